@@ -1,0 +1,77 @@
+# The commands to remember. `make` alone lists them.
+.DEFAULT_GOAL := help
+.PHONY: help run setup test check accuracy bench schemas kafka lock clean
+
+VENV   := .venv
+PYTHON := $(VENV)/bin/python
+PIP    := $(PYTHON) -m pip --quiet --disable-pip-version-check --no-input
+SEEDS  ?= seeds/
+PYTEST_ARGS ?=
+
+help:  ## list these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
+
+run: $(VENV)/.runtime  ## show the alerts that the seed articles raise
+	@$(VENV)/bin/rasid replay $(SEEDS)
+
+setup: $(VENV)/.dev  ## build .venv with all that the other targets need
+
+test: $(VENV)/.dev  ## every test, those on a real Kafka included
+	@sh deploy/system_packages.sh
+	@$(PYTHON) -m pytest $(PYTEST_ARGS)
+
+check: $(VENV)/.dev  ## format, lint, types, then every test
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m mypy --strict stream
+	@$(MAKE) --no-print-directory test
+
+accuracy: $(VENV)/.dev  ## how well the extraction does on labelled articles
+	@$(PYTHON) bench/accuracy.py
+
+bench: $(VENV)/.dev  ## how fast it is
+	@$(PYTHON) -m bench
+
+schemas: $(VENV)/.runtime  ## write the records' JSON Schemas again
+	@$(VENV)/bin/rasid schemas --write schemas/
+
+kafka: $(VENV)/.dev  ## start a real Kafka to play with
+	@$(PYTHON) deploy/kafka/broker.py start
+
+lock: $(VENV)/.uv  ## resolve the dependencies again, after a change to pyproject.toml
+	@$(LOCK) pyproject.toml -o requirements.txt
+	@$(LOCK) pyproject.toml --extra html --extra bench --group dev --group build -c requirements.txt -o requirements-dev.txt
+	@$(LOCK) --group build -c requirements-dev.txt -o requirements-build.txt
+
+clean:  ## remove what make built
+	rm -rf $(VENV) .cache dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+# A stamp is written last, so a broken set-up is tried again.
+$(VENV)/.python:
+	@for python in python3.13 python3.12 python3.11 python3; do \
+	  if "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then found=$$python; break; fi; \
+	done; \
+	if [ -z "$$found" ]; then echo "Rasid needs Python 3.11 or later, and none is on the PATH." >&2; exit 2; fi; \
+	if ! "$$found" -c 'import ensurepip, venv' 2>/dev/null; then \
+	  echo "$$found cannot make a virtual environment: on Debian or Ubuntu, install python3-venv." >&2; exit 2; fi; \
+	echo "Setting up $(VENV) with $$("$$found" --version); the first time takes a minute."; \
+	"$$found" -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.runtime: requirements.txt requirements-build.txt pyproject.toml $(VENV)/.python
+	@$(PIP) install --no-deps --require-hashes -r requirements.txt
+	@$(PIP) install --no-deps --require-hashes -r requirements-build.txt
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.runtime
+	@$(PIP) install --no-deps --require-hashes -r requirements-dev.txt
+	@touch $@
+
+$(VENV)/.uv: $(VENV)/.python
+	@$(PIP) install uv==0.13.9
+	@touch $@
+
+# No index or find-links line may enter a lock: where packages come from is the installer's affair.
+LOCK = $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+       --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock'
