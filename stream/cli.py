@@ -1,0 +1,283 @@
+# ruff: noqa: D301 (click wants the backspace character itself)
+"""The command: `rasid --help` teaches it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+import click
+import msgspec
+
+from stream import settings as settings_module
+from stream.settings import Settings, SettingsError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from stream.events.extract import Extractor
+    from stream.inputs import Raw
+    from stream.replay import Replay
+
+T = TypeVar("T")
+
+HELP = """Rasid reads Arabic news and says when a new district comes under attack.
+
+\b
+Without a broker:
+  rasid replay seeds/                        the alerts that a folder of articles raises
+  rasid replay seeds/ --show incidents       which reports tell of the same attack
+  rasid extract article.txt                  its attacks, one JSON event a line
+  rasid explain article.txt                  what was read in it, and what was left out
+  cat articles.jsonl | rasid extract -       articles from a pipe
+\b
+With Kafka (RASID_KAFKA=host:9092):
+  rasid topics --create                      make every topic, once
+  rasid worker                               read `articles`, write `events` and `alerts`
+  rasid produce seeds/                       put articles into Kafka
+  rasid dump alerts                          print what a topic holds
+  rasid doctor                               what is wrong, if something is
+\b
+A PATH is a .txt (its id is the file name; a manifest.jsonl beside it gives outlet and date), a .jsonl of
+articles, a folder of either, or - for standard input.
+"""
+
+
+def _fail(sentence: str) -> NoReturn:
+    click.echo(f"rasid: {sentence}", err=True)
+    sys.exit(2)
+
+
+def _settings(**flags: object) -> Settings:
+    try:
+        return settings_module.load(os.environ, **flags)
+    except SettingsError as error:
+        _fail(str(error))
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    return Console(width=None if sys.stdout.isatty() else 140, highlight=False)
+
+
+def _raws(paths: Iterable[str]) -> Iterator[Raw]:
+    from stream.inputs import InputError, read_paths
+
+    try:
+        yield from read_paths(paths)
+    except InputError as error:
+        _fail(str(error))
+
+
+def _extractor(settings: Settings) -> Extractor:
+    from stream.events.extract import Extractor
+    from stream.places.gazetteer import load
+
+    try:
+        return Extractor(load(Path(settings.gazetteer) if settings.gazetteer else None))
+    except (OSError, ValueError) as error:
+        _fail(f"The gazetteer {settings.gazetteer} cannot be read: {error}.")
+
+
+def _progress(items: Iterable[T], what: str) -> Iterator[T]:
+    """The items, with a bar on a terminal when there are enough of them to wait for."""
+    known = list(items)
+    if not sys.stderr.isatty() or len(known) < 50:
+        return iter(known)
+    from rich.console import Console
+    from rich.progress import track
+
+    return iter(track(known, what, console=Console(stderr=True), transient=True))
+
+
+def _print(record: msgspec.Struct) -> None:
+    sys.stdout.buffer.write(msgspec.json.encode(record) + b"\n")
+
+
+@click.group(help=HELP)
+@click.version_option(package_name="rasid")
+def main() -> None:
+    """The command itself; each subcommand says what it does."""
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option("--show", type=click.Choice(["alerts", "incidents", "events", "rejected"]), default="alerts")
+@click.option("--format", "form", type=click.Choice(["table", "jsonl"]), default="table")
+@click.option("--from", "origin", type=click.Choice(["articles", "events"]), default="articles")
+def replay(paths: tuple[str, ...], show: str, form: str, origin: str) -> None:
+    """Read files and show what they lead to; no broker needed.
+
+    Articles are read in order of publication, and time passes as they say. With `--from events` the files are a dump
+    of that topic (`rasid dump events`), and the alerts are those that Kafka holds, byte for byte.
+
+    \b
+    Examples:
+      rasid replay seeds/
+      rasid replay articles.jsonl --show events --format jsonl
+      rasid replay events.jsonl --from events --format jsonl
+    """
+    from stream.inputs import InputError
+
+    settings = _settings()
+    found = _replay_events(settings, paths) if origin == "events" else _replay_articles(settings, paths)
+    try:
+        records = found[show]
+    except InputError as error:
+        _fail(str(error))
+    if form == "jsonl":
+        for record in records:
+            _print(record)
+        return
+    from stream import show as tables
+
+    getattr(tables, show)(records, _console())
+    if origin == "articles" and show != "rejected" and found["rejected"]:
+        click.echo(f"{len(found['rejected'])} of the articles were rejected: see --show rejected.", err=True)
+
+
+def _run(settings: Settings, extractor: Extractor | None) -> Replay:
+    from datetime import timedelta
+
+    from stream import pipeline
+    from stream.replay import Replay
+
+    tick = timedelta(seconds=settings.tick_seconds)
+    return Replay(pipeline.policy(settings), settings.source, tick, extractor)
+
+
+def _replay_articles(settings: Settings, paths: Iterable[str]) -> dict[str, list[Any]]:
+    from stream.intake import failed
+    from stream.records import Event, Rejected
+    from stream.replay import read_articles
+
+    run = _run(settings, _extractor(settings))
+    found: dict[str, list[Any]] = {"alerts": [], "events": [], "rejected": [], "incidents": []}
+    now = datetime.now(UTC)
+    for raw, article in _progress(
+        read_articles(_raws(paths), latest=now, max_bytes=settings.max_article_bytes), "Reading"
+    ):
+        if isinstance(article, Rejected):
+            found["rejected"].append(article)
+            continue
+        try:
+            messages, published = run.article(article)
+        except Exception as error:  # noqa: BLE001 (one article that makes a stage raise must not end the run)
+            found["rejected"].append(failed("extract", error, raw.where, raw.value))
+            continue
+        found["events"] += [message for message in messages if isinstance(message, Event)]
+        found["alerts"] += [item.alert for item in published]
+    found["incidents"] = list(run.incidents())
+    return found
+
+
+def _replay_events(settings: Settings, paths: Iterable[str]) -> dict[str, list[Any]]:
+    from stream.inputs import InputError
+    from stream.records import Event
+    from stream.replay import read_dump
+
+    run = _run(settings, None)
+    found: dict[str, list[Any]] = {"alerts": [], "events": [], "rejected": [], "incidents": []}
+    try:
+        for line in _progress(read_dump(_raws(paths)), "Replaying"):
+            if isinstance(line.message, Event):
+                found["events"].append(line.message)
+            found["alerts"] += [item.alert for item in run.message(line.message, line.partition)]
+    except InputError as error:
+        _fail(str(error))
+    found["incidents"] = list(run.incidents())
+    return found
+
+
+@main.command()
+@click.argument("path")
+def extract(path: str) -> None:
+    """Print the attacks that articles report, one JSON event a line.
+
+    Every claim is printed, also what an article denies, plans or remembers; only `asserted` and `disputed` ones go to
+    Kafka.
+
+    \b
+    Examples:
+      rasid extract article.txt
+      cat articles.jsonl | rasid extract - | jq .place.name_ar
+    """
+    from stream import intake
+    from stream.records import Rejected
+
+    settings = _settings()
+    extractor = _extractor(settings)
+    now = datetime.now(UTC)
+    for raw in _progress(_raws([path]), "Extracting"):
+        article = intake.read(
+            raw.value, raw.where, received=None, latest=now, max_bytes=settings.max_article_bytes
+        )
+        if isinstance(article, Rejected):
+            click.echo(_refused(article), err=True)
+        elif article is not None and not article.withdrawn:
+            for event in extractor.extract(article).events:
+                _print(event)
+
+
+def _refused(record: Any) -> str:
+    place = f"{record.topic}:{record.offset}" if record.offset >= 0 else record.topic
+    return f"rasid: {place} rejected: {record.reason} {record.field} {record.detail}".rstrip()
+
+
+@main.command()
+@click.argument("path")
+def explain(path: str) -> None:
+    """Show one article with its evidence marked, what was left out, and why.
+
+    \b
+    Example:
+      rasid explain seeds/002_0b90f60030864db1.txt
+    """
+    from stream import intake
+    from stream.explain import explain as explained
+    from stream.records import Rejected
+
+    settings = _settings()
+    extractor = _extractor(settings)
+    for raw in _raws([path]):
+        article = intake.read(
+            raw.value,
+            raw.where,
+            received=None,
+            latest=datetime.now(UTC),
+            max_bytes=settings.max_article_bytes,
+        )
+        if isinstance(article, Rejected):
+            click.echo(_refused(article), err=True)
+        elif article is not None:
+            explained(article, extractor, _console())
+
+
+@main.command()
+@click.option(
+    "--write", "folder", type=click.Path(file_okay=False, path_type=Path), help="Write them into DIR."
+)
+def schemas(folder: Path | None) -> None:
+    """List the JSON Schemas of the records, or write them.
+
+    \b
+    Example:
+      rasid schemas --write schemas/
+    """
+    from stream import schema_files
+
+    if folder is None:
+        for name, content in schema_files.files():
+            click.echo(f"{name}\t{len(content)} bytes")
+        return
+    for path in schema_files.write(folder):
+        click.echo(str(path))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,94 @@
+"""CloudEvents 1.0 in Kafka's binary mode: the `ce_` headers around each record, and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from stream.records import Alert, AlertKind, Event, Tick, Withdrawal, encode
+
+NAMESPACE = "org.rasid"
+REPORTED = f"{NAMESPACE}.attack.reported.v1"
+WITHDRAWN = f"{NAMESPACE}.attack.withdrawn.v1"
+TICK = f"{NAMESPACE}.clock.tick.v1"
+ALERT_TYPES = {kind: f"{NAMESPACE}.district.attack.{kind}.v1" for kind in AlertKind}
+
+Message = Event | Withdrawal | Tick
+Headers = dict[str, bytes]
+
+_RECORDS: dict[str, type[Struct]] = {
+    REPORTED: Event, WITHDRAWN: Withdrawal, TICK: Tick, **dict.fromkeys(ALERT_TYPES.values(), Alert),
+}  # fmt: skip
+_DECODERS: dict[str, msgspec.json.Decoder[Any]] = {
+    name: msgspec.json.Decoder(t) for name, t in _RECORDS.items()
+}
+
+
+class Sealed(Struct, frozen=True, kw_only=True):
+    """A record ready for Kafka: key, value, headers. A tick has no key."""
+
+    key: bytes | None
+    value: bytes
+    headers: Headers
+
+
+def seal(record: Message | Alert, source: str, time: datetime | None = None) -> Sealed:
+    """A record with its headers. `time` is the stream's time, for records that hold none of their own."""
+    name, identity, subject, when = _attributes(record)
+    headers = {"ce_specversion": "1.0", "ce_id": identity, "ce_type": name, "ce_source": source}
+    if subject:
+        headers["ce_subject"] = subject
+    if (stamp := when or time) is not None:
+        headers["ce_time"] = stamp.isoformat()
+    headers["content-type"] = "application/json"
+    key = locality(record)
+    return Sealed(
+        key=key.encode() if key else None,
+        value=encode(record),
+        headers={name: value.encode() for name, value in headers.items()},
+    )
+
+
+def locality(record: Message | Alert) -> str | None:
+    """The key of a record on `events` and `alerts`."""
+    match record:
+        case Event():
+            return record.place.locality_id
+        case Tick():
+            return None
+    return record.locality_id
+
+
+def type_of(headers: Mapping[str, bytes] | None) -> str:
+    """The CloudEvents type of a message; empty where it has none."""
+    return (headers or {}).get("ce_type", b"").decode("ascii", "replace")
+
+
+def open_message(value: bytes, name: str) -> Message:
+    """What `events` carries, by its CloudEvents type. Raises ValueError."""
+    if name not in (REPORTED, WITHDRAWN, TICK):
+        raise ValueError(f"{name or 'a message without ce_type'} does not belong on the topic of events")
+    record: Message = _DECODERS[name].decode(value)
+    return record
+
+
+def open_alert(value: bytes) -> Alert:
+    """An alert. Raises ValueError."""
+    alert: Alert = _DECODERS[ALERT_TYPES[AlertKind.OPENED]].decode(value)
+    return alert
+
+
+def _attributes(record: Message | Alert) -> tuple[str, str, str, datetime | None]:
+    """Type, id, subject and time of a record."""
+    match record:
+        case Event():
+            return REPORTED, record.event_id, record.place.place_id, record.published_at
+        case Withdrawal():
+            return WITHDRAWN, f"{record.event_id}.withdrawn", record.locality_id, record.published_at
+        case Tick():
+            return TICK, f"tick-{record.at.isoformat()}", "", record.at
+    return ALERT_TYPES[record.kind], f"{record.episode_id}.{record.revision}", record.district.place_id, None

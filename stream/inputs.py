@@ -1,0 +1,96 @@
+"""Files to article bytes: a `.txt`, a `.jsonl` of articles, a folder of either, or `-`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from stream.intake import Coordinates
+
+MANIFEST = "manifest.jsonl"
+STDIN = "-"
+
+
+class InputError(ValueError):
+    """A path that cannot be read: its message is one sentence."""
+
+
+class Raw(Struct, frozen=True):
+    """An article's bytes as they would lie in Kafka, and where they come from."""
+
+    value: bytes
+    where: Coordinates
+
+
+def read_paths(paths: Iterable[str]) -> Iterator[Raw]:
+    """The articles of all paths, in the order given; within a folder by name. Raises InputError."""
+    for path in paths:
+        if path == STDIN:
+            yield from _stdin(sys.stdin.buffer.read())
+        else:
+            yield from _path(Path(path))
+
+
+def _path(path: Path) -> Iterator[Raw]:
+    if path.is_dir():
+        files = sorted(p for p in path.iterdir() if p.suffix in (".txt", ".jsonl") and p.name != MANIFEST)
+        if not files:
+            raise InputError(f"{path} holds no .txt and no .jsonl file.")
+        for file in files:
+            yield from _path(file)
+    elif not path.exists():
+        raise InputError(f"There is no file or folder {path}.")
+    elif path.suffix in (".jsonl", ".json"):
+        yield from _lines(path.name, _bytes(path))
+    else:
+        yield Raw(
+            _text(path.name, _bytes(path), _manifest(path.parent).get(path.name, {})),
+            Coordinates(topic=path.name),
+        )
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror}.") from None
+
+
+def _stdin(raw: bytes) -> Iterator[Raw]:
+    if raw.lstrip()[:1] == b"{":
+        yield from _lines("stdin", raw)
+    else:
+        yield Raw(_text("stdin", raw, {}), Coordinates(topic="stdin"))
+
+
+def _lines(name: str, raw: bytes) -> Iterator[Raw]:
+    for number, line in enumerate(raw.split(b"\n"), 1):
+        if line.strip():
+            yield Raw(line.strip(), Coordinates(topic=name, offset=number))
+
+
+def _text(name: str, raw: bytes, known: dict[str, object]) -> bytes:
+    """A text file as an article. Bytes that are not UTF-8 stay as they are: decoding judges them."""
+    article = known | {"id": name, "text": raw.decode(errors="surrogateescape")}
+    return json.dumps(article, ensure_ascii=False).encode(errors="surrogateescape")
+
+
+def _manifest(folder: Path) -> dict[str, dict[str, object]]:
+    """What the manifest beside the texts says of each, by file name."""
+    path = folder / MANIFEST
+    if not path.exists():
+        return {}
+    known: dict[str, dict[str, object]] = {}
+    for number, line in enumerate(_bytes(path).splitlines(), 1):
+        try:
+            entry = msgspec.json.decode(line, type=dict[str, object]) if line.strip() else {}
+        except ValueError as error:
+            raise InputError(f"{path}, line {number}: {error}.") from None
+        if entry:
+            known[str(entry.pop("id", ""))] = entry
+    return known

@@ -1,0 +1,194 @@
+"""Article to events to alerts, pure: what the worker and `replay` both run.
+
+`tell` turns an article into messages for `events`, and `judge` one such message into alerts. Each takes the state it needs and gives it back; nothing here knows where the state is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple, Protocol
+
+import msgspec
+from msgspec import Struct
+
+from stream.envelope import Message, locality
+from stream.policy import Policy
+from stream.records import Alert, Article, Claim, Event, Tick, Withdrawal
+from stream.settings import Settings
+from stream.watch import Decision, Districts, Window, watch
+
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)  # the stream's time before anything was dated
+SENT = (Claim.ASSERTED, Claim.DISPUTED)
+
+
+class Extraction(Protocol):
+    """What an extractor gives: all it read, whatever the claim."""
+
+    @property
+    def events(self) -> tuple[Event, ...]: ...
+
+
+class Extracts(Protocol):
+    """An article in, events out."""
+
+    def extract(self, article: Article) -> Extraction: ...
+
+
+class Given(Struct, frozen=True, array_like=True):
+    """What one article gave, kept so that it can be withdrawn: event id to locality id."""
+
+    version: int
+    fetched_at: datetime | None
+    published_at: datetime | None
+    events: dict[str, str]
+
+
+class Told(NamedTuple):
+    """What an article says to `events`, in order, and what is to be kept of it."""
+
+    messages: tuple[Message, ...]
+    given: Given | None
+    newest: datetime | None
+
+
+def policy(settings: Settings) -> Policy:
+    """The policy that the settings describe."""
+    quiet, lateness = timedelta(hours=settings.quiet_hours), timedelta(hours=settings.lateness_hours)
+    history = timedelta(hours=settings.history_hours)
+    return Policy(
+        quiet=quiet,
+        fresh=quiet,
+        history=history,
+        lateness=lateness,
+        window=max(history, quiet) + lateness,
+        merge_updates=timedelta(seconds=settings.merge_seconds),
+    )
+
+
+def tell(
+    article: Article,
+    extractor: Extracts,
+    given: Given | None,
+    newest: datetime | None,
+    tick: timedelta | None,
+) -> Told:
+    """The messages that an article gives rise to.
+
+    `given` is what an earlier version of it gave: events that it no longer reports are withdrawn. `newest` is the
+    newest publication date read before it. With `tick`, time comes from the articles: one is sent first whenever the
+    date has moved on by that much.
+    """
+    if given is not None and _older(article, given):
+        return Told((), given, newest)
+    found = () if article.withdrawn else extractor.extract(article).events
+    events = tuple(event for event in found if event.claim in SENT)
+    messages: list[Message] = []
+    ticking = tick is not None and _moves_on(article, newest, tick)
+    if ticking and article.published_at is not None:
+        newest = article.published_at
+        messages.append(Tick(at=newest))
+    messages += _withdrawals(article, events, given)
+    messages += events
+    return Told(tuple(messages), _kept(article, events, given), newest)
+
+
+def _moves_on(article: Article, newest: datetime | None, tick: timedelta) -> bool:
+    if article.published_at is None or article.published_inferred:
+        return False
+    return newest is None or article.published_at >= newest + tick
+
+
+def _older(article: Article, given: Given) -> bool:
+    """Whether a version that was fetched later has been read already."""
+    return (
+        article.fetched_at is not None
+        and given.fetched_at is not None
+        and article.fetched_at < given.fetched_at
+    )
+
+
+def _withdrawals(article: Article, events: tuple[Event, ...], given: Given | None) -> list[Withdrawal]:
+    if given is None:
+        return []
+    standing = {event.event_id: event.place.locality_id for event in events}
+    reason = "article_withdrawn" if article.withdrawn else "no_longer_reported"
+    return [
+        Withdrawal(
+            event_id=event_id, article_id=article.id, locality_id=locality_id,
+            published_at=given.published_at if article.published_inferred else article.published_at, reason=reason,
+        )
+        for event_id, locality_id in given.events.items()
+        if standing.get(event_id) != locality_id
+    ]  # fmt: skip
+
+
+def _kept(article: Article, events: tuple[Event, ...], given: Given | None) -> Given | None:
+    if not events and given is None:
+        return None
+    return Given(
+        version=1,
+        fetched_at=article.fetched_at or (given.fetched_at if given else None),
+        published_at=article.published_at,
+        events={event.event_id: event.place.locality_id for event in events},
+    )
+
+
+class Judged(NamedTuple):
+    """What one message changes in one locality: what to publish, then what to store. `now` is the stream's time."""
+
+    locality: str
+    window: Window
+    districts: Districts
+    alerts: tuple[Alert, ...]
+    decisions: tuple[Decision, ...]
+    now: datetime
+
+
+Recall = Callable[[str], tuple[Window, Districts]]
+
+
+def judge(
+    message: Message, clock: datetime | None, recall: Recall, localities: Sequence[str], policy: Policy
+) -> Iterator[Judged]:
+    """What a message of `events` leads to, locality by locality.
+
+    `recall` gives what is stored of a locality; `localities` are those that a tick must visit, in a fixed order.
+    """
+    now = clock or BEGINNING
+    touched = localities if isinstance(message, Tick) else (str(locality(message)),)
+    for place in touched:
+        window, districts = recall(place)
+        step = watch(window, districts, message, now, policy)
+        if isinstance(message, Tick) and (step.window, step.districts, step.alerts) == (
+            window,
+            districts,
+            (),
+        ):
+            continue
+        yield Judged(place, step.window, step.districts, step.alerts, step.decisions, now)
+
+
+_given = msgspec.msgpack.Decoder(Given)
+
+
+def load_given(stored: bytes | None) -> Given | None:
+    """What an article gave, as stored."""
+    return _given.decode(stored) if stored else None
+
+
+def stored(given: Given) -> bytes:
+    """What an article gave, to be stored."""
+    return msgspec.msgpack.encode(given)
+
+
+def advance(clock: datetime | None, message: Message) -> datetime | None:
+    """The time of a partition after a message: the newest tick or publication date. Inferred dates move nothing."""
+    match message:
+        case Tick():
+            at: datetime | None = message.at
+        case Event():
+            at = None if message.published_inferred else message.published_at
+        case Withdrawal():
+            at = None
+    return at if clock is None or (at is not None and at > clock) else clock

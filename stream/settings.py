@@ -1,0 +1,160 @@
+"""Every setting: one frozen object, read once from `RASID_*` variables and flags."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+PREFIX = "RASID_"
+
+Positive = Annotated[int, Meta(ge=1)]
+Hours = Annotated[float, Meta(gt=0)]
+Port = Annotated[int, Meta(ge=0, le=65535)]
+Name = Annotated[str, Meta(pattern=r"^[A-Za-z0-9._-]*$")]
+
+
+class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What can be set, with its default. Field `data_dir` is the variable `RASID_DATA_DIR`."""
+
+    kafka: Annotated[
+        str, Meta(min_length=1, description="Bootstrap addresses, `host:port`, comma-separated.")
+    ] = "127.0.0.1:9092"
+    group: Annotated[
+        str,
+        Meta(
+            pattern=r"^[A-Za-z0-9._-]+$",
+            description="Consumer group of the worker; its tables' changelogs carry it in their names.",
+        ),
+    ] = "rasid"
+    topic_prefix: Annotated[Name, Meta(description="Put before the name of every topic.")] = ""
+    partitions: Annotated[
+        Positive, Meta(description="Partitions of each topic that `rasid topics --create` makes.")
+    ] = 4
+    replication: Annotated[
+        Positive, Meta(description="Copies of each partition that `--create` asks for.")
+    ] = 1
+    data_dir: Annotated[
+        str, Meta(min_length=1, description="Folder of the worker's local tables (RocksDB).")
+    ] = "rasid-data"
+    store: Annotated[
+        Literal["rocksdb", "memory"],
+        Meta(description="Where tables live between messages: `rocksdb` or `memory`."),
+    ] = "rocksdb"
+    clock: Annotated[
+        Literal["wall", "articles"],
+        Meta(
+            description="Where time comes from: `wall` for live news, `articles` (the newest publication date seen) "
+            "for history, replays and tests."
+        ),
+    ] = "wall"
+    tick_seconds: Annotated[
+        Hours, Meta(description="Time between two ticks, in seconds of the chosen clock.")
+    ] = 60.0
+    quiet_hours: Annotated[
+        Hours,
+        Meta(
+            description="Without a report for this long, an attack on a district is over and the next is new."
+        ),
+    ] = 72.0
+    lateness_hours: Annotated[
+        Hours, Meta(description="How late an article may come, by its publication date.")
+    ] = 48.0
+    history_hours: Annotated[
+        Hours,
+        Meta(
+            description="Reports of attacks older than the quiet period, up to this age, are kept silently."
+        ),
+    ] = 168.0
+    merge_seconds: Annotated[
+        float,
+        Meta(
+            ge=0,
+            description="Updates of one episode within this time leave as one, unless people were killed.",
+        ),
+    ] = 900.0
+    events_days: Annotated[
+        Hours,
+        Meta(description="Retention of `events` in days: an outage up to this long loses no deduplication."),
+    ] = 30.0
+    max_article_bytes: Annotated[
+        Positive, Meta(description="Larger messages on `articles` are rejected, in bytes.")
+    ] = 1 << 20
+    gazetteer: Annotated[
+        str, Meta(description="A further table of places (TSV) beside the built-in one; empty: none.")
+    ] = ""
+    source: Annotated[
+        str, Meta(min_length=1, description="The CloudEvents `source` of what this installation sends.")
+    ] = "rasid"
+    web_host: Annotated[
+        str,
+        Meta(
+            min_length=1, description="Where /metrics, /live and /ready listen; loopback unless you say so."
+        ),
+    ] = "127.0.0.1"
+    web_port: Annotated[
+        Port, Meta(description="Port of /metrics, /live and /ready; 0 takes any that is free.")
+    ] = 9464
+    countries: Annotated[
+        str,
+        Meta(description="Country codes whose governorates are told apart in the metrics, comma-separated."),
+    ] = "SY"
+    log_format: Annotated[
+        Literal["auto", "json", "text"],
+        Meta(description="`json`, `text`, or `auto`: text on a terminal, JSON elsewhere."),
+    ] = "auto"
+    log_level: Annotated[
+        Literal["debug", "info", "warning", "error"],
+        Meta(description="The least severe log line that is written."),
+    ] = "info"
+
+
+class SettingsError(ValueError):
+    """A setting that cannot be: its message is one sentence that names the variable."""
+
+
+class Described(Struct, frozen=True):
+    """One setting as the README and `rasid doctor` show it."""
+
+    variable: str
+    default: str
+    description: str
+
+
+def variable(field: str) -> str:
+    """The environment variable of a field."""
+    return PREFIX + field.upper()
+
+
+def load(env: Mapping[str, str], **flags: object) -> Settings:
+    """Settings from the environment; flags that are not None win. Raises SettingsError."""
+    known = {variable(f.name): f.name for f in msgspec.structs.fields(Settings)}
+    values: dict[str, Any] = {field: env[name] for name, field in known.items() if env.get(name, "") != ""}
+    values.update({field: value for field, value in flags.items() if value is not None})
+    try:
+        return msgspec.convert(values, Settings, strict=False)
+    except msgspec.ValidationError as error:
+        reason, _, path = str(error).partition(" - at `$.")
+        field = path.rstrip("`")
+        if not field:
+            raise SettingsError(f"{reason}.") from None
+        raise SettingsError(
+            f"{variable(field)} is {values[field]!r}: {reason[:1].lower()}{reason[1:]}."
+        ) from None
+
+
+def unknown_variables(env: Mapping[str, str]) -> tuple[str, ...]:
+    """`RASID_*` variables that no setting reads: most likely misspelt. RASID_TEST_* belongs to the tests."""
+    known = {variable(f.name) for f in msgspec.structs.fields(Settings)}
+    return tuple(
+        sorted(n for n in env if n.startswith(PREFIX) and not n.startswith("RASID_TEST_") and n not in known)
+    )
+
+
+def describe() -> Iterator[Described]:
+    """Every setting in order of declaration."""
+    for field in msgspec.inspect.type_info(Settings).fields:  # type: ignore[attr-defined]
+        extra = getattr(field.type, "extra_json_schema", None) or {}
+        yield Described(variable(field.name), str(field.default), extra.get("description", ""))
