@@ -1,0 +1,90 @@
+"""Repair and fold: Arabic text in one spelling for matching, with the way back to the original offsets.
+
+Folding drops what carries no meaning for a match (diacritics, tatweel, bidi marks, dots put into words to pass
+filters) and writes variants of a letter as one (camel-tools' normalisers, Persian forms, Indic digits). The result
+is what every rule is matched against; `Folded.span` gives the offsets of the words in the original.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from bisect import bisect_right
+from typing import NamedTuple
+
+from camel_tools.utils.normalize import (
+    normalize_alef_ar,
+    normalize_alef_maksura_ar,
+    normalize_teh_marbuta_ar,
+)
+
+_LETTERS = "\u0621-\u064a\u0671-\u06d3"
+_DROP = (
+    r"[\u064b-\u065f\u0670\u0640\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\u06d6-\u06ed]+"  # marks, tatweel, bidi
+    rf"|(?<=[{_LETTERS}])\u0640*[.*_]+\u0640+[.*_]*(?=[{_LETTERS}])"  # قصـ.ـف: a filter dodged between tatweels
+    rf"|(?<=[{_LETTERS}]\u0640)[.*_]+(?=\u0640?[{_LETTERS}])"
+    rf"|(?<=[{_LETTERS}])\*+(?=[{_LETTERS}])"
+)
+_EDIT = re.compile(
+    rf"(?P<entity>&#?\w{{2,8}};|\b(?:quot|amp|nbsp|ldquo|rdquo|laquo|raquo|lsquo|rsquo|ndash|mdash|hellip);|(?<=[{_LETTERS}])quot(?=\W)|\bquot(?=[{_LETTERS}]))|(?P<drop>{_DROP})"
+)
+_ONE_TO_ONE = str.maketrans(
+    {
+        "ؤ": "و", "ئ": "ي", "ی": "ي", "ې": "ي", "ى": "ي", "ے": "ي", "ک": "ك", "ڪ": "ك", "گ": "ك", "ہ": "ه", "ھ": "ه", "ە": "ه",
+        "ٱ": "ا", "ۃ": "ه", "پ": "ب", "چ": "ج", "ڤ": "ف", "ژ": "ز",
+        "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‟": '"', "‘": "'", "’": "'", "´": "'", "`": "'",
+        "–": "-", "—": "-", "―": "-", "−": "-", "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\t": " ", "\r": " ", "٪": "%", "٫": ".", "٬": ",",
+        **{chr(0x660 + d): str(d) for d in range(10)},
+        **{chr(0x6F0 + d): str(d) for d in range(10)},
+    }
+)  # fmt: skip
+
+
+class Folded(NamedTuple):
+    """Text folded for matching. `steps` holds (folded index, raw index) wherever the two begin to run apart."""
+
+    text: str
+    raw: str
+    steps: tuple[tuple[int, int], ...]
+
+    def at(self, index: int) -> int:
+        """The raw offset of a folded index."""
+        folded, raw = self.steps[bisect_right(self.steps, (index, len(self.raw) + 1)) - 1]
+        return min(raw + index - folded, len(self.raw))
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Raw offsets (start, end) of the folded range: `raw[start:end]` is what the article says."""
+        return self.at(start), self.at(end - 1) + 1 if end > start else self.at(start)
+
+
+def fold_letters(text: str) -> str:
+    """Letters in one spelling, one for one: أإآ→ا, ى→ي, ة→ه, ؤ→و, ئ→ي, Persian forms, digits, quotation marks."""
+    return normalize_teh_marbuta_ar(normalize_alef_maksura_ar(normalize_alef_ar(text))).translate(_ONE_TO_ONE)
+
+
+def fold(raw: str) -> Folded:
+    """Repair and fold `raw`. Folding the folded text again changes nothing."""
+    parts: list[str] = []
+    steps = [(0, 0)]
+    last = length = 0
+    for match in _EDIT.finditer(raw):
+        begin, end = match.span()
+        kept = raw[last:begin]
+        parts.append(kept)
+        length += len(kept)
+        if match["entity"]:
+            entity = match["entity"].strip("&;")
+            new = html.unescape(f"&{entity};")[:1]
+            new = '"' if new == "&" and entity.startswith("quot") else new
+            parts.append(new)
+            steps.append((length, begin))
+            length += len(new)
+        steps.append((length, end))
+        last = end
+    parts.append(raw[last:])
+    return Folded(fold_letters("".join(parts)), raw, tuple(steps))
+
+
+def fold_name(name: str) -> str:
+    """A name or a rule's words as they stand in folded text, white space squeezed."""
+    return " ".join(fold(name).text.split())

@@ -1,0 +1,164 @@
+"""Page furniture: menus, related headlines, captions and counters, told from the article by their layout.
+
+Plain text keeps few signs of a page's layout, but three hold: an article's paragraphs end in a full stop while
+headlines do not; lists of other stories are runs of such lines, often under a known label; and the article's own
+title, repeated, marks where it begins.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+from functools import cache
+
+from typing import NamedTuple
+
+from stream.articles.fold import fold_name
+from stream.data import toml
+
+_LINE = re.compile(r"[^\n]*\S[^\n]*")
+_STOP = re.compile(r"[.!؟?…:؛»\"]\s*$|\.\s*\W{0,3}$")
+_WORD = re.compile(r"\w+")
+HEADLINE_WORDS = 26  # a longer line without a full stop is a paragraph that lost it
+HEADING_WORDS = 7
+RUN_OF_STORIES = 3  # so many headlines in a row are a list
+
+
+class LineKind(StrEnum):
+    """What a line of the page is, and, for what is left out, why."""
+
+    BODY = "body"
+    HEADING = "heading"
+    TITLE_AGAIN = "title_again"
+    MENU = "menu_before_the_article"
+    RELATED = "related_stories"
+    ASIDE = "headline_of_another_story"
+    NOISE = "page_noise"
+
+
+OURS = frozenset({LineKind.BODY, LineKind.HEADING})
+
+
+class Line(NamedTuple):
+    """A line at folded offsets [start, end) and what it is."""
+
+    start: int
+    end: int
+    kind: LineKind
+
+
+class _Labels(NamedTuple):
+    related: frozenset[str]
+    aside: tuple[str, ...]
+    noise: frozenset[str]
+
+
+@cache
+def _labels() -> _Labels:
+    data = toml("ar", "furniture.toml")
+    return _Labels(
+        frozenset(map(_bare, data["related"])),
+        tuple(map(fold_name, data["aside"])),
+        frozenset(map(_bare, data["noise"])),
+    )
+
+
+def _bare(line: str) -> str:
+    return " ".join(_WORD.findall(fold_name(line))).lower()
+
+
+def _same(line: str, title: str) -> bool:
+    """Whether a line repeats the title (which may carry the outlet's name behind it)."""
+    return (
+        len(line) > 12
+        and bool(title)
+        and (
+            line == title
+            or (title.startswith(line) and len(line) > len(title) / 2)
+            or (line.startswith(title) and len(title) > len(line) / 2)
+        )
+    )
+
+
+def read_lines(text: str, title: str = "") -> list[Line]:
+    """Every non-empty line of folded `text`, with its kind. `title` is folded too."""
+    spans = [m.span() for m in _LINE.finditer(text)]
+    raw = [text[a:b].strip() for a, b in spans]
+    bare = [_bare(line) for line in raw]
+    kinds = _kinds(raw, bare, _bare(title))
+    return [Line(a, b, kind) for (a, b), kind in zip(spans, kinds, strict=True)]
+
+
+def _kinds(raw: Sequence[str], bare: Sequence[str], title: str) -> list[LineKind]:
+    kinds = [_kind_alone(line, word, title) for line, word in zip(raw, bare, strict=True)]
+    paragraph = [k is LineKind.BODY and _is_paragraph(line) for k, line in zip(kinds, raw, strict=True)]
+    if not any(paragraph):
+        return _without_paragraphs(kinds, raw)
+    first = paragraph.index(True)
+    if len(raw) > 1:
+        _before(kinds, raw, first)
+        _after(kinds, raw, paragraph, first)
+        _between(kinds, raw, paragraph, first)
+    return kinds
+
+
+def _kind_alone(line: str, bare: str, title: str) -> LineKind:
+    labels = _labels()
+    if not bare or bare in labels.noise or bare.isdigit() or line.startswith("http"):
+        return LineKind.NOISE
+    if bare in labels.related:
+        return LineKind.RELATED
+    if line.startswith(labels.aside):
+        return LineKind.ASIDE
+    if _same(bare, title):
+        return LineKind.TITLE_AGAIN
+    return LineKind.BODY
+
+
+def _is_paragraph(line: str) -> bool:
+    words = len(line.split())
+    return words > HEADLINE_WORDS or (words > HEADING_WORDS and bool(_STOP.search(line)))
+
+
+def _without_paragraphs(kinds: list[LineKind], raw: Sequence[str]) -> list[LineKind]:
+    """A page of short lines only: what stands under a label of other stories is not ours."""
+    under = False
+    for i, kind in enumerate(kinds):
+        under = under or (kind is LineKind.RELATED and i > 0)
+        if under and kind is LineKind.BODY:
+            kinds[i] = LineKind.RELATED
+        elif kind is LineKind.BODY and len(raw[i].split()) <= HEADING_WORDS // 2 and len(raw) > 1:
+            kinds[i] = LineKind.HEADING
+    return kinds
+
+
+def _before(kinds: list[LineKind], raw: Sequence[str], first: int) -> None:
+    """Before the first paragraph: menus, a dateline, the title again."""
+    for i in range(first):
+        if kinds[i] is LineKind.BODY:
+            kinds[i] = LineKind.MENU
+
+
+def _after(kinds: list[LineKind], raw: Sequence[str], paragraph: Sequence[bool], first: int) -> None:
+    """From a label of other stories on, or in the tail after the last paragraph: other stories."""
+    for i in range(first + 1, len(kinds)):
+        if kinds[i] is not LineKind.RELATED:
+            continue
+        nearest = next((j for j in range(i + 1, len(kinds)) if paragraph[j]), None)
+        headlines = sum(kinds[j] is LineKind.BODY for j in range(i + 1, nearest or len(kinds)))
+        end = len(kinds) if nearest is None or headlines >= RUN_OF_STORIES else nearest
+        for j in range(i + 1, end):
+            if kinds[j] is LineKind.BODY:
+                kinds[j] = LineKind.RELATED
+    last = max((i for i in range(len(kinds)) if paragraph[i] and kinds[i] is LineKind.BODY), default=first)
+    for i in range(last + 1, len(kinds)):
+        if kinds[i] is LineKind.BODY:
+            kinds[i] = LineKind.RELATED
+
+
+def _between(kinds: list[LineKind], raw: Sequence[str], paragraph: Sequence[bool], first: int) -> None:
+    """Between paragraphs: short lines are headings, longer ones headlines of other stories."""
+    for i in range(first + 1, len(kinds)):
+        if kinds[i] is LineKind.BODY and not paragraph[i]:
+            kinds[i] = LineKind.HEADING if len(raw[i].split()) <= HEADING_WORDS else LineKind.ASIDE

@@ -1,0 +1,1 @@
+"""Article to events: who struck, with what, who says so."""

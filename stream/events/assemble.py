@@ -1,0 +1,73 @@
+"""Bindings → Events: one for each place and type, with evidence, casualties, time, attacker and sources."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from stream.articles.document import Document
+from stream.events.bind import Binding
+from stream.places.gazetteer import Gazetteer
+from stream.records import Claim, Event, Evidence, Field, Place, Type, event_id
+
+QUOTE = 240  # code points of a quotation
+
+
+def assemble(
+    document: Document, bindings: Sequence[Binding], gazetteer: Gazetteer
+) -> tuple[tuple[Event, ...], tuple[Event, ...]]:
+    """(asserted and disputed, the others): one event for each place and type, in the order of the text."""
+    groups: dict[tuple[str, Type], list[Binding]] = {}
+    for binding in bindings:
+        entry = binding.placed.reading.entry
+        if entry is not None:
+            for kind in binding.types:
+                groups.setdefault((entry.id, kind), []).append(binding)
+    events, others = [], []
+    for (place_id, kind), group in groups.items():
+        asserted = [b for b in group if b.judgement is None]
+        event = _event(document, place_id, kind, asserted or group, gazetteer)
+        (events if asserted else others).append(event)
+    return tuple(events), tuple(others)
+
+
+def _event(
+    document: Document, place_id: str, kind: Type, group: Sequence[Binding], gazetteer: Gazetteer
+) -> Event:
+    article = document.article
+    judgement = group[0].judgement
+    return Event(
+        event_id=event_id(article.id, place_id, kind),
+        article_id=article.id,
+        outlet=article.outlet,
+        url=article.url,
+        published_at=article.published_at,
+        published_inferred=article.published_inferred,
+        place=_place(document, group[0], gazetteer),
+        type=kind,
+        claim=Claim.ASSERTED if judgement is None else Claim(judgement.claim),
+        evidence=tuple(e for b in group[:3] for e in _evidence(document, b)),
+        confidence=0.5,
+    )
+
+
+def _place(document: Document, binding: Binding, gazetteer: Gazetteer) -> Place:
+    reading = binding.placed.reading
+    folded = document.folded(binding.sentence.field)
+    start, end = folded.span(reading.mention.start, reading.mention.end)
+    assert reading.entry is not None  # noqa: S101 - bindings hold places only
+    surface = folded.raw[start:end] if not reading.mention.refers else reading.entry.name_ar
+    return gazetteer.place(reading.entry, surface, reading.alternatives)
+
+
+def _evidence(document: Document, binding: Binding) -> list[Evidence]:
+    folded = document.folded(binding.sentence.field)
+    spans = [(j.trigger.start, j.trigger.end, f"trigger:{j.trigger.rule.id}") for j in binding.triggers[:3]]
+    mention = binding.placed.reading.mention
+    spans.append((mention.start, mention.end, f"place:{binding.placed.reading.reasons[0]}"))
+    spans.append((binding.clause.start, binding.clause.end, f"clause:{binding.rule}"))
+    return [_quote(folded, binding.sentence.field, *span) for span in spans]
+
+
+def _quote(folded: object, field: Field, start: int, end: int, rule: str) -> Evidence:
+    a, b = folded.span(start, end)
+    return Evidence(field=field, start=a, end=b, rule=rule, text=folded.raw[a:b][:QUOTE])

@@ -1,0 +1,144 @@
+"""Which attack struck which place: within a clause, a place takes the triggers that stand nearest before it.
+
+A clause without a trigger takes none, but for what came of the clause before («ما أدى إلى مقتل ثلاثة في …») and
+for casualties, which take the type of their cause near by. A clause with a trigger and no place is about the place
+before it, where it is a relative clause («الغوطة التي تتعرض لقصف»).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from stream.articles.document import Sentence
+from stream.events.clauses import Clause, Opening
+from stream.events.context import Judgement
+from stream.events.lexicon import MeansWord, Strength, Trigger
+from stream.places.roles import Placed, Role
+from stream.records import Type
+
+REACH = 90  # characters within which a word of means colours a trigger
+INHERIT = 2  # sentences back in which casualties look for their cause
+
+
+class Judged(NamedTuple):
+    """A trigger with what its context makes of it (None: asserted)."""
+
+    trigger: Trigger
+    judgement: Judgement | None
+    type: Type
+
+
+class Binding(NamedTuple):
+    """An attack on a place: the types, the triggers that told it, the clause, and what context says."""
+
+    placed: Placed
+    types: tuple[Type, ...]
+    triggers: tuple[Judged, ...]
+    clause: Clause
+    sentence: Sentence
+    judgement: Judgement | None
+    rule: str
+
+
+def type_of(trigger: Trigger, means: Sequence[MeansWord], clause: Clause) -> Type:
+    """The type of a trigger, as the words of means near it in its clause have it."""
+    if not trigger.rule.means:
+        return trigger.rule.type
+    near = [
+        (
+            abs(w.start - trigger.end) if w.start >= trigger.end else trigger.start - w.end + REACH // 4,
+            w.rank,
+            w,
+        )
+        for w in means
+        if clause.start <= w.start < clause.end and not (w.start < trigger.end and trigger.start < w.end)
+    ]
+    best = min(near, default=None)
+    return best[2].type if best and best[0] <= REACH else trigger.rule.type
+
+
+class Binder:
+    """Binds the sentences of one article in their order, remembering causes for casualties that follow."""
+
+    def __init__(self) -> None:
+        """Nothing is remembered at first."""
+        self._causes: list[tuple[int, tuple[Judged, ...]]] = []
+        self._count = 0
+
+    def bind(
+        self, sentence: Sentence, parts: Sequence[Clause], judged: Sequence[Judged], placed: Sequence[Placed]
+    ) -> list[Binding]:
+        """The attacks of a sentence: `parts` its clauses, `judged` its triggers, `placed` its places, in order."""
+        self._count += 1
+        found: list[Binding] = []
+        before: tuple[Judged, ...] = ()
+        last: list[Placed] = []
+        for clause in parts:
+            own = [j for j in judged if clause.start <= j.trigger.start < clause.end]
+            attacks = [j for j in own if j.trigger.rule.strength is not Strength.CASUALTY]
+            places = [p for p in placed if clause.start <= p.reading.mention.start < clause.end]
+            struck = [p for p in places if p.role is Role.STRUCK]
+            if attacks:
+                if struck:
+                    found += [
+                        self._one(p, _governing(p, attacks, struck), clause, sentence, "same_clause")
+                        for p in struck
+                    ]
+                elif clause.opening is Opening.RELATIVE and last:
+                    found += [
+                        self._one(p, tuple(attacks), clause, sentence, "relative_clause") for p in last[-1:]
+                    ]
+            elif own and struck:
+                cause, rule = self._cause(before, clause, judged)
+                if cause:
+                    found += [self._one(p, cause, clause, sentence, rule) for p in struck]
+            if attacks:
+                before = tuple(attacks)
+            last = [p for p in places if p.role in (Role.STRUCK, Role.CONTAINER)] or last
+        causes = tuple(
+            j for j in judged if j.trigger.rule.strength is not Strength.CASUALTY and j.judgement is None
+        )
+        if causes:
+            self._causes.append((self._count, causes))
+        return found
+
+    def _cause(
+        self, before: tuple[Judged, ...], clause: Clause, judged: Sequence[Judged]
+    ) -> tuple[tuple[Judged, ...], str]:
+        """What killed: the attack of the clause before, of the clause behind, or of the sentences before."""
+        if before:
+            return before[-1:], "result_of_clause_before"
+        behind = [
+            j
+            for j in judged
+            if j.trigger.start >= clause.end and j.trigger.rule.strength is not Strength.CASUALTY
+        ]
+        if behind:
+            return tuple(behind[:1]), "cause_behind"
+        if self._causes and self._count - self._causes[-1][0] <= INHERIT:
+            return self._causes[-1][1][-1:], "cause_in_sentence_before"
+        return (), ""
+
+    def _one(
+        self, placed: Placed, triggers: tuple[Judged, ...], clause: Clause, sentence: Sentence, rule: str
+    ) -> Binding:
+        asserted = [j for j in triggers if j.judgement is None]
+        kept = tuple(asserted or triggers)
+        types = tuple(sorted({j.type for j in kept}))
+        specific = tuple(t for t in types if t is not Type.OTHER)
+        judgement = None if asserted else kept[0].judgement
+        return Binding(placed, specific or types, kept, clause, sentence, judgement, rule)
+
+
+def _governing(placed: Placed, attacks: Sequence[Judged], struck: Sequence[Placed]) -> tuple[Judged, ...]:
+    """The triggers a place takes: the run of triggers nearest before it, else the first behind it."""
+    at = placed.reading.mention.start
+    before = [j for j in attacks if j.trigger.start < at]
+    if not before:
+        return tuple(attacks[:1])
+    edge = max(
+        (p.reading.mention.end for p in struck if p.reading.mention.end <= before[-1].trigger.start),
+        default=-1,
+    )
+    return tuple(j for j in before if j.trigger.start > edge)

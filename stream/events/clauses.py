@@ -1,0 +1,82 @@
+"""Clauses: Arabic news sentences run long, and an attack takes the places of its own clause.
+
+A sentence is cut where one of the openers in `data/ar/clauses.toml` stands, and before «و» with the verb of a
+trigger («وقصفت …»). Each clause keeps what it is to the one before: a result, a relative clause, a contrast.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+from functools import cache
+from typing import NamedTuple
+
+from stream.articles.document import Sentence
+from stream.articles.fold import fold_name
+from stream.data import toml
+from stream.events.lexicon import Form, Strength, Trigger
+from stream.matching import Matcher, longest
+
+
+class Opening(StrEnum):
+    """What a clause is to the one before it."""
+
+    MAIN = "main"
+    SPEECH = "speech"
+    RESULT = "result"
+    CONTRAST = "contrast"
+    RELATIVE = "relative"
+    TIME = "time"
+    VERB = "verb"
+
+
+class Clause(NamedTuple):
+    """A clause at folded offsets [start, end) of its sentence's field."""
+
+    start: int
+    end: int
+    opening: Opening
+
+
+class _Openers:
+    def __init__(self) -> None:
+        forms: dict[str, Opening] = {}
+        for row in toml("ar", "clauses.toml")["opener"]:
+            for word in row["words"]:
+                forms.setdefault(fold_name(word), Opening(row["kind"]))
+        self._kinds = tuple(forms.values())
+        self._matcher = Matcher(forms)
+
+    def find(self, text: str) -> list[tuple[int, Opening]]:
+        """Where clauses open in a folded text: (offset of the opener with its conjunction, kind)."""
+        found = longest(m for m in self._matcher.find(text) if m.clitics in ("", "و", "ف"))
+        return [(m.start - len(m.clitics), self._kinds[m.index]) for m in found]
+
+
+@cache
+def _openers() -> _Openers:
+    return _Openers()
+
+
+def openings(text: str) -> list[tuple[int, Opening]]:
+    """Every opener of a folded text, in order."""
+    return _openers().find(text)
+
+
+def clauses(
+    sentence: Sentence, opened: Sequence[tuple[int, Opening]], triggers: Sequence[Trigger]
+) -> list[Clause]:
+    """The clauses of a sentence, in order; together they cover it."""
+    cuts = {at: kind for at, kind in opened if sentence.start < at < sentence.end}
+    for trigger in triggers:
+        at = trigger.start - len(trigger.clitics)
+        verb = trigger.form in (Form.PERFECT, Form.IMPERFECT) and trigger.clitics == "و"
+        if verb and trigger.rule.strength is not Strength.CASUALTY and sentence.start < at < sentence.end:
+            cuts.setdefault(at, Opening.VERB)
+    found = []
+    start, kind = sentence.start, Opening.MAIN
+    for at in sorted(cuts):
+        found.append(Clause(start, at, kind))
+        start, kind = at, cuts[at]
+    found.append(Clause(start, sentence.end, kind))
+    return found

@@ -1,0 +1,135 @@
+"""What takes an attack out of the news of the day, from the cues in `data/ar/context.toml`.
+
+After medspaCy's ConText: a cue, a category, a scope, and phrases in which the cue means nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from enum import StrEnum
+from functools import cache
+from typing import NamedTuple
+
+from msgspec import Struct
+
+from stream.articles.fold import fold_name
+from stream.data import toml
+from stream.events.clauses import Clause
+from stream.events.lexicon import Trigger
+from stream.matching import Matcher, longest
+
+_WORD = re.compile(r"\w+")
+
+
+class Scope(StrEnum):
+    """How far a cue reaches."""
+
+    NEXT = "next"
+    CLAUSE = "clause"
+    SENTENCE = "sentence"
+    ARTICLE = "article"
+
+
+class Rule(Struct, frozen=True):
+    """One context rule; `claim` is what an attack in its scope becomes, "none" that it is no attack."""
+
+    id: str
+    claim: str
+    scope: Scope
+    words: int
+    least: int
+    match: str
+    miss: str
+
+
+class Cue(NamedTuple):
+    """A cue found at folded offsets [start, end); `behind`: it stands behind the trigger it changes."""
+
+    start: int
+    end: int
+    rule: Rule
+    behind: bool
+
+
+class ContextRules:
+    """The cues of every rule, found in one pass."""
+
+    def __init__(self) -> None:
+        """Read `data/ar/context.toml`."""
+        self.rules: list[Rule] = []
+        forms: list[tuple[str, Rule | None, bool]] = []
+        for row in toml("ar", "context.toml")["context"]:
+            rule = Rule(
+                row["id"],
+                row["claim"],
+                Scope(row["scope"]),
+                row.get("words", 0),
+                row.get("least", 1),
+                row["match"],
+                row["miss"],
+            )
+            self.rules.append(rule)
+            forms += [(fold_name(cue), rule, False) for cue in row["cues"]]
+            forms += [(fold_name(cue), rule, True) for cue in row.get("after", ())]
+            forms += [(fold_name(cue), None, False) for cue in row["unless"]]
+        unique: dict[str, list[tuple[Rule | None, bool]]] = {}
+        for form, rule_or_none, behind in forms:
+            unique.setdefault(form, []).append((rule_or_none, behind))
+        self._readings = tuple(unique.values())
+        self._matcher = Matcher(unique)
+
+    def find(self, text: str) -> list[Cue]:
+        """The cues of a folded text, pseudo cues taken out, in order."""
+        found = longest(m for m in self._matcher.find(text) if "ال" not in m.clitics)
+        cues = [
+            Cue(m.start, m.end, rule, behind)
+            for m in found
+            for rule, behind in self._readings[m.index]
+            if rule
+        ]
+        counts = Counter(cue.rule.id for cue in cues)
+        return [cue for cue in cues if counts[cue.rule.id] >= cue.rule.least]
+
+
+class Judgement(NamedTuple):
+    """What context makes of a trigger: the claim ("none": no attack), and the rule that said so."""
+
+    claim: str
+    rule: str
+
+
+def judge(
+    text: str, trigger: Trigger, clause: Clause, sentence: tuple[int, int], cues: Sequence[Cue]
+) -> Judgement | None:
+    """What the cues make of a trigger in a clause; None: it stands as asserted."""
+    for cue in cues:
+        if _reaches(text, cue, trigger, clause, sentence):
+            return Judgement(cue.rule.claim, cue.rule.id)
+    return None
+
+
+def _reaches(text: str, cue: Cue, trigger: Trigger, clause: Clause, sentence: tuple[int, int]) -> bool:
+    if cue.behind:
+        gap = text[trigger.end : cue.start]
+        return 0 < len(gap) <= 24 and len(_WORD.findall(gap)) <= 1 and not set(gap) & set(".،;\n")  # noqa: PLR2004
+    inside = cue.start < trigger.end and trigger.start < cue.end
+    if inside and cue.rule.scope is not Scope.NEXT:
+        return cue.rule.claim == "none"
+    match cue.rule.scope:
+        case Scope.NEXT:
+            before = clause.start <= cue.start and cue.end <= trigger.start
+            return before and len(_WORD.findall(text[cue.end : trigger.start])) < cue.rule.words
+        case Scope.CLAUSE:
+            return clause.start <= cue.start < clause.end
+        case Scope.SENTENCE:
+            return sentence[0] <= cue.start < sentence[1]
+        case Scope.ARTICLE:
+            return True
+
+
+@cache
+def rules() -> ContextRules:
+    """The one set of rules, read once."""
+    return ContextRules()

@@ -1,0 +1,151 @@
+"""Trigger words from `data/ar/triggers.toml`, every form of them, found in folded text in one pass.
+
+A verb is given as "perfect/imperfect without its prefix"; the forms that news uses (third person, singular and
+plural, with object pronouns, passive spelled the same) are generated. A future form (سـ) is marked.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import cache
+from typing import NamedTuple
+
+from msgspec import Struct
+
+from stream.articles.fold import fold_name
+from stream.data import toml
+from stream.matching import Match, Matcher, longest
+from stream.records import Type
+
+_PRONOUNS = ("", "ه", "ها", "هم", "هما", "نا")
+
+
+class Strength(StrEnum):
+    """How much a trigger says by itself."""
+
+    STRONG = "strong"
+    WEAK = "weak"
+    CASUALTY = "casualty"
+
+
+class Form(StrEnum):
+    """The grammatical form a trigger was found in."""
+
+    NOUN = "noun"
+    PERFECT = "perfect"
+    IMPERFECT = "imperfect"
+    FUTURE = "future"
+
+
+class Rule(Struct, frozen=True):
+    """One trigger rule, as the file has it."""
+
+    id: str
+    type: Type
+    strength: Strength
+    means: bool
+    match: str
+    miss: str
+
+
+class Trigger(NamedTuple):
+    """A trigger found at folded offsets [start, end)."""
+
+    start: int
+    end: int
+    rule: Rule
+    form: Form
+    clitics: str
+
+
+class MeansWord(NamedTuple):
+    """A word near a trigger that tells with what, so of which type."""
+
+    start: int
+    end: int
+    type: Type
+    rank: int
+
+
+def perfect_forms(stem: str) -> set[str]:
+    """Third-person perfect forms of a folded stem: «قصف» → قصف، قصفت، قصفوا، قصفها، قصفته …"""
+    bases = (stem, stem + "ت", stem + "تا")
+    plural = stem + "وا"
+    return (
+        {base + p for base in bases for p in _PRONOUNS}
+        | {plural, stem + "ا"}
+        | {stem + "و" + p for p in _PRONOUNS if p}
+    )
+
+
+def imperfect_forms(stem: str) -> set[str]:
+    """Third-person imperfect forms of a folded stem without its prefix: «قصف» → يقصف، تقصفها، يقصفون …"""
+    bases = {person + stem for person in ("ي", "ت")}
+    return {base + p for base in bases for p in _PRONOUNS} | {
+        b + end for b in bases for end in ("ون", "ان", "وا", "ين")
+    }
+
+
+class Lexicon:
+    """Every form of every trigger, and the words that decide a type."""
+
+    def __init__(self) -> None:
+        """Read `data/ar/triggers.toml`; raises `ValueError` for a form that two rules claim in one reading."""
+        data = toml("ar", "triggers.toml")
+        self.rules: list[Rule] = []
+        forms: dict[str, tuple[Rule, Form]] = {}
+        for row in data["trigger"]:
+            rule = Rule(
+                row["id"],
+                Type(row["type"]),
+                Strength(row["strength"]),
+                row.get("means", False),
+                row["match"],
+                row["miss"],
+            )
+            self.rules.append(rule)
+            for form, kind in _forms(row):
+                forms.setdefault(form, (rule, kind))
+        self._forms = tuple(forms.values())
+        self._matcher = Matcher(forms)
+        words: dict[str, tuple[Type, int]] = {}
+        for rank, row in enumerate(data["means"]):
+            for word in row["words"]:
+                words.setdefault(fold_name(word), (Type(row["type"]), rank))
+        self._means = tuple(words.values())
+        self._means_matcher = Matcher(words)
+
+    def triggers(self, text: str) -> list[Trigger]:
+        """The triggers of a folded text, the longest where they overlap, in order."""
+        whole = (m for m in self._matcher.find(text) if self._fits(m))
+        return [Trigger(m.start, m.end, *self._forms[m.index], m.clitics) for m in longest(whole)]
+
+    def _fits(self, match: Match) -> bool:
+        """A verb takes no article and no preposition: «الفجر» is not the verb «فجر»."""
+        _, form = self._forms[match.index]
+        return form is Form.NOUN or match.clitics in ("", "و", "ف", "ل", "ول", "فل")
+
+    def means(self, text: str) -> list[MeansWord]:
+        """The words of a folded text that decide a type, in order."""
+        return [
+            MeansWord(m.start, m.end, *self._means[m.index]) for m in longest(self._means_matcher.find(text))
+        ]
+
+
+def _forms(row: dict[str, list[str]]) -> list[tuple[str, Form]]:
+    found = [(fold_name(noun), Form.NOUN) for noun in row.get("noun", ())]
+    for verb in row.get("perfect", ()):  # the imperfect of these tells of a state: «تسيطر على»
+        found += [(form, Form.PERFECT) for form in sorted(perfect_forms(fold_name(verb)))]
+    for verb in row.get("verb", ()):
+        perfect, _, imperfect = (fold_name(part) for part in verb.partition("/"))
+        found += [(form, Form.PERFECT) for form in sorted(perfect_forms(perfect))]
+        present = sorted(imperfect_forms(imperfect))
+        found += [(form, Form.IMPERFECT) for form in present]
+        found += [("س" + form, Form.FUTURE) for form in present]
+    return found
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The one lexicon, read once."""
+    return Lexicon()

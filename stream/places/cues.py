@@ -1,0 +1,137 @@
+"""Words that say what kind of place a name is (حي، مدينة، مخيم …), and how far the name behind them reaches."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from stream.articles.fold import fold_name
+from stream.data import toml
+from stream.matching import Matcher, longest
+from stream.records import PlaceKind
+
+WORD = re.compile(r"\w+")
+_GAP = re.compile(r"[\s\"'(\[“”«»]*")  # what may stand between a cue and its name
+_INSIDE = re.compile(r"[ \t]+")
+_PREFIXED = re.compile(r"(?:ب|ل|ك|لل|بال|كال|وال|فال)")
+
+
+class Cue(NamedTuple):
+    """A cue word: what kinds of place may follow it, and how it joins the name."""
+
+    id: str
+    kinds: tuple[PlaceKind, ...]
+    keep: bool
+    refers: bool
+    many: bool
+    dual: bool
+
+
+class CueMatch(NamedTuple):
+    """A cue at folded offsets [start, end); `clitics` before it («بالحي» → «بال»)."""
+
+    start: int
+    end: int
+    clitics: str
+    cue: Cue
+
+    @property
+    def definite(self) -> bool:
+        """Whether it carries the article: then no name follows, and it may refer back."""
+        return self.clitics.endswith(("ال", "لل"))
+
+
+class CueTable:
+    """The cues and the words that end a name, from `data/ar/place_cues.toml`."""
+
+    def __init__(self) -> None:
+        """Read and fold the table."""
+        data = toml("ar", "place_cues.toml")
+        forms: dict[str, Cue] = {}
+        for row in data["cue"]:
+            kinds = tuple(PlaceKind(k) for k in row["kinds"])
+            for word in row["words"]:
+                forms[fold_name(word)] = Cue(
+                    row["id"], kinds, row.get("keep", False), row["refers"], many=False, dual=False
+                )
+            for word in row["many"]:
+                folded = fold_name(word)
+                dual = folded.endswith(("ي", "ا")) and folded not in ("نواحي", "قري")
+                forms.setdefault(
+                    folded, Cue(row["id"], kinds, row.get("keep", False), refers=False, many=True, dual=dual)
+                )
+        self.words = frozenset(forms)
+        self._forms = tuple(forms.values())
+        self._matcher = Matcher(forms)
+        extent, directions = data["extent"], data["directions"]
+        self.compound = frozenset(map(fold_name, extent["compound"]))
+        self.never = frozenset(map(fold_name, extent["never"]))
+        self.second = frozenset(map(fold_name, extent["second"]))
+        self.ordinals = frozenset(map(fold_name, extent["ordinals"]))
+        self.directions = frozenset(map(fold_name, directions["words"]))
+        self.near = tuple(map(fold_name, directions["near"]))
+        self.part_of = frozenset(map(fold_name, directions["part_of"]))
+        self.capitals: dict[str, str] = {code: fold_name(name) for code, name in data["capitals"].items()}
+        self.rural = frozenset(map(fold_name, data["rural"]["words"]))
+
+    def find(self, text: str) -> list[CueMatch]:
+        """The cues of a folded text, in order."""
+        return [
+            CueMatch(m.start, m.end, m.clitics, self._forms[m.index])
+            for m in longest(self._matcher.find(text))
+        ]
+
+    def name_after(self, text: str, at: int) -> tuple[int, int] | None:
+        """The extent of an unlisted name that starts at or after `at` on the same line; None if none can."""
+        gap = _GAP.match(text, at)
+        begin = gap.end() if gap else at
+        if "\n" in text[at:begin]:
+            return None
+        quoted = begin > 0 and text[begin - 1] in "\"'"
+        return self._read(text, begin, quoted=quoted)
+
+    def _read(self, text: str, begin: int, *, quoted: bool) -> tuple[int, int] | None:
+        first = WORD.match(text, begin)
+        if first is None or not self.may_name(first[0]):
+            return None
+        end = first.end()
+        word = first[0]
+        while True:
+            gap = _INSIDE.match(text, end)
+            following = WORD.match(text, gap.end()) if gap else None
+            if following is None:
+                break
+            joins = word in self.compound or following[0] in self.second
+            if not (joins or (quoted and self.may_name(following[0]))):
+                break
+            if following[0] in self.never and following[0] not in self.second:
+                break
+            end, word = following.end(), following[0]
+            if following[0] in self.second:
+                break
+        if first[0] in self.compound and end == first.end():
+            return None
+        return begin, end
+
+    def may_name(self, word: str) -> bool:
+        """Whether an unlisted name may begin with this word."""
+        if any(word.startswith(p) and self._is_other(word[len(p) :]) for p in ("و", "ب", "ل", "ول", "وب")):
+            return False
+        if word in self.never or word in self.directions or word in self.rural or len(word) < 3:  # noqa: PLR2004
+            return word in self.compound
+        return not word.isdigit() and not word[0].isdigit()
+
+    def _is_other(self, rest: str) -> bool:
+        """Whether what stands behind a clitic is a word that ends a name: «وقرى», «بريف», «لقصف»."""
+        return rest in self.words or rest in self.rural or rest in self.directions or rest in self.never
+
+    def never_names(self, name: str) -> bool:
+        """Whether a listed name is an everyday word that names nothing here: «شرقي», «جديدة»."""
+        return name in self.never or name in self.directions
+
+
+@cache
+def cue_table() -> CueTable:
+    """The one table, read once."""
+    return CueTable()

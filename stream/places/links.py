@@ -1,0 +1,44 @@
+"""How a place phrase joins the one before it: as its container, or as the next of a list."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from stream.articles.fold import fold_name
+from stream.data import toml
+from stream.places.mentions import Mention
+
+_WORDS = re.compile(r"\w+")
+MOST_WORDS = 4  # between a place and its container
+
+
+@cache
+def _links() -> frozenset[str]:
+    return frozenset(map(fold_name, toml("ar", "roles.toml")["parent"]["links"]))
+
+
+def contains_link(text: str, inner: Mention, outer: Mention) -> bool:
+    """Whether `outer`, the mention behind `inner`, says where `inner` lies: «حي الوعر في حمص», «شرقي حلب»."""
+    gap = text[inner.end : outer.outer]
+    if len(gap) > 48 or any(c in gap for c in ".;\n؛"):  # noqa: PLR2004
+        return False
+    words = _WORDS.findall(gap)
+    if len(words) > MOST_WORDS or not all(
+        w in _links() or w.lstrip("و") in _links() or w.isdigit() for w in words
+    ):
+        return False
+    if outer.clitics.startswith("و") or gap.rstrip().endswith(" و"):
+        return False
+    if words:
+        return not words[0].startswith("و")
+    joined = outer.clitics.startswith(("ب", "ل")) or outer.direction or outer.rural is not None
+    by_comma = "،" in gap and (outer.cue in ("governorate", "city") or outer.direction)
+    return joined or by_comma or "(" in gap
+
+
+def list_link(text: str, first: Mention, second: Mention) -> bool:
+    """Whether `second` is the next item of a list that `first` is in: «جوبر والقابون»، «حرستا، مديرا»."""
+    gap = text[first.end : second.outer].strip(" \"')(")
+    plain = gap in ("", "و", "،", "، و", "،و", "-", "/", ",")
+    return plain and (second.clitics.startswith("و") or gap != "")

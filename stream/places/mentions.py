@@ -1,0 +1,327 @@
+"""Where a text names places: known names, names that only a cue introduces, rural areas, and words that refer back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+from stream.places.cues import WORD, Cue, CueMatch, CueTable, cue_table
+from stream.records import PlaceKind
+
+_LINK = re.compile(r"[\s\"'()\[\]،,/-]*")
+_LIST = re.compile(r"[\"')\s]*(?:[،,]\s*(?:و\s*)?|\s-\s|/|\s+و\s*|\s+(?=و))[\s\"'(]*")
+MOST = 400  # mentions in one text; a longer list is cut, so that work is bounded
+
+
+class NameMatch(Protocol):
+    """A known name at folded offsets."""
+
+    start: int
+    end: int
+    name: str
+    clitics: str
+
+
+class Names(Protocol):
+    """What finds known names in folded text: the gazetteer."""
+
+    def find(self, folded_text: str) -> Sequence[NameMatch]:
+        """Known names, whole words, clitics allowed."""
+
+
+class Mention(NamedTuple):
+    """A place named at folded offsets [start, end) (without its cue); `outer` is where the phrase begins.
+
+    `name` is folded; `known` says that the gazetteer has it. `kinds` come from the cue. `refers` marks «المدينة»;
+    `rural` the side in «ريف حلب الشمالي» ("" for no side, None for no ريف); `direction` that «شرقي» stands before.
+    """
+
+    start: int
+    end: int
+    outer: int
+    name: str
+    known: bool
+    clitics: str = ""
+    cue: str = ""
+    kinds: tuple[PlaceKind, ...] = ()
+    refers: bool = False
+    rural: str | None = None
+    direction: bool = False
+    group: int = -1
+
+
+def find_mentions(text: str, names: Names) -> list[Mention]:
+    """Every place that a folded text names, in order, none overlapping."""
+    return _Reader(text, names, cue_table()).read()[:MOST]
+
+
+class _Reader:
+    def __init__(self, text: str, names: Names, cues: CueTable) -> None:
+        self.text, self.cues = text, cues
+        self.known: dict[int, NameMatch] = {}
+        for match in names.find(text):
+            if match.name.startswith("ريف ") and match.name != "ريف دمشق":
+                continue  # composed below, from ريف and the name behind it
+            if cues.never_names(match.name):
+                continue
+            best = self.known.get(match.start)
+            if best is None or match.end > best.end:
+                self.known[match.start] = match
+        self.cued = cues.find(text)
+        self.found: list[Mention] = []
+        self.taken = 0
+        self.groups = 0
+
+    def read(self) -> list[Mention]:
+        for match in self.cued:
+            if match.start >= self.taken:
+                self._after_cue(match)
+        mentions = self.found + self._uncued()
+        mentions.sort(key=lambda m: (m.start, -m.end))
+        return [self._outer(m) for m in self._rural(mentions)]
+
+    def _after_cue(self, match: CueMatch) -> None:
+        cue = match.cue
+        whole = self.known.get(match.start)
+        if whole is not None and whole.end > match.end and not match.definite:
+            kinds = () if cue.keep else cue.kinds
+            self._add(whole.start, whole.end, match, kinds=kinds, known=True)
+            if not cue.many:
+                return
+        if match.definite:
+            self._definite(match)
+            return
+        at = match.end
+        self.groups += 1
+        count = 0
+        while True:
+            extent = self._name(at, listed=count > 0, cue=cue)
+            if extent is None:
+                return
+            start, end, known = extent
+            if cue.keep and not known and count == 0:
+                start = match.start
+            self._add(
+                start,
+                end,
+                match,
+                kinds=() if cue.keep and known else cue.kinds,
+                known=known,
+                group=self.groups,
+            )
+            count += 1
+            link = _LIST.match(self.text, end)
+            if not cue.many or link is None or (cue.dual and count == 2):  # noqa: PLR2004
+                return
+            at = link.end()
+
+    def _name(self, at: int, *, listed: bool, cue: Cue) -> tuple[int, int, bool] | None:
+        link = _LINK.match(self.text, at)
+        begin = at if listed else (link.end() if link else at)
+        if "\n" in self.text[at:begin]:
+            return None
+        for start in (begin, begin + 1) if listed and self.text[begin : begin + 1] == "و" else (begin,):
+            match = self.known.get(start)
+            if match is not None:
+                return match.start, match.end, True
+        if listed:
+            if self.text[begin : begin + 1] != "و":
+                return None
+            begin += 1
+            word = WORD.match(self.text, begin)
+            if word is None or not self._may_continue(word[0]):
+                return None
+        extent = self.cues.name_after(self.text, begin)
+        return None if extent is None else (*extent, False)
+
+    def _may_continue(self, word: str) -> bool:
+        """Whether an unlisted word may go on a list of names: not a verb in the feminine, not a cue."""
+        return word.startswith("ال") or (not word.endswith("ت") and word in self.cues.compound)
+
+    def _definite(self, match: CueMatch) -> None:
+        after = WORD.match(self.text, match.end + 1)
+        if match.cue.id in ("neighbourhood", "area") and after and after[0] in self.cues.ordinals:
+            start = match.start - 2 if self.text[match.start - 2 : match.start] == "ال" else match.start
+            self._add(start, after.end(), match, kinds=match.cue.kinds, known=start in self.known)
+        elif match.cue.id == "capital":
+            self._after_capital(match)
+        elif match.cue.refers and not match.cue.many:
+            self.found.append(
+                Mention(
+                    match.start,
+                    match.end,
+                    match.start - len(match.clitics),
+                    "",
+                    known=False,
+                    clitics=match.clitics,
+                    cue=match.cue.id,
+                    kinds=match.cue.kinds,
+                    refers=True,
+                )
+            )
+
+    def _after_capital(self, match: CueMatch) -> None:
+        adjective = WORD.match(self.text, match.end + 1)
+        starts = [match.end + 1] + ([adjective.end() + 1] if adjective else [])
+        for start in starts:
+            link = _LINK.match(self.text, start)
+            known = self.known.get(link.end() if link else start)
+            if known is not None:
+                self._add(known.start, known.end, match, kinds=match.cue.kinds, known=True)
+                return
+        self.found.append(
+            Mention(
+                match.start,
+                match.end,
+                match.start - len(match.clitics),
+                "",
+                known=False,
+                clitics=match.clitics,
+                cue="capital",
+                kinds=match.cue.kinds,
+                refers=True,
+            )
+        )
+
+    def _add(
+        self,
+        start: int,
+        end: int,
+        match: CueMatch,
+        *,
+        kinds: tuple[PlaceKind, ...],
+        known: bool,
+        group: int = -1,
+    ) -> None:
+        outer = match.start - len(match.clitics) if start >= match.start else start
+        first = group < 0 or not self.found or self.found[-1].group != group
+        self.found.append(
+            Mention(
+                start,
+                end,
+                outer if first else start,
+                self.text[start:end],
+                known,
+                match.clitics if first else "و",
+                match.cue.id,
+                kinds,
+                group=group,
+            )
+        )
+        self.taken = end
+
+    def _uncued(self) -> list[Mention]:
+        covered = [(m.start, m.end) for m in self.found]
+        cues = {(c.start, c.end) for c in self.cued}
+        free = []
+        for match in sorted(self.known.values(), key=lambda k: (k.start - k.end, k.start)):
+            if (match.start, match.end) in cues or not _stands_alone(match):
+                continue
+            if all(match.end <= a or b <= match.start for a, b in covered):
+                covered.append((match.start, match.end))
+                free.append(
+                    Mention(
+                        match.start,
+                        match.end,
+                        match.start - len(match.clitics),
+                        match.name,
+                        True,
+                        match.clitics,
+                    )
+                )
+        return free
+
+    def _rural(self, mentions: list[Mention]) -> list[Mention]:
+        """Mark «ريف X», and what a following side word says; «ريفي درعا الشرقي والغربي» becomes two."""
+        marked: list[Mention] = []
+        rural_until = -1
+        for mention in mentions:
+            before = self._word_before(mention.outer)
+            stem = _bare(before[2]) if before else ""
+            joined = marked and marked[-1].rural is not None and mention.start <= rural_until
+            if not (before and stem in self.cues.rural) and not joined:
+                marked.append(mention)
+                continue
+            outer = before[0] if before and stem in self.cues.rural else mention.outer
+            clitics = _clitics_of(before[2]) if before and stem in self.cues.rural else mention.clitics
+            sides = self._sides(mention.end) if stem in self.cues.rural else []
+            rows = sides or [("", mention.end)]
+            for side, end in rows:
+                marked.append(
+                    mention._replace(
+                        outer=outer, rural=side, clitics=clitics, end=mention.end if not side else end
+                    )
+                )
+            if stem in ("ارياف", "ريفي"):
+                rural_until = mention.end + 12
+        return marked
+
+    def _sides(self, at: int) -> list[tuple[str, int]]:
+        sides = []
+        end = at
+        while True:
+            gap = re.compile(r"\s+و?").match(self.text, end)
+            word = WORD.match(self.text, gap.end()) if gap else None
+            if word is None or word[0].removeprefix("ال") not in ("شمالي", "جنوبي", "شرقي", "غربي", "اوسط"):
+                return sides
+            side, end = word[0], word.end()
+            gap = re.compile(r"\s+").match(self.text, end)
+            more = WORD.match(self.text, gap.end()) if gap else None
+            if (
+                more
+                and more[0].removeprefix("ال") in ("شرقي", "غربي")
+                and more[0] != side
+                and side.removeprefix("ال") in ("شمالي", "جنوبي")
+            ):
+                side, end = f"{side} {more[0]}", more.end()
+            sides.append((side, end))
+
+    def _outer(self, mention: Mention) -> Mention:
+        """Take in the words that say in which part: «شمال غربي حلب», «محيط بلدة تل رفعت», «أطراف حي جوبر»."""
+        outer, direction = mention.outer, mention.direction
+        for _ in range(3):
+            before = self._word_before(outer)
+            if before is None:
+                break
+            bare = _bare(before[2])
+            if bare in self.cues.directions or bare.removesuffix("ا") in self.cues.directions:
+                outer, direction = before[0], True
+            elif bare in self.cues.part_of:
+                outer = before[0]
+            else:
+                break
+        return mention._replace(outer=outer, direction=direction)
+
+    def _word_before(self, at: int) -> tuple[int, int, str] | None:
+        end = at
+        while end > 0 and self.text[end - 1] in " \t\"'(-":
+            end -= 1
+        if end == at and at > 0 and not self.text[at - 1].isspace():
+            return None
+        begin = end
+        while begin > 0 and (self.text[begin - 1].isalnum() or self.text[begin - 1] == "_"):
+            begin -= 1
+        return (begin, end, self.text[begin:end]) if begin < end else None
+
+
+def _stands_alone(match: NameMatch) -> bool:
+    """Whether a known name without a cue can be meant: not «السورية» for سورية, not «بريا» for ريا."""
+    if match.clitics.endswith("ال"):
+        return False
+    return not match.clitics or match.end - match.start >= 4 or match.clitics == "و"  # noqa: PLR2004
+
+
+_CLITIC = re.compile(r"(?:[وف]?[بلك]?ال|[وف]?لل|[وف]?[بلك](?=\w{3})|[وف](?=\w{3}))")
+
+
+def _bare(word: str) -> str:
+    """A word without conjunction, preposition and article, where what is left is long enough."""
+    match = _CLITIC.match(word)
+    rest = word[match.end() :] if match else word
+    return rest if len(rest) >= 3 else word  # noqa: PLR2004
+
+
+def _clitics_of(word: str) -> str:
+    match = _CLITIC.match(word)
+    return match[0] if match and len(word) - match.end() >= 3 else ""  # noqa: PLR2004

@@ -1,0 +1,298 @@
+"""Which place a mention means: a small score over the readings that the gazetteer offers, with its reasons.
+
+Evidence, in about the order of its worth: the cue (حي, مدينة …) and the place named as its container right behind,
+other places of the sentence and the article, the country the article is about, how well known the place is. Names
+that are also common words need a cue or a container. A name that no gazetteer knows but a cue introduces is a place
+all the same: unlisted, with its container from the context.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from math import log10
+from typing import NamedTuple
+
+from stream.places.cues import cue_table
+from stream.places.gazetteer import Entry, Gazetteer
+from stream.places.links import contains_link
+from stream.places.mentions import Mention
+from stream.records import GeoPrecision, PlaceKind, stable_id
+
+# What each piece of evidence is worth for a reading; `rasid explain` prints the ones that counted.
+WEIGHTS = {
+    "kind_of_cue": 3.0,
+    "other_kind_than_cue": -3.0,
+    "container_named": 4.0,
+    "other_container_named": -2.5,
+    "beside_container": 2.0,
+    "container_in_article": 1.5,
+    "country_of_article": 2.5,
+    "well_known": 0.35,  # times log10 of the population
+    "common_word": -2.0,
+    "bare_neighbourhood": -1.5,
+    "bare_governorate": -1.0,
+    "later_reading": -0.05,
+}
+COARSE = frozenset({PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.GOVERNORATE})
+CLOSE = 0.5  # readings nearer than this to the best are alternatives
+NEAR = 160  # characters in which a container counts as named beside the place
+
+
+class Reading(NamedTuple):
+    """A mention and the place it means: `entry`, or None with the reason why it is not a place here."""
+
+    mention: Mention
+    entry: Entry | None
+    reasons: tuple[str, ...] = ()
+    alternatives: tuple[str, ...] = ()
+    unlisted: bool = False
+
+
+class _Article(NamedTuple):
+    """What the whole article speaks of: countries by share, and the containers it names."""
+
+    countries: dict[str, float]
+    containers: frozenset[str]
+
+
+class Resolver:
+    """Chooses readings for the mentions of one field, in the light of the article's other fields."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        """`gazetteer` gives the readings of a name and the containers of a place."""
+        self.gazetteer = gazetteer
+        self._countries = {e.country: e for e in gazetteer.entries.values() if e.kind is PlaceKind.COUNTRY}
+
+    def context(self, fields: Sequence[Sequence[Mention]]) -> _Article:
+        """What the article speaks of, from all its mentions."""
+        countries: Counter[str] = Counter()
+        containers: set[str] = set()
+        for mention in (m for mentions in fields for m in mentions if m.known):
+            readings = self.gazetteer.named(mention.name)
+            if not readings or (readings[0].dangerous and not mention.cue):
+                continue
+            weight = 1.0 if any(r.kind in COARSE for r in readings) or mention.cue else 0.5
+            for country in {r.country for r in readings[:4]}:
+                countries[country] += weight / len({r.country for r in readings[:4]})
+            containers.update(r.id for r in readings if r.kind in (*COARSE, PlaceKind.CITY))
+        total = sum(countries.values()) or 1.0
+        return _Article({c: n / total for c, n in countries.items()}, frozenset(containers))
+
+    def resolve(
+        self, text: str, mentions: Sequence[Mention], article: _Article, seen: Sequence[Reading] = ()
+    ) -> list[Reading]:
+        """The readings of a field's mentions, in their order. `seen`: readings of the title, to refer back to."""
+        found: list[Reading] = []
+        for index, mention in enumerate(mentions):
+            found.append(self._one(text, mentions, index, article, [*seen, *found]))
+        return found
+
+    def _one(
+        self, text: str, mentions: Sequence[Mention], index: int, article: _Article, before: Sequence[Reading]
+    ) -> Reading:
+        mention = mentions[index]
+        if mention.refers:
+            return self._antecedent(mention, before)
+        named = _container_mentions(text, mentions, index)
+        if mention.rural is not None:
+            return self._rural(mention, article, before)
+        if mention.known:
+            reading = self._known(mention, mentions, named, article, before)
+            if reading.entry is not None or not mention.cue:
+                return reading
+        return self._unlisted(text, mention, mentions, named, article, before)
+
+    def _known(
+        self,
+        mention: Mention,
+        mentions: Sequence[Mention],
+        named: Sequence[Mention],
+        article: _Article,
+        before: Sequence[Reading],
+    ) -> Reading:
+        readings = self.gazetteer.named(mention.name)
+        containers = [set(e.id for e in self.gazetteer.named(m.name)) for m in named]
+        beside = {
+            e.id
+            for m in mentions
+            if m is not mention and m.known and abs(m.start - mention.start) < NEAR
+            for e in self.gazetteer.named(m.name)
+        }
+        settled = {r.entry.id for r in before if r.entry is not None}
+        scored = []
+        for rank, entry in enumerate(readings):
+            reasons = self._reasons(entry, mention, containers, beside, article)
+            reasons += [("already_named", 2.0)] if entry.id in settled else []
+            score = sum(w for _, w in reasons) + WEIGHTS["later_reading"] * rank
+            scored.append((score, -rank, entry, tuple(name for name, _ in reasons)))
+        if not scored:
+            return Reading(mention, None, ("unknown_name",))
+        scored.sort(key=lambda s: (-s[0], -s[1]))
+        score, _, entry, reasons = scored[0]
+        needs = entry.dangerous or entry.kind in (PlaceKind.NEIGHBOURHOOD, PlaceKind.LANDMARK)
+        supported = {"kind_of_cue", "container_named", "already_named"} | (
+            {"beside_container", "container_in_article"} if not entry.dangerous else {"beside_container"}
+        )
+        if needs and not mention.cue and not supported & set(reasons):
+            return Reading(mention, None, ("needs_cue_or_container", *reasons))
+        if mention.cue and "other_kind_than_cue" in reasons and mention.kinds and score < 0:
+            return Reading(mention, None, ("kind_conflicts_with_cue", *reasons))
+        close = tuple(s[2].id for s in scored[1:] if score - s[0] < CLOSE and s[2].id != entry.id)
+        return Reading(mention, entry, reasons, close[:4])
+
+    def _reasons(
+        self,
+        entry: Entry,
+        mention: Mention,
+        containers: Sequence[set[str]],
+        beside: set[str],
+        article: _Article,
+    ) -> list[tuple[str, float]]:
+        chain = {e.id for e in self.gazetteer.chain(entry)}
+        found: list[str] = []
+        if mention.kinds:
+            found.append("kind_of_cue" if entry.kind in mention.kinds else "other_kind_than_cue")
+        if containers:
+            found.append("container_named" if any(c & chain for c in containers) else "other_container_named")
+        if beside & chain - {entry.country}:
+            found.append("beside_container")
+        elif article.containers & chain:
+            found.append("container_in_article")
+        if entry.dangerous:
+            found.append("common_word")
+        if entry.kind is PlaceKind.NEIGHBOURHOOD and not mention.cue:
+            found.append("bare_neighbourhood")
+        if entry.kind is PlaceKind.GOVERNORATE and mention.cue != "governorate":
+            found.append("bare_governorate")
+        scored = [(name, WEIGHTS[name]) for name in found]
+        scored.append(
+            ("country_of_article", WEIGHTS["country_of_article"] * article.countries.get(entry.country, 0.0))
+        )
+        if entry.population:
+            scored.append(("well_known", WEIGHTS["well_known"] * log10(entry.population)))
+        return scored
+
+    def _antecedent(self, mention: Mention, before: Sequence[Reading]) -> Reading:
+        """The place that «المدينة» or «الحي» refers back to: the last one of that kind."""
+        if mention.cue == "capital":
+            return self._capital(mention, before)
+        for reading in reversed(before):
+            if (
+                reading.entry is not None
+                and reading.entry.kind in mention.kinds[:3]
+                and reading.mention.rural is None
+            ):
+                return Reading(mention, reading.entry, ("refers_back",), (), reading.unlisted)
+        return Reading(mention, None, ("refers_to_nothing",))
+
+    def _capital(self, mention: Mention, before: Sequence[Reading]) -> Reading:
+        for reading in reversed(before):
+            if reading.entry is not None:
+                named = self.gazetteer.named(cue_table().capitals.get(reading.entry.country, ""))
+                for entry in named:
+                    if entry.country == reading.entry.country:
+                        return Reading(mention, entry, ("capital_of_country",))
+        return Reading(mention, None, ("refers_to_nothing",))
+
+    def _rural(self, mention: Mention, article: _Article, before: Sequence[Reading]) -> Reading:
+        """«ريف حلب الشمالي»: an area of the governorate or district of that name, composed."""
+        readings = self.gazetteer.named(
+            mention.name.split(" ")[0] if mention.rural and " " in mention.name else mention.name
+        ) or self.gazetteer.named(mention.name)
+        best = max(
+            readings,
+            key=lambda e: (
+                article.countries.get(e.country, 0.0) >= 0.2,
+                e.kind is PlaceKind.GOVERNORATE,
+                e.kind in (PlaceKind.DISTRICT, PlaceKind.CITY),
+                -readings.index(e),
+            ),
+            default=None,
+        )
+        if best is None:
+            return Reading(mention, None, ("rural_of_unknown",))
+        if best.name_ar == "دمشق":
+            best = next(iter(self.gazetteer.named("ريف دمشق")), best)
+        name = " ".join(w for w in ("ريف", best.name_ar, mention.rural) if w)
+        parts = {"شمالي": "north", "جنوبي": "south", "شرقي": "east", "غربي": "west", "اوسط": "central"}
+        side = "-".join(parts.get(w.removeprefix("ال"), "") for w in (mention.rural or "").split())
+        english = " ".join(w for w in ("rural", side.replace("-", "-").strip(), best.name_en) if w)
+        entry = Entry(
+            id=f"{best.id}.rural{'-' + side if side else ''}", kind=PlaceKind.AREA, name_ar=name, variants=(), name_en=english, parent=best.id,
+            country=best.country, pcode=best.pcode, lat=best.lat, lon=best.lon, precision=GeoPrecision.PARENT, population=0, dangerous=False, source="composed",
+        )  # fmt: skip
+        return Reading(mention, entry, ("rural_area",))
+
+    def _unlisted(
+        self,
+        text: str,
+        mention: Mention,
+        mentions: Sequence[Mention],
+        named: Sequence[Mention],
+        article: _Article,
+        before: Sequence[Reading],
+    ) -> Reading:
+        if mention.cue in ("governorate", "capital") or not mention.cue:
+            return Reading(mention, None, ("unknown_name",))
+        kind = mention.kinds[0] if mention.kinds else PlaceKind.AREA
+        parent = self._container(mention, named, article, before, kind)
+        surface = text[mention.start : mention.end]
+        entry = Entry(
+            id=stable_id("unlisted", surface, parent.id if parent else ""), kind=kind, name_ar=surface, variants=(), name_en="", parent=parent.id if parent else None,
+            country=parent.country if parent else "", pcode="", lat=parent.lat if parent else None, lon=parent.lon if parent else None,
+            precision=GeoPrecision.PARENT if parent else GeoPrecision.NONE, population=0, dangerous=False, source="unlisted",
+        )  # fmt: skip
+        return Reading(mention, entry, ("unlisted", f"cue_{mention.cue}"), (), unlisted=True)
+
+    def _container(
+        self,
+        mention: Mention,
+        named: Sequence[Mention],
+        article: _Article,
+        before: Sequence[Reading],
+        kind: PlaceKind,
+    ) -> Entry | None:
+        """Where an unlisted place lies: what is named as its container, else the last fitting place, else the country."""
+        for other in named:
+            readings = self.gazetteer.named(other.name)
+            if readings:
+                wanted = (
+                    (PlaceKind.GOVERNORATE,) if other.rural is not None or other.cue == "governorate" else ()
+                )
+                return max(
+                    readings,
+                    key=lambda e: (
+                        e.kind in wanted,
+                        article.countries.get(e.country, 0.0),
+                        -readings.index(e),
+                    ),
+                )
+        holders = (
+            (PlaceKind.CITY, PlaceKind.TOWN)
+            if kind is PlaceKind.NEIGHBOURHOOD
+            else (PlaceKind.GOVERNORATE, PlaceKind.DISTRICT, PlaceKind.CITY, PlaceKind.AREA)
+        )
+        for reading in reversed(before):
+            if reading.entry is not None and not reading.unlisted and reading.entry.kind in holders:
+                return reading.entry
+        country = max(article.countries, key=lambda c: article.countries[c], default=None)
+        return self._countries.get(country) if country else None
+
+
+def _container_mentions(text: str, mentions: Sequence[Mention], index: int) -> list[Mention]:
+    """The mentions right behind that say where this one lies; in a list, those behind its last item."""
+    found: list[Mention] = []
+    last = mentions[index]
+    skipped = 0
+    for other in mentions[index + 1 : index + 12]:
+        if contains_link(text, last, other):
+            found.append(other)
+            last = other
+        elif not found and other.group == last.group and other.group >= 0 and skipped < 10:  # noqa: PLR2004
+            last, skipped = other, skipped + 1
+        elif found and text[last.end : other.start].strip(" ،,") in ("و", "") and other.clitics == "و":
+            last = other
+        else:
+            break
+    return found

@@ -1,0 +1,172 @@
+"""What a place does in its sentence: struck, or a speaker's seat, the origin of fire, part of a name, a container …
+
+Told by the words right before the place's phrase (`data/ar/roles.toml`) and by what the places around it are to it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+from functools import cache
+from typing import NamedTuple
+
+from stream.articles.fold import fold_name
+from stream.data import toml
+from stream.places.gazetteer import Gazetteer
+from stream.places.links import contains_link
+from stream.places.resolve import Reading
+from stream.records import PlaceKind
+
+_LEFT = 64  # characters before a phrase in which its role stands
+
+
+class Role(StrEnum):
+    """What a place is to the attack."""
+
+    STRUCK = "struck"
+    CONTAINER = "container"
+    ORIGIN = "origin_of_fire"
+    SPEAKER = "speaker"
+    ORGANISATION = "organisation"
+    ROAD = "road"
+    GOAL = "goal"
+    DISPLACED = "displaced"
+    CONTROL = "control"
+    GEOGRAPHY = "geography"
+    DATELINE = "dateline"
+    NO_PLACE = "no_place"
+
+
+class Placed(NamedTuple):
+    """A reading, its role, and the words that gave the role."""
+
+    reading: Reading
+    role: Role
+    rule: str
+
+
+class RoleRules:
+    """The phrases of `data/ar/roles.toml`, each role one expression anchored at the place's phrase."""
+
+    def __init__(self) -> None:
+        """Read and compile the table; longer phrases win."""
+        phrases: list[tuple[str, Role]] = []
+        for row in toml("ar", "roles.toml")["role"]:
+            phrases += [(fold_name(phrase), Role(row["role"])) for phrase in row["before"]]
+        self._roles = dict(phrases)
+        longest_first = sorted(self._roles, key=len, reverse=True)
+        body = "|".join(re.escape(p).replace(r"\ ", r"\s+") for p in longest_first)
+        self._pattern = re.compile(rf"(?:^|[^\w])[وف]?[بلك]?({body})[\s\"'(]*$")
+
+    def before(self, text: str, outer: int, clitics: str) -> tuple[Role, str] | None:
+        """The role that the words before a phrase give it, and those words."""
+        left = text[max(0, outer - _LEFT) : outer]
+        preposition = clitics.lstrip("وف")[:1]
+        if preposition in ("ب", "ل"):
+            left += preposition
+        match = self._pattern.search(left)
+        return (self._roles[" ".join(match[1].split())], match[1]) if match else None
+
+
+@cache
+def role_rules() -> RoleRules:
+    """The one table, read once."""
+    return RoleRules()
+
+
+def roles(
+    text: str, readings: Sequence[Reading], gazetteer: Gazetteer, names: Sequence[tuple[int, int]] = ()
+) -> list[Placed]:
+    """The role of each reading of a field. `names`: spans of organisations, whose words name no place."""
+    placed: list[Placed] = []
+    for index, reading in enumerate(readings):
+        role, rule = _alone(text, reading, names)
+        previous = placed[index - 1] if index else None
+        placed.append(Placed(reading, role, rule))
+        if (
+            role is Role.STRUCK
+            and previous is not None
+            and contains_link(text, previous.reading.mention, reading.mention)
+        ):
+            placed[-2:] = _linked(previous, placed[-1], gazetteer)
+    return _carry(text, placed)
+
+
+def _alone(text: str, reading: Reading, names: Sequence[tuple[int, int]]) -> tuple[Role, str]:
+    mention = reading.mention
+    if reading.entry is None:
+        return Role.NO_PLACE, reading.reasons[0]
+    if any(a < mention.end and mention.start < b for a, b in names):
+        return Role.ORGANISATION, "part_of_a_name"
+    if _names_a_power(text, reading):
+        return Role.ORGANISATION, "country_that_acts"
+    if text[: mention.outer].rstrip(" \n").endswith("\n") or not text[: mention.outer].strip():
+        if _DATELINE.match(text, mention.end):
+            return Role.DATELINE, "opens_the_text"
+    given = role_rules().before(text, mention.outer, mention.clitics)
+    if given is not None:
+        return given
+    return Role.STRUCK, ""
+
+
+def _linked(inner: Placed, outer: Placed, gazetteer: Gazetteer) -> tuple[Placed, Placed]:
+    """Of two places of which the second says where the first lies: which one the attack is about."""
+    first, second = inner.reading.entry, outer.reading.entry
+    if first is None or second is None or inner.reading.mention.refers:
+        return inner._replace(role=Role.NO_PLACE, rule="part_of_the_next_place"), outer
+    if gazetteer.is_within(second, first) and not gazetteer.is_within(first, second):
+        return inner._replace(role=Role.CONTAINER, rule="holds_the_next_place"), outer
+    site = inner.reading.unlisted and inner.reading.mention.cue in ("site", "area", "heights")
+    if site and outer.reading.mention.cue in ("neighbourhood", "village", "town"):
+        return inner._replace(role=Role.NO_PLACE, rule="site_within_the_next_place"), outer
+    return inner, outer._replace(role=Role.CONTAINER, rule="holds_the_place_before")
+
+
+_BY_PREPOSITION = re.compile(r"(?:في|على|داخل|ضد|محيط|علي|وسط|عبر|اراضي|سواحل|سماء)\W*$")
+_DATELINE = re.compile(r"\s*(?:[:/]|-\s|\.\.|,\s.{0,30}\(|\()")
+
+
+def _names_a_power(text: str, reading: Reading) -> bool:
+    """Whether a country or a capital is named as who acts, not where: «وتؤكد تركيا», «أبلغت واشنطن»."""
+    mention, entry = reading.mention, reading.entry
+    if entry is None or mention.direction or mention.cue or mention.rural is not None:
+        return False
+    if entry.kind is not PlaceKind.COUNTRY:
+        return False
+    prefixed = mention.clitics.endswith(("ب", "ل")) or bool(
+        _BY_PREPOSITION.search(text[max(0, mention.outer - 12) : mention.outer])
+    )
+    return not prefixed
+
+
+def _carry(text: str, placed: list[Placed]) -> list[Placed]:
+    """A role that is not «struck» carries along a list: «نازحين من حمص وحماة»; so does a container's."""
+    for index in range(1, len(placed)):
+        one, two = placed[index - 1], placed[index]
+        first, second = one.reading.mention, two.reading.mention
+        between = text[first.end : second.outer].strip(" \"'()")
+        listed = between in ("", "و", "،", "-", "/") and (second.clitics.startswith("و") or between != "")
+        if not listed or two.role is not Role.STRUCK or one.role in (Role.STRUCK, Role.NO_PLACE):
+            continue
+        finer = _finer(two, one)
+        if one.role is not Role.CONTAINER or not finer:
+            placed[index] = two._replace(role=one.role, rule=one.rule)
+    return placed
+
+
+_RANK = {
+    PlaceKind.COUNTRY: 0,
+    PlaceKind.REGION: 1,
+    PlaceKind.GOVERNORATE: 2,
+    PlaceKind.DISTRICT: 3,
+    PlaceKind.CITY: 4,
+    PlaceKind.AREA: 4,
+    PlaceKind.SUBDISTRICT: 4,
+}
+
+
+def _finer(one: Placed, other: Placed) -> bool:
+    """Whether `one` is a finer kind of place than `other`."""
+    rank = [(_RANK.get(p.reading.entry.kind, 5) if p.reading.entry else 5) for p in (one, other)]
+    return rank[0] > rank[1]
