@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from stream.articles.fold import fold_letters, fold_name
 from stream.data import toml
-from stream.matching import Matcher, clitics_before, longest
+from stream.matching import Matcher, longest
 from stream.records import Side
 
 _REACH = (
@@ -139,6 +139,8 @@ class _Roles:
         self.others = [(r["id"], re.compile(self._expand(r["left"]))) for r in data["other"]]
         self.object_masdar = re.compile(rf"[وف]?[بلك]?(?:{_alternatives(words['object_masdars'])})\Z")
         self.clash = re.compile(rf"[وف]?[بلك]?(?:ال|لل)?(?:{_alternatives(words['clashes'])})")
+        self.breaks = re.compile(rf"(?<!\w)(?:{_alternatives(words['breaks'])})(?!\w)")
+        self.homographs = frozenset(fold_name(w) for w in words["homographs"])
         nouns = _alternatives(actor_words["attack"])
         self.attack_noun = re.compile(rf"(?<!\w)[وف]?[بلك]?(?:ال|لل)?(?:{nouns})ا?(?!\w)")
 
@@ -203,10 +205,12 @@ def _by_name(names: _Names, text: str) -> Iterable[ActorMention]:
         actor = names.actors[names.owner[phrase]]
         start, clitic = found.start, found.clitics.lstrip("وف")
         word = found.start - len(found.clitics)
-        if word >= 0 and clitics_before(text, found.start) == found.clitics:
-            before = names.chain.search(text, max(0, word - _REACH), word)
-            if before:
-                start, clitic = before.start("phrase"), before["clitic"].lstrip("وف")
+        if text.startswith("لل", start):  # the preposition is inside the match
+            clitic, word = "لل", word + 1
+        before = names.chain.search(text, max(0, word - _REACH), word)
+        if before:
+            start, clitic = before.start("phrase"), before["clitic"].lstrip("وف")
+            clitic = "لل" if text.startswith("لل", start) else clitic
         if phrase in names.headed and start == found.start:
             continue
         name = text[start : found.end]
@@ -283,10 +287,31 @@ def attacker_of(
     as they are: `settle` makes them None.
     """
     near = [m for m in actors if clause_start <= m.head and m.end <= clause_end]
+    voice = voice or _voice(folded, trigger_start, trigger_end)
     best = _direct(folded, trigger_start, trigger_end, near, voice)
     if best is not None or not near:
-        return best
+        return _first_of_pair(folded, best, near)
     return _by_means(folded, trigger_start, trigger_end, clause_start, clause_end, near)
+
+
+def _voice(folded: str, start: int, end: int) -> str:
+    """Noun, where the word can be nothing else; else ""."""
+    roles, word = _roles(), folded[start:end]
+    article = word.startswith(("ال", "لل")) or (start > 0 and folded[start - 1] in "لبك")
+    return "noun" if article or (roles.attack_noun.fullmatch(word) and word not in roles.homographs) else ""
+
+
+def _first_of_pair(
+    folded: str, best: ActorMention | None, near: Sequence[ActorMention]
+) -> ActorMention | None:
+    """Of «X و Y» that struck together, X."""
+    if best is None or best.rule == "adjective":
+        return best
+    for other in near:
+        if other.rule != "adjective" and folded[other.end : best.start] == " و":
+            if other_role(folded, other) is None:
+                return other._replace(agent=best.agent)
+    return best
 
 
 def _direct(
@@ -326,6 +351,8 @@ def _reading(
             continue
         if not rule.gap.search(gap) or (rule.left and not rule.left.search(left)):
             continue
+        if roles.breaks.search(gap) and rule.id != "claimed":
+            continue
         if rule.right and not rule.right.search(folded[mention.end : mention.end + 40]):
             continue
         if rule.id in ("genitive", "verb_subject") and not _subject(folded, word, mention, voice):
@@ -345,14 +372,14 @@ def _voice_fits(rule: AgentRule, voice: str) -> bool:
     if not voice:
         return True
     if voice == "passive":
-        return rule.id in ("by", "claimed")
+        return rule.id in ("by", "from", "claimed")
     return rule.verb is None or rule.verb is (voice == "active")
 
 
 def _subject(folded: str, word: str, mention: ActorMention, voice: str) -> bool:
     """Whether a force right after the attack word is its subject rather than its object."""
     if _roles().object_masdar.match(word):
-        return mention.clitic == "" and bool(_OBJECT.match(folded, mention.end)) and voice != "active"
+        return mention.clitic in ("", "ل") and bool(_OBJECT.match(folded, mention.end)) and voice != "active"
     feminine = word.endswith("ت") and not word.endswith("ات")
     masculine = not feminine and (voice == "active" or bool(_MASCULINE_VERB.match(word)))
     return not (feminine and mention.gender == "m") and not (masculine and mention.gender == "f")
@@ -375,10 +402,18 @@ def _by_means(
     folded: str, start: int, end: int, clause_start: int, clause_end: int, near: Sequence[ActorMention]
 ) -> ActorMention | None:
     """The agent of another attack noun in the clause, its means or its kind: «قتل طفل … بقصف لقوات النظام»."""
-    reach = (end, min(clause_end, end + 140)), (max(clause_start, start - 90), start)
-    for low, high in reach:
-        for noun in _roles().attack_noun.finditer(folded, low, high):
-            found = _direct(folded, noun.start(), noun.end(), near, "noun")
-            if found is not None:
-                return found._replace(agent=f"means:{found.agent}")
+    roles = _roles()
+    for noun in roles.attack_noun.finditer(folded, end, min(clause_end, end + 140)):
+        if roles.breaks.search(folded, end, noun.start()):
+            break
+        found = _direct(folded, noun.start(), noun.end(), near, "noun")
+        if found is not None:
+            return found._replace(agent=f"means:{found.agent}")
+    for noun in roles.attack_noun.finditer(folded, max(clause_start, start - 90), start):
+        found = _direct(folded, noun.start(), noun.end(), near, "noun")
+        if found is not None and found.end <= start and _SUBJECT_GAP.fullmatch(folded, found.end, start):
+            return found._replace(agent=f"subject:{found.agent}")
     return None
+
+
+_SUBJECT_GAP = re.compile(r"[ ،,\"]*(?:(?:التي|الذي|اليوم|امس|صباح|فجر|مساء|ليل|يوم|قد) ){0,3}و?")
