@@ -1,0 +1,111 @@
+"""What is remembered of a locality's districts: the episodes that were told of, and what was said last."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+from msgspec import Struct
+
+from stream.policy import Policy
+from stream.records import Alert, AlertKind, Incident, Place
+
+VERSION = 1
+MOST_EARLIER = 512
+
+
+class Told(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An episode as it was left: the newest alert, and which reports (event ids) it had heard.
+
+    `last` is None where nothing was said: what is left over when a report that joined two episodes is withdrawn.
+    `past` holds its newest incidents that left the window, `past_since` the beginning of the first that ever did.
+    `waiting`: something new is held back, to be merged with what follows. `sent` is the stream's time.
+    """
+
+    episode_id: str
+    place: Place
+    since: datetime
+    until: datetime
+    reports: tuple[str, ...] = ()
+    past: tuple[Incident, ...] = ()
+    past_since: datetime | None = None
+    last: Alert | None = None
+    sent: datetime | None = None
+    waiting: bool = False
+
+    @property
+    def open(self) -> bool:
+        """Whether the newest alert says that the district is under attack."""
+        return self.last is not None and self.last.kind in (AlertKind.OPENED, AlertKind.UPDATED)
+
+    @property
+    def retracted(self) -> bool:
+        """Whether the newest alert takes the episode back."""
+        return self.last is not None and self.last.kind is AlertKind.RETRACTED
+
+
+class Earlier(Struct, frozen=True, kw_only=True):
+    """A district's newest episode that nothing can change any more."""
+
+    episode_id: str
+    place_id: str
+    since: datetime
+    until: datetime
+
+
+class Districts(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The memory of one locality, by district and time."""
+
+    version: int = VERSION
+    episodes: tuple[Told, ...] = ()
+    earlier: tuple[Earlier, ...] = ()
+
+
+def dump(districts: Districts) -> bytes:
+    """The memory as the table stores it: JSON, so that a person can read it; the same memory in the same bytes."""
+    return msgspec.json.encode(districts)
+
+
+def load(raw: bytes) -> Districts:
+    """The memory that `dump` wrote. ValueError where the bytes are another version's."""
+    districts = msgspec.json.decode(raw, type=Districts)
+    if districts.version != VERSION:
+        raise ValueError(f"districts of version {districts.version}, this program reads {VERSION}")
+    return districts
+
+
+def lapsing(told: Told, now: datetime, policy: Policy) -> bool:
+    """Whether an open episode has been quiet for too long."""
+    return told.open and now > told.until + policy.quiet
+
+
+def due(districts: Districts, now: datetime, policy: Policy) -> bool:
+    """Whether a tick at `now` would change anything: else a shell need not visit the locality."""
+    return any(lapsing(told, now, policy) or flushing(told, now, policy) for told in districts.episodes)
+
+
+def flushing(told: Told, now: datetime, policy: Policy) -> bool:
+    """Whether an update that was held back may go out."""
+    return told.waiting and told.sent is not None and now >= told.sent + policy.merge_updates
+
+
+def remember(told: list[Told], before: Districts, now: datetime, policy: Policy) -> Districts:
+    """The memory after a step: what can still change in full, of what cannot the newest of each district."""
+    kept = [item for item in told if item.open or item.until + policy.window >= now]
+    over = [_earlier(item) for item in told if item not in kept and item.last and not item.retracted]
+    earlier = {item.place_id: item for item in sorted((*before.earlier, *over), key=_by_end)}
+    newest = sorted(earlier.values(), key=_by_end)[-MOST_EARLIER:]
+    return Districts(
+        episodes=tuple(sorted(kept, key=lambda item: (item.place.place_id, item.since, item.episode_id))),
+        earlier=tuple(sorted(newest, key=lambda item: item.place_id)),
+    )
+
+
+def _earlier(told: Told) -> Earlier:
+    return Earlier(
+        episode_id=told.episode_id, place_id=told.place.place_id, since=told.since, until=told.until
+    )
+
+
+def _by_end(item: Earlier) -> tuple[datetime, str]:
+    return item.until, item.episode_id

@@ -1,0 +1,159 @@
+"""Incidents and memory chained into episodes: the times in which a district is under attack."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from stream.alerts.district import Told
+from stream.incidents.incident import Attack
+from stream.policy import Policy
+from stream.records import Occurred, Place, PlaceKind, stable_id
+
+TOO_COARSE = frozenset({PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.GOVERNORATE})
+
+
+class Episode(NamedTuple):
+    """A district's incidents with no quiet period between them, and what was told of them so far."""
+
+    place: Place
+    since: datetime
+    until: datetime
+    attacks: tuple[Attack, ...]
+    told: tuple[Told, ...] = ()
+
+    @property
+    def event_ids(self) -> frozenset[str]:
+        """The events of its incidents, those that left the window included."""
+        return frozenset(event_id for attack in self.attacks for event_id in attack.incident.event_ids)
+
+
+class _Piece(NamedTuple):
+    start: datetime
+    end: datetime
+    place: Place
+    attacks: tuple[Attack, ...]
+    told: tuple[Told, ...] = ()
+
+
+def episodes(
+    attacks: Iterable[Attack], memory: Sequence[Told], gone: frozenset[str], policy: Policy
+) -> tuple[Episode, ...]:
+    """The episodes of a locality. `gone` are the events withdrawn: all other reports missing are merely forgotten."""
+    held = tuple(
+        attack for attack in attacks if attack.incident.occurred and opens_alerts(attack.incident.district)
+    )
+    here = frozenset(report.event_id for attack in held for report in attack.reports)
+    pieces = [_piece(attack, policy) for attack in held]
+    pieces += [_remembered(told, here, gone) for told in memory if _lasting(told, here, gone)]
+    return _claim(_chain(pieces, policy), memory)
+
+
+def opens_alerts(place: Place) -> bool:
+    """Whether a place is fine enough to be a district."""
+    return place.kind not in TOO_COARSE
+
+
+def id_of(episode: Episode) -> str:
+    """The id of an episode that was never told of: its place and the incident that it begins with."""
+    return stable_id("ep", episode.place.place_id, episode.attacks[0].incident.incident_id)
+
+
+def _piece(attack: Attack, policy: Policy) -> _Piece:
+    occurred = attack.incident.occurred
+    assert occurred is not None  # noqa: S101  # only attacks with a time come here
+    return _Piece(*_span(occurred, policy), attack.incident.district, (attack,))
+
+
+def _span(occurred: Occurred, policy: Policy) -> tuple[datetime, datetime]:
+    """The interval that chains: «this month» must not join its first day with its last."""
+    return max(occurred.start, occurred.end - policy.quiet), occurred.end
+
+
+def lost(told: Told, here: frozenset[str], gone: frozenset[str]) -> frozenset[str]:
+    """Reports that an episode rests on and that no window holds any more: the cap, or a table's loss, took them."""
+    past = (event_id for incident in told.past for event_id in incident.event_ids)
+    return frozenset(told.reports) - here - gone - frozenset(past)
+
+
+def _lasting(told: Told, here: frozenset[str], gone: frozenset[str]) -> bool:
+    """Whether memory alone holds part of the episode."""
+    return not told.retracted and bool(told.past or lost(told, here, gone))
+
+
+def _remembered(told: Told, here: frozenset[str], gone: frozenset[str]) -> _Piece:
+    attacks = tuple(Attack(incident) for incident in told.past)
+    ends = [incident.occurred.end for incident in told.past if incident.occurred]
+    if told.past_since is None or not ends or lost(told, here, gone):
+        return _Piece(told.since, told.until, told.place, attacks, (told,))
+    return _Piece(told.past_since, max(ends), told.place, attacks, (told,))
+
+
+def _chain(pieces: Iterable[_Piece], policy: Policy) -> list[Episode]:
+    chains: list[Episode] = []
+    for piece in sorted(pieces, key=lambda p: (p.place.place_id, p.start, p.end, bool(p.told), _names(p))):
+        last = chains[-1] if chains else None
+        if last and last.place.place_id == piece.place.place_id and piece.start <= last.until + policy.quiet:
+            chains[-1] = last._replace(
+                until=max(last.until, piece.end),
+                attacks=(*last.attacks, *piece.attacks),
+                told=(*last.told, *piece.told),
+            )
+        else:
+            chains.append(Episode(piece.place, piece.start, piece.end, piece.attacks, piece.told))
+    return [chain._replace(attacks=_distinct(chain.attacks)) for chain in chains]
+
+
+def _names(piece: _Piece) -> tuple[str, ...]:
+    return tuple(attack.incident.incident_id for attack in piece.attacks)
+
+
+def _distinct(attacks: Iterable[Attack]) -> tuple[Attack, ...]:
+    """Each incident once: what a memory stored ahead of the window holds as past may still be in the window."""
+    by_id = {}
+    for attack in sorted(attacks, key=lambda attack: bool(attack.reports)):
+        by_id[attack.incident.incident_id] = attack
+    return tuple(sorted(by_id.values(), key=when))
+
+
+def when(attack: Attack) -> tuple[datetime, datetime, str]:
+    """Sorts attacks by the time that they happened."""
+    occurred = attack.incident.occurred
+    assert occurred is not None  # noqa: S101  # an attack without a time is in no episode
+    return occurred.end, occurred.start, attack.incident.incident_id
+
+
+def _claim(chains: list[Episode], memory: Sequence[Told]) -> tuple[Episode, ...]:
+    """Each remembered episode goes to the one chain that carries it on; what it also heard of elsewhere stays told."""
+    claimed: dict[int, list[Told]] = {index: [] for index in range(len(chains))}
+    for told in memory:
+        heirs = [index for index, chain in enumerate(chains) if _carries(chain, told)]
+        if heirs:
+            heir = max(heirs, key=lambda index: _closeness(chains[index], told))
+            claimed[heir].append(told)
+            for index in heirs:
+                if index != heir and not told.retracted:
+                    claimed[index].append(_silent(told, chains[index]))
+    return tuple(chain._replace(told=tuple(claimed[index])) for index, chain in enumerate(chains))
+
+
+def _carries(chain: Episode, told: Told) -> bool:
+    if told.retracted:
+        return bool(chain.attacks) and id_of(chain) == told.episode_id
+    return told in chain.told or not chain.event_ids.isdisjoint(told.reports)
+
+
+def _closeness(chain: Episode, told: Told) -> tuple[bool, datetime, str]:
+    return chain.place.place_id == told.place.place_id, chain.until, chain.place.place_id
+
+
+def _silent(told: Told, chain: Episode) -> Told:
+    """What remains of an episode in a chain that another carries on: heard of, and nothing more said."""
+    heard = tuple(sorted(chain.event_ids.intersection(told.reports)))
+    return replace(
+        told, episode_id=id_of(chain), place=chain.place, since=chain.since, until=chain.until, reports=heard,
+        past=(), past_since=None, last=None, sent=None, waiting=False,
+    )  # fmt: skip

@@ -1,0 +1,58 @@
+"""Why: the closed list of reasons that `watch` gives, each a label of the metrics."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+
+class Reason(StrEnum):
+    """What was decided about a message, an episode or an alert."""
+
+    # a report
+    TAKEN = "taken"
+    NEW_INCIDENT = "new_incident"
+    SAME_INCIDENT = "same_incident"
+    REPLACED = "replaced"
+    DUPLICATE = "duplicate"
+    BEYOND_HISTORY = "beyond_history"
+    BEYOND_WINDOW = "beyond_window"
+    OVER_CAP = "over_cap"
+    WITHDRAWN = "withdrawn"
+    NOTHING_TO_WITHDRAW = "nothing_to_withdraw"
+    # no alert
+    COARSE_PLACE = "coarse_place"
+    NO_TIME = "no_time"
+    TIME_INFERRED = "time_inferred"
+    NOT_FRESH = "not_fresh"
+    LOW_CONFIDENCE = "low_confidence"
+    HELD_FOR_SECOND = "held_for_second"
+    TOLD_BEFORE = "told_before"
+    NOTHING_NEW = "nothing_new"
+    WAITING = "waiting"
+    # an alert
+    NEW_EPISODE = "new_episode"
+    FURTHER_INCIDENT = "further_incident"
+    ANOTHER_TYPE = "another_type"
+    TOLL_CHANGED = "toll_changed"
+    ATTACKER_CHANGED = "attacker_changed"
+    SECOND_ORIGINATOR = "second_originator"
+    DISPUTED = "disputed"
+    DISPUTE_ENDED = "dispute_ended"
+    MERGED = "merged"
+    PLACE_REFINED = "place_refined"
+    REPORT_WITHDRAWN = "report_withdrawn"
+    RETRACTED = "retracted"
+    QUIET = "quiet"
+
+
+class Decision(Struct, frozen=True, kw_only=True):
+    """One decision with what it was about; `because` lists the features that spoke for or against."""
+
+    reason: Reason
+    locality_id: str
+    event_id: str = ""
+    incident_id: str = ""
+    episode_id: str = ""
+    because: tuple[str, ...] = ()

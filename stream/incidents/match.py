@@ -1,0 +1,182 @@
+"""Do two reports tell of the same attack? Facts first, words second, and a reason for every point."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from enum import StrEnum
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+from stream.incidents.report import Report, When
+from stream.incidents.sketch import overlap
+from stream.records import Figure, Place, Side, Type
+
+PUBLISHED_TOGETHER = timedelta(hours=12)
+PUBLISHED_NEAR = timedelta(hours=36)
+STILL_NEWS = timedelta(hours=36)
+COPIED, PARTLY_COPIED = 0.6, 0.2
+FAR = 3
+
+
+class Feature(StrEnum):
+    """What speaks for or against; the weights stand in data/match_weights.toml."""
+
+    SAME_PLACE = "same_place"
+    WIDER_PLACE = "wider_place"
+    OTHER_PLACE = "other_place"
+    SAME_DAY = "same_day"
+    DAY_FITS = "day_fits"
+    SOON_AFTER = "soon_after"
+    NEXT_DAY = "next_day"
+    OTHER_DAY = "other_day"
+    SAME_TYPE = "same_type"
+    OTHER_TYPE = "other_type"
+    ONE_ARTICLE = "one_article"
+    SAME_TOLL = "same_toll"
+    SAME_INJURED = "same_injured"
+    OTHER_TOLL = "other_toll"
+    FAR_TOLL = "far_toll"
+    OTHER_TOLL_OTHER_DAY = "other_toll_other_day"
+    OTHER_TOLL_OTHER_TYPE = "other_toll_other_type"
+    SAME_ATTACKER = "same_attacker"
+    OTHER_ATTACKER = "other_attacker"
+    SAME_WEAPON = "same_weapon"
+    SAME_OBJECT = "same_object"
+    COPIED = "copied"
+    PARTLY_COPIED = "partly_copied"
+    WIDER_AND_AGAINST = "wider_and_against"
+
+
+class Match(NamedTuple):
+    """How well two reports fit, and why."""
+
+    score: float
+    features: tuple[Feature, ...]
+
+
+def _read() -> dict[str, Any]:
+    return tomllib.loads(files("stream.data").joinpath("match_weights.toml").read_text("utf-8"))
+
+
+_DATA = _read()
+THRESHOLD: float = _DATA["threshold"]
+VETO: float = _DATA["veto"]
+WEIGHTS: Mapping[Feature, float] = {Feature(name): row["weight"] for name, row in _DATA["weight"].items()}
+_KIN_TYPES = tuple(frozenset(Type(name) for name in group) for group in _DATA["kin"]["types"])
+_KIN_SIDES = tuple(frozenset(Side(name) for name in group) for group in _DATA["kin"]["sides"])
+_AGAINST = frozenset(feature for feature, weight in WEIGHTS.items() if weight < 0)
+_OTHER_TIME = frozenset({Feature.NEXT_DAY, Feature.OTHER_DAY})
+_PLACES_APART = Match(WEIGHTS[Feature.OTHER_PLACE], (Feature.OTHER_PLACE,))
+
+
+def compare(one: Report, other: Report, places: Mapping[str, Place]) -> Match:
+    """The sum of the weights of all features that hold between two reports."""
+    place = _place(places[one.place_id], places[other.place_id])
+    if place is Feature.OTHER_PLACE:
+        return _PLACES_APART
+    features = [place, *_day(one, other), *_type(one, other), *_toll(one, other), *_who_and_what(one, other)]
+    features += _words(one, other)
+    if Feature.OTHER_TOLL in features:
+        if _OTHER_TIME.intersection(features):
+            features.append(Feature.OTHER_TOLL_OTHER_DAY)
+        if one.type is not other.type:
+            features.append(Feature.OTHER_TOLL_OTHER_TYPE)
+    if place is Feature.WIDER_PLACE and _AGAINST.intersection(features):
+        features.append(Feature.WIDER_AND_AGAINST)
+    return Match(sum(WEIGHTS[feature] for feature in features), tuple(features))
+
+
+def contains(wide: Place, part: Place) -> bool:
+    """Whether `part` lies in `wide`, by its chain of containers or as a reading that `wide` left open."""
+    if wide.place_id == part.place_id:
+        return False
+    return any(a.place_id == wide.place_id for a in part.within) or part.place_id in wide.alternatives
+
+
+def _place(one: Place, other: Place) -> Feature:
+    if one.place_id == other.place_id:
+        return Feature.SAME_PLACE
+    return Feature.WIDER_PLACE if contains(one, other) or contains(other, one) else Feature.OTHER_PLACE
+
+
+def _dated(report: Report) -> When | None:
+    return report.when if report.when and not report.when.inferred else None
+
+
+def _day(one: Report, other: Report) -> Iterator[Feature]:
+    first, second = _dated(one), _dated(other)
+    if first and second:
+        yield Feature.SAME_DAY if _meet(first, second) else Feature.OTHER_DAY
+    elif first or second:
+        dated, undated = (first, other) if first else (second, one)
+        if dated and undated.published:
+            fits = dated.start <= undated.published <= dated.end + STILL_NEWS
+            yield Feature.DAY_FITS if fits else Feature.OTHER_DAY
+    elif one.published and other.published:
+        apart = abs(one.published - other.published)
+        if apart <= PUBLISHED_TOGETHER:
+            yield Feature.SOON_AFTER
+        elif apart > PUBLISHED_NEAR:
+            yield Feature.OTHER_DAY
+        else:
+            yield Feature.NEXT_DAY
+
+
+def _meet(one: When, other: When) -> bool:
+    return one.start <= other.end and other.start <= one.end
+
+
+def _type(one: Report, other: Report) -> Iterator[Feature]:
+    if one.article_id == other.article_id:
+        yield Feature.ONE_ARTICLE
+    if one.type is other.type:
+        yield Feature.SAME_TYPE
+    elif not any(one.type in group and other.type in group for group in _KIN_TYPES):
+        yield Feature.OTHER_TYPE
+
+
+def _toll(one: Report, other: Report) -> Iterator[Feature]:
+    killed = bounds(one.casualties.killed), bounds(other.casualties.killed)
+    if killed[0] and killed[1]:
+        (low, high), (low2, high2) = killed
+        if low <= high2 and low2 <= high:
+            if max(low, low2):
+                yield Feature.SAME_TOLL
+        else:
+            yield Feature.OTHER_TOLL
+            if max(low, low2) > FAR * max(1, min(high, high2)):
+                yield Feature.FAR_TOLL
+    injured = bounds(one.casualties.injured), bounds(other.casualties.injured)
+    if injured[0] and injured[1] and injured[0] == injured[1] and injured[0][0]:
+        yield Feature.SAME_INJURED
+
+
+def bounds(figure: Figure | None) -> tuple[float, float] | None:
+    """A figure as low and high, open ends as 0 and infinity; None where no number is given."""
+    if figure is None or (figure.low is None and figure.high is None):
+        return None
+    low = float(figure.low or 0)
+    return low, float(figure.high) if figure.high is not None else float("inf")
+
+
+def _who_and_what(one: Report, other: Report) -> Iterator[Feature]:
+    if one.attacker and other.attacker:
+        sides = {one.attacker.side, other.attacker.side}
+        if len(sides) == 1:
+            yield Feature.SAME_ATTACKER
+        elif not any(sides <= group for group in _KIN_SIDES):
+            yield Feature.OTHER_ATTACKER
+    if set(one.weapons).intersection(other.weapons):
+        yield Feature.SAME_WEAPON
+    if set(one.objects).intersection(other.objects):
+        yield Feature.SAME_OBJECT
+
+
+def _words(one: Report, other: Report) -> Iterator[Feature]:
+    shared = overlap(one.sketch, other.sketch)
+    if shared >= COPIED:
+        yield Feature.COPIED
+    elif shared >= PARTLY_COPIED:
+        yield Feature.PARTLY_COPIED

@@ -1,0 +1,96 @@
+"""Who really says so: the independent voices behind a set of reports, and how much they are worth together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from stream.articles.fold import fold_name
+from stream.data import toml
+from stream.incidents.match import COPIED
+from stream.incidents.report import OCCURRENCE, Report
+from stream.incidents.sketch import overlap
+from stream.records import Certainty, Originator, SourceKind
+
+
+def _read() -> dict[str, Originator]:
+    known = {}
+    for voice in toml("originators.toml")["voice"]:
+        originator = Originator(name=voice["name"], kind=SourceKind(voice["kind"]))
+        known |= {_key(name): originator for name in (voice["name"], *voice["names"])}
+    return known
+
+
+def _key(name: str) -> str:
+    return " ".join(fold_name(name).casefold().replace(".", " ").split())
+
+
+_KNOWN: Mapping[str, Originator] = _read()
+
+
+def voice(name: str, kind: SourceKind) -> Originator:
+    """The voice that `name` stands for: as the table knows it, else as it is."""
+    return _KNOWN.get(_key(name)) or Originator(name=" ".join(name.split()), kind=kind)
+
+
+def originators(reports: Iterable[Report]) -> tuple[Originator, ...]:
+    """The independent voices behind reports of one attack, by name.
+
+    Copies of one text share the voices that any of them names; where none does, the first outlet to print it speaks.
+    """
+    return tuple(sorted({found for copies in _voices(reports) for found in copies}, key=_by_name))
+
+
+def certainty(reports: Iterable[Report], disputed: Iterable[str]) -> Certainty:
+    """How well reports of one attack attest it (DESIGN: named voices that are no party; separate; first-hand)."""
+    if OCCURRENCE in disputed:
+        return Certainty.POSSIBLE
+    texts = [
+        frozenset(found for found in copies if found.kind is not SourceKind.PARTY)
+        for copies in _voices(reports)
+    ]
+    voices = frozenset().union(*texts)
+    first_hand = {found for found in voices if found.kind is SourceKind.FIRST_HAND}
+    if first_hand and any(
+        _apart(one, other, first_hand) for one in texts for other in texts if one is not other
+    ):
+        return Certainty.OBSERVED
+    return Certainty.LIKELY if first_hand or len(voices) > 1 else Certainty.POSSIBLE
+
+
+def _apart(one: frozenset[Originator], other: frozenset[Originator], first_hand: set[Originator]) -> bool:
+    return any(a != b for a in one & first_hand for b in other)
+
+
+def _voices(reports: Iterable[Report]) -> list[frozenset[Originator]]:
+    return [_of(copies) for copies in _copies(reports)]
+
+
+def _copies(reports: Iterable[Report]) -> list[list[Report]]:
+    """Reports in groups of near-copies; one article is one text, whatever the number of its events."""
+    groups: list[list[Report]] = []
+    for report in sorted(reports, key=lambda item: (item.published or item.seen, item.event_id)):
+        home = next((group for group in groups if any(_same_text(report, other) for other in group)), None)
+        if home is None:
+            groups.append([report])
+        else:
+            home.append(report)
+    return groups
+
+
+def _same_text(one: Report, other: Report) -> bool:
+    return one.article_id == other.article_id or overlap(one.sketch, other.sketch) >= COPIED
+
+
+def _of(copies: list[Report]) -> frozenset[Originator]:
+    sources = [source for report in copies for source in report.sources]
+    named = frozenset(
+        voice(source.name, source.kind) for source in sources if source.kind is not SourceKind.UNNAMED
+    )
+    if named or sources:  # «activists» alone are nobody we could ask, and the outlet adds nothing to them
+        return named
+    outlet = next((report.outlet for report in copies if report.outlet), "")
+    return frozenset({voice(outlet, SourceKind.OUTLET)} if outlet else ())
+
+
+def _by_name(originator: Originator) -> tuple[str, str]:
+    return originator.name, originator.kind

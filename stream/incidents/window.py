@@ -1,0 +1,128 @@
+"""What was reported lately of one locality: a bounded set that knows what it has seen."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+from msgspec import Struct
+
+from stream.incidents.report import Report, digest, report_of
+from stream.policy import Policy
+from stream.records import Event, Place, Withdrawal
+
+VERSION = 1
+
+
+class Arrival(StrEnum):
+    """What became of a delivery."""
+
+    TAKEN = "taken"
+    REPLACED = "replaced"
+    DUPLICATE = "duplicate"
+    BEYOND_HISTORY = "beyond_history"
+    BEYOND_WINDOW = "beyond_window"
+    WITHDRAWN = "withdrawn"
+    NOTHING_TO_WITHDRAW = "nothing_to_withdraw"
+
+
+class Gone(Struct, frozen=True, array_like=True):
+    """A version of an event that was withdrawn: delivered again, it stays withdrawn."""
+
+    event_id: str
+    digest: int
+    until: datetime
+
+
+class Window(Struct, frozen=True, array_like=True):
+    """The reports of a locality, by event id, the places they name, and the number of the next arrival."""
+
+    version: int = VERSION
+    next: int = 1
+    places: tuple[Place, ...] = ()
+    reports: tuple[Report, ...] = ()
+    gone: tuple[Gone, ...] = ()
+
+    def place(self, place_id: str) -> Place:
+        """The place that a report of this window names."""
+        return next(place for place in self.places if place.place_id == place_id)
+
+
+def dump(window: Window) -> bytes:
+    """The window as the table stores it: MessagePack, the same window in the same bytes."""
+    return msgspec.msgpack.encode(window)
+
+
+def load(raw: bytes) -> Window:
+    """The window that `dump` wrote. ValueError where the bytes are another version's."""
+    window = msgspec.msgpack.decode(raw, type=Window)
+    if window.version != VERSION:
+        raise ValueError(f"window of version {window.version}, this program reads {VERSION}")
+    return window
+
+
+def merge(older: Window, newer: Window) -> Window:
+    """Two buckets of one locality as one window. What the newer holds or has withdrawn stands."""
+    gone = {item.event_id: item for item in (*older.gone, *newer.gone)}
+    reports = {report.event_id: report for report in older.reports if report.event_id not in gone}
+    reports |= {report.event_id: report for report in newer.reports}
+    places = {place.place_id: place for place in (*older.places, *newer.places)}
+    whole = Window(
+        next=max(older.next, newer.next), gone=tuple(sorted(gone.values(), key=lambda g: g.event_id))
+    )
+    return _holding(whole, tuple(reports.values()), places)
+
+
+def admit(window: Window, event: Event, now: datetime, policy: Policy) -> tuple[Window, Arrival]:
+    """The window with `event` in it, or as it was and why."""
+    mark = digest(event)
+    known = next((report for report in window.reports if report.event_id == event.event_id), None)
+    if known and (mark == known.digest or mark in known.before):
+        return window, Arrival.DUPLICATE
+    if any(item.event_id == event.event_id and item.digest == mark for item in window.gone):
+        return window, Arrival.DUPLICATE
+    seq = known.seq if known else window.next
+    before = (*known.before, known.digest) if known else ()
+    report = report_of(event, seq=seq, seen=now, before=before)
+    if event.published_at and report.when and report.when.end < event.published_at - policy.history:
+        return window, Arrival.BEYOND_HISTORY
+    if report.at < now - policy.window:
+        return window, Arrival.BEYOND_WINDOW
+    reports = (*(item for item in window.reports if item.event_id != event.event_id), report)
+    places = {place.place_id: place for place in window.places} | {event.place.place_id: event.place}
+    grown = msgspec.structs.replace(window, next=max(window.next, seq + 1))
+    return _holding(grown, reports, places), Arrival.REPLACED if known else Arrival.TAKEN
+
+
+def withdraw(window: Window, message: Withdrawal, now: datetime, policy: Policy) -> tuple[Window, Arrival]:
+    """The window without the event that `message` takes back."""
+    known = next((report for report in window.reports if report.event_id == message.event_id), None)
+    if known is None:
+        return window, Arrival.NOTHING_TO_WITHDRAW
+    until = now + policy.window
+    marks = [Gone(known.event_id, mark, until) for mark in (*known.before, known.digest)]
+    gone = {(item.event_id, item.digest): item for item in (*window.gone, *marks)}
+    kept = msgspec.structs.replace(window, gone=tuple(gone[key] for key in sorted(gone)))
+    reports = tuple(report for report in window.reports if report is not known)
+    return _holding(kept, reports, {place.place_id: place for place in window.places}), Arrival.WITHDRAWN
+
+
+def without(window: Window, event_ids: frozenset[str], now: datetime) -> Window:
+    """The window without these reports, and without withdrawals that nothing can come back to."""
+    gone = tuple(item for item in window.gone if item.until >= now)
+    if not event_ids and len(gone) == len(window.gone):
+        return window
+    reports = tuple(report for report in window.reports if report.event_id not in event_ids)
+    kept = msgspec.structs.replace(window, gone=gone)
+    return _holding(kept, reports, {place.place_id: place for place in window.places})
+
+
+def _holding(window: Window, reports: tuple[Report, ...], places: dict[str, Place]) -> Window:
+    """The window in its one canonical form: reports by event id, only places that they name, by id."""
+    named = sorted({report.place_id for report in reports})
+    return msgspec.structs.replace(
+        window,
+        reports=tuple(sorted(reports, key=lambda report: report.event_id)),
+        places=tuple(places[place_id] for place_id in named),
+    )
