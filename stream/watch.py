@@ -14,14 +14,32 @@ from typing import NamedTuple
 from stream.alerts.alert import recall, say, state
 from stream.alerts.decide import kind_of, why_lapse, why_open, why_update
 from stream.alerts.district import Districts, Told, due, remember
+from stream.alerts.district import dump as dump_districts
+from stream.alerts.district import load as load_districts
 from stream.alerts.episode import Episode, episodes, id_of, lost, opens_alerts
 from stream.alerts.reasons import Decision, Reason
-from stream.incidents.incident import Attack, attacks, incidents
+from stream.incidents.incident import Attack, attacks
 from stream.incidents.window import Arrival, Window, admit, withdraw, without
+from stream.incidents.window import dump as dump_window
+from stream.incidents.window import load as load_window
 from stream.policy import Policy
-from stream.records import Alert, AlertKind, Event, Tick, Withdrawal
+from stream.records import Alert, AlertKind, Event, Incident, Tick, Withdrawal
 
-__all__ = ["Decision", "Districts", "Policy", "Reason", "Step", "Window", "incidents", "watch"]
+__all__ = [
+    "Decision",
+    "Districts",
+    "Policy",
+    "Reason",
+    "Step",
+    "Window",
+    "due",
+    "dump_districts",
+    "dump_window",
+    "incidents",
+    "load_districts",
+    "load_window",
+    "watch",
+]
 
 PAST_KEPT = 8
 
@@ -70,6 +88,11 @@ def watch(
     if isinstance(message, Event):
         decided = (_placed(message, arrival, found),)
     return _conclude(held, districts, found, decided, message, now, policy)
+
+
+def incidents(window: Window, _policy: Policy) -> tuple[Incident, ...]:
+    """The incidents that a window tells of, by time."""
+    return tuple(attack.incident for attack in attacks(window))
 
 
 def _conclude(

@@ -32,11 +32,6 @@ class _Group(NamedTuple):
     features: set[Feature]
 
 
-def incidents(window: Window) -> tuple[Incident, ...]:
-    """The incidents that a window tells of, by time."""
-    return tuple(attack.incident for attack in attacks(window))
-
-
 def attacks(window: Window) -> tuple[Attack, ...]:
     """The incidents that a window tells of with their reports, by time."""
     places = {place.place_id: place for place in window.places}

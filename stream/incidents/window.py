@@ -62,18 +62,6 @@ def load(raw: bytes) -> Window:
     return window
 
 
-def merge(older: Window, newer: Window) -> Window:
-    """Two buckets of one locality as one window. What the newer holds or has withdrawn stands."""
-    gone = {item.event_id: item for item in (*older.gone, *newer.gone)}
-    reports = {report.event_id: report for report in older.reports if report.event_id not in gone}
-    reports |= {report.event_id: report for report in newer.reports}
-    places = {place.place_id: place for place in (*older.places, *newer.places)}
-    whole = Window(
-        next=max(older.next, newer.next), gone=tuple(sorted(gone.values(), key=lambda g: g.event_id))
-    )
-    return _holding(whole, tuple(reports.values()), places)
-
-
 def admit(window: Window, event: Event, now: datetime, policy: Policy) -> tuple[Window, Arrival]:
     """The window with `event` in it, or as it was and why."""
     mark = digest(event)
