@@ -1,0 +1,84 @@
+"""Place names that are also words, persons or places elsewhere: what each needs before it may be read as a place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+from msgspec import Struct
+
+from stream.articles.fold import fold_name
+from stream.places.entry import SETTLEMENTS, WIDE, Entry, read_rows
+from stream.records import PlaceKind
+
+DATA = Path(__file__).parent.parent / "data"
+SHORT = 3  # letters: names this short are read by chance
+
+
+class Need(StrEnum):
+    """What must stand near a dangerous name before it is a place."""
+
+    CUE = "cue"  # a word such as حي or مدينة before it
+    CUE_OR_PARENT = "cue_or_parent"  # such a word, or a place that contains it
+    CUE_AND_PARENT = "cue_and_parent"
+
+
+class Danger(Struct, frozen=True):
+    """Why a name is dangerous, what it needs, and the country it counts in ("": everywhere)."""
+
+    name: str
+    why: str
+    need: Need
+    country: str = ""
+    example: str = ""
+    counter: str = ""
+
+
+@cache
+def dangers(path: Path = DATA / "dangerous.tsv") -> Mapping[str, Danger]:
+    """The listed dangerous names, by folded name."""
+    return {
+        fold_name(row["name"]): Danger(
+            row["name"],
+            row["why"],
+            Need(row["need"]),
+            row.get("country", ""),
+            row.get("example", ""),
+            row.get("counter", ""),
+        )
+        for row in read_rows(path)
+    }
+
+
+@cache
+def common_words(path: Path = DATA / "common_words.txt") -> frozenset[str]:
+    """Words and given names so frequent in Arabic news that a lone match says nothing, folded."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    words = (word for line in lines if not line.startswith("#") for word in line.split())
+    return frozenset(fold_name(word) for word in words)
+
+
+def is_common_word(folded: str) -> bool:
+    """Whether a folded one-word name is a common word, with or without its article."""
+    if " " in folded:
+        return False
+    words = common_words()
+    bare = folded.removeprefix("ال")
+    return folded in words or (len(bare) > 1 and bare in words)
+
+
+def danger_of(entry: Entry, *, listed_by_hand: bool) -> bool:
+    """Whether a place's own name is dangerous. A city or wide area listed by hand is so only where named as such."""
+    folded = fold_name(entry.name_ar)
+    danger = dangers().get(folded)
+    if danger and danger.country in ("", entry.country):
+        return True
+    if " " in folded:
+        return False
+    if listed_by_hand and (entry.kind in WIDE or entry.kind in (PlaceKind.CITY, PlaceKind.DISTRICT)):
+        return False
+    if is_common_word(folded):
+        return True
+    return not listed_by_hand and entry.kind in SETTLEMENTS and len(folded.removeprefix("ال")) <= SHORT

@@ -1,0 +1,214 @@
+"""The places we know: found in folded text by name, with what contains them and where they lie.
+
+The built-in tables stand in `data/gazetteer/`, one file a country, readable; `load(path)` merges one more table
+(`RASID_GAZETTEER`) into them. Names are folded once, at load; `named` is a dictionary lookup.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import cache, cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from stream.articles.fold import fold_name
+from stream.matching import Match, Matcher
+from stream.places.danger import DATA, Danger, danger_of, dangers
+from stream.places.entry import ADMINISTRATIVE, SETTLEMENTS, Entry, entry_of, read_rows
+from stream.records import Ancestor, GeoPrecision, Place, PlaceKind
+
+__all__ = ["Entry", "Gazetteer", "NameMatch", "load", "spellings"]
+
+# How well known a place is taken to be where its population is not: what a bare name means first.
+_STANDING: Mapping[PlaceKind, int] = {
+    PlaceKind.COUNTRY: 100_000_000,
+    PlaceKind.REGION: 3_000_000,
+    PlaceKind.CITY: 60_000,
+    PlaceKind.GOVERNORATE: 50_000,
+    PlaceKind.TOWN: 8_000,
+    PlaceKind.NEIGHBOURHOOD: 6_000,
+    PlaceKind.AREA: 5_000,
+    PlaceKind.CAMP: 4_000,
+    PlaceKind.DISTRICT: 3_000,
+    PlaceKind.SUBDISTRICT: 1_000,
+    PlaceKind.VILLAGE: 900,
+    PlaceKind.LANDMARK: 800,
+}
+_JOINED = ("كفر ", "تل ", "دير ", "ابو ", "بيت ", "خان ", "عين ", "جب ", "معره ", "راس ")
+
+
+class NameMatch(NamedTuple):
+    """A place name at folded offsets [start, end): the name as listed (folded) and the clitics before it."""
+
+    start: int
+    end: int
+    name: str
+    clitics: str
+
+
+def spellings(name: str) -> tuple[str, ...]:
+    """The folded ways to write a name: as it is, joined (كفر نبل، كفرنبل), with أبي for أبو."""
+    folded = fold_name(name)
+    forms = [folded]
+    for prefix in _JOINED:
+        if folded.startswith(prefix) and folded.count(" ") == 1:
+            forms.append(prefix.rstrip() + folded[len(prefix) :])
+    if folded.startswith("كفر") and " " not in folded and len(folded) > len("كفر") + 2:
+        forms.append("كفر " + folded[3:])
+    if folded.startswith("ابو "):
+        forms.append("ابي " + folded[4:])
+    return tuple(forms)
+
+
+class Gazetteer:
+    """Places by id and by folded name."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        """`entries` have unique ids; a parent that is not among them counts as none."""
+        self.entries: Mapping[str, Entry] = {entry.id: entry for entry in entries}
+        readings: defaultdict[str, dict[str, bool]] = defaultdict(dict)
+        for entry in self.entries.values():
+            for name in entry.names:
+                for folded in spellings(name):
+                    readings[folded].setdefault(entry.id, name == entry.name_ar)
+        self._named: dict[str, tuple[Entry, ...]] = {
+            folded: self._best_known_first(folded, readings[folded]) for folded in readings
+        }
+
+    def _best_known_first(self, folded: str, ids: Mapping[str, bool]) -> tuple[Entry, ...]:
+        found = [self.entries[i] for i in ids]
+        if len(found) == 1:
+            return tuple(found)
+        return tuple(sorted(found, key=lambda e: (-_standing(e), not ids[e.id], e.id)))
+
+    @cached_property
+    def _matcher(self) -> Matcher:
+        return Matcher(self._named)
+
+    def named(self, folded: str) -> tuple[Entry, ...]:
+        """Every reading of a folded name, best known first."""
+        return self._named.get(folded, ())
+
+    def danger(self, folded: str) -> Danger | None:
+        """Why a folded name is dangerous, where it is listed as such."""
+        return dangers().get(folded)
+
+    def find(self, folded_text: str) -> list[NameMatch]:
+        """The names in folded text, in order; none lies inside a longer one."""
+        found: list[NameMatch] = []
+        reach = -1
+        for match in self._matcher.find(folded_text):  # by start, longer ones first
+            if match.end <= reach:
+                continue
+            reach = match.end
+            found.append(self._name_match(match))
+        return found
+
+    def _name_match(self, match: Match) -> NameMatch:
+        return NameMatch(match.start, match.end, self._matcher.patterns[match.index], match.clitics)
+
+    def _parents(self, entry: Entry) -> list[Entry]:
+        """What contains a place, inner to outer, without regard to names. A circle of parents ends where it closes."""
+        found: list[Entry] = []
+        at = self.entries.get(entry.parent or "")
+        while at is not None and at is not entry and at not in found:
+            found.append(at)
+            at = self.entries.get(at.parent or "")
+        return found
+
+    def chain(self, entry: Entry) -> tuple[Entry, ...]:
+        """What contains a place, inner to outer, the country included; an OCHA level named like its seat is left out."""
+        kept: list[Entry] = []
+        names = {_plain(entry)}
+        for container in self._parents(entry):
+            if container.kind in ADMINISTRATIVE and _plain(container) in names:
+                continue
+            names.add(_plain(container))
+            kept.append(container)
+        governorate = next((c for c in kept if c.kind is PlaceKind.GOVERNORATE), None)
+        same = governorate and _plain(governorate)
+        return tuple(c for c in kept if c.kind not in ADMINISTRATIVE or _plain(c) != same)
+
+    def locality(self, entry: Entry) -> Entry:
+        """The city, town or village that holds a place; the place itself where it is one, is wide, or has none."""
+        if entry.kind in (PlaceKind.NEIGHBOURHOOD, PlaceKind.CAMP, PlaceKind.LANDMARK):
+            for container in self._parents(entry):
+                if container.kind in SETTLEMENTS:
+                    return container
+        return entry
+
+    def is_within(self, entry: Entry, container: Entry) -> bool:
+        """Whether `container` holds a place. A seat stands for its governorate: «دوما في دمشق», «تلبيسة في حمص»."""
+        if container is entry:
+            return False
+        holders = self._parents(entry)
+        if container in holders:
+            return True
+        if container.kind is not PlaceKind.CITY:
+            return False
+        seat = fold_name(container.name_ar)
+        return any(
+            h.kind is PlaceKind.GOVERNORATE
+            and h.country == container.country
+            and fold_name(h.name_ar) in (seat, "ريف " + seat)
+            for h in holders
+        )
+
+    def place(self, entry: Entry, surface: str, alternatives: Iterable[str] = ()) -> Place:
+        """The record of a place as an article names it. Without coordinates of its own it takes its container's."""
+        chain = self.chain(entry)
+        lat, lon, precision = entry.lat, entry.lon, entry.precision
+        if lat is None or lon is None:
+            holder = next((c for c in chain if c.lat is not None and c.kind is not PlaceKind.COUNTRY), None)
+            lat, lon = (holder.lat, holder.lon) if holder else (None, None)
+            precision = GeoPrecision.PARENT if holder else GeoPrecision.NONE
+        return Place(
+            place_id=entry.id,
+            name_ar=entry.name_ar,
+            name_en=entry.name_en,
+            surface=surface,
+            kind=entry.kind,
+            within=tuple(Ancestor(c.id, c.name_ar, c.name_en, c.kind, c.pcode) for c in chain),
+            locality_id=self.locality(entry).id,
+            pcode=entry.pcode,
+            lat=lat,
+            lon=lon,
+            precision=precision,
+            alternatives=tuple(alternatives),
+        )
+
+
+def _standing(entry: Entry) -> int:
+    if entry.kind is PlaceKind.COUNTRY:
+        return _STANDING[PlaceKind.COUNTRY]
+    return max(entry.population, _STANDING[entry.kind])
+
+
+def _plain(entry: Entry) -> str:
+    return fold_name(entry.name_ar).removeprefix("مركز ")
+
+
+def built_in() -> list[Entry]:
+    """The entries of our own tables; the rows written by hand, country by country, come before `cities.tsv`."""
+    folder = DATA / "gazetteer"
+    by_hand = [
+        _mark(entry_of(row), by_hand=True)
+        for path in sorted(folder.glob("*.tsv"))
+        if path.stem != "cities"
+        for row in read_rows(path)
+    ]
+    return by_hand
+
+
+def _mark(entry: Entry, *, by_hand: bool) -> Entry:
+    dangerous = danger_of(entry, listed_by_hand=by_hand)
+    return msgspec.structs.replace(entry, dangerous=True) if dangerous else entry
+
+
+@cache
+def load(path: Path | None = None) -> Gazetteer:
+    """The built-in gazetteer, merged with the table at `path` where one is given."""
+    return Gazetteer(built_in())
