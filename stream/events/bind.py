@@ -89,6 +89,8 @@ class Binder:
                     found += [
                         self._one(p, tuple(attacks), clause, sentence, "relative_clause") for p in last[-1:]
                     ]
+            elif struck and before and _continues(clause, before[-1], own):
+                found += [self._one(p, before[-1:], clause, sentence, "continues_the_clause_before") for p in struck]
             elif own and struck:
                 cause, rule = self._cause(before, clause, judged)
                 if cause:
@@ -129,6 +131,16 @@ class Binder:
         specific = tuple(t for t in types if t is not Type.OTHER)
         judgement = None if asserted else kept[0].judgement
         return Binding(placed, specific or types, kept, clause, sentence, judgement, rule)
+
+
+NEARBY = 28  # characters between an attack and «الذي» or «أثناء» that go on about it
+
+
+def _continues(clause: Clause, last: Judged, own: Sequence[Judged]) -> bool:
+    """Whether a clause without an attack tells where the one before took place: «الهجوم الذي وقع في …»."""
+    if clause.opening is Opening.TIME:
+        return not own
+    return clause.opening is Opening.RELATIVE and clause.start - last.trigger.end <= NEARBY
 
 
 def _governing(placed: Placed, attacks: Sequence[Judged], struck: Sequence[Placed]) -> tuple[Judged, ...]:

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from stream.articles.document import Document, Sentence, read
+from stream.events.attackers import find_actors
 from stream.events.assemble import assemble
 from stream.events.bind import Binder, Binding, Judged, type_of
 from stream.events.clauses import Clause, clauses, openings
 from stream.events.context import Cue, judge, rules
-from stream.events.lexicon import MeansWord, Trigger, lexicon
+from stream.events.lexicon import MeansWord, Strength, Trigger, lexicon
 from stream.events.select import Dropped, select
 from stream.places.gazetteer import Gazetteer
 from stream.places.mentions import find_mentions
@@ -64,12 +65,15 @@ class Extractor:
             judged = [j for j in field.triggers if sentence.start <= j.trigger.start < sentence.end]
             placed = [p for p in field.placed if sentence.start <= p.reading.mention.start < sentence.end]
             bound += binder.bind(sentence, inside, judged, placed)
-        kept, dropped = select(document, bound, self.gazetteer)
+        strong = any(
+            j.judgement is None and j.trigger.rule.strength is Strength.STRONG for s in seen.values() for j in s.triggers
+        )
+        kept, dropped = select(document, bound, self.gazetteer, strong=strong)
         events, others = assemble(document, kept, self.gazetteer)
         return Extraction(events, others, document, seen, tuple(kept), tuple(dropped))
 
     def _see(self, document: Document) -> dict[Field, Seen]:
-        mentions = {f: find_mentions(document.folded(f).text, self.gazetteer) for f in Field}
+        mentions = {f: find_mentions(document.folded(f), self.gazetteer) for f in Field}
         own = {f: [m for m in mentions[f] if _inside(document.sentences, f, m.start)] for f in Field}
         context = self.resolver.context(list(own.values()))
         title: list[Reading] = []
@@ -104,7 +108,8 @@ def _read_field(
         inside = clauses(sentence, opened, own)
         parts += inside
         judged += [_judged(text, t, inside, sentence, cues, means) for t in own]
-    return Seen(tuple(judged), tuple(cues), tuple(roles(text, readings, gazetteer)), tuple(parts))
+    names = [(a.start, a.end) for a in find_actors(text)]
+    return Seen(tuple(judged), tuple(cues), tuple(roles(text, readings, gazetteer, names)), tuple(parts))
 
 
 def _judged(

@@ -48,6 +48,9 @@ class Rule(Struct, frozen=True):
     miss: str
 
 
+_PSEUDO = Rule("pseudo", Type.OTHER, Strength.WEAK, means=False, match="", miss="")
+
+
 class Trigger(NamedTuple):
     """A trigger found at folded offsets [start, end)."""
 
@@ -106,6 +109,8 @@ class Lexicon:
             self.rules.append(rule)
             for form, kind in _forms(row):
                 forms.setdefault(form, (rule, kind))
+        for phrase in data["pseudo"]["phrases"]:
+            forms[fold_name(phrase)] = (_PSEUDO, Form.NOUN)
         self._forms = tuple(forms.values())
         self._matcher = Matcher(forms)
         words: dict[str, tuple[Type, int]] = {}
@@ -118,7 +123,8 @@ class Lexicon:
     def triggers(self, text: str) -> list[Trigger]:
         """The triggers of a folded text, the longest where they overlap, in order."""
         whole = (m for m in self._matcher.find(text) if self._fits(m))
-        return [Trigger(m.start, m.end, *self._forms[m.index], m.clitics) for m in longest(whole)]
+        found = (Trigger(m.start, m.end, *self._forms[m.index], m.clitics) for m in longest(whole))
+        return [trigger for trigger in found if trigger.rule is not _PSEUDO]
 
     def _fits(self, match: Match) -> bool:
         """A verb takes no article and no preposition: «الفجر» is not the verb «فجر»."""
@@ -135,7 +141,7 @@ class Lexicon:
 def _forms(row: dict[str, list[str]]) -> list[tuple[str, Form]]:
     found = [(fold_name(noun), Form.NOUN) for noun in row.get("noun", ())]
     for verb in row.get("perfect", ()):  # the imperfect of these tells of a state: «تسيطر على»
-        found += [(form, Form.PERFECT) for form in sorted(perfect_forms(fold_name(verb)))]
+        found += [(fold_name(verb) + end, Form.PERFECT) for end in ("", "ت", "وا", "تا")]
     for verb in row.get("verb", ()):
         perfect, _, imperfect = (fold_name(part) for part in verb.partition("/"))
         found += [(form, Form.PERFECT) for form in sorted(perfect_forms(perfect))]

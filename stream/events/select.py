@@ -30,17 +30,11 @@ class Dropped(NamedTuple):
 
 
 def select(
-    document: Document, bindings: Sequence[Binding], gazetteer: Gazetteer
+    document: Document, bindings: Sequence[Binding], gazetteer: Gazetteer, *, strong: bool
 ) -> tuple[list[Binding], list[Dropped]]:
-    """The bindings that stand, and those that do not with their reason."""
+    """The bindings that stand, and those that do not with their reason. `strong`: the article names a plain attack."""
     kept: list[Binding] = []
     dropped: list[Dropped] = []
-    strong = sum(
-        t.trigger.rule.strength is Strength.STRONG
-        for b in bindings
-        for t in b.triggers
-        if b.judgement is None
-    )
     for binding in bindings:
         if binding.judgement is not None and binding.judgement.claim == "none":
             dropped.append(Dropped(binding, Why.NO_ATTACK, binding.judgement.rule))
@@ -52,32 +46,25 @@ def select(
             dropped.append(Dropped(binding, Why.NO_SUPPORT, binding.triggers[0].trigger.rule.id))
         else:
             kept.append(binding)
-    return _without_wholes(kept, gazetteer, dropped), dropped
+    return _without_wholes(document, kept, gazetteer, dropped), dropped
 
 
 def _supported(binding: Binding) -> bool:
     return any(t.type is not t.trigger.rule.type for t in binding.triggers)
 
 
-COARSE = (
-    PlaceKind.COUNTRY,
-    PlaceKind.REGION,
-    PlaceKind.GOVERNORATE,
-    PlaceKind.DISTRICT,
-    PlaceKind.SUBDISTRICT,
-)
+COARSE = frozenset({PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.GOVERNORATE, PlaceKind.DISTRICT, PlaceKind.SUBDISTRICT})
+NATIONS = frozenset({PlaceKind.COUNTRY, PlaceKind.REGION})
+LEAD = 2  # sentences in which an article says in general what it then tells in detail
 
 
-def _without_wholes(bindings: list[Binding], gazetteer: Gazetteer, dropped: list[Dropped]) -> list[Binding]:
+def _without_wholes(document: Document, bindings: list[Binding], gazetteer: Gazetteer, dropped: list[Dropped]) -> list[Binding]:
+    """Leave out what is named as a whole where a part of it is reported struck."""
     asserted = [b for b in bindings if b.judgement is None]
+    lead = {id(s) for s in document.sentences[: LEAD + 1]}
     kept = []
     for binding in bindings:
-        whole = binding.placed.reading.entry
-        part = (
-            None
-            if whole is None
-            else next((b for b in asserted if _is_part(b, whole, binding, gazetteer)), None)
-        )
+        part = next((b for b in asserted if _is_part(b, binding, gazetteer, in_lead=id(binding.sentence) in lead)), None)
         if part is None:
             kept.append(binding)
         else:
@@ -86,8 +73,19 @@ def _without_wholes(bindings: list[Binding], gazetteer: Gazetteer, dropped: list
     return kept
 
 
-def _is_part(other: Binding, whole: Entry, binding: Binding, gazetteer: Gazetteer) -> bool:
-    part = other.placed.reading.entry
-    if part is None or part.id == whole.id or not set(other.types) & set(binding.types):
+def _is_part(other: Binding, binding: Binding, gazetteer: Gazetteer, *, in_lead: bool) -> bool:
+    """Whether `other` is about a part of what `binding` is about, so that `binding` says nothing of its own."""
+    part, whole = other.placed.reading.entry, binding.placed.reading.entry
+    if part is None or whole is None or part.id == whole.id:
         return False
-    return gazetteer.is_within(part, whole) and not gazetteer.is_within(whole, part)
+    if whole.kind in NATIONS and part.kind not in NATIONS:
+        return True
+    composed = whole.source == "composed"
+    general = composed or whole.kind in COARSE
+    holders = gazetteer.chain(part)
+    within = any(h.id == whole.id or (general and h.kind is whole.kind and h.name_ar == whole.name_ar) for h in holders)
+    if composed:
+        within = part.kind not in COARSE and part.source != "composed" and any(h.id == whole.parent for h in holders)
+    if not within:
+        return False
+    return general or in_lead or bool(set(other.types) & set(binding.types))

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from stream.articles.fold import fold_name
 from stream.data import toml
 from stream.matching import Matcher, longest
+from stream.places.danger import is_common_word
 from stream.records import PlaceKind
 
 WORD = re.compile(r"\w+")
@@ -73,6 +74,7 @@ class CueTable:
         self.near = tuple(map(fold_name, directions["near"]))
         self.part_of = frozenset(map(fold_name, directions["part_of"]))
         self.capitals: dict[str, str] = {code: fold_name(name) for code, name in data["capitals"].items()}
+        self.powers = frozenset(data["powers"]["names"])
         self.rural = frozenset(map(fold_name, data["rural"]["words"]))
 
     def find(self, text: str) -> list[CueMatch]:
@@ -82,14 +84,28 @@ class CueTable:
             for m in longest(self._matcher.find(text))
         ]
 
-    def name_after(self, text: str, at: int) -> tuple[int, int] | None:
+    def name_after(self, text: str, at: int, cue: Cue) -> tuple[int, int] | None:
         """The extent of an unlisted name that starts at or after `at` on the same line; None if none can."""
         gap = _GAP.match(text, at)
         begin = gap.end() if gap else at
         if "\n" in text[at:begin]:
             return None
         quoted = begin > 0 and text[begin - 1] in "\"'"
-        return self._read(text, begin, quoted=quoted)
+        extent = self._read(text, begin, quoted=quoted)
+        return extent if extent and (quoted or self._fits(text, extent, cue)) else None
+
+    def _fits(self, text: str, extent: tuple[int, int], cue: Cue) -> bool:
+        """Whether an unlisted name can follow this cue: not an everyday word, not an indefinite noun after معسكر."""
+        first = WORD.match(text, extent[0])
+        if first is None or (is_common_word(first[0]) and first[0] not in self.compound and first.end() == extent[1]):
+            return False
+        definite = first[0].startswith("ال") or first[0] in self.compound
+        if cue.id in ("site", "admin"):
+            return definite or cue.many or cue.id == "admin"
+        if cue.id == "area" and not definite:
+            listed = cue.many and text[extent[1] : extent[1] + 2] == " و"
+            return not first[0].endswith("ه") and not first[0].startswith(("ي", "ت")) or listed
+        return True
 
     def _read(self, text: str, begin: int, *, quoted: bool) -> tuple[int, int] | None:
         first = WORD.match(text, begin)
@@ -105,7 +121,7 @@ class CueTable:
             joins = word in self.compound or following[0] in self.second
             if not (joins or (quoted and self.may_name(following[0]))):
                 break
-            if following[0] in self.never and following[0] not in self.second:
+            if following[0] not in self.second and not self.may_name(following[0]):
                 break
             end, word = following.end(), following[0]
             if following[0] in self.second:
@@ -117,6 +133,8 @@ class CueTable:
     def may_name(self, word: str) -> bool:
         """Whether an unlisted name may begin with this word."""
         if any(word.startswith(p) and self._is_other(word[len(p) :]) for p in ("و", "ب", "ل", "ول", "وب")):
+            return False
+        if word.startswith(("بال", "لل", "وال", "كال", "فال", "وبال", "ولل")) and len(word) > 4:  # noqa: PLR2004
             return False
         if word in self.never or word in self.directions or word in self.rural or len(word) < 3:  # noqa: PLR2004
             return word in self.compound

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
+from stream.articles.fold import Folded
 from stream.places.cues import WORD, Cue, CueMatch, CueTable, cue_table
 from stream.records import PlaceKind
 
@@ -51,24 +52,25 @@ class Mention(NamedTuple):
     group: int = -1
 
 
-def find_mentions(text: str, names: Names) -> list[Mention]:
+def find_mentions(folded: Folded, names: Names) -> list[Mention]:
     """Every place that a folded text names, in order, none overlapping."""
-    return _Reader(text, names, cue_table()).read()[:MOST]
+    return _Reader(folded, names, cue_table()).read()[:MOST]
 
 
 class _Reader:
-    def __init__(self, text: str, names: Names, cues: CueTable) -> None:
+    def __init__(self, folded: Folded, names: Names, cues: CueTable) -> None:
+        text = folded.text
         self.text, self.cues = text, cues
         self.known: dict[int, NameMatch] = {}
         for match in names.find(text):
             if match.name.startswith("ريف ") and match.name != "ريف دمشق":
                 continue  # composed below, from ريف and the name behind it
-            if cues.never_names(match.name):
+            if cues.never_names(match.name) or _is_month(text, match):
                 continue
             best = self.known.get(match.start)
             if best is None or match.end > best.end:
                 self.known[match.start] = match
-        self.cued = cues.find(text)
+        self.cued = [c for c in cues.find(text) if not _is_led_to(folded, c)]
         self.found: list[Mention] = []
         self.taken = 0
         self.groups = 0
@@ -132,7 +134,7 @@ class _Reader:
             word = WORD.match(self.text, begin)
             if word is None or not self._may_continue(word[0]):
                 return None
-        extent = self.cues.name_after(self.text, begin)
+        extent = self.cues.name_after(self.text, begin, cue)
         return None if extent is None else (*extent, False)
 
     def _may_continue(self, word: str) -> bool:
@@ -305,11 +307,29 @@ class _Reader:
         return (begin, end, self.text[begin:end]) if begin < end else None
 
 
+def _is_led_to(folded: Folded, cue: CueMatch) -> bool:
+    """Whether what folds to وادي, a valley, is «وأدى», and led to."""
+    if folded.text[cue.start : cue.end] != "وادي":
+        return False
+    raw = folded.raw[slice(*folded.span(cue.start, cue.end))]
+    return "أ" in raw or "ى" in raw
+
+
 def _stands_alone(match: NameMatch) -> bool:
     """Whether a known name without a cue can be meant: not «السورية» for سورية, not «بريا» for ريا."""
     if match.clitics.endswith("ال"):
         return False
     return not match.clitics or match.end - match.start >= 4 or match.clitics == "و"  # noqa: PLR2004
+
+
+_MONTH = re.compile(r"\s+(?:ال)?(?:اول|ثاني)\b")
+
+
+def _is_month(text: str, match: NameMatch) -> bool:
+    """Whether تشرين or كانون names a month here."""
+    if match.name not in ("تشرين", "كانون", "اذار", "نيسان", "حزيران", "تموز"):
+        return False
+    return bool(_MONTH.match(text, match.end)) or text[: match.start].rstrip()[-1:].isdigit()
 
 
 _CLITIC = re.compile(r"(?:[وف]?[بلك]?ال|[وف]?لل|[وف]?[بلك](?=\w{3})|[وف](?=\w{3}))")

@@ -8,6 +8,7 @@ all the same: unlisted, with its container from the context.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from math import log10
@@ -15,7 +16,7 @@ from typing import NamedTuple
 
 from stream.places.cues import cue_table
 from stream.places.gazetteer import Entry, Gazetteer
-from stream.places.links import contains_link
+from stream.places.links import contains_link, list_link
 from stream.places.mentions import Mention
 from stream.records import GeoPrecision, PlaceKind, stable_id
 
@@ -35,6 +36,7 @@ WEIGHTS = {
     "later_reading": -0.05,
 }
 COARSE = frozenset({PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.GOVERNORATE})
+SMALL = frozenset({PlaceKind.VILLAGE, PlaceKind.NEIGHBOURHOOD, PlaceKind.LANDMARK, PlaceKind.AREA})
 CLOSE = 0.5  # readings nearer than this to the best are alternatives
 NEAR = 160  # characters in which a container counts as named beside the place
 
@@ -98,13 +100,14 @@ class Resolver:
         if mention.rural is not None:
             return self._rural(mention, article, before)
         if mention.known:
-            reading = self._known(mention, mentions, named, article, before)
+            reading = self._known(text, mention, mentions, named, article, before)
             if reading.entry is not None or not mention.cue:
                 return reading
         return self._unlisted(text, mention, mentions, named, article, before)
 
     def _known(
         self,
+        text: str,
         mention: Mention,
         mentions: Sequence[Mention],
         named: Sequence[Mention],
@@ -136,6 +139,8 @@ class Resolver:
         )
         if needs and not mention.cue and not supported & set(reasons):
             return Reading(mention, None, ("needs_cue_or_container", *reasons))
+        if not mention.cue and entry.kind in SMALL and " " not in mention.name and not _in_place_position(text, mention, before):
+            return Reading(mention, None, ("no_word_of_place_before", *reasons))
         if mention.cue and "other_kind_than_cue" in reasons and mention.kinds and score < 0:
             return Reading(mention, None, ("kind_conflicts_with_cue", *reasons))
         close = tuple(s[2].id for s in scored[1:] if score - s[0] < CLOSE and s[2].id != entry.id)
@@ -278,6 +283,23 @@ class Resolver:
                 return reading.entry
         country = max(article.countries, key=lambda c: article.countries[c], default=None)
         return self._countries.get(country) if country else None
+
+
+_PLACE_WORD = re.compile(
+    r"(?:^|\W)[وف]?(?:في|علي|الي|قرب|محيط|داخل|باتجاه|نحو|بين|بينها|ومحيط|ناحيه|جهه|حول|استهدف|استهدفت|طال|طالت|قصف|قصفت|من)[\s\"'(]*$"
+)
+
+
+def _in_place_position(text: str, mention: Mention, before: Sequence[Reading]) -> bool:
+    """Whether a name without a cue stands where places do: behind a preposition, a side, or another place."""
+    if mention.direction or mention.rural is not None or mention.outer < mention.start - len(mention.clitics):
+        return True
+    if mention.clitics.lstrip("وف") in ("ب", "ل"):
+        return True
+    if _PLACE_WORD.search(text[max(0, mention.outer - 20) : mention.outer]):
+        return True
+    last = next((r for r in reversed(before) if r.entry is not None), None)
+    return last is not None and list_link(text, last.mention, mention)
 
 
 def _container_mentions(text: str, mentions: Sequence[Mention], index: int) -> list[Mention]:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from stream.articles.fold import fold_name
 from stream.data import toml
+from stream.places.cues import cue_table
 from stream.places.gazetteer import Gazetteer
 from stream.places.links import contains_link
 from stream.places.resolve import Reading
@@ -100,12 +101,12 @@ def _alone(text: str, reading: Reading, names: Sequence[tuple[int, int]]) -> tup
     if any(a < mention.end and mention.start < b for a, b in names):
         return Role.ORGANISATION, "part_of_a_name"
     if _names_a_power(text, reading):
-        return Role.ORGANISATION, "country_that_acts"
+        return Role.ORGANISATION, "power_that_acts"
     if text[: mention.outer].rstrip(" \n").endswith("\n") or not text[: mention.outer].strip():
         if _DATELINE.match(text, mention.end):
             return Role.DATELINE, "opens_the_text"
     given = role_rules().before(text, mention.outer, mention.clitics)
-    if given is not None:
+    if given is not None and not (given[0] is Role.ROAD and mention.cue in ("village", "town", "city", "camp", "neighbourhood")):
         return given
     return Role.STRUCK, ""
 
@@ -113,8 +114,10 @@ def _alone(text: str, reading: Reading, names: Sequence[tuple[int, int]]) -> tup
 def _linked(inner: Placed, outer: Placed, gazetteer: Gazetteer) -> tuple[Placed, Placed]:
     """Of two places of which the second says where the first lies: which one the attack is about."""
     first, second = inner.reading.entry, outer.reading.entry
-    if first is None or second is None or inner.reading.mention.refers:
+    if inner.reading.mention.refers:
         return inner._replace(role=Role.NO_PLACE, rule="part_of_the_next_place"), outer
+    if first is None or second is None:
+        return inner, outer if first is None and not inner.reading.mention.cue else outer._replace(role=Role.CONTAINER, rule="holds_the_place_before")
     if gazetteer.is_within(second, first) and not gazetteer.is_within(first, second):
         return inner._replace(role=Role.CONTAINER, rule="holds_the_next_place"), outer
     site = inner.reading.unlisted and inner.reading.mention.cue in ("site", "area", "heights")
@@ -132,7 +135,7 @@ def _names_a_power(text: str, reading: Reading) -> bool:
     mention, entry = reading.mention, reading.entry
     if entry is None or mention.direction or mention.cue or mention.rural is not None:
         return False
-    if entry.kind is not PlaceKind.COUNTRY:
+    if entry.kind is not PlaceKind.COUNTRY and entry.name_ar not in cue_table().powers:
         return False
     prefixed = mention.clitics.endswith(("ب", "ل")) or bool(
         _BY_PREPOSITION.search(text[max(0, mention.outer - 12) : mention.outer])
