@@ -63,6 +63,7 @@ class CueTable:
                     folded, Cue(row["id"], kinds, row.get("keep", False), refers=False, many=True, dual=dual)
                 )
         self.words = frozenset(forms)
+        self._plain = frozenset(word for word, cue in forms.items() if not cue.keep)
         self._forms = tuple(forms.values())
         self._matcher = Matcher(forms)
         extent, directions = data["extent"], data["directions"]
@@ -118,7 +119,8 @@ class CueTable:
             following = WORD.match(text, gap.end()) if gap else None
             if following is None:
                 break
-            joins = word in self.compound or following[0] in self.second
+            idafa = word == first[0] and not word.startswith("ال") and following[0].startswith("ال")
+            joins = word in self.compound or following[0] in self.second or (idafa and not is_common_word(following[0]))
             if not (joins or (quoted and self.may_name(following[0]))):
                 break
             if following[0] not in self.second and not self.may_name(following[0]):
@@ -135,6 +137,8 @@ class CueTable:
         if any(word.startswith(p) and self._is_other(word[len(p) :]) for p in ("و", "ب", "ل", "ول", "وب")):
             return False
         if word.startswith(("بال", "لل", "وال", "كال", "فال", "وبال", "ولل")) and len(word) > 4:  # noqa: PLR2004
+            return False
+        if word in self._plain:
             return False
         if word in self.never or word in self.directions or word in self.rural or len(word) < 3:  # noqa: PLR2004
             return word in self.compound

@@ -31,7 +31,7 @@ def contains_link(text: str, inner: Mention, outer: Mention) -> bool:
     if outer.clitics.startswith("و") or gap.rstrip().endswith(" و"):
         return False
     if words:
-        return not words[0].startswith("و")
+        return not words[0].startswith("و") or words[0] in _links()
     joined = outer.clitics.startswith(("ب", "ل")) or outer.direction or outer.rural is not None
     by_comma = "،" in gap and (outer.cue in ("governorate", "city") or outer.direction)
     return joined or by_comma or "(" in gap

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from math import log10
 from typing import NamedTuple
 
+from stream.articles.fold import fold_name
 from stream.places.cues import cue_table
 from stream.places.gazetteer import Entry, Gazetteer
 from stream.places.links import contains_link, list_link
@@ -94,7 +95,7 @@ class Resolver:
         self, text: str, mentions: Sequence[Mention], index: int, article: _Article, before: Sequence[Reading]
     ) -> Reading:
         mention = mentions[index]
-        if mention.refers:
+        if mention.refers and mention.rural is None:
             return self._antecedent(mention, before)
         named = _container_mentions(text, mentions, index)
         if mention.rural is not None:

@@ -55,9 +55,9 @@ class RoleRules:
         phrases: list[tuple[str, Role]] = []
         for row in toml("ar", "roles.toml")["role"]:
             phrases += [(fold_name(phrase), Role(row["role"])) for phrase in row["before"]]
-        self._roles = dict(phrases)
-        longest_first = sorted(self._roles, key=len, reverse=True)
-        body = "|".join(re.escape(p).replace(r"\ ", r"\s+") for p in longest_first)
+        self._roles = {re.compile(_expression(phrase)): role for phrase, role in phrases}
+        longest_first = sorted((phrase for phrase, _ in phrases), key=len, reverse=True)
+        body = "|".join(_expression(p) for p in longest_first)
         self._pattern = re.compile(rf"(?:^|[^\w])[وف]?[بلك]?({body})[\s\"'(]*$")
 
     def before(self, text: str, outer: int, clitics: str) -> tuple[Role, str] | None:
@@ -67,7 +67,14 @@ class RoleRules:
         if preposition in ("ب", "ل"):
             left += preposition
         match = self._pattern.search(left)
-        return (self._roles[" ".join(match[1].split())], match[1]) if match else None
+        if match is None:
+            return None
+        return next((role, match[1]) for phrase, role in self._roles.items() if phrase.fullmatch(match[1]))
+
+
+def _expression(phrase: str) -> str:
+    """A phrase as an expression; * stands for up to three words."""
+    return re.escape(phrase).replace(r"\*\ ", r"(?:\S+\s+){0,3}?").replace(r"\ ", r"\s+")
 
 
 @cache
