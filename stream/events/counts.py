@@ -1,0 +1,355 @@
+"""Casualties: how many people a sentence says were killed, injured or are missing, and what one attack's toll is.
+
+`find_tolls` reads the figures of folded text; which of them belong to which attack is for the caller to say.
+`combine` makes one toll of those that do: parts never override totals, the newest total replaces older ones, and
+totals that differ become a range.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from stream.articles.fold import fold_name
+from stream.events.numbers import Token, tokenise
+from stream.events.people import AGENT, LIGHT, RISE, RULES, TALLY, Fate, Reading, read
+from stream.events.quantities import STOPS, Quantity, quantities
+from stream.records import Casualties, Figure
+
+_FAR = 12  # words between a verb and its people
+_NEAR = 60  # letters between a figure and the stretch of time or places it covers
+_FIRSTS = re.compile(
+    r"(?:الاول|الاولي|الاعنف|الاكبر|الاسوا|الاكثر|اكبر|اعنف|اسوا|ثاني|ثالث|نوعه|نوعها|دمويه|حصيله)\b"
+)
+
+
+class Toll(Struct, frozen=True, kw_only=True):
+    """A figure of people at folded offsets [start, end). `kind` is killed, injured, missing or both (killed and
+    injured in one figure). `low` and `high` are None where open. `part` is of another figure, `newest` replaces
+    older ones; `period` names a stretch of time it covers and `spread` several places: such a figure is on no
+    single attack.
+    """
+
+    start: int
+    end: int
+    kind: str
+    low: int | None
+    high: int | None
+    text: str
+    who: str = ""
+    part: bool = False
+    newest: bool = False
+    period: str = ""
+    spread: bool = False
+    rule: str
+
+
+class _Group(Struct, frozen=True):
+    """Quantities that و joins into one sum."""
+
+    members: tuple[Quantity, ...]
+
+    @property
+    def first(self) -> int:
+        return self.members[0].first
+
+    @property
+    def last(self) -> int:
+        return self.members[-1].last
+
+    @property
+    def head(self) -> str:
+        return self.members[0].head
+
+    @property
+    def part(self) -> bool:
+        return self.members[0].part
+
+
+def _folded_pattern(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:[وف])?(?:{fold_name(pattern)})(?!\w)")
+
+
+_NONE = tuple((rule, _folded_pattern(rule.pattern)) for rule in RULES.none)
+_SPREAD = tuple((rule, _folded_pattern(rule.pattern)) for rule in RULES.spread)
+_NEEDS = {fate.id: frozenset(fold_name(word) for word in fate.needs) for fate in RULES.fate if fate.needs}
+_BREAKS = frozenset(
+    ("في", "علي", "جراء", "اثر", "قرب", "خلال", "بعد", "قبل", "حيث", "فيما", "بينما", "كما", "عن", "الي")
+)
+
+
+def find_tolls(folded: str, start: int = 0, end: int | None = None) -> list[Toll]:
+    """The figures of people in `folded[start:end]`, in order of their start."""
+    words = tokenise(folded, start, end)
+    readings = [read(word.text) for word in words]
+    found = quantities(folded, words)
+    tolls: list[Toll] = []
+    if any(reading.fate or reading.casualty for reading in readings):
+        tolls = _told(folded, words, readings, _groups(words, readings, found))
+    tolls += _nobody(folded, start, len(folded) if end is None else end)
+    tolls = _flag_spread(folded, start, len(folded) if end is None else end, tolls)
+    return sorted(tolls, key=lambda toll: (toll.start, toll.end))
+
+
+def _groups(words: list[Token], readings: list[Reading], found: list[Quantity]) -> list[_Group]:
+    """Quantities joined by و with nothing but their own words between: «ضابط و3 جنود»."""
+    groups: list[_Group] = []
+    for quantity in found:
+        if groups and _continues(words, readings, groups[-1].members[-1], quantity):
+            groups[-1] = _Group((*groups[-1].members, quantity))
+        else:
+            groups.append(_Group((quantity,)))
+    return groups
+
+
+def _continues(words: list[Token], readings: list[Reading], before: Quantity, quantity: Quantity) -> bool:
+    """Whether `quantity` goes on counting what `before` counts."""
+    gap = range(before.last, quantity.first)
+    if len(gap) > 5 or before.head or quantity.head or quantity.part:
+        return False
+    if any(words[k].text in STOPS or words[k].text in _BREAKS or readings[k].fate for k in gap):
+        return False
+    tied = words[quantity.first - 1].text == "و" or (
+        readings[quantity.first].conj and quantity.first not in gap
+    )
+    return tied and (quantity.rule != "plural" or before.rule == "plural")
+
+
+def _told(folded: str, words: list[Token], readings: list[Reading], groups: list[_Group]) -> list[Toll]:
+    """What befell each group: its own noun, the word before it, a verb after it, or the group before it."""
+    tolls: list[Toll] = []
+    previous: _Group | None = None
+    kind = ""
+    groups = [group for group in groups if not _superseded(words, group)]
+    for index, group in enumerate(groups):
+        floor = previous.last if previous is not None and not previous.part else 0
+        upto = next((g.first for g in groups[index + 1 :] if not g.part), len(words))
+        if group.part:
+            got, rule = kind, "part"
+        else:
+            got, rule = _kind(words, readings, group, floor, upto)
+        if got:
+            tolls += _tolls(folded, words, readings, group, got, rule)
+        if not group.part:
+            kind, previous = got, group
+    return tolls
+
+
+def _kind(
+    words: list[Token], readings: list[Reading], group: _Group, floor: int, upto: int
+) -> tuple[str, str]:
+    if _split(words, group.last):
+        return "both", "between"
+    if group.head:
+        return _headed(words, readings, group), "noun"
+    return _before(words, readings, group, floor) or _after(words, readings, group, upto) or ("", "")
+
+
+def _headed(words: list[Token], readings: list[Reading], group: _Group) -> str:
+    """A casualty noun's kind; «45 قتيلا وجريحا» is both."""
+    if group.last < len(words):
+        follows = readings[group.last]
+        if (
+            follows.conj
+            and follows.casualty
+            and follows.casualty.kind != group.head
+            and follows.amount != "two"
+        ):
+            return "both"
+    return group.head
+
+
+def _split(words: list[Token], at: int) -> bool:
+    """«… بين قتيل وجريح» soon after the figure."""
+    near = [word.text for word in words[at : at + 5]]
+    return "بين" in near and any(read(word).casualty for word in near[near.index("بين") + 1 :][:1])
+
+
+def _before(words: list[Token], readings: list[Reading], group: _Group, floor: int) -> tuple[str, str] | None:
+    """The nearest word before the group that says what befell it."""
+    light = True
+    for k in range(group.first - 1, max(floor, group.first - _FAR) - 1, -1):
+        word, reading = words[k].text, readings[k]
+        gap = group.first - 1 - k
+        if word in STOPS or (word in AGENT and word != "قبل"):
+            return None
+        if reading.fate is not None:
+            return _by_fate(words, readings, group, k, light, gap)
+        if reading.casualty and (reading.definite or _tallied(words, k)) and (light or _tallied(words, k)):
+            return reading.casualty.kind, "tally"
+        if word not in LIGHT:
+            light = False
+    return None
+
+
+def _by_fate(
+    words: list[Token], readings: list[Reading], group: _Group, k: int, light: bool, gap: int
+) -> tuple[str, str] | None:
+    """Whether the fate at token `k` reaches the group `gap` words on."""
+    fate, first = readings[k].fate, group.members[0]
+    if fate is None or fate.form == "taken" or not _stands(words, fate, k):
+        return None
+    reach = {"masdar": 3, "verb": 10, "after": 0}[fate.form]
+    if first.bare or first.rule == "plural" or (fate.form == "masdar" and first.rule == "one"):
+        reach = 0 if not light else reach
+    elif first.rule == "one":
+        reach = min(reach, 6)
+    if gap > reach and not light:
+        return None
+    before = readings[k - 1].fate if k else None
+    if (
+        before is not None
+        and readings[k].conj
+        and before.kind != fate.kind
+        and before.form in ("masdar", "verb")
+    ):
+        return "both", fate.id
+    return fate.kind, fate.id
+
+
+def _stands(words: list[Token], fate: Fate, k: int) -> bool:
+    """Whether the words that the fate needs come after it."""
+    needs = _NEEDS.get(fate.id)
+    return needs is None or any(word.text in needs for word in words[k + 1 : k + 16])
+
+
+def _tallied(words: list[Token], k: int) -> bool:
+    return any(word.text.removeprefix("و") in TALLY for word in words[max(0, k - 3) : k])
+
+
+def _after(words: list[Token], readings: list[Reading], group: _Group, upto: int) -> tuple[str, str] | None:
+    """A verb after the group that says what befell it: «16 شخصا … قتلوا», «امرأة لقيت حتفها»."""
+    single = group.members[0].high == 1 and len(group.members) == 1
+    led = group.first > 0 and words[group.first - 1].text in ("ان", "بان", "وان")
+    for k in range(group.last, min(group.last + _FAR, len(words))):
+        word, fate = words[k].text, readings[k].fate
+        if word in STOPS or k >= upto:
+            return None
+        if fate is None:
+            continue
+        if fate.form == "after" or (single and led and fate.form == "verb"):
+            return None if k + 1 == upto else (fate.kind, fate.id)
+        if fate.form != "verb" or not single:
+            return None
+    return None
+
+
+def _superseded(words: list[Token], group: _Group) -> bool:
+    """«من 9 إلى 12»: the first is the older figure."""
+    if group.first == 0 or words[group.first - 1].text != "من" or group.last >= len(words):
+        return False
+    return words[group.last].text == "الي" and any(
+        w.text.removeprefix("و") in RISE for w in words[max(0, group.first - 14) : group.first]
+    )
+
+
+def _newest(words: list[Token], group: _Group) -> bool:
+    """«ارتفعت حصيلة … إلى 20»."""
+    before = [word.text for word in words[max(0, group.first - 16) : group.first]]
+    stop = max((k for k, word in enumerate(before) if word in STOPS), default=-1)
+    near = before[stop + 1 :]
+    return "الي" in near[-5:] and any(word.removeprefix("و") in RISE for word in near)
+
+
+def _tolls(
+    folded: str, words: list[Token], readings: list[Reading], group: _Group, kind: str, rule: str
+) -> list[Toll]:
+    """The group as tolls: a vague «عشرات القتلى والجرحى» is two."""
+    lows = [member.low for member in group.members]
+    highs = [member.high for member in group.members]
+    known = [low for low in lows if low is not None]
+    start, end = words[group.first].start, words[group.last - 1].end
+    vague = not known and all(high is None for high in highs)
+    low = sum(known) if known else None
+    high = sum(h for h in highs if h is not None) if all(h is not None for h in highs) else None
+    who = {member.who for member in group.members}
+    made = [
+        Toll(
+            start=start, end=end, kind=each, low=low, high=high, text=folded[start:end], rule=rule,
+            who=who.pop() if len(who) == 1 else "", part=group.part, newest=_newest(words, group),
+        )
+        for each in (("killed", "injured") if kind == "both" and vague else (kind,))
+    ]  # fmt: skip
+    return made
+
+
+def _nobody(folded: str, start: int, end: int) -> list[Toll]:
+    """Zeros where the text says outright that nobody was hurt."""
+    tolls: list[Toll] = []
+    for rule, pattern in _NONE:
+        for match in pattern.finditer(folded, start, end):
+            what = match["what"]
+            kinds = (
+                ("killed",) if what == "قتلي" else ("injured",) if what == "جرحي" else ("killed", "injured")
+            )
+            tolls += [
+                Toll(
+                    start=match.start(),
+                    end=match.end(),
+                    kind=kind,
+                    low=0,
+                    high=0,
+                    text=match[0],
+                    rule=rule.id,
+                )
+                for kind in kinds
+            ]
+    return tolls
+
+
+def _flag_spread(folded: str, start: int, end: int, tolls: list[Toll]) -> list[Toll]:
+    """Mark figures for a stretch of time or for several places."""
+    if not tolls:
+        return tolls
+    hits = [
+        (match, rule.kind)
+        for rule, pattern in _SPREAD
+        for match in pattern.finditer(folded, start, end)
+        if not _FIRSTS.search(folded, max(start, match.start() - 40), match.start())
+    ]
+    return [_flagged(folded, toll, hits) for toll in tolls]
+
+
+def _flagged(folded: str, toll: Toll, hits: list[tuple[re.Match[str], str]]) -> Toll:
+    period, spread = "", False
+    for match, kind in hits:
+        left, right = min(toll.end, match.end()), max(toll.start, match.start())
+        if right - left > _NEAR or any(mark in folded[left:right] for mark in STOPS):
+            continue
+        period = period or (match[0] if kind == "period" else "")
+        spread = spread or kind == "spread"
+    if not period and not spread:
+        return toll
+    return Toll(
+        start=toll.start, end=toll.end, kind=toll.kind, low=toll.low, high=toll.high, text=toll.text, who=toll.who,
+        part=toll.part, newest=toll.newest, period=period, spread=spread, rule=toll.rule,
+    )  # fmt: skip
+
+
+def combine(tolls: Sequence[Toll]) -> Casualties:
+    """One attack's casualties from the figures that belong to it."""
+    wholes = [toll for toll in tolls if not toll.part]
+    young = [toll for toll in tolls if toll.who == "children" and toll.kind in ("killed", "injured")]
+    return Casualties(
+        killed=_figure([toll for toll in wholes if toll.kind == "killed"]),
+        injured=_figure([toll for toll in wholes if toll.kind == "injured"]),
+        children=_figure(young),
+    )
+
+
+def _figure(tolls: Sequence[Toll]) -> Figure | None:
+    """The newest figure, else the range over all that give a number, else the vague words."""
+    newest = [toll for toll in tolls if toll.newest and toll.low is not None]
+    chosen = newest[-1:] or [toll for toll in tolls if toll.low is not None or toll.high is not None]
+    counted = [toll for toll in chosen if toll.low != 0 or toll.high != 0]
+    if not chosen:
+        return Figure(text=tolls[0].text) if tolls else None
+    chosen = counted or chosen
+    lows = [toll.low for toll in chosen if toll.low is not None]
+    tops = [toll.high if toll.high is not None else toll.low for toll in chosen]
+    ends = [top for top in tops if top is not None]
+    low, high = (min(lows) if lows else None), (max(ends) if ends else None)
+    open_end = any(toll.high is None for toll in chosen) and low == high
+    return Figure(low=low, high=None if open_end else high, text=chosen[0].text)

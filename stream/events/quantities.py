@@ -1,0 +1,194 @@
+"""Quantities of people in folded text: «12 مدنيا», «طفلان», «عشرات», «العقيد …», before anyone asks what befell them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from stream.events.numbers import BOUNDS, VAGUE, Number, Token, bounded, is_number, starts_with
+from stream.events.people import GROUPS, NOTHING, PART, Reading, is_unit, read
+
+_LIGHT_AFTER = 3  # words after a noun in which «على الأقل» may still come
+STOPS = frozenset(".!?؟;؛\n")
+_OTHERS = frozenset(
+    ("اخر", "اخرين", "اخرون", "اخري", "اخريات", "منهم", "منهما", "منهن", "اثنين", "اثنان", "واحد", "واحده")
+)
+
+
+class Quantity(NamedTuple):
+    """People over tokens [first, last). `head`: the casualty kind of its noun; `bare`: a number with no noun."""
+
+    first: int
+    last: int
+    low: int | None
+    high: int | None
+    who: str = ""
+    head: str = ""
+    rule: str = "number"
+    bare: bool = False
+    part: bool = False
+
+
+def quantities(text: str, words: list[Token]) -> list[Quantity]:
+    """Every quantity of people in order; numbers of things are passed over."""
+    found: list[Quantity] = []
+    i = 0
+    while i < len(words):
+        quantity, i = _at(text, words, i)
+        if quantity is not None:
+            found.append(_mark_part(words, quantity))
+    return found
+
+
+def _at(text: str, words: list[Token], i: int) -> tuple[Quantity | None, int]:
+    """The quantity at token `i`, and the token to go on from."""
+    if is_number(words, i):
+        number = bounded(words, i)
+        if number is not None:
+            return _counted(words, number)
+        return None, i + 1
+    if words[i].text in VAGUE:
+        return _vague(words, i)
+    reading = read(words[i].text)
+    if reading is NOTHING or (reading.definite and not reading.named):
+        return None, i + 1
+    return _uncounted(text, words, i, reading)
+
+
+def _counted(words: list[Token], number: Number) -> tuple[Quantity | None, int]:
+    """A number with the noun after it."""
+    at = number.last
+    low, high = number.low, number.high
+    if after := starts_with(words, at, BOUNDS.least_after):
+        at, high = at + after, None
+    if at >= len(words):
+        return Quantity(number.first, at, low, high, bare=True), at
+    word, reading = words[at].text, read(words[at].text)
+    if reading.casualty:
+        last, high = _at_least(words, at + 1, high)
+        return Quantity(number.first, last, low, high, head=reading.casualty.kind, rule="noun"), last
+    if reading.person:
+        last = at + 1
+        while last < len(words) and words[last].text in _OTHERS:
+            last += 1
+        last, high = _at_least(words, last, high)
+        last = _of_group(words, last)[0]
+        return Quantity(number.first, last, low, high, who=reading.person.who), last
+    if word == "من":
+        last, who = _of_group(words, at)
+        if last > at:
+            return Quantity(number.first, last, low, high, who=who), last
+        return Quantity(number.first, at, low, high, bare=True), at
+    if is_unit(word):
+        return None, at + 1
+    if word in _OTHERS:
+        return Quantity(number.first, at + 1, low, high), at + 1
+    last, high = _at_least(words, at, high)
+    return Quantity(number.first, last, low, high, bare=True), last
+
+
+def _at_least(words: list[Token], at: int, high: int | None) -> tuple[int, int | None]:
+    """«على الأقل» soon after the noun opens the upper bound."""
+    for gap in range(_LIGHT_AFTER):
+        if at + gap < len(words) and words[at + gap].text in STOPS:
+            break
+        if size := starts_with(words, at + gap, BOUNDS.least_after):
+            return at + gap + size, None
+    return at, high
+
+
+def _of_group(words: list[Token], at: int) -> tuple[int, str]:
+    """«من عناصر الجيش» after a number: where it ends and who they are; `at` itself if there is no body there."""
+    if at >= len(words) or words[at].text != "من":
+        return at, ""
+    for k in range(at + 1, min(at + 4, len(words))):
+        word = words[k].text
+        if word in STOPS or read(word).fate:
+            break
+        person = read(word).person
+        if word in GROUPS or person:
+            who = GROUPS.get(word) or (person.who if person else "")
+            return k + 1, who
+    return at, ""
+
+
+def _vague(words: list[Token], i: int) -> tuple[Quantity | None, int]:
+    """«عشرات القتلى», «عدد من المدنيين»: words without a bound."""
+    for k in range(i + 1, min(i + 4, len(words))):
+        if is_unit(words[k].text):
+            return None, k + 1
+        reading = read(words[k].text)
+        if reading.casualty:
+            return Quantity(i, k + 1, None, None, head=reading.casualty.kind, rule="vague"), k + 1
+        if reading.person:
+            return Quantity(i, k + 1, None, None, who=reading.person.who, rule="vague"), k + 1
+        if reading.fate or words[k].text in STOPS:
+            break
+    return Quantity(i, i + 1, None, None, rule="vague", bare=True), i + 1
+
+
+def _uncounted(text: str, words: list[Token], i: int, reading: Reading) -> tuple[Quantity | None, int]:
+    """A dual, a singular or an indefinite plural: the noun is its own number."""
+    if _number_lost(text, words, i, reading):
+        return None, i + 1
+    before = words[i - 1].text if i else ""
+    if reading.casualty and reading.amount in ("one", "two", "many"):
+        if (
+            before == "بين"
+            or (i > 1 and words[i - 2].text == "بين")
+            or (reading.amount == "one" and reading.tanwin)
+            or is_ordinal(before)
+        ):
+            return None, i + 1
+        value = {"one": 1, "two": 2}.get(reading.amount)
+        return Quantity(i, i + 1, value, value, head=reading.casualty.kind, rule="noun"), i + 1
+    if reading.person and reading.amount == "two" and not reading.definite:
+        last = i + 1
+        while last < len(words) and words[last].text in _OTHERS:
+            last += 1
+        return Quantity(i, last, 2, 2, who=reading.person.who, rule="dual"), last
+    if reading.person and reading.amount == "many" and not reading.definite:
+        if i + 1 < len(words) and words[i + 1].text in ("اثنين", "اثنان"):
+            return Quantity(i, i + 2, 2, 2, who=reading.person.who, rule="dual"), i + 2
+        if i + 1 < len(words) and is_number(words, i + 1) is False:
+            return Quantity(i, i + 1, None, None, who=reading.person.who, rule="plural"), i + 1
+        return None, i + 1
+    if reading.named or (reading.person and reading.amount == "one"):
+        who = reading.person.who if reading.person else ""
+        last = (
+            i + 2 if i + 1 < len(words) and words[i + 1].text in ("واحد", "واحده", "اخر", "اخري") else i + 1
+        )
+        if words[i].text.endswith(("احد", "احدي")):
+            last = min(i + 2, len(words))
+        return Quantity(i, last, 1, 1, who=who, rule="one"), last
+    return None, i + 1
+
+
+def is_ordinal(word: str) -> bool:
+    """Words after which a casualty noun is no count: «عدد», «صفة», «كل»."""
+    return word in ("كل", "اخر", "اول", "بصفه")
+
+
+def _number_lost(text: str, words: list[Token], i: int, reading: Reading) -> bool:
+    """Whether a number stood before this noun and was stripped: «مقتل  شخصا», «و جريحا»."""
+    if i == 0:
+        return False
+    gap = text[words[i - 1].end : words[i].start]
+    if (words[i - 1].text == "و" and gap) or (gap.count(" ") > 1 and "\n" not in gap):
+        return True
+    fate = read(words[i - 1].text).fate
+    return reading.tanwin and fate is not None and fate.form == "masdar"
+
+
+def _mark_part(words: list[Token], quantity: Quantity) -> Quantity:
+    """A quantity after «بينهم» is part of another."""
+    k = quantity.first - 1
+    while k >= 0 and words[k].text in ("نحو", "من", "علي", "الاقل", "ايضا", "كان", "ب"):
+        k -= 1
+    if k >= 0 and read_part(words[k].text):
+        return quantity._replace(part=True)
+    return quantity
+
+
+def read_part(word: str) -> bool:
+    """Whether a word introduces a part: «بينهم», «وبينهم», «من ضمنهم»."""
+    return word in PART or (word[:1] == "و" and word[1:] in PART)

@@ -1,0 +1,178 @@
+"""The rules that times.py reads with: patterns built from stream/data/ar/times.toml and months.toml."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+import msgspec
+from msgspec import Struct
+
+from stream.articles.fold import fold_name
+from stream.events.numbers import DATA, VALUES
+
+_ORDINALS = (
+    "الاول",
+    "الثاني",
+    "الثالث",
+    "الرابع",
+    "الخامس",
+    "السادس",
+    "السابع",
+    "الثامن",
+    "التاسع",
+    "العاشر",
+)
+_PAST = "الماضي|الفايت|المنصرم|الماضيه|الاخير|السابق|الفايته"
+_NEXT = "المقبل|القادم|المقبله|التالي"
+
+
+class DayRule(Struct, frozen=True, kw_only=True):
+    """A day counted from publication, with the sentences that prove it."""
+
+    id: str
+    days: int
+    words: tuple[str, ...]
+    match: str
+    reads: tuple[str, str]
+    no: str = msgspec.field(name="not")
+
+
+class Stretch(Struct, frozen=True, kw_only=True):
+    """Days from publication that a phrase covers."""
+
+    id: str
+    pattern: str
+    from_: int = msgspec.field(name="from")
+    to: int
+    match: str
+    reads: tuple[str, str]
+    no: str = msgspec.field(name="not")
+
+
+class History(Struct, frozen=True, kw_only=True):
+    """A phrase that dates nothing new."""
+
+    id: str
+    pattern: str
+    match: str
+    no: str = msgspec.field(name="not")
+
+
+class TimeRules(Struct, frozen=True, kw_only=True):
+    """The whole of times.toml."""
+
+    weekdays: dict[str, tuple[str, ...]]
+    names: dict[str, tuple[str, ...]]
+    parts: dict[str, tuple[int, int]]
+    day: tuple[DayRule, ...]
+    stretch: tuple[Stretch, ...]
+    history: tuple[History, ...]
+
+
+class DateRules(NamedTuple):
+    """Compiled patterns: a night between two weekdays, a day word, a weekday, «قبل N أيام», dates, months."""
+
+    night: re.Pattern[str]
+    day: re.Pattern[str]
+    weekday: re.Pattern[str]
+    ago: re.Pattern[str]
+    date: re.Pattern[str]
+    digits: re.Pattern[str]
+    month: re.Pattern[str]
+
+
+RULES = msgspec.toml.decode((DATA / "times.toml").read_bytes(), type=TimeRules)
+_MONTH_NAMES = msgspec.toml.decode((DATA / "months.toml").read_bytes(), type=dict[str, list[str]])
+WEEKDAYS = {fold_name(name): int(day) for day, names in RULES.weekdays.items() for name in names}
+MONTHS = {fold_name(name): int(month) for month, names in _MONTH_NAMES.items() for name in names}
+_ADVERBS = {"صباحا": "صباح", "مساء": "مساء", "ليلا": "ليل", "فجرا": "فجر", "ظهرا": "ظهر", "عصرا": "عصر"}
+PARTS = {fold_name(name): hours for name, hours in RULES.parts.items()}
+PARTS |= {adverb: PARTS[part] for adverb, part in _ADVERBS.items()}
+_DAYS = {fold_name(word): rule for rule in RULES.day for word in rule.words}
+
+
+def _any(words: Iterable[str]) -> str:
+    """Alternatives, the longest first."""
+    return "|".join(
+        sorted({re.escape(word).replace(r"\ ", " ") for word in words}, key=lambda w: (-len(w), w))
+    )
+
+
+def _word(pattern: str, flags: int = 0) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)[وفبل]?(?:{pattern})(?!\w)", flags)
+
+
+def _compile() -> DateRules:
+    week, part = _any(WEEKDAYS), _any(fold_name(name) for name in RULES.parts)
+    month, adverb, day = _any(MONTHS), _any(_ADVERBS), _any(_DAYS)
+    avoid = "".join(rf"(?<!{fold_name(word)} )" for word in RULES.names["words"])
+    part_of = rf"(?:(?P<part>{part}) )?(?:من )?"
+    second = rf"(?:[ ]?[/(\-،,][ ]?|[ ])(?:{month})(?!\w)\)?"
+    year = r"(?:[ ,،/]{0,2}(?:من )?(?:ال)?(?:عام |سنه )?(?:ال)?(?P<year>(?:19|20)[0-9]{2})(?![0-9]))"
+    not_today = r"(?! (?:الاول|الثاني|الثالث|الرابع|التالي|نفسه|ذاته|السابق|السابع|العالمي|الواحد|الاخير|الوطني|التاسع))"
+    return DateRules(
+        night=_word(rf"(?:{part}) (?:يوم )?(?P<one>{week})(?: ?[/\-] ?| الي | علي | )(?P<two>{week})(?: (?P<past>{_PAST}))?"),
+        day=_word(
+            rf"{part_of}(?:يوم |نهار )?(?<!حتي )(?<!ذلك )(?<!هذا )(?<!راي )(?P<day>{day})(?!\w){not_today}"
+            rf"(?: (?P<after>{adverb})(?!\w))?(?:[ ,،(]{{1,2}}(?:يوم )?(?P<weekday>{week}))?"
+        ),
+        weekday=_word(
+            rf"{avoid}{part_of}(?:يوم |نهار )?{avoid}(?P<weekday>{week})(?!\w)(?: (?P<after>{adverb})(?!\w))?"
+            rf"(?: (?P<past>{_PAST})(?!\w))?(?: (?P<next>{_NEXT})(?!\w))?"
+        ),
+        ago=_word(
+            rf"(?P<since>قبل|منذ) (?:نحو |حوالي |اكثر من )?(?:(?P<two>يومين)|(?P<one>يوم)(?: واحد)?|"
+            rf"(?P<count>[0-9]{{1,2}}|{_any(VALUES)}) (?:ايام|يوما))(?!\w)(?! (?:من|علي) )"
+        ),
+        date=re.compile(
+            rf"(?<![\w/.])(?:(?P<part>{part}) (?:يوم )?)?(?:(?P<digits>[0-9]{{1,2}})|(?P<ordinal>{_any(_ORDINALS)}))"
+            rf"(?: ?[/\-] ?| من شهر | من | شهر | )?(?P<month>{month})(?!\w)(?:{second})?"
+            rf"(?:{year}|(?: من)?(?: العام| السنه)? (?P<past>{_PAST}|الجاري|الحالي)(?!\w)|(?P<next> (?:{_NEXT}))(?!\w))?"
+        ),
+        digits=re.compile(r"(?<![\w/.\-])(?P<a>[0-9]{1,4})(?P<sep>[/.\-])(?P<b>[0-9]{1,2})(?P=sep)(?P<c>(?:19|20)[0-9]{2}|[0-9]{2})(?![0-9/])"),
+        month=_word(
+            rf"(?:في|خلال|منذ|مطلع|اواخر|اوايل|نهايه|بدايه|منتصف|شهر)(?: شهر)? (?P<month>{month})(?!\w)(?:{second})?"
+            rf"(?:{year}| (?:{_PAST}|الجاري|الحالي)(?!\w))?"
+        ),
+    )  # fmt: skip
+
+
+DATE_RULES = _compile()
+STRETCHES = tuple((rule, _word(fold_name(rule.pattern))) for rule in RULES.stretch)
+HISTORY = tuple((rule, _word(fold_name(rule.pattern))) for rule in RULES.history)
+
+
+def day_of(word: str) -> DayRule:
+    """The rule of a day word as matched."""
+    return _DAYS[word]
+
+
+def days_ago(match: re.Match[str]) -> int | None:
+    """How many days «قبل ثلاثة أيام» counts."""
+    if match["two"]:
+        return 2
+    if match["one"]:
+        return 1
+    count = match["count"]
+    days = int(count) if count.isdigit() else VALUES[count]
+    return days if 0 < days <= 99 else None
+
+
+def in_the_past(match: re.Match[str], today: date | None) -> date | None:
+    """The date that a day and a month name; without a year the nearest one not after tomorrow."""
+    day = int(match["digits"]) if match["digits"] else _ORDINALS.index(match["ordinal"]) + 1
+    month = MONTHS[match["month"]]
+    if not 1 <= day <= 31 or match["next"] or (not match["year"] and today is None):
+        return None
+    years = [int(match["year"])] if match["year"] else [today.year, today.year - 1] if today else []
+    for year in years:
+        try:
+            found = date(year, month, day)
+        except ValueError:
+            continue
+        if match["year"] or today is None or (found - today).days <= 1:
+            return found
+    return None
