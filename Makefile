@@ -1,6 +1,6 @@
 # The commands to remember. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run setup test check accuracy bench schemas kafka lock clean
+.PHONY: help run setup test check accuracy bench schemas kafka kafka-stop lock clean
 
 VENV   := .venv
 PYTHON := $(VENV)/bin/python
@@ -9,7 +9,7 @@ SEEDS  ?= seeds/
 PYTEST_ARGS ?=
 
 help:  ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
 
 run: $(VENV)/.runtime  ## show the alerts that the seed articles raise
 	@$(VENV)/bin/rasid replay $(SEEDS)
@@ -37,6 +37,9 @@ schemas: $(VENV)/.runtime  ## write the records' JSON Schemas again
 
 kafka: $(VENV)/.dev  ## start a real Kafka to play with
 	@$(PYTHON) deploy/kafka/broker.py start
+
+kafka-stop: $(VENV)/.dev  ## stop it; its data stays
+	@$(PYTHON) deploy/kafka/broker.py stop
 
 lock: $(VENV)/.uv  ## resolve the dependencies again, after a change to pyproject.toml
 	@$(LOCK) pyproject.toml -o requirements.txt

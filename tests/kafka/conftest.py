@@ -1,0 +1,48 @@
+"""A real Kafka for the tests in this folder. That it cannot be had fails them; nothing is skipped."""
+
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.kafka.broker import Broker, NoBroker, find_broker
+
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker("kafka")
+
+
+def started(folder: Path) -> Iterator[Broker]:
+    broker = find_broker(folder)
+    try:
+        broker.start()
+    except NoBroker as why:
+        broker.close()
+        pytest.fail(str(why), pytrace=False)
+    try:
+        yield broker
+    finally:
+        broker.close()
+
+
+@pytest.fixture(scope="session")
+def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
+    """The broker that all tests share, at `broker.bootstrap`; `prefix` keeps their topics apart."""
+    yield from started(tmp_path_factory.mktemp("kafka"))
+
+
+@pytest.fixture
+def mortal_broker(tmp_path: Path) -> Iterator[Broker]:
+    """A broker of one test's own, to `kill()` and `start()` again with its data."""
+    yield from started(tmp_path / "kafka")
+
+
+@pytest.fixture
+def prefix() -> str:
+    """Stands before the names of one test's topics and groups."""
+    return f"t{uuid.uuid4().hex[:10]}."
