@@ -22,6 +22,8 @@ def assemble(
         if entry is not None:
             for kind in binding.types:
                 groups.setdefault((entry.id, kind), []).append(binding)
+    specific = {place for place, kind in groups if kind is not Type.OTHER}
+    groups = {key: g for key, g in groups.items() if key[1] is not Type.OTHER or key[0] not in specific}
     events, others = [], []
     for (place_id, kind), group in groups.items():
         asserted = [b for b in group if b.judgement is None]

@@ -27,6 +27,7 @@ class Judged(NamedTuple):
     trigger: Trigger
     judgement: Judgement | None
     type: Type
+    plain: bool
 
 
 class Binding(NamedTuple):
@@ -41,21 +42,24 @@ class Binding(NamedTuple):
     rule: str
 
 
-def type_of(trigger: Trigger, means: Sequence[MeansWord], clause: Clause) -> Type:
-    """The type of a trigger, as the words of means near it in its clause have it."""
-    if not trigger.rule.means:
-        return trigger.rule.type
+def type_of(trigger: Trigger, means: Sequence[MeansWord], clause: Clause) -> tuple[Type, bool]:
+    """The type of a trigger, as the words of means near it have it, and whether the words tell it plainly."""
     near = [
-        (
-            abs(w.start - trigger.end) if w.start >= trigger.end else trigger.start - w.end + REACH // 4,
-            w.rank,
-            w,
-        )
+        (w.weak, _distance(w, trigger), w.rank, w.type)
         for w in means
-        if clause.start <= w.start < clause.end and not (w.start < trigger.end and trigger.start < w.end)
+        if w.type in trigger.rule.means
+        and clause.start <= w.start < clause.end
+        and not (w.start < trigger.end and trigger.start < w.end)
     ]
     best = min(near, default=None)
-    return best[2].type if best and best[0] <= REACH else trigger.rule.type
+    if best and best[1] <= REACH:
+        return best[3], True
+    return trigger.rule.type, not trigger.rule.generic and trigger.rule.type is not Type.SHELLING
+
+
+def _distance(word: MeansWord, trigger: Trigger) -> int:
+    """Characters between a word of means and a trigger; one behind the trigger counts as nearer."""
+    return word.start - trigger.end if word.start >= trigger.end else trigger.start - word.end + REACH // 4
 
 
 class Binder:
@@ -65,6 +69,7 @@ class Binder:
         """Nothing is remembered at first."""
         self._causes: list[tuple[int, tuple[Judged, ...]]] = []
         self._count = 0
+        self._told: list[tuple[int, Type]] = []
 
     def bind(
         self, sentence: Sentence, parts: Sequence[Clause], judged: Sequence[Judged], placed: Sequence[Placed]
@@ -122,13 +127,27 @@ class Binder:
             return self._causes[-1][1][-1:], "cause_in_sentence_before"
         return (), ""
 
+    def _type(self, judged: Judged) -> Type:
+        """The type of a trigger; what «الهجوم» or «القصف» leaves open comes from what was told before."""
+        if judged.plain:
+            return judged.type
+        shelling = judged.type is Type.SHELLING
+        if shelling and "ال" not in judged.trigger.clitics and "لل" not in judged.trigger.clitics:
+            return judged.type
+        wanted = (Type.AIRSTRIKE, Type.SHELLING) if shelling else tuple(t for t in Type if t is not Type.OTHER)
+        for count, told in reversed(self._told):
+            if told in wanted and self._count - count <= _ANAPHORA:
+                return told
+        return judged.type
+
     def _one(
         self, placed: Placed, triggers: tuple[Judged, ...], clause: Clause, sentence: Sentence, rule: str
     ) -> Binding:
         asserted = [j for j in triggers if j.judgement is None]
         kept = tuple(asserted or triggers)
-        types = tuple(sorted({j.type for j in kept}))
+        types = tuple(sorted({self._type(j) for j in kept}))
         specific = tuple(t for t in types if t is not Type.OTHER)
+        self._told += [(self._count, j.type) for j in kept if j.plain and j.judgement is None]
         judgement = None if asserted else kept[0].judgement
         return Binding(placed, specific or types, kept, clause, sentence, judgement, rule)
 
@@ -141,6 +160,9 @@ def _continues(clause: Clause, last: Judged, own: Sequence[Judged]) -> bool:
     if clause.opening is Opening.TIME:
         return not own
     return clause.opening is Opening.RELATIVE and clause.start - last.trigger.end <= NEARBY
+
+
+_ANAPHORA = 3  # sentences back to which «الهجوم» or «القصف» may refer for its type
 
 
 def _governing(placed: Placed, attacks: Sequence[Judged], struck: Sequence[Placed]) -> tuple[Judged, ...]:

@@ -124,5 +124,5 @@ def _judged(
     return Judged(
         trigger,
         judge(text, trigger, clause, (sentence.start, sentence.end), cues),
-        type_of(trigger, means, clause),
+        *type_of(trigger, means, clause),
     )

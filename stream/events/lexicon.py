@@ -43,12 +43,13 @@ class Rule(Struct, frozen=True):
     id: str
     type: Type
     strength: Strength
-    means: bool
+    means: frozenset[Type]
+    generic: bool
     match: str
     miss: str
 
 
-_PSEUDO = Rule("pseudo", Type.OTHER, Strength.WEAK, means=False, match="", miss="")
+_PSEUDO = Rule("pseudo", Type.OTHER, Strength.WEAK, means=frozenset(), generic=False, match="", miss="")
 
 
 class Trigger(NamedTuple):
@@ -68,6 +69,7 @@ class MeansWord(NamedTuple):
     end: int
     type: Type
     rank: int
+    weak: bool
 
 
 def perfect_forms(stem: str) -> set[str]:
@@ -102,7 +104,7 @@ class Lexicon:
                 row["id"],
                 Type(row["type"]),
                 Strength(row["strength"]),
-                row.get("means", False),
+                frozenset(map(Type, row.get("means", ()))), row.get("generic", False),
                 row["match"],
                 row["miss"],
             )
@@ -113,10 +115,10 @@ class Lexicon:
             forms[fold_name(phrase)] = (_PSEUDO, Form.NOUN)
         self._forms = tuple(forms.values())
         self._matcher = Matcher(forms)
-        words: dict[str, tuple[Type, int]] = {}
+        words: dict[str, tuple[Type, int, bool]] = {}
         for rank, row in enumerate(data["means"]):
             for word in row["words"]:
-                words.setdefault(fold_name(word), (Type(row["type"]), rank))
+                words.setdefault(fold_name(word), (Type(row["type"]), rank, row.get("weak", False)))
         self._means = tuple(words.values())
         self._means_matcher = Matcher(words)
 
