@@ -3,27 +3,19 @@
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
-import msgspec
 
-from stream import settings as settings_module
-from stream.settings import Settings, SettingsError
+from stream import shell
+from stream.settings import Settings
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from stream.events.extract import Extractor
-    from stream.inputs import Raw
     from stream.replay import Replay
-
-T = TypeVar("T")
 
 HELP = """Rasid reads Arabic news and says when a new district comes under attack.
 
@@ -45,58 +37,6 @@ With Kafka (RASID_KAFKA=host:9092):
 A PATH is a .txt (its id is the file name; a manifest.jsonl beside it gives outlet and date), a .jsonl of
 articles, a folder of either, or - for standard input.
 """
-
-
-def _fail(sentence: str) -> NoReturn:
-    click.echo(f"rasid: {sentence}", err=True)
-    sys.exit(2)
-
-
-def _settings(**flags: object) -> Settings:
-    try:
-        return settings_module.load(os.environ, **flags)
-    except SettingsError as error:
-        _fail(str(error))
-
-
-def _console() -> Console:
-    from rich.console import Console
-
-    return Console(width=None if sys.stdout.isatty() else 140, highlight=False)
-
-
-def _raws(paths: Iterable[str]) -> Iterator[Raw]:
-    from stream.inputs import InputError, read_paths
-
-    try:
-        yield from read_paths(paths)
-    except InputError as error:
-        _fail(str(error))
-
-
-def _extractor(settings: Settings) -> Extractor:
-    from stream.events.extract import Extractor
-    from stream.places.gazetteer import load
-
-    try:
-        return Extractor(load(Path(settings.gazetteer) if settings.gazetteer else None))
-    except (OSError, ValueError) as error:
-        _fail(f"The gazetteer {settings.gazetteer} cannot be read: {error}.")
-
-
-def _progress(items: Iterable[T], what: str) -> Iterator[T]:
-    """The items, with a bar on a terminal when there are enough of them to wait for."""
-    known = list(items)
-    if not sys.stderr.isatty() or len(known) < 50:
-        return iter(known)
-    from rich.console import Console
-    from rich.progress import track
-
-    return iter(track(known, what, console=Console(stderr=True), transient=True))
-
-
-def _print(record: msgspec.Struct) -> None:
-    sys.stdout.buffer.write(msgspec.json.encode(record) + b"\n")
 
 
 @click.group(help=HELP)
@@ -122,21 +62,16 @@ def replay(paths: tuple[str, ...], show: str, form: str, origin: str) -> None:
       rasid replay articles.jsonl --show events --format jsonl
       rasid replay events.jsonl --from events --format jsonl
     """
-    from stream.inputs import InputError
-
-    settings = _settings()
+    settings = shell.read_settings()
     found = _replay_events(settings, paths) if origin == "events" else _replay_articles(settings, paths)
-    try:
-        records = found[show]
-    except InputError as error:
-        _fail(str(error))
+    records = found[show]
     if form == "jsonl":
         for record in records:
-            _print(record)
+            shell.print_record(record)
         return
     from stream import show as tables
 
-    getattr(tables, show)(records, _console())
+    getattr(tables, show)(records, shell.console())
     if origin == "articles" and show != "rejected" and found["rejected"]:
         click.echo(f"{len(found['rejected'])} of the articles were rejected: see --show rejected.", err=True)
 
@@ -156,11 +91,11 @@ def _replay_articles(settings: Settings, paths: Iterable[str]) -> dict[str, list
     from stream.records import Event, Rejected
     from stream.replay import read_articles
 
-    run = _run(settings, _extractor(settings))
+    run = _run(settings, shell.extractor(settings))
     found: dict[str, list[Any]] = {"alerts": [], "events": [], "rejected": [], "incidents": []}
     now = datetime.now(UTC)
-    for raw, article in _progress(
-        read_articles(_raws(paths), latest=now, max_bytes=settings.max_article_bytes), "Reading"
+    for raw, article in shell.progress(
+        read_articles(shell.raws(paths), latest=now, max_bytes=settings.max_article_bytes), "Reading"
     ):
         if isinstance(article, Rejected):
             found["rejected"].append(article)
@@ -184,12 +119,12 @@ def _replay_events(settings: Settings, paths: Iterable[str]) -> dict[str, list[A
     run = _run(settings, None)
     found: dict[str, list[Any]] = {"alerts": [], "events": [], "rejected": [], "incidents": []}
     try:
-        for line in _progress(read_dump(_raws(paths)), "Replaying"):
+        for line in shell.progress(read_dump(shell.raws(paths, lines=True)), "Replaying"):
             if isinstance(line.message, Event):
                 found["events"].append(line.message)
             found["alerts"] += [item.alert for item in run.message(line.message, line.partition)]
     except InputError as error:
-        _fail(str(error))
+        shell.fail(str(error))
     found["incidents"] = list(run.incidents())
     return found
 
@@ -210,10 +145,10 @@ def extract(path: str) -> None:
     from stream import intake
     from stream.records import Rejected
 
-    settings = _settings()
-    extractor = _extractor(settings)
+    settings = shell.read_settings()
+    extractor = shell.extractor(settings)
     now = datetime.now(UTC)
-    for raw in _progress(_raws([path]), "Extracting"):
+    for raw in shell.progress(shell.raws([path]), "Extracting"):
         article = intake.read(
             raw.value, raw.where, received=None, latest=now, max_bytes=settings.max_article_bytes
         )
@@ -221,7 +156,7 @@ def extract(path: str) -> None:
             click.echo(_refused(article), err=True)
         elif article is not None and not article.withdrawn:
             for event in extractor.extract(article).events:
-                _print(event)
+                shell.print_record(event)
 
 
 def _refused(record: Any) -> str:
@@ -242,9 +177,9 @@ def explain(path: str) -> None:
     from stream.explain import explain as explained
     from stream.records import Rejected
 
-    settings = _settings()
-    extractor = _extractor(settings)
-    for raw in _raws([path]):
+    settings = shell.read_settings()
+    extractor = shell.extractor(settings)
+    for raw in shell.raws([path]):
         article = intake.read(
             raw.value,
             raw.where,
@@ -255,7 +190,7 @@ def explain(path: str) -> None:
         if isinstance(article, Rejected):
             click.echo(_refused(article), err=True)
         elif article is not None:
-            explained(article, extractor, _console())
+            explained(article, extractor, shell.console())
 
 
 @main.command()
@@ -277,6 +212,17 @@ def schemas(folder: Path | None) -> None:
         return
     for path in schema_files.write(folder):
         click.echo(str(path))
+
+
+def _kafka_commands() -> None:
+    """Register the commands that talk to Kafka; they stand in a module of their own."""
+    from stream import cli_kafka
+
+    for command in cli_kafka.COMMANDS:
+        main.add_command(command)
+
+
+_kafka_commands()
 
 
 if __name__ == "__main__":

@@ -27,6 +27,12 @@ class Raw(Struct, frozen=True):
     where: Coordinates
 
 
+def read_lines(paths: Iterable[str]) -> Iterator[Raw]:
+    """The lines of all paths, whatever the files are called. Raises InputError."""
+    for path in paths:
+        yield from _lines(path, sys.stdin.buffer.read() if path == STDIN else _bytes(Path(path)))
+
+
 def read_paths(paths: Iterable[str]) -> Iterator[Raw]:
     """The articles of all paths, in the order given; within a folder by name. Raises InputError."""
     for path in paths:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple, Protocol
 
@@ -137,36 +137,25 @@ def _kept(article: Article, events: tuple[Event, ...], given: Given | None) -> G
 class Judged(NamedTuple):
     """What one message changes in one locality: what to publish, then what to store. `now` is the stream's time."""
 
-    locality: str
-    window: Window
-    districts: Districts
     alerts: tuple[Alert, ...]
+    districts: Districts
+    window: Window
     decisions: tuple[Decision, ...]
     now: datetime
 
 
-Recall = Callable[[str], tuple[Window, Districts]]
+def touched(message: Message, localities: Iterable[str]) -> Sequence[str]:
+    """The localities that a message is about: a tick is about all that are remembered, in a fixed order."""
+    return sorted(localities) if isinstance(message, Tick) else (str(locality(message)),)
 
 
 def judge(
-    message: Message, clock: datetime | None, recall: Recall, localities: Sequence[str], policy: Policy
-) -> Iterator[Judged]:
-    """What a message of `events` leads to, locality by locality.
-
-    `recall` gives what is stored of a locality; `localities` are those that a tick must visit, in a fixed order.
-    """
+    message: Message, clock: datetime | None, window: Window, districts: Districts, policy: Policy
+) -> Judged:
+    """What a message of `events` leads to in one locality."""
     now = clock or BEGINNING
-    touched = localities if isinstance(message, Tick) else (str(locality(message)),)
-    for place in touched:
-        window, districts = recall(place)
-        step = watch(window, districts, message, now, policy)
-        if isinstance(message, Tick) and (step.window, step.districts, step.alerts) == (
-            window,
-            districts,
-            (),
-        ):
-            continue
-        yield Judged(place, step.window, step.districts, step.alerts, step.decisions, now)
+    step = watch(window, districts, message, now, policy)
+    return Judged(step.alerts, step.districts, step.window, step.decisions, now)
 
 
 _given = msgspec.msgpack.Decoder(Given)

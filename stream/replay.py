@@ -93,11 +93,9 @@ class Replay:
         memory = self.partitions.setdefault(partition, Partition())
         memory.clock = pipeline.advance(memory.clock, message)
         published: list[Published] = []
-        for step in pipeline.judge(
-            message, memory.clock, memory.recall, sorted(memory.districts), self.policy
-        ):
-            memory.windows[step.locality] = step.window
-            memory.districts[step.locality] = step.districts
+        for locality in pipeline.touched(message, memory.districts):
+            step = pipeline.judge(message, memory.clock, *memory.recall(locality), self.policy)
+            memory.windows[locality], memory.districts[locality] = step.window, step.districts
             self.decisions += [decision.reason for decision in step.decisions]
             published += [
                 Published(envelope.seal(alert, self.source, step.now), alert) for alert in step.alerts

@@ -1,0 +1,71 @@
+"""/metrics, /live and /ready over HTTP, from a thread of their own: they answer when the worker does not."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterable
+from socketserver import ThreadingMixIn
+from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+from prometheus_client import CollectorRegistry, make_wsgi_app
+
+STUCK_AFTER = 60.0
+
+
+class Health:
+    """What the worker's loop says of itself. Written by the loop, read by the thread that answers probes."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        """`clock` is monotonic, in seconds."""
+        self._clock = clock
+        self._beat = clock()
+        self.ready = False
+
+    def beat(self) -> None:
+        """The loop still turns."""
+        self._beat = self._clock()
+
+    def live(self) -> bool:
+        """Whether the loop has turned within the last minute."""
+        return self._clock() - self._beat < STUCK_AFTER
+
+
+class _Server(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_message(self, format: str, *args: Any) -> None:
+        """Probes come every few seconds: no line for each."""
+
+
+def application(registry: CollectorRegistry, health: Health) -> Callable[..., Iterable[bytes]]:
+    """The WSGI application. Anything but the three paths is not found; nothing can be changed through it."""
+    metrics: Callable[..., Iterable[bytes]] = make_wsgi_app(registry)
+
+    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        path = environ.get("PATH_INFO", "")
+        if path == "/metrics":
+            return metrics(environ, start_response)
+        if path in ("/live", "/ready"):
+            well = health.live() and (path == "/live" or health.ready)
+            status, body = ("200 OK", b"ok\n") if well else ("503 Service Unavailable", b"not yet\n")
+        else:
+            status, body = "404 Not Found", b"/metrics, /live, /ready\n"
+        start_response(
+            status, [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(body)))]
+        )
+        return [body]
+
+    return answer
+
+
+def serve(host: str, port: int, registry: CollectorRegistry, health: Health) -> int:
+    """Start answering; the port that was taken. Raises OSError when it is not free."""
+    server = make_server(
+        host, port, application(registry, health), server_class=_Server, handler_class=_Quiet
+    )
+    threading.Thread(target=server.serve_forever, name="probes", daemon=True).start()
+    return int(server.server_port)
