@@ -24,6 +24,7 @@ from stream.records import (
 
 QUOTE_CHARS = 200
 SUPERSEDED_KEPT = 4
+A_DAY = timedelta(days=1)
 OCCURRENCE = "occurrence"
 
 
@@ -106,7 +107,7 @@ def report_of(event: Event, *, seq: int, seen: datetime, before: tuple[int, ...]
         weapons=event.weapons,
         objects=event.objects,
         casualties=event.casualties,
-        when=_when(event.occurred),
+        when=_when(event),
         sources=event.sources,
         quote=_quote(event),
         confidence=event.confidence,
@@ -115,12 +116,22 @@ def report_of(event: Event, *, seq: int, seen: datetime, before: tuple[int, ...]
     )
 
 
-def _when(occurred: Occurred | None) -> When | None:
-    if occurred is None:
-        return None
+def _when(event: Event) -> When | None:
+    """The interval of the attack; the day up to publication, inferred, where the event gives none."""
+    if event.occurred is None:
+        if event.published_at is None:
+            return None
+        published = event.published_at.astimezone(UTC)
+        zone = event.published_at.utcoffset() or timedelta()
+        return When(published - A_DAY, published, _minutes(zone), TimePrecision.DAY, inferred=True)
+    occurred = event.occurred
     zone = occurred.end.utcoffset() or timedelta()
     start, end = sorted((occurred.start.astimezone(UTC), occurred.end.astimezone(UTC)))
-    return When(start, end, int(zone.total_seconds() // 60), occurred.precision, occurred.inferred)
+    return When(start, end, _minutes(zone), occurred.precision, occurred.inferred)
+
+
+def _minutes(offset: timedelta) -> int:
+    return int(offset.total_seconds() // 60)
 
 
 def _quote(event: Event) -> Quote | None:

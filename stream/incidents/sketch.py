@@ -25,7 +25,7 @@ def sketch(folded_text: str) -> tuple[int, ...]:
         words = ["#" if word.isdigit() else word for word in _WORD.findall(sentence)]
         if len(words) < _FEWEST_WORDS:
             continue
-        hashes = {xxh3_64_intdigest(f"{a} {b}") & _MASK for a, b in pairwise(words)}
+        hashes = {xxh3_64_intdigest(f"{a} {b}".encode()) & _MASK for a, b in pairwise(words)}
         chosen.update(dict.fromkeys(sorted(hashes)[:PER_SENTENCE]))
         if len(chosen) >= MOST:
             break
