@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from stream.articles.document import Document
 from stream.events.bind import Binding
+from stream.events.details import Details, Teller
 from stream.places.gazetteer import Gazetteer
 from stream.records import Claim, Event, Evidence, Field, Place, Type, event_id
 
@@ -13,7 +14,7 @@ QUOTE = 240  # code points of a quotation
 
 
 def assemble(
-    document: Document, bindings: Sequence[Binding], gazetteer: Gazetteer
+    document: Document, bindings: Sequence[Binding], gazetteer: Gazetteer, teller: Teller
 ) -> tuple[tuple[Event, ...], tuple[Event, ...]]:
     """(asserted and disputed, the others): one event for each place and type, in the order of the text."""
     groups: dict[tuple[str, Type], list[Binding]] = {}
@@ -25,15 +26,32 @@ def assemble(
     specific = {place for place, kind in groups if kind is not Type.OTHER}
     groups = {key: g for key, g in groups.items() if key[1] is not Type.OTHER or key[0] not in specific}
     events, others = [], []
+    details: dict[tuple[str, bool], Details] = {}
     for (place_id, kind), group in groups.items():
         asserted = [b for b in group if b.judgement is None]
-        event = _event(document, place_id, kind, asserted or group, gazetteer)
+        about = [
+            b
+            for (place, _), g in groups.items()
+            if place == place_id
+            for b in g
+            if bool(asserted) == (b.judgement is None)
+        ]
+        key = (place_id, bool(asserted))
+        if key not in details:
+            entry = about[0].placed.reading.entry
+            details[key] = teller.tell(place_id, entry.country if entry else "", about)
+        event = _event(document, place_id, kind, asserted or group, gazetteer, details[key])
         (events if asserted else others).append(event)
     return tuple(events), tuple(others)
 
 
 def _event(
-    document: Document, place_id: str, kind: Type, group: Sequence[Binding], gazetteer: Gazetteer
+    document: Document,
+    place_id: str,
+    kind: Type,
+    group: Sequence[Binding],
+    gazetteer: Gazetteer,
+    details: Details,
 ) -> Event:
     article = document.article
     judgement = group[0].judgement
@@ -48,6 +66,12 @@ def _event(
         type=kind,
         claim=Claim.ASSERTED if judgement is None else Claim(judgement.claim),
         evidence=tuple(e for b in group[:3] for e in _evidence(document, b)),
+        casualties=details.casualties,
+        occurred=details.occurred,
+        attacker=details.attacker,
+        sources=details.sources,
+        weapons=details.weapons,
+        objects=details.objects,
         confidence=0.5,
     )
 

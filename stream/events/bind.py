@@ -95,7 +95,9 @@ class Binder:
                         self._one(p, tuple(attacks), clause, sentence, "relative_clause") for p in last[-1:]
                     ]
             elif struck and before and _continues(clause, before[-1], own):
-                found += [self._one(p, before[-1:], clause, sentence, "continues_the_clause_before") for p in struck]
+                found += [
+                    self._one(p, before[-1:], clause, sentence, "continues_the_clause_before") for p in struck
+                ]
             elif own and struck:
                 cause, rule = self._cause(before, clause, judged)
                 if cause:
@@ -134,7 +136,9 @@ class Binder:
         shelling = judged.type is Type.SHELLING
         if shelling and "ال" not in judged.trigger.clitics and "لل" not in judged.trigger.clitics:
             return judged.type
-        wanted = (Type.AIRSTRIKE, Type.SHELLING) if shelling else tuple(t for t in Type if t is not Type.OTHER)
+        wanted = (
+            (Type.AIRSTRIKE, Type.SHELLING) if shelling else tuple(t for t in Type if t is not Type.OTHER)
+        )
         for count, told in reversed(self._told):
             if told in wanted and self._count - count <= _ANAPHORA:
                 return told

@@ -26,8 +26,9 @@ _FIRSTS = re.compile(
 
 
 class Toll(Struct, frozen=True, kw_only=True):
-    """A figure of people at folded offsets [start, end). `kind` is killed, injured, missing or both (killed and
-    injured in one figure). `low` and `high` are None where open. `part` is of another figure, `newest` replaces
+    """A figure of people at folded offsets [start, end).
+
+    `kind` is killed, injured, missing or both (killed and injured in one figure). `low` and `high` are None where open. `part` is of another figure, `newest` replaces
     older ones; `period` names a stretch of time it covers and `spread` several places: such a figure is on no
     single attack.
     """
@@ -75,6 +76,8 @@ def _folded_pattern(pattern: str) -> re.Pattern[str]:
 _NONE = tuple((rule, _folded_pattern(rule.pattern)) for rule in RULES.none)
 _SPREAD = tuple((rule, _folded_pattern(rule.pattern)) for rule in RULES.spread)
 _NEEDS = {fate.id: frozenset(fold_name(word) for word in fate.needs) for fate in RULES.fate if fate.needs}
+_ONE_SIDE = re.compile(r" (?:لدي|في صفوف|بين|في جانب)\b")
+_THEIR_NUMBER = frozenset(("عددهم", "عددها"))
 _BREAKS = frozenset(
     ("في", "علي", "جراء", "اثر", "قرب", "خلال", "بعد", "قبل", "حيث", "فيما", "بينما", "كما", "عن", "الي")
 )
@@ -128,10 +131,14 @@ def _told(folded: str, words: list[Token], readings: list[Reading], groups: list
         upto = next((g.first for g in groups[index + 1 :] if not g.part), len(words))
         if group.part:
             got, rule = kind, "part"
+        elif previous is not None and any(
+            w.text in _THEIR_NUMBER for w in words[previous.last : group.first]
+        ):
+            got, rule = kind, "their-number"
         else:
             got, rule = _kind(words, readings, group, floor, upto)
         if got:
-            tolls += _tolls(folded, words, readings, group, got, rule)
+            tolls += _tolls(folded, words, group, got, rule)
         if not group.part:
             kind, previous = got, group
     return tolls
@@ -176,7 +183,7 @@ def _before(words: list[Token], readings: list[Reading], group: _Group, floor: i
         if word in STOPS or (word in AGENT and word != "قبل"):
             return None
         if reading.fate is not None:
-            return _by_fate(words, readings, group, k, light, gap)
+            return _by_fate(words, readings, group, k, gap, light=light)
         if reading.casualty and (reading.definite or _tallied(words, k)) and (light or _tallied(words, k)):
             return reading.casualty.kind, "tally"
         if word not in LIGHT:
@@ -185,7 +192,7 @@ def _before(words: list[Token], readings: list[Reading], group: _Group, floor: i
 
 
 def _by_fate(
-    words: list[Token], readings: list[Reading], group: _Group, k: int, light: bool, gap: int
+    words: list[Token], readings: list[Reading], group: _Group, k: int, gap: int, *, light: bool
 ) -> tuple[str, str] | None:
     """Whether the fate at token `k` reaches the group `gap` words on."""
     fate, first = readings[k].fate, group.members[0]
@@ -253,9 +260,7 @@ def _newest(words: list[Token], group: _Group) -> bool:
     return "الي" in near[-5:] and any(word.removeprefix("و") in RISE for word in near)
 
 
-def _tolls(
-    folded: str, words: list[Token], readings: list[Reading], group: _Group, kind: str, rule: str
-) -> list[Toll]:
+def _tolls(folded: str, words: list[Token], group: _Group, kind: str, rule: str) -> list[Toll]:
     """The group as tolls: a vague «عشرات القتلى والجرحى» is two."""
     lows = [member.low for member in group.members]
     highs = [member.high for member in group.members]
@@ -265,14 +270,13 @@ def _tolls(
     low = sum(known) if known else None
     high = sum(h for h in highs if h is not None) if all(h is not None for h in highs) else None
     who = {member.who for member in group.members}
-    made = [
+    return [
         Toll(
             start=start, end=end, kind=each, low=low, high=high, text=folded[start:end], rule=rule,
             who=who.pop() if len(who) == 1 else "", part=group.part, newest=_newest(words, group),
         )
         for each in (("killed", "injured") if kind == "both" and vague else (kind,))
     ]  # fmt: skip
-    return made
 
 
 def _nobody(folded: str, start: int, end: int) -> list[Toll]:
@@ -280,6 +284,8 @@ def _nobody(folded: str, start: int, end: int) -> list[Toll]:
     tolls: list[Toll] = []
     for rule, pattern in _NONE:
         for match in pattern.finditer(folded, start, end):
+            if _ONE_SIDE.match(folded, match.end(), end):
+                continue
             what = match["what"]
             kinds = (
                 ("killed",) if what == "قتلي" else ("injured",) if what == "جرحي" else ("killed", "injured")

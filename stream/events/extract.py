@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from stream.articles.document import Document, Sentence, read
-from stream.events.attackers import find_actors
 from stream.events.assemble import assemble
 from stream.events.bind import Binder, Binding, Judged, type_of
 from stream.events.clauses import Clause, clauses, openings
-from stream.events.context import Cue, judge, rules
+from stream.events.context import Cue, Judgement, judge, rules
+from stream.events.details import Facts, Teller, facts
 from stream.events.lexicon import MeansWord, Strength, Trigger, lexicon
 from stream.events.select import Dropped, select
+from stream.events.times import TimeMention
 from stream.places.gazetteer import Gazetteer
 from stream.places.mentions import find_mentions
 from stream.places.resolve import Reading, Resolver
@@ -56,7 +57,8 @@ class Extractor:
         document = read(article)
         if not any(lexicon().triggers(document.folded(f).text) for f in Field):
             return Extraction((), (), document, {}, (), ())
-        seen = self._see(document)
+        known = {f: facts(document.folded(f).text, article.published_at, article.outlet) for f in Field}
+        seen = self._see(document, known)
         binder = Binder()
         bound: list[Binding] = []
         for sentence in document.sentences:
@@ -66,13 +68,16 @@ class Extractor:
             placed = [p for p in field.placed if sentence.start <= p.reading.mention.start < sentence.end]
             bound += binder.bind(sentence, inside, judged, placed)
         strong = any(
-            j.judgement is None and j.trigger.rule.strength is Strength.STRONG for s in seen.values() for j in s.triggers
+            j.judgement is None and j.trigger.rule.strength is Strength.STRONG
+            for s in seen.values()
+            for j in s.triggers
         )
         kept, dropped = select(document, bound, self.gazetteer, strong=strong)
-        events, others = assemble(document, kept, self.gazetteer)
+        teller = Teller(document, known, kept)
+        events, others = assemble(document, kept, self.gazetteer, teller)
         return Extraction(events, others, document, seen, tuple(kept), tuple(dropped))
 
-    def _see(self, document: Document) -> dict[Field, Seen]:
+    def _see(self, document: Document, known: dict[Field, Facts]) -> dict[Field, Seen]:
         mentions = {f: find_mentions(document.folded(f), self.gazetteer) for f in Field}
         own = {f: [m for m in mentions[f] if _inside(document.sentences, f, m.start)] for f in Field}
         context = self.resolver.context(list(own.values()))
@@ -82,7 +87,7 @@ class Extractor:
             text = document.folded(field).text
             readings = self.resolver.resolve(text, own[field], context, title)
             title = title or readings
-            seen[field] = _read_field(text, field, document.sentences, readings, self.gazetteer)
+            seen[field] = _read_field(text, field, document.sentences, readings, self.gazetteer, known[field])
         return seen
 
 
@@ -91,7 +96,12 @@ def _inside(sentences: Sequence[Sentence], field: Field, at: int) -> bool:
 
 
 def _read_field(
-    text: str, field: Field, sentences: Sequence[Sentence], readings: Sequence[Reading], gazetteer: Gazetteer
+    text: str,
+    field: Field,
+    sentences: Sequence[Sentence],
+    readings: Sequence[Reading],
+    gazetteer: Gazetteer,
+    known: Facts,
 ) -> Seen:
     triggers, means, cues, opened = (
         lexicon().triggers(text),
@@ -107,8 +117,8 @@ def _read_field(
         own = [t for t in triggers if sentence.start <= t.start < sentence.end]
         inside = clauses(sentence, opened, own)
         parts += inside
-        judged += [_judged(text, t, inside, sentence, cues, means) for t in own]
-    names = [(a.start, a.end) for a in find_actors(text)]
+        judged += [_judged(text, t, inside, sentence, cues, means, known.times) for t in own]
+    names = [(a.start, a.end) for a in known.actors]
     return Seen(tuple(judged), tuple(cues), tuple(roles(text, readings, gazetteer, names)), tuple(parts))
 
 
@@ -119,10 +129,20 @@ def _judged(
     sentence: Sentence,
     cues: Sequence[Cue],
     means: Sequence[MeansWord],
+    times: Sequence[TimeMention],
 ) -> Judged:
     clause = next(c for c in parts if c.start <= trigger.start < c.end)
     return Judged(
         trigger,
-        judge(text, trigger, clause, (sentence.start, sentence.end), cues),
+        judge(text, trigger, clause, (sentence.start, sentence.end), cues) or _past(trigger, clause, times),
         *type_of(trigger, means, clause),
+    )
+
+
+def _past(trigger: Trigger, clause: Clause, times: Sequence[TimeMention]) -> Judgement | None:
+    """Whether the time named nearest to a trigger in its clause is too long ago for news."""
+    inside = [t for t in times if clause.start <= t.start < clause.end]
+    nearest = min(inside, key=lambda t: abs(t.start - trigger.start), default=None)
+    return (
+        Judgement("background", f"time:{nearest.rule}") if nearest is not None and nearest.history else None
     )

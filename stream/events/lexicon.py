@@ -104,7 +104,8 @@ class Lexicon:
                 row["id"],
                 Type(row["type"]),
                 Strength(row["strength"]),
-                frozenset(map(Type, row.get("means", ()))), row.get("generic", False),
+                frozenset(map(Type, row.get("means", ()))),
+                row.get("generic", False),
                 row["match"],
                 row["miss"],
             )

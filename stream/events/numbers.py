@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
+
+import msgspec
+from msgspec import Struct
 
 from stream.articles.fold import fold_name
 
@@ -43,44 +45,35 @@ class Bounds(NamedTuple):
     least_after: tuple[tuple[str, ...], ...]
 
 
-def load(name: str) -> dict[str, object]:
-    """A rule file of stream/data/ar, as TOML."""
-    return tomllib.loads((DATA / name).read_text(encoding="utf-8"))
-
-
 def fold_all(words: Sequence[str]) -> frozenset[str]:
     """Words as they stand in folded text."""
     return frozenset(fold_name(word) for word in words)
 
 
-_DATA = load("numbers.toml")
+class NumberRules(Struct, frozen=True, kw_only=True):
+    """The whole of numbers.toml."""
+
+    values: dict[str, tuple[str, ...]]
+    eleven: tuple[str, ...]
+    vague: tuple[str, ...]
+    units: tuple[str, ...]
+    bounds: dict[str, tuple[str, ...]]
 
 
-def _words(section: str, key: str = "words") -> list[str]:
-    table = _DATA[section]
-    assert isinstance(table, dict)
-    found = table[key]
-    assert isinstance(found, list)
-    return found
+_RULES = msgspec.toml.decode((DATA / "numbers.toml").read_bytes(), type=NumberRules)
 
 
 def _phrases(key: str) -> tuple[tuple[str, ...], ...]:
-    folded = {tuple(fold_name(phrase).split()) for phrase in _words("bounds", key)}
+    folded = {tuple(fold_name(phrase).split()) for phrase in _RULES.bounds[key]}
     return tuple(sorted(folded, key=lambda p: (-len(p), p)))
 
 
-def _values() -> dict[str, int]:
-    table = _DATA["values"]
-    assert isinstance(table, dict)
-    return {fold_name(word): int(value) for value, words in table.items() for word in words}
-
-
-VALUES = _values()
-ELEVEN = fold_all(_words("eleven"))
-VAGUE = fold_all(_words("vague"))
-UNITS = fold_all(_words("units"))
+VALUES = {fold_name(word): int(value) for value, words in _RULES.values.items() for word in words}
+ELEVEN = fold_all(_RULES.eleven)
+VAGUE = fold_all(_RULES.vague)
+UNITS = fold_all(_RULES.units)
 BOUNDS = Bounds(_phrases("least"), _phrases("about"), _phrases("most"), _phrases("least_after"))
-BETWEEN = fold_all(_words("bounds", "between"))
+BETWEEN = fold_all(_RULES.bounds["between"])
 
 
 def tokenise(text: str, start: int = 0, end: int | None = None) -> list[Token]:
@@ -209,8 +202,8 @@ def bounded(words: Sequence[Token], i: int) -> Number | None:
     if (found := read_number(words, i)) is None:
         return None
     value, last = found
-    if words[last - 1].text == words[i].text and _part_of_date(words, i):
-        return None
+    if _part_of_date(words, i) or (value == 1 and last == i + 1 and not words[i].text[0].isdigit()):
+        return None  # «عائلة واحدة» counts nobody
     if size := ends_with(words, i, BOUNDS.least):
         return Number(value, None, i - size, last)
     if size := ends_with(words, i, BOUNDS.most):

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from stream.events.numbers import BOUNDS, VAGUE, Number, Token, bounded, is_number, starts_with
-from stream.events.people import GROUPS, NOTHING, PART, Reading, is_unit, read
+from stream.events.people import GROUPS, NOTHING, PART, TALLY, Reading, is_unit, read
 
 _LIGHT_AFTER = 3  # words after a noun in which «على الأقل» may still come
 STOPS = frozenset(".!?؟;؛\n")
+_TWO = frozenset(("اثنين", "اثنان"))
+_NO_COUNT = frozenset(("كل", "اخر", "اول", "بصفه", "صفه"))
 _OTHERS = frozenset(
     ("اخر", "اخرين", "اخرون", "اخري", "اخريات", "منهم", "منهما", "منهن", "اثنين", "اثنان", "واحد", "واحده")
 )
@@ -42,7 +44,7 @@ def quantities(text: str, words: list[Token]) -> list[Quantity]:
 def _at(text: str, words: list[Token], i: int) -> tuple[Quantity | None, int]:
     """The quantity at token `i`, and the token to go on from."""
     if is_number(words, i):
-        number = bounded(words, i)
+        number = None if _digits_lost(text, words, i) else bounded(words, i)
         if number is not None:
             return _counted(words, number)
         return None, i + 1
@@ -52,6 +54,12 @@ def _at(text: str, words: list[Token], i: int) -> tuple[Quantity | None, int]:
     if reading is NOTHING or (reading.definite and not reading.named):
         return None, i + 1
     return _uncounted(text, words, i, reading)
+
+
+def _digits_lost(text: str, words: list[Token], i: int) -> bool:
+    """«أكثر من  ألف»: a multiple whose digits were stripped."""
+    gap = text[words[i - 1].end : words[i].start] if i else ""
+    return VALUES.get(words[i].text, 0) >= 1000 and gap.count(" ") > 1 and "\n" not in gap
 
 
 def _counted(words: list[Token], number: Number) -> tuple[Quantity | None, int]:
@@ -112,7 +120,10 @@ def _of_group(words: list[Token], at: int) -> tuple[int, str]:
 
 
 def _vague(words: list[Token], i: int) -> tuple[Quantity | None, int]:
-    """«عشرات القتلى», «عدد من المدنيين»: words without a bound."""
+    """«عشرات القتلى», «عدد من المدنيين»: words without a bound; «عدد القتلى» is a tally, and counts nothing."""
+    follows = read(words[i + 1].text) if i + 1 < len(words) else NOTHING
+    if words[i].text in TALLY and (follows.casualty or follows.person):
+        return None, i + 2
     for k in range(i + 1, min(i + 4, len(words))):
         if is_unit(words[k].text):
             return None, k + 1
@@ -130,42 +141,50 @@ def _uncounted(text: str, words: list[Token], i: int, reading: Reading) -> tuple
     """A dual, a singular or an indefinite plural: the noun is its own number."""
     if _number_lost(text, words, i, reading):
         return None, i + 1
-    before = words[i - 1].text if i else ""
     if reading.casualty and reading.amount in ("one", "two", "many"):
-        if (
-            before == "بين"
-            or (i > 1 and words[i - 2].text == "بين")
-            or (reading.amount == "one" and reading.tanwin)
-            or is_ordinal(before)
-        ):
-            return None, i + 1
-        value = {"one": 1, "two": 2}.get(reading.amount)
-        return Quantity(i, i + 1, value, value, head=reading.casualty.kind, rule="noun"), i + 1
-    if reading.person and reading.amount == "two" and not reading.definite:
-        last = i + 1
-        while last < len(words) and words[last].text in _OTHERS:
-            last += 1
-        return Quantity(i, last, 2, 2, who=reading.person.who, rule="dual"), last
-    if reading.person and reading.amount == "many" and not reading.definite:
-        if i + 1 < len(words) and words[i + 1].text in ("اثنين", "اثنان"):
-            return Quantity(i, i + 2, 2, 2, who=reading.person.who, rule="dual"), i + 2
-        if i + 1 < len(words) and is_number(words, i + 1) is False:
-            return Quantity(i, i + 1, None, None, who=reading.person.who, rule="plural"), i + 1
-        return None, i + 1
+        return _casualty(words, i, reading), i + 1
+    if reading.person and reading.amount in ("two", "many") and not reading.definite:
+        return _several(words, i, reading)
     if reading.named or (reading.person and reading.amount == "one"):
-        who = reading.person.who if reading.person else ""
-        last = (
-            i + 2 if i + 1 < len(words) and words[i + 1].text in ("واحد", "واحده", "اخر", "اخري") else i + 1
-        )
-        if words[i].text.endswith(("احد", "احدي")):
-            last = min(i + 2, len(words))
-        return Quantity(i, last, 1, 1, who=who, rule="one"), last
+        return _single(words, i, reading)
     return None, i + 1
 
 
-def is_ordinal(word: str) -> bool:
-    """Words after which a casualty noun is no count: «عدد», «صفة», «كل»."""
-    return word in ("كل", "اخر", "اول", "بصفه")
+def _casualty(words: list[Token], i: int, reading: Reading) -> Quantity | None:
+    """«قتيل», «جريحان», «قتلى»; not «بين قتيل وجريح», nor «قتيلا» whose number was stripped."""
+    before = words[i - 1].text if i else ""
+    if "بين" in (before, words[i - 2].text if i > 1 else "") or before in _NO_COUNT or not reading.casualty:
+        return None
+    if reading.amount == "one" and reading.tanwin:
+        return None
+    value = {"one": 1, "two": 2}.get(reading.amount)
+    return Quantity(i, i + 1, value, value, head=reading.casualty.kind, rule="noun")
+
+
+def _several(words: list[Token], i: int, reading: Reading) -> tuple[Quantity | None, int]:
+    """«طفلان», «مدنيين اثنين»; «مدنيين» alone may be two or many, and gives no figure."""
+    who = reading.person.who if reading.person else ""
+    last = i + 1
+    while last < len(words) and words[last].text in _OTHERS:
+        last += 1
+    if reading.amount == "two" or (last > i + 1 and words[i + 1].text in _TWO):
+        return Quantity(i, last, 2, 2, who=who, rule="dual"), last
+    if i + 1 < len(words) and is_number(words, i + 1):
+        return None, i + 1
+    return Quantity(i, i + 1, None, None, who=who, rule="plural"), i + 1
+
+
+def _single(words: list[Token], i: int, reading: Reading) -> tuple[Quantity | None, int]:
+    """«مدني», «شخص واحد», «العقيد», «أحد عناصر …»."""
+    who = reading.person.who if reading.person else ""
+    after = words[i + 1].text if i + 1 < len(words) else ""
+    if words[i].text.endswith(("احد", "احدي")):
+        body = read(after)
+        if after not in GROUPS and not body.person:
+            return None, i + 1
+        return Quantity(i, i + 2, 1, 1, who=GROUPS.get(after, who), rule="one"), i + 2
+    last = i + 2 if after in _OTHERS else i + 1
+    return Quantity(i, last, 1, 1, who=who, rule="one"), last
 
 
 def _number_lost(text: str, words: list[Token], i: int, reading: Reading) -> bool:

@@ -53,18 +53,25 @@ def _supported(binding: Binding) -> bool:
     return any(t.type is not t.trigger.rule.type for t in binding.triggers)
 
 
-COARSE = frozenset({PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.GOVERNORATE, PlaceKind.DISTRICT, PlaceKind.SUBDISTRICT})
+COARSE = frozenset(
+    {PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.GOVERNORATE, PlaceKind.DISTRICT, PlaceKind.SUBDISTRICT}
+)
 NATIONS = frozenset({PlaceKind.COUNTRY, PlaceKind.REGION})
 LEAD = 2  # sentences in which an article says in general what it then tells in detail
 
 
-def _without_wholes(document: Document, bindings: list[Binding], gazetteer: Gazetteer, dropped: list[Dropped]) -> list[Binding]:
+def _without_wholes(
+    document: Document, bindings: list[Binding], gazetteer: Gazetteer, dropped: list[Dropped]
+) -> list[Binding]:
     """Leave out what is named as a whole where a part of it is reported struck."""
     asserted = [b for b in bindings if b.judgement is None]
     lead = {id(s) for s in document.sentences[: LEAD + 1]}
     kept = []
     for binding in bindings:
-        part = next((b for b in asserted if _is_part(b, binding, gazetteer, in_lead=id(binding.sentence) in lead)), None)
+        part = next(
+            (b for b in asserted if _is_part(b, binding, gazetteer, in_lead=id(binding.sentence) in lead)),
+            None,
+        )
         if part is None:
             kept.append(binding)
         else:
@@ -83,9 +90,15 @@ def _is_part(other: Binding, binding: Binding, gazetteer: Gazetteer, *, in_lead:
     composed = whole.source == "composed"
     general = composed or whole.kind in COARSE
     holders = gazetteer.chain(part)
-    within = any(h.id == whole.id or (general and h.kind is whole.kind and h.name_ar == whole.name_ar) for h in holders)
+    within = any(
+        h.id == whole.id or (general and h.kind is whole.kind and h.name_ar == whole.name_ar) for h in holders
+    )
     if composed:
-        within = part.kind not in COARSE and part.source != "composed" and any(h.id == whole.parent for h in holders)
+        within = (
+            part.kind not in COARSE
+            and part.source != "composed"
+            and any(h.id == whole.parent for h in holders)
+        )
     if not within:
         return False
     return general or in_lead or bool(set(other.types) & set(binding.types))

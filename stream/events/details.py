@@ -1,0 +1,189 @@
+"""Who, with what, how many, when, says who: what an article tells of the attacks on one place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from stream.articles.document import Document, Sentence
+from stream.events.attackers import ActorMention, attacker_of, find_actors, settle
+from stream.events.bind import Binding
+from stream.events.clauses import Clause
+from stream.events.counts import Toll, combine, find_tolls
+from stream.events.lexicon import Form
+from stream.events.sources import SourceMention, find_sources
+from stream.events.times import TimeMention, find_times, occurred
+from stream.events.weapons import find_objects, find_weapons
+from stream.records import Attacker, Casualties, Field, Occurred, Source
+
+LEAD = 3  # sentences that open an article and date what it tells
+FOLLOWS = 2  # sentences behind an attack that may still count its dead
+
+
+class Facts(NamedTuple):
+    """What one field names: figures, times, forces and sources, at folded offsets."""
+
+    tolls: tuple[Toll, ...]
+    times: tuple[TimeMention, ...]
+    actors: tuple[ActorMention, ...]
+    sources: tuple[SourceMention, ...]
+
+
+class Details(NamedTuple):
+    """What an article tells of the attacks on one place."""
+
+    casualties: Casualties
+    occurred: Occurred | None
+    attacker: Attacker | None
+    sources: tuple[Source, ...]
+    weapons: tuple[str, ...]
+    objects: tuple[str, ...]
+
+
+def facts(text: str, published: datetime | None, outlet: str) -> Facts:
+    """The figures, times, forces and sources of a folded field."""
+    actors = tuple(find_actors(text))
+    return Facts(
+        tuple(find_tolls(text)),
+        tuple(find_times(text, published)),
+        actors,
+        tuple(find_sources(text, own=outlet, actors=actors)),
+    )
+
+
+class Teller:
+    """Tells the details of each place of one article, knowing which sentences are about which places."""
+
+    def __init__(self, document: Document, known: dict[Field, Facts], bindings: Sequence[Binding]) -> None:
+        """`known` are the facts of each field; `bindings` all attacks that stand in the article."""
+        self.document, self.known = document, known
+        self._about: dict[Sentence, set[str]] = {}
+        self._in_clause: dict[tuple[Field, Clause], set[str]] = {}
+        for binding in bindings:
+            entry = binding.placed.reading.entry
+            if entry is not None:
+                self._about.setdefault(binding.sentence, set()).add(entry.id)
+                self._in_clause.setdefault((binding.sentence.field, binding.clause), set()).add(entry.id)
+        self._places = {place for places in self._about.values() for place in places}
+
+    def tell(self, place: str, country: str, group: Sequence[Binding]) -> Details:
+        """The details of the attacks on `place` (an id) in `country`, from its bindings."""
+        return Details(
+            combine(self._tolls(place, group)),
+            self._when(group),
+            self._attacker(group, country),
+            self._sources(group),
+            tuple(
+                sorted(
+                    {
+                        w.weapon
+                        for b in group
+                        for w in find_weapons(self._text(b), b.clause.start, b.clause.end)
+                    }
+                )
+            ),
+            tuple(
+                sorted(
+                    {
+                        o.object
+                        for b in group
+                        for o in find_objects(self._text(b), b.clause.start, b.clause.end)
+                    }
+                )
+            ),
+        )
+
+    def _text(self, binding: Binding) -> str:
+        return self.document.folded(binding.sentence.field).text
+
+    def _tolls(self, place: str, group: Sequence[Binding]) -> list[Toll]:
+        """The figures of its own clauses and sentences, where they are about no other place."""
+        chosen: dict[tuple[Field, int, int], Toll] = {}
+        for binding in group:
+            field, sentence = binding.sentence.field, binding.sentence
+            alone = self._about[sentence] == {place}
+            for toll in self.known[field].tolls:
+                inside = sentence.start <= toll.start < sentence.end
+                if not inside or toll.spread or toll.period:
+                    continue
+                own = binding.clause.start <= toll.start < binding.clause.end
+                if alone or (own and self._in_clause[field, binding.clause] == {place}):
+                    chosen[field, toll.start, toll.end] = toll
+            for follower in self._followers(sentence) if alone else ():
+                for toll in self.known[field].tolls:
+                    if follower.start <= toll.start < follower.end and not toll.spread and not toll.period:
+                        chosen[field, toll.start, toll.end] = toll
+        return [chosen[key] for key in sorted(chosen, key=lambda k: (k[0] is Field.TEXT, k[1]))]
+
+    def _followers(self, sentence: Sentence) -> list[Sentence]:
+        """The sentences right behind that are about no place of their own: all of them, where there is one place."""
+        if sentence.field is Field.TITLE:
+            return []
+        after = [s for s in self.document.sentences if s.field is sentence.field and s.start >= sentence.end]
+        found: list[Sentence] = []
+        for other in after[: FOLLOWS if len(self._places) > 1 else len(after)]:
+            if self._about.get(other):
+                break
+            found.append(other)
+        return found
+
+    def _when(self, group: Sequence[Binding]) -> Occurred | None:
+        article = self.document.article
+        for scope in (self._clause_times, self._sentence_times):
+            for binding in group:
+                mention = scope(binding)
+                if mention is not None:
+                    return occurred(mention, article.published_at, article.published_inferred)
+        lead = [s for s in self.document.sentences if s.field is Field.TEXT][:LEAD]
+        for sentence in lead:
+            mention = self._nearest(
+                self.known[Field.TEXT].times, sentence.start, sentence.end, sentence.start
+            )
+            if mention is not None and any(b.sentence.line >= 0 for b in group):
+                return occurred(mention, article.published_at, article.published_inferred)
+        return occurred(None, article.published_at, article.published_inferred)
+
+    def _clause_times(self, binding: Binding) -> TimeMention | None:
+        times = self.known[binding.sentence.field].times
+        return self._nearest(
+            times, binding.clause.start, binding.clause.end, binding.triggers[0].trigger.start
+        )
+
+    def _sentence_times(self, binding: Binding) -> TimeMention | None:
+        times = self.known[binding.sentence.field].times
+        return self._nearest(
+            times, binding.sentence.start, binding.sentence.end, binding.triggers[0].trigger.start
+        )
+
+    @staticmethod
+    def _nearest(times: Sequence[TimeMention], start: int, end: int, at: int) -> TimeMention | None:
+        inside = [t for t in times if start <= t.start < end and not t.history]
+        return min(inside, key=lambda t: abs(t.start - at), default=None)
+
+    def _attacker(self, group: Sequence[Binding], country: str) -> Attacker | None:
+        for binding in group:
+            text, actors = self._text(binding), self.known[binding.sentence.field].actors
+            for judged in binding.triggers:
+                trigger = judged.trigger
+                voice = "noun" if trigger.form is Form.NOUN else ""
+                found = attacker_of(
+                    text, trigger.start, trigger.end, binding.clause.start, binding.clause.end, actors, voice
+                )
+                meant = settle(found, country) if found is not None else None
+                if meant is not None:
+                    return Attacker(
+                        side=meant.side, actor=meant.actor, country=meant.country, name=meant.name
+                    )
+        return None
+
+    def _sources(self, group: Sequence[Binding]) -> tuple[Source, ...]:
+        """Who is named as saying so: in the sentences of the attack, else anywhere in the article."""
+        near = {
+            (s.name, s.kind): None
+            for b in group
+            for s in self.known[b.sentence.field].sources
+            if b.sentence.start <= s.start < b.sentence.end
+        }
+        anywhere = {(s.name, s.kind): None for s in self.known[Field.TEXT].sources}
+        return tuple(Source(name=name, kind=kind) for name, kind in list(near or anywhere)[:8])

@@ -1,0 +1,219 @@
+"""Who says so, and who denies it.
+
+A name is a source where the text attributes something to it: a verb of saying or «بحسب» beside it. Names, cues and
+denials are data/ar/sources.toml. All offsets count in folded text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any, NamedTuple
+
+from stream.articles.fold import fold_letters, fold_name
+from stream.data import toml
+from stream.events.attackers import ActorMention
+from stream.matching import Match, Matcher, longest
+from stream.outlets import known_names, outlet
+from stream.records import SourceKind
+
+OWN = "مراسلنا"  # the outlet's own correspondent, where the outlet is not known
+_REACH = 60
+
+
+class SourceMention(NamedTuple):
+    """A source named at folded [start, end). `name` is canonical, or folded as written where the rule says so."""
+
+    start: int
+    end: int
+    name: str
+    kind: SourceKind
+    rule: str
+
+
+class Denial(NamedTuple):
+    """A denial at folded [start, end) of the occurrence, the attacker, the toll or the control of a place."""
+
+    start: int
+    end: int
+    what: str
+    rule: str
+
+
+class SourceRule(NamedTuple):
+    """One [[source]] of sources.toml."""
+
+    name: str
+    kind: SourceKind
+    surface: bool
+    cue: bool
+    match: str
+    no_match: str
+
+
+class DenialRule(NamedTuple):
+    """One [[denial]] of sources.toml."""
+
+    id: str
+    what: str
+    pattern: re.Pattern[str]
+    match: str
+    no_match: str
+
+
+class _Sources:
+    """sources.toml, compiled."""
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        self.rules = tuple(_source_rule(row) for row in data["source"])
+        owner: dict[str, int] = {}
+        for index, row in enumerate(data["source"]):
+            for word in row["words"]:
+                owner.setdefault(fold_name(word), index)
+        self.owner = tuple(owner.values())
+        self.matcher = Matcher(owner)
+        speech, by = _alternatives(data["cues"]["speech"]), _alternatives(data["cues"]["by"])
+        between = r"(?:[ \"،(]+(?!في|قرب|على|الي|ان|بان|انه|بسقوط|بمقتل)[^ .،؛:!؟\n]+){0,3}"
+        self.before = re.compile(
+            rf"(?<!\w)(?:[وف]?(?:{speech}){between}|(?:{by})(?: ?ما)?(?: (?:{speech}|صدر|جاء))?)[ \"،(]*(?:به |عنه |عن |من |في |ل)?[ \"(]*$"
+        )
+        self.after = re.compile(
+            rf"^[\"),:]*(?:[ ،]+(?!ال[^ ]+ ان)[^ .؛!؟\n]+){{0,4}}?[ ،]+(?:ان )?(?:{speech})(?!\w)"
+        )
+        self.denials = tuple(
+            DenialRule(
+                row["id"], row["what"], re.compile(fold_letters(row["pattern"])), row["match"], row["not"]
+            )
+            for row in data["denial"]
+        )
+
+
+def _source_rule(row: dict[str, Any]) -> SourceRule:
+    return SourceRule(
+        row["name"],
+        SourceKind(row["kind"]),
+        row.get("surface", False),
+        row.get("cue", True),
+        row["match"],
+        row["not"],
+    )
+
+
+def _alternatives(words: Iterable[str]) -> str:
+    return "|".join(sorted({re.escape(fold_name(w)) for w in words}, key=lambda w: (-len(w), w)))
+
+
+@cache
+def _sources() -> _Sources:
+    return _Sources(toml("ar", "sources.toml"))
+
+
+@cache
+def _correspondent() -> re.Pattern[str]:
+    """«مراسل» with an outlet that we know, or «مراسلنا»."""
+    names = _alternatives(known_names())
+    return re.compile(
+        rf"(?<!\w)[وفبل]?(?:ل|ال)?مراسل(?:ه|ي|و|ين)?(?:(?P<ours>نا|تنا|ينا)(?!\w)|"
+        rf"(?: [\"“]?(?:شبكه|قناه|وكاله|موقع|صحيفه|راديو|تلفزيون))?[ \"]+(?P<of>{names})(?!\w))"
+    )
+
+
+def rules() -> tuple[SourceRule, ...]:
+    """Every source we know by name."""
+    return _sources().rules
+
+
+def denials() -> tuple[DenialRule, ...]:
+    """Every way we know in which something is denied."""
+    return _sources().denials
+
+
+def find_sources(
+    folded: str, start: int = 0, end: int | None = None, *, own: str = "", actors: Sequence[ActorMention] = ()
+) -> list[SourceMention]:
+    """The sources that folded[start:end] attributes something to, in order.
+
+    `own` is the article's outlet, whose correspondent is «مراسلنا». `actors` are the forces in the text: one that
+    speaks is a source that is party to the conflict.
+    """
+    stop = len(folded) if end is None else end
+    found = [*_correspondents(folded, start, stop, own), *_by_name(folded, start, stop)]
+    found += _forces(folded, start, stop, actors)
+    kept: list[SourceMention] = []
+    for mention in found:
+        if all(mention.end <= k.start or k.end <= mention.start for k in kept):
+            kept.append(mention)
+    return sorted(kept)
+
+
+def _correspondents(folded: str, start: int, end: int, own: str) -> Iterable[SourceMention]:
+    for found in _correspondent().finditer(folded, start, end):
+        known = outlet(found["of"]) if found["of"] else None
+        name = known.name if known else (own or OWN)
+        yield SourceMention(found.start(), found.end(), name, SourceKind.FIRST_HAND, "correspondent")
+
+
+def _by_name(folded: str, start: int, end: int) -> Iterable[SourceMention]:
+    sources = _sources()
+    text = folded[start:end]
+    for match in longest(sources.matcher.find(text)):
+        rule = sources.rules[sources.owner[match.index]]
+        if rule.cue and not _attributed(text, match):
+            continue
+        name = sources.matcher.patterns[match.index] if rule.surface else rule.name
+        yield SourceMention(match.start + start, match.end + start, name, rule.kind, f"source:{rule.name}")
+
+
+def _attributed(text: str, match: Match) -> bool:
+    lam = text.startswith("لل", match.start)
+    word = match.start - len(match.clitics) + lam
+    left = text[max(0, word - _REACH) : word]
+    if match.clitics.endswith(("ل", "لل")) and re.search(
+        r"(?:وفقا|طبقا|قال|قالت|قالوا|صرح|تصريح|وقال) $", left
+    ):
+        return True
+    sources = _sources()
+    return bool(sources.before.search(left) or sources.after.search(text[match.end : match.end + _REACH]))
+
+
+def _forces(folded: str, start: int, end: int, actors: Sequence[ActorMention]) -> Iterable[SourceMention]:
+    sources = _sources()
+    for actor in actors:
+        if actor.rule == "adjective" or not (start <= actor.start and actor.end <= end):
+            continue
+        left = folded[max(start, actor.start - _REACH) : actor.start]
+        if _SPEAKER.search(left) or sources.after.match(folded[actor.end : min(end, actor.end + 20)]):
+            yield SourceMention(actor.start, actor.end, actor.name, SourceKind.PARTY, "force_speaks")
+
+
+_SPEAKER = re.compile(
+    r"(?<!\w)[وف]?(?:(?:قال|قالت|اعلن|اعلنت|اكد|اكدت|ذكر|ذكرت|اوضح|اوضحت|افاد|افادت|بيان|بيان ل|تبنت|تبني)"
+    r"|(?:المتحدث|الناطق|متحدث|ناطق)(?: [^ .]+)? باسم)[ \"]+$"
+)
+
+
+def find_denials(folded: str, start: int = 0, end: int | None = None) -> list[Denial]:
+    """What folded[start:end] says that somebody denies, in order.
+
+    Denied responsibility, toll or control leaves the attack standing; a denied occurrence makes it disputed where
+    somebody in the article asserts it, and denied where nobody does.
+    """
+    stop = len(folded) if end is None else end
+    found = [
+        Denial(match.start(), match.end(), rule.what, rule.id)
+        for rule in _sources().denials
+        for match in rule.pattern.finditer(folded, start, stop)
+    ]
+    return sorted(_most_telling(found))
+
+
+_ORDER = ("attacker", "control", "toll", "occurrence")
+
+
+def _most_telling(found: Sequence[Denial]) -> list[Denial]:
+    """Of denials by one verb, the one of the lesser thing: «نفت مسؤوليتها عن القصف» denies no shelling."""
+    best: dict[int, Denial] = {}
+    for denial in sorted(found, key=lambda d: _ORDER.index(d.what)):
+        best.setdefault(denial.start, denial)
+    return list(best.values())
