@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from stream.events.numbers import BOUNDS, VAGUE, Number, Token, bounded, is_number, starts_with
+from stream.events.numbers import BOUNDS, VAGUE, VALUES, Number, Token, bounded, is_number, starts_with
 from stream.events.people import GROUPS, NOTHING, PART, TALLY, Reading, is_unit, read
 
 _LIGHT_AFTER = 3  # words after a noun in which «على الأقل» may still come

@@ -1,0 +1,254 @@
+"""Readers of times: each rule's hits in folded text, before overlaps are settled (times.py)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from msgspec import Struct
+
+from stream.events.timerules import (
+    DATE_RULES,
+    HISTORY,
+    MONTHS,
+    PARTS,
+    STRETCHES,
+    WEEKDAYS,
+    day_of,
+    days_ago,
+    in_the_past,
+)
+from stream.records import TimePrecision
+
+_NIGHTS = ("last-night", "night-before-last")
+
+
+class Hit(Struct, frozen=True, kw_only=True):
+    """A rule's reading before overlaps are settled: days, and hours within the first day."""
+
+    start: int
+    end: int
+    first: date
+    last: date
+    hours: tuple[int, int] | None = None
+    precision: TimePrecision = TimePrecision.DAY
+    rule: str
+    history: bool = False
+    absolute: bool = False
+
+
+def all_hits(folded: str, today: date | None, start: int, stop: int) -> list[Hit]:
+    """What every rule reads in `folded[start:stop]`; without `today` only full dates."""
+    hits = _dates(folded, today, start, stop)
+    if today is not None:
+        hits += _nights(folded, today, start, stop) + _days(folded, today, start, stop)
+        hits += _weekdays(folded, today, start, stop) + _stretches(folded, today, start, stop)
+        hits += _ago(folded, today, start, stop) + _history(folded, today, start, stop)
+    return hits
+
+
+def _hours(name: str | None) -> tuple[int, int] | None:
+    return PARTS.get(" ".join(name.split())) if name else None
+
+
+def _weekday_back(today: date, weekday: int, qualifier: str = "") -> date:
+    """The last such weekday up to today; «الماضي» on the same weekday is a week ago."""
+    back = (today.weekday() - weekday) % 7
+    return today - timedelta(days=7 if back == 0 and qualifier else back)
+
+
+def _nights(folded: str, today: date, start: int, stop: int) -> list[Hit]:
+    """«ليل الخميس الجمعة»: from one evening to the next morning."""
+    hits = []
+    for match in DATE_RULES.night.finditer(folded, start, stop):
+        one, two = WEEKDAYS[match["one"]], WEEKDAYS[match["two"]]
+        if (two - one) % 7 != 1:
+            continue
+        first = _weekday_back(today, two, match["past"] or "") - timedelta(days=1)
+        if one == today.weekday():
+            first = today
+        hits.append(
+            Hit(
+                start=match.start(),
+                end=match.end(),
+                first=first,
+                last=first,
+                hours=(18, 30),
+                rule="night-pair",
+            )
+        )
+    return hits
+
+
+def _days(folded: str, today: date, start: int, stop: int) -> list[Hit]:
+    """«اليوم», «فجر أمس», «أمس الخميس»: a weekday that follows has the last word."""
+    hits = []
+    for match in DATE_RULES.day.finditer(folded, start, stop):
+        rule = day_of(match["day"])
+        day = today + timedelta(days=rule.days)
+        if match["weekday"] and WEEKDAYS[match["weekday"]] != day.weekday():
+            day = _weekday_back(today, WEEKDAYS[match["weekday"]])
+        hours = _hours(match["part"] or match["after"])
+        since = _since(folded, match.start(), day, today)
+        hits.append(
+            Hit(start=match.start(), end=match.end(), first=day, last=since, hours=hours, rule=rule.id)
+        )
+    return hits
+
+
+def _since(folded: str, at: int, day: date, today: date) -> date:
+    """The last day: today after «منذ», else the day itself."""
+    return today if folded[max(0, at - 5) : at].rstrip().endswith("منذ") else day
+
+
+def _weekdays(folded: str, today: date, start: int, stop: int) -> list[Hit]:
+    hits = []
+    for match in DATE_RULES.weekday.finditer(folded, start, stop):
+        qualifier = match["past"] or ""
+        if match["next"]:
+            continue
+        day = _weekday_back(today, WEEKDAYS[match["weekday"]], qualifier)
+        hours = _hours(match["part"] or match["after"])
+        since = _since(folded, match.start(), day, today)
+        hits.append(
+            Hit(start=match.start(), end=match.end(), first=day, last=since, hours=hours, rule="weekday")
+        )
+    return hits
+
+
+def _stretches(folded: str, today: date, start: int, stop: int) -> list[Hit]:
+    hits = []
+    for rule, pattern in STRETCHES:
+        for match in pattern.finditer(folded, start, stop):
+            first, last = today + timedelta(days=rule.from_), today + timedelta(days=rule.to)
+            precision = TimePrecision.DAY if first == last else TimePrecision.DAYS
+            if rule.id in _NIGHTS:
+                hits.append(
+                    Hit(
+                        start=match.start(),
+                        end=match.end(),
+                        first=first,
+                        last=first,
+                        hours=(18, 30),
+                        rule=rule.id,
+                    )
+                )
+                continue
+            hits.append(
+                Hit(
+                    start=match.start(),
+                    end=match.end(),
+                    first=first,
+                    last=last,
+                    precision=precision,
+                    rule=rule.id,
+                )
+            )
+    return hits
+
+
+def _ago(folded: str, today: date, start: int, stop: int) -> list[Hit]:
+    """«قبل ثلاثة أيام», «منذ يومين»."""
+    hits = []
+    for match in DATE_RULES.ago.finditer(folded, start, stop):
+        days = days_ago(match)
+        if days is None:
+            continue
+        day = today - timedelta(days=days)
+        last = today if match["since"] == "منذ" else day
+        precision = TimePrecision.DAY if last == day else TimePrecision.DAYS
+        hits.append(
+            Hit(
+                start=match.start(),
+                end=match.end(),
+                first=day,
+                last=last,
+                precision=precision,
+                rule="days-ago",
+            )
+        )
+    return hits
+
+
+def _dates(folded: str, today: date | None, start: int, stop: int) -> list[Hit]:
+    """Calendar dates, in words and in digits, and months."""
+    hits: list[Hit] = []
+    for match in DATE_RULES.date.finditer(folded, start, stop):
+        day = in_the_past(match, today)
+        if day is not None:
+            hits.append(
+                Hit(
+                    start=match.start(),
+                    end=match.end(),
+                    first=day,
+                    last=day,
+                    rule="date",
+                    hours=_hours(match["part"]),
+                    absolute=bool(match["year"]),
+                )
+            )
+    for match in DATE_RULES.digits.finditer(folded, start, stop):
+        numbers = [int(match[k]) for k in ("a", "b", "c")]
+        if (day := _calendar(numbers)) is not None:
+            hits.append(
+                Hit(start=match.start(), end=match.end(), first=day, last=day, rule="digits", absolute=True)
+            )
+    return hits + _months(folded, today, start, stop)
+
+
+def _calendar(numbers: list[int]) -> date | None:
+    """Day, month, year in the order written: year first if it is large, day first else."""
+    a, b, c = numbers
+    year, month, day = (a, b, c) if a > 31 else (c, b, a)
+    if month > 12:
+        month, day = day, month
+    try:
+        return date(year + 2000 if year < 100 else year, month, day)
+    except ValueError:
+        return None
+
+
+def _months(folded: str, today: date | None, start: int, stop: int) -> list[Hit]:
+    hits = []
+    for match in DATE_RULES.month.finditer(folded, start, stop):
+        month = MONTHS[match["month"]]
+        if match["year"]:
+            year = int(match["year"])
+        elif today is None:
+            continue
+        else:
+            year = today.year if month <= today.month else today.year - 1
+        first = date(year, month, 1)
+        last = (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+        hits.append(
+            Hit(
+                start=match.start(),
+                end=match.end(),
+                first=first,
+                last=min(last, today) if today and first <= today else last,
+                precision=TimePrecision.MONTH,
+                rule="month",
+                absolute=bool(match["year"]),
+            )
+        )
+    return hits
+
+
+def _history(folded: str, today: date, start: int, stop: int) -> list[Hit]:
+    hits = []
+    for rule, pattern in HISTORY:
+        for match in pattern.finditer(folded, start, stop):
+            year = match.groupdict().get("year")
+            first = date(int(year), 1, 1) if year else today - timedelta(days=365)
+            last = date(int(year), 12, 31) if year else today - timedelta(days=8)
+            hits.append(
+                Hit(
+                    start=match.start(),
+                    end=match.end(),
+                    first=first,
+                    last=max(first, last),
+                    history=True,
+                    precision=TimePrecision.MONTH,
+                    rule=rule.id,
+                )
+            )
+    return hits
