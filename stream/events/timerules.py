@@ -64,6 +64,7 @@ class History(Struct, frozen=True, kw_only=True):
 class TimeRules(Struct, frozen=True, kw_only=True):
     """The whole of times.toml."""
 
+    latest_year: int
     weekdays: dict[str, tuple[str, ...]]
     names: dict[str, tuple[str, ...]]
     parts: dict[str, tuple[int, int]]
@@ -174,5 +175,18 @@ def in_the_past(match: re.Match[str], today: date | None) -> date | None:
         except ValueError:
             continue
         if match["year"] or today is None or (found - today).days <= 1:
+            return found
+    return None
+
+
+def dated_by_weekday(match: re.Match[str], weekday: int, limit: date) -> date | None:
+    """The latest day up to `limit` with this day, month and weekday: it comes round every 5, 6 or 11 years."""
+    day = int(match["digits"]) if match["digits"] else _ORDINALS.index(match["ordinal"]) + 1
+    for year in range(limit.year, limit.year - 12, -1):
+        try:
+            found = date(year, MONTHS[match["month"]], day)
+        except ValueError:
+            continue
+        if found <= limit and found.weekday() == weekday:
             return found
     return None

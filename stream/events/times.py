@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from msgspec import Struct
 
 from stream.events.timehits import Hit, all_hits
+from stream.events.timerules import DATE_RULES, RULES, WEEKDAYS, dated_by_weekday, day_of, in_the_past
 from stream.records import Occurred, TimePrecision
 
 STALE = timedelta(days=7)  # what ended longer than this before publication is history
@@ -45,7 +46,11 @@ def find_times(
     return [_mention(hit, today, place) for hit in _settled(folded, hits)]
 
 
-def occurred(mention: TimeMention | None, published: datetime | None, inferred: bool) -> Occurred | None:  # noqa: FBT001 (read in order: what, against when, how sure)
+def occurred(
+    mention: TimeMention | None,
+    published: datetime | None,
+    inferred: bool,  # noqa: FBT001 (read in order: what, against when, how sure)
+) -> Occurred | None:
     """When the attack happened: as told, else the day of publication and the one before, marked as inferred."""
     if mention is not None:
         given = mention.absolute or not inferred
@@ -121,3 +126,23 @@ def _mention(hit: Hit, today: date | None, zone: tzinfo) -> TimeMention:
         history=hit.history or stale,
         absolute=hit.absolute,
     )
+
+
+def anchor(folded: str, known_by: date | None = None) -> date | None:
+    """The day an undated article calls today: «اليوم السبت 25 تشرين الثاني».
+
+    Without a year it is the latest one, up to `known_by` or the end of the rules' `latest_year`, in which that date
+    fell on that weekday. None where the article does not say.
+    """
+    limit = known_by or date(RULES.latest_year, 12, 31)
+    for match in DATE_RULES.day.finditer(folded):
+        if day_of(match["day"]).days != 0:
+            continue
+        named = DATE_RULES.date.search(folded, match.end(), match.end() + 40)
+        if named is None or folded[match.end() : named.start()].strip(" ,،(/-") or named["next"]:
+            continue
+        if named["year"]:
+            return in_the_past(named, limit)
+        if match["weekday"] and (day := dated_by_weekday(named, WEEKDAYS[match["weekday"]], limit)) is not None:
+            return day
+    return None
