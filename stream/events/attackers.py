@@ -245,11 +245,16 @@ def _by_adjective(names: _Names, text: str) -> Iterable[ActorMention]:
             start, rule = head, "force"
         if text.startswith("لل", head):
             clitic = "لل"
-        name = text[start : found.end()]
+        name = _bare(text[start : found.end()], clitic)
         gender = names.gender(text[head : found.end()]) if rule == "force" else ""
         yield ActorMention(
             start, found.end(), actor.side, actor.key, actor.country, name, rule, head, clitic, gender
         )
+
+
+def _bare(name: str, clitic: str) -> str:
+    """A name without the preposition written into it: للجيش is الجيش."""
+    return "ال" + name[2:] if clitic == "لل" and name.startswith("لل") else name
 
 
 def settle(mention: ActorMention, country: str) -> ActorMention | None:

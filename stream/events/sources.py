@@ -23,7 +23,7 @@ _REACH = 60
 
 
 class SourceMention(NamedTuple):
-    """A source named at folded [start, end). `name` is canonical, or folded as written where the rule says so."""
+    """A source named at folded [start, end). `name` is canonical, or the phrase of the table."""
 
     start: int
     end: int
@@ -72,11 +72,14 @@ class _Sources:
             for word in row["words"]:
                 owner.setdefault(fold_name(word), index)
         self.owner = tuple(owner.values())
+        self.written = tuple(
+            {fold_name(w): w for row in data["source"] for w in reversed(row["words"])}[k] for k in owner
+        )
         self.matcher = Matcher(owner)
         speech, by = _alternatives(data["cues"]["speech"]), _alternatives(data["cues"]["by"])
         between = r"(?:[ \"،(]+(?!في|قرب|على|الي|ان|بان|انه|بسقوط|بمقتل)[^ .،؛:!؟\n]+){0,3}"
         self.before = re.compile(
-            rf"(?<!\w)(?:[وف]?(?:{speech}){between}|(?:{by})(?: ?ما)?(?: (?:{speech}|صدر|جاء))?)[ \"،(]*(?:به |عنه |عن |من |في |ل)?[ \"(]*$"
+            rf"(?<!\w)(?:[وف]?(?:{speech}){between}|[وف]?(?:{by})(?: ?ما)?(?: (?:{speech}|صدر|جاء))?)[ \"،(]*(?:به |عنه |عن |من |في |ل)?[ \"(]*$"
         )
         self.after = re.compile(
             rf"^[\"),:]*(?:[ ،]+(?!ال[^ ]+ ان)[^ .؛!؟\n]+){{0,4}}?[ ،]+(?:ان )?(?:{speech})(?!\w)"
@@ -161,7 +164,7 @@ def _by_name(folded: str, start: int, end: int) -> Iterable[SourceMention]:
         rule = sources.rules[sources.owner[match.index]]
         if rule.cue and not _attributed(text, match):
             continue
-        name = sources.matcher.patterns[match.index] if rule.surface else rule.name
+        name = sources.written[match.index] if rule.surface else rule.name
         yield SourceMention(match.start + start, match.end + start, name, rule.kind, f"source:{rule.name}")
 
 
