@@ -51,7 +51,7 @@ clean:  ## remove what make built
 
 # A stamp is written last, so a broken set-up is tried again.
 $(VENV)/.python:
-	@for python in python3.13 python3.12 python3.11 python3; do \
+	@for python in python3.11 python3.12 python3.13 python3; do \
 	  if "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then found=$$python; break; fi; \
 	done; \
 	if [ -z "$$found" ]; then echo "Rasid needs Python 3.11 or later, and none is on the PATH." >&2; exit 2; fi; \
@@ -62,13 +62,13 @@ $(VENV)/.python:
 	@touch $@
 
 $(VENV)/.runtime: requirements.txt requirements-build.txt pyproject.toml $(VENV)/.python
-	@$(PIP) install --no-deps --require-hashes -r requirements.txt
-	@$(PIP) install --no-deps --require-hashes -r requirements-build.txt
+	@$(PIP) install --no-deps --require-hashes --only-binary :all: -r requirements.txt
+	@$(PIP) install --no-deps --require-hashes --only-binary :all: -r requirements-build.txt
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.runtime
-	@$(PIP) install --no-deps --require-hashes -r requirements-dev.txt
+	@$(PIP) install --no-deps --require-hashes --only-binary :all: -r requirements-dev.txt
 	@touch $@
 
 $(VENV)/.uv: $(VENV)/.python

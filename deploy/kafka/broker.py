@@ -93,7 +93,7 @@ SETTINGS = {
 def addresses(inside: str, port: int, controller: int) -> dict[str, str]:
     """The settings that name a broker's listeners."""
     return {
-        "listeners": f"PLAINTEXT://{inside}:{port},CONTROLLER://{inside}:{controller}",
+        "listeners": f"PLAINTEXT://{inside}:{port},CONTROLLER://127.0.0.1:{controller}",
         "advertised.listeners": f"PLAINTEXT://127.0.0.1:{port}",
         "controller.quorum.voters": f"1@127.0.0.1:{controller}",
     }
