@@ -1,0 +1,1 @@
+"""Rasid: Arabic news in, alerts out."""
