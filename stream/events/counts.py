@@ -8,8 +8,10 @@ totals that differ become a range.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from stream.articles.fold import fold_name
 from stream.events.numbers import Token, tokenise
@@ -105,9 +107,10 @@ def _told(folded: str, words: list[Token], readings: list[Reading], groups: list
     previous: _Group | None = None
     kind = ""
     groups = [group for group in groups if not _superseded(words, group)]
+    uptos = _next_wholes(groups, len(words))
     for index, group in enumerate(groups):
         floor = previous.last if previous is not None and not previous.part else 0
-        upto = next((g.first for g in groups[index + 1 :] if not g.part), len(words))
+        upto = uptos[index]
         if group.part:
             got, rule = kind, "part"
         elif previous is not None and any(
@@ -294,7 +297,16 @@ def _flag_spread(folded: str, start: int, end: int, tolls: list[Toll]) -> list[T
         for match in pattern.finditer(folded, start, end)
         if not _FIRSTS.search(folded, max(start, match.start() - 40), match.start())
     ]
-    return [_flagged(folded, toll, hits) for toll in tolls]
+    hits.sort(key=lambda hit: hit[0].start())
+    starts = [match.start() for match, _ in hits]
+    return [
+        _flagged(
+            folded,
+            toll,
+            hits[bisect_left(starts, toll.start - 2 * _NEAR) : bisect_right(starts, toll.end + _NEAR)],
+        )
+        for toll in tolls
+    ]
 
 
 def _flagged(folded: str, toll: Toll, hits: list[tuple[re.Match[str], str]]) -> Toll:
@@ -307,7 +319,4 @@ def _flagged(folded: str, toll: Toll, hits: list[tuple[re.Match[str], str]]) -> 
         spread = spread or kind == "spread"
     if not period and not spread:
         return toll
-    return Toll(
-        start=toll.start, end=toll.end, kind=toll.kind, low=toll.low, high=toll.high, text=toll.text, who=toll.who,
-        part=toll.part, newest=toll.newest, period=period, spread=spread, rule=toll.rule,
-    )  # fmt: skip
+    return replace(toll, period=period, spread=spread)

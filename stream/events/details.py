@@ -11,11 +11,11 @@ from stream.events.attackers import ActorMention, attacker_of, find_actors, sett
 from stream.events.bind import Binding
 from stream.events.clauses import Clause
 from stream.events.counts import Toll, combine, find_tolls
-from stream.events.lexicon import Form
+from stream.events.lexicon import Form, Trigger
 from stream.events.sources import SourceMention, find_sources
 from stream.events.times import TimeMention, find_times, occurred
 from stream.events.weapons import find_objects, find_weapons
-from stream.records import Attacker, Casualties, Field, Occurred, Source
+from stream.records import Attacker, Casualties, Field, Occurred, Source, Type
 
 LEAD = 3  # sentences that open an article and date what it tells
 FOLLOWS = 2  # sentences behind an attack that may still count its dead
@@ -30,6 +30,15 @@ class Facts(NamedTuple):
     sources: tuple[SourceMention, ...]
 
 
+class Told(NamedTuple):
+    """An attack as a clause of a field tells it."""
+
+    field: Field
+    trigger: Trigger
+    clause: Clause
+    type: Type
+
+
 class Details(NamedTuple):
     """What an article tells of the attacks on one place."""
 
@@ -39,6 +48,10 @@ class Details(NamedTuple):
     sources: tuple[Source, ...]
     weapons: tuple[str, ...]
     objects: tuple[str, ...]
+
+
+def _attacker_of(mention: ActorMention) -> Attacker:
+    return Attacker(side=mention.side, actor=mention.actor, country=mention.country, name=mention.name)
 
 
 def facts(text: str, published: datetime | None, outlet: str) -> Facts:
@@ -55,9 +68,15 @@ def facts(text: str, published: datetime | None, outlet: str) -> Facts:
 class Teller:
     """Tells the details of each place of one article, knowing which sentences are about which places."""
 
-    def __init__(self, document: Document, known: dict[Field, Facts], bindings: Sequence[Binding]) -> None:
-        """`known` are the facts of each field; `bindings` all attacks that stand in the article."""
-        self.document, self.known = document, known
+    def __init__(
+        self,
+        document: Document,
+        known: dict[Field, Facts],
+        bindings: Sequence[Binding],
+        attacks: Sequence[Told],
+    ) -> None:
+        """`known` are the facts of each field; `bindings` all attacks that stand; `attacks` all that is told."""
+        self.document, self.known, self._attacks = document, known, attacks
         self._about: dict[Sentence, set[str]] = {}
         self._in_clause: dict[tuple[Field, Clause], set[str]] = {}
         for binding in bindings:

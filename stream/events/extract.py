@@ -10,7 +10,7 @@ from stream.events.assemble import assemble
 from stream.events.bind import Binder, Binding, Judged, type_of
 from stream.events.clauses import Clause, clauses, openings
 from stream.events.context import Cue, Judgement, judge, rules
-from stream.events.details import Facts, Teller, facts
+from stream.events.details import Facts, Teller, Told, facts
 from stream.events.lexicon import MeansWord, Strength, Trigger, lexicon
 from stream.events.select import Dropped, select
 from stream.events.times import TimeMention
@@ -73,7 +73,7 @@ class Extractor:
             for j in s.triggers
         )
         kept, dropped = select(document, bound, self.gazetteer, strong=strong)
-        teller = Teller(document, known, kept)
+        teller = Teller(document, known, kept, _told(seen))
         events, others = assemble(document, kept, self.gazetteer, teller)
         return Extraction(events, others, document, seen, tuple(kept), tuple(dropped))
 
@@ -146,3 +146,13 @@ def _past(trigger: Trigger, clause: Clause, times: Sequence[TimeMention]) -> Jud
     return (
         Judgement("background", f"time:{nearest.rule}") if nearest is not None and nearest.history else None
     )
+
+
+def _told(seen: dict[Field, Seen]) -> list[Told]:
+    """Every attack that the article asserts, wherever it struck."""
+    return [
+        Told(field, j.trigger, next(c for c in s.clauses if c.start <= j.trigger.start < c.end), j.type)
+        for field, s in seen.items()
+        for j in s.triggers
+        if j.judgement is None and j.trigger.rule.strength is not Strength.CASUALTY
+    ]

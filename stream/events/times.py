@@ -71,10 +71,12 @@ def occurred(
 def _settled(folded: str, hits: list[Hit]) -> list[Hit]:
     """Of hits that overlap the longest, a date before others; a weekday is one with the date that follows it."""
     kept: list[Hit] = []
-    for hit in sorted(hits, key=lambda h: (-(h.end - h.start), h.rule not in ("date", "digits"), h.start)):
-        if all(hit.end <= k.start or k.end <= hit.start for k in kept):
-            kept.append(hit)
-    kept.sort(key=lambda h: h.start)
+    for hit in sorted(hits, key=lambda h: (h.start, -h.end)):
+        if kept and hit.start < kept[-1].end:
+            if _weight(hit) > _weight(kept[-1]):
+                kept[-1] = hit
+            continue
+        kept.append(hit)
     joined: list[Hit] = []
     for hit in kept:
         before = joined[-1] if joined else None
@@ -93,6 +95,10 @@ def _settled(folded: str, hits: list[Hit]) -> list[Hit]:
         else:
             joined.append(hit)
     return joined
+
+
+def _weight(hit: Hit) -> tuple[int, bool]:
+    return hit.end - hit.start, hit.rule in ("date", "digits")
 
 
 def _one(folded: str, before: Hit, hit: Hit) -> bool:
@@ -143,6 +149,9 @@ def anchor(folded: str, known_by: date | None = None) -> date | None:
             continue
         if named["year"]:
             return in_the_past(named, limit)
-        if match["weekday"] and (day := dated_by_weekday(named, WEEKDAYS[match["weekday"]], limit)) is not None:
+        if (
+            match["weekday"]
+            and (day := dated_by_weekday(named, WEEKDAYS[match["weekday"]], limit)) is not None
+        ):
             return day
     return None
