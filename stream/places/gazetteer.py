@@ -37,7 +37,7 @@ _STANDING: Mapping[PlaceKind, int] = {
     PlaceKind.VILLAGE: 900,
     PlaceKind.LANDMARK: 800,
 }
-_JOINED = ("كفر ", "تل ", "دير ", "ابو ", "بيت ", "خان ", "عين ", "جب ", "معره ", "راس ")
+_JOINED = frozenset({"كفر", "تل", "دير", "ابو", "بيت", "خان", "عين", "جب", "معره", "معر", "راس", "ام"})
 
 
 class NameMatch(NamedTuple):
@@ -53,9 +53,9 @@ def spellings(name: str) -> tuple[str, ...]:
     """The folded ways to write a name: as it is, joined (كفر نبل، كفرنبل), with أبي for أبو."""
     folded = fold_name(name)
     forms = [folded]
-    for prefix in _JOINED:
-        if folded.startswith(prefix) and folded.count(" ") == 1:
-            forms.append(prefix.rstrip() + folded[len(prefix) :])
+    first, _, rest = folded.partition(" ")
+    if first in _JOINED and rest and " " not in rest:
+        forms.append(first + rest)
     if folded.startswith("كفر") and " " not in folded and len(folded) > len("كفر") + 2:
         forms.append("كفر " + folded[3:])
     if folded.startswith("ابو "):
@@ -75,10 +75,10 @@ class Gazetteer:
                 for folded in spellings(name):
                     readings[folded].setdefault(entry.id, name == entry.name_ar)
         self._named: dict[str, tuple[Entry, ...]] = {
-            folded: self._best_known_first(folded, readings[folded]) for folded in readings
+            folded: self._best_known_first(ids) for folded, ids in readings.items()
         }
 
-    def _best_known_first(self, folded: str, ids: Mapping[str, bool]) -> tuple[Entry, ...]:
+    def _best_known_first(self, ids: Mapping[str, bool]) -> tuple[Entry, ...]:
         found = [self.entries[i] for i in ids]
         if len(found) == 1:
             return tuple(found)
