@@ -39,10 +39,6 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     data_dir: Annotated[
         str, Meta(min_length=1, description="Folder of the worker's local tables (RocksDB).")
     ] = "rasid-data"
-    store: Annotated[
-        Literal["rocksdb", "memory"],
-        Meta(description="Where tables live between messages: `rocksdb` or `memory`."),
-    ] = "rocksdb"
     clock: Annotated[
         Literal["wall", "articles"],
         Meta(

@@ -10,7 +10,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from stream.records import Alert, Casualties, Event, Figure, Incident, Occurred, Place, Rejected
+from stream.alerts.reasons import Reason
+from stream.records import Alert, Casualties, Event, Figure, Incident, Occurred, Onset, Place, Rejected
 
 KIND_STYLE = {"opened": "bold red", "updated": "yellow", "lapsed": "dim", "retracted": "bold magenta"}
 
@@ -29,11 +30,36 @@ def alerts(found: Sequence[Alert], console: Console) -> None:
 CAUTION = "An automated reading of the press, unverified; not for targeting or movement decisions."
 
 
+WHY = {
+    Reason.NEW_EPISODE: ("first report we hold of an attack here", "أول تقرير لدينا عن هجوم هنا"),
+    Reason.FURTHER_INCIDENT: ("a further attack in the same district", "هجوم آخر في المكان نفسه"),
+    Reason.ANOTHER_TYPE: ("another kind of attack is reported", "ورد نوع آخر من الهجوم"),
+    Reason.TOLL_CHANGED: ("the toll changed", "تغيرت الحصيلة"),
+    Reason.ATTACKER_CHANGED: ("the named attacker changed", "تغير المهاجم المذكور"),
+    Reason.SECOND_ORIGINATOR: ("a second independent source reports it", "أكده مصدر مستقل ثان"),
+    Reason.DISPUTED: ("it is disputed", "الواقعة محل خلاف"),
+    Reason.DISPUTE_ENDED: ("it is no longer disputed", "لم تعد الواقعة محل خلاف"),
+    Reason.MERGED: ("a late report joins two episodes", "تقرير متأخر يصل بين مرحلتين"),
+    Reason.PLACE_REFINED: ("the place is known more finely", "صار المكان معروفا بدقة أكبر"),
+    Reason.REPORT_WITHDRAWN: ("a report was withdrawn", "سُحب تقرير"),
+    Reason.RETRACTED: ("the report was wrong or withdrawn", "كان التقرير خاطئا أو سُحب"),
+    Reason.QUIET: (
+        "no report for the quiet period; silence is not safety",
+        "لا تقارير خلال مدة الهدوء؛ والصمت ليس أمانا",
+    ),
+}
+
+
 def why(alert: Alert) -> Text:
     """The reason, who says so, and the words of the first report."""
-    words = Text(sentence(alert.reason))
-    named = ", ".join(origin.name for origin in alert.originators) or "unnamed sources"
-    words.append(f"\n{alert.certainty}; says {named}", style="dim")
+    english, arabic = WHY.get(Reason(alert.reason), (sentence(alert.reason), ""))
+    if alert.reason == Reason.NEW_EPISODE and alert.earlier_episode:
+        english, arabic = "reported again, after a quiet time", "ورد ذكره من جديد بعد هدوء"
+    elif alert.reason == Reason.NEW_EPISODE and alert.onset is Onset.CONTINUING:
+        english += "; the article says that it goes on"
+    words = Text(f"{english}\n{arabic}".strip())
+    named = "، ".join(origin.name for origin in alert.originators)
+    words.append(f"\n{alert.certainty}: {named or 'nobody is named'}", style="dim")
     for quote in alert.evidence[:1]:
         words.append(f"\n«{quote.text.strip()}»", style="italic")
         words.append(f" ({quote.outlet or quote.article_id})", style="dim")

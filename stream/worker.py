@@ -204,7 +204,7 @@ class Worker:
         for alert in step.alerts:
             await (await self._send(self.alerts, envelope.seal(alert, self.settings.source, step.now)))
             self.metrics.alerts.labels(alert.kind).inc()
-            self.log.info("alert", kind=alert.kind, alert=alert.alert_id, headline=alert.headline.en)
+            self.log.info("alert", kind=alert.kind, episode_id=alert.episode_id, headline=alert.headline.en)
         if step.districts != known:
             self.districts[locality] = district.dump(step.districts)
             self._localities(event.message.partition).add(locality)

@@ -1,0 +1,104 @@
+"""A worker process of a test's own, and what Kafka holds afterwards."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+
+from stream import kafka_io, topics_admin
+from stream.kafka_io import Dumped, Outgoing
+from stream.settings import Settings
+
+PATIENCE = 60.0
+
+
+def settings_for(bootstrap: str, prefix: str, folder: Path, port: int = 0) -> Settings:
+    """One partition, time from the articles."""
+    return Settings(
+        kafka=bootstrap,
+        topic_prefix=prefix,
+        partitions=1,
+        clock="articles",
+        data_dir=str(folder),
+        web_port=port,
+    )
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    """The variables that make these settings."""
+    told = msgspec.structs.asdict(settings)
+    return os.environ | {f"RASID_{name.upper()}": str(value) for name, value in told.items() if value != ""}
+
+
+def make_topics(settings: Settings) -> None:
+    asyncio.run(topics_admin.create(settings))
+
+
+def produce(settings: Settings, messages: Sequence[Outgoing]) -> None:
+    asyncio.run(kafka_io.produce(settings, messages))
+
+
+def held(settings: Settings, topic: str) -> list[Dumped]:
+    """What a topic holds now."""
+
+    async def read() -> list[Dumped]:
+        return [line async for line in kafka_io.dump(settings, topic)]
+
+    return asyncio.run(read())
+
+
+def values(settings: Settings, topic: str) -> list[bytes]:
+    return [bytes(line.data) for line in held(settings, topic) if line.data is not None]
+
+
+@contextmanager
+def worker(settings: Settings, log: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """`rasid worker`, ended when the block ends."""
+    with log.open("ab") as sink:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "stream.cli", "worker"],
+            env=environment(settings),
+            stdout=sink,
+            stderr=sink,
+        )
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGTERM)
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def wait_until(true: Callable[[], bool], what: str, log: Path, every: float = 0.5) -> None:
+    """Until something holds; fails with the end of the worker's log."""
+    end = time.monotonic() + PATIENCE
+    while not true():
+        if time.monotonic() > end:
+            raise AssertionError(f"{what} did not come about:\n{log.read_text()[-3000:]}")
+        time.sleep(every)
+
+
+def ask(port: int, path: str) -> tuple[int, str]:
+    """Status and body of one of the worker's pages; (0, "") while nobody listens."""
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, ""
+    except OSError:
+        return 0, ""

@@ -1,0 +1,140 @@
+"""What an article says to `events`: reports, withdrawals and, for an archive, the time."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+import msgspec
+
+from stream.intake import Coordinates, failed, fingerprint, read
+from stream.pipeline import advance, load_given, stored, tell, touched
+from stream.records import Article, Claim, Event, Rejected, Tick, Withdrawal
+from tests.builders import report
+
+DAY = datetime(2016, 5, 3, 12, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+class Found(NamedTuple):
+    """What an extractor gives."""
+
+    events: tuple[Event, ...]
+
+
+class Fixed:
+    """An extractor that finds what it is told to find."""
+
+    def __init__(self, *events: Event) -> None:
+        self.events = events
+
+    def extract(self, article: Article) -> Found:
+        del article
+        return Found(self.events)
+
+
+def article(hours: float = 0, **more: object) -> Article:
+    return Article(id="a", text="x", published_at=DAY + hours * HOUR, **more)  # type: ignore[arg-type]
+
+
+def event(name: str, **more: object) -> Event:
+    return msgspec.structs.replace(report(), event_id=name, article_id="a", **more)
+
+
+def test_only_what_is_asserted_or_disputed_leaves_the_article() -> None:
+    claims = [event(claim, claim=claim) for claim in Claim]
+    told = tell(article(), Fixed(*claims), None, None, None)
+    assert [message.event_id for message in told.messages if isinstance(message, Event)] == [
+        "asserted",
+        "disputed",
+    ]
+
+
+def test_a_new_version_takes_back_what_it_no_longer_reports() -> None:
+    first = tell(article(), Fixed(event("one"), event("two")), None, None, None)
+    second = tell(article(1), Fixed(event("two"), event("three")), first.given, None, None)
+    assert [(type(m), getattr(m, "event_id", "")) for m in second.messages] == [
+        (Withdrawal, "one"), (Event, "two"), (Event, "three"),
+    ]  # fmt: skip
+
+
+def test_a_withdrawn_article_takes_back_everything_and_is_not_read() -> None:
+    first = tell(article(), Fixed(event("one")), None, None, None)
+    second = tell(article(withdrawn=True), Fixed(event("two")), first.given, None, None)
+    (taken,) = second.messages
+    assert isinstance(taken, Withdrawal)
+    assert (taken.event_id, taken.reason, taken.published_at) == ("one", "article_withdrawn", DAY)
+    assert second.given is not None
+    assert second.given.events == {}
+
+
+def test_withdrawing_what_was_never_read_says_nothing() -> None:
+    assert tell(article(withdrawn=True), Fixed(event("one")), None, None, None).messages == ()
+
+
+def test_the_same_article_again_says_the_same_again() -> None:
+    first = tell(article(), Fixed(event("one")), None, None, None)
+    again = tell(article(), Fixed(event("one")), first.given, first.newest, None)
+    assert (again.messages, again.given) == (first.messages, first.given)
+
+
+def test_a_version_that_was_fetched_earlier_than_the_one_read_says_nothing() -> None:
+    first = tell(article(fetched_at=DAY + 2 * HOUR), Fixed(event("one")), None, None, None)
+    late = tell(article(fetched_at=DAY + HOUR), Fixed(event("two")), first.given, None, None)
+    assert (late.messages, late.given) == ((), first.given)
+
+
+def test_what_an_article_gave_survives_its_storing() -> None:
+    given = tell(article(), Fixed(event("one")), None, None, None).given
+    assert given is not None
+    assert load_given(stored(given)) == given
+    assert load_given(None) is None
+
+
+def test_an_archive_ticks_before_the_article_that_moves_the_time_on() -> None:
+    told = tell(article(1), Fixed(event("one")), None, DAY, HOUR)
+    assert isinstance(told.messages[0], Tick)
+    assert told.messages[0].at == told.newest == DAY + HOUR
+
+
+def test_an_archive_does_not_tick_for_less_than_its_interval_or_for_an_inferred_date() -> None:
+    assert tell(article(0.5), Fixed(), None, DAY, HOUR).messages == ()
+    assert tell(article(9, published_inferred=True), Fixed(), None, DAY, HOUR).messages == ()
+
+
+def test_live_news_does_not_tick_by_its_articles() -> None:
+    assert tell(article(9), Fixed(), None, DAY, None).messages == ()
+
+
+def test_time_goes_forward_only_and_inferred_dates_do_not_move_it() -> None:
+    clock = advance(None, Tick(at=DAY))
+    assert advance(clock, Tick(at=DAY - HOUR)) == DAY
+    assert advance(clock, event("one", published_at=DAY + HOUR)) == DAY + HOUR
+    assert advance(clock, event("one", published_at=DAY + HOUR, published_inferred=True)) == DAY
+
+
+def test_a_tick_visits_every_locality_in_a_fixed_order_and_a_report_its_own() -> None:
+    assert touched(Tick(at=DAY), {"b", "a"}) == ["a", "b"]
+    assert tuple(touched(event("one"), {"b"})) == (event("one").place.locality_id,)
+
+
+def test_a_rejection_keeps_the_bytes_and_where_they_lay() -> None:
+    where = Coordinates(topic="articles", partition=2, offset=7)
+    found = read(b"{", where, received=None, latest=DAY, max_bytes=100)
+    assert isinstance(found, Rejected)
+    assert (found.stage, found.reason, found.raw) == ("decode", "not_json", b"{")
+    assert (found.topic, found.partition, found.offset) == ("articles", 2, 7)
+
+
+def raised(message: str) -> ValueError:
+    try:
+        int(message)
+    except ValueError as error:
+        return error
+    raise AssertionError
+
+
+def test_the_same_mistake_has_the_same_fingerprint_whatever_the_input() -> None:
+    one, two = raised("of this"), raised("of that")
+    assert fingerprint(one) == fingerprint(two)
+    assert failed("extract", one, Coordinates(), b"x").detail.startswith("ValueError in raised #")

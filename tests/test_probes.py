@@ -1,0 +1,71 @@
+"""/metrics, /live and /ready answer; nothing else does."""
+
+from __future__ import annotations
+
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+
+import pytest
+from prometheus_client import CollectorRegistry, Counter
+
+from stream.probes import Health, serve
+
+
+@dataclass
+class Hands:
+    """A clock that is set by hand."""
+
+    now: float = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def status(port: int, path: str) -> int:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as answer:
+            return answer.status
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code
+
+
+@pytest.fixture
+def hands() -> Hands:
+    return Hands()
+
+
+@pytest.fixture
+def health(hands: Hands) -> Health:
+    return Health(hands)
+
+
+@pytest.fixture
+def port(health: Health) -> int:
+    registry = CollectorRegistry()
+    Counter("one_total", "One.", registry=registry)
+    return serve("127.0.0.1", 0, registry, health)
+
+
+def test_metrics_are_those_of_the_registry(port: int) -> None:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=5) as answer:
+        assert "one_total 0.0" in answer.read().decode()
+
+
+def test_it_is_ready_only_when_the_worker_says_so(port: int, health: Health) -> None:
+    assert (status(port, "/live"), status(port, "/ready")) == (200, 503)
+    health.ready = True
+    assert status(port, "/ready") == 200
+
+
+def test_a_loop_that_stands_still_for_a_minute_is_not_alive(port: int, health: Health, hands: Hands) -> None:
+    health.ready = True
+    hands.now = 61.0
+    assert (status(port, "/live"), status(port, "/ready")) == (503, 503)
+    health.beat()
+    assert (status(port, "/live"), status(port, "/ready")) == (200, 200)
+
+
+def test_any_other_path_is_not_found(port: int) -> None:
+    assert status(port, "/") == 404
