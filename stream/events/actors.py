@@ -1,0 +1,223 @@
+"""The forces that a text names: who could be the attacker.
+
+Forces, their names and adjectives are data/ar/actors.toml. All offsets count in folded text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import Any, NamedTuple
+
+from stream.articles.fold import fold_name
+from stream.data import toml
+from stream.matching import Matcher, longest
+from stream.records import Side
+
+REACH = (
+    70  # characters to the left in which the noun of an adjective, or what a force is to another word, stands
+)
+
+
+class ActorMention(NamedTuple):
+    """A force named at folded [start, end). `side` and `country` are final only after `settle`.
+
+    `rule`: name, adjective (of an attack noun, which starts at `head`) or force (noun with adjective). `clitic` is
+    the preposition written onto the name; `gender` f, m or "" guides the agreement with a verb.
+    """
+
+    start: int
+    end: int
+    side: Side
+    actor: str
+    country: str
+    name: str
+    rule: str
+    head: int
+    clitic: str = ""
+    gender: str = ""
+    agent: str = ""
+
+
+class Actor(NamedTuple):
+    """One entry of actors.toml."""
+
+    key: str
+    side: Side
+    country: str
+    names: tuple[str, ...]
+    headed: tuple[str, ...]
+    adjectives: tuple[str, ...]
+    by_country: dict[str, str]
+    unidentified: bool
+    match: str
+    no_match: str
+
+
+def alternatives(words: Iterable[str]) -> str:
+    return "|".join(sorted({re.escape(fold_name(w)) for w in words}, key=lambda w: (-len(w), w)))
+
+
+class _Names:
+    """The forces of actors.toml, compiled for the scan."""
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        words = data["words"]
+        self.actors = {a["key"]: _actor(a) for a in data["actor"]}
+        self.owner = {fold_name(n): a.key for a in self.actors.values() for n in (*a.names, *a.headed)}
+        self.headed = frozenset(fold_name(n) for a in self.actors.values() for n in a.headed)
+        self.pseudo = frozenset(fold_name(p) for p in words["pseudo"])
+        self.matcher = Matcher([*self.owner, *self.pseudo])
+        self.stem = {fold_name(s): a.key for a in self.actors.values() for s in a.adjectives}
+        stems = alternatives(self.stem)
+        self.adjective = re.compile(
+            rf"(?<!\w)(?:و(?=ال))?(?P<art>ال)?(?P<stem>{stems})(?P<end>ه|ا|ين|ان|تين|تان|ات|يين|ون|يون)?(?!\w)"
+        )
+        force, attack = alternatives(words["force"]), alternatives(words["attack"])
+        mods = alternatives([*words["force_modifiers"], *words["attack_modifiers"]])
+        mod = rf"(?:[ \"]+(?:ال)?(?:{mods})(?:ه|ا|ين|تين|يه|ات)?)"
+        self.noun = re.compile(
+            rf"(?<!\w)(?P<clitic>[وف]?[بلك]?)(?:ال|لل)?(?:(?P<attack>{attack})|(?P<force>{force}))ا?{mod}{{0,4}}[ \"]+$"
+        )
+        link = alternatives(words["link"])
+        self.chain = re.compile(
+            rf"(?<!\w)(?P<clitic>[وف]?[بلك]?)(?P<phrase>(?:ال|لل)?(?:(?:{force}){mod}{{0,3}} (?:(?:{link}) ?)?){{1,2}})$"
+        )
+        self.feminine = re.compile(rf"(?:ال|لل)?(?:{alternatives(words['feminine'])})(?!\w)")
+        self.masculine = re.compile(rf"(?:ال|لل)?(?:{alternatives(words['masculine'])})")
+
+    def gender(self, phrase: str) -> str:
+        """The gender that a verb takes from the first word of `phrase`, where it is sure."""
+        return "f" if self.feminine.match(phrase) else "m" if self.masculine.match(phrase) else ""
+
+
+def _actor(entry: dict[str, Any]) -> Actor:
+    return Actor(
+        key=entry["key"],
+        side=Side(entry["side"]),
+        country=entry["country"],
+        names=tuple(entry["names"]),
+        headed=tuple(entry.get("headed", ())),
+        adjectives=tuple(entry.get("adjectives", ())),
+        by_country=dict(entry.get("by_country", {})),
+        unidentified=entry.get("unidentified", False),
+        match=entry["match"],
+        no_match=entry["not"],
+    )
+
+
+@cache
+def _names() -> _Names:
+    return _Names(toml("ar", "actors.toml"))
+
+
+def words() -> dict[str, Any]:
+    """The words that names and attacks are built with, as actors.toml has them."""
+    return dict(toml("ar", "actors.toml")["words"])
+
+
+def actors() -> tuple[Actor, ...]:
+    """Every force we know, in the order of actors.toml."""
+    return tuple(_names().actors.values())
+
+
+def actor(key: str) -> Actor:
+    """The force of that key; raises `KeyError`."""
+    return _names().actors[key]
+
+
+def find_actors(folded: str, start: int = 0, end: int | None = None) -> list[ActorMention]:
+    """The forces named in folded[start:end], in order, the longest name where two overlap."""
+    names = _names()
+    text = folded if start == 0 and end in (None, len(folded)) else folded[start:end]
+    found = [*_by_name(names, text), *_by_adjective(names, text)]
+    kept: list[ActorMention] = []
+    for mention in sorted(found, key=lambda m: (m.start - m.end, m.start)):
+        if all(mention.end <= k.start or k.end <= mention.start for k in kept):
+            kept.append(mention)
+    kept = [m for m in kept if m.actor]
+    return sorted(m._replace(start=m.start + start, end=m.end + start, head=m.head + start) for m in kept)
+
+
+def _by_name(names: _Names, text: str) -> Iterable[ActorMention]:
+    for found in longest(names.matcher.find(text)):
+        phrase = names.matcher.patterns[found.index]
+        if phrase in names.pseudo:
+            yield ActorMention(found.start, found.end, Side.OTHER, "", "", phrase, "pseudo", found.start)
+            continue
+        if found.clitics.endswith("ال"):  # «الحماس» is not حماس
+            continue
+        actor = names.actors[names.owner[phrase]]
+        start, clitic = found.start, found.clitics.lstrip("وف")
+        word = found.start - len(found.clitics)
+        if text.startswith("لل", start):  # the preposition is inside the match
+            clitic, word = "لل", word + 1
+        before = names.chain.search(text, max(0, word - REACH), word)
+        if before:
+            start, clitic = before.start("phrase"), before["clitic"].lstrip("وف")
+            clitic = "لل" if text.startswith("لل", start) else clitic
+        if phrase in names.headed and start == found.start:
+            continue
+        name = text[start : found.end]
+        yield ActorMention(
+            start,
+            found.end,
+            actor.side,
+            actor.key,
+            actor.country,
+            name,
+            "name",
+            start,
+            clitic,
+            names.gender(name),
+        )
+
+
+def _by_adjective(names: _Names, text: str) -> Iterable[ActorMention]:
+    for found in names.adjective.finditer(text):
+        noun = names.noun.search(text, max(0, found.start() - REACH), found.start())
+        if noun is None:
+            continue
+        actor = names.actors[names.stem[found["stem"]]]
+        head = noun.end("clitic")
+        clitic = noun["clitic"].lstrip("وف")
+        if noun["attack"] and not noun["force"]:
+            start, rule = found.start(), "adjective"
+        else:
+            before = names.chain.search(text, max(0, noun.start() - REACH), noun.start())
+            if before and not noun["clitic"]:
+                head, clitic = before.start("phrase"), before["clitic"].lstrip("وف")
+            start, rule = head, "force"
+        if text.startswith("لل", head):
+            clitic = "لل"
+        name = _bare(text[start : found.end()], clitic)
+        gender = names.gender(text[head : found.end()]) if rule == "force" else ""
+        yield ActorMention(
+            start, found.end(), actor.side, actor.key, actor.country, name, rule, head, clitic, gender
+        )
+
+
+def _bare(name: str, clitic: str) -> str:
+    """A name without the preposition written into it: للجيش is الجيش."""
+    return "ال" + name[2:] if clitic == "لل" and name.startswith("لل") else name
+
+
+def settle(mention: ActorMention, country: str) -> ActorMention | None:
+    """The mention read for an attack in `country` (ISO 3166): what «الطيران الحربي» or «التحالف» means there.
+
+    None: the name says nothing there, or nobody was identified («مسلحون مجهولون»).
+    """
+    actor = _names().actors.get(mention.actor)
+    if actor is None or actor.unidentified:
+        return None
+    key = actor.by_country.get(country, actor.key)
+    if key == "none":
+        return None
+    meant = _names().actors[key]
+    return mention._replace(side=meant.side, actor=meant.key, country=meant.country or country)
+
+
+def unidentified(mention: ActorMention) -> bool:
+    """Whether the mention says that somebody struck, but not who («مسلحون»)."""
+    return _names().actors[mention.actor].unidentified

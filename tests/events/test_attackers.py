@@ -1,0 +1,176 @@
+"""A force is the attacker only where the words make it the agent of that attack."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from stream.articles.fold import fold
+from stream.data import toml
+from stream.events.actors import Actor, actors
+from stream.events.attackers import (
+    ActorMention,
+    Blame,
+    attacker_of,
+    carried,
+    find_actors,
+    implied,
+    other_role,
+    settle,
+    unidentified,
+)
+from stream.records import Side, Type
+
+RULES = toml("ar", "agents.toml")
+
+
+def _marked(sentence: str, voice: str = "") -> ActorMention | None:
+    """Who attacks in a sentence that marks the trigger with [ ] (and the force with { })."""
+    trigger = fold(re.search(r"\[(.*?)\]", sentence)[1]).text  # type: ignore[index]
+    before = fold(re.sub(r"[\[{}]", "", sentence.split("[", maxsplit=1)[0])).text
+    text = fold(re.sub(r"[\[\]{}]", "", sentence)).text
+    return attacker_of(text, len(before), len(before) + len(trigger), 0, len(text), find_actors(text), voice)
+
+
+def _voice(rule: dict[str, Any]) -> str:
+    return {"verb": "active", "noun": "noun"}.get(rule.get("trigger", ""), "")
+
+
+@pytest.mark.parametrize("actor", actors(), ids=lambda actor: actor.key)
+def test_each_force_is_found_by_its_names_and_not_in_other_words(actor: Actor) -> None:
+    assert actor.key in {m.actor for m in find_actors(fold(actor.match).text)}
+    assert find_actors(fold(actor.no_match).text) == []
+
+
+@pytest.mark.parametrize("rule", RULES["agent"], ids=lambda rule: rule["id"])
+def test_each_rule_of_agency_proves_itself(rule: dict[str, Any]) -> None:
+    found = _marked(rule["match"], _voice(rule))
+    assert found is not None
+    assert found.agent == rule["id"]
+    assert _marked(rule["not"], _voice(rule)) is None
+
+
+@pytest.mark.parametrize("rule", RULES["other"], ids=lambda rule: rule["id"])
+def test_each_other_role_keeps_a_force_from_being_the_attacker(rule: dict[str, Any]) -> None:
+    assert _marked(rule["match"]) is None
+    assert _marked(rule["not"]) is not None
+    text = fold(re.sub(r"[\[\]{}]", "", rule["match"])).text
+    assert rule["id"] in {other_role(text, mention) for mention in find_actors(text)}
+
+
+@pytest.mark.parametrize("rule", RULES["implied"], ids=lambda rule: rule["actor"])
+def test_each_weapon_that_gives_its_owner_away_proves_itself(rule: dict[str, Any]) -> None:
+    match, miss = fold(rule["match"]).text, fold(rule["not"]).text
+    found = implied(match, 0, len(match), rule["country"])
+    assert found is not None
+    assert found.actor == rule["actor"]
+    assert implied(miss, 0, len(miss), rule["country"]) is None
+    assert implied(match, 0, len(match), "XX") is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "side"),
+    [
+        ("أصابت [غارة] تركية محطة الضخ في البلدة", Side.TURKEY),
+        ("تجدد ال[قصف] المدفعي الحوثي على أطراف البلدة", Side.HOUTHI),
+        ("سقط جرحى في [غارتين] إسرائيليتين على المزرعة", Side.ISRAEL),
+        ("شهد الريف [قصفا] روسيا عنيفا", Side.RUSSIA),
+        ("نفذت طائرات حربية تابعة للتحالف الدولي [غارات] على البلدة", Side.COALITION),
+        ("قتل طفل جراء [قصف] قوات النظام لأطراف البلدة", Side.GOVERNMENT),
+        ("[استهدف] الطيران المروحي السوري الحي الشرقي", Side.GOVERNMENT),
+        ("قوات سوريا الديمقراطية [قصفت] وسط البلدة", Side.KURDISH),
+        ("وقع [تفجير] في السوق تبناه تنظيم الدولة", Side.JIHADIST),
+        ("[اقتحمت] قوات الاحتلال البلدة من مدخلها الشمالي", Side.ISRAEL),
+    ],
+)
+def test_the_agent_is_read_from_adjective_genitive_subject_and_claim(sentence: str, side: Side) -> None:
+    found = _marked(sentence)
+    assert found is not None
+    assert found.side is side
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "سقطت [قذائف] على مواقع لقوات النظام شرق البلدة",
+        "قتل سبعة من عناصر تنظيم داعش في [قصف] طال البلدة",
+        "طال [قصف] مجهول المصدر بلدة خاضعة لسيطرة فصائل المعارضة",
+        "قال المتحدث باسم الجيش العراقي إن [انفجارا] وقع في السوق",
+        "دارت [اشتباكات] بين الجيش الحر وتنظيم داعش شمال البلدة",
+        "[غارات] استهدفت قوات النظام قرب المعبر",
+        "[استهدف] قوات النظام لغم أرضي قرب المعبر",
+    ],
+)
+def test_a_target_a_victim_a_holder_a_speaker_and_a_party_to_a_clash_are_no_attackers(sentence: str) -> None:
+    found = _marked(sentence)
+    assert found is None or unidentified(found)
+
+
+def test_of_two_that_struck_together_the_first_is_named() -> None:
+    found = _marked("شنت قوات النظام وحزب الله [هجوما] على البلدة")
+    assert found is not None
+    assert found.actor == "syrian_government"
+
+
+def test_nobody_beyond_the_clause_is_blamed() -> None:
+    text = fold("قصفت قوات النظام القرية. وانفجرت سيارة في البلدة").text
+    cut, at = text.index("و", 20), text.index("انفجرت")
+    assert attacker_of(text, at, at + 6, cut, len(text), find_actors(text), "active") is None
+
+
+def test_gunmen_unknown_hold_the_agents_place_and_name_nobody() -> None:
+    found = _marked("[هاجم] مسلحون مجهولون حاجزا للجيش")
+    assert found is not None
+    assert unidentified(found)
+    assert settle(found, "IQ") is None
+
+
+def test_what_a_bare_name_means_depends_on_the_country() -> None:
+    (bare,) = find_actors(fold("الطيران الحربي").text)
+    sides = {c: (m.side if (m := settle(bare, c)) else None) for c in ("SY", "YE", "PS", "IQ")}
+    assert sides == {"SY": Side.GOVERNMENT, "YE": Side.COALITION, "PS": Side.ISRAEL, "IQ": None}
+
+
+def test_a_bare_army_takes_the_country_of_the_place() -> None:
+    (army,) = find_actors(fold("القوات الحكومية").text)
+    meant = settle(army, "LY")
+    assert meant is not None
+    assert (meant.side, meant.country) == (Side.GOVERNMENT, "LY")
+
+
+def test_a_longer_name_hides_the_force_inside_it() -> None:
+    assert find_actors(fold("عقد مجلس الأمن جلسة طارئة").text) == []
+
+
+def test_offsets_slice_the_text_also_for_a_part_of_it() -> None:
+    text = fold("هدأت الجبهات. ثم شنت طائرات روسية غارة على القرية.").text
+    (found,) = find_actors(text, text.index("ثم"))
+    assert text[found.start : found.end] == found.name == fold("طائرات روسية").text
+
+
+def _blame(at: int, kind: Type, name: str) -> Blame:
+    return Blame(at, kind, find_actors(fold(name).text)[0])
+
+
+def test_an_attack_without_an_agent_has_the_one_whom_the_article_names_for_all_of_its_kind() -> None:
+    named = [_blame(10, Type.AIRSTRIKE, "طائرات روسية"), _blame(50, Type.SHELLING, "قوات النظام")]
+    air = carried(2000, Type.AIRSTRIKE, "SY", named)
+    assert air is not None
+    assert air.side is Side.RUSSIA
+
+
+def test_between_several_sides_only_a_near_one_is_carried_on() -> None:
+    named = [_blame(10, Type.SHELLING, "قوات النظام"), _blame(500, Type.SHELLING, "قسد")]
+    near = carried(700, Type.SHELLING, "SY", named)
+    assert near is not None
+    assert near.side is Side.KURDISH
+    assert carried(5000, Type.SHELLING, "SY", named) is None
+
+
+def test_nobody_is_carried_to_a_bombing_a_clash_or_his_own_country() -> None:
+    named = [_blame(10, Type.SHELLING, "الجيش التركي")]
+    assert carried(50, Type.BOMBING, "SY", named) is None
+    assert carried(50, Type.ARMED_CLASH, "SY", named) is None
+    assert carried(50, Type.SHELLING, "TR", named) is None
