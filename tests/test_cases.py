@@ -22,28 +22,21 @@ def number(figure: Figure | None) -> float | None:
     return found[0] if found else None
 
 
-def seen(alert: Alert, word: str) -> Any:
-    """What an alert says, in the words of a case file."""
-    match word:
-        case "district":
-            return alert.district.place_id
-        case "killed":
-            return number(alert.casualties.killed)
-        case "injured":
-            return number(alert.casualties.injured)
-        case "sources":
-            return len(alert.originators)
-        case "incidents":
-            return len(alert.incident_ids)
-        case "follows":
-            return len(alert.follows)
-        case "earlier":
-            return alert.earlier_episode is not None
-        case "types":
-            return list(alert.types)
-        case "kind" | "reason" | "revision" | "onset" | "certainty":
-            return getattr(alert, word)
-    raise ValueError(f"no such word for an alert: {word}")
+SEEN = {
+    "district": lambda alert: alert.district.place_id,
+    "killed": lambda alert: number(alert.casualties.killed),
+    "injured": lambda alert: number(alert.casualties.injured),
+    "sources": lambda alert: len(alert.originators),
+    "incidents": lambda alert: len(alert.incident_ids),
+    "follows": lambda alert: len(alert.follows),
+    "earlier": lambda alert: alert.earlier_episode is not None,
+    "types": lambda alert: list(alert.types),
+    "kind": lambda alert: alert.kind,
+    "reason": lambda alert: alert.reason,
+    "revision": lambda alert: alert.revision,
+    "onset": lambda alert: alert.onset,
+    "certainty": lambda alert: alert.certainty,
+}
 
 
 def messages(then: dict[str, Any]) -> Iterator[Event | Withdrawal | Tick]:
@@ -88,9 +81,9 @@ def check(
     then: dict[str, Any], alerts: list[Alert], decided: list[str], played: dict[str, Played], step: str
 ):
     if "alerts" in then:
-        told = [{word: seen(alert, word) for word in want} for alert, want in zip(alerts, then["alerts"])]
-        assert told == then["alerts"], step
         assert len(alerts) == len(then["alerts"]), (step, [alert.reason for alert in alerts])
+        pairs = zip(alerts, then["alerts"], strict=True)
+        assert [{word: SEEN[word](alert) for word in want} for alert, want in pairs] == then["alerts"], step
     if "opened" in then:
         assert sum(alert.kind is AlertKind.OPENED for alert in alerts) == then["opened"], step
         assert sum(alert.kind is AlertKind.UPDATED for alert in alerts) == then["updated"], step

@@ -71,7 +71,7 @@ def recall(draft: Alert, last: Alert) -> Alert:
         types=(*draft.types, *(kind for kind in last.types if kind not in draft.types)),
         attacker=draft.attacker or last.attacker,
         casualties=draft.casualties if draft.casualties != Casualties() else last.casualties,
-        originators=_voices((*draft.originators, *last.originators)),
+        originators=max(draft.originators, last.originators, key=len),
         outlets=tuple(sorted({*draft.outlets, *last.outlets})),
         certainty=_best((draft.certainty, last.certainty)),
         disputed=tuple(sorted({*draft.disputed, *last.disputed})),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from stream.alerts.district import Told, lapsing
+from stream.alerts.district import Told
 from stream.alerts.episode import Episode
 from stream.alerts.reasons import Reason
 from stream.incidents.incident import Attack
@@ -68,11 +68,6 @@ def why_update(
     return reason, rested or any(deadly.values())
 
 
-def why_lapse(told: Told, now: datetime, policy: Policy) -> Reason | None:
-    """QUIET where an open episode has been silent for the quiet period."""
-    return Reason.QUIET if lapsing(told, now, policy) else None
-
-
 def _news(
     episode: Episode, told: Told, new: Alert, gone: frozenset[str], policy: Policy
 ) -> Iterator[tuple[Reason, bool]]:
@@ -81,6 +76,8 @@ def _news(
     assert last is not None  # noqa: S101  # as its caller
     if len([one for one in episode.told if one.last and not one.retracted]) > 1:
         yield Reason.MERGED, True
+    if not gone.isdisjoint(told.reports) and (set(last.outlets) - set(new.outlets) or new.since > last.since):
+        yield Reason.REPORT_WITHDRAWN, True
     if last.district.place_id != new.district.place_id:
         yield Reason.PLACE_REFINED, False
     further = [attack for attack in episode.attacks if _untold(attack, last, policy)]
@@ -96,8 +93,6 @@ def _news(
         yield Reason.DISPUTED, OCCURRENCE in new.disputed
     elif set(last.disputed) - set(new.disputed):
         yield Reason.DISPUTE_ENDED, False
-    if not gone.isdisjoint(told.reports) and set(last.outlets) - set(new.outlets):
-        yield Reason.REPORT_WITHDRAWN, False
     if _RANK[new.certainty] > _RANK[last.certainty] or len(last.originators) < 2 <= len(new.originators):
         yield Reason.SECOND_ORIGINATOR, False
 

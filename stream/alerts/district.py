@@ -19,7 +19,7 @@ class Told(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `last` is None where nothing was said: what is left over when a report that joined two episodes is withdrawn.
     `past` holds its newest incidents that left the window, `past_since` the beginning of the first that ever did.
-    `waiting`: something new is held back, to be merged with what follows. `sent` is the stream's time.
+    `joined` are the ids of episodes that turned out to be part of it. `waiting`: something new is held back, to be merged with what follows. `sent` is the stream's time.
     """
 
     episode_id: str
@@ -32,6 +32,7 @@ class Told(Struct, frozen=True, kw_only=True, omit_defaults=True):
     last: Alert | None = None
     sent: datetime | None = None
     waiting: bool = False
+    joined: tuple[str, ...] = ()
 
     @property
     def open(self) -> bool:

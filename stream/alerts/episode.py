@@ -6,8 +6,6 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from msgspec.structs import replace
-
 from stream.alerts.district import Told
 from stream.incidents.incident import Attack
 from stream.policy import Policy
@@ -57,9 +55,15 @@ def opens_alerts(place: Place) -> bool:
     return place.kind not in TOO_COARSE
 
 
-def id_of(episode: Episode) -> str:
-    """The id of an episode that was never told of: its place and the incident that it begins with."""
-    return stable_id("ep", episode.place.place_id, episode.attacks[0].incident.incident_id)
+def id_of(episode: Episode, taken: frozenset[str] = frozenset()) -> str:
+    """The id of an episode that was never told of: its place and the incident that it begins with.
+
+    `taken` are ids that episodes bear already: one that went on in a finer place keeps the id that it began with.
+    """
+    parts = [episode.place.place_id, episode.attacks[0].incident.incident_id]
+    while (found := stable_id("ep", *parts)) in taken:
+        parts.append("again")
+    return found
 
 
 def _piece(attack: Attack, policy: Policy) -> _Piece:
@@ -127,33 +131,36 @@ def when(attack: Attack) -> tuple[datetime, datetime, str]:
 
 
 def _claim(chains: list[Episode], memory: Sequence[Told]) -> tuple[Episode, ...]:
-    """Each remembered episode goes to the one chain that carries it on; what it also heard of elsewhere stays told."""
+    """Each remembered episode goes to the one chain that carries it on, in its own district if there is one.
+
+    What else it heard of in its district stays told. In another district it was not told, and may open there.
+    """
     claimed: dict[int, list[Told]] = {index: [] for index in range(len(chains))}
     for told in memory:
-        heirs = [index for index, chain in enumerate(chains) if _carries(chain, told)]
-        if heirs:
-            heir = max(heirs, key=lambda index: _closeness(chains[index], told))
+        carriers = [index for index, chain in enumerate(chains) if _carries(chain, told)]
+        here = [index for index in carriers if chains[index].place.place_id == told.place.place_id]
+        if carriers:
+            heir = max(
+                here or carriers, key=lambda index: (chains[index].until, chains[index].place.place_id)
+            )
             claimed[heir].append(told)
-            for index in heirs:
+            for index in here:
                 if index != heir and not told.retracted:
                     claimed[index].append(_silent(told, chains[index]))
     return tuple(chain._replace(told=tuple(claimed[index])) for index, chain in enumerate(chains))
 
 
 def _carries(chain: Episode, told: Told) -> bool:
-    if told.retracted:
-        return bool(chain.attacks) and id_of(chain) == told.episode_id
     return told in chain.told or not chain.event_ids.isdisjoint(told.reports)
-
-
-def _closeness(chain: Episode, told: Told) -> tuple[bool, datetime, str]:
-    return chain.place.place_id == told.place.place_id, chain.until, chain.place.place_id
 
 
 def _silent(told: Told, chain: Episode) -> Told:
     """What remains of an episode in a chain that another carries on: heard of, and nothing more said."""
     heard = tuple(sorted(chain.event_ids.intersection(told.reports)))
-    return replace(
-        told, episode_id=id_of(chain), place=chain.place, since=chain.since, until=chain.until, reports=heard,
-        past=(), past_since=None, last=None, sent=None, waiting=False,
-    )  # fmt: skip
+    return Told(
+        episode_id=stable_id("ep", told.episode_id, id_of(chain)),
+        place=chain.place,
+        since=chain.since,
+        until=chain.until,
+        reports=heard,
+    )

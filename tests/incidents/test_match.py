@@ -66,12 +66,12 @@ TEMPLATE = (
 )
 
 
-@pytest.mark.parametrize("one, other", [row[1:] for row in SAME], ids=[row[0] for row in SAME])
+@pytest.mark.parametrize(("one", "other"), [row[1:] for row in SAME], ids=[row[0] for row in SAME])
 def test_reports_of_one_attack_fit(one, other):
     assert match(*pair([one, other])).score >= THRESHOLD
 
 
-@pytest.mark.parametrize("one, other", [row[1:] for row in OTHER], ids=[row[0] for row in OTHER])
+@pytest.mark.parametrize(("one", "other"), [row[1:] for row in OTHER], ids=[row[0] for row in OTHER])
 def test_reports_of_two_attacks_do_not_fit(one, other):
     assert match(*pair([one, other])).score < THRESHOLD
 

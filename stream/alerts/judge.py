@@ -1,0 +1,153 @@
+"""One episode judged: what is remembered of it, what is said, and why or why not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from stream.alerts.alert import recall, say, state
+from stream.alerts.decide import kind_of, why_open, why_update
+from stream.alerts.district import Districts, Told
+from stream.alerts.episode import Episode, id_of, lost
+from stream.alerts.reasons import Reason
+from stream.incidents.incident import Attack
+from stream.policy import Policy
+from stream.records import Alert, AlertKind
+
+PAST_KEPT = 8
+
+
+class Scene(NamedTuple):
+    """What a step looks at besides the episode in hand."""
+
+    before: Districts
+    here: frozenset[str]
+    gone: frozenset[str]
+    leaving: frozenset[str]
+    ticking: bool
+    now: datetime
+    policy: Policy
+
+
+def judge(episode: Episode, scene: Scene) -> tuple[Told | None, Alert | None, Reason]:
+    """What is remembered of an episode, the alert that it raises, and why or why not."""
+    mine = own(episode)
+    published = mine if mine and mine.last and not mine.retracted else None
+    taken = frozenset(name for told in scene.before.episodes for name in (told.episode_id, *told.joined))
+    episode_id = mine.episode_id if mine else id_of(episode, taken)
+    draft = state(episode, episode_id, _earlier(episode, published, scene), published)
+    if published and published.last and lost(published, scene.here, scene.gone):
+        draft = recall(draft, published.last)
+    reason, now = _why(episode, published, draft, scene)
+    alert = say(draft, kind_of(reason), reason, episode.told) if now else None
+    if alert is None and mine is None:
+        return None, None, reason
+    return _told(episode, draft, mine, alert, reason, scene), alert, reason
+
+
+def _why(episode: Episode, published: Told | None, draft: Alert, scene: Scene) -> tuple[Reason, bool]:
+    if published is None:
+        heard = frozenset(e for told in _here(scene.before.episodes, episode) for e in told.reports)
+        reason = why_open(episode, heard, scene.policy)
+        return reason, reason is Reason.NEW_EPISODE
+    reason, ready = why_update(episode, published, draft, scene.gone, scene.now, scene.policy)
+    over = scene.ticking and scene.now > draft.until + scene.policy.quiet
+    if over and (
+        published.open or ready
+    ):  # what was held back goes out with it: a lapsed alert is the whole state
+        return Reason.QUIET, True
+    return reason, ready
+
+
+def _here(memory: Sequence[Told], episode: Episode) -> Iterator[Told]:
+    """What was told of the episode's district."""
+    return (t for t in memory if not t.retracted and t.place.place_id == episode.place.place_id)
+
+
+def own(episode: Episode) -> Told | None:
+    """The memory that the episode goes on with: of several that were told of, the later one."""
+    return max(
+        episode.told,
+        key=lambda told: (
+            told.last is not None and not told.retracted,
+            told.place.place_id == episode.place.place_id,
+            told.since,
+            told.episode_id,
+        ),
+        default=None,
+    )
+
+
+def _told(
+    episode: Episode, draft: Alert, mine: Told | None, alert: Alert | None, reason: Reason, scene: Scene
+) -> Told:
+    """What is remembered of an episode now: incidents that leave the window go with it."""
+    past = [attack for attack in episode.attacks if not _stays(attack, scene.leaving)]
+    kept = past[-PAST_KEPT:]
+    starts = [attack.incident.occurred.start for attack in past if attack.incident.occurred]
+    starts += [told.past_since for told in episode.told if told.past_since]
+    reports = {
+        event_id
+        for attack in episode.attacks
+        if attack not in past or attack in kept
+        for event_id in attack.incident.event_ids
+    }
+    for told in episode.told:
+        reports |= lost(told, scene.here, scene.gone)
+        reports |= set() if alert else scene.gone.intersection(told.reports)
+    names = {name for told in episode.told for name in (told.episode_id, *told.joined)} - {draft.episode_id}
+    held = alert is None and mine is not None and mine.last is not None and not mine.retracted
+    return Told(
+        episode_id=draft.episode_id,
+        place=episode.place,
+        since=episode.since,
+        until=episode.until,
+        reports=tuple(sorted(reports)),
+        past=tuple(attack.incident for attack in kept),
+        past_since=min(starts, default=None),
+        last=alert or (mine.last if mine else None),
+        sent=scene.now if alert else (mine.sent if mine else None),
+        waiting=held and reason is not Reason.NOTHING_NEW,
+        joined=tuple(sorted(names)),
+    )
+
+
+def _stays(attack: Attack, leaving: frozenset[str]) -> bool:
+    return any(report.event_id not in leaving for report in attack.reports)
+
+
+def _earlier(episode: Episode, published: Told | None, scene: Scene) -> str | None:
+    """The district's episode before this one, as far as it was told of."""
+    if published and published.last:
+        earlier = published.last.earlier_episode
+        joined = {told.episode_id: told for told in episode.told if told.last}
+        while earlier in joined and earlier != published.episode_id:
+            last = joined[earlier].last
+            earlier = last.earlier_episode if last else None
+        return earlier
+    known = [(told.until, told.episode_id) for told in _here(scene.before.episodes, episode) if told.last]
+    known += [
+        (item.until, item.episode_id)
+        for item in scene.before.earlier
+        if item.place_id == episode.place.place_id
+    ]
+    return max((item for item in known if item[0] < episode.since), default=(None, None))[1]
+
+
+def unclaimed(districts: Districts, claimed: set[str], now: datetime) -> Iterator[tuple[Told, Alert | None]]:
+    """Episodes that nothing carries on: all that they rested on was withdrawn."""
+    for told in districts.episodes:
+        if told.episode_id in claimed or told.last is None:
+            continue
+        if told.retracted:
+            yield told, None
+            continue
+        alert = say(told.last, AlertKind.RETRACTED, Reason.REPORT_WITHDRAWN, (told,))
+        yield _retracted(told, alert, now), alert
+
+
+def _retracted(told: Told, alert: Alert, now: datetime) -> Told:
+    return replace(told, past=(), past_since=None, last=alert, sent=now, waiting=False)
