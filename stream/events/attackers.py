@@ -13,29 +13,9 @@ from typing import Any, NamedTuple
 
 from stream.articles.fold import fold_letters, fold_name
 from stream.data import toml
-from stream.events.actors import (
-    REACH,
-    ActorMention,
-    actor,
-    alternatives,
-    find_actors,
-    settle,
-    unidentified,
-    words,
-)
-from stream.records import Side, Type
+from stream.events.actors import REACH, ActorMention, alternatives, find_actors, settle, unidentified, words
 
-__all__ = [
-    "ActorMention",
-    "Blame",
-    "attacker_of",
-    "carried",
-    "find_actors",
-    "implied",
-    "other_role",
-    "settle",
-    "unidentified",
-]
+__all__ = ["ActorMention", "attacker_of", "find_actors", "other_role", "settle", "unidentified"]
 
 
 class AgentRule(NamedTuple):
@@ -71,10 +51,6 @@ class _Roles:
         self.clash = re.compile(rf"[وف]?[بلك]?(?:ال|لل)?(?:{alternatives(words['clashes'])})")
         self.breaks = re.compile(rf"(?<!\w)(?:{alternatives(words['breaks'])})(?!\w)")
         self.homographs = frozenset(fold_name(w) for w in words["homographs"])
-        self.implied = [
-            (r["country"], r["actor"], re.compile(rf"(?<!\w)[وفبل]?(?:{alternatives(r['words'])})(?!\w)"))
-            for r in data["implied"]
-        ]
         nouns = alternatives(actor_words["attack"])
         self.noun_subject = re.compile(
             rf"(?<!\w)[وف]?[بلك]?(?:ال|لل)?(?:{nouns}|سياره مفخخه|انفجار|عبوه ناسفه)ا?(?: (?!ان )[^ ،.]+){{0,4}} [وف]?$"
@@ -258,66 +234,3 @@ def _by_means(
 _SUBJECT_GAP = re.compile(
     r"[ ،,\"]*(?:(?:التي|الذي|اليوم|امس|صباح|فجر|مساء|ليل|يوم|قد) ){0,3}[وب]?|[^.؟!\n]{0,60}[ ،]و"
 )
-
-
-class Blame(NamedTuple):
-    """An attack of `type` at folded offset `at` whose agent the text names."""
-
-    at: int
-    type: Type
-    agent: ActorMention
-
-
-_FAR = 600  # characters: about three sentences, over which an attacker named still stands
-_AIR, _GROUND = (
-    frozenset({Type.AIRSTRIKE}),
-    frozenset({Type.SHELLING, Type.GROUND_ASSAULT, Type.CHEMICAL, Type.OTHER}),
-)
-_STATES = frozenset({Side.ISRAEL, Side.TURKEY, Side.RUSSIA})
-
-
-def carried(at: int, type_: Type, country: str, named: Sequence[Blame]) -> ActorMention | None:
-    """The attacker, settled, of an attack without an agent of its own, from those that the article names for others.
-
-    All attacks of its kind by one side: that one. Several sides: the last named shortly before. None of its kind: the
-    one side that the article names at all. Never for clashes, bombings and shootings, whose authors are often unknown.
-    """
-    kind = _AIR if type_ in _AIR else _GROUND
-    if type_ not in kind:
-        return None
-    strikes = [b for b in named if b.type in _AIR | _GROUND]
-    alike = [b for b in strikes if b.type in kind]
-    found = _only(alike or strikes, country)
-    if found is None and alike:
-        before = [b for b in alike if 0 < at - b.at < _FAR]
-        found = settle(max(before).agent, country) if before else None
-    if found is None or (found.side in _STATES and found.country == country):
-        return None
-    return found._replace(agent="carried")
-
-
-def _only(blames: Sequence[Blame], country: str) -> ActorMention | None:
-    meant = [settle(b.agent, country) for b in blames]
-    if not meant or None in meant or len({m.side for m in meant if m}) > 1:
-        return None
-    return meant[0]
-
-
-def implied(folded: str, start: int, end: int, country: str) -> ActorMention | None:
-    """The attacker that the weapon in folded[start:end] gives away in `country`: barrel bombs in Syria."""
-    for where, key, pattern in _roles().implied:
-        found = pattern.search(folded, start, end) if where == country else None
-        if found:
-            meant = actor(key)
-            return ActorMention(
-                found.start(),
-                found.end(),
-                meant.side,
-                key,
-                meant.country,
-                "",
-                "implied",
-                found.start(),
-                agent="implied",
-            )
-    return None

@@ -10,18 +10,8 @@ import pytest
 from stream.articles.fold import fold
 from stream.data import toml
 from stream.events.actors import Actor, actors
-from stream.events.attackers import (
-    ActorMention,
-    Blame,
-    attacker_of,
-    carried,
-    find_actors,
-    implied,
-    other_role,
-    settle,
-    unidentified,
-)
-from stream.records import Side, Type
+from stream.events.attackers import ActorMention, attacker_of, find_actors, other_role, settle, unidentified
+from stream.records import Side
 
 RULES = toml("ar", "agents.toml")
 
@@ -58,16 +48,6 @@ def test_each_other_role_keeps_a_force_from_being_the_attacker(rule: dict[str, A
     assert _marked(rule["not"]) is not None
     text = fold(re.sub(r"[\[\]{}]", "", rule["match"])).text
     assert rule["id"] in {other_role(text, mention) for mention in find_actors(text)}
-
-
-@pytest.mark.parametrize("rule", RULES["implied"], ids=lambda rule: rule["actor"])
-def test_each_weapon_that_gives_its_owner_away_proves_itself(rule: dict[str, Any]) -> None:
-    match, miss = fold(rule["match"]).text, fold(rule["not"]).text
-    found = implied(match, 0, len(match), rule["country"])
-    assert found is not None
-    assert found.actor == rule["actor"]
-    assert implied(miss, 0, len(miss), rule["country"]) is None
-    assert implied(match, 0, len(match), "XX") is None
 
 
 @pytest.mark.parametrize(
@@ -148,29 +128,3 @@ def test_offsets_slice_the_text_also_for_a_part_of_it() -> None:
     text = fold("هدأت الجبهات. ثم شنت طائرات روسية غارة على القرية.").text
     (found,) = find_actors(text, text.index("ثم"))
     assert text[found.start : found.end] == found.name == fold("طائرات روسية").text
-
-
-def _blame(at: int, kind: Type, name: str) -> Blame:
-    return Blame(at, kind, find_actors(fold(name).text)[0])
-
-
-def test_an_attack_without_an_agent_has_the_one_whom_the_article_names_for_all_of_its_kind() -> None:
-    named = [_blame(10, Type.AIRSTRIKE, "طائرات روسية"), _blame(50, Type.SHELLING, "قوات النظام")]
-    air = carried(2000, Type.AIRSTRIKE, "SY", named)
-    assert air is not None
-    assert air.side is Side.RUSSIA
-
-
-def test_between_several_sides_only_a_near_one_is_carried_on() -> None:
-    named = [_blame(10, Type.SHELLING, "قوات النظام"), _blame(500, Type.SHELLING, "قسد")]
-    near = carried(700, Type.SHELLING, "SY", named)
-    assert near is not None
-    assert near.side is Side.KURDISH
-    assert carried(5000, Type.SHELLING, "SY", named) is None
-
-
-def test_nobody_is_carried_to_a_bombing_a_clash_or_his_own_country() -> None:
-    named = [_blame(10, Type.SHELLING, "الجيش التركي")]
-    assert carried(50, Type.BOMBING, "SY", named) is None
-    assert carried(50, Type.ARMED_CLASH, "SY", named) is None
-    assert carried(50, Type.SHELLING, "TR", named) is None

@@ -1,0 +1,86 @@
+"""Who attacked where the clause does not say: carried over from the article's other attacks, or told by the weapon.
+
+What a weapon gives away is [[implied]] in data/ar/agents.toml. All offsets count in folded text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from stream.data import toml
+from stream.events.actors import ActorMention, actor, alternatives, settle
+from stream.records import Side, Type
+
+
+class Blame(NamedTuple):
+    """An attack of `type` at folded offset `at` whose agent the text names."""
+
+    at: int
+    type: Type
+    agent: ActorMention
+
+
+_FAR = 600  # characters: about three sentences, over which an attacker named still stands
+_AIR, _GROUND = (
+    frozenset({Type.AIRSTRIKE}),
+    frozenset({Type.SHELLING, Type.GROUND_ASSAULT, Type.CHEMICAL, Type.OTHER}),
+)
+_STATES = frozenset({Side.ISRAEL, Side.TURKEY, Side.RUSSIA})
+
+
+def carried(at: int, type_: Type, country: str, named: Sequence[Blame]) -> ActorMention | None:
+    """The attacker, settled, of an attack without an agent of its own, from those that the article names for others.
+
+    All attacks of its kind by one side: that one. Several sides: the last named shortly before. None of its kind: the
+    one side that the article names at all. Never for clashes, bombings and shootings, whose authors are often unknown.
+    """
+    kind = _AIR if type_ in _AIR else _GROUND
+    if type_ not in kind:
+        return None
+    strikes = [b for b in named if b.type in _AIR | _GROUND]
+    alike = [b for b in strikes if b.type in kind]
+    found = _only(alike or strikes, country)
+    if found is None and alike:
+        before = [b for b in alike if 0 < at - b.at < _FAR]
+        found = settle(max(before).agent, country) if before else None
+    if found is None or (found.side in _STATES and found.country == country):
+        return None
+    return found._replace(agent="carried")
+
+
+def _only(blames: Sequence[Blame], country: str) -> ActorMention | None:
+    meant = [settle(b.agent, country) for b in blames]
+    if not meant or None in meant or len({m.side for m in meant if m}) > 1:
+        return None
+    return meant[0]
+
+
+def implied(folded: str, start: int, end: int, country: str) -> ActorMention | None:
+    """The attacker that the weapon in folded[start:end] gives away in `country`: barrel bombs in Syria."""
+    for where, key, pattern in _implied():
+        found = pattern.search(folded, start, end) if where == country else None
+        if found:
+            meant = actor(key)
+            return ActorMention(
+                found.start(),
+                found.end(),
+                meant.side,
+                key,
+                meant.country,
+                "",
+                "implied",
+                found.start(),
+                agent="implied",
+            )
+    return None
+
+
+@cache
+def _implied() -> list[tuple[str, str, re.Pattern[str]]]:
+    return [
+        (row["country"], row["actor"], re.compile(rf"(?<!\w)[وفبل]?(?:{alternatives(row['words'])})(?!\w)"))
+        for row in toml("ar", "agents.toml")["implied"]
+    ]
