@@ -56,8 +56,12 @@ class Broker(Protocol):
 
 def find_broker(folder: Path, port: int = 0, *, dies_with_us: bool = True) -> Broker:
     """The best broker to be had, not yet started; port 0 takes one that is free."""
-    if given := os.environ.get("RASID_TEST_KAFKA"):
-        return GivenBroker(given)
+    given = os.environ.get("RASID_TEST_KAFKA")
+    return GivenBroker(given) if given else our_broker(folder, port, dies_with_us=dies_with_us)
+
+
+def our_broker(folder: Path, port: int = 0, *, dies_with_us: bool = True) -> Broker:
+    """The best broker that is ours to kill, not yet started."""
     if docker_answers():
         return DockerBroker(folder, port)
     return JarBroker(folder, port, dies_with_us=dies_with_us)
@@ -112,7 +116,7 @@ class GivenBroker:
 
     def kill(self) -> NoReturn:
         """Refuse: it may serve others."""
-        raise NoBroker("The broker of RASID_TEST_KAFKA is not ours to kill; unset it to run this test.")
+        raise NoBroker("The broker of RASID_TEST_KAFKA is not ours to kill.")
 
     def close(self) -> None:
         """Nothing to give back."""

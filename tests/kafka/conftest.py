@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.kafka.broker import Broker, NoBroker, find_broker
+from tests.kafka.broker import Broker, NoBroker, find_broker, our_broker
 
 HERE = Path(__file__).parent
 
@@ -17,8 +17,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("kafka")
 
 
-def started(folder: Path) -> Iterator[Broker]:
-    broker = find_broker(folder)
+def started(broker: Broker) -> Iterator[Broker]:
     try:
         broker.start()
     except NoBroker as why:
@@ -33,13 +32,13 @@ def started(folder: Path) -> Iterator[Broker]:
 @pytest.fixture(scope="session")
 def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
     """The broker that all tests share, at `broker.bootstrap`; `prefix` keeps their topics apart."""
-    yield from started(tmp_path_factory.mktemp("kafka"))
+    yield from started(find_broker(tmp_path_factory.mktemp("kafka")))
 
 
 @pytest.fixture
 def mortal_broker(tmp_path: Path) -> Iterator[Broker]:
-    """A broker of one test's own, to `kill()` and `start()` again with its data."""
-    yield from started(tmp_path / "kafka")
+    """A broker of one test's own, whatever RASID_TEST_KAFKA says, to `kill()` and `start()` again with its data."""
+    yield from started(our_broker(tmp_path / "kafka"))
 
 
 @pytest.fixture
