@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from stream.articles.fold import fold_name
 from stream.events.numbers import Token, tokenise
-from stream.events.people import AGENT, LIGHT, RISE, RULES, TALLY, Fate, Reading, read
+from stream.events.people import AGENT, LIGHT, NOTHING, RISE, RULES, TALLY, Fate, Reading, read
 from stream.events.quantities import STOPS, Quantity, quantities
 from stream.events.tolls import Toll, combine
 
@@ -126,28 +126,38 @@ def _told(folded: str, words: list[Token], readings: list[Reading], groups: list
     return tolls
 
 
+def _next_wholes(groups: list[_Group], size: int) -> list[int]:
+    """For each group the token where the next one that is no part begins."""
+    uptos: list[int] = []
+    upto = size
+    for group in reversed(groups):
+        uptos.append(upto)
+        upto = upto if group.part else group.first
+    return uptos[::-1]
+
+
 def _kind(
     words: list[Token], readings: list[Reading], group: _Group, floor: int, upto: int
 ) -> tuple[str, str]:
     if _split(words, group.last):
         return "both", "between"
     if group.head:
-        return _headed(words, readings, group), "noun"
+        return _headed(readings, group), "noun"
     return _before(words, readings, group, floor) or _after(words, readings, group, upto) or ("", "")
 
 
-def _headed(words: list[Token], readings: list[Reading], group: _Group) -> str:
-    """A casualty noun's kind; «45 قتيلا وجريحا» is both."""
-    if group.last < len(words):
-        follows = readings[group.last]
-        if (
-            follows.conj
-            and follows.casualty
-            and follows.casualty.kind != group.head
-            and follows.amount != "two"
-        ):
-            return "both"
-    return group.head
+def _headed(readings: list[Reading], group: _Group) -> str:
+    """A casualty noun's kind; «45 قتيلا وجريحا» and «عشرات القتلى والجرحى» are both, «قتلى وجرحى» two words."""
+    follows = readings[group.last] if group.last < len(readings) else NOTHING
+    if (
+        not follows.conj
+        or not follows.casualty
+        or follows.casualty.kind == group.head
+        or follows.amount == "two"
+    ):
+        return group.head
+    own = follows.amount == "many" and not follows.definite and group.members[0].low is None
+    return group.head if own else "both"
 
 
 def _split(words: list[Token], at: int) -> bool:

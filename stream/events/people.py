@@ -159,7 +159,7 @@ _FATES, _CASUALTIES, _PEOPLE = _fates(), _casualties(), _people()
 
 
 def _roles(word: str, *, definite: bool, conj: bool) -> Reading | None:
-    tanwin = word.endswith("ا") and word not in _PEOPLE and word not in _CASUALTIES
+    tanwin = word.endswith("ا") and not any(word in known for known in (_PEOPLE, _CASUALTIES, NAMED))
     base = word[:-1] if tanwin else word
     casualty, person = _CASUALTIES.get(word), _PEOPLE.get(word)
     if casualty is None and tanwin:

@@ -10,6 +10,7 @@ from stream.events.people import GROUPS, NOTHING, PART, TALLY, Reading, is_unit,
 _LIGHT_AFTER = 3  # words after a noun in which «على الأقل» may still come
 STOPS = frozenset(".!?؟;؛\n")
 _TWO = frozenset(("اثنين", "اثنان"))
+_DENIED = frozenset(("لم", "ولم", "دون", "بدون", "بلا", "عدم"))
 _NO_COUNT = frozenset(("كل", "اخر", "اول", "بصفه", "صفه"))
 _OTHERS = frozenset(
     ("اخر", "اخرين", "اخرون", "اخري", "اخريات", "منهم", "منهما", "منهن", "اثنين", "اثنان", "واحد", "واحده")
@@ -153,9 +154,16 @@ def _uncounted(text: str, words: list[Token], i: int, reading: Reading) -> tuple
 def _casualty(words: list[Token], i: int, reading: Reading) -> Quantity | None:
     """«قتيل», «جريحان», «قتلى»; not «بين قتيل وجريح», nor «قتيلا» whose number was stripped."""
     before = words[i - 1].text if i else ""
-    if "بين" in (before, words[i - 2].text if i > 1 else "") or before in _NO_COUNT or not reading.casualty:
+    if (
+        "بين" in (before, words[i - 2].text if i > 1 else "")
+        or before in _NO_COUNT
+        or before in TALLY
+        or not reading.casualty
+    ):
         return None
     if reading.amount == "one" and reading.tanwin:
+        return None
+    if reading.amount == "many" and any(word.text in _DENIED for word in words[max(0, i - 6) : i]):
         return None
     value = {"one": 1, "two": 2}.get(reading.amount)
     return Quantity(i, i + 1, value, value, head=reading.casualty.kind, rule="noun")

@@ -109,7 +109,9 @@ def _word(pattern: str, flags: int = 0) -> re.Pattern[str]:
 def _compile() -> DateRules:
     week, part = _any(WEEKDAYS), _any(fold_name(name) for name in RULES.parts)
     month, adverb, day = _any(MONTHS), _any(_ADVERBS), _any(_DAYS)
-    avoid = "".join(rf"(?<!{fold_name(word)} )" for word in RULES.names["words"])
+    avoid = "".join(
+        rf"(?<!\b{c}{fold_name(word)} )" for word in RULES.names["words"] for c in ("", "و", "ب", "ل")
+    )
     part_of = rf"(?:(?P<part>{part}) )?(?:من )?"
     second = rf"(?:[ ]?[/(\-،,][ ]?|[ ])(?:{month})(?!\w)\)?"
     year = r"(?:[ ,،/]{0,2}(?:من )?(?:ال)?(?:عام |سنه )?(?:ال)?(?P<year>(?:19|20)[0-9]{2})(?![0-9]))"

@@ -1,0 +1,170 @@
+"""How many were killed and injured, read from sentences of our own."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stream.articles.fold import fold
+from stream.events.counts import Toll, combine, find_tolls
+from stream.events.people import RULES, Reads
+
+PROVED = [
+    *RULES.fate,
+    *RULES.casualty,
+    RULES.named,
+    *RULES.none,
+]
+WORDS = st.sampled_from(
+    ["قتل", "مقتل", "وأصيب", "إصابة", "12", "خمسة", "و", "وعشرون", "مدنيا", "طفلين", "بينهم", "من", "إلى", "القتلى", "عشرات", ".", "ألف", "دون", "إصابات", "لقي", "مصرعهم", "آخرون", "شخص", "منزل", "،", "9/8", "  "]
+)  # fmt: skip
+
+
+def tolls(sentence: str) -> list[Toll]:
+    return find_tolls(fold(sentence).text)
+
+
+def reads(sentence: str) -> Reads:
+    """The whole figures of a sentence by kind, combined by hand so that `missing` is there too."""
+    return {t.kind: (t.low, t.high) for t in tolls(sentence) if not t.part and t.low is not None}
+
+
+def figures(sentence: str) -> tuple[object, object]:
+    """(killed, injured) of a sentence as (low, high)."""
+    made = combine(tolls(sentence))
+    return (
+        made.killed and (made.killed.low, made.killed.high),
+        made.injured and (made.injured.low, made.injured.high),
+    )
+
+
+@pytest.mark.parametrize("rule", PROVED, ids=lambda rule: getattr(rule, "id", "named"))
+def test_each_rule_reads_its_sentence_and_leaves_the_other(rule):
+    assert reads(rule.match) == rule.reads
+    assert reads(rule.no) == rule.not_reads
+
+
+@pytest.mark.parametrize("rule", RULES.spread, ids=lambda rule: rule.id)
+def test_a_figure_for_a_stretch_or_for_many_places_is_marked(rule):
+    assert [bool(t.period or t.spread) for t in tolls(rule.match)] == [True]
+    assert not any(t.period or t.spread for t in tolls(rule.no))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "killed", "injured"),
+    [
+        ("أدى القصف إلى مقتل 37 وإصابة 50 مدنيا.", (37, 37), (50, 50)),
+        ("سقوط 5 قتلى و10 جرحى في السوق.", (5, 5), (10, 10)),
+        ("قُتل ٣ أشخاص وأصيب ٧ آخرون.", (3, 3), (7, 7)),
+        ("مقتل شخصين وإصابة العشرات بجروح.", (2, 2), (None, None)),
+        ("مقتل طفل وجرح امرأتين بقذيفة.", (1, 1), (2, 2)),
+        ("قتل ضابط وأربعة جنود في الكمين.", (5, 5), None),
+        ("مقتل 54 عنصرا من المسلحين.", (54, 54), None),
+        ("لقي خمسة وعشرون شخصا مصرعهم.", (25, 25), None),
+        ("مقتل أحد عشر مدنيا.", (11, 11), None),
+        ("مقتل مئة وعشرين شخصا.", (120, 120), None),
+        ("مقتل 1,200 شخص.", (1200, 1200), None),
+        ("مقتل ما لا يقل عن عشرين مدنيا.", (20, None), None),
+        ("قتل 9 مدنيين على الأقل.", (9, None), None),
+        ("مقتل نحو 30 مقاتلا وجرح أكثر من 40.", (30, 30), (40, None)),
+        ("وقالت الشرطة إن ثلاثة عمال قتلوا وإن اثنين أصيبا.", (3, 3), (2, 2)),
+        ("أودى الهجوم بحياة ستة مصلين.", (6, 6), None),
+        ("راح ضحيته 14 مدنيا.", (14, 14), None),
+        ("استشهد شاب وأصيب آخر برصاص الجنود.", (1, 1), (1, 1)),
+        ("أصيبت امرأة بجروح جراء سقوط قذيفة.", None, (1, 1)),
+        ("مقتل امرأة وإصابة زوجها.", (1, 1), (1, 1)),
+        ("قتل مسلحون أربعة مزارعين.", (4, 4), None),
+        ("اغتيال القيادي سليم الناصر.", (1, 1), None),
+        ("وأسفر التفجير عن 28 قتيلا.", (28, 28), None),
+        ("بلغ عدد الجرحى 33 شخصا.", None, (33, 33)),
+        ("مقتل ما بين 5 و7 أشخاص.", (5, 7), None),
+    ],
+)
+def test_casualties_are_read_in_the_forms_news_uses(sentence, killed, injured):
+    assert figures(sentence) == (killed, injured)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "سقطت مئة قذيفة على الحي.",
+        "دمرت الغارات 3 منازل و5 آليات.",
+        "شنت الطائرات 6 غارات على البلدة.",
+        "يبلغ من العمر 12 عاما.",
+        "على بعد 10 كيلومترات من المدينة.",
+        "في الساعة 17:50 مساء.",
+        "اعتقلت القوات 15 شخصا.",
+        "نزح 45 ألف شخص من البلدة.",
+        "قتل المدير في هجوم نفذه 5 مسلحين."[len("قتل المدير ") :],
+    ],
+)
+def test_numbers_of_other_things_count_nobody(sentence):
+    assert tolls(sentence) == []
+
+
+@pytest.mark.parametrize(
+    "sentence", ["مقتل  شخصا وإصابة  آخرين", "سقط عشرة من المارة بين قتيل وجريح", "مقتل مدنيين في القصف"]
+)
+def test_a_number_that_was_stripped_or_is_ambiguous_gives_no_figure(sentence):
+    made = combine(tolls(sentence))
+    assert made.killed is None or made.killed.low is None
+    assert made.injured is None or made.injured.low is None
+
+
+def test_killed_and_injured_in_one_figure_are_split_by_nobody():
+    assert [t.kind for t in tolls("قتل وأصيب 12 شخصا.")] == ["both"]
+    assert [t.kind for t in tolls("سقوط 45 قتيلا وجريحا.")] == ["both"]
+
+
+def test_a_part_never_overrides_its_total():
+    sentence = "مقتل 16 شخصا بينهم 5 أطفال وثلاث نساء وإصابة 20 من بينهم رضيع."
+    made = combine(tolls(sentence))
+    assert figures(sentence) == ((16, 16), (20, 20))
+    assert made.children is not None
+
+
+def test_the_newest_total_replaces_the_older_one():
+    assert figures("قتل 9 أشخاص في الانفجار. وارتفعت حصيلة القتلى إلى 18 شخصا.")[0] == (18, 18)
+    assert figures("ارتفع عدد القتلى من 9 إلى 18.")[0] == (18, 18)
+
+
+def test_totals_that_differ_become_a_range():
+    assert figures("قالت الشرطة إن 9 أشخاص قتلوا. وقال مسعفون إن 27 شخصا قتلوا.")[0] == (9, 27)
+
+
+def test_vague_words_are_kept_and_make_no_number():
+    made = combine(tolls("سقوط عشرات القتلى والجرحى."))
+    assert made.killed is not None
+    assert made.injured is not None
+    assert (made.killed.low, made.killed.text) == (None, "عشرات القتلي")
+
+
+def test_nobody_hurt_counts_only_when_said_outright():
+    assert figures("سقطت القذيفة دون إصابات.") == ((0, 0), (0, 0))
+    assert figures("ولم يسفر القصف عن ضحايا.") == ((0, 0), (0, 0))
+    assert figures("ولم ترد أنباء عن ضحايا.") == (None, None)
+    assert figures("ولم يوقع الانفجار إصابات لدى الجنود.") == (None, None)
+
+
+@given(st.lists(WORDS, max_size=40))
+def test_tolls_lie_in_the_text_in_order_and_are_never_negative(words):
+    text = fold(" ".join(words)).text
+    found = find_tolls(text)
+    assert [t.start for t in found] == sorted(t.start for t in found)
+    for toll in found:
+        assert text[toll.start : toll.end] == toll.text
+        assert toll.low is None or toll.low >= 0
+    combine(found)
+
+
+@pytest.mark.parametrize(
+    "hostile", ["قتل ", "بينهم 5 ", "و", "منذ بدء قتل 5 مدنيين ", "1.", "عشرون و", "لا يقل عن ", "دون أن "]
+)
+def test_a_hostile_text_is_read_in_time_that_grows_with_its_length(hostile):
+    text = fold(hostile * (60_000 // len(hostile))).text
+    began = time.process_time()
+    find_tolls(text)
+    assert time.process_time() - began < 5

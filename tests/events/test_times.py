@@ -1,0 +1,161 @@
+"""When it happened, resolved against a Wednesday: 15 May 2024, 18:00 at +03:00."""
+
+from __future__ import annotations
+
+import time
+from datetime import date, datetime, timedelta, timezone
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stream.articles.fold import fold
+from stream.events.timerules import RULES
+from stream.events.times import TimeMention, anchor, find_times, occurred
+from stream.records import TimePrecision
+
+ZONE = timezone(timedelta(hours=3))
+PUBLISHED = datetime(2024, 5, 15, 18, tzinfo=ZONE)
+WORDS = st.sampled_from(
+    ["فجر", "أمس", "اليوم", "السبت", "الأحد", "ليلة", "قبل", "ثلاثة", "أيام", "15", "أيار", "/", "مايو", "2016", "الماضي", "منذ", "عام", "2/8/2016", "31", "شباط", "العام", "يومين", "،"]
+)  # fmt: skip
+
+
+def times(sentence: str, published: datetime | None = PUBLISHED) -> list[TimeMention]:
+    return find_times(fold(sentence).text, published)
+
+
+def days(sentence: str) -> list[tuple[str, str]]:
+    return [(m.first.date().isoformat(), m.last.date().isoformat()) for m in times(sentence) if not m.history]
+
+
+@pytest.mark.parametrize("rule", [*RULES.day, *RULES.stretch], ids=lambda rule: rule.id)
+def test_each_rule_reads_its_sentence_and_leaves_the_other(rule):
+    found = [m for m in times(rule.match) if m.rule == rule.id]
+    assert [(str(m.first.date()), str(m.last.date())) for m in found] == [rule.reads]
+    assert rule.id not in [m.rule for m in times(rule.no)]
+
+
+@pytest.mark.parametrize("rule", RULES.history, ids=lambda rule: rule.id)
+def test_what_lies_long_ago_is_history(rule):
+    assert [m.history for m in times(rule.match) if m.rule == rule.id] == [True]
+    assert rule.id not in [m.rule for m in times(rule.no)]
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "last"),
+    [
+        ("اليوم الأربعاء", "2024-05-15", "2024-05-15"),
+        ("الأربعاء", "2024-05-15", "2024-05-15"),
+        ("الأربعاء الماضي", "2024-05-08", "2024-05-08"),
+        ("يوم السبت", "2024-05-11", "2024-05-11"),
+        ("مساء السبت", "2024-05-11", "2024-05-11"),
+        ("السبت مساء", "2024-05-11", "2024-05-11"),
+        ("فجر أمس", "2024-05-14", "2024-05-14"),
+        ("مساء أمس الثلاثاء", "2024-05-14", "2024-05-14"),
+        ("ليل الاثنين الثلاثاء", "2024-05-13", "2024-05-14"),
+        ("ليلة الاثنين - الثلاثاء", "2024-05-13", "2024-05-14"),
+        ("ليل الاثنين/الثلاثاء", "2024-05-13", "2024-05-14"),
+        ("قبل ثلاثة أيام", "2024-05-12", "2024-05-12"),
+        ("منذ الاثنين", "2024-05-13", "2024-05-15"),
+        ("10 أيار", "2024-05-10", "2024-05-10"),
+        ("10 أيار/مايو", "2024-05-10", "2024-05-10"),
+        ("10 ماي الجاري", "2024-05-10", "2024-05-10"),
+        ("الأحد 12 مايو 2024", "2024-05-12", "2024-05-12"),
+        ("العاشر من مايو (أيار) الجاري", "2024-05-10", "2024-05-10"),
+        ("12/5/2024", "2024-05-12", "2024-05-12"),
+        ("12-05-2024", "2024-05-12", "2024-05-12"),
+        ("2024/05/12", "2024-05-12", "2024-05-12"),
+    ],
+)
+def test_days_and_dates_resolve_against_publication(words, first, last):
+    assert days(f"قصف الجيش البلدة {words}.") == [(first, last)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["حي الأحد", "سوق الخميس", "شارع الأربعاء", "الخميس المقبل", "حتى اليوم", "قبل يومين من الانتخابات"],
+)
+def test_names_and_what_is_to_come_date_nothing(words):
+    assert days(f"سقطت قذيفة قرب {words}") == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "في عام 2014",
+        "15 مارس 2018",
+        "25 كانون الأول",
+        "في أيلول الماضي",
+        "الشهر الماضي",
+        "قبل شهرين",
+        "منذ اندلاع الحرب",
+    ],
+)
+def test_long_ago_is_marked_as_history(words):
+    assert [m.history for m in times(f"قصفت البلدة {words}.")] == [True]
+
+
+def test_a_part_of_the_day_narrows_the_interval():
+    (dawn,) = times("قصفت البلدة فجر اليوم")
+    assert (dawn.first.hour, dawn.last.hour, dawn.precision) == (3, 6, TimePrecision.PART_OF_DAY)
+    assert dawn.first.utcoffset() == timedelta(hours=3)
+
+
+def test_without_a_publication_date_only_full_dates_resolve():
+    found = times("قصفت البلدة أمس، وكانت قد قصفت في 3 حزيران 2021، وفي 5 حزيران", None)
+    assert [str(m.first.date()) for m in found] == ["2021-06-03"]
+
+
+def test_a_date_that_does_not_exist_is_no_time():
+    assert times("وقع ذلك في 31 شباط 2024") == [] or all(m.rule != "date" for m in times("31 شباط 2024"))
+    assert times("40/13/2024") == []
+
+
+def test_where_nothing_is_said_it_was_the_day_of_publication_or_the_one_before():
+    default = occurred(None, PUBLISHED, inferred=False)
+    assert default is not None
+    assert (str(default.start.date()), str(default.end.date()), default.inferred) == (
+        "2024-05-14",
+        "2024-05-15",
+        True,
+    )
+    assert occurred(None, None, inferred=False) is None
+
+
+def test_a_relative_time_is_as_sure_as_the_publication_date_and_a_full_date_surer():
+    relative = occurred(times("أمس")[0], PUBLISHED, inferred=True)
+    full = occurred(times("في 12 أيار 2024")[0], PUBLISHED, inferred=True)
+    assert relative is not None
+    assert relative.inferred
+    assert full is not None
+    assert not full.inferred
+
+
+def test_an_undated_article_is_dated_by_the_day_it_calls_today():
+    text = fold("قصفت البلدة، اليوم السبت 11 أيار/مايو، بالمدفعية.").text
+    assert anchor(text) == date(2024, 5, 11)
+    assert anchor(text, known_by=date(2023, 1, 1)) == date(2019, 5, 11)
+    assert anchor(fold("اليوم الاثنين 3 حزيران 2019").text) == date(2019, 6, 3)
+    assert anchor(fold("قصفت البلدة اليوم").text) is None
+
+
+@given(st.lists(WORDS, max_size=30))
+def test_times_lie_in_the_text_apart_and_end_after_they_begin(words):
+    text = fold(" ".join(words)).text
+    found = find_times(text, PUBLISHED)
+    assert all(0 <= m.start < m.end <= len(text) and m.first <= m.last for m in found)
+    assert all(a.end <= b.start for a, b in pairwise(found))
+    anchor(text)
+
+
+@pytest.mark.parametrize(
+    "hostile", ["أمس ", "فجر ", "قبل ", "1/2/", "السبت ", "ليل السبت الأحد ", "في ", "12 ", "منذ عام "]
+)
+def test_a_hostile_text_is_read_in_time_that_grows_with_its_length(hostile):
+    text = fold(hostile * (60_000 // len(hostile))).text
+    began = time.process_time()
+    find_times(text, PUBLISHED)
+    anchor(text)
+    assert time.process_time() - began < 5
