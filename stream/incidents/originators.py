@@ -2,34 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
-from stream.articles.fold import fold_name
-from stream.data import toml
 from stream.incidents.match import COPIED
 from stream.incidents.report import OCCURRENCE, Report
 from stream.incidents.sketch import overlap
+from stream.outlets import outlet
 from stream.records import Certainty, Originator, SourceKind
 
 
-def _read() -> dict[str, Originator]:
-    known = {}
-    for voice in toml("originators.toml")["voice"]:
-        originator = Originator(name=voice["name"], kind=SourceKind(voice["kind"]))
-        known |= {_key(name): originator for name in (voice["name"], *voice["names"])}
-    return known
-
-
-def _key(name: str) -> str:
-    return " ".join(fold_name(name).casefold().replace(".", " ").split())
-
-
-_KNOWN: Mapping[str, Originator] = _read()
-
-
 def voice(name: str, kind: SourceKind) -> Originator:
-    """The voice that `name` stands for: as the table knows it, else as it is."""
-    return _KNOWN.get(_key(name)) or Originator(name=" ".join(name.split()), kind=kind)
+    """The voice that `name` stands for: an outlet or agency that we know under its one name, else as it is.
+
+    An outlet that belongs to a party speaks as that party, whatever it is called.
+    """
+    known = outlet(name) if kind in (SourceKind.OUTLET, SourceKind.AGENCY) else None
+    if known is None:
+        return Originator(name=" ".join(name.split()), kind=kind)
+    return Originator(name=known.name, kind=known.speaks_as)
 
 
 def originators(reports: Iterable[Report]) -> tuple[Originator, ...]:
@@ -88,8 +78,8 @@ def _of(copies: list[Report]) -> frozenset[Originator]:
     )
     if named or sources:  # «activists» alone are nobody we could ask, and the outlet adds nothing to them
         return named
-    outlet = next((report.outlet for report in copies if report.outlet), "")
-    return frozenset({voice(outlet, SourceKind.OUTLET)} if outlet else ())
+    printed = next((report.outlet for report in copies if report.outlet), "")
+    return frozenset({voice(printed, SourceKind.OUTLET)} if printed else ())
 
 
 def _by_name(originator: Originator) -> tuple[str, str]:
