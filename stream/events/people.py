@@ -72,6 +72,7 @@ class Markers(Struct, frozen=True, kw_only=True):
     tally: tuple[str, ...]
     light: tuple[str, ...]
     agent: tuple[str, ...]
+    countries: tuple[str, ...]
 
 
 class Pattern(Struct, frozen=True, kw_only=True):
@@ -119,6 +120,7 @@ TALLY, LIGHT, AGENT = (
     fold_all(RULES.markers.light),
     fold_all(RULES.markers.agent),
 )
+COUNTRIES = tuple(fold_all(RULES.markers.countries))
 GROUPS = {fold_name(word): who for who, words in RULES.groups.items() for word in words}
 NAMED = fold_all(RULES.named.words)
 NOTHING = Reading()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from stream.events.numbers import BOUNDS, VAGUE, VALUES, Number, Token, bounded, is_number, starts_with
-from stream.events.people import GROUPS, NOTHING, PART, TALLY, Reading, is_unit, read
+from stream.events.people import COUNTRIES, GROUPS, NOTHING, PART, TALLY, Reading, is_unit, read
 
 _LIGHT_AFTER = 3  # words after a noun in which «على الأقل» may still come
 STOPS = frozenset(".!?؟;؛\n")
@@ -80,8 +80,9 @@ def _counted(words: list[Token], number: Number) -> tuple[Quantity | None, int]:
         while last < len(words) and words[last].text in _OTHERS:
             last += 1
         last, high = _at_least(words, last, high)
-        last = _of_group(words, last)[0]
-        return Quantity(number.first, last, low, high, who=reading.person.who), last
+        last, body = _of_group(words, last)
+        who = body if body and reading.person.who != "children" else reading.person.who
+        return Quantity(number.first, last, low, high, who=who), last
     if word == "من":
         last, who = _of_group(words, at)
         if last > at:
@@ -184,6 +185,8 @@ def _several(words: list[Token], i: int, reading: Reading) -> tuple[Quantity | N
 
 def _single(words: list[Token], i: int, reading: Reading) -> tuple[Quantity | None, int]:
     """«مدني», «شخص واحد», «العقيد», «أحد عناصر …»."""
+    if reading.tanwin and words[i].text.endswith(COUNTRIES):
+        return None, i + 1
     who = reading.person.who if reading.person else ""
     after = words[i + 1].text if i + 1 < len(words) else ""
     if words[i].text.endswith(("احد", "احدي")):

@@ -8,6 +8,8 @@ from msgspec import Struct
 
 from stream.records import Casualties, Figure
 
+_SIDES = {"soldiers", "fighters"}
+
 
 class Toll(Struct, frozen=True, kw_only=True):
     """A figure of people at folded offsets [start, end).
@@ -43,16 +45,18 @@ def combine(tolls: Sequence[Toll]) -> Casualties:
 
 
 def _figure(tolls: Sequence[Toll]) -> Figure | None:
-    """The newest figure, else the range over all that give a number, else the vague words."""
-    newest = [toll for toll in tolls if toll.newest and toll.low is not None]
-    chosen = newest[-1:] or [toll for toll in tolls if toll.low is not None or toll.high is not None]
-    counted = [toll for toll in chosen if toll.low != 0 or toll.high != 0]
-    if not chosen:
+    """The newest figure, else the first that gives a number, else the first words.
+
+    Measured: a later figure in an article is more often of another attack than a rival account of this one. Where
+    the dead of both sides are told apart, the sum is the upper bound.
+    """
+    counted = [toll for toll in tolls if toll.low is not None or toll.high is not None]
+    people = [toll for toll in counted if toll.high != 0]
+    newest = [toll for toll in people if toll.newest]
+    if not (chosen := newest[-1:] or people or counted):
         return Figure(text=tolls[0].text) if tolls else None
-    chosen = counted or chosen
-    lows = [toll.low for toll in chosen if toll.low is not None]
-    tops = [toll.high if toll.high is not None else toll.low for toll in chosen]
-    ends = [top for top in tops if top is not None]
-    low, high = (min(lows) if lows else None), (max(ends) if ends else None)
-    open_end = any(toll.high is None for toll in chosen) and low == high
-    return Figure(low=low, high=None if open_end else high, text=chosen[0].text)
+    first = chosen[0]
+    other = next((toll for toll in chosen[1:] if {first.who, toll.who} == _SIDES), None)
+    if other is not None and first.low and other.low:
+        return Figure(low=first.low, high=first.low + other.low, text=f"{first.text}، {other.text}")
+    return Figure(low=first.low, high=first.high, text=first.text)

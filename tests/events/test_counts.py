@@ -131,8 +131,18 @@ def test_the_newest_total_replaces_the_older_one():
     assert figures("ارتفع عدد القتلى من 9 إلى 18.")[0] == (18, 18)
 
 
-def test_totals_that_differ_become_a_range():
-    assert figures("قالت الشرطة إن 9 أشخاص قتلوا. وقال مسعفون إن 27 شخصا قتلوا.")[0] == (9, 27)
+def test_the_first_of_two_totals_stands_unless_the_later_one_is_newer():
+    assert figures("قالت الشرطة إن 9 أشخاص قتلوا. وقال مسعفون إن 27 شخصا قتلوا.")[0] == (9, 9)
+    assert figures("قتل 9 أشخاص. وارتفع عدد القتلى لاحقا إلى 27 شخصا.")[0] == (27, 27)
+
+
+def test_the_dead_of_both_sides_told_apart_add_up_to_the_upper_bound():
+    assert figures("قتل خمسة جنود في الهجوم. كما قتل سبعة مسلحين خلال الاشتباك.")[0] == (5, 12)
+
+
+def test_a_country_is_nobody():
+    assert figures("ارتفاع حصيلة قتلى تفجير السوق بسوريا") == (None, None)
+    assert figures("مقتل 12 سوريا في القصف.")[0] == (12, 12)
 
 
 def test_vague_words_are_kept_and_make_no_number():
