@@ -6,7 +6,7 @@ Forces, their names and adjectives are data/ar/actors.toml. All offsets count in
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -82,7 +82,7 @@ class _Names:
         )
         link = alternatives(words["link"])
         self.chain = re.compile(
-            rf"(?<!\w)(?P<clitic>[وف]?[بلك]?)(?P<phrase>(?:ال|لل)?(?:(?:{force}){mod}{{0,3}} (?:(?:{link}) ?)?){{1,2}})$"
+            rf"(?<!\w)(?P<clitic>[وف]?[بلك]?)(?P<phrase>(?:ال|لل)?(?:(?:{force}){mod}{{0,3}} (?:(?:{link}) ?)?){{1,2}}\"?)$"
         )
         self.feminine = re.compile(rf"(?:ال|لل)?(?:{alternatives(words['feminine'])})(?!\w)")
         self.masculine = re.compile(rf"(?:ال|لل)?(?:{alternatives(words['masculine'])})")
@@ -203,15 +203,19 @@ def _bare(name: str, clitic: str) -> str:
     return "ال" + name[2:] if clitic == "لل" and name.startswith("لل") else name
 
 
-def settle(mention: ActorMention, country: str) -> ActorMention | None:
+def settle(mention: ActorMention, country: str, named: Collection[str] = ()) -> ActorMention | None:
     """The mention read for an attack in `country` (ISO 3166): what «الطيران الحربي» or «التحالف» means there.
 
+    `named` are the actors of the article: a bare name means the one it could mean that the article names in full.
     None: the name says nothing there, or nobody was identified («مسلحون مجهولون»).
     """
     actor = _names().actors.get(mention.actor)
     if actor is None or actor.unidentified:
         return None
     key = actor.by_country.get(country, actor.key)
+    if key not in named:
+        other = {k for k in actor.by_country.values() if k in named}
+        key = other.pop() if len(other) == 1 else key
     if key == "none":
         return None
     meant = _names().actors[key]

@@ -47,6 +47,7 @@ class _Roles:
         }
         self.agents = sorted((self._agent(r) for r in data["agent"]), key=lambda r: -r.score)
         self.others = [(r["id"], re.compile(self._expand(r["left"]))) for r in data["other"]]
+        self.carry = re.compile(rf"(?:{self._macros['<carry>']})(?:ت|وا)? ")
         self.object_masdar = re.compile(rf"[وف]?[بلك]?(?:{alternatives(words['object_masdars'])})\Z")
         self.clash = re.compile(rf"[وف]?[بلك]?(?:ال|لل)?(?:{alternatives(words['clashes'])})")
         self.breaks = re.compile(rf"(?<!\w)(?:{alternatives(words['breaks'])})(?!\w)")
@@ -98,16 +99,20 @@ def attacker_of(
     as they are: `settle` makes them None.
     """
     near = [m for m in actors if clause_start <= m.head and m.end <= clause_end]
-    voice = voice or _voice(folded, trigger_start, trigger_end)
+    voice = _voice(folded, trigger_start, trigger_end, voice)
     best = _direct(folded, trigger_start, trigger_end, near, voice)
     if best is not None or not near:
         return _first_of_pair(folded, best, near)
     return _by_means(folded, trigger_start, trigger_end, clause_start, clause_end, near)
 
 
-def _voice(folded: str, start: int, end: int) -> str:
-    """Noun, where the word can be nothing else; else ""."""
+def _voice(folded: str, start: int, end: int, told: str) -> str:
+    """As told; a phrase that begins with a verb («أطلق النار») is one; noun, where the word can be nothing else."""
     roles, word = _roles(), folded[start:end]
+    if " " in word and roles.carry.match(word):
+        return "active"
+    if told:
+        return told
     article = word.startswith(("ال", "لل")) or (start > 0 and folded[start - 1] in "لبك")
     return "noun" if article or (roles.attack_noun.fullmatch(word) and word not in roles.homographs) else ""
 
@@ -200,7 +205,7 @@ def _subject(folded: str, start: int, word: str, mention: ActorMention, voice: s
 
 _MASCULINE_VERB = re.compile(r"[وف]?(?:ي|(?:هاجم|داهم|استهدف|اقتحم|اغتال|اغار|شن|نفذ)\Z)")
 _OBJECT = re.compile(
-    r"[ \"]+(?:ل\w{3,}|بلد|مدين|قري|حي |احياء|مخيم|محيط|سوق|منطق|اطراف|مواقع|موقع|نقاط|مشف|مستشف|مدرس|منازل|مزارع|مناطق)"
+    r"[ \"]+(?:ل\w{3,}|(?:ال)?(?:بلد|مدين|قري|حي |احياء|مخيم|محيط|سوق|منطق|اطراف|مواقع|موقع|نقاط|مشف|مستشف|مدرس|منازل|مزارع|مناطق))"
 )
 
 

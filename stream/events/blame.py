@@ -6,10 +6,11 @@ What a weapon gives away is [[implied]] in data/ar/agents.toml. All offsets coun
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from stream.articles.fold import fold_letters
 from stream.data import toml
 from stream.events.actors import ActorMention, actor, alternatives, settle
 from stream.records import Side, Type
@@ -24,35 +25,39 @@ class Blame(NamedTuple):
 
 
 _FAR = 600  # characters: about three sentences, over which an attacker named still stands
-_AIR, _GROUND = (
+_KINDS = (
     frozenset({Type.AIRSTRIKE}),
-    frozenset({Type.SHELLING, Type.GROUND_ASSAULT, Type.CHEMICAL, Type.OTHER}),
+    frozenset({Type.SHELLING, Type.CHEMICAL, Type.OTHER}),
+    frozenset({Type.GROUND_ASSAULT}),
 )
 _STATES = frozenset({Side.ISRAEL, Side.TURKEY, Side.RUSSIA})
 
 
-def carried(at: int, type_: Type, country: str, named: Sequence[Blame]) -> ActorMention | None:
+def carried(
+    at: int, type_: Type, country: str, blames: Sequence[Blame], words: str = "", named: Collection[str] = ()
+) -> ActorMention | None:
     """The attacker, settled, of an attack without an agent of its own, from those that the article names for others.
 
     All attacks of its kind by one side: that one. Several sides: the last named shortly before. None of its kind: the
-    one side that the article names at all. Never for clashes, bombings and shootings, whose authors are often unknown.
+    one side that the article names at all. Never for clashes, bombings and shootings, whose authors are often unknown,
+    nor where `words`, the clause, says that shells «fell» or whence they came. `named` as in `settle`.
     """
-    kind = _AIR if type_ in _AIR else _GROUND
-    if type_ not in kind:
+    kind = next((k for k in _KINDS if type_ in k), None)
+    if kind is None or _fell().search(words):
         return None
-    strikes = [b for b in named if b.type in _AIR | _GROUND]
+    strikes = [b for b in blames if any(b.type in k for k in _KINDS)]
     alike = [b for b in strikes if b.type in kind]
-    found = _only(alike or strikes, country)
+    found = _only(alike or strikes, country, named)
     if found is None and alike:
         before = [b for b in alike if 0 < at - b.at < _FAR]
-        found = settle(max(before).agent, country) if before else None
+        found = settle(max(before).agent, country, named) if before else None
     if found is None or (found.side in _STATES and found.country == country):
         return None
     return found._replace(agent="carried")
 
 
-def _only(blames: Sequence[Blame], country: str) -> ActorMention | None:
-    meant = [settle(b.agent, country) for b in blames]
+def _only(blames: Sequence[Blame], country: str, named: Collection[str]) -> ActorMention | None:
+    meant = [settle(b.agent, country, named) for b in blames]
     if not meant or None in meant or len({m.side for m in meant if m}) > 1:
         return None
     return meant[0]
@@ -76,6 +81,11 @@ def implied(folded: str, start: int, end: int, country: str) -> ActorMention | N
                 agent="implied",
             )
     return None
+
+
+@cache
+def _fell() -> re.Pattern[str]:
+    return re.compile(fold_letters("|".join(toml("ar", "agents.toml")["agentless"]["patterns"])))
 
 
 @cache

@@ -47,3 +47,22 @@ def test_nobody_is_carried_to_a_bombing_a_clash_or_his_own_country() -> None:
     assert carried(50, Type.BOMBING, "SY", named) is None
     assert carried(50, Type.ARMED_CLASH, "SY", named) is None
     assert carried(50, Type.SHELLING, "TR", named) is None
+
+
+@pytest.mark.parametrize("sentence", toml("ar", "agents.toml")["agentless"]["match"])
+def test_nobody_is_carried_to_shells_that_merely_fell(sentence: str) -> None:
+    named = [_blame(10, Type.SHELLING, "قوات النظام")]
+    assert carried(50, Type.SHELLING, "SY", named, fold(sentence).text) is None
+
+
+@pytest.mark.parametrize("sentence", toml("ar", "agents.toml")["agentless"]["not"])
+def test_shelling_told_as_an_act_has_an_author(sentence: str) -> None:
+    named = [_blame(10, Type.SHELLING, "قوات النظام")]
+    assert carried(50, Type.SHELLING, "SY", named, fold(sentence).text) is not None
+
+
+def test_a_bare_name_means_the_force_that_the_article_names_in_full() -> None:
+    named = [_blame(10, Type.AIRSTRIKE, "الفصائل")]
+    found = carried(50, Type.AIRSTRIKE, "SY", named, named={"iraqi_factions", "factions"})
+    assert found is not None
+    assert found.actor == "iraqi_factions"
