@@ -10,6 +10,7 @@ from stream.events.timerules import (
     DATE_RULES,
     HISTORY,
     MONTHS,
+    NAMES,
     PARTS,
     STRETCHES,
     WEEKDAYS,
@@ -104,7 +105,7 @@ def _weekdays(folded: str, today: date, start: int, stop: int) -> list[Hit]:
     hits = []
     for match in DATE_RULES.weekday.finditer(folded, start, stop):
         qualifier = match["past"] or ""
-        if match["next"]:
+        if match["next"] or _names(folded, match.start()):
             continue
         day = _weekday_back(today, WEEKDAYS[match["weekday"]], qualifier)
         hours = _hours(match["part"] or match["after"])
@@ -113,6 +114,12 @@ def _weekdays(folded: str, today: date, start: int, stop: int) -> list[Hit]:
             Hit(start=match.start(), end=match.end(), first=day, last=since, hours=hours, rule="weekday")
         )
     return hits
+
+
+def _names(folded: str, at: int) -> bool:
+    """Whether the word before makes a weekday the name of a place or a paper: «حي الأحد»."""
+    before = folded[max(0, at - 12) : at].split()
+    return bool(before) and before[-1] in NAMES
 
 
 def _stretches(folded: str, today: date, start: int, stop: int) -> list[Hit]:

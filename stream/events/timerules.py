@@ -92,6 +92,7 @@ MONTHS = {fold_name(name): int(month) for month, names in _MONTH_NAMES.items() f
 _ADVERBS = {"صباحا": "صباح", "مساء": "مساء", "ليلا": "ليل", "فجرا": "فجر", "ظهرا": "ظهر", "عصرا": "عصر"}
 PARTS = {fold_name(name): hours for name, hours in RULES.parts.items()}
 PARTS |= {adverb: PARTS[part] for adverb, part in _ADVERBS.items()}
+NAMES = frozenset(c + fold_name(word) for word in RULES.names["words"] for c in ("", "و", "ب", "ل", "وب"))
 _DAYS = {fold_name(word): rule for rule in RULES.day for word in rule.words}
 
 
@@ -109,9 +110,6 @@ def _word(pattern: str, flags: int = 0) -> re.Pattern[str]:
 def _compile() -> DateRules:
     week, part = _any(WEEKDAYS), _any(fold_name(name) for name in RULES.parts)
     month, adverb, day = _any(MONTHS), _any(_ADVERBS), _any(_DAYS)
-    avoid = "".join(
-        rf"(?<!\b{c}{fold_name(word)} )" for word in RULES.names["words"] for c in ("", "و", "ب", "ل")
-    )
     part_of = rf"(?:(?P<part>{part}) )?(?:من )?"
     second = rf"(?:[ ]?[/(\-،,][ ]?|[ ])(?:{month})(?!\w)\)?"
     year = r"(?:[ ,،/]{0,2}(?:من )?(?:ال)?(?:عام |سنه )?(?:ال)?(?P<year>(?:19|20)[0-9]{2})(?![0-9]))"
@@ -123,7 +121,7 @@ def _compile() -> DateRules:
             rf"(?: (?P<after>{adverb})(?!\w))?(?:[ ,،(]{{1,2}}(?:يوم )?(?P<weekday>{week}))?"
         ),
         weekday=_word(
-            rf"{avoid}{part_of}(?:يوم |نهار )?{avoid}(?P<weekday>{week})(?!\w)(?: (?P<after>{adverb})(?!\w))?"
+            rf"{part_of}(?:يوم |نهار )?(?P<weekday>{week})(?!\w)(?: (?P<after>{adverb})(?!\w))?"
             rf"(?: (?P<past>{_PAST})(?!\w))?(?: (?P<next>{_NEXT})(?!\w))?"
         ),
         ago=_word(
