@@ -7,6 +7,7 @@ before it, where it is a relative clause («الغوطة التي تتعرض ل�
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -72,9 +73,17 @@ class Binder:
         self._told: list[tuple[int, Type]] = []
 
     def bind(
-        self, sentence: Sentence, parts: Sequence[Clause], judged: Sequence[Judged], placed: Sequence[Placed]
+        self,
+        text: str,
+        sentence: Sentence,
+        parts: Sequence[Clause],
+        judged: Sequence[Judged],
+        placed: Sequence[Placed],
     ) -> list[Binding]:
-        """The attacks of a sentence: `parts` its clauses, `judged` its triggers, `placed` its places, in order."""
+        """The attacks of a sentence: `parts` its clauses, `judged` its triggers, `placed` its places, in order.
+
+        `text` is the folded field that the offsets count in.
+        """
         self._count += 1
         found: list[Binding] = []
         before: tuple[Judged, ...] = ()
@@ -83,7 +92,7 @@ class Binder:
             own = [j for j in judged if clause.start <= j.trigger.start < clause.end]
             attacks = [j for j in own if j.trigger.rule.strength is not Strength.CASUALTY]
             places = [p for p in placed if clause.start <= p.reading.mention.start < clause.end]
-            struck = [p for p in places if p.role is Role.STRUCK]
+            struck = _struck(places, attacks, clause)
             if attacks:
                 if struck:
                     found += [
@@ -94,11 +103,11 @@ class Binder:
                     found += [
                         self._one(p, tuple(attacks), clause, sentence, "relative_clause") for p in last[-1:]
                     ]
-            elif struck and before and _continues(clause, before[-1], own):
+            elif struck and before and _continues(text, clause, before[-1], own):
                 found += [
                     self._one(p, before[-1:], clause, sentence, "continues_the_clause_before") for p in struck
                 ]
-            elif own and struck:
+            elif own and struck and clause.opening is not Opening.RELATIVE:
                 cause, rule = self._cause(before, clause, judged)
                 if cause:
                     found += [self._one(p, cause, clause, sentence, rule) for p in struck]
@@ -159,11 +168,34 @@ class Binder:
 NEARBY = 28  # characters between an attack and «الذي» or «أثناء» that go on about it
 
 
-def _continues(clause: Clause, last: Judged, own: Sequence[Judged]) -> bool:
+_FRONTED = 8  # characters from a clause's begin in which «وفي ريف حماة» stands
+
+
+def _struck(places: Sequence[Placed], attacks: Sequence[Judged], clause: Clause) -> list[Placed]:
+    """The places of a clause that were struck: not «في ريف حماة» before «قصف … قرى كذا», which says where they lie.
+
+    The goal of an assault is its place where no other is named.
+    """
+    struck = [p for p in places if p.role is Role.STRUCK]
+    if len(struck) > 1 and attacks:
+        first, begins = struck[0].reading.mention, attacks[0].trigger.start
+        if first.outer - clause.start <= _FRONTED and first.end < begins < struck[1].reading.mention.start:
+            struck = struck[1:]
+    assault = any(j.trigger.rule.id in ("attack", "assault", "clash") and j.judgement is None for j in attacks)
+    return struck or ([p for p in places if p.role is Role.GOAL] if assault else [])
+
+
+_TAKES_PLACE = re.compile(
+    r"\w+\s+(?:كان\w*\s+)?(?:وقع|جري|جرت|حدث|اندلع|دار|استهدف|طال|ضرب|شهد|هز|اصاب|نفذ|شن|تعرض|سقط|تدور|يدور|تجري|تشهد|تستهدف|وقعت)\w*"
+)
+
+
+def _continues(text: str, clause: Clause, last: Judged, own: Sequence[Judged]) -> bool:
     """Whether a clause without an attack tells where the one before took place: «الهجوم الذي وقع في …»."""
     if clause.opening is Opening.TIME:
         return not own
-    return clause.opening is Opening.RELATIVE and clause.start - last.trigger.end <= NEARBY
+    tells = _TAKES_PLACE.match(text, clause.start)
+    return clause.opening is Opening.RELATIVE and bool(tells) and clause.start - last.trigger.end <= NEARBY
 
 
 _ANAPHORA = 3  # sentences back to which «الهجوم» or «القصف» may refer for its type

@@ -99,6 +99,9 @@ def _is_part(other: Binding, binding: Binding, gazetteer: Gazetteer, *, in_lead:
             and part.source != "composed"
             and any(h.id == whole.parent for h in holders)
         )
+    loose = whole.kind is PlaceKind.CITY and not binding.placed.reading.mention.cue
+    if loose and (in_lead or binding.placed.reading.mention.direction):
+        within = within or any(h.kind is PlaceKind.GOVERNORATE and h.name_ar == whole.name_ar for h in holders)
     if not within:
         return False
     return general or in_lead or bool(set(other.types) & set(binding.types))

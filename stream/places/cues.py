@@ -80,10 +80,8 @@ class CueTable:
 
     def find(self, text: str) -> list[CueMatch]:
         """The cues of a folded text, in order."""
-        return [
-            CueMatch(m.start, m.end, m.clitics, self._forms[m.index])
-            for m in longest(self._matcher.find(text))
-        ]
+        found = longest(m for m in self._matcher.find(text) if not m.clitics.endswith("ك"))  # «كبير» is no well
+        return [CueMatch(m.start, m.end, m.clitics, self._forms[m.index]) for m in found]
 
     def name_after(self, text: str, at: int, cue: Cue) -> tuple[int, int] | None:
         """The extent of an unlisted name that starts at or after `at` on the same line; None if none can."""

@@ -293,7 +293,8 @@ class _Reader:
                 outer = before[0]
             else:
                 break
-        return mention._replace(outer=outer, direction=direction)
+        first = mention.name.split(" ", 1)[0]
+        return mention._replace(outer=outer, direction=direction or first in self.cues.directions)
 
     def _word_before(self, at: int) -> tuple[int, int, str] | None:
         end = at

@@ -186,7 +186,7 @@ class Resolver:
         for reading in reversed(before):
             if (
                 reading.entry is not None
-                and reading.entry.kind in mention.kinds[:3]
+                and reading.entry.kind in (mention.kinds[:1] if mention.cue == "camp" else mention.kinds[:3])
                 and reading.mention.rural is None
             ):
                 return Reading(mention, reading.entry, ("refers_back",), (), reading.unlisted)

@@ -121,7 +121,7 @@ def _alone(text: str, reading: Reading, names: Sequence[tuple[int, int]]) -> tup
 def _linked(inner: Placed, outer: Placed, gazetteer: Gazetteer) -> tuple[Placed, Placed]:
     """Of two places of which the second says where the first lies: which one the attack is about."""
     first, second = inner.reading.entry, outer.reading.entry
-    if inner.reading.mention.refers:
+    if inner.reading.mention.refers and outer.reading.mention.cue and not outer.reading.mention.direction:
         return inner._replace(role=Role.NO_PLACE, rule="part_of_the_next_place"), outer
     if first is None or second is None:
         return inner, outer if first is None and not inner.reading.mention.cue else outer._replace(role=Role.CONTAINER, rule="holds_the_place_before")
