@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from stream.articles.document import Document, Sentence
@@ -18,6 +18,7 @@ from stream.events.weapons import find_objects, find_weapons
 from stream.records import Attacker, Casualties, Field, Occurred, Source, Type
 
 LEAD = 3  # sentences that open an article and date what it tells
+SHORT = timedelta(days=2)  # a longer stretch («منذ أيام») dates no single attack
 FOLLOWS = 2  # sentences behind an attack that may still count its dead
 
 
@@ -178,7 +179,8 @@ class Teller:
     @staticmethod
     def _nearest(times: Sequence[TimeMention], start: int, end: int, at: int) -> TimeMention | None:
         inside = [t for t in times if start <= t.start < end and not t.history]
-        return min(inside, key=lambda t: abs(t.start - at), default=None)
+        short = [t for t in inside if t.last - t.first <= SHORT]
+        return min(short, key=lambda t: abs(t.start - at), default=None)
 
     def _attacker(self, group: Sequence[Binding], country: str) -> Attacker | None:
         for binding in group:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from stream.articles.dating import dated
 from stream.articles.document import Document, Sentence, read
 from stream.events.assemble import assemble
 from stream.events.bind import Binder, Binding, Judged, type_of
@@ -54,6 +55,7 @@ class Extractor:
 
     def extract(self, article: Article) -> Extraction:
         """The attacks that an article reports as its own news."""
+        article = dated(article)
         document = read(article)
         if not any(lexicon().triggers(document.folded(f).text) for f in Field):
             return Extraction((), (), document, {}, (), ())
