@@ -1,15 +1,180 @@
-"""The first line of an alert, in both languages, in neutral words."""
+"""The first line of an alert, in both languages, in neutral words: what, where, toll, day, how many sources.
+
+The words are data/headlines.toml. A line is at most 90 characters: what can be spared goes, in a stated order, before
+anything is clipped. A toll that nobody reported reads "not reported", and silence never reads as safety.
+"""
 
 from __future__ import annotations
 
-from stream.records import Alert, Headline
+from collections.abc import Iterator
+from functools import cache
+from itertools import product
+from typing import Any, Literal, NamedTuple
+
+from stream.data import toml
+from stream.records import Alert, AlertKind, Figure, Headline, Onset, Place, PlaceKind, Type
+
+LIMIT = 90
+Language = Literal["ar", "en"]
+
+
+class Shape(NamedTuple):
+    """How much of a line is told: each part can be spared."""
+
+    types: int
+    opening: bool
+    container: bool
+    injured: bool
 
 
 def headline(alert: Alert) -> Headline:
-    """What, where, day, how many sources."""
-    kinds, day = ", ".join(alert.types).replace("_", " "), alert.until.date().isoformat()
-    sources = len(alert.originators)
-    return Headline(
-        ar=f"{alert.district.name_ar}: {day}، المصادر: {sources}"[:90],
-        en=f"{kinds}: {alert.district.name_en or alert.district.name_ar}, {day}, sources: {sources}"[:90],
+    """The line that opens an alert."""
+    return Headline(ar=_line(alert, "ar"), en=_line(alert, "en"))
+
+
+@cache
+def _words() -> dict[str, Any]:
+    return toml("headlines.toml")
+
+
+def _line(alert: Alert, language: Language) -> str:
+    """The fullest line that fits; where none does, the barest, its place clipped."""
+    line = ""
+    for shape in _shapes():
+        line = _tell(alert, language, shape, _where(alert.district, language, container=shape.container))
+        if len(line) <= LIMIT:
+            return line
+    name = _where(alert.district, language, container=False)
+    kept = max(1, len(name) - (len(line) - LIMIT) - 1)
+    return _tell(
+        alert,
+        language,
+        Shape(types=1, opening=False, container=False, injured=False),
+        name[:kept].rstrip() + "…",
+    )[:LIMIT]
+
+
+def _shapes() -> Iterator[Shape]:
+    """From the fullest to the barest; the injured are spared first, then the container, the opening, a second type."""
+    for types, opening, container, injured in product((2, 1), (True, False), (True, False), (True, False)):
+        yield Shape(types, opening, container, injured)
+
+
+def _tell(alert: Alert, language: Language, shape: Shape, where: str) -> str:
+    words = _words()
+    what = _what(alert.types[: shape.types], language)
+    day = _day(alert, language)
+    if alert.kind in (AlertKind.LAPSED, AlertKind.RETRACTED):
+        line = str(words[alert.kind][language]).format(what=what, where=where, day=day)
+    else:
+        line = str(words["line"][language]).format(
+            opening=_opening(alert, language) if shape.opening else "",
+            what=what,
+            where=where,
+            toll=_toll(alert, language, injured=shape.injured),
+            day=day,
+            sources=_sources(len(alert.originators), language),
+        )
+    return line[0].upper() + line[1:] if language == "en" else line
+
+
+def _opening(alert: Alert, language: Language) -> str:
+    """How the line opens: a dispute first, then what an update is about, then that it is not the first of its kind."""
+    words = _words()["opening"]
+    if "occurrence" in alert.disputed:
+        return str(words["disputed"][language])
+    if alert.kind is AlertKind.UPDATED:
+        return str(words.get(alert.reason, words["updated"])[language])
+    if alert.earlier_episode or alert.onset is Onset.RESUMED:
+        return str(words["again"][language])
+    return str(words["continuing"][language]) if alert.onset is Onset.CONTINUING else ""
+
+
+def _what(types: tuple[Type, ...], language: Language) -> str:
+    """«غارات جوية وقصف على», "air strikes and shelling on"."""
+    told = [_words()["types"][kind][language] for kind in types or (Type.OTHER,)]
+    joined = {"ar": " و", "en": " and "}[language].join(name for name, _ in told)
+    prepositions = {preposition for _, preposition in told}
+    common = {"ar": "في", "en": "in"}[language] if len(prepositions) > 1 else told[0][1]
+    return f"{joined} {common}"
+
+
+def _where(district: Place, language: Language, *, container: bool) -> str:
+    name = district.name_ar if language == "ar" else district.name_en or district.name_ar
+    holder = next((a for a in district.within if a.kind is not PlaceKind.COUNTRY), None)
+    cues = _words()["places"]
+    if language == "ar" and district.kind in cues and name.split()[0] not in cues["cues"]:
+        name = f"{cues[district.kind]} {name}"
+    if not container or holder is None:
+        return name
+    held_by = holder.name_ar if language == "ar" else holder.name_en or holder.name_ar
+    if held_by in name:
+        return name
+    return f"{name} ({held_by})" if language == "ar" else f"{name}, {held_by}"
+
+
+def _toll(alert: Alert, language: Language, *, injured: bool) -> str:
+    words = _words()["toll"]
+    killed = _figure(alert.casualties.killed, "killed", language)
+    hurt = _figure(alert.casualties.injured, "injured", language) if injured or not killed else ""
+    told = str(words[language]["and"]).join(part for part in (killed, hurt) if part)
+    return told or str(words[language]["none"])
+
+
+def _figure(figure: Figure | None, which: str, language: Language) -> str:
+    """«3 قتلى», "at least 3 killed"; "" where nothing was reported."""
+    if figure is None:
+        return ""
+    words = _words()["toll"]
+    low, high = figure.low, figure.high
+    if low is None and high is None:
+        told = next(
+            (en if language == "en" else ar for ar, en in words["words"].items() if ar in figure.text), ""
+        )
+        return "" if not told else f"{told} {which}" if language == "en" else f"{told} ال{words[which][2]}"
+    if language == "en":
+        count = (
+            f"{low}–{high}" if None not in (low, high) and low != high else str(high if low is None else low)
+        )
+        bound = words["en"]["up_to"] if low is None else words["en"]["at_least"] if high is None else ""
+        return f"{bound}{count} {which}"
+    if low is not None and high is not None and low != high:
+        return f"{low}–{counted(high, words[which], bare=True)}"
+    count = counted(low if low is not None else high or 0, words[which])
+    if high is None:
+        return f"{count} {words['ar']['at_least']}"
+    return count if low is not None else f"{words['ar']['up_to']} {count}"
+
+
+def counted(number: int, forms: list[str], *, bare: bool = False) -> str:
+    """A number of things in Arabic: «قتيل واحد», «قتيلان», «3 قتلى», «11 قتيلا», «100 قتيل»; none has words of its own.
+
+    `forms`: one, two, 3 to 10, 11 to 99, hundreds, none. `bare` writes the digits for one and two as well.
+    """
+    if number == 0:
+        return forms[5]
+    if number <= 2 and not bare:
+        return forms[number - 1]
+    rest = number % 100
+    form = forms[2] if 3 <= rest <= 10 else forms[3] if rest >= 11 else forms[4]
+    return f"{number} {form}"
+
+
+def _sources(count: int, language: Language) -> str:
+    words = _words()["sources"]
+    if language == "ar":
+        return counted(count, words["forms"])
+    one, many, none = words["en"]
+    return str(none if count == 0 else one if count == 1 else f"{count} {many}")
+
+
+def _day(alert: Alert, language: Language) -> str:
+    """The day of the newest attack, in the place's own calendar words."""
+    months, until = _words()["months"], alert.until
+    country = next((a.place_id for a in alert.district.within if a.kind is PlaceKind.COUNTRY), "")
+    names = (
+        months["en"]
+        if language == "en"
+        else months["levant" if country in months["levant_countries"] else "other"]
     )
+    return f"{until.day} {names[until.month - 1]} {until.year}"
