@@ -121,7 +121,7 @@ def _told(folded: str, words: list[Token], readings: list[Reading], groups: list
             got, rule = _kind(words, readings, group, floor, upto)
         if got:
             tolls += _tolls(folded, words, group, got, rule)
-        if not group.part:
+        if not group.part and (got or group.members[0].rule != "plural"):
             kind, previous = got, group
     return tolls
 
@@ -190,6 +190,8 @@ def _by_fate(
     fate, first = readings[k].fate, group.members[0]
     if fate is None or fate.form == "taken" or not _stands(words, fate, k):
         return None
+    if first.rule == "plural" and fate.form == "verb" and first.who in ("fighters", "soldiers"):
+        return None  # «قتل مسلحون …» says who killed
     reach = {"masdar": 3, "verb": 10, "after": 0}[fate.form]
     if first.bare or first.rule == "plural" or (fate.form == "masdar" and first.rule == "one"):
         reach = 0 if not light else reach

@@ -101,11 +101,16 @@ class Rules(Struct, frozen=True, kw_only=True):
 
 
 class Reading(Struct, frozen=True, kw_only=True):
-    """A word in its roles. `conj`: و stands before it; `tanwin`: it ends in the ا that a number calls for."""
+    """A word in its roles.
+
+    `conj`: و stands before it; `tanwin`: it ends in the ا that a number calls for; `led`: ب or ل stands before it,
+    as before no one who is hurt.
+    """
 
     conj: bool = False
     definite: bool = False
     tanwin: bool = False
+    led: bool = False
     fate: Fate | None = None
     casualty: Casualty | None = None
     person: People | None = None
@@ -160,7 +165,7 @@ def _people() -> dict[str, tuple[People, Amount]]:
 _FATES, _CASUALTIES, _PEOPLE = _fates(), _casualties(), _people()
 
 
-def _roles(word: str, *, definite: bool, conj: bool) -> Reading | None:
+def _roles(word: str, *, definite: bool, conj: bool, led: bool) -> Reading | None:
     tanwin = word.endswith("ا") and not any(word in known for known in (_PEOPLE, _CASUALTIES, NAMED))
     base = word[:-1] if tanwin else word
     casualty, person = _CASUALTIES.get(word), _PEOPLE.get(word)
@@ -173,7 +178,7 @@ def _roles(word: str, *, definite: bool, conj: bool) -> Reading | None:
     if not (fate or casualty or person or named):
         return None
     return Reading(
-        conj=conj, definite=definite, named=named, fate=fate,
+        conj=conj, led=led, definite=definite, named=named, fate=fate,
         tanwin=(word.endswith("ا") and base != word) or (word.endswith("ا") and casualty is not None),
         casualty=casualty[0] if casualty else None,
         person=person[0] if person else None,
@@ -186,13 +191,18 @@ def read(word: str) -> Reading:
     """The roles of a folded word, clitics set aside: «وبمقتل» is a masdar of killing."""
     for cut in _CUTS:
         if word.startswith(cut) and len(word) - len(cut) >= 2:
-            found = _roles(word[len(cut) :], definite=cut.endswith(("ال", "لل")), conj=cut[:1] in ("و", "ف"))
+            found = _roles(
+                word[len(cut) :],
+                definite=cut.endswith(("ال", "لل")),
+                conj=cut[:1] in ("و", "ف"),
+                led="ب" in cut or cut.replace("ال", "").endswith("ل"),
+            )
             if found is not None:
                 return found
     return NOTHING
 
 
-_CUTS = ("", "و", "ف", "ب", "ل", "ال", "وب", "ول", "وال", "بال", "لل", "فال", "ك", "كال", "وبال", "ولل")
+_CUTS = ("", "و", "ف", "ب", "ل", "ال", "وب", "ول", "وال", "بال", "لل", "فال", "وبال", "ولل")
 
 
 def is_unit(word: str) -> bool:

@@ -145,6 +145,8 @@ def _uncounted(text: str, words: list[Token], i: int, reading: Reading) -> tuple
         return None, i + 1
     if reading.casualty and reading.amount in ("one", "two", "many"):
         return _casualty(words, i, reading), i + 1
+    if reading.led:
+        return None, i + 1
     if reading.person and reading.amount in ("two", "many") and not reading.definite:
         return _several(words, i, reading)
     if reading.named or (reading.person and reading.amount == "one"):

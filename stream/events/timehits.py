@@ -14,6 +14,7 @@ from stream.events.timerules import (
     PARTS,
     STRETCHES,
     WEEKDAYS,
+    covered,
     day_of,
     days_ago,
     in_the_past,
@@ -126,7 +127,7 @@ def _stretches(folded: str, today: date, start: int, stop: int) -> list[Hit]:
     hits = []
     for rule, pattern in STRETCHES:
         for match in pattern.finditer(folded, start, stop):
-            first, last = today + timedelta(days=rule.from_), today + timedelta(days=rule.to)
+            first, last = covered(rule, today)
             precision = TimePrecision.DAY if first == last else TimePrecision.DAYS
             if rule.id in _NIGHTS:
                 hits.append(

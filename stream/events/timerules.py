@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 import msgspec
@@ -41,12 +41,13 @@ class DayRule(Struct, frozen=True, kw_only=True):
 
 
 class Stretch(Struct, frozen=True, kw_only=True):
-    """Days from publication that a phrase covers."""
+    """Days that a phrase covers: from publication, or with `week` from the Sunday before it, never beyond it."""
 
     id: str
     pattern: str
     from_: int = msgspec.field(name="from")
     to: int
+    week: bool = False
     match: str
     reads: tuple[str, str]
     no: str = msgspec.field(name="not")
@@ -190,3 +191,9 @@ def dated_by_weekday(match: re.Match[str], weekday: int, limit: date) -> date | 
         if found <= limit and found.weekday() == weekday:
             return found
     return None
+
+
+def covered(rule: Stretch, today: date) -> tuple[date, date]:
+    """The first and the last day of a stretch."""
+    base = today - timedelta(days=(today.weekday() + 1) % 7) if rule.week else today
+    return base + timedelta(days=rule.from_), min(base + timedelta(days=rule.to), today)

@@ -15,6 +15,7 @@ from stream.events.timerules import DATE_RULES, RULES, WEEKDAYS, dated_by_weekda
 from stream.records import Occurred, TimePrecision
 
 STALE = timedelta(days=7)  # what ended longer than this before publication is history
+LOOSE = timedelta(days=5)
 _GAP = 4  # letters between «السبت» and its date
 
 
@@ -33,6 +34,11 @@ class TimeMention(Struct, frozen=True, kw_only=True):
     rule: str
     history: bool = False
     absolute: bool = False
+
+    @property
+    def loose(self) -> bool:
+        """Too wide to date one attack better than the day of publication does: «خلال الأيام الماضية», «في أيار»."""
+        return self.last - self.first > LOOSE
 
 
 def find_times(

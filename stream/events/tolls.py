@@ -56,7 +56,9 @@ def _figure(tolls: Sequence[Toll]) -> Figure | None:
     if not (chosen := newest[-1:] or people or counted):
         return Figure(text=tolls[0].text) if tolls else None
     first = chosen[0]
-    other = next((toll for toll in chosen[1:] if {first.who, toll.who} == _SIDES), None)
+    other = next(
+        (toll for toll in chosen[1:] if {first.who, toll.who} == _SIDES and first.low != toll.low), None
+    )
     if other is not None and first.low and other.low:
         return Figure(low=first.low, high=first.low + other.low, text=f"{first.text}، {other.text}")
     return Figure(low=first.low, high=first.high, text=first.text)

@@ -140,6 +140,15 @@ def test_the_dead_of_both_sides_told_apart_add_up_to_the_upper_bound():
     assert figures("قتل خمسة جنود في الهجوم. كما قتل سبعة مسلحين خلال الاشتباك.")[0] == (5, 12)
 
 
+def test_the_same_figure_told_of_both_sides_is_one():
+    assert figures("مقتل 18 من عناصر الحرس. وقال متحدث إن 18 جنديا قتلوا.")[0] == (18, 18)
+
+
+def test_fighters_who_killed_are_not_the_dead():
+    assert figures("قتل مسلحون مجهولون مختار القرية.")[0] == (1, 1)
+    assert figures("أطلق النار على السكان لعناصر") == (None, None)
+
+
 def test_a_country_is_nobody():
     assert figures("ارتفاع حصيلة قتلى تفجير السوق بسوريا") == (None, None)
     assert figures("مقتل 12 سوريا في القصف.")[0] == (12, 12)
