@@ -15,6 +15,7 @@ from stream.data import toml
 from stream.records import Alert, AlertKind, Figure, Headline, Onset, Place, PlaceKind, Type
 
 LIMIT = 90
+_UNSAID = (PlaceKind.COUNTRY, PlaceKind.DISTRICT, PlaceKind.SUBDISTRICT)  # what few readers place
 Language = Literal["ar", "en"]
 
 
@@ -101,7 +102,7 @@ def _what(types: tuple[Type, ...], language: Language) -> str:
 
 def _where(district: Place, language: Language, *, container: bool) -> str:
     name = district.name_ar if language == "ar" else district.name_en or district.name_ar
-    holder = next((a for a in district.within if a.kind is not PlaceKind.COUNTRY), None)
+    holder = next((a for a in district.within if a.kind not in _UNSAID), None)
     cues = _words()["places"]
     if language == "ar" and district.kind in cues and name.split()[0] not in cues["cues"]:
         name = f"{cues[district.kind]} {name}"
@@ -128,10 +129,8 @@ def _figure(figure: Figure | None, which: str, language: Language) -> str:
     words = _words()["toll"]
     low, high = figure.low, figure.high
     if low is None and high is None:
-        told = next(
-            (en if language == "en" else ar for ar, en in words["words"].items() if ar in figure.text), ""
-        )
-        return "" if not told else f"{told} {which}" if language == "en" else f"{told} ال{words[which][2]}"
+        ar, en = next((told for word, told in words["words"].items() if word in figure.text), ("", ""))
+        return "" if not ar else f"{en} {which}" if language == "en" else f"{ar}{words[which][2]}"
     if language == "en":
         count = (
             f"{low}–{high}" if None not in (low, high) and low != high else str(high if low is None else low)
