@@ -119,9 +119,8 @@ def _conclude(
         for a in alerts
         if a.kind is AlertKind.RETRACTED
     )
-    return Step(
-        without(window, leaving, now), remember(memory, districts, now, policy), tuple(alerts), decided
-    )
+    kept = remember(memory, districts, scene.here - leaving, now, policy)
+    return Step(without(window, leaving, now), kept, tuple(alerts), decided)
 
 
 def _leaving(found: Sequence[Attack], now: datetime, policy: Policy) -> frozenset[str]:

@@ -163,6 +163,18 @@ def test_an_episode_longer_than_the_window_keeps_its_beginning():
     assert len(dump_districts(played.districts)) < 64_000
 
 
+def test_what_is_forgotten_is_not_told_again():
+    """Reports of one attack leave the window one by one as they end at other hours: none opens the episode anew."""
+    reports = [report(outlet=OUTLETS[n], published=24, **{"from": n, "to": 6 * n + 5}) for n in range(4)]
+    later = [tick(hour) for hour in range(25, 300, 5)]
+    others = [report(outlet="صحيفة", place="hamra", published=hour) for hour in range(200, 300, 2)]
+    played = play(
+        sorted([*reports, *later, *others], key=lambda m: m.at if isinstance(m, Tick) else m.published_at)
+    )
+    opened = [alert.district.place_id for alert in played.alerts if alert.kind is AlertKind.OPENED]
+    assert opened == ["waer", "hamra"]
+
+
 def test_a_flood_is_bounded_by_the_cap_and_raises_one_alert():
     policy = Policy(cap=20)
     flood = [report(outlet=f"صحيفة {n}", published=9 + n / 100, text=TEXTS[1]) for n in range(60)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from stream.alerts.district import Told
@@ -20,11 +20,14 @@ LATE_BUT_WORTH = frozenset(
 )
 
 
-def why_open(episode: Episode, heard: frozenset[str], policy: Policy) -> Reason:
-    """NEW_EPISODE, or why an episode of which nothing was said stays silent. `heard` are events told of before."""
-    reasons = [_why_open(attack, heard, policy) for attack in episode.attacks]
+def why_open(attacks: Iterable[Attack], heard: frozenset[str], policy: Policy) -> Reason:
+    """NEW_EPISODE, or why an episode of which nothing was said stays silent.
+
+    `attacks` are those that the window goes on to hold, `heard` the events told of before.
+    """
+    reasons = [_why_open(attack, heard, policy) for attack in attacks]
     order = (Reason.NEW_EPISODE, Reason.HELD_FOR_SECOND, Reason.LOW_CONFIDENCE, Reason.TIME_INFERRED)
-    return next((reason for reason in order if reason in reasons), min(reasons, default=Reason.NO_TIME))
+    return next((reason for reason in order if reason in reasons), min(reasons, default=Reason.TOLD_BEFORE))
 
 
 def _why_open(attack: Attack, heard: frozenset[str], policy: Policy) -> Reason:

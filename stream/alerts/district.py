@@ -90,9 +90,18 @@ def flushing(told: Told, now: datetime, policy: Policy) -> bool:
     return told.waiting and told.sent is not None and now >= told.sent + policy.merge_updates
 
 
-def remember(told: list[Told], before: Districts, now: datetime, policy: Policy) -> Districts:
-    """The memory after a step: what can still change in full, of what cannot the newest of each district."""
-    kept = [item for item in told if item.open or item.until + policy.window >= now]
+def remember(
+    told: list[Told], before: Districts, held: frozenset[str], now: datetime, policy: Policy
+) -> Districts:
+    """The memory after a step: what can still change in full, of what cannot the newest of each district.
+
+    `held` are the events that the window still holds: forgotten before them, an episode would be told anew.
+    """
+    kept = [
+        item
+        for item in told
+        if item.open or item.until + policy.window >= now or not held.isdisjoint(item.reports)
+    ]
     over = [_earlier(item) for item in told if item not in kept and item.last and not item.retracted]
     earlier = {item.place_id: item for item in sorted((*before.earlier, *over), key=_by_end)}
     newest = sorted(earlier.values(), key=_by_end)[-MOST_EARLIER:]

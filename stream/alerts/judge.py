@@ -51,7 +51,8 @@ def judge(episode: Episode, scene: Scene) -> tuple[Told | None, Alert | None, Re
 def _why(episode: Episode, published: Told | None, draft: Alert, scene: Scene) -> tuple[Reason, bool]:
     if published is None:
         heard = frozenset(e for told in _here(scene.before.episodes, episode) for e in told.reports)
-        reason = why_open(episode, heard, scene.policy)
+        news = [attack for attack in episode.attacks if _stays(attack, scene.leaving)]
+        reason = why_open(news, heard, scene.policy)
         return reason, reason is Reason.NEW_EPISODE
     reason, ready = why_update(episode, published, draft, scene.gone, scene.now, scene.policy)
     over = scene.ticking and scene.now > draft.until + scene.policy.quiet
