@@ -19,6 +19,7 @@ from stream.settings import Settings
 from stream.watch import Decision, Districts, Window, watch
 
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)  # the stream's time before anything was dated
+STRIDE = timedelta(hours=1)
 SENT = (Claim.ASSERTED, Claim.DISPUTED)
 
 
@@ -172,12 +173,14 @@ def stored(given: Given) -> bytes:
 
 
 def advance(clock: datetime | None, message: Message) -> datetime | None:
-    """The time of a partition after a message: the newest tick or publication date. Inferred dates move nothing."""
+    """The time of a partition after a message: that of the newest tick.
+
+    A report moves it only by STRIDE or more: that is the time of a log without ticks. So time is stored seldom, and a
+    worker can afford to make it safe before anything is concluded from it. Inferred dates move nothing.
+    """
     match message:
         case Tick():
-            at: datetime | None = message.at
-        case Event():
-            at = None if message.published_inferred else message.published_at
-        case Withdrawal():
-            at = None
-    return at if clock is None or (at is not None and at > clock) else clock
+            return message.at if clock is None else max(clock, message.at)
+        case Event(published_at=datetime() as at, published_inferred=False):
+            return at if clock is None or at >= clock + STRIDE else clock
+    return clock

@@ -92,7 +92,7 @@ class Worker:
         )
         self.localities: dict[int, set[str]] = {}
         self.safe = asyncio.Semaphore(IN_FLIGHT)
-        self.background: set[asyncio.Task[None]] = set()
+        self.background: dict[str, set[asyncio.Task[None]]] = {"extract": set(), "watch": set()}
         app.agent(self.articles, name="extract")(self.extract)
         app.agent(self.events, name="watch")(self.watch)
         self._look_after()
@@ -123,7 +123,7 @@ class Worker:
             except Exception as error:
                 waiting = await self._reject_error("extract", error, event)
             self.metrics.stage.labels("extract").observe(time.perf_counter() - begin)
-            await self._acknowledge(event, waiting)
+            await self._acknowledge("extract", event, waiting)
 
     async def watch(self, events: faust.Stream[Any]) -> None:
         """Read events; recognise those that tell of the same attack; write what is new about a district to `alerts`."""
@@ -134,7 +134,7 @@ class Worker:
             except Exception as error:
                 waiting = await self._reject_error("watch", error, event)
             self.metrics.stage.labels("watch").observe(time.perf_counter() - begin)
-            await self._acknowledge(event, waiting)
+            await self._acknowledge("watch", event, waiting)
 
     # What they do with one message. Each gives back what must be safe before it is acknowledged.
 
@@ -174,8 +174,7 @@ class Worker:
         except ValueError as error:
             return [await self._reject(_unreadable(event, error), event)]
         partition = event.message.partition
-        before = _time(self.clock.get(str(partition)))
-        clock = pipeline.advance(before, message)
+        clock = await self._advance(partition, message)
         remembered = self._localities(partition) if isinstance(message, Tick) else ()
         waiting: list[Awaitable[Any]] = []
         for locality in pipeline.touched(message, remembered):
@@ -183,15 +182,22 @@ class Worker:
                 await self._settle(locality, message, clock, event)
             except Exception as error:  # the other localities of a tick must not suffer for one
                 waiting += await self._reject_error("watch", error, event)
+        return [*waiting, *self._window_table().take_sent(), *self.districts.take_sent()]
+
+    async def _advance(self, partition: int, message: Message) -> datetime | None:
+        """The partition's time after the message, safe in Kafka before anything is concluded from it.
+
+        Were it stored after, a crash between would leave windows that let go of old reports beside a time at which
+        those reports, read again, are new.
+        """
+        before = _time(self.clock.get(str(partition)))
+        clock = pipeline.advance(before, message)
         if clock is not None and clock != before:
+            await asyncio.gather(*self.background["watch"])  # what was concluded at the earlier time, first
             self.clock[str(partition)] = clock.isoformat().encode()
+            await asyncio.gather(*self.clock.take_sent())
             self.metrics.clock.labels(str(partition)).set(clock.timestamp())
-        return [
-            *waiting,
-            *self._window_table().take_sent(),
-            *self.districts.take_sent(),
-            *self.clock.take_sent(),
-        ]
+        return clock
 
     async def _settle(
         self, locality: str, message: Message, clock: datetime | None, event: EventT[Any]
@@ -286,12 +292,12 @@ class Worker:
             await self.app.crash(again)
             raise
 
-    async def _acknowledge(self, event: EventT[Any], waiting: list[Awaitable[Any]]) -> None:
+    async def _acknowledge(self, stage: str, event: EventT[Any], waiting: list[Awaitable[Any]]) -> None:
         """Acknowledge once all that the message led to is safe in Kafka, without holding up the next message."""
         await self.safe.acquire()
         task = asyncio.create_task(self._when_safe(event, waiting))
-        self.background.add(task)
-        task.add_done_callback(self.background.discard)
+        self.background[stage].add(task)
+        task.add_done_callback(self.background[stage].discard)
 
     async def _when_safe(self, event: EventT[Any], waiting: list[Awaitable[Any]]) -> None:
         try:
@@ -338,7 +344,7 @@ class Worker:
         recovered = self.app.tables.recovery.completed.is_set() and not self.app.rebalancing
         self.health.ready = bool(recovered and self.app.consumer.assignment())
         self.metrics.ready.set(self.health.ready)
-        self.metrics.in_flight.set(len(self.background))
+        self.metrics.in_flight.set(sum(map(len, self.background.values())))
         self.metrics.localities.set(sum(map(len, self.localities.values())))
         consumer = self.app.consumer
         ours = {self.articles.get_topic_name(), self.events.get_topic_name()}

@@ -110,6 +110,7 @@ def test_time_goes_forward_only_and_inferred_dates_do_not_move_it() -> None:
     clock = advance(None, Tick(at=DAY))
     assert advance(clock, Tick(at=DAY - HOUR)) == DAY
     assert advance(clock, event("one", published_at=DAY + HOUR)) == DAY + HOUR
+    assert advance(clock, event("one", published_at=DAY + HOUR / 2)) == DAY
     assert advance(clock, event("one", published_at=DAY + HOUR, published_inferred=True)) == DAY
 
 
