@@ -159,9 +159,8 @@ def _reading(
     gap = folded[end:from_word] if after else folded[mention.end : start]
     left = folded[max(0, from_word - REACH) : from_word]
     word = folded[start:end]
-    blocked = other_role(folded, mention) is not None
     for rule in roles.agents:
-        if rule.after is not after or (blocked and not rule.over) or not _voice_fits(rule, voice):
+        if rule.after is not after or not _voice_fits(rule, voice):
             continue
         if rule.clitics is not None and mention.clitic not in rule.clitics:
             continue
@@ -173,12 +172,9 @@ def _reading(
             continue
         if rule.id in ("genitive", "verb_subject") and not _subject(folded, start, word, mention, voice):
             continue
-        if roles.clash.match(word) and rule.id not in (
-            "subject_carrier",
-            "carrier_subject",
-            "by",
-            "who_did_it",
-        ):
+        if roles.clash.match(word) and rule.id not in _IN_CLASHES:
+            continue
+        if not rule.over and other_role(folded, mention) is not None:
             continue
         return rule.score, rule.id
     return None
@@ -203,6 +199,7 @@ def _subject(folded: str, start: int, word: str, mention: ActorMention, voice: s
     return not (feminine and mention.gender == "m") and not (masculine and mention.gender == "f")
 
 
+_IN_CLASHES = ("subject_carrier", "carrier_subject", "by", "who_did_it")
 _MASCULINE_VERB = re.compile(r"[وف]?(?:ي|(?:هاجم|داهم|استهدف|اقتحم|اغتال|اغار|شن|نفذ)\Z)")
 _OBJECT = re.compile(
     r"[ \"]+(?:ل\w{3,}|(?:ال)?(?:بلد|مدين|قري|حي |احياء|مخيم|محيط|سوق|منطق|اطراف|مواقع|موقع|نقاط|مشف|مستشف|مدرس|منازل|مزارع|مناطق))"
