@@ -21,7 +21,7 @@ class Match(NamedTuple):
 
     start: int
     end: int
-    index: int
+    index: int  # type: ignore[assignment]  # hides tuple.index, which nobody wants of a match
     clitics: str
 
 
@@ -65,8 +65,7 @@ class Matcher:
 
     def find(self, text: str) -> list[Match]:
         """Every match as whole words, overlapping ones too, in order of their start, longer ones first."""
-        found = sorted(self._whole_words(text), key=lambda m: (m.start, -m.end))
-        return found
+        return sorted(self._whole_words(text), key=lambda m: (m.start, -m.end))
 
     def _whole_words(self, text: str) -> Iterator[Match]:
         size = len(text)

@@ -56,7 +56,7 @@ def read(article: Article) -> Document:
 def _title_end(title: str) -> int:
     """Where the outlet's name begins that pages put behind their title («… | شبكة …»)."""
     cut = max(title.rfind(" | "), title.rfind(" – "), title.rfind(" - "))
-    return cut if cut > len(title) / 3 and len(title[cut:].split()) <= 6 else len(title)  # noqa: PLR2004
+    return cut if cut > len(title) / 3 and len(title[cut:].split()) <= 6 else len(title)
 
 
 def _split(text: str, line: Line, number: int) -> list[Sentence]:

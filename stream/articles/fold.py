@@ -59,7 +59,8 @@ class Folded(NamedTuple):
 
 def fold_letters(text: str) -> str:
     """Letters in one spelling, one for one: أإآ→ا, ى→ي, ة→ه, ؤ→و, ئ→ي, Persian forms, digits, quotation marks."""
-    return normalize_teh_marbuta_ar(normalize_alef_maksura_ar(normalize_alef_ar(text))).translate(_ONE_TO_ONE)
+    folded: str = normalize_teh_marbuta_ar(normalize_alef_maksura_ar(normalize_alef_ar(text)))
+    return folded.translate(_ONE_TO_ONE)
 
 
 def fold(raw: str) -> Folded:

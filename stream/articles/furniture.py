@@ -11,7 +11,6 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 from functools import cache
-
 from typing import NamedTuple
 
 from stream.articles.fold import fold_name
@@ -97,8 +96,8 @@ def _kinds(raw: Sequence[str], bare: Sequence[str], title: str) -> list[LineKind
         return _without_paragraphs(kinds, raw)
     first = paragraph.index(True)
     if len(raw) > 1:
-        _before(kinds, raw, first)
-        _after(kinds, raw, paragraph, first)
+        _before(kinds, first)
+        _after(kinds, paragraph, first)
         _between(kinds, raw, paragraph, first)
     return kinds
 
@@ -133,14 +132,14 @@ def _without_paragraphs(kinds: list[LineKind], raw: Sequence[str]) -> list[LineK
     return kinds
 
 
-def _before(kinds: list[LineKind], raw: Sequence[str], first: int) -> None:
+def _before(kinds: list[LineKind], first: int) -> None:
     """Before the first paragraph: menus, a dateline, the title again."""
     for i in range(first):
         if kinds[i] is LineKind.BODY:
             kinds[i] = LineKind.MENU
 
 
-def _after(kinds: list[LineKind], raw: Sequence[str], paragraph: Sequence[bool], first: int) -> None:
+def _after(kinds: list[LineKind], paragraph: Sequence[bool], first: int) -> None:
     """From a label of other stories on, or in the tail after the last paragraph: other stories."""
     for i in range(first + 1, len(kinds)):
         if kinds[i] is not LineKind.RELATED:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from stream.articles.document import Document
+from stream.articles.fold import Folded
 from stream.events.bind import Binding
 from stream.events.details import Details, Teller
 from stream.places.gazetteer import Gazetteer
@@ -25,7 +26,8 @@ def assemble(
                 groups.setdefault((entry.id, kind), []).append(binding)
     specific = {place for place, kind in groups if kind is not Type.OTHER}
     groups = {key: g for key, g in groups.items() if key[1] is not Type.OTHER or key[0] not in specific}
-    events, others = [], []
+    events: list[Event] = []
+    others: list[Event] = []
     details: dict[tuple[str, bool], Details] = {}
     for (place_id, kind), group in groups.items():
         asserted = [b for b in group if b.judgement is None]
@@ -94,6 +96,6 @@ def _evidence(document: Document, binding: Binding) -> list[Evidence]:
     return [_quote(folded, binding.sentence.field, *span) for span in spans]
 
 
-def _quote(folded: object, field: Field, start: int, end: int, rule: str) -> Evidence:
+def _quote(folded: Folded, field: Field, start: int, end: int, rule: str) -> Evidence:
     a, b = folded.span(start, end)
     return Evidence(field=field, start=a, end=b, rule=rule, text=folded.raw[a:b][:QUOTE])

@@ -113,7 +113,7 @@ def judge(
 def _reaches(text: str, cue: Cue, trigger: Trigger, clause: Clause, sentence: tuple[int, int]) -> bool:
     if cue.behind:
         gap = text[trigger.end : cue.start]
-        return 0 < len(gap) <= 24 and len(_WORD.findall(gap)) <= 1 and not set(gap) & set(".،;\n")  # noqa: PLR2004
+        return 0 < len(gap) <= 24 and len(_WORD.findall(gap)) <= 1 and not set(gap) & set(".،;\n")
     inside = cue.start < trigger.end and trigger.start < cue.end
     if inside and cue.rule.scope is not Scope.NEXT:
         return cue.rule.claim == "none"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -19,6 +20,11 @@ from stream.records import Attacker, Casualties, Field, Occurred, Source, Type
 
 LEAD = 3  # sentences that open an article and date what it tells
 SHORT = timedelta(days=2)  # a longer stretch («منذ أيام») dates no single attack
+REACH = 350  # characters back to the last force named for such an attack
+MOSTLY = 1.0  # share of an article's attacks laid to one force, from which it is taken for the others
+BY_ARMIES = frozenset(
+    {Type.AIRSTRIKE, Type.SHELLING, Type.GROUND_ASSAULT, Type.CHEMICAL}
+)  # bombs are often nobody's
 FOLLOWS = 2  # sentences behind an attack that may still count its dead
 
 
@@ -183,20 +189,41 @@ class Teller:
         return min(short, key=lambda t: abs(t.start - at), default=None)
 
     def _attacker(self, group: Sequence[Binding], country: str) -> Attacker | None:
+        """Who is named as the attacker in its clauses, else elsewhere in the article for such an attack."""
         for binding in group:
-            text, actors = self._text(binding), self.known[binding.sentence.field].actors
             for judged in binding.triggers:
-                trigger = judged.trigger
-                voice = "noun" if trigger.form is Form.NOUN else ""
-                found = attacker_of(
-                    text, trigger.start, trigger.end, binding.clause.start, binding.clause.end, actors, voice
-                )
-                meant = settle(found, country) if found is not None else None
-                if meant is not None:
-                    return Attacker(
-                        side=meant.side, actor=meant.actor, country=meant.country, name=meant.name
-                    )
+                told = Told(binding.sentence.field, judged.trigger, binding.clause, binding.types[0])
+                found = self._agent(told, country)
+                if found is not None:
+                    return _attacker_of(found)
+        return self._named_elsewhere(group, country)
+
+    def _named_elsewhere(self, group: Sequence[Binding], country: str) -> Attacker | None:
+        """The force that the article last named for an attack of the type, else the one it names nearly always."""
+        types = {t for b in group for t in b.types} & BY_ARMIES
+        if not types:
+            return None
+        named = [(told, a) for told in self._attacks if (a := self._agent(told, country))]
+        alike = [(told, a) for told, a in named if told.type in types]
+        at = min(b.clause.start for b in group)
+        before = [
+            a for told, a in alike if told.field is Field.TITLE or at - REACH <= told.trigger.start < at
+        ]
+        if before:
+            return _attacker_of(before[-1])
+        for agents in ([a for _, a in alike], [a for _, a in named]):
+            if agents:
+                side, count = Counter(a.side for a in agents).most_common(1)[0]
+                if count >= MOSTLY * len(agents):
+                    return _attacker_of(next(a for a in agents if a.side is side))
         return None
+
+    def _agent(self, told: Told, country: str) -> ActorMention | None:
+        text, trigger, clause = self.document.folded(told.field).text, told.trigger, told.clause
+        voice = "noun" if trigger.form is Form.NOUN else ""
+        actors = self.known[told.field].actors
+        found = attacker_of(text, trigger.start, trigger.end, clause.start, clause.end, actors, voice)
+        return settle(found, country) if found is not None else None
 
     def _sources(self, group: Sequence[Binding]) -> tuple[Source, ...]:
         """Who is named as saying so: in the sentences of the attack, else anywhere in the article."""

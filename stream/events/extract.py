@@ -68,9 +68,7 @@ class Extractor:
             inside = [c for c in field.clauses if sentence.start <= c.start < sentence.end]
             judged = [j for j in field.triggers if sentence.start <= j.trigger.start < sentence.end]
             placed = [p for p in field.placed if sentence.start <= p.reading.mention.start < sentence.end]
-            bound += binder.bind(
-                document.folded(sentence.field).text, sentence, inside, judged, placed
-            )
+            bound += binder.bind(document.folded(sentence.field).text, sentence, inside, judged, placed)
         strong = any(
             j.judgement is None and j.trigger.rule.strength is Strength.STRONG
             for s in seen.values()

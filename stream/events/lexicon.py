@@ -73,7 +73,7 @@ class MeansWord(NamedTuple):
 
 
 def perfect_forms(stem: str) -> set[str]:
-    """Third-person perfect forms of a folded stem: «قصف» → قصف، قصفت، قصفوا، قصفها، قصفته …"""
+    """Third-person perfect forms of a folded stem: «قصف» gives قصف، قصفت، قصفوا، قصفها، قصفته."""
     bases = (stem, stem + "ت", stem + "تا")
     plural = stem + "وا"
     return (
@@ -84,7 +84,7 @@ def perfect_forms(stem: str) -> set[str]:
 
 
 def imperfect_forms(stem: str) -> set[str]:
-    """Third-person imperfect forms of a folded stem without its prefix: «قصف» → يقصف، تقصفها، يقصفون …"""
+    """Third-person imperfect forms of a folded stem without its prefix: «قصف» gives يقصف، تقصفها، يقصفون."""
     bases = {person + stem for person in ("ي", "ت")}
     return {base + p for base in bases for p in _PRONOUNS} | {
         b + end for b in bases for end in ("ون", "ان", "وا", "ين")

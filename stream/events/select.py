@@ -9,7 +9,7 @@ from typing import NamedTuple
 from stream.articles.document import Document
 from stream.events.bind import Binding
 from stream.events.lexicon import Strength
-from stream.places.gazetteer import Entry, Gazetteer
+from stream.places.gazetteer import Gazetteer
 from stream.records import PlaceKind
 
 
@@ -101,7 +101,9 @@ def _is_part(other: Binding, binding: Binding, gazetteer: Gazetteer, *, in_lead:
         )
     loose = whole.kind is PlaceKind.CITY and not binding.placed.reading.mention.cue
     if loose and (in_lead or binding.placed.reading.mention.direction):
-        within = within or any(h.kind is PlaceKind.GOVERNORATE and h.name_ar == whole.name_ar for h in holders)
+        within = within or any(
+            h.kind is PlaceKind.GOVERNORATE and h.name_ar == whole.name_ar for h in holders
+        )
     if not within:
         return False
     return general or in_lead or bool(set(other.types) & set(binding.types))

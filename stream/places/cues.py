@@ -80,7 +80,9 @@ class CueTable:
 
     def find(self, text: str) -> list[CueMatch]:
         """The cues of a folded text, in order."""
-        found = longest(m for m in self._matcher.find(text) if not m.clitics.endswith("ك"))  # «كبير» is no well
+        found = longest(
+            m for m in self._matcher.find(text) if not m.clitics.endswith("ك")
+        )  # «كبير» is no well
         return [CueMatch(m.start, m.end, m.clitics, self._forms[m.index]) for m in found]
 
     def name_after(self, text: str, at: int, cue: Cue) -> tuple[int, int] | None:
@@ -96,14 +98,16 @@ class CueTable:
     def _fits(self, text: str, extent: tuple[int, int], cue: Cue) -> bool:
         """Whether an unlisted name can follow this cue: not an everyday word, not an indefinite noun after معسكر."""
         first = WORD.match(text, extent[0])
-        if first is None or (is_common_word(first[0]) and first[0] not in self.compound and first.end() == extent[1]):
+        if first is None or (
+            is_common_word(first[0]) and first[0] not in self.compound and first.end() == extent[1]
+        ):
             return False
         definite = first[0].startswith("ال") or first[0] in self.compound
         if cue.id in ("site", "admin"):
             return definite or cue.many or cue.id == "admin"
         if cue.id == "area" and not definite:
             listed = cue.many and text[extent[1] : extent[1] + 2] == " و"
-            return not first[0].endswith("ه") and not first[0].startswith(("ي", "ت")) or listed
+            return (not first[0].endswith("ه") and not first[0].startswith(("ي", "ت"))) or listed
         return True
 
     def _read(self, text: str, begin: int, *, quoted: bool) -> tuple[int, int] | None:
@@ -118,7 +122,11 @@ class CueTable:
             if following is None:
                 break
             idafa = word == first[0] and not word.startswith("ال") and following[0].startswith("ال")
-            joins = word in self.compound or following[0] in self.second or (idafa and not is_common_word(following[0]))
+            joins = (
+                word in self.compound
+                or following[0] in self.second
+                or (idafa and not is_common_word(following[0]))
+            )
             if not (joins or (quoted and self.may_name(following[0]))):
                 break
             if following[0] not in self.second and not self.may_name(following[0]):
@@ -134,11 +142,11 @@ class CueTable:
         """Whether an unlisted name may begin with this word."""
         if any(word.startswith(p) and self._is_other(word[len(p) :]) for p in ("و", "ب", "ل", "ول", "وب")):
             return False
-        if word.startswith(("بال", "لل", "وال", "كال", "فال", "وبال", "ولل")) and len(word) > 4:  # noqa: PLR2004
+        if word.startswith(("بال", "لل", "وال", "كال", "فال", "وبال", "ولل")) and len(word) > 4:
             return False
         if word in self._plain:
             return False
-        if word in self.never or word in self.directions or word in self.rural or len(word) < 3:  # noqa: PLR2004
+        if word in self.never or word in self.directions or word in self.rural or len(word) < 3:
             return word in self.compound
         return not word.isdigit() and not word[0].isdigit()
 

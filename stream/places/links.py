@@ -21,7 +21,7 @@ def _links() -> frozenset[str]:
 def contains_link(text: str, inner: Mention, outer: Mention) -> bool:
     """Whether `outer`, the mention behind `inner`, says where `inner` lies: «حي الوعر في حمص», «شرقي حلب»."""
     gap = text[inner.end : outer.outer]
-    if len(gap) > 48 or any(c in gap for c in ".;\n؛"):  # noqa: PLR2004
+    if len(gap) > 48 or any(c in gap for c in ".;\n؛"):
         return False
     words = _WORDS.findall(gap)
     if len(words) > MOST_WORDS or not all(

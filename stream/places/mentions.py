@@ -18,10 +18,21 @@ MOST = 400  # mentions in one text; a longer list is cut, so that work is bounde
 class NameMatch(Protocol):
     """A known name at folded offsets."""
 
-    start: int
-    end: int
-    name: str
-    clitics: str
+    @property
+    def start(self) -> int:
+        """Where the name begins."""
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+
+    @property
+    def name(self) -> str:
+        """The name as listed, folded."""
+
+    @property
+    def clitics(self) -> str:
+        """What the word carries before it."""
 
 
 class Names(Protocol):
@@ -114,7 +125,7 @@ class _Reader:
             )
             count += 1
             link = _LIST.match(self.text, end)
-            if not cue.many or link is None or (cue.dual and count == 2):  # noqa: PLR2004
+            if not cue.many or link is None or (cue.dual and count == 2):
                 return
             at = link.end()
 
@@ -228,8 +239,8 @@ class _Reader:
                         match.end,
                         match.start - len(match.clitics),
                         match.name,
-                        True,
-                        match.clitics,
+                        known=True,
+                        clitics=match.clitics,
                     )
                 )
         return free
@@ -260,7 +271,7 @@ class _Reader:
         return marked
 
     def _sides(self, at: int) -> list[tuple[str, int]]:
-        sides = []
+        sides: list[tuple[str, int]] = []
         end = at
         while True:
             gap = re.compile(r"\s+و?").match(self.text, end)
@@ -320,7 +331,7 @@ def _stands_alone(match: NameMatch) -> bool:
     """Whether a known name without a cue can be meant: not «السورية» for سورية, not «بريا» for ريا."""
     if match.clitics.endswith("ال"):
         return False
-    return not match.clitics or match.end - match.start >= 4 or match.clitics == "و"  # noqa: PLR2004
+    return not match.clitics or match.end - match.start >= 4 or match.clitics == "و"
 
 
 _MONTH = re.compile(r"\s+(?:ال)?(?:اول|ثاني)\b")
@@ -340,9 +351,9 @@ def _bare(word: str) -> str:
     """A word without conjunction, preposition and article, where what is left is long enough."""
     match = _CLITIC.match(word)
     rest = word[match.end() :] if match else word
-    return rest if len(rest) >= 3 else word  # noqa: PLR2004
+    return rest if len(rest) >= 3 else word
 
 
 def _clitics_of(word: str) -> str:
     match = _CLITIC.match(word)
-    return match[0] if match and len(word) - match.end() >= 3 else ""  # noqa: PLR2004
+    return match[0] if match and len(word) - match.end() >= 3 else ""

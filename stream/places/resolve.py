@@ -9,7 +9,7 @@ all the same: unlisted, with its container from the context.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from math import log10
 from typing import NamedTuple
@@ -19,7 +19,8 @@ from stream.places.cues import cue_table
 from stream.places.gazetteer import Entry, Gazetteer
 from stream.places.links import contains_link, list_link
 from stream.places.mentions import Mention
-from stream.records import GeoPrecision, PlaceKind, stable_id
+from stream.places.unlisted import container_of, rural_area, unlisted_place
+from stream.records import PlaceKind
 
 # What each piece of evidence is worth for a reading; `rasid explain` prints the ones that counted.
 WEIGHTS = {
@@ -34,10 +35,13 @@ WEIGHTS = {
     "common_word": -2.0,
     "bare_neighbourhood": -1.5,
     "bare_governorate": -1.0,
+    "already_named": 2.0,
     "later_reading": -0.05,
 }
 COARSE = frozenset({PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.GOVERNORATE})
 SMALL = frozenset({PlaceKind.VILLAGE, PlaceKind.NEIGHBOURHOOD, PlaceKind.LANDMARK, PlaceKind.AREA})
+SUPPORT = frozenset({"kind_of_cue", "container_named", "already_named"})  # what a dangerous name needs
+NEAR_SUPPORT = frozenset({"beside_container", "container_in_article"})  # enough for a bare neighbourhood
 CLOSE = 0.5  # readings nearer than this to the best are alternatives
 NEAR = 160  # characters in which a container counts as named beside the place
 
@@ -52,7 +56,7 @@ class Reading(NamedTuple):
     unlisted: bool = False
 
 
-class _Article(NamedTuple):
+class Article(NamedTuple):
     """What the whole article speaks of: countries by share, and the containers it names."""
 
     countries: dict[str, float]
@@ -67,9 +71,9 @@ class Resolver:
         self.gazetteer = gazetteer
         self._countries = {e.country: e for e in gazetteer.entries.values() if e.kind is PlaceKind.COUNTRY}
 
-    def context(self, fields: Sequence[Sequence[Mention]]) -> _Article:
+    def context(self, fields: Sequence[Sequence[Mention]]) -> Article:
         """What the article speaks of, from all its mentions."""
-        countries: Counter[str] = Counter()
+        countries: defaultdict[str, float] = defaultdict(float)
         containers: set[str] = set()
         for mention in (m for mentions in fields for m in mentions if m.known):
             readings = self.gazetteer.named(mention.name)
@@ -80,19 +84,19 @@ class Resolver:
                 countries[country] += weight / len({r.country for r in readings[:4]})
             containers.update(r.id for r in readings if r.kind in (*COARSE, PlaceKind.CITY))
         total = sum(countries.values()) or 1.0
-        return _Article({c: n / total for c, n in countries.items()}, frozenset(containers))
+        return Article({c: n / total for c, n in countries.items()}, frozenset(containers))
 
     def resolve(
-        self, text: str, mentions: Sequence[Mention], article: _Article, seen: Sequence[Reading] = ()
+        self, text: str, mentions: Sequence[Mention], article: Article, seen: Sequence[Reading] = ()
     ) -> list[Reading]:
         """The readings of a field's mentions, in their order. `seen`: readings of the title, to refer back to."""
         found: list[Reading] = []
-        for index, mention in enumerate(mentions):
+        for index in range(len(mentions)):
             found.append(self._one(text, mentions, index, article, [*seen, *found]))
         return found
 
     def _one(
-        self, text: str, mentions: Sequence[Mention], index: int, article: _Article, before: Sequence[Reading]
+        self, text: str, mentions: Sequence[Mention], index: int, article: Article, before: Sequence[Reading]
     ) -> Reading:
         mention = mentions[index]
         if mention.refers and mention.rural is None:
@@ -104,7 +108,7 @@ class Resolver:
             reading = self._known(text, mention, mentions, named, article, before)
             if reading.entry is not None or not mention.cue:
                 return reading
-        return self._unlisted(text, mention, mentions, named, article, before)
+        return self._unlisted(text, mention, named, article, before)
 
     def _known(
         self,
@@ -112,11 +116,11 @@ class Resolver:
         mention: Mention,
         mentions: Sequence[Mention],
         named: Sequence[Mention],
-        article: _Article,
+        article: Article,
         before: Sequence[Reading],
     ) -> Reading:
         readings = self.gazetteer.named(mention.name)
-        containers = [set(e.id for e in self.gazetteer.named(m.name)) for m in named]
+        containers = [{e.id for e in self.gazetteer.named(m.name)} for m in named]
         beside = {
             e.id
             for m in mentions
@@ -126,21 +130,24 @@ class Resolver:
         settled = {r.entry.id for r in before if r.entry is not None}
         scored = []
         for rank, entry in enumerate(readings):
-            reasons = self._reasons(entry, mention, containers, beside, article)
-            reasons += [("already_named", 2.0)] if entry.id in settled else []
-            score = sum(w for _, w in reasons) + WEIGHTS["later_reading"] * rank
-            scored.append((score, -rank, entry, tuple(name for name, _ in reasons)))
+            weighed = self._reasons(entry, mention, containers, beside, article)
+            weighed += [("already_named", WEIGHTS["already_named"])] if entry.id in settled else []
+            score = sum(w for _, w in weighed) + WEIGHTS["later_reading"] * rank
+            scored.append((score, -rank, entry, tuple(name for name, _ in weighed)))
         if not scored:
             return Reading(mention, None, ("unknown_name",))
         scored.sort(key=lambda s: (-s[0], -s[1]))
         score, _, entry, reasons = scored[0]
         needs = entry.dangerous or entry.kind in (PlaceKind.NEIGHBOURHOOD, PlaceKind.LANDMARK)
-        supported = {"kind_of_cue", "container_named", "already_named"} | (
-            {"beside_container", "container_in_article"} if not entry.dangerous else {"beside_container"}
-        )
+        supported = SUPPORT if entry.dangerous else SUPPORT | NEAR_SUPPORT
         if needs and not mention.cue and not supported & set(reasons):
             return Reading(mention, None, ("needs_cue_or_container", *reasons))
-        if not mention.cue and entry.kind in SMALL and " " not in mention.name and not _in_place_position(text, mention, before):
+        if (
+            not mention.cue
+            and entry.kind in SMALL
+            and " " not in mention.name
+            and not _in_place_position(text, mention, before)
+        ):
             return Reading(mention, None, ("no_word_of_place_before", *reasons))
         if mention.cue and "other_kind_than_cue" in reasons and mention.kinds and score < 0:
             return Reading(mention, None, ("kind_conflicts_with_cue", *reasons))
@@ -153,7 +160,7 @@ class Resolver:
         mention: Mention,
         containers: Sequence[set[str]],
         beside: set[str],
-        article: _Article,
+        article: Article,
     ) -> list[tuple[str, float]]:
         chain = {e.id for e in self.gazetteer.chain(entry)}
         found: list[str] = []
@@ -179,6 +186,32 @@ class Resolver:
             scored.append(("well_known", WEIGHTS["well_known"] * log10(entry.population)))
         return scored
 
+    def _rural(self, mention: Mention, article: Article, before: Sequence[Reading]) -> Reading:
+        """«ريف حلب الشمالي», «ريف العاصمة»."""
+        name = mention.name
+        if mention.refers:
+            capital = self._capital(mention, before).entry
+            name = fold_name(capital.name_ar) if capital else ""
+        entry = rural_area(self.gazetteer, name, mention.rural or "", article.countries)
+        return Reading(mention, entry, ("rural_area" if entry else "rural_of_unknown",))
+
+    def _unlisted(
+        self,
+        text: str,
+        mention: Mention,
+        named: Sequence[Mention],
+        article: Article,
+        before: Sequence[Reading],
+    ) -> Reading:
+        """A name that only its cue introduces, placed by what is named as its container or was named before."""
+        if mention.cue in ("governorate", "capital") or not mention.cue:
+            return Reading(mention, None, ("unknown_name",))
+        kind = mention.kinds[0] if mention.kinds else PlaceKind.AREA
+        listed = [r.entry for r in before if r.entry is not None and not r.unlisted]
+        parent = container_of(self.gazetteer, kind, named, listed, article.countries, self._countries)
+        entry = unlisted_place(text[mention.start : mention.end], kind, parent)
+        return Reading(mention, entry, ("unlisted", f"cue_{mention.cue}"), (), unlisted=True)
+
     def _antecedent(self, mention: Mention, before: Sequence[Reading]) -> Reading:
         """The place that «المدينة» or «الحي» refers back to: the last one of that kind."""
         if mention.cue == "capital":
@@ -200,90 +233,6 @@ class Resolver:
                     if entry.country == reading.entry.country:
                         return Reading(mention, entry, ("capital_of_country",))
         return Reading(mention, None, ("refers_to_nothing",))
-
-    def _rural(self, mention: Mention, article: _Article, before: Sequence[Reading]) -> Reading:
-        """«ريف حلب الشمالي»: an area of the governorate or district of that name, composed."""
-        readings = self.gazetteer.named(
-            mention.name.split(" ")[0] if mention.rural and " " in mention.name else mention.name
-        ) or self.gazetteer.named(mention.name)
-        best = max(
-            readings,
-            key=lambda e: (
-                article.countries.get(e.country, 0.0) >= 0.2,
-                e.kind is PlaceKind.GOVERNORATE,
-                e.kind in (PlaceKind.DISTRICT, PlaceKind.CITY),
-                -readings.index(e),
-            ),
-            default=None,
-        )
-        if best is None:
-            return Reading(mention, None, ("rural_of_unknown",))
-        if best.name_ar == "دمشق":
-            best = next(iter(self.gazetteer.named("ريف دمشق")), best)
-        name = " ".join(w for w in ("ريف", best.name_ar, mention.rural) if w)
-        parts = {"شمالي": "north", "جنوبي": "south", "شرقي": "east", "غربي": "west", "اوسط": "central"}
-        side = "-".join(parts.get(w.removeprefix("ال"), "") for w in (mention.rural or "").split())
-        english = " ".join(w for w in ("rural", side.replace("-", "-").strip(), best.name_en) if w)
-        entry = Entry(
-            id=f"{best.id}.rural{'-' + side if side else ''}", kind=PlaceKind.AREA, name_ar=name, variants=(), name_en=english, parent=best.id,
-            country=best.country, pcode=best.pcode, lat=best.lat, lon=best.lon, precision=GeoPrecision.PARENT, population=0, dangerous=False, source="composed",
-        )  # fmt: skip
-        return Reading(mention, entry, ("rural_area",))
-
-    def _unlisted(
-        self,
-        text: str,
-        mention: Mention,
-        mentions: Sequence[Mention],
-        named: Sequence[Mention],
-        article: _Article,
-        before: Sequence[Reading],
-    ) -> Reading:
-        if mention.cue in ("governorate", "capital") or not mention.cue:
-            return Reading(mention, None, ("unknown_name",))
-        kind = mention.kinds[0] if mention.kinds else PlaceKind.AREA
-        parent = self._container(mention, named, article, before, kind)
-        surface = text[mention.start : mention.end]
-        entry = Entry(
-            id=stable_id("unlisted", surface, parent.id if parent else ""), kind=kind, name_ar=surface, variants=(), name_en="", parent=parent.id if parent else None,
-            country=parent.country if parent else "", pcode="", lat=parent.lat if parent else None, lon=parent.lon if parent else None,
-            precision=GeoPrecision.PARENT if parent else GeoPrecision.NONE, population=0, dangerous=False, source="unlisted",
-        )  # fmt: skip
-        return Reading(mention, entry, ("unlisted", f"cue_{mention.cue}"), (), unlisted=True)
-
-    def _container(
-        self,
-        mention: Mention,
-        named: Sequence[Mention],
-        article: _Article,
-        before: Sequence[Reading],
-        kind: PlaceKind,
-    ) -> Entry | None:
-        """Where an unlisted place lies: what is named as its container, else the last fitting place, else the country."""
-        for other in named:
-            readings = self.gazetteer.named(other.name)
-            if readings:
-                wanted = (
-                    (PlaceKind.GOVERNORATE,) if other.rural is not None or other.cue == "governorate" else ()
-                )
-                return max(
-                    readings,
-                    key=lambda e: (
-                        e.kind in wanted,
-                        article.countries.get(e.country, 0.0),
-                        -readings.index(e),
-                    ),
-                )
-        holders = (
-            (PlaceKind.CITY, PlaceKind.TOWN)
-            if kind is PlaceKind.NEIGHBOURHOOD
-            else (PlaceKind.GOVERNORATE, PlaceKind.DISTRICT, PlaceKind.CITY, PlaceKind.AREA)
-        )
-        for reading in reversed(before):
-            if reading.entry is not None and not reading.unlisted and reading.entry.kind in holders:
-                return reading.entry
-        country = max(article.countries, key=lambda c: article.countries[c], default=None)
-        return self._countries.get(country) if country else None
 
 
 _PLACE_WORD = re.compile(
@@ -312,7 +261,7 @@ def _container_mentions(text: str, mentions: Sequence[Mention], index: int) -> l
         if contains_link(text, last, other):
             found.append(other)
             last = other
-        elif not found and other.group == last.group and other.group >= 0 and skipped < 10:  # noqa: PLR2004
+        elif not found and other.group == last.group and other.group >= 0 and skipped < 10:
             last, skipped = other, skipped + 1
         elif found and text[last.end : other.start].strip(" ،,") in ("و", "") and other.clitics == "و":
             last = other

@@ -1,4 +1,4 @@
-"""What a place does in its sentence: struck, or a speaker's seat, the origin of fire, part of a name, a container …
+"""What a place does in its sentence: struck, a speaker's seat, the origin of fire, part of a name, a container.
 
 Told by the words right before the place's phrase (`data/ar/roles.toml`) and by what the places around it are to it.
 """
@@ -109,11 +109,13 @@ def _alone(text: str, reading: Reading, names: Sequence[tuple[int, int]]) -> tup
         return Role.ORGANISATION, "part_of_a_name"
     if _names_a_power(text, reading):
         return Role.ORGANISATION, "power_that_acts"
-    if text[: mention.outer].rstrip(" \n").endswith("\n") or not text[: mention.outer].strip():
-        if _DATELINE.match(text, mention.end):
-            return Role.DATELINE, "opens_the_text"
+    opens = not text[: mention.outer].strip()
+    if opens and _DATELINE.match(text, mention.end):
+        return Role.DATELINE, "opens_the_text"
     given = role_rules().before(text, mention.outer, mention.clitics)
-    if given is not None and not (given[0] is Role.ROAD and mention.cue in ("village", "town", "city", "camp", "neighbourhood")):
+    if given is not None and not (
+        given[0] is Role.ROAD and mention.cue in ("village", "town", "city", "camp", "neighbourhood")
+    ):
         return given
     return Role.STRUCK, ""
 
@@ -124,7 +126,9 @@ def _linked(inner: Placed, outer: Placed, gazetteer: Gazetteer) -> tuple[Placed,
     if inner.reading.mention.refers and outer.reading.mention.cue and not outer.reading.mention.direction:
         return inner._replace(role=Role.NO_PLACE, rule="part_of_the_next_place"), outer
     if first is None or second is None:
-        return inner, outer if first is None and not inner.reading.mention.cue else outer._replace(role=Role.CONTAINER, rule="holds_the_place_before")
+        return inner, outer if first is None and not inner.reading.mention.cue else outer._replace(
+            role=Role.CONTAINER, rule="holds_the_place_before"
+        )
     if gazetteer.is_within(second, first) and not gazetteer.is_within(first, second):
         return inner._replace(role=Role.CONTAINER, rule="holds_the_next_place"), outer
     site = inner.reading.unlisted and inner.reading.mention.cue in ("site", "area", "heights")

@@ -1,0 +1,102 @@
+"""Places that no table lists: rural areas composed from their governorate's name, and names that only a cue introduces."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from stream.places.gazetteer import Entry, Gazetteer
+from stream.places.mentions import Mention
+from stream.records import GeoPrecision, PlaceKind, stable_id
+
+_SIDES = {"شمالي": "north", "جنوبي": "south", "شرقي": "east", "غربي": "west", "اوسط": "central"}
+_SPOKEN_OF = 0.2  # share of an article's places from which a country is what it is about
+
+
+def rural_area(gazetteer: Gazetteer, name: str, side: str, countries: Mapping[str, float]) -> Entry | None:
+    """«ريف حلب الشمالي»: the rural area of a governorate or district, composed; None where nothing is so called.
+
+    `name` is folded, `side` the words that say which part; `countries` are those of the article, by share.
+    """
+    readings = gazetteer.named(name) or gazetteer.named(name.split(" ", maxsplit=1)[0])
+    best = max(
+        readings,
+        key=lambda e: (
+            countries.get(e.country, 0.0) >= _SPOKEN_OF,
+            e.kind is PlaceKind.GOVERNORATE,
+            e.kind in (PlaceKind.DISTRICT, PlaceKind.CITY),
+            -readings.index(e),
+        ),
+        default=None,
+    )
+    if best is None:
+        return None
+    if best.name_ar == "دمشق":
+        best = next(iter(gazetteer.named("ريف دمشق")), best)
+        if not side:
+            return best
+    called = best.name_ar if best.name_ar.startswith("ريف") else f"ريف {best.name_ar}"
+    part = "-".join(_SIDES.get(word.removeprefix("ال"), "") for word in side.split())
+    return Entry(
+        id=f"{best.id}.rural{'-' + part if part else ''}",
+        kind=PlaceKind.AREA,
+        name_ar=" ".join(filter(None, (called, side))),
+        name_en=" ".join(filter(None, ("rural", part, best.name_en))),
+        parent=best.id,
+        country=best.country,
+        pcode=best.pcode,
+        lat=best.lat,
+        lon=best.lon,
+        precision=GeoPrecision.PARENT,
+        source="composed",
+    )
+
+
+def unlisted_place(surface: str, kind: PlaceKind, parent: Entry | None) -> Entry:
+    """A place known only by its name and cue: its id is a function of the name and what contains it."""
+    return Entry(
+        id=stable_id("unlisted", surface, parent.id if parent else ""),
+        kind=kind,
+        name_ar=surface,
+        parent=parent.id if parent else None,
+        country=parent.country if parent else "",
+        lat=parent.lat if parent else None,
+        lon=parent.lon if parent else None,
+        precision=GeoPrecision.PARENT if parent else GeoPrecision.NONE,
+        source="unlisted",
+    )
+
+
+def container_of(
+    gazetteer: Gazetteer,
+    kind: PlaceKind,
+    named: Sequence[Mention],
+    listed: Sequence[Entry],
+    countries: Mapping[str, float],
+    nations: Mapping[str, Entry],
+) -> Entry | None:
+    """Where an unlisted place lies: what is `named` as its container, else the last fitting place, else the country.
+
+    `listed` are the places read before it, in order; `nations` the country entries by code.
+    """
+    for other in named:
+        readings = gazetteer.named(other.name)
+        if readings:
+            wide = other.rural is not None or other.cue == "governorate"
+            return max(
+                readings,
+                key=lambda e: (
+                    wide and e.kind is PlaceKind.GOVERNORATE,
+                    countries.get(e.country, 0.0),
+                    -readings.index(e),
+                ),
+            )
+    holders = (
+        (PlaceKind.CITY, PlaceKind.TOWN)
+        if kind is PlaceKind.NEIGHBOURHOOD
+        else (PlaceKind.GOVERNORATE, PlaceKind.DISTRICT, PlaceKind.CITY, PlaceKind.AREA)
+    )
+    for entry in reversed(listed):
+        if entry.kind in holders:
+            return entry
+    country = max(countries, key=lambda code: countries[code], default=None)
+    return nations.get(country) if country else None
