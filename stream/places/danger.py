@@ -14,6 +14,7 @@ from stream.places.entry import SETTLEMENTS, WIDE, Entry, read_rows
 from stream.records import PlaceKind
 
 DATA = Path(__file__).parent.parent / "data"
+_KNOWN = frozenset({PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.DISTRICT})
 SHORT = 3  # letters: names this short are read by chance
 
 
@@ -70,14 +71,17 @@ def is_common_word(folded: str) -> bool:
 
 
 def danger_of(entry: Entry, *, listed_by_hand: bool) -> bool:
-    """Whether a place's own name is dangerous. A city or wide area listed by hand is so only where named as such."""
+    """Whether a place's own name is dangerous.
+
+    A town, a city, a district or a wide area that we listed by hand is so only where its name stands in the table.
+    """
     folded = fold_name(entry.name_ar)
     danger = dangers().get(folded)
     if danger and danger.country in ("", entry.country):
         return True
     if " " in folded:
         return False
-    if listed_by_hand and (entry.kind in WIDE or entry.kind in (PlaceKind.CITY, PlaceKind.DISTRICT)):
+    if listed_by_hand and (entry.kind in WIDE or entry.kind in _KNOWN):
         return False
     if is_common_word(folded):
         return True

@@ -91,19 +91,20 @@ def write_entries(path: Path, entries: Iterable[Entry]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         file.write("\t".join(COLUMNS) + "\n")
         for entry in entries:
-            file.write("\t".join(_cell(entry, column) for column in COLUMNS) + "\n")
+            file.write("\t".join(cell(entry, column) for column in COLUMNS) + "\n")
 
 
-def split_names(cell: str) -> tuple[str, ...]:
+def split_names(text: str) -> tuple[str, ...]:
     """The names of a cell, parted by | ."""
-    return tuple(name for part in cell.split("|") if (name := part.strip()))
+    return tuple(name for part in text.split("|") if (name := part.strip()))
 
 
-def _degrees(cell: str) -> float | None:
-    return float(cell) if cell else None
+def _degrees(text: str) -> float | None:
+    return float(text) if text else None
 
 
-def _cell(entry: Entry, column: str) -> str:
+def cell(entry: Entry, column: str) -> str:
+    """What stands in a column of the table for an entry."""
     value = getattr(entry, column)
     if column == "variants":
         return "|".join(value)

@@ -12,12 +12,14 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-import msgspec
+from msgspec.structs import replace
 
 from stream.articles.fold import fold_name
 from stream.matching import Match, Matcher
 from stream.places.danger import DATA, Danger, danger_of, dangers
 from stream.places.entry import ADMINISTRATIVE, SETTLEMENTS, Entry, entry_of, read_rows
+from stream.places.import_tables import read
+from stream.places.merge import merge
 from stream.records import Ancestor, GeoPrecision, Place, PlaceKind
 
 __all__ = ["Entry", "Gazetteer", "NameMatch", "load", "spellings"]
@@ -37,6 +39,7 @@ _STANDING: Mapping[PlaceKind, int] = {
     PlaceKind.VILLAGE: 900,
     PlaceKind.LANDMARK: 800,
 }
+CITIES = "cities"  # made from GeoNames, not by hand
 _JOINED = frozenset({"كفر", "تل", "دير", "ابو", "بيت", "خان", "عين", "جب", "معره", "معر", "راس", "ام"})
 
 
@@ -153,7 +156,7 @@ class Gazetteer:
         return any(
             h.kind is PlaceKind.GOVERNORATE
             and h.country == container.country
-            and fold_name(h.name_ar) in (seat, "ريف " + seat)
+            and fold_name(h.name_ar).removeprefix("ريف ") == seat
             for h in holders
         )
 
@@ -191,24 +194,21 @@ def _plain(entry: Entry) -> str:
     return fold_name(entry.name_ar).removeprefix("مركز ")
 
 
-def built_in() -> list[Entry]:
-    """The entries of our own tables; the rows written by hand, country by country, come before `cities.tsv`."""
+def built_in(*, with_cities: bool = True) -> list[Entry]:
+    """Our own tables: the rows written by hand, country by country, then those of `cities.tsv`."""
     folder = DATA / "gazetteer"
-    by_hand = [
-        _mark(entry_of(row), by_hand=True)
-        for path in sorted(folder.glob("*.tsv"))
-        if path.stem != "cities"
-        for row in read_rows(path)
-    ]
-    return by_hand
+    tables = sorted(folder.glob("*.tsv"), key=lambda path: (path.stem == CITIES, path.stem))
+    if not with_cities:
+        tables = [path for path in tables if path.stem != CITIES]
+    return [_mark(entry_of(row), by_hand=path.stem != CITIES) for path in tables for row in read_rows(path)]
 
 
 def _mark(entry: Entry, *, by_hand: bool) -> Entry:
-    dangerous = danger_of(entry, listed_by_hand=by_hand)
-    return msgspec.structs.replace(entry, dangerous=True) if dangerous else entry
+    return replace(entry, dangerous=True) if danger_of(entry, listed_by_hand=by_hand) else entry
 
 
 @cache
 def load(path: Path | None = None) -> Gazetteer:
-    """The built-in gazetteer, merged with the table at `path` where one is given."""
-    return Gazetteer(built_in())
+    """The built-in gazetteer, merged with the table at `path` where one is given (`merge` says what was refused)."""
+    known = built_in()
+    return Gazetteer(merge(known, read(path)).entries if path else known)
