@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import NamedTuple
 
 from stream.articles.document import Document, Sentence
 from stream.events.attackers import ActorMention, attacker_of, find_actors, settle
 from stream.events.bind import Binding
+from stream.events.blame import Blame, carried, implied
 from stream.events.clauses import Clause
 from stream.events.counts import Toll, combine, find_tolls
 from stream.events.lexicon import Form, Trigger
@@ -18,13 +19,9 @@ from stream.events.times import TimeMention, find_times, occurred
 from stream.events.weapons import find_objects, find_weapons
 from stream.records import Attacker, Casualties, Field, Occurred, Source, Type
 
+NEAR = 60  # characters around a trigger in which its weapon stands
 LEAD = 3  # sentences that open an article and date what it tells
 SHORT = timedelta(days=2)  # a longer stretch («منذ أيام») dates no single attack
-REACH = 350  # characters back to the last force named for such an attack
-MOSTLY = 1.0  # share of an article's attacks laid to one force, from which it is taken for the others
-BY_ARMIES = frozenset(
-    {Type.AIRSTRIKE, Type.SHELLING, Type.GROUND_ASSAULT, Type.CHEMICAL}
-)  # bombs are often nobody's
 FOLLOWS = 2  # sentences behind an attack that may still count its dead
 
 
@@ -125,30 +122,46 @@ class Teller:
 
     def _tolls(self, place: str, group: Sequence[Binding]) -> list[Toll]:
         """The figures of its own clauses and sentences, where they are about no other place."""
-        chosen: dict[tuple[Field, int, int], Toll] = {}
+        chosen: dict[tuple[Field, int, int, str], Toll] = {}
         for binding in group:
             field, sentence = binding.sentence.field, binding.sentence
-            alone = self._about[sentence] == {place}
+            scopes = [sentence]
+            if self._about[sentence] == {place}:
+                scopes += self._followers(sentence)
             for toll in self.known[field].tolls:
-                inside = sentence.start <= toll.start < sentence.end
-                if not inside or toll.spread or toll.period:
+                if toll.spread or toll.period:
                     continue
-                own = binding.clause.start <= toll.start < binding.clause.end
-                if alone or (own and self._in_clause[field, binding.clause] == {place}):
-                    chosen[field, toll.start, toll.end] = toll
-            for follower in self._followers(sentence) if alone else ():
-                for toll in self.known[field].tolls:
-                    if follower.start <= toll.start < follower.end and not toll.spread and not toll.period:
-                        chosen[field, toll.start, toll.end] = toll
+                for scope in scopes:
+                    if scope.start <= toll.start < scope.end and (
+                        scope is not sentence or self._owners(sentence, toll) == {place}
+                    ):
+                        chosen[field, toll.start, toll.end, toll.kind] = toll
         return [chosen[key] for key in sorted(chosen, key=lambda k: (k[0] is Field.TEXT, k[1]))]
+
+    def _owners(self, sentence: Sentence, toll: Toll) -> set[str]:
+        """The places a figure is about: its clause's, else those of the clause before it, else of the one behind."""
+        inside = {
+            c: places
+            for (f, c), places in self._in_clause.items()
+            if f is sentence.field and sentence.start <= c.start < sentence.end
+        }
+        own = [c for c in inside if c.start <= toll.start < c.end]
+        before = sorted((c for c in inside if c.end <= toll.start), key=lambda c: c.end)
+        after = sorted((c for c in inside if c.start > toll.start), key=lambda c: c.start)
+        for clause in own[:1] or before[-1:] or after[:1]:
+            return inside[clause]
+        return set()
 
     def _followers(self, sentence: Sentence) -> list[Sentence]:
         """The sentences right behind that are about no place of their own: all of them, where there is one place."""
         if sentence.field is Field.TITLE:
             return []
         after = [s for s in self.document.sentences if s.field is sentence.field and s.start >= sentence.end]
+        before = [s for s in self.document.sentences if s.field is sentence.field and s.end <= sentence.start]
+        if len(self._places) == 1:
+            return [s for s in before + after if not self._about.get(s)]
         found: list[Sentence] = []
-        for other in after[: FOLLOWS if len(self._places) > 1 else len(after)]:
+        for other in after[:FOLLOWS]:
             if self._about.get(other):
                 break
             found.append(other)
@@ -189,41 +202,60 @@ class Teller:
         return min(short, key=lambda t: abs(t.start - at), default=None)
 
     def _attacker(self, group: Sequence[Binding], country: str) -> Attacker | None:
-        """Who is named as the attacker in its clauses, else elsewhere in the article for such an attack."""
-        for binding in group:
-            for judged in binding.triggers:
-                told = Told(binding.sentence.field, judged.trigger, binding.clause, binding.types[0])
-                found = self._agent(told, country)
-                if found is not None:
-                    return _attacker_of(found)
-        return self._named_elsewhere(group, country)
+        """The agent that a clause of the attack names, else its sentence, else what the weapon or the article tell."""
+        meant = self._named_agent(group, country) or self._told_elsewhere(group, country)
+        return _attacker_of(meant) if meant is not None else None
 
-    def _named_elsewhere(self, group: Sequence[Binding], country: str) -> Attacker | None:
-        """The force that the article last named for an attack of the type, else the one it names nearly always."""
-        types = {t for b in group for t in b.types} & BY_ARMIES
-        if not types:
-            return None
-        named = [(told, a) for told in self._attacks if (a := self._agent(told, country))]
-        alike = [(told, a) for told, a in named if told.type in types]
-        at = min(b.clause.start for b in group)
-        before = [
-            a for told, a in alike if told.field is Field.TITLE or at - REACH <= told.trigger.start < at
-        ]
-        if before:
-            return _attacker_of(before[-1])
-        for agents in ([a for _, a in alike], [a for _, a in named]):
-            if agents:
-                side, count = Counter(a.side for a in agents).most_common(1)[0]
-                if count >= MOSTLY * len(agents):
-                    return _attacker_of(next(a for a in agents if a.side is side))
+    def _named_agent(self, group: Sequence[Binding], country: str) -> ActorMention | None:
+        clauses = [(b, b.clause.start, b.clause.end) for b in group]
+        sentences = [(b, b.sentence.start, b.sentence.end) for b in group]
+        for binding, start, end in clauses + sentences:
+            for judged in binding.triggers:
+                found = self._agent(binding.sentence.field, judged.trigger, start, end)
+                if found is not None:  # gunmen unknown too: then nobody else is blamed
+                    return settle(found, country, self._actors)
         return None
 
-    def _agent(self, told: Told, country: str) -> ActorMention | None:
-        text, trigger, clause = self.document.folded(told.field).text, told.trigger, told.clause
-        voice = "noun" if trigger.form is Form.NOUN else ""
-        actors = self.known[told.field].actors
-        found = attacker_of(text, trigger.start, trigger.end, clause.start, clause.end, actors, voice)
-        return settle(found, country) if found is not None else None
+    def _told_elsewhere(self, group: Sequence[Binding], country: str) -> ActorMention | None:
+        for binding in group:
+            if not binding.triggers:
+                continue
+            trigger, clause = binding.triggers[0].trigger, binding.clause
+            text = self._text(binding)
+            near = max(clause.start, trigger.start - NEAR), min(trigger.end + NEAR, clause.end)
+            at = self._at(binding.sentence.field, trigger.start)
+            words = text[clause.start : clause.end]
+            found = implied(text, *near, country) or carried(
+                at, binding.types[0], country, self._blames, words, self._actors
+            )
+            if found is not None:
+                return found
+        return None
+
+    def _agent(self, field: Field, trigger: Trigger, start: int, end: int) -> ActorMention | None:
+        text = self.document.folded(field).text
+        noun = trigger.form is Form.NOUN and not text.startswith(
+            "قصف", trigger.start
+        )  # «قصف» is a verb as well
+        voice = "noun" if noun else "" if trigger.form is Form.NOUN else "active"
+        return attacker_of(text, trigger.start, trigger.end, start, end, self.known[field].actors, voice)
+
+    def _at(self, field: Field, offset: int) -> int:
+        """An offset that counts on from the title into the text."""
+        return offset + (len(self.document.folded(Field.TITLE).text) if field is Field.TEXT else 0)
+
+    @cached_property
+    def _actors(self) -> frozenset[str]:
+        return frozenset(a.actor for known in self.known.values() for a in known.actors)
+
+    @cached_property
+    def _blames(self) -> list[Blame]:
+        found = []
+        for told in self._attacks:
+            agent = self._agent(told.field, told.trigger, told.clause.start, told.clause.end)
+            if agent is not None:
+                found.append(Blame(self._at(told.field, told.trigger.start), told.type, agent))
+        return found
 
     def _sources(self, group: Sequence[Binding]) -> tuple[Source, ...]:
         """Who is named as saying so: in the sentences of the attack, else anywhere in the article."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from stream.articles.dating import dated
 from stream.articles.document import Document, Sentence, read
 from stream.events.assemble import assemble
 from stream.events.bind import Binder, Binding, Judged, type_of
 from stream.events.clauses import Clause, clauses, openings
 from stream.events.context import Cue, Judgement, judge, rules
+from stream.events.dating import dated
 from stream.events.details import Facts, Teller, Told, facts
 from stream.events.lexicon import MeansWord, Strength, Trigger, lexicon
 from stream.events.select import Dropped, select

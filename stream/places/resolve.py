@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from stream.articles.fold import fold_name
 from stream.places.cues import cue_table
+from stream.places.danger import is_common_word
 from stream.places.gazetteer import Entry, Gazetteer
 from stream.places.links import contains_link, list_link
 from stream.places.mentions import Mention
@@ -138,8 +139,9 @@ class Resolver:
             return Reading(mention, None, ("unknown_name",))
         scored.sort(key=lambda s: (-s[0], -s[1]))
         score, _, entry, reasons = scored[0]
-        needs = entry.dangerous or entry.kind in (PlaceKind.NEIGHBOURHOOD, PlaceKind.LANDMARK)
-        supported = SUPPORT if entry.dangerous else SUPPORT | NEAR_SUPPORT
+        risky = self._risky(entry, mention.name)
+        needs = risky or entry.kind in (PlaceKind.NEIGHBOURHOOD, PlaceKind.LANDMARK)
+        supported = SUPPORT if risky else SUPPORT | NEAR_SUPPORT
         if needs and not mention.cue and not supported & set(reasons):
             return Reading(mention, None, ("needs_cue_or_container", *reasons))
         if (
@@ -153,6 +155,12 @@ class Resolver:
             return Reading(mention, None, ("kind_conflicts_with_cue", *reasons))
         close = tuple(s[2].id for s in scored[1:] if score - s[0] < CLOSE and s[2].id != entry.id)
         return Reading(mention, entry, reasons, close[:4])
+
+    def _risky(self, entry: Entry, name: str) -> bool:
+        """Whether the name as written is also an everyday word, whatever the place's own name is."""
+        if entry.dangerous or self.gazetteer.danger(name) is not None:
+            return True
+        return entry.kind not in COARSE and is_common_word(name)
 
     def _reasons(
         self,
