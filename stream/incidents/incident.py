@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from stream.incidents.match import THRESHOLD, VETO, Feature, compare, contains
-from stream.incidents.originators import certainty, originators
+from stream.incidents.originators import attested
 from stream.incidents.report import Report, When
 from stream.incidents.window import Window
 from stream.records import Attacker, Casualties, Figure, Incident, Onset, Place, stable_id
+
+_SHARP = (timedelta(hours=18), timedelta(hours=30))
 
 
 class Attack(NamedTuple):
@@ -45,9 +48,18 @@ def attacks(window: Window) -> tuple[Attack, ...]:
 
 
 def _in_order(reports: Iterable[Report], places: Mapping[str, Place]) -> list[Report]:
-    """Finest places first, so that a report of the whole city finds the incidents of its parts; then by publication."""
+    """The sharpest first, so that vague reports find the incidents of sharp ones: by place, by date, by publication."""
     wide = {one: sum(contains(places[one], other) for other in places.values()) for one in places}
-    return sorted(reports, key=lambda r: (wide[r.place_id], r.published or r.seen, r.event_id))
+    return sorted(
+        reports, key=lambda r: (wide[r.place_id], _vagueness(r.when), r.published or r.seen, r.event_id)
+    )
+
+
+def _vagueness(when: When | None) -> int:
+    """0 for a part of a day or less, 1 for a day, 2 for longer, 3 where the text gives no date."""
+    if when is None or when.inferred:
+        return 3
+    return bisect_right(_SHARP, when.end - when.start)
 
 
 def _assign(report: Report, groups: list[_Group], places: Mapping[str, Place]) -> None:
@@ -65,14 +77,15 @@ def _assign(report: Report, groups: list[_Group], places: Mapping[str, Place]) -
 
 
 def _fit(report: Report, group: _Group, places: Mapping[str, Place]) -> tuple[float, set[Feature]]:
-    score, features = VETO, set[Feature]()
+    """How well a report fits a group: half by its best match there, half by all, so that no single link chains on."""
+    matches = []
     for other in group.reports:
         match = compare(report, other, places)
         if match.score <= VETO / 2:
             return match.score, set()
-        if match.score > score:
-            score, features = match.score, set(match.features)
-    return score, features
+        matches.append(match)
+    best = max(matches, key=lambda match: match.score)
+    return (best.score + sum(match.score for match in matches) / len(matches)) / 2, set(best.features)
 
 
 def _incident(group: _Group, places: Mapping[str, Place]) -> Incident:
@@ -81,6 +94,7 @@ def _incident(group: _Group, places: Mapping[str, Place]) -> Incident:
     first = min(reports, key=lambda r: (r.seq, r.event_id))
     place = places[reports[0].place_id]
     disputed = _disputed(newest)
+    who = attested(reports, disputed)
     published = [report.published for report in reports if report.published]
     when = _when([report.when for report in reports if report.when])
     types = Counter(report.type for report in reports)
@@ -92,14 +106,14 @@ def _incident(group: _Group, places: Mapping[str, Place]) -> Incident:
         event_ids=_sorted(report.event_id for report in reports),
         article_ids=_sorted(report.article_id for report in reports),
         outlets=_sorted(report.outlet for report in reports if report.outlet),
-        originators=originators(reports),
+        originators=who.originators,
         casualties=_casualties(newest),
         attacker=_attacker(newest),
         disputed=disputed,
         occurred=when.occurred() if when else None,
         first_reported=min(published, default=None),
         last_reported=max(published, default=None),
-        certainty=certainty(reports, disputed),
+        certainty=who.certainty,
         reasons=_sorted(group.features),
     )
 

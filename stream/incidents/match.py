@@ -31,6 +31,7 @@ class Feature(StrEnum):
     SOON_AFTER = "soon_after"
     NEXT_DAY = "next_day"
     OTHER_DAY = "other_day"
+    TOLD_BEFORE = "told_before"
     SAME_TYPE = "same_type"
     OTHER_TYPE = "other_type"
     ONE_ARTICLE = "one_article"
@@ -67,19 +68,22 @@ WEIGHTS: Mapping[Feature, float] = {Feature(name): row["weight"] for name, row i
 _KIN_TYPES = tuple(frozenset(Type(name) for name in group) for group in _DATA["kin"]["types"])
 _KIN_SIDES = tuple(frozenset(Side(name) for name in group) for group in _DATA["kin"]["sides"])
 _AGAINST = frozenset(feature for feature, weight in WEIGHTS.items() if weight < 0)
-_OTHER_TIME = frozenset({Feature.NEXT_DAY, Feature.OTHER_DAY})
+_DAYS_APART = Match(WEIGHTS[Feature.OTHER_DAY], (Feature.OTHER_DAY,))
 _PLACES_APART = Match(WEIGHTS[Feature.OTHER_PLACE], (Feature.OTHER_PLACE,))
 
 
 def compare(one: Report, other: Report, places: Mapping[str, Place]) -> Match:
-    """The sum of the weights of all features that hold between two reports."""
+    """The sum of the weights of all features that hold between two reports; another place or day settles it alone."""
     place = _place(places[one.place_id], places[other.place_id])
     if place is Feature.OTHER_PLACE:
         return _PLACES_APART
-    features = [place, *_day(one, other), *_type(one, other), *_toll(one, other), *_who_and_what(one, other)]
+    day = tuple(_day(one, other))
+    if Feature.OTHER_DAY in day:
+        return _DAYS_APART
+    features = [place, *day, *_type(one, other), *_toll(one, other), *_who_and_what(one, other)]
     features += _words(one, other)
     if Feature.OTHER_TOLL in features:
-        if _OTHER_TIME.intersection(features):
+        if Feature.NEXT_DAY in features:
             features.append(Feature.OTHER_TOLL_OTHER_DAY)
         if one.type is not other.type:
             features.append(Feature.OTHER_TOLL_OTHER_TYPE)
@@ -109,6 +113,8 @@ def _day(one: Report, other: Report) -> Iterator[Feature]:
     first, second = _dated(one), _dated(other)
     if first and second:
         yield Feature.SAME_DAY if _meet(first, second) else Feature.OTHER_DAY
+        if _before(one, second) or _before(other, first):
+            yield Feature.TOLD_BEFORE
     elif first or second:
         dated, undated = (first, other) if first else (second, one)
         if dated and undated.published:
@@ -122,6 +128,10 @@ def _day(one: Report, other: Report) -> Iterator[Feature]:
             yield Feature.OTHER_DAY
         else:
             yield Feature.NEXT_DAY
+
+
+def _before(report: Report, when: When) -> bool:
+    return report.published is not None and report.published < when.start
 
 
 def _meet(one: When, other: When) -> bool:

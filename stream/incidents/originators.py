@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
 
 from stream.incidents.match import COPIED
 from stream.incidents.report import OCCURRENCE, Report
@@ -11,6 +13,7 @@ from stream.outlets import outlet
 from stream.records import Certainty, Originator, SourceKind
 
 
+@lru_cache(maxsize=4096)
 def voice(name: str, kind: SourceKind) -> Originator:
     """The voice that `name` stands for: an outlet or agency that we know under its one name, else as it is.
 
@@ -22,26 +25,32 @@ def voice(name: str, kind: SourceKind) -> Originator:
     return Originator(name=known.name, kind=known.speaks_as)
 
 
-def originators(reports: Iterable[Report]) -> tuple[Originator, ...]:
-    """The independent voices behind reports of one attack, by name.
+class Attested(NamedTuple):
+    """The independent voices behind one attack, by name, and how well together they attest it."""
+
+    originators: tuple[Originator, ...]
+    certainty: Certainty
+
+
+def attested(reports: Iterable[Report], disputed: Iterable[str]) -> Attested:
+    """Who says so, and how much that is worth.
 
     Copies of one text share the voices that any of them names; where none does, the first outlet to print it speaks.
     """
-    return tuple(sorted({found for copies in _voices(reports) for found in copies}, key=_by_name))
+    texts = [_of(copies) for copies in _copies(reports)]
+    voices = sorted(
+        frozenset[Originator]().union(*texts), key=lambda originator: (originator.name, originator.kind)
+    )
+    return Attested(tuple(voices), Certainty.POSSIBLE if OCCURRENCE in disputed else _certainty(texts))
 
 
-def certainty(reports: Iterable[Report], disputed: Iterable[str]) -> Certainty:
-    """How well reports of one attack attest it (DESIGN: named voices that are no party; separate; first-hand)."""
-    if OCCURRENCE in disputed:
-        return Certainty.POSSIBLE
-    texts = [
-        frozenset(found for found in copies if found.kind is not SourceKind.PARTY)
-        for copies in _voices(reports)
-    ]
-    voices = frozenset().union(*texts)
+def _certainty(texts: list[frozenset[Originator]]) -> Certainty:
+    """By DESIGN's rule: named voices that are no party to the conflict, in separate texts, one of them first-hand."""
+    free = [frozenset(found for found in text if found.kind is not SourceKind.PARTY) for text in texts]
+    voices = frozenset[Originator]().union(*free)
     first_hand = {found for found in voices if found.kind is SourceKind.FIRST_HAND}
     if first_hand and any(
-        _apart(one, other, first_hand) for one in texts for other in texts if one is not other
+        _apart(one, other, first_hand) for one in free for other in free if one is not other
     ):
         return Certainty.OBSERVED
     return Certainty.LIKELY if first_hand or len(voices) > 1 else Certainty.POSSIBLE
@@ -49,10 +58,6 @@ def certainty(reports: Iterable[Report], disputed: Iterable[str]) -> Certainty:
 
 def _apart(one: frozenset[Originator], other: frozenset[Originator], first_hand: set[Originator]) -> bool:
     return any(a != b for a in one & first_hand for b in other)
-
-
-def _voices(reports: Iterable[Report]) -> list[frozenset[Originator]]:
-    return [_of(copies) for copies in _copies(reports)]
 
 
 def _copies(reports: Iterable[Report]) -> list[list[Report]]:
@@ -80,7 +85,3 @@ def _of(copies: list[Report]) -> frozenset[Originator]:
         return named
     printed = next((report.outlet for report in copies if report.outlet), "")
     return frozenset({voice(printed, SourceKind.OUTLET)} if printed else ())
-
-
-def _by_name(originator: Originator) -> tuple[str, str]:
-    return originator.name, originator.kind

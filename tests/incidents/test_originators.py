@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from stream.incidents.originators import certainty, originators
+from stream.incidents.originators import attested
 from stream.incidents.report import Report, report_of
 from stream.records import Certainty, SourceKind
 from tests.builders import DAY0, report
@@ -18,11 +18,11 @@ def reports(*given: dict[str, Any]) -> list[Report]:
 
 
 def names(*given: dict[str, Any]) -> set[str]:
-    return {originator.name for originator in originators(reports(*given))}
+    return {originator.name for originator in attested(reports(*given), ()).originators}
 
 
 def grade(*given: dict[str, Any]) -> Certainty:
-    return certainty(reports(*given), ())
+    return attested(reports(*given), ()).certainty
 
 
 def test_copies_of_one_text_are_one_voice_the_first_to_print_it():
@@ -50,7 +50,7 @@ def test_an_outlet_under_two_names_is_one_voice():
 
 
 def test_the_news_agency_of_a_government_speaks_as_a_party():
-    (voice,) = originators(reports({"outlet": "سانا"}))
+    (voice,) = attested(reports({"outlet": "سانا"}), ()).originators
     assert voice.kind is SourceKind.PARTY
 
 
@@ -73,5 +73,5 @@ def test_parties_to_the_conflict_attest_nothing():
 
 def test_a_disputed_occurrence_is_only_possible():
     told = reports({"sources": [HOSPITAL]}, {"sources": [MONITOR]})
-    assert certainty(told, ("occurrence",)) is Certainty.POSSIBLE
-    assert certainty(told, ("toll",)) is Certainty.OBSERVED
+    assert attested(told, ("occurrence",)).certainty is Certainty.POSSIBLE
+    assert attested(told, ("toll",)).certainty is Certainty.OBSERVED

@@ -1,0 +1,216 @@
+"""How well reports of one attack are brought together: real pages grouped by hand, and two common text methods.
+
+Runs the extraction over ../shared/gold/dev.groups.articles.jsonl, groups the events into incidents by locality, and
+compares pairs of articles that share an incident with the labelled groups. `--errors N` lists wrong pairs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from itertools import combinations
+from math import comb
+from pathlib import Path
+from typing import Any
+
+from stream import intake
+from stream.articles.fold import fold_name
+from stream.events.extract import Extractor
+from stream.incidents.incident import attacks
+from stream.incidents.report import report_of
+from stream.incidents.window import Window
+from stream.inputs import read_paths
+from stream.places.gazetteer import load
+from stream.records import Article, Event
+
+SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+GOLD = SHARED / "gold"
+LARGE_TABLE = SHARED / "facts" / "syria.tsv"
+Pair = tuple[str, str]
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    options.add_argument("--errors", type=int, default=0, help="list the first N wrong pairs of each kind")
+    chosen = options.parse_args()
+    if not (GOLD / "dev.groups.jsonl").exists():
+        sys.exit(f"No labelled groups in {GOLD}: this is measured where that folder is.")
+    articles, groups = _articles(), _lines(GOLD / "dev.groups.jsonl")
+    reports = {
+        m["id"]: g["group"] for g in groups for m in g["members"] if m["role"] == "report" and _same_attack(g)
+    }
+    texts = {a.id: a.text for a in articles}
+    print(f"{len(articles)} pages, {len(reports)} of them reports in groups of one attack")
+    print(f"{'':24}{'P':>7}{'R':>7}{'F1':>7}{'joined look-alikes':>20}{'ARI':>7}{'seconds':>9}")
+    for name, table in (("incidents, built-in", None), ("incidents, facts", LARGE_TABLE)):
+        begin = time.perf_counter()
+        events = _events(articles, table)
+        clusters = dict(_clusters(events))
+        seconds = time.perf_counter() - begin
+        found = {pair for ids in clusters.values() for pair in _pairs(ids)}
+        _row(name, found, reports, groups, seconds, _ari(clusters, reports))
+        if table is None and chosen.errors:
+            _errors(found, reports, events, texts, chosen.errors)
+    for name, method in (("RapidFuzz token set", _token_set), ("MinHash LSH", _minhash)):
+        begin = time.perf_counter()
+        scored = [(threshold, method(texts, threshold)) for threshold in (0.4, 0.5, 0.6, 0.7, 0.8, 0.9)]
+        best = max(scored, key=lambda item: _figures(item[1], reports)[2])
+        _row(f"{name} {best[0]}", best[1], reports, groups, (time.perf_counter() - begin) / len(scored), None)
+
+
+def _same_attack(group: dict[str, Any]) -> bool:
+    return group["kind"] not in ("lookalike_different_event", "near_copy_not_attack")
+
+
+def _articles() -> list[Article]:
+    now = datetime.now(UTC)
+    raws = read_paths([str(GOLD / "dev.groups.articles.jsonl")])
+    read = (intake.read(r.value, r.where, received=None, latest=now, max_bytes=1 << 20) for r in raws)
+    return [article for article in read if isinstance(article, Article)]
+
+
+def _events(articles: Iterable[Article], table: Path | None) -> list[Event]:
+    extractor = Extractor(load(table))
+    return [event for article in articles for event in extractor.extract(article).events]
+
+
+def _clusters(events: Iterable[Event]) -> Iterator[tuple[str, set[str]]]:
+    """Incident id to the articles that tell of it, each locality with all its reports at once."""
+    by_locality: dict[str, list[Event]] = defaultdict(list)
+    for event in events:
+        by_locality[event.place.locality_id].append(event)
+    seen = datetime(2000, 1, 1, tzinfo=UTC)
+    for held in by_locality.values():
+        places = {event.place.place_id: event.place for event in held}
+        window = Window(
+            places=tuple(places.values()),
+            reports=tuple(report_of(event, seq=n, seen=seen) for n, event in enumerate(held)),
+        )
+        for attack in attacks(window):
+            yield attack.incident.incident_id, set(attack.incident.article_ids)
+
+
+def _pairs(ids: Iterable[str]) -> Iterator[Pair]:
+    return combinations(sorted(set(ids)), 2)
+
+
+def _true(reports: dict[str, str]) -> set[Pair]:
+    return {pair for pair in _pairs(reports) if reports[pair[0]] == reports[pair[1]]}
+
+
+def _figures(found: set[Pair], reports: dict[str, str]) -> tuple[float, float, float]:
+    true = _true(reports)
+    judged = {pair for pair in found if pair[0] in reports and pair[1] in reports}
+    right = len(judged & true)
+    precision, recall = right / max(1, len(judged)), right / max(1, len(true))
+    return precision, recall, 2 * precision * recall / max(1e-9, precision + recall)
+
+
+def _row(
+    name: str,
+    found: set[Pair],
+    reports: dict[str, str],
+    groups: list[dict[str, Any]],
+    seconds: float,
+    ari: float | None,
+) -> None:
+    alike = {
+        pair
+        for group in groups
+        if group["kind"] == "lookalike_different_event"
+        for pair in _pairs(member["id"] for member in group["members"])
+    }
+    p, r, f = _figures(found, reports)
+    joined = f"{len(alike & found)} of {len(alike)}"
+    shown = f"{ari:7.3f}" if ari is not None else f"{'':7}"
+    print(f"{name:24}{p:7.3f}{r:7.3f}{f:7.3f}{joined:>20}{shown}{seconds:9.1f}")
+
+
+def _ari(clusters: dict[str, set[str]], reports: dict[str, str]) -> float:
+    """Adjusted Rand index over the reports that tell of one incident."""
+    told: dict[str, list[str]] = defaultdict(list)
+    for incident, ids in clusters.items():
+        for article in ids & reports.keys():
+            told[article].append(incident)
+    single = {article: names[0] for article, names in told.items() if len(names) == 1}
+    return adjusted_rand([(reports[article], name) for article, name in single.items()])
+
+
+def adjusted_rand(labels: list[tuple[str, str]]) -> float:
+    """Adjusted Rand index of two labellings of the same things, given as pairs of labels."""
+    counts = [defaultdict(int) for _ in range(3)]
+    for true, found in labels:
+        counts[0][true, found] += 1
+        counts[1][true] += 1
+        counts[2][found] += 1
+    both, trues, founds = (sum(comb(n, 2) for n in count.values()) for count in counts)
+    expected = trues * founds / max(1, comb(len(labels), 2))
+    most = (trues + founds) / 2
+    return 1.0 if most == expected else (both - expected) / (most - expected)
+
+
+def _token_set(texts: dict[str, str], threshold: float) -> set[Pair]:
+    from rapidfuzz.fuzz import token_set_ratio  # noqa: PLC0415  # only this bench compares with it
+
+    folded = {name: fold_name(text)[:1500] for name, text in texts.items()}
+    return {
+        (one, other)
+        for one, other in _pairs(folded)
+        if token_set_ratio(folded[one], folded[other], score_cutoff=100 * threshold)
+    }
+
+
+def _minhash(texts: dict[str, str], threshold: float) -> set[Pair]:
+    try:
+        from datasketch import MinHash, MinHashLSH  # noqa: PLC0415  # as above
+    except ImportError:
+        return set()
+    index, hashes = MinHashLSH(threshold=threshold, num_perm=128), {}
+    for name, text in texts.items():
+        words = fold_name(text).split()
+        hashes[name] = MinHash(num_perm=128)
+        hashes[name].update_batch(
+            [f"{a} {b} {c}".encode() for a, b, c in zip(words, words[1:], words[2:], strict=False)]
+        )
+        index.insert(name, hashes[name])
+    return {
+        pair for name, one in hashes.items() for pair in (tuple(sorted((name, o))) for o in index.query(one)) if pair[0] != pair[1]
+    }  # fmt: skip
+
+
+def _errors(
+    found: set[Pair], reports: dict[str, str], events: list[Event], texts: dict[str, str], most: int
+) -> None:
+    told = defaultdict(list)
+    for e in events:
+        day = (
+            e.occurred
+            and f"{e.occurred.start:%d %b %H}-{e.occurred.end:%d %H}{'?' if e.occurred.inferred else ''}"
+        )
+        killed = e.casualties.killed and e.casualties.killed.low
+        told[e.article_id].append(f"{e.place.name_ar} [{e.place.locality_id}] {e.type} {day} killed={killed}")
+    true = _true(reports)
+    judged = {pair for pair in found if pair[0] in reports and pair[1] in reports}
+    for title, pairs in (("missed", sorted(true - judged)), ("wrong", sorted(judged - true))):
+        print(f"\n{title}: {len(pairs)}")
+        for pair in pairs[:most]:
+            for article in pair:
+                print(
+                    f"  {reports[article]} {article} ({len(texts[article])}) {' | '.join(told[article][:5])}"
+                )
+            print()
+
+
+def _lines(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+if __name__ == "__main__":
+    main()
