@@ -70,7 +70,8 @@ class Binder:
         """Nothing is remembered at first."""
         self._causes: list[tuple[int, tuple[Judged, ...]]] = []
         self._count = 0
-        self._told: list[tuple[int, Type]] = []
+        self._told: list[tuple[int, Type]] = []  # types of attacks bound to places, by sentence
+        self._heard: list[tuple[int, Type]] = []  # types of attacks that name no place
 
     def bind(
         self,
@@ -117,6 +118,7 @@ class Binder:
         causes = tuple(
             j for j in judged if j.trigger.rule.strength is not Strength.CASUALTY and j.judgement is None
         )
+        self._heard += [(self._count, j.type) for j in causes if j.plain]
         if causes:
             self._causes.append((self._count, causes))
         return found
@@ -148,7 +150,7 @@ class Binder:
         wanted = (
             (Type.AIRSTRIKE, Type.SHELLING) if shelling else tuple(t for t in Type if t is not Type.OTHER)
         )
-        for count, told in reversed(self._told):
+        for count, told in (*reversed(self._told), *reversed(self._heard)):
             if told in wanted and self._count - count <= _ANAPHORA:
                 return told
         return judged.type

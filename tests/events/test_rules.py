@@ -1,0 +1,62 @@
+"""Every rule of the files proves itself: its sentence matches, and the one beside it does not."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from stream.articles.document import Sentence
+from stream.articles.fold import fold, fold_name
+from stream.data import toml
+from stream.events.clauses import Clause, Opening, clauses, openings
+from stream.events.context import Rule as ContextRule
+from stream.events.context import judge, rules
+from stream.events.lexicon import Rule, Strength, lexicon
+from stream.places.roles import Role, role_rules
+from stream.records import Field
+
+ROLE_ROWS = [(row["role"], row["match"], row["miss"]) for row in toml("ar", "roles.toml")["role"]]
+
+
+@pytest.mark.parametrize("rule", lexicon().rules, ids=lambda rule: rule.id)
+def test_a_trigger_finds_its_sentence_and_nothing_in_the_other(rule: Rule) -> None:
+    assert rule.id in {t.rule.id for t in lexicon().triggers(fold_name(rule.match))}
+    assert rule.id not in {t.rule.id for t in lexicon().triggers(fold_name(rule.miss))}
+
+
+def _verdicts(sentence: str) -> list[tuple[str, str] | None]:
+    text = fold_name(sentence)
+    cues, triggers = rules().find(text), lexicon().triggers(text)
+    attacks = [t for t in triggers if t.rule.strength is not Strength.CASUALTY]
+    whole = Clause(0, len(text), Opening.MAIN)
+    return [judge(text, t, whole, (0, len(text)), cues) for t in attacks]
+
+
+@pytest.mark.parametrize("rule", rules().rules, ids=lambda rule: rule.id)
+def test_a_context_rule_takes_its_attack_out_and_leaves_the_other(rule: ContextRule) -> None:
+    taken, left = _verdicts(rule.match), _verdicts(rule.miss)
+    assert taken
+    assert any(v is not None and v[1] == rule.id for v in taken)
+    assert left
+    assert all(v is None for v in left)
+
+
+@pytest.mark.parametrize(("role", "match", "miss"), ROLE_ROWS, ids=[row[0] for row in ROLE_ROWS])
+def test_a_role_is_told_by_the_words_before_its_place(role: str, match: str, miss: str) -> None:
+    assert _role(match) == role
+    assert _role(miss) != role
+
+
+def _role(sentence: str) -> str:
+    left, place, right = re.split(r"[\[\]]", sentence)
+    text = fold_name(left) + " " + fold_name(place) + " " + fold_name(right)
+    given = role_rules().before(text, len(fold_name(left)) + 1, "")
+    return given[0].value if given else Role.STRUCK.value
+
+
+def test_a_sentence_is_cut_where_somebody_else_speaks_or_another_attack_begins() -> None:
+    text = fold("قصفت المدفعية دوما فيما قال ناشطون إن الطيران حلق واستهدفت الدبابات حرستا").text
+    parts = clauses(Sentence(Field.TEXT, 0, len(text), 0), openings(text), lexicon().triggers(text))
+    assert [c.opening for c in parts] == [Opening.MAIN, Opening.CONTRAST, Opening.VERB]
+    assert "".join(text[c.start : c.end] for c in parts) == text
