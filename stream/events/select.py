@@ -7,9 +7,11 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from stream.articles.document import Document
+from stream.articles.fold import fold_name
 from stream.events.bind import Binding
 from stream.events.lexicon import Strength
-from stream.places.gazetteer import Gazetteer
+from stream.places.cues import cue_table
+from stream.places.gazetteer import Entry, Gazetteer
 from stream.records import PlaceKind
 
 
@@ -80,15 +82,21 @@ def _without_wholes(
     return kept
 
 
+def _is_region(entry: Entry) -> bool:
+    """Whether a place is a country or a large part of one («شمال غربي سوريا»)."""
+    return entry.kind in NATIONS or fold_name(entry.name_ar).split(" ")[0] in cue_table().directions
+
+
 def _is_part(other: Binding, binding: Binding, gazetteer: Gazetteer, *, in_lead: bool) -> bool:
     """Whether `other` is about a part of what `binding` is about, so that `binding` says nothing of its own."""
     part, whole = other.placed.reading.entry, binding.placed.reading.entry
     if part is None or whole is None or part.id == whole.id:
         return False
-    if whole.kind in NATIONS and part.kind not in NATIONS:
+    if _is_region(whole) and not _is_region(part):
         return True
     composed = whole.source == "composed"
     general = composed or whole.kind in COARSE
+    aside = whole.kind is PlaceKind.CITY and binding.placed.reading.mention.direction
     holders = gazetteer.chain(part)
     within = any(
         h.id == whole.id or (general and h.kind is whole.kind and h.name_ar == whole.name_ar) for h in holders
@@ -106,4 +114,4 @@ def _is_part(other: Binding, binding: Binding, gazetteer: Gazetteer, *, in_lead:
         )
     if not within:
         return False
-    return general or in_lead or bool(set(other.types) & set(binding.types))
+    return general or aside or in_lead or bool(set(other.types) & set(binding.types))

@@ -12,6 +12,7 @@ from stream.records import PlaceKind
 
 _LINK = re.compile(r"[\s\"'()\[\]،,/-]*")
 _LIST = re.compile(r"[\"')\s]*(?:[،,]\s*(?:و\s*)?|\s-\s|/|\s+و\s*|\s+(?=و))[\s\"'(]*")
+_SIDES = frozenset({"الشمالي", "الجنوبي", "الشرقي", "الغربي", "الاوسط"})
 MOST = 400  # mentions in one text; a longer list is cut, so that work is bounded
 
 
@@ -76,7 +77,7 @@ class _Reader:
         for match in names.find(text):
             if match.name.startswith("ريف ") and match.name != "ريف دمشق":
                 continue  # composed below, from ريف and the name behind it
-            if cues.never_names(match.name) or _is_month(text, match):
+            if match.name in cues.words or cues.never_names(match.name) or _is_month(text, match):
                 continue
             best = self.known.get(match.start)
             if best is None or match.end > best.end:
@@ -145,6 +146,8 @@ class _Reader:
             word = WORD.match(self.text, begin)
             if word is None or not self._may_continue(word[0]):
                 return None
+        if begin + 1 in self.known and self.text[begin] in "بلو":
+            return None  # «أحياء بحلب»: a preposition and a place of its own
         extent = self.cues.name_after(self.text, begin, cue)
         return None if extent is None else (*extent, False)
 
@@ -276,17 +279,12 @@ class _Reader:
         while True:
             gap = re.compile(r"\s+و?").match(self.text, end)
             word = WORD.match(self.text, gap.end()) if gap else None
-            if word is None or word[0].removeprefix("ال") not in ("شمالي", "جنوبي", "شرقي", "غربي", "اوسط"):
+            if word is None or word[0] not in _SIDES:
                 return sides
             side, end = word[0], word.end()
             gap = re.compile(r"\s+").match(self.text, end)
             more = WORD.match(self.text, gap.end()) if gap else None
-            if (
-                more
-                and more[0].removeprefix("ال") in ("شرقي", "غربي")
-                and more[0] != side
-                and side.removeprefix("ال") in ("شمالي", "جنوبي")
-            ):
+            if more and more[0] in ("الشرقي", "الغربي") and side in ("الشمالي", "الجنوبي"):
                 side, end = f"{side} {more[0]}", more.end()
             sides.append((side, end))
 

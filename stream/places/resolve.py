@@ -41,6 +41,7 @@ WEIGHTS = {
 }
 COARSE = frozenset({PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.GOVERNORATE})
 SMALL = frozenset({PlaceKind.VILLAGE, PlaceKind.NEIGHBOURHOOD, PlaceKind.LANDMARK, PlaceKind.AREA})
+FOREIGN = 0.3  # share of an article's places below which a country is not what it is about
 SUPPORT = frozenset({"kind_of_cue", "container_named", "already_named"})  # what a dangerous name needs
 NEAR_SUPPORT = frozenset({"beside_container", "container_in_article"})  # enough for a bare neighbourhood
 CLOSE = 0.5  # readings nearer than this to the best are alternatives
@@ -146,7 +147,8 @@ class Resolver:
             return Reading(mention, None, ("needs_cue_or_container", *reasons))
         if (
             not mention.cue
-            and entry.kind in SMALL
+            and (entry.kind in SMALL or article.countries.get(entry.country, 0.0) < FOREIGN)
+            and entry.kind is not PlaceKind.COUNTRY
             and " " not in mention.name
             and not _in_place_position(text, mention, before)
         ):
