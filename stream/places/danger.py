@@ -10,12 +10,11 @@ from pathlib import Path
 from msgspec import Struct
 
 from stream.articles.fold import fold_name
-from stream.places.entry import SETTLEMENTS, WIDE, Entry, read_rows
+from stream.places.entry import WIDE, Entry, read_rows
 from stream.records import PlaceKind
 
 DATA = Path(__file__).parent.parent / "data"
 _KNOWN = frozenset({PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.DISTRICT})
-SHORT = 3  # letters: names this short are read by chance
 
 
 class Need(StrEnum):
@@ -73,7 +72,8 @@ def is_common_word(folded: str) -> bool:
 def danger_of(entry: Entry, *, listed_by_hand: bool) -> bool:
     """Whether a place's own name is dangerous.
 
-    A town, a city, a district or a wide area that we listed by hand is so only where its name stands in the table.
+    In a table that is not ours every one-word town and village is: most are words too, and news that names one
+    says what it is. A town, a city, a district or a wide area that we listed by hand is so only where its name stands in the table.
     """
     folded = fold_name(entry.name_ar)
     danger = dangers().get(folded)
@@ -83,6 +83,16 @@ def danger_of(entry: Entry, *, listed_by_hand: bool) -> bool:
         return False
     if listed_by_hand and (entry.kind in WIDE or entry.kind in _KNOWN):
         return False
-    if is_common_word(folded):
+    obscure = not listed_by_hand and entry.kind in (PlaceKind.TOWN, PlaceKind.VILLAGE)
+    return obscure or is_common_word(folded)
+
+
+def variant_is_dangerous(entry: Entry, variant: str) -> bool:
+    """Whether a further name of a place is dangerous; of several words it is only where it is listed."""
+    folded = fold_name(variant)
+    if folded == fold_name(entry.name_ar):
+        return entry.dangerous
+    danger = dangers().get(folded)
+    if danger and danger.country in ("", entry.country):
         return True
-    return not listed_by_hand and entry.kind in SETTLEMENTS and len(folded.removeprefix("ال")) <= SHORT
+    return " " not in folded and (entry.dangerous or is_common_word(folded))

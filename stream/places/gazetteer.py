@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from stream.articles.fold import fold_name
 from stream.matching import Match, Matcher
-from stream.places.danger import DATA, Danger, danger_of, dangers
+from stream.places.danger import DATA, Danger, danger_of, dangers, variant_is_dangerous
 from stream.places.entry import ADMINISTRATIVE, SETTLEMENTS, Entry, entry_of, read_rows
 from stream.places.import_tables import read
 from stream.places.merge import merge
@@ -72,27 +72,22 @@ class Gazetteer:
     def __init__(self, entries: Iterable[Entry]) -> None:
         """`entries` have unique ids; a parent that is not among them counts as none."""
         self.entries: Mapping[str, Entry] = {entry.id: entry for entry in entries}
-        readings: defaultdict[str, dict[str, bool]] = defaultdict(dict)
+        readings: defaultdict[str, dict[str, Entry]] = defaultdict(dict)
         for entry in self.entries.values():
             for name in entry.names:
+                called = _called(entry, name)
                 for folded in spellings(name):
-                    readings[folded].setdefault(entry.id, name == entry.name_ar)
-        self._named: dict[str, tuple[Entry, ...]] = {
-            folded: self._best_known_first(ids) for folded, ids in readings.items()
+                    readings[folded].setdefault(entry.id, called)
+        self._named = {
+            folded: _best_known_first(folded, found.values()) for folded, found in readings.items()
         }
-
-    def _best_known_first(self, ids: Mapping[str, bool]) -> tuple[Entry, ...]:
-        found = [self.entries[i] for i in ids]
-        if len(found) == 1:
-            return tuple(found)
-        return tuple(sorted(found, key=lambda e: (-_standing(e), not ids[e.id], e.id)))
 
     @cached_property
     def _matcher(self) -> Matcher:
         return Matcher(self._named)
 
     def named(self, folded: str) -> tuple[Entry, ...]:
-        """Every reading of a folded name, best known first."""
+        """Every reading of a folded name, best known first; `dangerous` speaks of this name of the place."""
         return self._named.get(folded, ())
 
     def danger(self, folded: str) -> Danger | None:
@@ -117,7 +112,7 @@ class Gazetteer:
         """What contains a place, inner to outer, without regard to names. A circle of parents ends where it closes."""
         found: list[Entry] = []
         at = self.entries.get(entry.parent or "")
-        while at is not None and at is not entry and at not in found:
+        while at is not None and at.id != entry.id and at not in found:
             found.append(at)
             at = self.entries.get(at.parent or "")
         return found
@@ -145,12 +140,10 @@ class Gazetteer:
 
     def is_within(self, entry: Entry, container: Entry) -> bool:
         """Whether `container` holds a place. A seat stands for its governorate: «دوما في دمشق», «تلبيسة في حمص»."""
-        if container is entry:
-            return False
         holders = self._parents(entry)
-        if container in holders:
+        if any(holder.id == container.id for holder in holders):
             return True
-        if container.kind is not PlaceKind.CITY:
+        if container.kind is not PlaceKind.CITY or container.id == entry.id:
             return False
         seat = fold_name(container.name_ar)
         return any(
@@ -182,6 +175,19 @@ class Gazetteer:
             precision=precision,
             alternatives=tuple(alternatives),
         )
+
+
+def _called(entry: Entry, name: str) -> Entry:
+    """The place as one of its names has it: a plain place may have a dangerous variant, and the other way round."""
+    dangerous = variant_is_dangerous(entry, name) if name != entry.name_ar else entry.dangerous
+    return entry if dangerous == entry.dangerous else replace(entry, dangerous=dangerous)
+
+
+def _best_known_first(folded: str, found: Iterable[Entry]) -> tuple[Entry, ...]:
+    readings = tuple(found)
+    if len(readings) == 1:
+        return readings
+    return tuple(sorted(readings, key=lambda e: (-_standing(e), fold_name(e.name_ar) != folded, e.id)))
 
 
 def _standing(entry: Entry) -> int:

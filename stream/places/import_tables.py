@@ -40,6 +40,7 @@ class Refusal(StrEnum):
     OUTSIDE_COUNTRY = "outside_country"
     UNKNOWN_PARENT = "unknown_parent"
     FAR_FROM_PARENT = "far_from_parent"
+    GENERIC_NAME = "generic_name"  # «المدينة», «الأحياء الجنوبية»
     COMPOSED = "composed"  # «ريف حمص الشمالي» is read from its words
 
 

@@ -1,7 +1,8 @@
 """Merge a table of places that was read into those we know: what is new, what was known, what is refused and why.
 
 A row of a known place (same P-code; or same name, compatible kind, and near or in the same container) gives it the
-names, code and coordinates that it lacks; its id, kind and container stay ours.
+names, code and coordinates that it lacks; its id, kind and container stay ours. One-word names are not taken over by
+a place that may stand without a cue: «زيادة» for الزبادة, «كمين» for كيمين.
 """
 
 from __future__ import annotations
@@ -23,10 +24,17 @@ WELL_KNOWN = 100_000  # inhabitants: a village named like such a city is dangero
 _REACH_KM = {PlaceKind.COUNTRY: 3500.0, PlaceKind.REGION: 700.0, PlaceKind.GOVERNORATE: 400.0}
 _REACH_BELOW_KM = 120.0  # from a district, a subdistrict or a city; those of the desert are wide
 _MARGIN = 1.0  # degrees round what we know of a country
+_LEAST_LETTERS = 2
 _ENOUGH = 10  # places, before their extent says anything about a country
 _RANK = {kind: rank for rank, kind in enumerate(PlaceKind)}
 _CUES = frozenset(
     map(fold_name, ("حي", "مدينة", "محافظة", "ناحية", "منطقة", "قرية", "بلدة", "مركز", "قضاء", "ولاية"))
+)
+_SIDES = frozenset(
+    fold_name(side) for stem in ("شمال", "جنوب", "شرق", "غرب") for side in (stem, stem + "ي", stem + "ية")
+)
+_GENERIC = (
+    _CUES | _SIDES | frozenset(map(fold_name, ("أحياء", "قرى", "ريف", "مخيم", "حارة", "قديمة", "جديدة")))
 )
 _LOOSE = frozenset({PlaceKind.AREA, PlaceKind.LANDMARK})
 
@@ -105,6 +113,8 @@ class _Merge:
         folded = fold_name(entry.name_ar)
         if not any("\u0621" <= letter <= "\u064a" for letter in folded):
             return Refusal.NO_ARABIC_NAME
+        if _is_generic(folded):
+            return Refusal.GENERIC_NAME
         if entry.kind is PlaceKind.AREA and folded.startswith("ريف "):
             return Refusal.COMPOSED
         if entry.lat is None or entry.lon is None:
@@ -142,7 +152,11 @@ class _Merge:
     def _unite(self, known: Entry, draft: Draft) -> None:
         entry = draft.entry
         have = set(map(fold_name, known.names))
-        names = [n for n in entry.names if fold_name(n) not in have and self._harmless(n, have)]
+        names = [
+            n
+            for n in entry.names
+            if fold_name(n) not in have and self._harmless(n, have) and " " in n.strip()
+        ]
         united = replace(
             known,
             variants=(*known.variants, *names),
@@ -158,7 +172,7 @@ class _Merge:
             self.by_name[fold_name(name)].append(known.id)
 
     def _harmless(self, name: str, have: set[str]) -> bool:
-        """Whether a further name may be taken: a new word, and not one that means something else."""
+        """Whether a further name may be taken: a new one, and not one that means something else."""
         folded = fold_name(name)
         cue, _, rest = folded.partition(" ")
         if cue in _CUES and (rest in have or "ال" + rest in have):
@@ -179,14 +193,19 @@ class _Merge:
         km = distance_km(entry, parent) if parent else None
         if parent and km is not None and km > _REACH_KM.get(parent.kind, _REACH_BELOW_KM):
             return Refused(draft.row, entry.id, Refusal.FAR_FROM_PARENT, f"{km:.0f} km from {parent.id}")
-        own = {fold_name(entry.name_ar)}
-        variants = tuple(v for v in entry.variants if fold_name(v) not in own and self._harmless(v, own))
         folded = fold_name(entry.name_ar)
         shadowed = entry.kind not in WIDE and folded in self.famous and entry.population < WELL_KNOWN
         dangerous = shadowed or danger_of(entry, listed_by_hand=False)
+        further = (v for v in entry.variants if fold_name(v) != folded and (dangerous or " " in v))
+        variants = tuple(v for v in further if self._harmless(v, {folded}))
         placed = replace(entry, parent=parent.id if parent else None, variants=variants, dangerous=dangerous)
         self._keep(placed, (placed.id, *draft.keys))
         return True
+
+
+def _is_generic(folded: str) -> bool:
+    """Whether a name is made of nothing but words that any place may bear: «الأحياء الجنوبية», «المدينة»."""
+    return all(word.removeprefix("ال") in _GENERIC for word in folded.split())
 
 
 def _compatible(one: PlaceKind, other: PlaceKind) -> bool:

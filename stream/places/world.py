@@ -89,7 +89,9 @@ def _arabic_names(names: Iterable[str]) -> tuple[str, ...]:
 
 def _is_same(entry: Entry, other: Entry) -> bool:
     km = distance_km(entry, other)
-    return other.country == entry.country and km is not None and km < _SAME_KM
+    if other.kind is PlaceKind.COUNTRY:  # a capital that bears its country's name: «تونس», «الكويت»
+        return other.country == entry.country
+    return km is not None and km < _SAME_KM
 
 
 def _units(read: Iterable[tuple[Entry, str]], known: Gazetteer) -> dict[str, str]:
