@@ -106,6 +106,9 @@ def _is_part(other: Binding, binding: Binding, gazetteer: Gazetteer, *, in_lead:
             part.kind not in COARSE
             and part.source != "composed"
             and any(h.id == whole.parent for h in holders)
+            and not any(
+                h.kind is PlaceKind.CITY and whole.name_ar.endswith(h.name_ar) for h in (part, *holders)
+            )
         )
     loose = whole.kind is PlaceKind.CITY and not binding.placed.reading.mention.cue
     if loose and (in_lead or binding.placed.reading.mention.direction):

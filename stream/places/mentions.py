@@ -11,7 +11,7 @@ from stream.places.cues import WORD, Cue, CueMatch, CueTable, cue_table
 from stream.records import PlaceKind
 
 _LINK = re.compile(r"[\s\"'()\[\]،,/-]*")
-_LIST = re.compile(r"[\"')\s]*(?:[،,]\s*(?:و\s*)?|\s-\s|/|\s+و\s*|\s+(?=و))[\s\"'(]*")
+_LIST = re.compile(r"[\"')\s]*(?:[،,]\s*(?:و\s*)?|\s-\s|/|\s+(?=و))[\s\"'(]*")
 _SIDES = frozenset({"الشمالي", "الجنوبي", "الشرقي", "الغربي", "الاوسط"})
 MOST = 400  # mentions in one text; a longer list is cut, so that work is bounded
 

@@ -37,12 +37,15 @@ WEIGHTS = {
     "bare_neighbourhood": -1.5,
     "bare_governorate": -1.0,
     "already_named": 2.0,
+    "in_list": 1.0,
     "later_reading": -0.05,
 }
 COARSE = frozenset({PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.GOVERNORATE})
 SMALL = frozenset({PlaceKind.VILLAGE, PlaceKind.NEIGHBOURHOOD, PlaceKind.LANDMARK, PlaceKind.AREA})
 FOREIGN = 0.3  # share of an article's places below which a country is not what it is about
-SUPPORT = frozenset({"kind_of_cue", "container_named", "already_named"})  # what a dangerous name needs
+SUPPORT = frozenset(
+    {"kind_of_cue", "container_named", "already_named", "in_list"}
+)  # what a dangerous name needs
 NEAR_SUPPORT = frozenset({"beside_container", "container_in_article"})  # enough for a bare neighbourhood
 CLOSE = 0.5  # readings nearer than this to the best are alternatives
 NEAR = 160  # characters in which a container counts as named beside the place
@@ -129,11 +132,14 @@ class Resolver:
             if m is not mention and m.known and abs(m.start - mention.start) < NEAR
             for e in self.gazetteer.named(m.name)
         }
+        last = before[-1] if before and list_link(text, before[-1].mention, mention) else None
         settled = {r.entry.id for r in before if r.entry is not None}
         scored = []
         for rank, entry in enumerate(readings):
             weighed = self._reasons(entry, mention, containers, beside, article)
             weighed += [("already_named", WEIGHTS["already_named"])] if entry.id in settled else []
+            if last is not None and last.entry is not None and last.entry.country == entry.country:
+                weighed.append(("in_list", WEIGHTS["in_list"]))
             score = sum(w for _, w in weighed) + WEIGHTS["later_reading"] * rank
             scored.append((score, -rank, entry, tuple(name for name, _ in weighed)))
         if not scored:

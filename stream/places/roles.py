@@ -105,7 +105,7 @@ def _alone(text: str, reading: Reading, names: Sequence[tuple[int, int]]) -> tup
     mention = reading.mention
     if reading.entry is None:
         return Role.NO_PLACE, reading.reasons[0]
-    if any(a < mention.end and mention.start < b for a, b in names):
+    if not mention.cue and any(a < mention.end and mention.start < b for a, b in names):
         return Role.ORGANISATION, "part_of_a_name"
     if _names_a_power(text, reading):
         return Role.ORGANISATION, "power_that_acts"
