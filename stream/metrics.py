@@ -20,7 +20,7 @@ from stream.articles.decode import Refused
 from stream.records import EXTRACTOR, AlertKind, Event, PlaceKind, Type
 from stream.settings import Settings
 
-disable_created_metrics()  # a second sample for every counter, read by nobody
+disable_created_metrics()  # type: ignore[no-untyped-call]  # a second sample for every counter, read by nobody
 
 OTHER = "other"
 STAGES = ("decode", "extract", "watch")
@@ -119,6 +119,11 @@ class Metrics:
             self.decisions.labels(reason)
         for topic in (topics.ARTICLES, topics.EVENTS):
             self.lag.labels(self.prefix + topic, "0")
+
+    def forget_partitions(self) -> None:
+        """Partitions are shared out anew: what another worker reads now is not ours to report."""
+        self.lag.clear()
+        self.clock.clear()
 
     def count_event(self, event: Event) -> None:
         """One event on its way to `events`."""

@@ -328,6 +328,7 @@ class Worker:
     async def _revoked(self, *_: Any, **_more: Any) -> None:
         self.health.ready = False
         self.localities.clear()
+        self.metrics.forget_partitions()
         self.metrics.rebalances.inc()
 
     async def _tick(self) -> None:

@@ -54,3 +54,10 @@ def test_governorates_are_told_apart_only_for_the_configured_countries() -> None
     assert f'rasid_events_total{{country="other",governorate="other",type="{event.type}"}} 1.0' in exposed(
         others
     )
+
+
+def test_a_partition_that_went_to_another_worker_is_no_longer_reported() -> None:
+    ours = metrics()
+    ours.lag.labels("articles", "3").set(298)
+    ours.forget_partitions()
+    assert 'partition="3"' not in exposed(ours)
