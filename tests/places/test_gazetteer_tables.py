@@ -39,6 +39,8 @@ CUES = frozenset(
 )
 SYRIA = (32.2, 37.4, 35.5, 42.5)
 SETTLED = 60  # km from a subdistrict's or city's centre
+TOWN = 45  # km from the centre of a town to its outlying quarters and bases
+PROVINCE = 500  # of the widest, in Egypt, Saudi Arabia and Yemen
 DESERT = 120  # of wide administrative units
 
 
@@ -73,6 +75,15 @@ def test_places_of_syria_lie_in_syria_and_near_what_holds_them(entries: list[Ent
             continue
         reach = SETTLED if parent.kind in SETTLEMENTS else DESERT
         assert (distance_km(entry, parent) or 0) < reach, entry.id
+
+
+def test_places_everywhere_lie_near_what_holds_them(entries: list[Entry]) -> None:
+    by_id = {entry.id: entry for entry in entries}
+    pairs = [(entry, by_id[entry.parent]) for entry in entries if entry.parent]
+    in_town = [(e, p) for e, p in pairs if p.kind in SETTLEMENTS]
+    assert [e.id for e, p in in_town if (distance_km(e, p) or 0) > TOWN] == []
+    in_governorate = [(e, p) for e, p in pairs if p.kind is PlaceKind.GOVERNORATE]
+    assert [e.id for e, p in in_governorate if (distance_km(e, p) or 0) > PROVINCE] == []
 
 
 def test_one_name_is_one_settlement_within_its_container(entries: list[Entry]) -> None:
