@@ -10,6 +10,7 @@ from stream.data import toml
 from stream.places.mentions import Mention
 
 _WORDS = re.compile(r"\w+")
+_EDGES = ("اطراف", "مشارف", "تخوم", "حدود")
 MOST_WORDS = 4  # between a place and its container
 
 
@@ -25,11 +26,13 @@ def contains_link(text: str, inner: Mention, outer: Mention) -> bool:
         return False
     words = _WORDS.findall(gap)
     if len(words) > MOST_WORDS or not all(
-        w in _links() or w.lstrip("و") in _links() or w.isdigit() for w in words
+        w == "علي" or w in _links() or w.lstrip("و") in _links() or w.isdigit() for w in words
     ):
         return False
     if outer.clitics.startswith("و") or gap.rstrip().endswith(" و"):
         return False
+    if words == ["علي"]:  # «على أطراف منطقة كذا»
+        return text.startswith(_EDGES, outer.outer)
     if words:
         return not words[0].startswith("و") or words[0] in _links()
     joined = outer.clitics.startswith(("ب", "ل")) or outer.direction or outer.rural is not None

@@ -114,7 +114,7 @@ def _alone(text: str, reading: Reading, names: Sequence[tuple[int, int]]) -> tup
         return Role.DATELINE, "opens_the_text"
     given = role_rules().before(text, mention.outer, mention.clitics)
     if given is not None and not (
-        given[0] is Role.ROAD and mention.cue in ("village", "town", "city", "camp", "neighbourhood")
+        given == (Role.ROAD, "طريق") and mention.cue in ("village", "town", "city", "camp", "neighbourhood")
     ):
         return given
     return Role.STRUCK, ""
@@ -131,7 +131,9 @@ def _linked(inner: Placed, outer: Placed, gazetteer: Gazetteer) -> tuple[Placed,
         )
     if gazetteer.is_within(second, first) and not gazetteer.is_within(first, second):
         return inner._replace(role=Role.CONTAINER, rule="holds_the_next_place"), outer
-    site = inner.reading.unlisted and inner.reading.mention.cue in ("site", "area", "heights")
+    site = first.kind is PlaceKind.LANDMARK or (
+        inner.reading.unlisted and inner.reading.mention.cue in ("site", "area", "heights")
+    )
     if site and outer.reading.mention.cue in ("neighbourhood", "village", "town"):
         return inner._replace(role=Role.NO_PLACE, rule="site_within_the_next_place"), outer
     return inner, outer._replace(role=Role.CONTAINER, rule="holds_the_place_before")
@@ -160,7 +162,8 @@ def _carry(text: str, placed: list[Placed]) -> list[Placed]:
         one, two = placed[index - 1], placed[index]
         first, second = one.reading.mention, two.reading.mention
         between = text[first.end : second.outer].strip(" \"'()")
-        listed = between in ("", "و", "،", "-", "/") and (second.clitics.startswith("و") or between != "")
+        named_road = one.role is Role.ROAD and between == ""
+        listed = named_road or between in ("", "و", "،", "-", "/") and (second.clitics.startswith("و") or between != "")
         if not listed or two.role is not Role.STRUCK or one.role in (Role.STRUCK, Role.NO_PLACE):
             continue
         finer = _finer(two, one)
