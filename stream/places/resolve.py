@@ -9,7 +9,7 @@ all the same: unlisted, with its container from the context.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from math import log10
 from typing import NamedTuple
@@ -232,13 +232,19 @@ class Resolver:
         """The place that «المدينة» or «الحي» refers back to: the last one of that kind."""
         if mention.cue == "capital":
             return self._capital(mention, before)
-        for reading in reversed(before):
-            if (
-                reading.entry is not None
-                and reading.entry.kind in (mention.kinds[:1] if mention.cue == "camp" else mention.kinds[:3])
-                and reading.mention.rural is None
-            ):
-                return Reading(mention, reading.entry, ("refers_back",), (), reading.unlisted)
+        kinds = mention.kinds[:1] if mention.cue == "camp" else mention.kinds[:3]
+        fitting = [
+            r
+            for r in before
+            if r.entry is not None
+            and r.entry.kind in kinds
+            and r.mention.rural is None
+            and r.entry.name_ar not in cue_table().powers
+        ]
+        if fitting:
+            named = Counter(r.entry.id for r in fitting if r.entry is not None and not r.mention.refers)
+            best = max(range(len(fitting)), key=lambda i: (_named_often(fitting[i], named), i))
+            return Reading(mention, fitting[best].entry, ("refers_back",), (), fitting[best].unlisted)
         return Reading(mention, None, ("refers_to_nothing",))
 
     def _capital(self, mention: Mention, before: Sequence[Reading]) -> Reading:
@@ -249,6 +255,11 @@ class Resolver:
                     if entry.country == reading.entry.country:
                         return Reading(mention, entry, ("capital_of_country",))
         return Reading(mention, None, ("refers_to_nothing",))
+
+
+def _named_often(reading: Reading, named: Counter[str]) -> int:
+    """How often the place of a reading is named, up to three times: what an article is about is named again."""
+    return min(named[reading.entry.id], 3) if reading.entry is not None else 0
 
 
 _PLACE_WORD = re.compile(
