@@ -30,8 +30,9 @@ class Feature(StrEnum):
     DAY_FITS = "day_fits"
     SOON_AFTER = "soon_after"
     NEXT_DAY = "next_day"
+    OTHER_HOUR = "other_hour"
     OTHER_DAY = "other_day"
-    TOLD_BEFORE = "told_before"
+    DAY_AFTER = "day_after"
     SAME_TYPE = "same_type"
     OTHER_TYPE = "other_type"
     ONE_ARTICLE = "one_article"
@@ -68,6 +69,7 @@ WEIGHTS: Mapping[Feature, float] = {Feature(name): row["weight"] for name, row i
 _KIN_TYPES = tuple(frozenset(Type(name) for name in group) for group in _DATA["kin"]["types"])
 _KIN_SIDES = tuple(frozenset(Side(name) for name in group) for group in _DATA["kin"]["sides"])
 _AGAINST = frozenset(feature for feature, weight in WEIGHTS.items() if weight < 0)
+_A_DAY_LATER = frozenset({Feature.NEXT_DAY, Feature.DAY_AFTER})
 _DAYS_APART = Match(WEIGHTS[Feature.OTHER_DAY], (Feature.OTHER_DAY,))
 _PLACES_APART = Match(WEIGHTS[Feature.OTHER_PLACE], (Feature.OTHER_PLACE,))
 
@@ -83,7 +85,7 @@ def compare(one: Report, other: Report, places: Mapping[str, Place]) -> Match:
     features = [place, *day, *_type(one, other), *_toll(one, other), *_who_and_what(one, other)]
     features += _words(one, other)
     if Feature.OTHER_TOLL in features:
-        if Feature.NEXT_DAY in features:
+        if not _A_DAY_LATER.isdisjoint(features):
             features.append(Feature.OTHER_TOLL_OTHER_DAY)
         if one.type is not other.type:
             features.append(Feature.OTHER_TOLL_OTHER_TYPE)
@@ -112,13 +114,11 @@ def _dated(report: Report) -> When | None:
 def _day(one: Report, other: Report) -> Iterator[Feature]:
     first, second = _dated(one), _dated(other)
     if first and second:
-        yield Feature.SAME_DAY if _meet(first, second) else Feature.OTHER_DAY
-        if _before(one, second) or _before(other, first):
-            yield Feature.TOLD_BEFORE
+        yield _when(first, second)
     elif first or second:
         dated, undated = (first, other) if first else (second, one)
         if dated and undated.published:
-            fits = dated.start <= undated.published <= dated.end + STILL_NEWS
+            fits = dated.start - PUBLISHED_TOGETHER <= undated.published <= dated.end + STILL_NEWS
             yield Feature.DAY_FITS if fits else Feature.OTHER_DAY
     elif one.published and other.published:
         apart = abs(one.published - other.published)
@@ -130,12 +130,14 @@ def _day(one: Report, other: Report) -> Iterator[Feature]:
             yield Feature.NEXT_DAY
 
 
-def _before(report: Report, when: When) -> bool:
-    return report.published is not None and report.published < when.start
-
-
-def _meet(one: When, other: When) -> bool:
-    return one.start <= other.end and other.start <= one.end
+def _when(one: When, other: When) -> Feature:
+    if one.start <= other.end and other.start <= one.end:
+        return Feature.SAME_DAY
+    (first, last), (begin, end) = one.days(), other.days()
+    apart = max(first, begin) - min(last, end)
+    if apart <= timedelta():
+        return Feature.OTHER_HOUR
+    return Feature.DAY_AFTER if apart == timedelta(days=1) else Feature.OTHER_DAY
 
 
 def _type(one: Report, other: Report) -> Iterator[Feature]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 from msgspec import Struct
 from xxhash import xxh3_64_intdigest
@@ -36,6 +36,11 @@ class When(Struct, frozen=True, array_like=True):
     zone: int
     precision: TimePrecision
     inferred: bool
+
+    def days(self) -> tuple[date, date]:
+        """Its first and last day at the place."""
+        offset = timedelta(minutes=self.zone)
+        return (self.start + offset).date(), (self.end + offset).date()
 
     def occurred(self) -> Occurred:
         """The interval as records carry it, in the place's own time."""
