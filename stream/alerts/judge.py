@@ -17,7 +17,7 @@ from stream.incidents.incident import Attack
 from stream.policy import Policy
 from stream.records import Alert, AlertKind
 
-PAST_KEPT = 8
+PAST_KEPT = 4
 
 
 class Scene(NamedTuple):
