@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 from bench.groups import adjusted_rand
 from stream.articles.fold import fold_name
-from stream.incidents.sketch import sketch
+from stream.articles.sketch import sketch
 from stream.records import (
     AlertKind,
     Ancestor,

@@ -13,7 +13,13 @@ from stream.events.extract import Extraction, Extractor, Seen
 from stream.places.roles import Role
 from stream.records import Article, Event, Field
 
-_STYLES = {"trigger": "bold red", "struck": "bold black on yellow", "place": "cyan", "cue": "magenta", "furniture": "dim"}
+_STYLES = {
+    "trigger": "bold red",
+    "struck": "bold black on yellow",
+    "place": "cyan",
+    "cue": "magenta",
+    "furniture": "dim",
+}
 _LEGEND = "trigger · place struck · other place · context cue · page furniture"
 
 
@@ -40,7 +46,9 @@ def explain(article: Article, extractor: Extractor, console: Console) -> Extract
 
 def _legend() -> Text:
     names = _LEGEND.split(" · ")
-    return Text(" · ").join(Text(name, style=style) for name, style in zip(names, _STYLES.values(), strict=True))
+    return Text(" · ").join(
+        Text(name, style=style) for name, style in zip(names, _STYLES.values(), strict=True)
+    )
 
 
 def _marked(extraction: Extraction, field: Field) -> Text:
@@ -87,7 +95,11 @@ def _clause_table(extraction: Extraction) -> Table:
                     + (f" ({j.judgement.claim}: {j.judgement.rule})" if j.judgement else "")
                     for j in own
                 )
-                table.add_row(Text(text.raw[slice(*text.span(clause.start, clause.end))].strip()), clause.opening.value, Text(said))
+                table.add_row(
+                    Text(text.raw[slice(*text.span(clause.start, clause.end))].strip()),
+                    clause.opening.value,
+                    Text(said),
+                )
     return table
 
 
@@ -98,14 +110,36 @@ def _place_table(extraction: Extraction) -> Table:
         for placed in seen.placed:
             reading = placed.reading
             words = text.raw[slice(*text.span(reading.mention.outer, reading.mention.end))]
-            name = f"{reading.entry.name_ar} [{reading.entry.kind.value} {reading.entry.id}]" if reading.entry else "–"
+            name = (
+                f"{reading.entry.name_ar} [{reading.entry.kind.value} {reading.entry.id}]"
+                if reading.entry
+                else "–"
+            )
             role = placed.role.value + (f" ({placed.rule})" if placed.rule else "")
-            table.add_row(*(Text(c) for c in (words, name, ", ".join(reading.reasons), role, ", ".join(reading.alternatives))))
+            table.add_row(
+                *(
+                    Text(c)
+                    for c in (words, name, ", ".join(reading.reasons), role, ", ".join(reading.alternatives))
+                )
+            )
     return table
 
 
 def _events(title: str, events: tuple[Event, ...]) -> Table:
-    table = Table("place", "within", "type", "claim", "when", "killed", "injured", "by", "sources", "confidence", "rules", title=title)
+    table = Table(
+        "place",
+        "within",
+        "type",
+        "claim",
+        "when",
+        "killed",
+        "injured",
+        "by",
+        "sources",
+        "confidence",
+        "rules",
+        title=title,
+    )
     for event in events:
         when = f"{event.occurred.start:%Y-%m-%d} – {event.occurred.end:%Y-%m-%d}" if event.occurred else "–"
         toll = event.casualties
@@ -131,5 +165,7 @@ def _dropped(extraction: Extraction) -> Table:
     for dropped in extraction.dropped:
         entry = dropped.binding.placed.reading.entry
         types = ", ".join(t.value for t in dropped.binding.types)
-        table.add_row(Text(entry.name_ar if entry else "–"), types, Text(f"{dropped.why.value}: {dropped.detail}"))
+        table.add_row(
+            Text(entry.name_ar if entry else "–"), types, Text(f"{dropped.why.value}: {dropped.detail}")
+        )
     return table

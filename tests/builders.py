@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Any, NamedTuple
 
 from stream.articles.fold import fold_name
-from stream.incidents.sketch import sketch
+from stream.articles.sketch import sketch
 from stream.records import (
     Alert,
     Ancestor,

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
+
 from stream.articles.document import Document
 from stream.articles.fold import Folded
+from stream.articles.sketch import sketch
 from stream.events.bind import Binding
+from stream.events.confidence import confidence
 from stream.events.details import Details, Teller
 from stream.places.gazetteer import Gazetteer
 from stream.records import Claim, Event, Evidence, Field, Place, Type, event_id
@@ -57,6 +61,7 @@ def _event(
 ) -> Event:
     article = document.article
     judgement = group[0].judgement
+    entry = group[0].placed.reading.entry
     return Event(
         event_id=event_id(article.id, place_id, kind),
         article_id=article.id,
@@ -74,7 +79,8 @@ def _event(
         sources=details.sources,
         weapons=details.weapons,
         objects=details.objects,
-        confidence=0.5,
+        confidence=confidence(group, entry, kind, details.casualties) if entry is not None else 0.0,
+        sketch=sketch(_telling(document, group)),
     )
 
 
@@ -84,7 +90,15 @@ def _place(document: Document, binding: Binding, gazetteer: Gazetteer) -> Place:
     start, end = folded.span(reading.mention.start, reading.mention.end)
     assert reading.entry is not None  # noqa: S101 - bindings hold places only
     surface = folded.raw[start:end] if not reading.mention.refers else reading.entry.name_ar
-    return gazetteer.place(reading.entry, surface, reading.alternatives)
+    entry = reading.entry if not reading.unlisted else msgspec.structs.replace(reading.entry, name_ar=surface)
+    return gazetteer.place(entry, surface, reading.alternatives)
+
+
+def _telling(document: Document, group: Sequence[Binding]) -> str:
+    """The sentences that tell of the attack, once each, and the first of the text: what a copy would repeat."""
+    body = [s for s in document.sentences if s.field is Field.TEXT]
+    told = dict.fromkeys([*body[:1], *(b.sentence for b in group)])
+    return "\n".join(document.folded(s.field).text[s.start : s.end] for s in told)
 
 
 def _evidence(document: Document, binding: Binding) -> list[Evidence]:

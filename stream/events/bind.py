@@ -183,9 +183,7 @@ def _struck(places: Sequence[Placed], attacks: Sequence[Judged], clause: Clause)
         first, begins = struck[0].reading.mention, attacks[0].trigger.start
         if first.outer - clause.start <= _FRONTED and first.end < begins < struck[1].reading.mention.start:
             struck = struck[1:]
-    assault = any(
-        j.trigger.rule.id in ("attack", "clash") and j.judgement is None for j in attacks
-    )
+    assault = any(j.trigger.rule.id in ("attack", "clash") and j.judgement is None for j in attacks)
     return struck or ([p for p in places if p.role is Role.GOAL] if assault else [])
 
 

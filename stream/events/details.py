@@ -238,7 +238,11 @@ class Teller:
             "قصف", trigger.start
         )  # «قصف» is a verb as well
         voice = "noun" if noun else "" if trigger.form is Form.NOUN else "active"
-        return attacker_of(text, trigger.start, trigger.end, start, end, self.known[field].actors, voice)
+        found = attacker_of(text, trigger.start, trigger.end, start, end, self.known[field].actors, voice)
+        if found is None:
+            return None
+        folded = self.document.folded(field)
+        return found._replace(name=folded.raw[slice(*folded.span(found.start, found.end))])
 
     def _at(self, field: Field, offset: int) -> int:
         """An offset that counts on from the title into the text."""

@@ -134,7 +134,7 @@ def _when(given: Sequence[When]) -> When | None:
 
 def _disputed(newest: Sequence[Report]) -> tuple[str, ...]:
     """What is disputed in the newest report of any outlet: an outlet that stops saying so has settled it."""
-    last = {}
+    last: dict[str, Report] = {}
     for report in newest:
         last.setdefault(report.outlet or report.article_id, report)
     return _sorted(what for report in last.values() for what in report.disputed)

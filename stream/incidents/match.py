@@ -9,8 +9,8 @@ from enum import StrEnum
 from importlib.resources import files
 from typing import Any, NamedTuple
 
+from stream.articles.sketch import overlap
 from stream.incidents.report import Report, When
-from stream.incidents.sketch import overlap
 from stream.records import Figure, Place, Side, Type
 
 PUBLISHED_TOGETHER = timedelta(hours=12)
@@ -150,9 +150,9 @@ def _type(one: Report, other: Report) -> Iterator[Feature]:
 
 
 def _toll(one: Report, other: Report) -> Iterator[Feature]:
-    killed = bounds(one.casualties.killed), bounds(other.casualties.killed)
-    if killed[0] and killed[1]:
-        (low, high), (low2, high2) = killed
+    ours, theirs = bounds(one.casualties.killed), bounds(other.casualties.killed)
+    if ours and theirs:
+        (low, high), (low2, high2) = ours, theirs
         if low <= high2 and low2 <= high:
             if max(low, low2):
                 yield Feature.SAME_TOLL

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
+from stream.articles.sketch import overlap
 from stream.incidents.match import COPIED
 from stream.incidents.report import OCCURRENCE, Report
-from stream.incidents.sketch import overlap
 from stream.outlets import outlet
 from stream.records import Certainty, Originator, SourceKind
 

@@ -163,7 +163,9 @@ def _carry(text: str, placed: list[Placed]) -> list[Placed]:
         first, second = one.reading.mention, two.reading.mention
         between = text[first.end : second.outer].strip(" \"'()")
         named_road = one.role is Role.ROAD and between == ""
-        listed = named_road or between in ("", "و", "،", "-", "/") and (second.clitics.startswith("و") or between != "")
+        listed = named_road or (
+            between in ("", "و", "،", "-", "/") and (second.clitics.startswith("و") or between != "")
+        )
         if not listed or two.role is not Role.STRUCK or one.role in (Role.STRUCK, Role.NO_PLACE):
             continue
         finer = _finer(two, one)

@@ -51,10 +51,15 @@ def rural_area(gazetteer: Gazetteer, name: str, side: str, countries: Mapping[st
     )
 
 
-def unlisted_place(surface: str, kind: PlaceKind, parent: Entry | None) -> Entry:
-    """A place known only by its name and cue: its id is a function of the name and what contains it."""
+def unlisted_place(gazetteer: Gazetteer, surface: str, kind: PlaceKind, parent: Entry | None) -> Entry:
+    """A place known only by its name and cue: its id is a function of the name and its governorate or country.
+
+    The nearest container named differs from report to report, so it is no part of the id: one village stays one.
+    """
+    holders = (parent, *gazetteer.chain(parent)) if parent else ()
+    wide = next((h.id for h in holders if h.kind is PlaceKind.GOVERNORATE), parent.country if parent else "")
     return Entry(
-        id=stable_id("unlisted", surface, parent.id if parent else ""),
+        id=stable_id("unlisted", surface, wide),
         kind=kind,
         name_ar=surface,
         parent=parent.id if parent else None,

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stream.articles.fold import fold_name
-from stream.incidents.sketch import MOST, overlap, sketch
+from stream.articles.sketch import MOST, overlap, sketch
 
 WIRE = (
     "سقطت ثلاث قذائف على ساحة القرية قبيل الغروب. وهرع الأهالي لإخلاء الأطفال من المدرسة المجاورة. "
