@@ -84,7 +84,10 @@ def _without_wholes(
 
 def _is_region(entry: Entry) -> bool:
     """Whether a place is a country or a large part of one («شمال غربي سوريا»)."""
-    return entry.kind in NATIONS or fold_name(entry.name_ar).split(" ")[0] in cue_table().directions
+    return (
+        entry.kind in NATIONS
+        or fold_name(entry.name_ar).split(" ")[0].removeprefix("ال") in cue_table().directions
+    )
 
 
 def _is_part(other: Binding, binding: Binding, gazetteer: Gazetteer, *, in_lead: bool) -> bool:

@@ -138,7 +138,10 @@ class _Reader:
         for start in (begin, begin + 1) if listed and self.text[begin : begin + 1] == "و" else (begin,):
             match = self.known.get(start)
             if match is not None:
-                return match.start, match.end, True
+                longer = (
+                    self.cues.name_after(self.text, start, cue) if match.name in self.cues.compound else None
+                )
+                return (*longer, False) if longer else (match.start, match.end, True)
         if listed:
             if self.text[begin : begin + 1] != "و":
                 return None

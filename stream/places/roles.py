@@ -22,6 +22,11 @@ from stream.records import PlaceKind
 _LEFT = 64  # characters before a phrase in which its role stands
 
 
+_PLAIN_CUES = frozenset(
+    {"neighbourhood", "city", "town", "village", "camp", "governorate"}
+)  # no organisation follows
+
+
 class Role(StrEnum):
     """What a place is to the attack."""
 
@@ -105,7 +110,7 @@ def _alone(text: str, reading: Reading, names: Sequence[tuple[int, int]]) -> tup
     mention = reading.mention
     if reading.entry is None:
         return Role.NO_PLACE, reading.reasons[0]
-    if not mention.cue and any(a < mention.end and mention.start < b for a, b in names):
+    if mention.cue not in _PLAIN_CUES and any(a < mention.end and mention.start < b for a, b in names):
         return Role.ORGANISATION, "part_of_a_name"
     if _names_a_power(text, reading):
         return Role.ORGANISATION, "power_that_acts"

@@ -100,8 +100,11 @@ def container_of(
         if kind is PlaceKind.NEIGHBOURHOOD
         else (PlaceKind.GOVERNORATE, PlaceKind.DISTRICT, PlaceKind.CITY, PlaceKind.AREA)
     )
-    for entry in reversed(listed):
-        if entry.kind in holders:
-            return entry
+    fitting = [entry for entry in reversed(listed) if entry.kind in holders]
+    for entry, before in zip(fitting, fitting[1:], strict=False):
+        # «في مديرية أرحب شمال صنعاء»: the last one named only says where the one before it lies
+        return before if gazetteer.is_within(before, entry) else entry
+    if fitting:
+        return fitting[0]
     country = max(countries, key=lambda code: countries[code], default=None)
     return nations.get(country) if country else None
