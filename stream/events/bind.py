@@ -144,13 +144,12 @@ class Binder:
         """The type of a trigger; what «الهجوم» or «القصف» leaves open comes from what was told before."""
         if judged.plain:
             return judged.type
-        shelling = judged.type is Type.SHELLING
-        if shelling and "ال" not in judged.trigger.clitics and "لل" not in judged.trigger.clitics:
-            return judged.type
-        wanted = (
-            (Type.AIRSTRIKE, Type.SHELLING) if shelling else tuple(t for t in Type if t is not Type.OTHER)
-        )
-        for count, told in (*reversed(self._told), *reversed(self._heard)):
+        heard = (*reversed(self._told), *reversed(self._heard))
+        if judged.type is Type.SHELLING:  # «قصف» alone: what fell before, where only one kind did
+            fell = {told for _, told in heard if told in (Type.AIRSTRIKE, Type.SHELLING)}
+            return fell.pop() if len(fell) == 1 else judged.type
+        wanted = judged.trigger.rule.means or frozenset(Type) - {Type.OTHER}
+        for count, told in heard:
             if told in wanted and self._count - count <= _ANAPHORA:
                 return told
         return judged.type

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from stream.places.gazetteer import Entry, Gazetteer
 from stream.places.mentions import Mention
@@ -101,7 +102,7 @@ def container_of(
         else (PlaceKind.GOVERNORATE, PlaceKind.DISTRICT, PlaceKind.CITY, PlaceKind.AREA)
     )
     fitting = [entry for entry in reversed(listed) if entry.kind in holders]
-    for entry, before in zip(fitting, fitting[1:], strict=False):
+    for entry, before in pairwise(fitting):
         # «في مديرية أرحب شمال صنعاء»: the last one named only says where the one before it lies
         return before if gazetteer.is_within(before, entry) else entry
     if fitting:
