@@ -46,9 +46,18 @@ def select(
             and not _supported(binding)
         ):
             dropped.append(Dropped(binding, Why.NO_SUPPORT, binding.triggers[0].trigger.rule.id))
+        elif _vague(binding):
+            dropped.append(Dropped(binding, Why.NO_SUPPORT, "a_country_and_a_weak_trigger"))
         else:
             kept.append(binding)
     return _without_wholes(document, kept, gazetteer, dropped), dropped
+
+
+def _vague(binding: Binding) -> bool:
+    """Whether no more is said than that some operation went on in a country."""
+    entry = binding.placed.reading.entry
+    weak = all(j.trigger.rule.strength is not Strength.STRONG for j in binding.triggers)
+    return weak and entry is not None and _is_region(entry)
 
 
 def _supported(binding: Binding) -> bool:
