@@ -74,6 +74,7 @@ class CueTable:
         self.directions = frozenset(map(fold_name, directions["words"]))
         self.near = tuple(map(fold_name, directions["near"]))
         self.part_of = frozenset(map(fold_name, directions["part_of"]))
+        self.aforesaid = frozenset(map(fold_name, extent["aforesaid"]))
         self.capitals: dict[str, str] = {code: fold_name(name) for code, name in data["capitals"].items()}
         self.powers = frozenset(data["powers"]["names"])
         self.rural = frozenset(map(fold_name, data["rural"]["words"]))

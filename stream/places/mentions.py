@@ -47,7 +47,8 @@ class Mention(NamedTuple):
     """A place named at folded offsets [start, end) (without its cue); `outer` is where the phrase begins.
 
     `name` is folded; `known` says that the gazetteer has it. `kinds` come from the cue. `refers` marks «المدينة»;
-    `rural` the side in «ريف حلب الشمالي» ("" for no side, None for no ريف); `direction` that «شرقي» stands before.
+    `rural` the side in «ريف حلب الشمالي» ("" for no side, None for no ريف); `direction` that «شرقي» stands before;
+    `many` that it refers to all of the last list: «الأحياء المذكورة».
     """
 
     start: int
@@ -62,6 +63,7 @@ class Mention(NamedTuple):
     rural: str | None = None
     direction: bool = False
     group: int = -1
+    many: bool = False
 
 
 def find_mentions(folded: Folded, names: Names) -> list[Mention]:
@@ -165,7 +167,7 @@ class _Reader:
             self._add(start, after.end(), match, kinds=match.cue.kinds, known=start in self.known)
         elif match.cue.id == "capital":
             self._after_capital(match)
-        elif match.cue.refers and not match.cue.many:
+        elif match.cue.refers or (match.cue.many and after and after[0] in self.cues.aforesaid):
             self.found.append(
                 Mention(
                     match.start,
@@ -177,6 +179,7 @@ class _Reader:
                     cue=match.cue.id,
                     kinds=match.cue.kinds,
                     refers=True,
+                    many=match.cue.many,
                 )
             )
 

@@ -42,6 +42,7 @@ WEIGHTS = {
 }
 COARSE = frozenset({PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.GOVERNORATE})
 SMALL = frozenset({PlaceKind.VILLAGE, PlaceKind.NEIGHBOURHOOD, PlaceKind.LANDMARK, PlaceKind.AREA})
+IN_LIST = 24  # characters between two places of one list
 FOREIGN = 0.3  # share of an article's places below which a country is not what it is about
 SUPPORT = frozenset(
     {"kind_of_cue", "container_named", "already_named", "in_list"}
@@ -97,7 +98,10 @@ class Resolver:
         """The readings of a field's mentions, in their order. `seen`: readings of the title, to refer back to."""
         found: list[Reading] = []
         for index in range(len(mentions)):
-            found.append(self._one(text, mentions, index, article, [*seen, *found]))
+            if mentions[index].many and mentions[index].refers:
+                found += _all_of_last_list(mentions[index], found)
+            else:
+                found.append(self._one(text, mentions, index, article, [*seen, *found]))
         return found
 
     def _one(
@@ -260,6 +264,19 @@ class Resolver:
 def _named_often(reading: Reading, named: Counter[str]) -> int:
     """How often the place of a reading is named, up to three times: what an article is about is named again."""
     return min(named[reading.entry.id], 3) if reading.entry is not None else 0
+
+
+def _all_of_last_list(mention: Mention, before: Sequence[Reading]) -> list[Reading]:
+    """The places of the last list of that kind, which «الأحياء المذكورة» refers back to."""
+    listed: list[Reading] = []
+    for reading in reversed(before):
+        fits = reading.entry is not None and reading.entry.kind in mention.kinds[:2]
+        if listed and (not fits or listed[-1].mention.start - reading.mention.end > IN_LIST):
+            break
+        if fits:
+            listed.append(reading)
+    referred = [Reading(mention, r.entry, ("refers_back_to_list",), (), r.unlisted) for r in reversed(listed)]
+    return referred or [Reading(mention, None, ("refers_to_nothing",))]
 
 
 _PLACE_WORD = re.compile(
