@@ -7,7 +7,7 @@ from functools import cache
 
 from stream.articles.fold import fold_name
 from stream.data import toml
-from stream.places.mentions import Mention
+from stream.places.mention import Mention
 
 _WORDS = re.compile(r"\w+")
 _EDGES = ("اطراف", "مشارف", "تخوم", "حدود")

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from stream.articles.fold import Folded
 from stream.places.cues import WORD, Cue, CueMatch, CueTable, cue_table
+from stream.places.mention import Mention
+from stream.places.phrases import around, rural
 from stream.records import PlaceKind
 
 _LINK = re.compile(r"[\s\"'()\[\]،,/-]*")
 _LIST = re.compile(r"[\"')\s]*(?:[،,]\s*(?:و\s*)?|\s-\s|/|\s+(?=و))[\s\"'(]*")
-_SIDES = frozenset({"الشمالي", "الجنوبي", "الشرقي", "الغربي", "الاوسط"})
 MOST = 400  # mentions in one text; a longer list is cut, so that work is bounded
 
 
@@ -41,29 +42,6 @@ class Names(Protocol):
 
     def find(self, folded_text: str) -> Sequence[NameMatch]:
         """Known names, whole words, clitics allowed."""
-
-
-class Mention(NamedTuple):
-    """A place named at folded offsets [start, end) (without its cue); `outer` is where the phrase begins.
-
-    `name` is folded; `known` says that the gazetteer has it. `kinds` come from the cue. `refers` marks «المدينة»;
-    `rural` the side in «ريف حلب الشمالي» ("" for no side, None for no ريف); `direction` that «شرقي» stands before;
-    `many` that it refers to all of the last list: «الأحياء المذكورة».
-    """
-
-    start: int
-    end: int
-    outer: int
-    name: str
-    known: bool
-    clitics: str = ""
-    cue: str = ""
-    kinds: tuple[PlaceKind, ...] = ()
-    refers: bool = False
-    rural: str | None = None
-    direction: bool = False
-    group: int = -1
-    many: bool = False
 
 
 def find_mentions(folded: Folded, names: Names) -> list[Mention]:
@@ -95,7 +73,7 @@ class _Reader:
                 self._after_cue(match)
         mentions = self.found + self._uncued()
         mentions.sort(key=lambda m: (m.start, -m.end))
-        return [self._outer(m) for m in self._rural(mentions)]
+        return [around(self.text, self.cues, m) for m in rural(self.text, self.cues, mentions)]
 
     def _after_cue(self, match: CueMatch) -> None:
         cue = match.cue
@@ -168,20 +146,7 @@ class _Reader:
         elif match.cue.id == "capital":
             self._after_capital(match)
         elif match.cue.refers or (match.cue.many and after and after[0] in self.cues.aforesaid):
-            self.found.append(
-                Mention(
-                    match.start,
-                    match.end,
-                    match.start - len(match.clitics),
-                    "",
-                    known=False,
-                    clitics=match.clitics,
-                    cue=match.cue.id,
-                    kinds=match.cue.kinds,
-                    refers=True,
-                    many=match.cue.many,
-                )
-            )
+            self._refer(match)
 
     def _after_capital(self, match: CueMatch) -> None:
         adjective = WORD.match(self.text, match.end + 1)
@@ -192,6 +157,10 @@ class _Reader:
             if known is not None:
                 self._add(known.start, known.end, match, kinds=match.cue.kinds, known=True)
                 return
+        self._refer(match)
+
+    def _refer(self, match: CueMatch) -> None:
+        """Keep a cue without a name, which refers back: «المدينة», «العاصمة», «الأحياء المذكورة»."""
         self.found.append(
             Mention(
                 match.start,
@@ -200,9 +169,10 @@ class _Reader:
                 "",
                 known=False,
                 clitics=match.clitics,
-                cue="capital",
+                cue=match.cue.id,
                 kinds=match.cue.kinds,
                 refers=True,
+                many=match.cue.many,
             )
         )
 
@@ -254,74 +224,6 @@ class _Reader:
                 )
         return free
 
-    def _rural(self, mentions: list[Mention]) -> list[Mention]:
-        """Mark «ريف X», and what a following side word says; «ريفي درعا الشرقي والغربي» becomes two."""
-        marked: list[Mention] = []
-        rural_until = -1
-        for mention in mentions:
-            before = self._word_before(mention.outer)
-            stem = _bare(before[2]) if before else ""
-            joined = marked and marked[-1].rural is not None and mention.start <= rural_until
-            if not (before and stem in self.cues.rural) and not joined:
-                marked.append(mention)
-                continue
-            outer = before[0] if before and stem in self.cues.rural else mention.outer
-            clitics = _clitics_of(before[2]) if before and stem in self.cues.rural else mention.clitics
-            sides = self._sides(mention.end) if stem in self.cues.rural else []
-            rows = sides or [("", mention.end)]
-            for side, end in rows:
-                marked.append(
-                    mention._replace(
-                        outer=outer, rural=side, clitics=clitics, end=mention.end if not side else end
-                    )
-                )
-            if stem in ("ارياف", "ريفي"):
-                rural_until = mention.end + 12
-        return marked
-
-    def _sides(self, at: int) -> list[tuple[str, int]]:
-        sides: list[tuple[str, int]] = []
-        end = at
-        while True:
-            gap = re.compile(r"\s+و?").match(self.text, end)
-            word = WORD.match(self.text, gap.end()) if gap else None
-            if word is None or word[0] not in _SIDES:
-                return sides
-            side, end = word[0], word.end()
-            gap = re.compile(r"\s+").match(self.text, end)
-            more = WORD.match(self.text, gap.end()) if gap else None
-            if more and more[0] in ("الشرقي", "الغربي") and side in ("الشمالي", "الجنوبي"):
-                side, end = f"{side} {more[0]}", more.end()
-            sides.append((side, end))
-
-    def _outer(self, mention: Mention) -> Mention:
-        """Take in the words that say in which part: «شمال غربي حلب», «محيط بلدة تل رفعت», «أطراف حي جوبر»."""
-        outer, direction = mention.outer, mention.direction
-        for _ in range(3):
-            before = self._word_before(outer)
-            if before is None:
-                break
-            bare = _bare(before[2])
-            if bare in self.cues.directions or bare.removesuffix("ا") in self.cues.directions:
-                outer, direction = before[0], True
-            elif bare in self.cues.part_of:
-                outer = before[0]
-            else:
-                break
-        first = mention.name.split(" ", 1)[0]
-        return mention._replace(outer=outer, direction=direction or first in self.cues.directions)
-
-    def _word_before(self, at: int) -> tuple[int, int, str] | None:
-        end = at
-        while end > 0 and self.text[end - 1] in " \t\"'(-":
-            end -= 1
-        if end == at and at > 0 and not self.text[at - 1].isspace():
-            return None
-        begin = end
-        while begin > 0 and (self.text[begin - 1].isalnum() or self.text[begin - 1] == "_"):
-            begin -= 1
-        return (begin, end, self.text[begin:end]) if begin < end else None
-
 
 def _is_led_to(folded: Folded, cue: CueMatch) -> bool:
     """Whether what folds to وادي, a valley, is «وأدى», and led to."""
@@ -346,18 +248,3 @@ def _is_month(text: str, match: NameMatch) -> bool:
     if match.name not in ("تشرين", "كانون", "اذار", "نيسان", "حزيران", "تموز"):
         return False
     return bool(_MONTH.match(text, match.end)) or text[: match.start].rstrip()[-1:].isdigit()
-
-
-_CLITIC = re.compile(r"(?:[وف]?[بلك]?ال|[وف]?لل|[وف]?[بلك](?=\w{3})|[وف](?=\w{3}))")
-
-
-def _bare(word: str) -> str:
-    """A word without conjunction, preposition and article, where what is left is long enough."""
-    match = _CLITIC.match(word)
-    rest = word[match.end() :] if match else word
-    return rest if len(rest) >= 3 else word
-
-
-def _clitics_of(word: str) -> str:
-    match = _CLITIC.match(word)
-    return match[0] if match and len(word) - match.end() >= 3 else ""

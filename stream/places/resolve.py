@@ -19,7 +19,7 @@ from stream.places.cues import cue_table
 from stream.places.danger import is_common_word
 from stream.places.gazetteer import Entry, Gazetteer
 from stream.places.links import contains_link, list_link
-from stream.places.mentions import Mention
+from stream.places.mention import Mention
 from stream.places.unlisted import container_of, rural_area, unlisted_place
 from stream.records import PlaceKind
 

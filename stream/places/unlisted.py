@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 
 from stream.places.gazetteer import Entry, Gazetteer
-from stream.places.mentions import Mention
+from stream.places.mention import Mention
 from stream.records import GeoPrecision, PlaceKind, stable_id
 
 _SIDES = {"شمالي": "north", "جنوبي": "south", "شرقي": "east", "غربي": "west", "اوسط": "central"}
@@ -102,9 +101,10 @@ def container_of(
         else (PlaceKind.GOVERNORATE, PlaceKind.DISTRICT, PlaceKind.CITY, PlaceKind.AREA)
     )
     fitting = [entry for entry in reversed(listed) if entry.kind in holders]
-    for entry, before in pairwise(fitting):
-        # «في مديرية أرحب شمال صنعاء»: the last one named only says where the one before it lies
-        return before if gazetteer.is_within(before, entry) else entry
+    if len(fitting) > 1 and gazetteer.is_within(fitting[1], fitting[0]):
+        return fitting[
+            1
+        ]  # «في مديرية أرحب شمال صنعاء»: the last one named only says where the one before it lies
     if fitting:
         return fitting[0]
     country = max(countries, key=lambda code: countries[code], default=None)
