@@ -6,6 +6,7 @@ one in the past. Without a publication time only full dates resolve.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from msgspec import Struct
@@ -16,6 +17,7 @@ from stream.records import Occurred, TimePrecision
 
 STALE = timedelta(days=7)  # what ended longer than this before publication is history
 LOOSE = timedelta(days=5)
+NEAR = timedelta(days=3)  # how far a day that was only inferred may lie from the true one
 _GAP = 4  # letters between «السبت» and its date
 
 
@@ -143,10 +145,17 @@ def _mention(hit: Hit, today: date | None, zone: tzinfo) -> TimeMention:
 def anchor(folded: str, known_by: date | None = None) -> date | None:
     """The day an undated article calls today: «اليوم السبت 25 تشرين الثاني».
 
-    Without a year it is the latest one, up to `known_by` or the end of the rules' `latest_year`, in which that date
-    fell on that weekday. None where the article does not say.
+    Without a year it is the latest one, up to `known_by` (and a few days: that day is itself a guess) or the end of
+    the rules' `latest_year`, in which that date fell on that weekday. Where an article names several, the first near
+    `known_by`, else the first. None where it does not say.
     """
-    limit = known_by or date(RULES.latest_year, 12, 31)
+    limit = known_by + NEAR if known_by else date(RULES.latest_year, 12, 31)
+    found = list(_anchors(folded, limit))
+    near = (day for day in found if known_by and abs(day - known_by) <= NEAR)
+    return next(near, next(iter(found), None))
+
+
+def _anchors(folded: str, limit: date) -> Iterator[date]:
     for match in DATE_RULES.day.finditer(folded):
         if day_of(match["day"]).days != 0:
             continue
@@ -154,10 +163,10 @@ def anchor(folded: str, known_by: date | None = None) -> date | None:
         if named is None or folded[match.end() : named.start()].strip(" ,،(/-") or named["next"]:
             continue
         if named["year"]:
-            return in_the_past(named, limit)
-        if (
-            match["weekday"]
-            and (day := dated_by_weekday(named, WEEKDAYS[match["weekday"]], limit)) is not None
-        ):
-            return day
-    return None
+            day = in_the_past(named, limit)
+        elif match["weekday"]:
+            day = dated_by_weekday(named, WEEKDAYS[match["weekday"]], limit)
+        else:
+            continue
+        if day is not None:
+            yield day

@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stream.articles.fold import fold
+from stream.events.dating import date_of
 from stream.events.timerules import RULES
 from stream.events.times import TimeMention, anchor, find_times, occurred
-from stream.records import TimePrecision
+from stream.records import Article, TimePrecision
 
 ZONE = timezone(timedelta(hours=3))
 PUBLISHED = datetime(2024, 5, 15, 18, tzinfo=ZONE)
@@ -139,6 +140,24 @@ def test_an_undated_article_is_dated_by_the_day_it_calls_today():
     assert anchor(text, known_by=date(2023, 1, 1)) == date(2019, 5, 11)
     assert anchor(fold("اليوم الاثنين 3 حزيران 2019").text) == date(2019, 6, 3)
     assert anchor(fold("قصفت البلدة اليوم").text) is None
+
+
+def test_the_day_an_article_calls_today_may_lie_a_little_after_a_day_that_was_only_inferred():
+    text = fold("قصفت البلدة، اليوم السبت 11 أيار/مايو، بالمدفعية.").text
+    assert anchor(text, known_by=date(2024, 5, 10)) == date(2024, 5, 11)
+    assert anchor(text, known_by=date(2024, 5, 7)) == date(2019, 5, 11)
+
+
+def test_of_several_days_called_today_the_one_near_the_inferred_day_counts():
+    text = fold("انفجار اليوم السبت 11 نيسان. وفي سياق منفصل، اليوم السبت 11 أيار، انتشلت الفرق جثة.").text
+    assert anchor(text, known_by=date(2024, 5, 12)) == date(2024, 5, 11)
+
+
+def test_a_date_on_a_line_of_its_own_near_the_top_dates_an_undated_article():
+    line = Article(id="a", text="قصف على البلدة\n\n2021-10-23\n316 زيارة\n\nقصفت المدفعية البلدة.")
+    inside = Article(id="b", text="قال في 2021-10-23 إن البلدة قصفت.")
+    assert date_of(line) == date(2021, 10, 23)
+    assert date_of(inside) is None
 
 
 @given(st.lists(WORDS, max_size=30))
