@@ -57,14 +57,14 @@ class _Labels(NamedTuple):
 def _labels() -> _Labels:
     data = toml("ar", "furniture.toml")
     return _Labels(
-        frozenset(map(_bare, data["related"])),
+        frozenset(_bare(fold_name(label)) for label in data["related"]),
         tuple(map(fold_name, data["aside"])),
-        frozenset(map(_bare, data["noise"])),
+        frozenset(_bare(fold_name(label)) for label in data["noise"]),
     )
 
 
 def _bare(line: str) -> str:
-    return " ".join(_WORD.findall(fold_name(line))).lower()
+    return " ".join(_WORD.findall(line)).lower()
 
 
 def _same(line: str, title: str) -> bool:

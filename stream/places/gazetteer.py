@@ -82,6 +82,8 @@ class Gazetteer:
             folded: _best_known_first(folded, found.values()) for folded, found in readings.items()
         }
 
+        self._chains: dict[str, tuple[Entry, ...]] = {}  # as they are asked for; at most one an entry
+
     @cached_property
     def _matcher(self) -> Matcher:
         return Matcher(self._named)
@@ -119,6 +121,15 @@ class Gazetteer:
 
     def chain(self, entry: Entry) -> tuple[Entry, ...]:
         """What contains a place, inner to outer, the country included; an OCHA level named like its seat is left out."""
+        known = self.entries.get(entry.id)
+        if known is None or known.parent != entry.parent or known.kind is not entry.kind:
+            return self._chain(entry)
+        chain = self._chains.get(entry.id)
+        if chain is None:
+            chain = self._chains[entry.id] = self._chain(known)
+        return chain
+
+    def _chain(self, entry: Entry) -> tuple[Entry, ...]:
         kept: list[Entry] = []
         names = {_plain(entry)}
         for container in self._parents(entry):
