@@ -13,7 +13,15 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
+
+import msgspec
+
+from stream.articles.decode import decode
+from stream.events.extract import Extractor
+from stream.places.gazetteer import load
+from stream.records import Article
 
 ROOT = Path(__file__).resolve().parent.parent
 GOLD = ROOT.parent / "shared" / "gold"
@@ -32,15 +40,8 @@ def articles(files: list[Path]) -> Iterator[dict[str, str]]:
 
 def readings(files: list[Path]) -> Iterator[str]:
     """One line of JSON an article: all that was read of it. Uses whichever `stream` is on the path."""
-    import msgspec
-
-    from stream.articles.decode import decode
-    from stream.events.extract import Extractor
-    from stream.places.gazetteer import load
-    from stream.records import Article
-
     extractor = Extractor(load())
-    latest = msgspec.convert("2030-01-01T00:00:00Z", __import__("datetime").datetime)
+    latest = datetime(2030, 1, 1, tzinfo=UTC)
     for row in articles(files):
         article = decode(json.dumps(row).encode(), received=None, latest=latest)
         if not isinstance(article, Article):
@@ -61,7 +62,6 @@ def of_revision(revision: str, files: list[Path]) -> list[str]:
             ["git", "archive", revision, "stream"], cwd=ROOT, check=True, capture_output=True
         )
         subprocess.run(["tar", "-x", "-C", folder], input=packed.stdout, check=True)
-        (Path(folder) / "bench").mkdir()
         command = [sys.executable, str(Path(__file__)), "--print", *map(str, files)]
         done = subprocess.run(
             command, cwd=folder, env={"PYTHONPATH": folder}, check=True, capture_output=True, text=True
@@ -74,7 +74,9 @@ def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("revision", nargs="?", default="main")
     arguments.add_argument("files", nargs="*", type=Path)
-    arguments.add_argument("--print", action="store_true", help="print what this tree reads, and compare nothing")
+    arguments.add_argument(
+        "--print", action="store_true", help="print what this tree reads, and compare nothing"
+    )
     given = arguments.parse_args()
     if given.print:
         for line in readings([Path(given.revision)] * (given.revision != "main") + given.files):
@@ -84,7 +86,9 @@ def main() -> int:
     differ = [(one, other) for one, other in zip(before, now, strict=True) if one != other]
     for one, other in differ[:SHOWN]:
         at = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), 0)
-        print(f"{one[:40]}\n  was {one[max(0, at - 100) : at + 200]}\n  is  {other[max(0, at - 100) : at + 200]}")
+        print(
+            f"{one[:40]}\n  was {one[max(0, at - 100) : at + 200]}\n  is  {other[max(0, at - 100) : at + 200]}"
+        )
     print(f"{len(now)} articles, {len(differ)} read otherwise than by {given.revision}")
     return 1 if differ else 0
 

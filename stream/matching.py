@@ -17,7 +17,10 @@ _RUN = re.compile(r"[^\W\d_²³¹¼-¾\u2070-\u209f\u2150-\u218f\u2460-\u249b\u2
 _CLITICS = frozenset(
     conjunction + rest
     for conjunction in ("", "و", "ف")
-    for rest in ("لل", *(preposition + article for preposition in ("", "ب", "ل", "ك") for article in ("", "ال")))
+    for rest in (
+        "لل",
+        *(preposition + article for preposition in ("", "ب", "ل", "ك") for article in ("", "ال")),
+    )
 )
 _LONGEST_CLITICS = max(map(len, _CLITICS))
 _LL = "لل"  # ل + ال is written لل
@@ -118,7 +121,11 @@ class Matcher:
             for lead, owner in self._led.get(word, ()):
                 start = at - lead
                 end = start + len(self.patterns[owner])
-                if start < 0 or not text.startswith(self.patterns[owner], start) or text[end : end + 1].isalpha():
+                if (
+                    start < 0
+                    or not text.startswith(self.patterns[owner], start)
+                    or text[end : end + 1].isalpha()
+                ):
                     continue
                 clitics = _letters_before(text, start)
                 if clitics in _CLITICS:
@@ -157,7 +164,7 @@ def longest(matches: Iterable[Match]) -> list[Match]:
 
 def _longest(cluster: list[Match]) -> list[Match]:
     """The same of matches each of which overlaps another."""
-    if len(cluster) < 2:  # noqa: PLR2004 - nothing to choose from
+    if len(cluster) < 2:
         return cluster
     kept: list[Match] = []
     for match in sorted(cluster, key=lambda m: (m.start - m.end, m.start)):

@@ -1,0 +1,49 @@
+"""Folding, against the plain definition: every edit looked for everywhere, every letter looked up."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stream.articles import fold as module
+from stream.articles.fold import fold, fold_letters, fold_name
+
+PIECES = st.sampled_from(
+    [
+        *"قصفشهيدأإآىةؤئیکگ٣۴«»“٪", "ـ", ".", "*", "_", "\u064b", "\u200f", "&", ";", "quot", "quot;", "&quot;", "&amp;", "&#1602;",
+        "nbsp;", "amp;", " ", "\n", "a", "1", "قصـ.ـف", "شهيـ*ـد", "hellip;",
+    ]
+)  # fmt: skip
+TEXTS = st.lists(PIECES, max_size=20).map("".join)
+
+
+@given(TEXTS)
+def test_edits_are_found_only_where_we_look_for_them(raw: str):
+    places = {
+        at for m in module._EDIT.finditer(raw) for at in (m.end(), m.start() if m["entity"] else m.end())
+    }
+    assert {at for _, at in fold(raw).steps[1:]} == places
+
+
+@given(TEXTS)
+def test_letters_are_folded_as_one_table_would(raw: str):
+    table = str.maketrans(
+        module._SPELLINGS | {"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه"}  # camel-tools' three
+    )
+    assert fold_letters(raw) == raw.translate(table)
+
+
+@given(TEXTS)
+def test_every_folded_offset_leads_back_into_the_article(raw: str):
+    folded = fold(raw)
+    spans = [folded.span(i, i + 1) for i in range(len(folded.text))]
+    assert all(0 <= a <= b <= len(raw) for a, b in spans)
+    assert spans == sorted(spans)
+
+
+def test_a_letter_folds_to_one_that_stays():
+    assert all(fold_letters(plain) == plain for plain in module._SPELLINGS.values())
+
+
+def test_a_name_is_folded_with_its_spaces_squeezed():
+    assert fold_name("  حيّ  الوعـر ") == "حي الوعر"
