@@ -8,7 +8,8 @@ import os
 import sys
 from collections.abc import Coroutine, Iterator
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 import click
 import msgspec
@@ -42,8 +43,8 @@ def _ask_kafka(question: Coroutine[Any, Any, T]) -> T:
 def worker(**flags: Any) -> None:
     """Read `articles`; write `events` and `alerts`, until told to stop.
 
-    Start as many as there are partitions, each with a --data-dir and a --web-port of its own: Kafka shares the
-    partitions out among them.
+    Start as many as there are partitions, each with a --data-dir of its own: Kafka shares the partitions out among
+    them. Where the port of /metrics is taken, the next free one is used and named in the log.
 
     \b
     Examples:
@@ -64,20 +65,39 @@ def _run_worker(settings: Settings, partitions: int) -> None:
     from importlib.metadata import version
 
     from stream import logs, probes, worker
-    from stream.alerts.reasons import Reason
     from stream.metrics import Metrics
 
     worker.use_uvloop()
     health = probes.Health()
-    metrics = Metrics(settings, version("rasid"), Reason)
+    extractor = shell.extractor(settings)
+    metrics = Metrics(settings, version("rasid"), extractor.gazetteer.governorates(settings.country_codes))
+    held = _own_tables(settings)
     try:
-        port = probes.serve(settings.web_host, settings.web_port, metrics.registry, health)
+        port = probes.serve_near(settings.web_host, settings.web_port, metrics.registry, health)
     except OSError as error:
         shell.fail(
             f"Port {settings.web_port} of {settings.web_host} cannot be used ({error.strerror}): set RASID_WEB_PORT."
         )
     logs.log("rasid.worker").info("listening", address=f"http://{settings.web_host}:{port}/metrics")
-    worker.run(worker.Worker(settings, shell.extractor(settings), metrics, health, partitions))
+    worker.run(worker.Worker(settings, extractor, metrics, health, partitions))
+    held.close()
+
+
+def _own_tables(settings: Settings) -> IO[str]:
+    """The lock on the folder of tables, held for as long as the file is open: two workers in one would break both."""
+    import fcntl
+
+    folder = Path(settings.data_dir)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = (folder / "lock").open("w", encoding="ascii")
+    except OSError as error:
+        shell.fail(f"The folder of tables {folder} cannot be written ({error.strerror}): set RASID_DATA_DIR.")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        shell.fail(f"Another worker uses the tables in {folder}: give this one a RASID_DATA_DIR of its own.")
+    return lock
 
 
 @click.command()

@@ -1,4 +1,7 @@
-"""CloudEvents 1.0 in Kafka's binary mode: the `ce_` headers around each record, and the way back."""
+"""CloudEvents 1.0 in Kafka's binary mode: the `ce_` headers around each record, and the way back.
+
+What speaks of the canary's town has types of its own (`org.rasid.canary.…`), which consumers skip as unknown.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,11 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from stream.canary import is_canary
 from stream.records import Alert, AlertKind, Event, Tick, Withdrawal, encode
 
 NAMESPACE = "org.rasid"
+CANARY = f"{NAMESPACE}.canary"
 REPORTED = f"{NAMESPACE}.attack.reported.v1"
 WITHDRAWN = f"{NAMESPACE}.attack.withdrawn.v1"
 TICK = f"{NAMESPACE}.clock.tick.v1"
@@ -39,6 +44,8 @@ class Sealed(Struct, frozen=True, kw_only=True):
 def seal(record: Message | Alert, source: str, time: datetime | None = None) -> Sealed:
     """A record with its headers. `time` is the stream's time, for records that hold none of their own."""
     name, identity, subject, when = _attributes(record)
+    if is_canary(record):
+        name = name.replace(NAMESPACE, CANARY, 1)
     headers = {"ce_specversion": "1.0", "ce_id": identity, "ce_type": name, "ce_source": source}
     if subject:
         headers["ce_subject"] = subject
@@ -70,9 +77,10 @@ def type_of(headers: Mapping[str, bytes] | None) -> str:
 
 def open_message(value: bytes, name: str) -> Message:
     """What `events` carries, by its CloudEvents type. Raises ValueError."""
-    if name not in (REPORTED, WITHDRAWN, TICK):
+    plain = name.replace(CANARY, NAMESPACE, 1)
+    if plain not in (REPORTED, WITHDRAWN, TICK):
         raise ValueError(f"{name or 'a message without ce_type'} does not belong on the topic of events")
-    record: Message = _DECODERS[name].decode(value)
+    record: Message = _DECODERS[plain].decode(value)
     return record
 
 

@@ -10,7 +10,7 @@ import asyncio
 from collections import defaultdict
 from heapq import heappush
 from importlib.metadata import version
-from typing import Any
+from typing import Any, NamedTuple
 
 import faust
 from faust.transport.consumer import Consumer
@@ -46,6 +46,13 @@ def _new_offset_without_duplicates(self: Any, tp: TP) -> int | None:
         acked[:] = sorted({offset for offset in acked if not committed or offset >= committed})
     offset: int | None = _new_offset(self, tp)
     return offset
+
+
+class Size(NamedTuple):
+    """How large a table is."""
+
+    rows: int
+    bytes: int
 
 
 class KeptTable(faust.Table[Any, Any]):
@@ -90,6 +97,16 @@ class KeptTable(faust.Table[Any, Any]):
         self._partition_timestamp_keys = defaultdict(set)
         for partition, key in self.rows():
             self._maybe_set_key_ttl(key, partition)
+
+    def size(self) -> Size:
+        """Rows and bytes of this worker's share, as RocksDB estimates them: cheap enough to ask every second."""
+        store: Any = self.data
+        parts = list(store._dbs.values())
+
+        def ask(name: str) -> int:
+            return sum(int(db.property_int_value(f"rocksdb.{name}") or 0) for db in parts)
+
+        return Size(ask("estimate-num-keys"), ask("total-sst-files-size") + ask("cur-size-all-mem-tables"))
 
     def rows(self) -> list[tuple[int, Any]]:
         """Partition and key of every row in this worker's store."""

@@ -46,11 +46,12 @@ class Given(Struct, frozen=True, array_like=True):
 
 
 class Told(NamedTuple):
-    """What an article says to `events`, in order, and what is to be kept of it."""
+    """What an article says to `events`, in order, and what is to be kept of it. `read`: all attacks, any claim."""
 
     messages: tuple[Message, ...]
     given: Given | None
     newest: datetime | None
+    read: tuple[Event, ...] = ()
 
 
 def policy(settings: Settings) -> Policy:
@@ -91,7 +92,7 @@ def tell(
         messages.append(Tick(at=newest))
     messages += _withdrawals(article, events, given)
     messages += events
-    return Told(tuple(messages), _kept(article, events, given), newest)
+    return Told(tuple(messages), _kept(article, events, given), newest, found)
 
 
 def _moves_on(article: Article, newest: datetime | None, tick: timedelta) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -12,6 +13,8 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 from prometheus_client import CollectorRegistry, make_wsgi_app
 
 STUCK_AFTER = 60.0
+NEIGHBOURS = 16  # ports that a worker tries
+RECOVERY_STUCK_AFTER = 600.0  # without a single changelog message, while some are left
 
 
 class Health:
@@ -21,15 +24,24 @@ class Health:
         """`clock` is monotonic, in seconds."""
         self._clock = clock
         self._beat = clock()
+        self._progress = self._beat
+        self._left = 0
         self.ready = False
 
     def beat(self) -> None:
         """The loop still turns."""
         self._beat = self._clock()
 
+    def recovering(self, left: int) -> None:
+        """How many changelog messages the tables still have to read: a recovery that moves is long, not stuck."""
+        if left == 0 or left != self._left:
+            self._progress = self._clock()
+        self._left = left
+
     def live(self) -> bool:
-        """Whether the loop has turned within the last minute."""
-        return self._clock() - self._beat < STUCK_AFTER
+        """Whether the loop has turned within the last minute, and a recovery has moved within the last ten."""
+        now = self._clock()
+        return now - self._beat < STUCK_AFTER and now - self._progress < RECOVERY_STUCK_AFTER
 
 
 class _Server(ThreadingMixIn, WSGIServer):
@@ -60,6 +72,21 @@ def application(registry: CollectorRegistry, health: Health) -> Callable[..., It
         return [body]
 
     return answer
+
+
+def serve_near(host: str, port: int, registry: CollectorRegistry, health: Health) -> int:
+    """Start answering at `port`, or at the first free one of the NEIGHBOURS from there; 0 takes any. Raises OSError.
+
+    So several workers share a host, and Prometheus finds them in a short list of ports.
+    """
+    last = port + (NEIGHBOURS if port else 1) - 1
+    for candidate in range(port, min(last, 65_535)):
+        try:
+            return serve(host, candidate, registry, health)
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise
+    return serve(host, min(last, 65_535), registry, health)
 
 
 def serve(host: str, port: int, registry: CollectorRegistry, health: Health) -> int:

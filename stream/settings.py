@@ -91,7 +91,10 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         ),
     ] = "127.0.0.1"
     web_port: Annotated[
-        Port, Meta(description="Port of /metrics, /live and /ready; 0 takes any that is free.")
+        Port,
+        Meta(
+            description="Port of /metrics, /live and /ready; where it is taken, the next free of 16; 0 takes any."
+        ),
     ] = 9464
     countries: Annotated[
         str,
@@ -105,6 +108,11 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         Literal["debug", "info", "warning", "error"],
         Meta(description="The least severe log line that is written."),
     ] = "info"
+
+    @property
+    def country_codes(self) -> frozenset[str]:
+        """`countries`, apart."""
+        return frozenset(code.strip().upper() for code in self.countries.split(",") if code.strip())
 
 
 class SettingsError(ValueError):

@@ -21,6 +21,9 @@ from faust.types import EventT
 from stream import envelope, pipeline, topics
 from stream.alerts import district
 from stream.alerts.district import Districts
+from stream.alerts.open_episodes import OpenEpisodes
+from stream.canary import is_canary
+from stream.coverage import Heard
 from stream.envelope import Message, Sealed
 from stream.faust_fixes import KeptTable, install
 from stream.incidents import window
@@ -34,7 +37,9 @@ from stream.records import Event, Rejected, Tick, Withdrawal
 from stream.settings import Settings
 
 RAW = {"key_type": bytes, "value_type": bytes, "key_serializer": "raw", "value_serializer": "raw"}
+RECEIVED = "rasid_received"  # header of a message on `events`: when its article arrived in Kafka
 IN_FLIGHT = 1000  # messages handled and not yet safe: bounds what a crash repeats
+MEMORY_SECONDS = 5.0  # how often the tables' sizes and the open episodes are read
 ROCKS = {"block_cache_size": 64 << 20, "write_buffer_size": 16 << 20}  # Faust's default is 2 GiB a partition
 
 
@@ -91,6 +96,9 @@ class Worker:
             self._table(spec, partitions) for spec in topics.tables(settings)
         )
         self.localities: dict[int, set[str]] = {}
+        self.open = OpenEpisodes()
+        self.heard = Heard()
+        self.recovery_began: float | None = None
         self.safe = asyncio.Semaphore(IN_FLIGHT)
         self.background: dict[str, set[asyncio.Task[None]]] = {"extract": set(), "watch": set()}
         app.agent(self.articles, name="extract")(self.extract)
@@ -148,7 +156,6 @@ class Worker:
         if article is None:
             self.metrics.articles.labels("tombstone").inc()
             return []
-        self.metrics.size.observe(len(event.value))
         if isinstance(article, Rejected):
             self.metrics.articles.labels("rejected").inc()
             return [await self._reject(article, event)]
@@ -157,8 +164,11 @@ class Worker:
         tick = timedelta(seconds=self.settings.tick_seconds) if self.settings.clock == "articles" else None
         given = pipeline.load_given(self.given.get(article.id))
         told = pipeline.tell(article, self.extractor, given, newest, tick)
-        self.metrics.articles.labels("withdrawn" if article.withdrawn else "read").inc()
-        sends = [send for message in told.messages for send in await self._tell(message, now)]
+        self.metrics.count_article(article, received, len(event.value))
+        self.metrics.count_events(told.read, now)
+        if article.outlet and not is_canary(article):
+            self.heard.article(article.outlet, received)
+        sends = [send for message in told.messages for send in await self._tell(message, received)]
         if any(not isinstance(message, Event) for message in told.messages):
             # What is stored next says that ticks and withdrawals are out; reports are told again anyway.
             await asyncio.gather(*sends)
@@ -174,6 +184,9 @@ class Worker:
         except ValueError as error:
             return [await self._reject(_unreadable(event, error), event)]
         partition = event.message.partition
+        if isinstance(message, Event) and not is_canary(message):
+            where = self.metrics.place_labels(message.place)
+            self.heard.report(where, message.outlet, datetime.fromtimestamp(event.message.timestamp, UTC))
         clock = await self._advance(partition, message)
         remembered = self._localities(partition) if isinstance(message, Tick) else ()
         waiting: list[Awaitable[Any]] = []
@@ -206,13 +219,15 @@ class Worker:
         held, known = self._recall(locality, event)
         step = pipeline.judge(message, clock, held, known, self.policy)
         for decision in step.decisions:
-            self.metrics.decisions.labels(decision.reason).inc()
+            self.metrics.count_decision(decision)
+        cause, received = (message, _received(event)) if isinstance(message, Event) else (None, None)
         for alert in step.alerts:
             await (await self._send(self.alerts, envelope.seal(alert, self.settings.source, step.now)))
-            self.metrics.alerts.labels(alert.kind).inc()
+            self.metrics.count_alert(alert, cause, received, datetime.now(UTC))
             self.log.info("alert", kind=alert.kind, episode_id=alert.episode_id, headline=alert.headline.en)
         if step.districts != known:
             self.districts[locality] = district.dump(step.districts)
+            self.open.put(locality, step.districts)
             self._localities(event.message.partition).add(locality)
             if step.alerts:
                 await asyncio.gather(*self.districts.take_sent())
@@ -246,23 +261,23 @@ class Worker:
         """The localities that a tick of this partition visits; read from the store once after each rebalance."""
         if partition not in self.localities:
             self.localities[partition] = {key for at, key in self.districts.rows() if at == partition}
+            for locality in self.localities[partition]:
+                if (stored := self.districts.get(locality)) is not None:
+                    self.open.put(locality, district.load(stored))
         return self.localities[partition]
 
     # Sending.
 
-    async def _tell(self, message: Message, now: datetime) -> list[Awaitable[Any]]:
+    async def _tell(self, message: Message, received: datetime) -> list[Awaitable[Any]]:
         """Send one message to `events`: a tick to every partition, since each has its own time."""
         sealed = envelope.seal(message, self.settings.source)
+        sealed.headers[RECEIVED] = received.isoformat().encode()
         if isinstance(message, Tick):
             self.metrics.ticks.inc()
             count = self.events.partitions or 1
             return [await self._send(self.events, sealed, partition) for partition in range(count)]
-        if isinstance(message, Withdrawal):
+        if isinstance(message, Withdrawal) and not is_canary(message):
             self.metrics.withdrawals.inc()
-        else:
-            self.metrics.count_event(message)
-            if message.published_at is not None and not message.published_inferred:
-                self.metrics.delay.observe(max(0.0, (now - message.published_at).total_seconds()))
         return [await self._send(self.events, sealed)]
 
     async def _send(self, topic: Any, sealed: Sealed, partition: int | None = None) -> Awaitable[Any]:
@@ -315,7 +330,7 @@ class Worker:
     def _look_after(self) -> None:
         app = self.app
         app.task(self._tune)
-        app.timer(1.0)(self._observe)
+        app.timer(MEMORY_SECONDS)(self._show_memory)
         if self.settings.clock == "wall":
             app.timer(self.settings.tick_seconds)(self._tick)
         app.on_partitions_revoked.connect(self._revoked)
@@ -328,6 +343,7 @@ class Worker:
     async def _revoked(self, *_: Any, **_more: Any) -> None:
         self.health.ready = False
         self.localities.clear()
+        self.open.clear()
         self.metrics.forget_partitions()
         self.metrics.rebalances.inc()
 
@@ -339,9 +355,18 @@ class Worker:
                 await (await self._send(self.events, sealed, tp.partition))
                 self.metrics.ticks.inc()
 
-    async def _observe(self) -> None:
-        """Once a second: the heart beats, and gauges are read."""
+    async def look_on(self) -> None:
+        """Once a second from the very start, as Faust's own timers wait for the first recovery: the heart beats."""
+        while not self.app.should_stop:
+            try:
+                self._observe()
+            except Exception:  # gauges must not end the heart's beat
+                self.log.exception("could not observe")
+            await asyncio.sleep(1.0)
+
+    def _observe(self) -> None:
         self.health.beat()
+        self._observe_recovery()
         recovered = self.app.tables.recovery.completed.is_set() and not self.app.rebalancing
         self.health.ready = bool(recovered and self.app.consumer.assignment())
         self.metrics.ready.set(self.health.ready)
@@ -353,15 +378,41 @@ class Worker:
             if tp.topic in ours and (end := consumer.highwater(tp)) is not None:
                 committed = consumer._committed_offset.get(tp) or 0
                 self.metrics.lag.labels(tp.topic, str(tp.partition)).set(max(0, end - committed))
+                self.metrics.end.labels(tp.topic, str(tp.partition)).set(end)
+
+    def _observe_recovery(self) -> None:
+        recovery = self.app.tables.recovery
+        left = max(0, recovery.active_remaining_total()) if recovery.in_recovery else 0
+        self.health.recovering(left)
+        self.metrics.recovering.set(left)
+        if left:
+            self.recovery_began = self.recovery_began or time.monotonic()
+        elif self.recovery_began is not None:
+            self.metrics.recovery.set(time.monotonic() - self.recovery_began)
+            self.recovery_began = None
+
+    async def _show_memory(self) -> None:
+        """What the tables and the ears hold. A partition's localities are read here if no message has asked yet."""
+        for tp in self.app.consumer.assignment():
+            if tp.topic == self.events.get_topic_name():
+                self._localities(tp.partition)
+        self.metrics.show_open(self.open)
+        self.metrics.show_heard(self.heard, datetime.now(UTC))
+        for table in (self.given, self.seen, self._window_table(), self.districts, self.clock):
+            size = table.size()
+            self.metrics.rows.labels(table.name).set(size.rows)
+            self.metrics.bytes.labels(table.name).set(size.bytes)
 
 
 def run(worker: Worker) -> None:
     """Run until a signal; SIGTERM drains, commits and leaves."""
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
+    watching = loop.create_task(worker.look_on())  # ends with the app; held, or it could be collected
     faust.Worker(
         worker.app, loop=loop, override_logging=False, redirect_stdouts=False, quiet=True
     ).execute_from_commandline()
+    del watching
 
 
 def use_uvloop() -> None:
@@ -380,6 +431,11 @@ def _unreadable(event: EventT[Any], error: ValueError) -> Rejected:
         stage="watch", reason="wrong_type", detail=str(error)[:200], topic=where.topic, partition=where.partition,
         offset=where.offset, raw=event.value or b"",
     )  # fmt: skip
+
+
+def _received(event: EventT[Any]) -> datetime | None:
+    """When the article behind a message of `events` arrived in Kafka, where the header says so."""
+    return _time((event.headers or {}).get(RECEIVED))
 
 
 def _time(stored: bytes | None) -> datetime | None:

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from faust.windows import TumblingWindow
 
-from stream.alerts.reasons import Reason
 from stream.envelope import Message, seal
 from stream.metrics import Metrics
 from stream.policy import Policy
@@ -111,7 +110,7 @@ def worker(tmp_path_factory: pytest.TempPathFactory) -> Worker:
     folder: Path = tmp_path_factory.mktemp("tables")
     settings = Settings(data_dir=str(folder), clock="articles", merge_seconds=0)
     extractor: Any = None
-    return Worker(settings, extractor, Metrics(settings, "0", Reason), Health(), 1)
+    return Worker(settings, extractor, Metrics(settings, "0"), Health(), 1)
 
 
 def fresh(worker: Worker) -> Ledger:

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from stream.records import AlertKind
+
 
 class Reason(StrEnum):
     """What was decided about a message, an episode or an alert."""
@@ -45,6 +47,18 @@ class Reason(StrEnum):
     REPORT_WITHDRAWN = "report_withdrawn"
     RETRACTED = "retracted"
     QUIET = "quiet"
+
+
+ALERTING = {
+    AlertKind.OPENED: (Reason.NEW_EPISODE,),
+    AlertKind.UPDATED: (
+        Reason.MERGED, Reason.REPORT_WITHDRAWN, Reason.PLACE_REFINED, Reason.FURTHER_INCIDENT, Reason.TOLL_CHANGED,
+        Reason.ANOTHER_TYPE, Reason.ATTACKER_CHANGED, Reason.DISPUTED, Reason.DISPUTE_ENDED, Reason.SECOND_ORIGINATOR,
+    ),
+    AlertKind.LAPSED: (Reason.QUIET,),
+    AlertKind.RETRACTED: (Reason.REPORT_WITHDRAWN,),
+}  # fmt: skip
+"""The reasons that each kind of alert can give: what the metrics show before the first."""
 
 
 class Decision(Struct, frozen=True, kw_only=True):

@@ -164,6 +164,12 @@ class Gazetteer:
             for h in holders
         )
 
+    def governorates(self, countries: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """The ids of the governorates of each of these countries (codes of two letters), in order."""
+        found = (e for e in self.entries.values() if e.kind is PlaceKind.GOVERNORATE)
+        held = sorted((entry.country, entry.id) for entry in found)
+        return {code: tuple(one for country, one in held if country == code) for code in sorted(countries)}
+
     def place(self, entry: Entry, surface: str, alternatives: Iterable[str] = ()) -> Place:
         """The record of a place as an article names it. Without coordinates of its own it takes its container's."""
         chain = self.chain(entry)

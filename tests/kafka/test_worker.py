@@ -20,6 +20,7 @@ from stream.events.extract import Extractor
 from stream.inputs import read_paths
 from stream.kafka_io import Outgoing
 from stream.places.gazetteer import load
+from stream.probes import NEIGHBOURS
 from stream.records import Article, Rejected
 from stream.replay import Replay, read_articles
 from stream.settings import Settings
@@ -157,7 +158,7 @@ def test_its_pages_say_ready_and_its_metrics_pass_promtool(
     with worker(msgspec.structs.replace(settings, clock="wall", tick_seconds=1.0), log):
         wait_until(lambda: ask(port, "/ready")[0] == 200, "readiness", log)
         wait_until(
-            lambda: 'rasid_alerts_total{kind="opened"} 1.0' in ask(port, "/metrics")[1],
+            lambda: "rasid_alert_delay_seconds_count 1.0" in ask(port, "/metrics")[1],
             "a counted alert",
             log,
         )
@@ -171,11 +172,33 @@ def test_its_pages_say_ready_and_its_metrics_pass_promtool(
         assert ask(port, "/live")[0] == 200
         assert ask(port, "/tables")[0] == 404
     assert 'rasid_rejected_total{reason="not_json",stage="decode"} 1.0' in metrics
+    assert (
+        'rasid_alerts_total{country="SY",governorate="sy.homs",kind="opened",reason="new_episode"} 1.0'
+        in metrics
+    )
     assert f'rasid_consumer_lag_messages{{partition="0",topic="{settings.topic_prefix}articles"}}' in metrics
     checked = subprocess.run(
         ["promtool", "check", "metrics"], input=metrics.encode(), capture_output=True, check=False
     )
     assert checked.returncode == 0, checked.stderr.decode() + checked.stdout.decode()
+
+
+def test_two_workers_on_one_host_take_neighbouring_ports_and_may_not_share_their_tables(
+    settings: Settings, tmp_path: Path
+) -> None:
+    log, other_log = tmp_path / "log", tmp_path / "other"
+    with worker(settings, log) as first:
+        wait_until(lambda: ask(settings.web_port, "/live")[0] == 200, "the first worker", log)
+        with worker(settings, other_log) as same_tables:
+            assert same_tables.wait(30) == 2
+        assert f"Another worker uses the tables in {settings.data_dir}" in other_log.read_text()
+        with worker(msgspec.structs.replace(settings, data_dir=str(tmp_path / "other tables")), other_log):
+            wait_until(lambda: '"address"' in other_log.read_text(), "the second worker", other_log)
+            line = next(line for line in other_log.read_text().splitlines() if '"address"' in line)
+            port = int(msgspec.json.decode(line)["address"].split(":")[2].split("/")[0])
+            assert settings.web_port < port < settings.web_port + NEIGHBOURS
+            assert ask(port, "/live")[0] == 200
+        assert first.poll() is None
 
 
 def test_without_topics_it_says_how_to_make_them_and_ends_with_2(
