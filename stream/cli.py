@@ -26,6 +26,7 @@ Without a broker:
   rasid extract article.txt                  its attacks, one JSON event a line
   rasid explain article.txt                  what was read in it, and what was left out
   cat articles.jsonl | rasid extract -       articles from a pipe
+  rasid export seeds/ --format geojson       the districts under attack, for a map; also cap, atom, csv
 \b
 With Kafka (RASID_KAFKA=host:9092):
   rasid topics --create                      make every topic, once
@@ -214,15 +215,15 @@ def schemas(folder: Path | None) -> None:
         click.echo(str(path))
 
 
-def _kafka_commands() -> None:
-    """Register the commands that talk to Kafka; they stand in a module of their own."""
-    from stream import cli_kafka
+def _further_commands() -> None:
+    """Register the commands that stand in modules of their own."""
+    from stream import cli_export, cli_kafka
 
-    for command in cli_kafka.COMMANDS:
+    for command in (*cli_kafka.COMMANDS, *cli_export.COMMANDS):
         main.add_command(command)
 
 
-_kafka_commands()
+_further_commands()
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ What speaks of the canary's town has types of its own (`org.rasid.canary.…`), 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -20,6 +21,8 @@ CANARY = f"{NAMESPACE}.canary"
 REPORTED = f"{NAMESPACE}.attack.reported.v1"
 WITHDRAWN = f"{NAMESPACE}.attack.withdrawn.v1"
 TICK = f"{NAMESPACE}.clock.tick.v1"
+SCHEMAS = "https://rasid.example/schemas/"  # names schemas; nothing is fetched from there
+SCHEMA_VERSION = "v1"
 ALERT_TYPES = {kind: f"{NAMESPACE}.district.attack.{kind}.v1" for kind in AlertKind}
 
 Message = Event | Withdrawal | Tick
@@ -46,7 +49,17 @@ def seal(record: Message | Alert, source: str, time: datetime | None = None) -> 
     name, identity, subject, when = _attributes(record)
     if is_canary(record):
         name = name.replace(NAMESPACE, CANARY, 1)
-    headers = {"ce_specversion": "1.0", "ce_id": identity, "ce_type": name, "ce_source": source}
+    value = encode(record)
+    if isinstance(record, Event | Withdrawal):
+        # A newer version of an article may report the same event in other words: another message, not a repetition.
+        identity = f"{identity}.{hashlib.blake2b(value, digest_size=4).hexdigest()}"
+    headers = {
+        "ce_specversion": "1.0",
+        "ce_id": identity,
+        "ce_type": name,
+        "ce_source": source,
+        "ce_dataschema": schema_id(type(record)),
+    }
     if subject:
         headers["ce_subject"] = subject
     if (stamp := when or time) is not None:
@@ -55,9 +68,19 @@ def seal(record: Message | Alert, source: str, time: datetime | None = None) -> 
     key = locality(record)
     return Sealed(
         key=key.encode() if key else None,
-        value=encode(record),
+        value=value,
         headers={name: value.encode() for name, value in headers.items()},
     )
+
+
+def schema_id(record: type[Struct]) -> str:
+    """What a message's `ce_dataschema` says: the `$id` of its record's JSON Schema."""
+    return SCHEMAS + schema_name(record)
+
+
+def schema_name(record: type[Struct]) -> str:
+    """The file of a record's schema."""
+    return f"{record.__name__.lower()}.{SCHEMA_VERSION}.json"
 
 
 def locality(record: Message | Alert) -> str | None:

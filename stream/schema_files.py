@@ -12,15 +12,14 @@ from stream import envelope, topics
 from stream.records import Alert, Article, Event, Incident, Rejected, Tick, Withdrawal
 from stream.settings import Settings
 
-VERSION = "v1"
 RECORDS: tuple[type[msgspec.Struct], ...] = (Article, Event, Withdrawal, Tick, Incident, Alert, Rejected)
-BASE = "https://rasid.example/schemas/"
+TYPES: dict[type[msgspec.Struct], list[str]] = {
+    Event: [envelope.REPORTED],
+    Withdrawal: [envelope.WITHDRAWN],
+    Tick: [envelope.TICK],
+    Alert: list(envelope.ALERT_TYPES.values()),
+}
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-
-
-def schema_name(record: type[msgspec.Struct]) -> str:
-    """The file of a record's schema."""
-    return f"{record.__name__.lower()}.{VERSION}.json"
 
 
 def schema(record: type[msgspec.Struct]) -> dict[str, Any]:
@@ -30,7 +29,7 @@ def schema(record: type[msgspec.Struct]) -> dict[str, Any]:
     del top
     return {
         "$schema": DIALECT,
-        "$id": BASE + schema_name(record),
+        "$id": envelope.schema_id(record),
         **body,
         "$defs": dict(sorted(parts.items())),
     }
@@ -41,45 +40,94 @@ def asyncapi(settings: Settings) -> dict[str, Any]:
     channels: dict[str, Any] = {}
     operations: dict[str, Any] = {}
     for spec in topics.topics(settings):
-        messages = {r.__name__.lower(): {"$ref": f"#/components/messages/{r.__name__}"} for r in spec.records}
-        channels[spec.name] = {
-            "address": spec.name,
-            "description": f"{spec.about}; key: {spec.key}",
-            "messages": messages,
-            "bindings": {"kafka": {"topicConfiguration": spec.config(), "bindingVersion": "0.5.0"}},
-        }
+        channels[spec.name] = _channel(spec)
         action = "receive" if spec.name.endswith(topics.ARTICLES) else "send"
         operations[f"{action}_{spec.name}"] = {
             "action": action,
             "channel": {"$ref": f"#/channels/{spec.name}"},
+            "summary": spec.about,
         }
+    messages = {record.__name__: _message(record) for record in RECORDS if record is not Incident}
     return {
         "asyncapi": "3.0.0",
-        "info": {"title": "Rasid", "version": VERSION, "description": "Arabic news in, alerts out."},
+        "info": {
+            "title": "Rasid",
+            "version": envelope.SCHEMA_VERSION,
+            "description": "Arabic news in, alerts out. `events` and `alerts` carry CloudEvents 1.0 in Kafka's "
+            "binary mode. Messages may come more than once: drop a `ce_id` that you have seen.",
+            "license": {"name": "Apache-2.0"},
+            "tags": [{"name": "news"}, {"name": "conflict"}],
+        },
         "defaultContentType": "application/json",
+        "servers": {
+            "kafka": {
+                "host": "{bootstrap}",
+                "protocol": "kafka",
+                "description": "The broker of the installation: RASID_KAFKA.",
+                "variables": {"bootstrap": {"default": settings.kafka}},
+            }
+        },
         "channels": channels,
         "operations": operations,
-        "components": {
-            "messages": {record.__name__: _message(record) for record in RECORDS if record is not Incident}
+        "components": {"messages": messages},
+    }
+
+
+def _channel(spec: topics.TopicSpec) -> dict[str, Any]:
+    kept = {
+        "cleanup.policy": spec.cleanup.split(","),
+        "retention.ms": spec.retention_ms,
+        "max.message.bytes": spec.max_message_bytes,
+    }
+    return {
+        "address": spec.name,
+        "description": f"{spec.about}; key: {spec.key}",
+        "messages": {
+            r.__name__.lower(): {"$ref": f"#/components/messages/{r.__name__}"} for r in spec.records
         },
+        "bindings": {"kafka": {"topicConfiguration": kept, "bindingVersion": "0.5.0"}},
     }
 
 
 def _message(record: type[msgspec.Struct]) -> dict[str, Any]:
-    types = {Event: [envelope.REPORTED], Withdrawal: [envelope.WITHDRAWN], Tick: [envelope.TICK]}.get(
-        record, list(envelope.ALERT_TYPES.values()) if record is Alert else []
-    )
-    message: dict[str, Any] = {"name": record.__name__, "payload": {"$ref": f"./{schema_name(record)}"}}
-    if types:
-        kind = {"type": "string", "enum": types}
-        message["headers"] = {"type": "object", "properties": {"ce_type": kind}, "required": ["ce_type"]}
+    message: dict[str, Any] = {
+        "name": record.__name__,
+        "contentType": "application/json",
+        "payload": {"$ref": f"./{envelope.schema_name(record)}"},
+    }
+    if summary := (record.__doc__ or "").partition("\n")[0]:
+        message["summary"] = summary
+    if record is not Tick:
+        message["bindings"] = {"kafka": {"key": {"type": "string"}, "bindingVersion": "0.5.0"}}
+    if headers := _headers(record):
+        message["headers"] = headers
     return message
+
+
+def _headers(record: type[msgspec.Struct]) -> dict[str, Any]:
+    """The CloudEvents attributes of a message; what `rejected` can be filtered by."""
+    if record is Rejected:
+        both = {"stage": {"type": "string"}, "reason": {"type": "string"}}
+        return {"type": "object", "properties": both, "required": list(both)}
+    types = TYPES.get(record)
+    if types is None:
+        return {}
+    attributes: dict[str, Any] = {
+        "ce_specversion": {"type": "string", "const": "1.0"},
+        "ce_id": {"type": "string"},
+        "ce_source": {"type": "string", "format": "uri-reference"},
+        "ce_type": {"type": "string", "enum": types},
+        "ce_dataschema": {"type": "string", "const": envelope.schema_id(record)},
+        "content-type": {"type": "string", "const": "application/json"},
+    }
+    some = {"ce_subject": {"type": "string"}, "ce_time": {"type": "string", "format": "date-time"}}
+    return {"type": "object", "properties": attributes | some, "required": list(attributes)}
 
 
 def files() -> Iterator[tuple[str, bytes]]:
     """Name and content of every file of `schemas/`."""
     for record in RECORDS:
-        yield schema_name(record), _written(schema(record))
+        yield envelope.schema_name(record), _written(schema(record))
     yield "asyncapi.json", _written(asyncapi(Settings()))
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from stream.events.extract import Extractor
     from stream.inputs import Raw
+    from stream.places.gazetteer import Gazetteer
 
 T = TypeVar("T")
 
@@ -52,10 +53,15 @@ def raws(paths: Iterable[str], *, lines: bool = False) -> Iterator[Raw]:
 
 def extractor(settings: Settings) -> Extractor:
     from stream.events.extract import Extractor
+
+    return Extractor(gazetteer(settings))
+
+
+def gazetteer(settings: Settings) -> Gazetteer:
     from stream.places.gazetteer import load
 
     try:
-        return Extractor(load(Path(settings.gazetteer) if settings.gazetteer else None))
+        return load(Path(settings.gazetteer) if settings.gazetteer else None)
     except (OSError, ValueError) as error:
         fail(f"The gazetteer {settings.gazetteer} cannot be read: {error}.")
 

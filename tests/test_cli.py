@@ -27,6 +27,7 @@ COMMANDS = [
     "produce",
     "retract",
     "dump",
+    "export",
 ]
 
 
