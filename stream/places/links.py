@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from stream.articles.fold import fold_name
@@ -38,6 +39,23 @@ def contains_link(text: str, inner: Mention, outer: Mention) -> bool:
     joined = outer.clitics.startswith(("ب", "ل")) or outer.direction or outer.rural is not None
     by_comma = "،" in gap and (outer.cue in ("governorate", "city") or outer.direction)
     return joined or by_comma or "(" in gap
+
+
+def loose_container(text: str, mentions: Sequence[Mention], index: int) -> list[Mention]:
+    """The governorate or its countryside named shortly behind a cued place: «حاجز كذا المحصن في محافظة حماة»."""
+    inner = mentions[index]
+    if not inner.cue or index + 1 == len(mentions):
+        return []
+    outer = mentions[index + 1]
+    gap = text[inner.end : outer.outer]
+    words = _WORDS.findall(gap)
+    if outer.cue != "governorate" and outer.rural is None:
+        return []
+    led = outer.clitics == "ب" or words[-1:] == ["في"]
+    apart = (
+        len(words) > MOST_WORDS or any(w.startswith("و") for w in words) or any(c in gap for c in ".،,;\n؛:")
+    )
+    return [outer] if led and not apart else []
 
 
 def list_link(text: str, first: Mention, second: Mention) -> bool:

