@@ -249,10 +249,14 @@ class Resolver:
             return Reading(mention, None, ("unknown_name",))
         if not named and (again := _again(mention, before)):
             return again
-        kind = mention.kinds[0] if mention.kinds else PlaceKind.AREA
+        kind, start = mention.kinds[0] if mention.kinds else PlaceKind.AREA, mention.start
+        if (
+            mention.known and not mention.kinds
+        ):  # «حاجز الشعلان»: the site, where no quarter of that name lies
+            kind, start = PlaceKind.LANDMARK, mention.outer + len(mention.clitics)
         listed = [r.entry for r in before if r.entry is not None and not r.unlisted]
         parent = container_of(self.gazetteer, kind, named, listed, article.countries, self._countries)
-        entry = unlisted_place(self.gazetteer, text[mention.start : mention.end], kind, parent)
+        entry = unlisted_place(self.gazetteer, text[start : mention.end], kind, parent)
         return Reading(mention, entry, ("unlisted", f"cue_{mention.cue}"), (), unlisted=True)
 
     def _antecedent(self, mention: Mention, before: Sequence[Reading]) -> Reading:

@@ -19,7 +19,7 @@ def _extractor() -> Extractor:
 
 def _struck(text: str, title: str = "") -> dict[str, Place]:
     events = _extractor().extract(Article(id="a", title=title, text=text)).events
-    return {event.place.surface: event.place for event in events}
+    return {name: e.place for e in events for name in (e.place.surface, e.place.name_ar)}
 
 
 def _containers(place: Place) -> set[str]:
