@@ -256,7 +256,7 @@ class Resolver:
             kind, start = PlaceKind.LANDMARK, mention.outer + len(mention.clitics)
         listed = [r.entry for r in before if r.entry is not None and not r.unlisted]
         parent = container_of(self.gazetteer, kind, named, listed, article.countries, self._countries)
-        entry = unlisted_place(self.gazetteer, text[start : mention.end], kind, parent)
+        entry = unlisted_place(self.gazetteer, text[mention.start : mention.end], kind, parent)
         return Reading(mention, entry, ("unlisted", f"cue_{mention.cue}"), (), unlisted=True)
 
     def _antecedent(self, mention: Mention, before: Sequence[Reading]) -> Reading:
