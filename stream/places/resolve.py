@@ -249,11 +249,10 @@ class Resolver:
             return Reading(mention, None, ("unknown_name",))
         if not named and (again := _again(mention, before)):
             return again
-        kind, start = mention.kinds[0] if mention.kinds else PlaceKind.AREA, mention.start
-        if (
-            mention.known and not mention.kinds
-        ):  # «حاجز الشعلان»: the site, where no quarter of that name lies
-            kind, start = PlaceKind.LANDMARK, mention.outer + len(mention.clitics)
+        kind = mention.kinds[0] if mention.kinds else PlaceKind.AREA
+        if mention.known and not mention.kinds:
+            # «حاجز الشعلان»: the site, where no quarter of that name lies
+            kind, mention = PlaceKind.LANDMARK, mention._replace(start=mention.outer + len(mention.clitics))
         listed = [r.entry for r in before if r.entry is not None and not r.unlisted]
         parent = container_of(self.gazetteer, kind, named, listed, article.countries, self._countries)
         entry = unlisted_place(self.gazetteer, text[mention.start : mention.end], kind, parent)
