@@ -52,14 +52,14 @@ def main() -> None:
     chosen = options.parse_args()
     if not (GOLD / "score.py").exists():
         sys.exit(f"No labelled articles in {GOLD}: accuracy is measured where that folder is.")
-    scorer = _scorer()
+    scorer = scorer_of()
     for name, table in (("built-in table", None), ("with facts/syria.tsv", LARGE_TABLE)):
         if table is not None and (chosen.fast or not table.exists()):
             continue
         _measure(scorer, name, Extractor(load(table)), chosen)
 
 
-def _scorer() -> ModuleType:
+def scorer_of() -> ModuleType:
     spec = importlib.util.spec_from_file_location("score", GOLD / "score.py")
     if spec is None or spec.loader is None:
         sys.exit("score.py cannot be loaded.")
@@ -70,21 +70,21 @@ def _scorer() -> ModuleType:
 
 
 def _measure(scorer: ModuleType, name: str, extractor: Extractor, chosen: argparse.Namespace) -> None:
-    labels = _lines(GOLD / "dev.labels.jsonl")
+    labels = lines(GOLD / "dev.labels.jsonl")
     events, seconds = _extract(extractor, [str(GOLD / "dev.articles.jsonl")])
     seeds, _ = _extract(extractor, [str(ROOT / "seeds")])
-    rest, aside = _parts(labels)
+    rest, aside = parts(labels)
     print(f"\n{name}: {len(labels)} articles in {seconds:.1f} s")
     columns = {
         "all": scorer.score(labels, events)[0],
         "rest": scorer.score(rest, events)[0],
         "kept aside": scorer.score(aside, events)[0],
-        "seeds": scorer.score(_lines(GOLD / "seeds.jsonl"), seeds)[0],
+        "seeds": scorer.score(lines(GOLD / "seeds.jsonl"), seeds)[0],
     }
     _print(columns)
     if chosen.write and name == "built-in table":
         chosen.write.write_text("".join(json.dumps(e, ensure_ascii=False) + "\n" for e in events))
-    errors = scorer.score(rest, events)[1] + scorer.score(_lines(GOLD / "seeds.jsonl"), seeds)[1]
+    errors = scorer.score(rest, events)[1] + scorer.score(lines(GOLD / "seeds.jsonl"), seeds)[1]
     for error in [e for e in errors if e[1].startswith(chosen.only)][: chosen.errors]:
         print("\t".join(map(str, error)))
 
@@ -98,7 +98,7 @@ def _print(columns: dict[str, dict[str, Any]]) -> None:
         print(f"{row:14}" + "".join(f"{cell:>13}" for cell in cells))
 
 
-def _parts(labels: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def parts(labels: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Those that may be looked at, and those kept aside."""
     kept = [int(hashlib.sha256(label["id"].encode()).hexdigest(), 16) % 5 == 0 for label in labels]
     rest = [label for label, aside in zip(labels, kept, strict=True) if not aside]
@@ -121,7 +121,7 @@ def _extract(extractor: Extractor, paths: list[str]) -> tuple[list[dict[str, Any
     return [json.loads(msgspec.json.encode(event)) for event in events], seconds
 
 
-def _lines(path: Path) -> list[dict[str, Any]]:
+def lines(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 

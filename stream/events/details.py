@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
-from stream.articles.document import Document, Sentence
+from stream.articles.document import Document
 from stream.events.attackers import ActorMention, attacker_of, find_actors, settle
-from stream.events.bind import Binding
+from stream.events.belonging import Heard, Scene, Spot, View
+from stream.events.bind import Binding, Judged
 from stream.events.blame import Blame, carried, implied
 from stream.events.clauses import Clause
 from stream.events.counts import Toll, combine, find_tolls
 from stream.events.lexicon import Form, Trigger
+from stream.events.select import COARSE
 from stream.events.sources import SourceMention, find_sources
 from stream.events.times import TimeMention, find_times, occurred
 from stream.events.weapons import find_objects, find_weapons
+from stream.places.gazetteer import Gazetteer
+from stream.places.roles import Placed, Role
 from stream.records import Attacker, Casualties, Field, Occurred, Source, Type
 
 NEAR = 60  # characters around a trigger in which its weapon stands
 LEAD = 3  # sentences that open an article and date what it tells
 SHORT = timedelta(days=2)  # a longer stretch («منذ أيام») dates no single attack
-FOLLOWS = 2  # sentences behind an attack that may still count its dead
 
 
 class Facts(NamedTuple):
@@ -69,6 +72,61 @@ def facts(text: str, published: datetime | None, outlet: str) -> Facts:
     )
 
 
+class Read(Protocol):
+    """What was read in a field: its triggers, places and clauses."""
+
+    @property
+    def triggers(self) -> Sequence[Judged]: ...
+    @property
+    def placed(self) -> Sequence[Placed]: ...
+    @property
+    def clauses(self) -> Sequence[Clause]: ...
+
+
+def scene(
+    document: Document,
+    bindings: Sequence[Binding],
+    seen: Mapping[Field, Read],
+    known: Mapping[Field, Facts],
+    gazetteer: Gazetteer,
+) -> Scene:
+    """Where an article tells of attacks and figures, to say which belong together."""
+    views = {
+        field: View(
+            read.clauses,
+            [Heard(j.trigger.start, j.type, j.judgement is None) for j in read.triggers],
+            known[field].tolls,
+            known[field].times,
+            [
+                (p.reading.mention.start, p.reading.entry.id)
+                for p in read.placed
+                if p.reading.entry and p.role is Role.STRUCK and p.reading.entry.kind not in COARSE
+            ],
+            document.folded(field).text,
+        )
+        for field, read in seen.items()
+    }
+    spots = [
+        Spot(
+            b.placed.reading.entry.id,
+            b.sentence.field,
+            b.sentence,
+            b.clause,
+            b.placed.reading.mention.start,
+            b.placed.reading.mention.end,
+            b.triggers[0].trigger.start if b.triggers else b.clause.start,
+        )
+        for b in bindings
+        if b.placed.reading.entry is not None and b.judgement is None
+    ]
+    wholes = {
+        b.placed.reading.entry.id: frozenset(h.id for h in gazetteer.chain(b.placed.reading.entry))
+        for b in bindings
+        if b.placed.reading.entry is not None
+    }
+    return Scene(document.sentences, spots, views, wholes)
+
+
 class Teller:
     """Tells the details of each place of one article, knowing which sentences are about which places."""
 
@@ -76,24 +134,16 @@ class Teller:
         self,
         document: Document,
         known: dict[Field, Facts],
-        bindings: Sequence[Binding],
         attacks: Sequence[Told],
+        scene: Scene,
     ) -> None:
-        """`known` are the facts of each field; `bindings` all attacks that stand; `attacks` all that is told."""
-        self.document, self.known, self._attacks = document, known, attacks
-        self._about: dict[Sentence, set[str]] = {}
-        self._in_clause: dict[tuple[Field, Clause], set[str]] = {}
-        for binding in bindings:
-            entry = binding.placed.reading.entry
-            if entry is not None:
-                self._about.setdefault(binding.sentence, set()).add(entry.id)
-                self._in_clause.setdefault((binding.sentence.field, binding.clause), set()).add(entry.id)
-        self._places = {place for places in self._about.values() for place in places}
+        """`known` are the facts of each field; `attacks` all that is told; `scene` where it all stands."""
+        self.document, self.known, self._attacks, self.scene = document, known, attacks, scene
 
     def tell(self, place: str, country: str, group: Sequence[Binding]) -> Details:
         """The details of the attacks on `place` (an id) in `country`, from its bindings."""
         return Details(
-            combine(self._tolls(place, group)),
+            self._casualties(place, frozenset(t for b in group for t in b.types)),
             self._when(group),
             self._attacker(group, country),
             self._sources(group),
@@ -120,52 +170,20 @@ class Teller:
     def _text(self, binding: Binding) -> str:
         return self.document.folded(binding.sentence.field).text
 
-    def _tolls(self, place: str, group: Sequence[Binding]) -> list[Toll]:
-        """The figures of its own clauses and sentences, where they are about no other place."""
-        chosen: dict[tuple[Field, int, int, str], Toll] = {}
-        for binding in group:
-            field, sentence = binding.sentence.field, binding.sentence
-            scopes = [sentence]
-            if self._about[sentence] == {place}:
-                scopes += self._followers(sentence)
-            for toll in self.known[field].tolls:
-                if toll.spread or toll.period:
+    def _casualties(self, place: str, types: frozenset[Type]) -> Casualties:
+        """The toll of the figures that are likely to be of the attacks on this place."""
+        chances: dict[Toll, float] = {}
+        for field, known in self.known.items():
+            for toll in known.tolls:
+                if toll.part or not toll.told or self.scene.sentence(field, toll.start) is None:
                     continue
-                for scope in scopes:
-                    if scope.start <= toll.start < scope.end and (
-                        scope is not sentence or self._owners(sentence, toll) == {place}
-                    ):
-                        chosen[field, toll.start, toll.end, toll.kind] = toll
-        return [chosen[key] for key in sorted(chosen, key=lambda k: (k[0] is Field.TEXT, k[1]))]
-
-    def _owners(self, sentence: Sentence, toll: Toll) -> set[str]:
-        """The places a figure is about: its clause's, else those of the clause before it, else of the one behind."""
-        inside = {
-            c: places
-            for (f, c), places in self._in_clause.items()
-            if f is sentence.field and sentence.start <= c.start < sentence.end
-        }
-        own = [c for c in inside if c.start <= toll.start < c.end]
-        before = sorted((c for c in inside if c.end <= toll.start), key=lambda c: c.end)
-        after = sorted((c for c in inside if c.start > toll.start), key=lambda c: c.start)
-        for clause in own[:1] or before[-1:] or after[:1]:
-            return inside[clause]
-        return set()
-
-    def _followers(self, sentence: Sentence) -> list[Sentence]:
-        """The sentences right behind that are about no place of their own: all of them, where there is one place."""
-        if sentence.field is Field.TITLE:
-            return []
-        after = [s for s in self.document.sentences if s.field is sentence.field and s.start >= sentence.end]
-        before = [s for s in self.document.sentences if s.field is sentence.field and s.end <= sentence.start]
-        if len(self._places) == 1:
-            return [s for s in before + after if not self._about.get(s)]
-        found: list[Sentence] = []
-        for other in after[:FOLLOWS]:
-            if self._about.get(other):
-                break
-            found.append(other)
-        return found
+                chance = self.scene.score(place, types, field, toll)
+                if chance >= self.scene.bound(toll):
+                    chances[toll] = chance
+        beside = [t for known in self.known.values() for t in known.tolls if t not in chances]
+        parts = [t for t in beside if t.part and any(0 <= t.start - c.end < NEAR for c in chances)]
+        enemies = [t for t in beside if any(self.scene.of_the_enemy(t, c) for c in chances)]
+        return combine([*chances, *enemies, *parts], chances)
 
     def _when(self, group: Sequence[Binding]) -> Occurred | None:
         article = self.document.article

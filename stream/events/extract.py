@@ -11,7 +11,7 @@ from stream.events.bind import Binder, Binding, Judged, type_of
 from stream.events.clauses import Clause, clauses, openings
 from stream.events.context import Cue, Judgement, judge, rules
 from stream.events.dating import dated
-from stream.events.details import Facts, Teller, Told, facts
+from stream.events.details import Facts, Teller, Told, facts, scene
 from stream.events.lexicon import MeansWord, Strength, Trigger, lexicon
 from stream.events.select import Dropped, select
 from stream.events.times import TimeMention
@@ -75,7 +75,7 @@ class Extractor:
             for j in s.triggers
         )
         kept, dropped = select(document, bound, self.gazetteer, strong=strong)
-        teller = Teller(document, known, kept, _told(seen))
+        teller = Teller(document, known, _told(seen), scene(document, kept, seen, known, self.gazetteer))
         events, others = assemble(document, kept, self.gazetteer, teller)
         return Extraction(events, others, document, seen, tuple(kept), tuple(dropped))
 

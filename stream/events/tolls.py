@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
+from stream.events.numbers import VAGUE
 from stream.records import Casualties, Figure
 
-_SIDES = {"soldiers", "fighters"}
+OTHERS = frozenset(("اخرون", "اخرين", "اخريات"))
+SIDES = {"soldiers", "fighters"}
 
 
 class Toll(Struct, frozen=True, kw_only=True):
@@ -32,20 +34,26 @@ class Toll(Struct, frozen=True, kw_only=True):
     spread: bool = False
     rule: str
 
+    @property
+    def told(self) -> bool:
+        """Whether it says how many, in a number or a word: «عشرات القتلى» does, «قتلى وجرحى» and «آخرون» do not."""
+        word = self.text.split(" ")[0]
+        return self.low is not None or self.high is not None or (word in VAGUE and word not in OTHERS)
 
-def combine(tolls: Sequence[Toll]) -> Casualties:
-    """One attack's casualties from the figures that belong to it."""
+
+def combine(tolls: Sequence[Toll], chances: Mapping[Toll, float] | None = None) -> Casualties:
+    """One attack's casualties from the figures that belong to it, the likeliest where `chances` are known."""
     wholes = [toll for toll in tolls if not toll.part]
     young = [toll for toll in tolls if toll.who == "children" and toll.kind in ("killed", "injured")]
     return Casualties(
-        killed=_figure([toll for toll in wholes if toll.kind == "killed"]),
-        injured=_figure([toll for toll in wholes if toll.kind == "injured"]),
-        children=_figure(young),
+        killed=_figure([toll for toll in wholes if toll.kind == "killed"], chances or {}),
+        injured=_figure([toll for toll in wholes if toll.kind == "injured"], chances or {}),
+        children=_figure(young, {}),
     )
 
 
-def _figure(tolls: Sequence[Toll]) -> Figure | None:
-    """The newest figure, else the first that gives a number, else the first words.
+def _figure(tolls: Sequence[Toll], chances: Mapping[Toll, float]) -> Figure | None:
+    """The newest figure, else the likeliest that gives a number, else the first words.
 
     Measured: a later figure in an article is more often of another attack than a rival account of this one. Where
     the dead of both sides are told apart, the sum is the upper bound.
@@ -55,9 +63,14 @@ def _figure(tolls: Sequence[Toll]) -> Figure | None:
     newest = [toll for toll in people if toll.newest]
     if not (chosen := newest[-1:] or people or counted):
         return Figure(text=tolls[0].text) if tolls else None
-    first = chosen[0]
+    first = max(chosen, key=lambda toll: chances.get(toll, 0.0))
     other = next(
-        (toll for toll in chosen[1:] if {first.who, toll.who} == _SIDES and first.low != toll.low), None
+        (
+            toll
+            for toll in chosen
+            if {first.who, toll.who} == SIDES and first.low != toll.low and toll is not first
+        ),
+        None,
     )
     if other is not None and first.low and other.low:
         return Figure(low=first.low, high=first.low + other.low, text=f"{first.text}، {other.text}")
