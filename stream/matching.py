@@ -12,8 +12,11 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-# A run of letters as str.isalpha has it: no digits, and no ², ½ or ① either.
-_RUN = re.compile(r"[^\W\d_²³¹¼-¾\u2070-\u209f\u2150-\u218f\u2460-\u249b\u24ea-\u24ff\u2776-\u2793]+")
+# Letters as str.isalpha has them: no digits, and no ², ½ or ① either.
+_LETTERS = r"[^\W\d_²³¹¼-¾\u2070-\u209f\u2150-\u218f\u2460-\u249b\u24ea-\u24ff\u2776-\u2793]+"
+_RUN = re.compile(_LETTERS)
+_RUN_OR_NUMBER = re.compile(rf"({_LETTERS})|[0-9]+")
+NUMBER = "0"
 _CLITICS = frozenset(
     conjunction + rest
     for conjunction in ("", "و", "ف")
@@ -38,8 +41,10 @@ class Match(NamedTuple):
 
 @lru_cache(maxsize=8)
 def words(text: str) -> Sequence[tuple[str, int]]:
-    """The runs of letters of a folded text and where each starts, in order; the last few texts are remembered."""
-    return [(match[0], match.start()) for match in _RUN.finditer(text)]
+    """The runs of letters of a folded text, NUMBER for a run of digits, and where each starts, in order."""
+    return [
+        (match[0] if match.lastindex else NUMBER, match.start()) for match in _RUN_OR_NUMBER.finditer(text)
+    ]
 
 
 class _Candidate(NamedTuple):

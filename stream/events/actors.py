@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from stream.articles.fold import fold_name
 from stream.data import toml
+from stream.expressions import Ending, beginning
 from stream.matching import Matcher, longest
 from stream.records import Side
 
@@ -71,17 +72,17 @@ class _Names:
         self.matcher = Matcher([*self.owner, *self.pseudo])
         self.stem = {fold_name(s): a.key for a in self.actors.values() for s in a.adjectives}
         stems = alternatives(self.stem)
-        self.adjective = re.compile(
-            rf"(?<!\w)(?:و(?=ال))?(?P<art>ال)?(?P<stem>{stems})(?P<end>ه|ا|ين|ان|تين|تان|ات|يين|ون|يون)?(?!\w)"
-        )
+        (self.adjective,) = beginning(
+            [re.compile(rf"(?<!\w)(?:و(?=ال))?(?P<art>ال)?(?P<stem>{stems})(?P<end>ه|ا|ين|ان|تين|تان|ات|يين|ون|يون)?(?!\w)")]
+        )  # fmt: skip
         force, attack = alternatives(words["force"]), alternatives(words["attack"])
         mods = alternatives([*words["force_modifiers"], *words["attack_modifiers"]])
         mod = rf"(?:[ \"]+(?:ال)?(?:{mods})(?:ه|ا|ين|تين|يه|ات)?)"
-        self.noun = re.compile(
+        self.noun = Ending(
             rf"(?<!\w)(?P<clitic>[وف]?[بلك]?)(?:ال|لل)?(?:(?P<attack>{attack})|(?P<force>{force}))ا?{mod}{{0,4}}[ \"]+$"
         )
         link = alternatives(words["link"])
-        self.chain = re.compile(
+        self.chain = Ending(
             rf"(?<!\w)(?P<clitic>[وف]?[بلك]?)(?P<phrase>(?:ال|لل)?(?:(?:{force}){mod}{{0,3}} (?:(?:{link}) ?)?){{1,2}}\"?)$"
         )
         self.feminine = re.compile(rf"(?:ال|لل)?(?:{alternatives(words['feminine'])})(?!\w)")

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from stream.articles.fold import fold_letters, fold_name
 from stream.data import toml
 from stream.events.actors import REACH, ActorMention, alternatives, find_actors, settle, unidentified, words
+from stream.expressions import beginning
 
 __all__ = ["ActorMention", "attacker_of", "find_actors", "other_role", "settle", "unidentified"]
 
@@ -56,7 +57,7 @@ class _Roles:
         self.noun_subject = re.compile(
             rf"(?<!\w)[وف]?[بلك]?(?:ال|لل)?(?:{nouns}|سياره مفخخه|انفجار|عبوه ناسفه)ا?(?: (?!ان )[^ ،.]+){{0,4}} [وف]?$"
         )
-        self.attack_noun = re.compile(rf"(?<!\w)[وف]?[بلك]?(?:ال|لل)?(?:{nouns})ا?(?!\w)")
+        (self.attack_noun,) = beginning([re.compile(rf"(?<!\w)[وف]?[بلك]?(?:ال|لل)?(?:{nouns})ا?(?!\w)")])
 
     def _expand(self, pattern: str) -> str:
         pattern = fold_letters(pattern)
@@ -114,7 +115,11 @@ def _voice(folded: str, start: int, end: int, told: str) -> str:
     if told:
         return told
     article = word.startswith(("ال", "لل")) or (start > 0 and folded[start - 1] in "لبك")
-    return "noun" if article or (roles.attack_noun.fullmatch(word) and word not in roles.homographs) else ""
+    return (
+        "noun"
+        if article or (roles.attack_noun.pattern.fullmatch(word) and word not in roles.homographs)
+        else ""
+    )
 
 
 def _first_of_pair(

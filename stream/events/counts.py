@@ -18,6 +18,7 @@ from stream.events.numbers import Token, tokenise
 from stream.events.people import AGENT, LIGHT, NOTHING, RISE, RULES, TALLY, Fate, Reading, read
 from stream.events.quantities import STOPS, Quantity, quantities
 from stream.events.tolls import Toll, combine
+from stream.expressions import beginning
 
 __all__ = ["Toll", "combine", "find_tolls"]
 
@@ -54,8 +55,10 @@ def _folded_pattern(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:[وف])?(?:{fold_name(pattern)})(?!\w)")
 
 
-_NONE = tuple((rule, _folded_pattern(rule.pattern)) for rule in RULES.none)
-_SPREAD = tuple((rule, _folded_pattern(rule.pattern)) for rule in RULES.spread)
+_NONE = tuple(zip(RULES.none, beginning(_folded_pattern(rule.pattern) for rule in RULES.none), strict=True))
+_SPREAD = tuple(
+    zip(RULES.spread, beginning(_folded_pattern(rule.pattern) for rule in RULES.spread), strict=True)
+)
 _NEEDS = {fate.id: frozenset(fold_name(word) for word in fate.needs) for fate in RULES.fate if fate.needs}
 _ONE_SIDE = re.compile(r" (?:لدي|في صفوف|بين|في جانب)\b")
 _THEIR_NUMBER = frozenset(("عددهم", "عددها"))

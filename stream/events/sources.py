@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from stream.articles.fold import fold_letters, fold_name
 from stream.data import toml
 from stream.events.attackers import ActorMention
+from stream.expressions import Ending, Expression, beginning
 from stream.matching import Match, Matcher, longest
 from stream.outlets import known_names, outlet
 from stream.records import SourceKind
@@ -113,13 +114,14 @@ def _sources() -> _Sources:
 
 
 @cache
-def _correspondent() -> re.Pattern[str]:
+def _correspondent() -> Expression:
     """«مراسل» with an outlet that we know, or «مراسلنا»."""
     names = _alternatives(known_names())
-    return re.compile(
+    pattern = (
         rf"(?<!\w)[وفبل]?(?:ل|ال)?مراسل(?:ه|ي|و|ين)?(?:(?P<ours>نا|تنا|ينا)(?!\w)|"
         rf"(?: [\"“]?(?:شبكه|قناه|وكاله|موقع|صحيفه|راديو|تلفزيون))?[ \"]+(?P<of>{names})(?!\w))"
     )
+    return beginning([re.compile(pattern)])[0]
 
 
 def rules() -> tuple[SourceRule, ...]:
@@ -190,7 +192,7 @@ def _forces(folded: str, start: int, end: int, actors: Sequence[ActorMention]) -
             yield SourceMention(actor.start, actor.end, actor.name, SourceKind.PARTY, "force_speaks")
 
 
-_SPEAKER = re.compile(
+_SPEAKER = Ending(
     r"(?<!\w)[وف]?(?:(?:قال|قالت|اعلن|اعلنت|اكد|اكدت|ذكر|ذكرت|اوضح|اوضحت|افاد|افادت|بيان|بيان ل|تبنت|تبني)"
     r"|(?:المتحدث|الناطق|متحدث|ناطق)(?: [^ .]+)? باسم)[ \"]+$"
 )

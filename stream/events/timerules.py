@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import NamedTuple
+from itertools import islice
+from typing import NamedTuple, cast
 
 import msgspec
 from msgspec import Struct
 
 from stream.articles.fold import fold_name
 from stream.events.numbers import DATA, VALUES
+from stream.expressions import Expression, beginning
 
 _ORDINALS = (
     "الاول",
@@ -77,13 +79,13 @@ class TimeRules(Struct, frozen=True, kw_only=True):
 class DateRules(NamedTuple):
     """Compiled patterns: a night between two weekdays, a day word, a weekday, «قبل N أيام», dates, months."""
 
-    night: re.Pattern[str]
-    day: re.Pattern[str]
-    weekday: re.Pattern[str]
-    ago: re.Pattern[str]
-    date: re.Pattern[str]
-    digits: re.Pattern[str]
-    month: re.Pattern[str]
+    night: re.Pattern[str] | Expression
+    day: re.Pattern[str] | Expression
+    weekday: re.Pattern[str] | Expression
+    ago: re.Pattern[str] | Expression
+    date: re.Pattern[str] | Expression
+    digits: re.Pattern[str] | Expression
+    month: re.Pattern[str] | Expression
 
 
 RULES = msgspec.toml.decode((DATA / "times.toml").read_bytes(), type=TimeRules)
@@ -142,9 +144,14 @@ def _compile() -> DateRules:
     )  # fmt: skip
 
 
-DATE_RULES = _compile()
-STRETCHES = tuple((rule, _word(fold_name(rule.pattern))) for rule in RULES.stretch)
-HISTORY = tuple((rule, _word(fold_name(rule.pattern))) for rule in RULES.history)
+_PHRASES = [
+    _word(fold_name(pattern))
+    for pattern in (*(r.pattern for r in RULES.stretch), *(r.pattern for r in RULES.history))
+]
+_EXPRESSIONS = iter(beginning([*cast("Iterable[re.Pattern[str]]", _compile()), *_PHRASES]))
+DATE_RULES = DateRules(*islice(_EXPRESSIONS, len(DateRules._fields)))
+STRETCHES = tuple(zip(RULES.stretch, _EXPRESSIONS, strict=False))
+HISTORY = tuple(zip(RULES.history, _EXPRESSIONS, strict=True))
 
 
 def day_of(word: str) -> DayRule:

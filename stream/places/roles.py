@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from stream.articles.fold import fold_name
 from stream.data import toml
+from stream.expressions import Ending
 from stream.places.cues import cue_table
 from stream.places.gazetteer import Gazetteer
 from stream.places.links import contains_link
@@ -63,7 +64,7 @@ class RoleRules:
         self._roles = {re.compile(_expression(phrase)): role for phrase, role in phrases}
         longest_first = sorted((phrase for phrase, _ in phrases), key=len, reverse=True)
         body = "|".join(_expression(p) for p in longest_first)
-        self._pattern = re.compile(rf"(?:^|[^\w])[وف]?[بلك]?({body})[\s\"'(]*$")
+        self._pattern = Ending(rf"(?:^|[^\w])[وف]?[بلك]?({body})[\s\"'(]*$")
 
     def before(self, text: str, outer: int, clitics: str) -> tuple[Role, str] | None:
         """The role that the words before a phrase give it, and those words."""
