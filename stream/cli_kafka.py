@@ -19,6 +19,8 @@ from stream.settings import Settings
 
 if TYPE_CHECKING:
     from stream.kafka_io import Outgoing
+    from stream.restart import Why
+    from stream.topics_admin import Found
 
 T = TypeVar("T")
 
@@ -40,7 +42,8 @@ def _ask_kafka(question: Coroutine[Any, Any, T]) -> T:
 @click.option("--data-dir", help="Folder of the local tables (RASID_DATA_DIR).")
 @click.option("--clock", type=click.Choice(["wall", "articles"]), help="Where time comes from (RASID_CLOCK).")
 @click.option("--web-port", type=int, help="Port of /metrics, /live and /ready (RASID_WEB_PORT).")
-def worker(**flags: Any) -> None:
+@click.option("--restarted", hidden=True, help="Why it started again, and how often in a row.")
+def worker(restarted: str | None, **flags: Any) -> None:
     """Read `articles`; write `events` and `alerts`, until told to stop.
 
     Start as many as there are partitions, each with a --data-dir of its own: Kafka shares the partitions out among
@@ -52,26 +55,57 @@ def worker(**flags: Any) -> None:
       RASID_CLOCK=articles rasid worker --data-dir w1     an archive: time passes as the articles say
     """
     settings = shell.read_settings(**flags)
-    from stream import logs, topics_admin
+    from stream import logs, restart, topics_admin
 
     logs.configure(settings)
-    found = _ask_kafka(topics_admin.look(settings))
+    again = restart.told(restarted)
+    # A person who starts it is told at once that nobody answers; a service that was running waits.
+    found = _wait_for_kafka(settings) if again else _ask_kafka(topics_admin.look(settings))
     for problem in topics_admin.problems(found):
         shell.fail(problem)
-    _run_worker(settings, found[0].partitions or 1)
+    _run_worker(settings, found[0].partitions or 1, again)
 
 
-def _run_worker(settings: Settings, partitions: int) -> None:
+def _wait_for_kafka(settings: Settings) -> tuple[Found, ...]:
+    import logging
+    import time
+
+    from stream import logs, topics_admin
+
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # one line is enough
+    try:
+        while True:
+            try:
+                return asyncio.run(topics_admin.look(settings))
+            except topics_admin.KafkaUnreachable as error:
+                logs.log("rasid.worker").warning("waiting for Kafka", detail=str(error))
+                time.sleep(1.0)
+    finally:
+        logging.getLogger("aiokafka").setLevel(logging.NOTSET)
+
+
+def _run_worker(settings: Settings, partitions: int, again: tuple[Why, int] | None) -> None:
     from importlib.metadata import version
 
-    from stream import logs, probes, worker
+    from stream import faust_app, logs, probes, worker
     from stream.metrics import Metrics
+    from stream.restart import Restart, Why
 
-    worker.use_uvloop()
+    faust_app.use_uvloop()
     health = probes.Health()
     extractor = shell.extractor(settings)
     metrics = Metrics(settings, version("rasid"), extractor.gazetteer.governorates(settings.country_codes))
-    held = _own_tables(settings)
+    leave = Restart(again[1] if again else 0)
+    if again:
+        metrics.restarts.labels(again[0]).inc()
+    try:
+        held = _own_tables(settings)
+    except OSError as error:
+        if again:  # the disk that filled up is full still
+            leave(Why.STORE_FAILED, error)
+        shell.fail(
+            f"The folder of tables {settings.data_dir} cannot be written ({error.strerror}): set RASID_DATA_DIR."
+        )
     try:
         port = probes.serve_near(settings.web_host, settings.web_port, metrics.registry, health)
     except OSError as error:
@@ -79,20 +113,28 @@ def _run_worker(settings: Settings, partitions: int) -> None:
             f"Port {settings.web_port} of {settings.web_host} cannot be used ({error.strerror}): set RASID_WEB_PORT."
         )
     logs.log("rasid.worker").info("listening", address=f"http://{settings.web_host}:{port}/metrics")
-    worker.run(worker.Worker(settings, extractor, metrics, health, partitions))
-    held.close()
+    made = worker.Worker(settings, extractor, metrics, health, partitions, leave)
+    try:
+        faust_app.run(made.app, made.upkeep.look_on)
+    except SystemExit as ended:
+        if ended.code in (0, None):
+            held.close()
+            raise
+        leave(Why.CRASHED, "Faust ended")
+    except Exception as error:  # noqa: BLE001 (whatever it was, the service goes on)
+        leave(Why.CRASHED, repr(error))
 
 
 def _own_tables(settings: Settings) -> IO[str]:
-    """The lock on the folder of tables, held for as long as the file is open: two workers in one would break both."""
+    """The lock on the folder of tables, held for as long as the file is open: two workers in one would break both.
+
+    Raises OSError where the folder cannot be written.
+    """
     import fcntl
 
     folder = Path(settings.data_dir)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = (folder / "lock").open("w", encoding="ascii")
-    except OSError as error:
-        shell.fail(f"The folder of tables {folder} cannot be written ({error.strerror}): set RASID_DATA_DIR.")
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = (folder / "lock").open("w", encoding="ascii")
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:

@@ -6,15 +6,17 @@ is no longer needed.
 
 from __future__ import annotations
 
-import asyncio
-from collections import defaultdict
-from heapq import heappush
+import time
+from collections.abc import Callable, Mapping
 from importlib.metadata import version
-from typing import Any, NamedTuple
+from typing import Any
 
-import faust
+from aiokafka.consumer.group_coordinator import GroupCoordinator
 from faust.transport.consumer import Consumer
+from faust.transport.drivers.aiokafka import Producer
 from faust.types import TP
+
+from stream.lease import Lease
 
 SERIES = "0.15."
 
@@ -23,15 +25,19 @@ class UnknownFaust(RuntimeError):
     """The installed Faust is not the one that these fixes were written for."""
 
 
-def install() -> None:
-    """Apply the fixes that are patches. Raises UnknownFaust."""
+def install(lease: Lease | None = None) -> None:
+    """Apply the fixes that are patches; `lease` is renewed by each heartbeat that is answered. Raises UnknownFaust."""
     found = version("faust-streaming")
     if not found.startswith(SERIES):
         raise UnknownFaust(f"faust-streaming {found} is installed, stream/faust_fixes.py knows {SERIES}x.")
     setattr(Consumer, "_new_offset", _new_offset_without_duplicates)  # noqa: B010 (mypy knows it as a method)
+    setattr(Producer, "_settings_extra", _settings_without_repeats)  # noqa: B010
+    if lease is not None:
+        setattr(GroupCoordinator, "_do_heartbeat", _heartbeat_that_renews(lease))  # noqa: B010
 
 
 _new_offset = Consumer._new_offset
+_do_heartbeat = GroupCoordinator._do_heartbeat
 
 
 def _new_offset_without_duplicates(self: Any, tp: TP) -> int | None:
@@ -48,77 +54,22 @@ def _new_offset_without_duplicates(self: Any, tp: TP) -> int | None:
     return offset
 
 
-class Size(NamedTuple):
-    """How large a table is."""
+def _settings_without_repeats(_: Any) -> Mapping[str, Any]:
+    """An idempotent producer: Faust asks for one only with its transactions.
 
-    rows: int
-    bytes: int
+    Without it, a batch of which the answer was lost lies in the log twice, and behind what followed it.
+    """
+    return {"acks": "all", "enable_idempotence": True}
 
 
-class KeptTable(faust.Table[Any, Any]):
-    """A Faust table that says when its changelog is safe, and whose windows expire after a restart too."""
+def _heartbeat_that_renews(lease: Lease) -> Callable[[Any], Any]:
+    """Say when the broker last knew us as a member: aiokafka keeps that in a local variable."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """As faust.Table."""
-        super().__init__(*args, **kwargs)
-        self._sent: list[asyncio.Future[Any]] = []
+    async def heartbeat(self: Any) -> bool:
+        asked = time.monotonic()
+        answered: bool = await _do_heartbeat(self)
+        if answered:
+            lease.renew(asked)
+        return answered
 
-    def send_changelog(self, *args: Any, **kwargs: Any) -> Any:
-        """Keep the future that Faust drops.
-
-        A commit does not wait for a table's changelog (`Consumer._commit_tps` waits for attached messages alone), so
-        after kill -9 a committed event can be missing from the table.
-        """
-        future = super().send_changelog(*args, **kwargs)
-        self._sent.append(future)
-        return future
-
-    def take_sent(self) -> list[asyncio.Future[Any]]:
-        """The changelog messages written since the last call; await them before the event is acknowledged."""
-        sent, self._sent = self._sent, []
-        return sent
-
-    def _maybe_set_key_ttl(self, key: Any, partition: int) -> None:
-        """One heap entry for each end of a window: Faust pushes one for each write, and the heap grows for ever."""
-        if not self._should_expire_keys():
-            return
-        end = key[1][1]
-        if (partition, end) not in self._partition_timestamp_keys:
-            heappush(self._partition_timestamps[partition], end)
-        self._partition_timestamp_keys[(partition, end)].add(key)
-        self._partition_latest_timestamp[partition] = max(self._partition_latest_timestamp[partition], end)
-
-    async def on_recovery_completed(self, active_tps: set[TP], standby_tps: set[TP]) -> None:
-        """Rebuild what expires when: Faust forgets it, and rows that were recovered stay for ever."""
-        await super().on_recovery_completed(active_tps, standby_tps)
-        if not self._should_expire_keys():
-            return
-        self._partition_timestamps = defaultdict(list)
-        self._partition_timestamp_keys = defaultdict(set)
-        for partition, key in self.rows():
-            self._maybe_set_key_ttl(key, partition)
-
-    def size(self) -> Size:
-        """Rows and bytes of this worker's share, as RocksDB estimates them: cheap enough to ask every second."""
-        store: Any = self.data
-        parts = list(store._dbs.values())
-
-        def ask(name: str) -> int:
-            return sum(int(db.property_int_value(f"rocksdb.{name}") or 0) for db in parts)
-
-        return Size(ask("estimate-num-keys"), ask("total-sst-files-size") + ask("cur-size-all-mem-tables"))
-
-    def rows(self) -> list[tuple[int, Any]]:
-        """Partition and key of every row in this worker's store."""
-        store: Any = self.data
-        actives = {
-            tp.partition
-            for tp in self.app.assignor.assigned_actives()
-            if tp.topic == self.changelog_topic_name
-        }
-        return [
-            (partition, self._to_key(store._decode_key(key)))
-            for partition, db in list(store._dbs.items())
-            if partition in actives
-            for key in store._visible_keys(db)
-        ]
+    return heartbeat

@@ -27,6 +27,7 @@ from stream.canary import PLACE_ID, is_canary
 from stream.coverage import Heard
 from stream.incidents.match import Feature
 from stream.records import EXTRACTOR, Alert, AlertKind, Article, Claim, Event, Place, PlaceKind, Type
+from stream.restart import Why
 from stream.settings import Settings
 
 disable_created_metrics()  # type: ignore[no-untyped-call]  # a second sample for every counter, read by nobody
@@ -151,7 +152,8 @@ class Metrics:
             "rasid_open_episodes_by_type", "Districts under attack, once for each kind of attack.", "type"
         )
         self.localities = self._gauge(
-            "rasid_localities", "Localities remembered in this worker's partitions."
+            "rasid_localities",
+            "Localities where time alone can raise an alert: an open episode, an update held back.",
         )
 
     def _kafka(self) -> None:
@@ -173,6 +175,9 @@ class Metrics:
         )
         self.rebalances = self._counter(
             "rasid_rebalances_total", "Times that partitions were shared out anew."
+        )
+        self.restarts = self._counter(
+            "rasid_restarts_total", "Times that this worker started again by itself.", "reason"
         )
         self.ready = self._gauge("rasid_ready", "1 when the tables are recovered and messages flow.")
         self.recovery = self._gauge(
@@ -198,6 +203,8 @@ class Metrics:
                 self.events.labels(kind, claim)
             for alert in ALERTING:
                 self.alert_types.labels(alert, kind)
+        for why in Why:
+            self.restarts.labels(why)
         for reason in Reason:
             self.decisions.labels(reason)
         for feature in Feature:

@@ -16,7 +16,7 @@ from stream.envelope import Message, locality
 from stream.policy import Policy
 from stream.records import Alert, Article, Claim, Event, Tick, Withdrawal
 from stream.settings import Settings
-from stream.watch import Decision, Districts, Window, watch
+from stream.watch import Decision, Districts, Window, watch, window_after
 
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)  # the stream's time before anything was dated
 STRIDE = timedelta(hours=1)
@@ -79,17 +79,16 @@ def tell(
 
     `given` is what an earlier version of it gave: events that it no longer reports are withdrawn. `newest` is the
     newest publication date read before it. With `tick`, time comes from the articles: one is sent first whenever the
-    date has moved on by that much.
+    date has moved on by that much; without, the date is only remembered.
     """
     if given is not None and _older(article, given):
         return Told((), given, newest)
     found = () if article.withdrawn else extractor.extract(article).events
     events = tuple(event for event in found if event.claim in SENT)
     messages: list[Message] = []
-    ticking = tick is not None and _moves_on(article, newest, tick)
-    if ticking and article.published_at is not None:
+    if article.published_at is not None and _moves_on(article, newest, STRIDE if tick is None else tick):
         newest = article.published_at
-        messages.append(Tick(at=newest))
+        messages += [Tick(at=newest)] if tick is not None else []
     messages += _withdrawals(article, events, given)
     messages += events
     return Told(tuple(messages), _kept(article, events, given), newest, found)
@@ -158,6 +157,25 @@ def judge(
     now = clock or BEGINNING
     step = watch(window, districts, message, now, policy)
     return Judged(step.alerts, step.districts, step.window, step.decisions, now)
+
+
+def redo(message: Message, clock: datetime | None, window: Window, policy: Policy) -> Window:
+    """The window of `judge`, for a message whose alerts are out and whose districts are stored already."""
+    return window_after(window, message, clock or BEGINNING, policy)
+
+
+def given_kept(policy: Policy) -> timedelta:
+    """How long what an article gave is remembered, by publication: twice as long as a window holds a report.
+
+    Withdrawn later, its events are in no window any more, and a withdrawal would change nothing.
+    """
+    return 2 * policy.window
+
+
+def outlived(given: Given, newest: datetime, policy: Policy) -> bool:
+    """Whether what an article gave can be forgotten, `newest` being the newest publication date read."""
+    at = given.published_at or given.fetched_at
+    return at is not None and at < newest - given_kept(policy)
 
 
 _given = msgspec.msgpack.Decoder(Given)

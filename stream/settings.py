@@ -75,6 +75,16 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         Hours,
         Meta(description="Retention of `events` in days: an outage up to this long loses no deduplication."),
     ] = 30.0
+    session_seconds: Annotated[
+        Hours,
+        Meta(
+            description="A worker that the broker has not heard of for this long loses its partitions to the others."
+        ),
+    ] = 10.0
+    stuck_seconds: Annotated[
+        Hours,
+        Meta(description="A worker with messages to read that commits none for this long starts again."),
+    ] = 300.0
     max_article_bytes: Annotated[
         Positive, Meta(description="Larger messages on `articles` are rejected, in bytes.")
     ] = 1 << 20

@@ -15,6 +15,8 @@ ALERTS = "alerts"
 REJECTED = "rejected"
 
 DAY = 86_400_000
+MAX_ROW_BYTES = 4 << 20  # of a table
+RECORD_OVERHEAD = 2048  # key, headers and Kafka's own framing, at most
 HEADROOM = 4096  # bytes that a message may need beyond its article: base64 has its own factor
 
 
@@ -31,11 +33,17 @@ class TopicSpec(Struct, frozen=True, kw_only=True):
 
     def config(self) -> dict[str, str]:
         """The topic's configuration as Kafka takes it."""
-        return {
+        told = {
             "cleanup.policy": self.cleanup,
             "retention.ms": str(self.retention_ms),
             "max.message.bytes": str(self.max_message_bytes),
+            # The broker's clock, not the sender's: one that jumps moves no window and deletes nothing.
+            "message.timestamp.type": "LogAppendTime",
         }
+        if "compact" in self.cleanup:
+            # Until a table was recovered once, a row that was overwritten by a worker that had lost it must stand.
+            told["min.compaction.lag.ms"] = str(DAY)
+        return told
 
 
 class TableSpec(Struct, frozen=True, kw_only=True):
@@ -114,7 +122,7 @@ def changelogs(settings: Settings) -> tuple[TopicSpec, ...]:
             name=table.changelog(group), key=table.key, records=(),
             cleanup="compact" if table.keep_hours is None else "compact,delete",
             retention_ms=-1 if table.keep_hours is None else int(table.keep_hours * 3_600_000),
-            max_message_bytes=4 << 20, about=f"changelog: {table.about}",
+            max_message_bytes=MAX_ROW_BYTES + HEADROOM, about=f"changelog: {table.about}",
         )
         for table in tables(settings)
     )  # fmt: skip

@@ -38,6 +38,7 @@ __all__ = [
     "load_districts",
     "load_window",
     "watch",
+    "window_after",
 ]
 
 
@@ -73,6 +74,22 @@ def watch(
     if isinstance(message, Event):
         decided = (_placed(message, arrival, found),)
     return _conclude(held, districts, found, decided, message, now, policy)
+
+
+def window_after(window: Window, message: Event | Withdrawal | Tick, now: datetime, policy: Policy) -> Window:
+    """What a message makes of the window alone, whatever is remembered of the districts.
+
+    For a shell that was ended between storing the districts and storing the window.
+    """
+    held, arrival = window, Arrival.TAKEN
+    match message:
+        case Event():
+            held, arrival = admit(window, message, now, policy)
+        case Withdrawal():
+            held, arrival = withdraw(window, message, now, policy)
+    if arrival not in (Arrival.TAKEN, Arrival.REPLACED, Arrival.WITHDRAWN):
+        return window
+    return without(held, _leaving(attacks(held), now, policy), now)
 
 
 def incidents(window: Window, _policy: Policy) -> tuple[Incident, ...]:

@@ -1,111 +1,104 @@
 """The worker: two Faust agents between four topics. Everything they decide is decided in `stream.pipeline`.
 
-At least once, and safe to repeat. Within one event the order is: send its alerts and await the broker's word; store the
-districts; store the window, which marks the event as seen; acknowledge when the changelogs are safe. A crash at any
-point between repeats the same bytes or finds the event seen.
+At least once, and exact: a row of a table says which message it is the state after, so a message that is read again
+changes nothing, and an alert that is sent again is the same bytes. The order in which a message is made safe: alerts,
+districts, window, acknowledgement (`stream.settling`). What raises in a decision goes to `rejected`; what fails between
+us and Kafka or the disk starts the worker again (`stream.restart`), and the message with it.
 """
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import faust
-import mode.loop
 import msgspec
 from faust.types import EventT
 
-from stream import envelope, pipeline, topics
+from stream import envelope, pipeline, stored, topics
 from stream.alerts import district
 from stream.alerts.district import Districts
 from stream.alerts.open_episodes import OpenEpisodes
 from stream.canary import is_canary
 from stream.coverage import Heard
 from stream.envelope import Message, Sealed
-from stream.faust_fixes import KeptTable, install
+from stream.faust_app import RAW, ROCKS, faust_app
 from stream.incidents import window
 from stream.incidents.window import Window
 from stream.intake import Coordinates, failed, read, rejected_headers
+from stream.lease import Lease
 from stream.logs import log
 from stream.metrics import Metrics
 from stream.pipeline import Extracts
 from stream.probes import Health
 from stream.records import Event, Rejected, Tick, Withdrawal
+from stream.restart import Why
 from stream.settings import Settings
+from stream.settling import Settling, Start, Work
+from stream.stored import Stored
+from stream.tables import KeptTable, Row, RowTooLarge, StoreFailed
+from stream.upkeep import Upkeep
 
-RAW = {"key_type": bytes, "value_type": bytes, "key_serializer": "raw", "value_serializer": "raw"}
 RECEIVED = "rasid_received"  # header of a message on `events`: when its article arrived in Kafka
 IN_FLIGHT = 1000  # messages handled and not yet safe: bounds what a crash repeats
-MEMORY_SECONDS = 5.0  # how often the tables' sizes and the open episodes are read
-ROCKS = {"block_cache_size": 64 << 20, "write_buffer_size": 16 << 20}  # Faust's default is 2 GiB a partition
+Leave = Callable[[Why, object], object]
 
 
-def faust_app(settings: Settings) -> Any:
-    """A Faust app with the settings that were measured to hold (DECISIONS.md)."""
-    install()
-    return faust.App(
-        settings.topic_prefix + settings.group,
-        broker="kafka://" + settings.kafka.replace(",", ";kafka://"),
-        store="rocksdb://",
-        datadir=settings.data_dir,
-        processing_guarantee="at_least_once",
-        topic_partitions=settings.partitions,
-        topic_replication_factor=settings.replication,
-        topic_disable_leader=True,
-        key_serializer="raw",
-        value_serializer="raw",
-        table_standby_replicas=0,
-        broker_session_timeout=10.0,
-        broker_heartbeat_interval=3.0,
-        broker_commit_interval=1.0,
-        consumer_auto_offset_reset="earliest",
-        consumer_metadata_max_age_ms=15_000,
-        consumer_max_fetch_size=4 * settings.max_article_bytes,
-        producer_max_request_size=4 * settings.max_article_bytes,
-        producer_linger=0.005,
-        producer_acks=-1,
-        stream_buffer_maxsize=4096,
-        stream_wait_empty=False,
-        cython_optimizations=True,
-        web_enabled=False,
-        worker_redirect_stdouts=False,
-    )
+class KafkaRefused(Exception):
+    """A message could not be handed over for a reason that lies not in it."""
+
+
+# Not the message's fault: it must not be rejected.
+AROUND_US = (OSError, KafkaRefused, StoreFailed, MemoryError)
 
 
 class Worker:
     """The topics, the tables and the two agents of one process."""
 
     def __init__(
-        self, settings: Settings, extractor: Extracts, metrics: Metrics, health: Health, partitions: int
+        self,
+        settings: Settings,
+        extractor: Extracts,
+        metrics: Metrics,
+        health: Health,
+        partitions: int,
+        leave: Leave,
     ) -> None:
-        """`partitions` is what Kafka says that `articles` and `events` have."""
+        """`partitions` is what Kafka says that `articles` and `events` have; `leave` starts the process again."""
         self.settings = settings
         self.extractor = extractor
         self.metrics = metrics
-        self.health = health
+        self.leave = leave
         self.policy = pipeline.policy(settings)
         self.log = log("rasid.worker")
-        self.app = app = faust_app(settings)  # Any: what we use of Faust, its own types leave out
+        self.lease = Lease(settings.session_seconds, time.monotonic)
+        self.app = app = faust_app(settings, self.lease)  # Any: what we use of Faust, its own types leave out
+        self.limits = {spec.name: spec.max_message_bytes for spec in topics.topics(settings)}
         self.articles, self.events, self.alerts, self.rejected = (
             app.topic(spec.name, partitions=partitions, **RAW) for spec in topics.topics(settings)
         )
         self.given, self.seen, self.window, self.districts, self.clock = (
             self._table(spec, partitions) for spec in topics.tables(settings)
         )
-        self.localities: dict[int, set[str]] = {}
+        self.tables = (self.given, self.seen, self.window, self.districts, self.clock)
+        self.due: dict[int, dict[str, datetime]] = {}
         self.open = OpenEpisodes()
         self.heard = Heard()
-        self.recovery_began: float | None = None
-        self.safe = asyncio.Semaphore(IN_FLIGHT)
-        self.background: dict[str, set[asyncio.Task[None]]] = {"extract": set(), "watch": set()}
+        self.swept: dict[int, datetime] = {}
+        self.turns = {"extract": asyncio.Lock(), "watch": asyncio.Lock()}  # held while a message is handled
+        self.settling = {
+            "extract": Settling(1, IN_FLIGHT, self._not_made_safe),
+            "watch": Settling(2, IN_FLIGHT, self._not_made_safe),
+        }
         app.agent(self.articles, name="extract")(self.extract)
         app.agent(self.events, name="watch")(self.watch)
-        self._look_after()
+        self.upkeep = Upkeep(self, health)
 
-    def _table(self, spec: topics.TableSpec, partitions: int) -> Any:
+    def _table(self, spec: topics.TableSpec, partitions: int) -> KeptTable:
         table = KeptTable(
             self.app,
             name=spec.name,
@@ -113,40 +106,57 @@ class Worker:
             value_type=bytes,
             partitions=partitions,
             options=dict(ROCKS),
+            largest=topics.MAX_ROW_BYTES,
         )
         self.app.tables.add(table)
-        if spec.bucket_hours is None:
-            return table
-        keep = timedelta(hours=spec.keep_hours or spec.bucket_hours)
-        return table.tumbling(timedelta(hours=spec.bucket_hours), expires=keep).relative_to_stream()
+        if spec.bucket_hours is not None:
+            keep = timedelta(hours=spec.keep_hours or spec.bucket_hours)
+            table.tumbling(timedelta(hours=spec.bucket_hours), expires=keep)
+        return table
 
     # The two agents.
 
     async def extract(self, articles: faust.Stream[Any]) -> None:
         """Read articles; write the attacks that they report to `events`."""
         async for event in articles.noack().events():
-            begin = time.perf_counter()
-            try:
-                waiting = await self._extract(event)
-            except Exception as error:
-                waiting = await self._reject_error("extract", error, event)
-            self.metrics.stage.labels("extract").observe(time.perf_counter() - begin)
-            await self._acknowledge("extract", event, waiting)
+            await self._handle("extract", event, self._extract)
 
     async def watch(self, events: faust.Stream[Any]) -> None:
         """Read events; recognise those that tell of the same attack; write what is new about a district to `alerts`."""
         async for event in events.noack().events():
+            await self._handle("watch", event, self._watch)
+
+    async def _handle(
+        self, stage: str, event: EventT[Any], work: Callable[[EventT[Any]], Awaitable[Work]]
+    ) -> None:
+        """Whatever happens, the message ends in what it leads to, in `rejected`, or is read again."""
+        async with self.turns[stage]:
+            self.upkeep.may_write()
             begin = time.perf_counter()
             try:
-                waiting = await self._watch(event)
-            except Exception as error:
-                waiting = await self._reject_error("watch", error, event)
-            self.metrics.stage.labels("watch").observe(time.perf_counter() - begin)
-            await self._acknowledge("watch", event, waiting)
+                led_to = await self._led_to(stage, event, work)
+                self.metrics.stage.labels(stage).observe(time.perf_counter() - begin)
+                await self.settling[stage].add(led_to)
+                if led_to.alone and any(led_to.rows):
+                    await self.settling[stage].settled()
+            except AROUND_US as error:
+                self._not_made_safe(error)
+            except Exception as error:  # left to Faust, the message would be skipped and committed
+                self.leave(Why.CRASHED, repr(error))
 
-    # What they do with one message. Each gives back what must be safe before it is acknowledged.
+    async def _led_to(
+        self, stage: str, event: EventT[Any], work: Callable[[EventT[Any]], Awaitable[Work]]
+    ) -> Work:
+        try:
+            return await work(event)
+        except AROUND_US:
+            raise
+        except Exception as error:
+            return Work(sends=[await self._reject_error(stage, error, event)], done=event.ack)
 
-    async def _extract(self, event: EventT[Any]) -> list[Awaitable[Any]]:
+    # What they do with one message.
+
+    async def _extract(self, event: EventT[Any]) -> Work:
         now = datetime.now(UTC)
         received = datetime.fromtimestamp(event.message.timestamp, UTC)
         article = read(
@@ -155,116 +165,174 @@ class Worker:
         )  # fmt: skip
         if article is None:
             self.metrics.articles.labels("tombstone").inc()
-            return []
+            return Work(done=event.ack)
         if isinstance(article, Rejected):
             self.metrics.articles.labels("rejected").inc()
-            return [await self._reject(article, event)]
-        partition = str(event.message.partition)
-        newest = _time(self.seen.get(partition))
+            return Work(sends=[await self._reject(article, event)], done=event.ack)
+        partition, offset = event.message.partition, event.message.offset
+        row = stored.open_row(self.given.read(article.id, partition))
+        if row is not None and row.position >= offset:
+            return Work(done=event.ack)  # all that it led to is in Kafka
+        newest = _time(stored.open_row(self.seen.read(str(partition), partition)))
         tick = timedelta(seconds=self.settings.tick_seconds) if self.settings.clock == "articles" else None
-        given = pipeline.load_given(self.given.get(article.id))
+        given = pipeline.load_given(row.body if row else None)
         told = pipeline.tell(article, self.extractor, given, newest, tick)
         self.metrics.count_article(article, received, len(event.value))
         self.metrics.count_events(told.read, now)
         if article.outlet and not is_canary(article):
             self.heard.article(article.outlet, received)
         sends = [send for message in told.messages for send in await self._tell(message, received)]
-        if any(not isinstance(message, Event) for message in told.messages):
-            # What is stored next says that ticks and withdrawals are out; reports are told again anyway.
-            await asyncio.gather(*sends)
+        rows: list[Start] = []
         if told.given is not None and told.given != given:
-            self.given[article.id] = pipeline.stored(told.given)
+            rows.append(self._write(self.given, article.id, pipeline.stored(told.given), event))
         if told.newest is not None and told.newest != newest:
-            self.seen[partition] = told.newest.isoformat().encode()
-        return [*sends, *self.given.take_sent(), *self.seen.take_sent()]
+            rows.append(self._write(self.seen, str(partition), told.newest.isoformat().encode(), event))
+            rows += self._forget_given(partition, told.newest)
+        return Work(sends=sends, rows=[rows], done=event.ack)
 
-    async def _watch(self, event: EventT[Any]) -> list[Awaitable[Any]]:
+    async def _watch(self, event: EventT[Any]) -> Work:
+        partition, offset = event.message.partition, event.message.offset
+        self.window.arrived[partition] = event.message.timestamp
         try:
             message = envelope.open_message(event.value, envelope.type_of(event.headers))
         except ValueError as error:
-            return [await self._reject(_unreadable(event, error), event)]
-        partition = event.message.partition
+            return Work(sends=[await self._reject(_unreadable(event, error), event)], done=event.ack)
         if isinstance(message, Event) and not is_canary(message):
             where = self.metrics.place_labels(message.place)
             self.heard.report(where, message.outlet, datetime.fromtimestamp(event.message.timestamp, UTC))
-        clock = await self._advance(partition, message)
-        remembered = self._localities(partition) if isinstance(message, Tick) else ()
-        waiting: list[Awaitable[Any]] = []
-        for locality in pipeline.touched(message, remembered):
+        known = stored.open_row(self.clock.read(str(partition), partition))
+        if known is not None and isinstance(message, Tick) and known.position > offset:
+            return Work(done=event.ack)  # a later one has done all that this one would
+        clock = await self._advance(known, message, event)
+        work = Work(sends=[], rows=([], []), done=event.ack, alone=isinstance(message, Tick))
+        due = self._due(partition)
+        waiting = [name for name, at in due.items() if clock is not None and at <= clock]
+        if isinstance(message, Tick) and known is not None and known.position == offset:
+            waiting += self._half_done(partition, offset)
+        for locality in pipeline.touched(message, waiting):
             try:
-                await self._settle(locality, message, clock, event)
+                await self._settle(locality, message, clock, event, work)
+            except AROUND_US:
+                raise
             except Exception as error:  # the other localities of a tick must not suffer for one
-                waiting += await self._reject_error("watch", error, event)
-        return [*waiting, *self._window_table().take_sent(), *self.districts.take_sent()]
+                due.pop(locality, None)
+                work.sends.append(await self._reject_error("watch", error, event))
+        return work
 
-    async def _advance(self, partition: int, message: Message) -> datetime | None:
+    async def _advance(self, known: Stored | None, message: Message, event: EventT[Any]) -> datetime | None:
         """The partition's time after the message, safe in Kafka before anything is concluded from it.
 
-        Were it stored after, a crash between would leave windows that let go of old reports beside a time at which
-        those reports, read again, are new.
+        And after all that was concluded at the earlier time: a message that is read again must meet the time that it
+        met before, or an alert that it raises would not be the same bytes.
         """
-        before = _time(self.clock.get(str(partition)))
+        partition, offset = event.message.partition, event.message.offset
+        before = _time(known)
+        if known is not None and known.position >= offset:
+            return before
         clock = pipeline.advance(before, message)
         if clock is not None and clock != before:
-            await asyncio.gather(*self.background["watch"])  # what was concluded at the earlier time, first
-            self.clock[str(partition)] = clock.isoformat().encode()
-            await asyncio.gather(*self.clock.take_sent())
+            await self.settling["watch"].settled()
+            row = stored.seal(offset, clock.isoformat().encode())
+            await self._published(self.clock, self.clock.hold(str(partition), row, partition))
             self.metrics.clock.labels(str(partition)).set(clock.timestamp())
         return clock
 
     async def _settle(
-        self, locality: str, message: Message, clock: datetime | None, event: EventT[Any]
+        self, locality: str, message: Message, clock: datetime | None, event: EventT[Any], work: Work
     ) -> None:
-        """Judge, publish and store, in the order that leaves no gap."""
-        held, known = self._recall(locality, event)
-        step = pipeline.judge(message, clock, held, known, self.policy)
-        for decision in step.decisions:
-            self.metrics.count_decision(decision)
+        """Judge what a message changes in a locality, publish it, and write what is to be remembered."""
+        partition, offset = event.message.partition, event.message.offset
+        bucket, held = self._held(locality, event)
+        if held is not None and held.position >= offset:
+            return
+        known = stored.open_row(self.districts.read(locality, partition))
+        # The districts are written before the window: read again after a crash between, the alerts are out already.
+        told = known is not None and known.position >= offset
+        windowed = window.load(held.body) if held else Window()
+        remembered = district.load(known.body) if known else Districts()
+        if told:
+            after = window.dump(pipeline.redo(message, clock, windowed, self.policy))
+            work.rows[1].append(self._write(self.window, (locality, bucket), after, event))
+            return
+        step = pipeline.judge(message, clock, windowed, remembered, self.policy)
+        sealed = [envelope.seal(alert, self.settings.source, step.now) for alert in step.alerts]
+        after, left = window.dump(step.window), district.dump(step.districts)
+        self._all_fit(sealed, after, left)
         cause, received = (message, _received(event)) if isinstance(message, Event) else (None, None)
-        for alert in step.alerts:
-            await (await self._send(self.alerts, envelope.seal(alert, self.settings.source, step.now)))
+        for alert, out in zip(step.alerts, sealed, strict=True):
+            work.sends.append(await self._send(self.alerts, out))
             self.metrics.count_alert(alert, cause, received, datetime.now(UTC))
             self.log.info("alert", kind=alert.kind, episode_id=alert.episode_id, headline=alert.headline.en)
-        if step.districts != known:
-            self.districts[locality] = district.dump(step.districts)
-            self.open.put(locality, step.districts)
-            self._localities(event.message.partition).add(locality)
-            if step.alerts:
-                await asyncio.gather(*self.districts.take_sent())
-        if step.window != held:
-            self.window[locality][self._bucket(locality, event)] = window.dump(step.window)
+        for decision in step.decisions:
+            self.metrics.count_decision(decision)
+        if step.districts != remembered:
+            work.rows[0].append(self._write(self.districts, locality, left, event))
+            self._remember(partition, locality, step.districts)
+        if step.districts != remembered or step.window != windowed:
+            work.rows[1].append(self._write(self.window, (locality, bucket), after, event))
 
     # State.
 
-    def _window_table(self) -> Any:
-        return self.window.table
+    def _write(self, table: KeptTable, key: object, body: bytes, event: EventT[Any]) -> Start:
+        """Hold a row as the state after the event; what is given back takes it to Kafka."""
+        row = table.hold(key, stored.seal(event.message.offset, body), event.message.partition)
+        return partial(self._published, table, row)
 
-    def _buckets(self, event: EventT[Any]) -> list[tuple[float, float]]:
-        """The buckets that may hold what matters, newest first: the next, should another worker's clock run ahead."""
-        tumbling = self._window_table().window
-        at, size = event.message.timestamp, tumbling.size
-        return [tumbling.current(moment) for moment in (at + size, at, at - size)]
+    def _published(self, table: KeptTable, row: Row) -> Awaitable[Any]:
+        self.upkeep.may_write()
+        return table.publish(row)
 
-    def _bucket(self, locality: str, event: EventT[Any]) -> tuple[float, float]:
-        """The bucket to write: that of the message's arrival, or a later one that exists."""
-        newer, current, _ = self._buckets(event)
-        return newer if (locality, newer) in self._window_table() else current
+    def _held(self, locality: str, event: EventT[Any]) -> tuple[tuple[float, float], Stored | None]:
+        """The bucket of the window to write, and the row that stands: of the next, the current, the previous one.
 
-    def _recall(self, locality: str, event: EventT[Any]) -> tuple[Window, Districts]:
-        table = self._window_table()
-        held = (table.get((locality, bucket)) for bucket in self._buckets(event))
-        found = next((window.load(raw) for raw in held if raw is not None), Window())
-        stored = self.districts.get(locality)
-        return found, district.load(stored) if stored else Districts()
+        The next, should the clock of the broker that received an earlier message have run ahead.
+        """
+        tumbling: Any = self.window.window
+        at, size, partition = event.message.timestamp, tumbling.size, event.message.partition
+        newer, current, older = (tumbling.current(moment) for moment in (at + size, at, at - size))
+        for bucket in (newer, current, older):
+            found = stored.open_row(self.window.read((locality, bucket), partition))
+            if found is not None:
+                return (newer if bucket == newer else current), found
+        return current, None
 
-    def _localities(self, partition: int) -> set[str]:
-        """The localities that a tick of this partition visits; read from the store once after each rebalance."""
-        if partition not in self.localities:
-            self.localities[partition] = {key for at, key in self.districts.rows() if at == partition}
-            for locality in self.localities[partition]:
-                if (stored := self.districts.get(locality)) is not None:
-                    self.open.put(locality, district.load(stored))
-        return self.localities[partition]
+    def _due(self, partition: int) -> dict[str, datetime]:
+        """When a tick has something to do in each locality; read from the store once after each rebalance."""
+        if partition not in self.due:
+            self.due[partition] = {}
+            for key, raw in self.districts.rows(partition):
+                row = stored.open_row(raw)
+                if row is not None:
+                    self._remember(partition, key, district.load(row.body))
+        return self.due[partition]
+
+    def _half_done(self, partition: int, offset: int) -> list[str]:
+        """Localities whose districts this tick changed before a crash; it may not have come to their windows."""
+        rows = ((key, stored.open_row(raw)) for key, raw in self.districts.rows(partition))
+        return [key for key, row in rows if row is not None and row.position == offset]
+
+    def _remember(self, partition: int, locality: str, districts: Districts) -> None:
+        self.open.put(locality, districts)
+        at = district.next_due(districts, self.policy)
+        if at is None:
+            self._due(partition).pop(locality, None)
+        else:
+            self._due(partition)[locality] = at
+
+    def _forget_given(self, partition: int, newest: datetime) -> list[Start]:
+        """Take away what is remembered of articles whose reports no window can hold any more."""
+        keep = pipeline.given_kept(self.policy)
+        if newest < self.swept.setdefault(partition, newest) + keep / 8:
+            return []
+        self.swept[partition] = newest
+        old = []
+        for key, raw in self.given.rows(partition):
+            row = stored.open_row(raw)
+            given = pipeline.load_given(row.body if row else None)
+            outlived = given is not None and pipeline.outlived(given, newest, self.policy)
+            if outlived and self.given.read(key, partition) == raw:
+                old.append(self.given.hold(key, None, partition))
+        return [partial(self._published, self.given, row) for row in old]
 
     # Sending.
 
@@ -281,11 +349,30 @@ class Worker:
         return [await self._send(self.events, sealed)]
 
     async def _send(self, topic: Any, sealed: Sealed, partition: int | None = None) -> Awaitable[Any]:
-        """Hand a record to the producer; what it gives back is done when the broker has it."""
-        sent: Awaitable[Any] = await topic.send(
-            key=sealed.key, value=sealed.value, headers=sealed.headers, partition=partition, force=True
-        )
+        """Hand a record to the producer; what it gives back is done when the broker has it. Raises KafkaRefused.
+
+        ValueError for a record that the topic would not take: sent, it would be refused for ever.
+        """
+        name = topic.get_topic_name()
+        self._fits(name, sealed)
+        try:
+            sent: Awaitable[Any] = await topic.send(
+                key=sealed.key, value=sealed.value, headers=sealed.headers, partition=partition, force=True
+            )
+        except Exception as error:
+            raise KafkaRefused(f"{name}: {error!r}") from error
         return sent
+
+    def _all_fit(self, alerts: list[Sealed], *rows: bytes) -> None:
+        """Raises ValueError before anything is sent of what could be sent only in part."""
+        for sealed in alerts:
+            self._fits(self.alerts.get_topic_name(), sealed)
+        if any(len(row) > topics.MAX_ROW_BYTES - topics.HEADROOM for row in rows):
+            raise RowTooLarge(f"rows of {[len(row) for row in rows]} bytes")
+
+    def _fits(self, topic: str, sealed: Sealed) -> None:
+        if len(sealed.value) + topics.RECORD_OVERHEAD > self.limits[topic]:
+            raise ValueError(f"{len(sealed.value)} bytes for {topic}, which takes {self.limits[topic]}")
 
     async def _reject(self, record: Rejected, event: EventT[Any]) -> Awaitable[Any]:
         self.metrics.rejected.labels(record.stage, record.reason).inc()
@@ -297,127 +384,15 @@ class Worker:
         sealed = Sealed(key=event.message.key, value=msgspec.json.encode(record), headers=headers)
         return await self._send(self.rejected, sealed)
 
-    async def _reject_error(self, stage: str, error: Exception, event: EventT[Any]) -> list[Awaitable[Any]]:
+    async def _reject_error(self, stage: str, error: Exception, event: EventT[Any]) -> Awaitable[Any]:
         """An exception that left an agent would lose the message: Faust skips and commits it."""
         self.log.error("a stage raised", stage=stage, exc_info=error)
         record = failed("extract" if stage == "extract" else "watch", error, _where(event), event.value)
-        try:
-            return [await self._reject(record, event)]
-        except Exception as again:
-            await self.app.crash(again)
-            raise
+        return await self._reject(record, event)
 
-    async def _acknowledge(self, stage: str, event: EventT[Any], waiting: list[Awaitable[Any]]) -> None:
-        """Acknowledge once all that the message led to is safe in Kafka, without holding up the next message."""
-        await self.safe.acquire()
-        task = asyncio.create_task(self._when_safe(event, waiting))
-        self.background[stage].add(task)
-        task.add_done_callback(self.background[stage].discard)
-
-    async def _when_safe(self, event: EventT[Any], waiting: list[Awaitable[Any]]) -> None:
-        try:
-            await asyncio.gather(*waiting)
-            event.ack()
-        except Exception as error:
-            # Not acknowledged, so not committed: the next worker reads it again.
-            self.log.exception("could not be made safe; stopping")
-            await self.app.crash(error)
-        finally:
-            self.safe.release()
-
-    # Around the agents.
-
-    def _look_after(self) -> None:
-        app = self.app
-        app.task(self._tune)
-        app.timer(MEMORY_SECONDS)(self._show_memory)
-        if self.settings.clock == "wall":
-            app.timer(self.settings.tick_seconds)(self._tick)
-        app.on_partitions_revoked.connect(self._revoked)
-
-    async def _tune(self) -> None:
-        self.app.producer.buffer.max_messages = (
-            5000  # Faust's 100 pauses the stream, with a warning, all the time
-        )
-
-    async def _revoked(self, *_: Any, **_more: Any) -> None:
-        self.health.ready = False
-        self.localities.clear()
-        self.open.clear()
-        self.metrics.forget_partitions()
-        self.metrics.rebalances.inc()
-
-    async def _tick(self) -> None:
-        """Write the time into the partitions of `events` that are ours."""
-        sealed = envelope.seal(Tick(at=datetime.now(UTC)), self.settings.source)
-        for tp in self.app.consumer.assignment():
-            if tp.topic == self.events.get_topic_name():
-                await (await self._send(self.events, sealed, tp.partition))
-                self.metrics.ticks.inc()
-
-    async def look_on(self) -> None:
-        """Once a second from the very start, as Faust's own timers wait for the first recovery: the heart beats."""
-        while not self.app.should_stop:
-            try:
-                self._observe()
-            except Exception:  # gauges must not end the heart's beat
-                self.log.exception("could not observe")
-            await asyncio.sleep(1.0)
-
-    def _observe(self) -> None:
-        self.health.beat()
-        self._observe_recovery()
-        recovered = self.app.tables.recovery.completed.is_set() and not self.app.rebalancing
-        self.health.ready = bool(recovered and self.app.consumer.assignment())
-        self.metrics.ready.set(self.health.ready)
-        self.metrics.in_flight.set(sum(map(len, self.background.values())))
-        self.metrics.localities.set(sum(map(len, self.localities.values())))
-        consumer = self.app.consumer
-        ours = {self.articles.get_topic_name(), self.events.get_topic_name()}
-        for tp in consumer.assignment():
-            if tp.topic in ours and (end := consumer.highwater(tp)) is not None:
-                committed = consumer._committed_offset.get(tp) or 0
-                self.metrics.lag.labels(tp.topic, str(tp.partition)).set(max(0, end - committed))
-                self.metrics.end.labels(tp.topic, str(tp.partition)).set(end)
-
-    def _observe_recovery(self) -> None:
-        recovery = self.app.tables.recovery
-        left = max(0, recovery.active_remaining_total()) if recovery.in_recovery else 0
-        self.health.recovering(left)
-        self.metrics.recovering.set(left)
-        if left:
-            self.recovery_began = self.recovery_began or time.monotonic()
-        elif self.recovery_began is not None:
-            self.metrics.recovery.set(time.monotonic() - self.recovery_began)
-            self.recovery_began = None
-
-    async def _show_memory(self) -> None:
-        """What the tables and the ears hold. A partition's localities are read here if no message has asked yet."""
-        for tp in self.app.consumer.assignment():
-            if tp.topic == self.events.get_topic_name():
-                self._localities(tp.partition)
-        self.metrics.show_open(self.open)
-        self.metrics.show_heard(self.heard, datetime.now(UTC))
-        for table in (self.given, self.seen, self._window_table(), self.districts, self.clock):
-            size = table.size()
-            self.metrics.rows.labels(table.name).set(size.rows)
-            self.metrics.bytes.labels(table.name).set(size.bytes)
-
-
-def run(worker: Worker) -> None:
-    """Run until a signal; SIGTERM drains, commits and leaves."""
-    loop = asyncio.new_event_loop()
-    asyncio.set_event_loop(loop)
-    watching = loop.create_task(worker.look_on())  # ends with the app; held, or it could be collected
-    faust.Worker(
-        worker.app, loop=loop, override_logging=False, redirect_stdouts=False, quiet=True
-    ).execute_from_commandline()
-    del watching
-
-
-def use_uvloop() -> None:
-    """Before anything makes an event loop."""
-    mode.loop.use("uvloop")
+    def _not_made_safe(self, error: BaseException) -> None:
+        """Not acknowledged, so not committed: whoever has the partition next reads it again."""
+        self.leave(Why.STORE_FAILED if isinstance(error, StoreFailed) else Why.NOT_MADE_SAFE, repr(error))
 
 
 def _where(event: EventT[Any]) -> Coordinates:
@@ -435,8 +410,9 @@ def _unreadable(event: EventT[Any], error: ValueError) -> Rejected:
 
 def _received(event: EventT[Any]) -> datetime | None:
     """When the article behind a message of `events` arrived in Kafka, where the header says so."""
-    return _time((event.headers or {}).get(RECEIVED))
+    told = (event.headers or {}).get(RECEIVED)
+    return datetime.fromisoformat(told.decode()) if told else None
 
 
-def _time(stored: bytes | None) -> datetime | None:
-    return datetime.fromisoformat(stored.decode()) if stored else None
+def _time(row: Stored | None) -> datetime | None:
+    return datetime.fromisoformat(row.body.decode()) if row else None

@@ -8,13 +8,17 @@ from importlib.metadata import version
 from types import SimpleNamespace
 from typing import Any
 
+import faust
 import pytest
 from faust.tables.base import Collection
 from faust.transport.consumer import Consumer
+from faust.transport.drivers.aiokafka import Producer
 from faust.types import TP
+from mode.utils.collections import ManagedUserDict
 
 from stream import faust_fixes
-from stream.faust_fixes import KeptTable, UnknownFaust
+from stream.faust_fixes import UnknownFaust
+from stream.lease import Lease
 
 HERE = TP("articles", 0)
 
@@ -47,7 +51,7 @@ def test_a_gap_still_holds_the_commit_back() -> None:
 
 
 def test_faust_alone_drops_the_future_of_a_changelog_message() -> None:
-    assert "send_changelog" in inspect.getsource(faust_fixes.faust.Table.on_key_set)
+    assert "send_changelog" in inspect.getsource(faust.Table.on_key_set)
     assert "changelog" not in inspect.getsource(Consumer._handle_attached)
 
 
@@ -66,21 +70,33 @@ def windowed(kind: Any) -> Any:
 
 
 def test_faust_alone_keeps_a_heap_entry_for_each_write() -> None:
-    table = windowed(faust_fixes.faust.Table)
+    table = windowed(faust.Table)
     for _ in range(3):
         table._maybe_set_key_ttl(("homs", (0.0, 5.0)), 0)
     assert len(table._partition_timestamps[0]) == 3
-
-
-def test_with_the_fix_it_keeps_one_for_each_window() -> None:
-    table = windowed(KeptTable)
-    for key in ("homs", "homs", "hama"):
-        table._maybe_set_key_ttl((key, (0.0, 5.0)), 0)
-    assert table._partition_timestamps[0] == [5.0]
-    assert len(table._partition_timestamp_keys[(0, 5.0)]) == 2
 
 
 def test_another_series_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(faust_fixes, "version", lambda _: "0.16.0")
     with pytest.raises(UnknownFaust, match=r"0\.16\.0"):
         faust_fixes.install()
+
+
+def test_faust_alone_asks_for_an_idempotent_producer_only_with_transactions() -> None:
+    assert "in_transaction" in inspect.getsource(Producer._settings_extra)
+
+
+def test_faust_alone_stores_a_row_before_its_changelog_has_it() -> None:
+    assert "self.data[key] = value" in inspect.getsource(ManagedUserDict.__setitem__)
+    assert "set_persisted_offset" in inspect.getsource(Collection._on_changelog_sent)
+
+
+async def test_a_heartbeat_that_was_answered_renews_the_lease_from_when_it_was_sent(monkeypatch) -> None:
+    async def answered(_: Any) -> bool:
+        return True
+
+    monkeypatch.setattr(faust_fixes, "_do_heartbeat", answered)
+    lease = Lease(10.0, lambda: 1e12)
+    assert lease.over() is None
+    assert await faust_fixes._heartbeat_that_renews(lease)(None)
+    assert lease.over() is not None

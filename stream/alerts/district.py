@@ -85,6 +85,17 @@ def due(districts: Districts, now: datetime, policy: Policy) -> bool:
     return any(lapsing(told, now, policy) or flushing(told, now, policy) for told in districts.episodes)
 
 
+def next_due(districts: Districts, policy: Policy) -> datetime | None:
+    """The earliest time at which `due` may be true; None where it cannot be until something is reported."""
+    times = [told.until + policy.quiet for told in districts.episodes if told.open]
+    times += [
+        told.sent + policy.merge_updates
+        for told in districts.episodes
+        if told.waiting and told.sent is not None
+    ]
+    return min(times, default=None)
+
+
 def flushing(told: Told, now: datetime, policy: Policy) -> bool:
     """Whether an update that was held back may go out."""
     return told.waiting and told.sent is not None and now >= told.sent + policy.merge_updates

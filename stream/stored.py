@@ -1,0 +1,45 @@
+"""How the tables keep a record: a format number, the message of the log that it is the state after, then its bytes.
+
+The position makes a repeated delivery harmless (what a row has seen, it does not see again), and it tells a row that a
+worker wrote after it had lost its partition from the one that stands: the higher position wins, whenever it came.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+FORMAT = 1
+OLDEST = -1  # the position of what release 0.1 stored, which knew none
+_FIRST_OF_0_1 = (
+    0x20  # its rows began with a digit, a brace or a MessagePack array: never with a control character
+)
+_HEAD = 9
+
+
+class Stored(NamedTuple):
+    """A row: `position` is an offset in the partition that feeds the table, `body` the record."""
+
+    position: int
+    body: bytes
+
+
+def seal(position: int, body: bytes) -> bytes:
+    """The row's bytes."""
+    return bytes((FORMAT,)) + position.to_bytes(_HEAD - 1, "big") + body
+
+
+def open_row(raw: bytes | None) -> Stored | None:
+    """The row that lies in `raw`, written by this release or by 0.1. ValueError where a later release wrote it."""
+    if not raw:
+        return None
+    if raw[0] >= _FIRST_OF_0_1:
+        return Stored(OLDEST, raw)
+    if raw[0] != FORMAT:
+        raise ValueError(f"a row of format {raw[0]}, this program reads {FORMAT} and what 0.1 wrote")
+    return Stored(int.from_bytes(raw[1:_HEAD], "big"), raw[_HEAD:])
+
+
+def position(raw: bytes) -> int:
+    """The position of a row, without its record. ValueError as `open_row`."""
+    found = open_row(raw)
+    return OLDEST if found is None else found.position
