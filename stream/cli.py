@@ -33,6 +33,7 @@ With Kafka (RASID_KAFKA=host:9092):
   rasid worker                               read `articles`, write `events` and `alerts`
   rasid produce seeds/                       put articles into Kafka
   rasid dump alerts                          print what a topic holds
+  rasid live                                 a page with a map, for analysts (also: rasid live seeds/)
   rasid doctor                               what is wrong, if something is
 \b
 A PATH is a .txt (its id is the file name; a manifest.jsonl beside it gives outlet and date), a .jsonl of
@@ -217,9 +218,9 @@ def schemas(folder: Path | None) -> None:
 
 def _further_commands() -> None:
     """Register the commands that stand in modules of their own."""
-    from stream import cli_export, cli_kafka
+    from stream import cli_export, cli_kafka, cli_live
 
-    for command in (*cli_kafka.COMMANDS, *cli_export.COMMANDS):
+    for command in (*cli_kafka.COMMANDS, *cli_export.COMMANDS, *cli_live.COMMANDS):
         main.add_command(command)
 
 

@@ -340,5 +340,24 @@ class CanaryMetrics:
         self.ready = Gauge("rasid_ready", "1 when the canary has its connections to Kafka.", registry=r)
 
 
+class PageMetrics:
+    """What one `rasid live` counts."""
+
+    def __init__(self, version: str) -> None:
+        """Known label sets start at 0."""
+        self.registry = r = _registry(version)
+        self.messages = Counter("rasid_live_messages_total", "Messages read, by kind.", ["kind"], registry=r)
+        self.logins = Counter("rasid_live_logins_total", "Attempts to log in.", ["result"], registry=r)
+        self.listeners = Gauge("rasid_live_listeners", "Pages that listen for changes.", registry=r)
+        self.behind = Gauge("rasid_live_behind_messages", "Messages in Kafka not yet shown.", registry=r)
+        self.following = Gauge(
+            "rasid_live_following", "1 while Kafka, or a replay, is read to its end.", registry=r
+        )
+        for kind in ("alert", "report", "tick", "unknown", "unreadable"):
+            self.messages.labels(kind)
+        for result in ("entered", "refused", "limited"):
+            self.logins.labels(result)
+
+
 def _seconds(span: timedelta) -> float:
     return max(0.0, span.total_seconds())

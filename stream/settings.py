@@ -106,6 +106,20 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             description="Port of /metrics, /live and /ready; where it is taken, the next free of 16; 0 takes any."
         ),
     ] = 9464
+    live_host: Annotated[
+        str, Meta(min_length=1, description="Where `rasid live` listens; loopback unless you say so.")
+    ] = "127.0.0.1"
+    live_port: Annotated[Port, Meta(description="Port of `rasid live`; 0 takes any that is free.")] = 9465
+    live_days: Annotated[
+        Hours,
+        Meta(description="How far back `rasid live` reads `events` and `alerts` when it starts, in days."),
+    ] = 14.0
+    live_token_file: Annotated[
+        str,
+        Meta(
+            description="File of analysts' tokens for `rasid live`, a line `name:token` each; empty: no login."
+        ),
+    ] = ""
     countries: Annotated[
         str,
         Meta(description="Country codes whose governorates are told apart in the metrics, comma-separated."),

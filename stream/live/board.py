@@ -1,0 +1,209 @@
+"""What the page knows: the newest alert of every episode, the reports behind it, and when each was heard. Bounded, pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from stream.envelope import Message
+from stream.records import Alert, Ancestor, Event, Place, PlaceKind, Tick, Withdrawal
+
+EPISODES = 2_000
+REVISIONS = 40
+REPORTS = 20_000
+OF_ONE_LOCALITY = 400
+DAYS_COUNTED = 60
+COUNTS = 20_000  # governorates times days before the old days are let go
+
+
+class Limits(Struct, frozen=True):
+    """How much is kept; over it, what was heard longest ago goes first."""
+
+    episodes: int = EPISODES
+    reports: int = REPORTS
+    of_one_locality: int = OF_ONE_LOCALITY
+
+
+class Told(Struct, frozen=True):
+    """One alert of an episode, and when the stream sent it."""
+
+    alert: Alert
+    sent: datetime
+
+
+class Shown(Struct, frozen=True):
+    """An episode: its newest alert, all that came before it, and the episode that it was merged into, if it was."""
+
+    told: tuple[Told, ...]
+    joined: str = ""
+
+    @property
+    def newest(self) -> Told:
+        """The newest alert: it alone carries the whole state."""
+        return self.told[-1]
+
+
+class Heard(Struct, frozen=True):
+    """One report, when the stream carried it, and when it was taken back, if it was."""
+
+    event: Event
+    at: datetime
+    withdrawn: datetime | None = None
+
+
+class Board:
+    """Everything the page shows. It never reads a clock: times come with the messages."""
+
+    def __init__(self, limits: Limits | None = None) -> None:
+        """Empty; `limits` bounds what is kept."""
+        self.limits = limits or Limits()
+        self.episodes: dict[str, Shown] = {}
+        self.reports: dict[str, dict[str, Heard]] = {}
+        self.newest: datetime | None = None  # of any message
+        self.tick: datetime | None = None  # the worker's last sign of life
+        self._alerts: dict[str, str] = {}  # alert id to episode id
+        self._counted: Counter[tuple[str, date]] = Counter()  # reports of a governorate by day of arrival
+        self._first: date | None = None
+        self._held = 0
+
+    def alert(self, alert: Alert, sent: datetime) -> tuple[str, ...]:
+        """Take an alert; the ids of the episodes that look different now. A repeated alert changes nothing."""
+        self._advance(sent)
+        if alert.alert_id in self._alerts:
+            return ()
+        shown = self.episodes.pop(alert.episode_id, Shown(()))
+        told = sorted((*shown.told, Told(alert, sent)), key=lambda one: one.alert.revision)
+        self.episodes[alert.episode_id] = replace(shown, told=tuple(told[-REVISIONS:]))
+        self._alerts[alert.alert_id] = alert.episode_id
+        joined = tuple(self._join(alert))
+        self._forget_episodes()
+        return (alert.episode_id, *joined)
+
+    def message(self, message: Message, at: datetime) -> str:
+        """Take a message of `events`; the locality of which something else is known now, or ""."""
+        self._advance(at)
+        match message:
+            case Tick():
+                self.tick = message.at if self.tick is None else max(self.tick, message.at)
+                return ""
+            case Withdrawal():
+                return self._withdraw(message, at)
+        return self._report(message, at)
+
+    def listed(self) -> list[Shown]:
+        """The episodes to show, what was sent last first; one that was merged into another is part of it."""
+        standing = (shown for shown in self.episodes.values() if not shown.joined)
+        return sorted(standing, key=lambda one: (one.newest.sent, one.newest.alert.alert_id), reverse=True)
+
+    def heard_in(self, locality: str) -> list[Heard]:
+        """The reports of a locality, withdrawn ones too, in the order of their arrival."""
+        return list(self.reports.get(locality, {}).values())
+
+    def wide(self) -> list[Heard]:
+        """Standing reports that name no district: a governorate, a region or a country. Newest first."""
+        found = [
+            heard
+            for kept in self.reports.values()
+            for heard in kept.values()
+            if heard.withdrawn is None and is_wide(heard.event.place)
+        ]
+        return sorted(found, key=lambda one: (one.at, one.event.event_id), reverse=True)
+
+    def count(self, governorate: str, after: datetime, to: datetime) -> int:
+        """How many reports about a governorate came in the whole days after one moment, up to another's day."""
+        days = (to.date() - after.date()).days
+        return sum(
+            self._counted[governorate, after.date() + timedelta(days=day)] for day in range(1, days + 1)
+        )
+
+    def known_since(self) -> date | None:
+        """The first day of which reports were counted."""
+        return self._first
+
+    def _advance(self, at: datetime) -> None:
+        self.newest = at if self.newest is None else max(self.newest, at)
+
+    def _join(self, alert: Alert) -> Iterator[str]:
+        """Mark the episodes that an alert carries on: it follows their alerts."""
+        followed = {self._alerts.get(name, alert.episode_id) for name in alert.follows}
+        for episode_id in sorted(followed - {alert.episode_id}):
+            if episode_id in self.episodes:
+                self.episodes[episode_id] = replace(self.episodes[episode_id], joined=alert.episode_id)
+                yield episode_id
+
+    def _report(self, event: Event, at: datetime) -> str:
+        locality = event.place.locality_id
+        kept = self.reports.setdefault(locality, {})
+        before = kept.get(event.event_id)
+        if before is not None and before.event == event:
+            return ""
+        self._held += before is None
+        kept[event.event_id] = Heard(
+            event, at
+        )  # a newer version keeps its place: incidents are named by arrival
+        if before is None:
+            self._count(event, at)
+        if len(kept) > self.limits.of_one_locality or self._held > self.limits.reports:
+            self._forget_reports(kept)
+        return locality
+
+    def _withdraw(self, message: Withdrawal, at: datetime) -> str:
+        kept = self.reports.get(message.locality_id, {})
+        heard = kept.get(message.event_id)
+        if heard is None or heard.withdrawn is not None:
+            return ""
+        kept[message.event_id] = replace(heard, withdrawn=at)
+        return message.locality_id
+
+    def _count(self, event: Event, at: datetime) -> None:
+        area = governorate(event.place)
+        if area is not None:
+            self._counted[area.place_id, at.date()] += 1
+        self._first = at.date() if self._first is None else min(self._first, at.date())
+        if len(self._counted) > COUNTS:
+            horizon = at.date() - timedelta(days=DAYS_COUNTED)
+            self._counted = Counter({key: count for key, count in self._counted.items() if key[1] >= horizon})
+
+    def _forget_reports(self, kept: dict[str, Heard]) -> None:
+        """Dictionaries keep the order of arrival: the first is the oldest."""
+        if len(kept) <= self.limits.of_one_locality:
+            kept = min(self.reports.values(), key=_oldest)
+        kept.pop(next(iter(kept)))
+        self._held -= 1
+        for locality in [name for name, reports in self.reports.items() if not reports]:
+            del self.reports[locality]
+
+    def _forget_episodes(self) -> None:
+        while len(self.episodes) > self.limits.episodes:
+            oldest = min(self.episodes, key=lambda name: self.episodes[name].newest.sent)
+            for told in self.episodes.pop(oldest).told:
+                self._alerts.pop(told.alert.alert_id, None)
+
+
+def _oldest(kept: dict[str, Heard]) -> datetime:
+    return next(iter(kept.values())).at
+
+
+def chain(place: Place) -> Iterable[Ancestor]:
+    """A place and what contains it, inner to outer."""
+    yield Ancestor(place.place_id, place.name_ar, place.name_en, place.kind, place.pcode)
+    yield from place.within
+
+
+def governorate(place: Place) -> Ancestor | None:
+    """The governorate that a place is or lies in; None where none is known."""
+    return next((one for one in chain(place) if one.kind is PlaceKind.GOVERNORATE), None)
+
+
+def country(place: Place) -> Ancestor | None:
+    """The country that a place is or lies in."""
+    return next((one for one in chain(place) if one.kind is PlaceKind.COUNTRY), None)
+
+
+def is_wide(place: Place) -> bool:
+    """Whether a place is too wide to be a district under attack."""
+    return place.kind in (PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.GOVERNORATE)

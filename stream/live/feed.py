@@ -1,0 +1,199 @@
+"""What feeds the page: `events` and `alerts` from Kafka, by a consumer without a group, or files replayed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.errors import KafkaError
+
+from stream import envelope, logs, pipeline, topics
+from stream.envelope import Message
+from stream.events.extract import Extractor
+from stream.inputs import Raw
+from stream.live.desk import Desk, Feeding
+from stream.records import Alert, Rejected, Tick
+from stream.replay import Replay, read_articles, read_dump
+from stream.settings import Settings
+
+PATIENCE = 10.0  # seconds in which a broker answers
+WAITS = (1.0, 2.0, 5.0, 10.0, 30.0)
+LOOK_AGAIN = 5.0
+_EVENT_TYPES = frozenset({envelope.REPORTED, envelope.WITHDRAWN, envelope.TICK})
+_ALERT_TYPES = frozenset(envelope.ALERT_TYPES.values())
+
+Item = tuple[Message | Alert, datetime]
+Count = Callable[[str], None]
+
+
+def now() -> datetime:
+    """The wall's clock."""
+    return datetime.now(UTC)
+
+
+def hand(desk: Desk, item: Item) -> None:
+    """Put one record where it belongs."""
+    record, at = item
+    if isinstance(record, Alert):
+        desk.alert(record, at)
+    else:
+        desk.message(record, at)
+
+
+async def follow(settings: Settings, desk: Desk, count: Count) -> None:
+    """Read both topics from `live_days` ago and go on for ever, whatever becomes of the broker."""
+    log = logs.log("rasid.live")
+    failures = 0
+    while True:
+        try:
+            await _read(settings, desk, count)
+        except (KafkaError, OSError, TimeoutError) as error:
+            log.warning("kafka_lost", error=type(error).__name__, kafka=settings.kafka)
+        if desk.ready:
+            desk.now_feeding(Feeding.LOST, now())
+        failures = 0 if desk.feeding is Feeding.FOLLOWING else failures + 1
+        await asyncio.sleep(WAITS[min(failures, len(WAITS) - 1)])
+
+
+async def _read(settings: Settings, desk: Desk, count: Count) -> None:
+    """One connection's life. What was read before comes again, and the board knows it."""
+    consumer = AIOKafkaConsumer(
+        bootstrap_servers=settings.kafka, enable_auto_commit=False, request_timeout_ms=int(PATIENCE * 1000)
+    )
+    try:
+        await asyncio.wait_for(consumer.start(), 3 * PATIENCE)
+        parts = await _assign(consumer, settings)
+        ends = await asyncio.wait_for(consumer.end_offsets(parts), PATIENCE)
+        looked = asyncio.get_running_loop().time()
+        while True:
+            for batch in (await consumer.getmany(timeout_ms=500, max_records=500)).values():
+                for message in batch:
+                    _take(message, settings, desk, count)
+            positions = [await asyncio.wait_for(consumer.position(part), PATIENCE) for part in parts]
+            desk.behind = sum(max(0, ends[p] - at) for p, at in zip(parts, positions, strict=True))
+            if desk.behind == 0 or desk.ready:
+                desk.now_feeding(Feeding.FOLLOWING, now())
+            if asyncio.get_running_loop().time() > looked + LOOK_AGAIN:
+                ends = await asyncio.wait_for(
+                    consumer.end_offsets(parts), PATIENCE
+                )  # raises where nobody answers
+                looked = asyncio.get_running_loop().time()
+                if len(_partitions(consumer, settings)) != len(parts):
+                    return
+            await asyncio.sleep(0)
+    finally:
+        await consumer.stop()
+
+
+def _partitions(consumer: Any, settings: Settings) -> list[TopicPartition]:
+    names = (settings.topic_prefix + topics.EVENTS, settings.topic_prefix + topics.ALERTS)
+    return [
+        TopicPartition(name, number)
+        for name in names
+        for number in sorted(consumer.partitions_for_topic(name) or ())
+    ]
+
+
+async def _assign(consumer: Any, settings: Settings) -> list[TopicPartition]:
+    """All partitions of both topics, from the first message younger than `live_days`."""
+    await consumer.topics()  # learns the partitions
+    parts = _partitions(consumer, settings)
+    if {part.topic for part in parts} != {
+        settings.topic_prefix + name for name in (topics.EVENTS, topics.ALERTS)
+    }:
+        raise KafkaError("a topic is missing")
+    consumer.assign(parts)
+    since = int((now() - timedelta(days=settings.live_days)).timestamp() * 1000)
+    offsets = await asyncio.wait_for(consumer.offsets_for_times(dict.fromkeys(parts, since)), PATIENCE)
+    for part in parts:
+        if offsets.get(part) is None:
+            await consumer.seek_to_end(part)
+        else:
+            consumer.seek(part, offsets[part].offset)
+    return parts
+
+
+def _take(message: Any, settings: Settings, desk: Desk, count: Count) -> None:
+    """One Kafka message onto the desk. What cannot be read is counted and left out: `rejected` is the worker's affair."""
+    headers = dict(message.headers)
+    kind = envelope.type_of(headers)
+    arrived = datetime.fromtimestamp(message.timestamp / 1000, UTC)
+    try:
+        if kind in _ALERT_TYPES:
+            hand(desk, (envelope.open_alert(message.value), _sent(headers) or arrived))
+            count("alert")
+        elif kind in _EVENT_TYPES:
+            record = envelope.open_message(message.value, kind)
+            hand(desk, (record, _told(record, arrived, settings)))
+            count("tick" if isinstance(record, Tick) else "report")
+        else:
+            count("unknown")
+    except (ValueError, TypeError):
+        count("unreadable")
+        logs.log("rasid.live").warning(
+            "unreadable", topic=message.topic, partition=message.partition, offset=message.offset
+        )
+
+
+def _sent(headers: dict[str, bytes]) -> datetime | None:
+    """The stream's time at which an alert was raised, from its header."""
+    try:
+        at = datetime.fromisoformat(headers.get("ce_time", b"").decode())
+    except ValueError:
+        return None
+    return at if at.tzinfo else None
+
+
+def _told(record: Message, arrived: datetime, settings: Settings) -> datetime:
+    """When the stream heard of something: its arrival, or in an archive the date that it carries."""
+    if settings.clock == "wall":
+        return arrived
+    at = record.at if isinstance(record, Tick) else record.published_at
+    return at or arrived
+
+
+def replayed(settings: Settings, raws: Iterable[Raw], extractor: Extractor | None) -> Iterator[list[Item]]:
+    """What files lead to, an article or a message at a time; without an extractor they are a dump of `events`."""
+    run = Replay(
+        pipeline.policy(settings), settings.source, timedelta(seconds=settings.tick_seconds), extractor
+    )
+    if extractor is None:
+        for line in read_dump(raws):
+            found = run.message(line.message, line.partition)
+            at = _time_of(line.message) or run.partitions[line.partition].clock or now()
+            yield [(line.message, at), *((told.alert, _sent(told.sealed.headers) or at) for told in found)]
+        return
+    for _, article in read_articles(raws, latest=now(), max_bytes=settings.max_article_bytes):
+        if isinstance(article, Rejected):
+            continue
+        try:
+            messages, published = run.article(article)
+        except Exception as error:  # noqa: BLE001 (one article that makes a stage raise must not end the run)
+            logs.log("rasid.live").warning("failed", article=article.id, error=type(error).__name__)
+            continue
+        at = article.published_at or run.newest or now()
+        yield [
+            *((message, at) for message in messages),
+            *((told.alert, _sent(told.sealed.headers) or at) for told in published),
+        ]
+
+
+def _time_of(message: Message) -> datetime | None:
+    return message.at if isinstance(message, Tick) else message.published_at
+
+
+async def replay(desk: Desk, steps: Iterator[list[Item]], pace: float, count: Count) -> None:
+    """Show a replay: all at once, or with `pace` seconds between two articles."""
+    loop = asyncio.get_running_loop()
+    if pace:
+        desk.now_feeding(Feeding.REPLAYED, now())
+    while (step := await loop.run_in_executor(None, next, steps, None)) is not None:
+        for item in step:
+            hand(desk, item)
+            count("alert" if isinstance(item[0], Alert) else "report")
+        if pace:
+            await asyncio.sleep(pace)
+    desk.now_feeding(Feeding.REPLAYED, now())

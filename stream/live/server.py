@@ -1,0 +1,264 @@
+"""The page over HTTP: files, what is known as JSON, what changes as server-sent events, and the way in for analysts."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Mapping
+from http import HTTPStatus
+
+import msgspec
+from aiohttp import web
+from prometheus_client import generate_latest
+
+from stream.live import feed, files, guard, hub
+from stream.live.access import SESSION_SECONDS, Access, Session, Tries, may_change
+from stream.live.desk import Desk
+from stream.live.files import File
+from stream.live.hub import TooMany, frame
+from stream.live.landmarks import Landmark
+from stream.live.sight import Sight
+from stream.metrics import PageMetrics
+
+COOKIE = "rasid_session"
+BEAT_SECONDS = 10.0
+FLUSH_SECONDS = 1.0
+LANGUAGES = ("ar", "en")
+MOST_BYTES = 16_384
+
+
+class Server:
+    """The handlers, and what they need."""
+
+    def __init__(
+        self, desk: Desk, access: Access, metrics: PageMetrics, landmarks: tuple[Landmark, ...]
+    ) -> None:
+        """`landmarks`: names on the map that help to find one's way."""
+        self.desk, self.access, self.metrics = desk, access, metrics
+        self.files: Mapping[str, File] = files.load()
+        self.page = self.files["/static/index.html"].content.decode()
+        self.landmarks = msgspec.json.encode(landmarks)
+        self.tries = Tries()
+
+    def application(self) -> web.Application:
+        """The routes. Whatever is not among them is not found."""
+        app = web.Application(
+            client_max_size=MOST_BYTES,
+            middlewares=[guard.only_loopback(wanted=self.access.everybody)],  # type: ignore[list-item]
+        )
+        app.on_response_prepare.append(guard.add_headers)
+        app.on_shutdown.append(self._close)
+        app.add_routes([
+            web.get("/", self.index),
+            web.get("/static/{name}", self.file), web.get("/leaflet/{name}", self.file),
+            web.get("/api/board", self.board), web.get("/api/landmarks", self.places),
+            web.get("/api/episodes/{id}", self.episode), web.get("/api/stream", self.stream),
+            web.get("/api/session", self.session), web.post("/api/session", self.enter),
+            web.delete("/api/session", self.leave),
+            web.get("/live", self.live), web.get("/ready", self.is_ready), web.get("/metrics", self.counts),
+        ])  # fmt: skip
+        return app
+
+    # the page
+
+    async def index(self, request: web.Request) -> web.Response:
+        """The page, in the language and the colours that were chosen, else those that the browser asks for."""
+        language = language_of(request)
+        theme = request.cookies.get("theme", "")
+        page = (
+            self.page.replace("{lang}", language)
+            .replace("{dir}", "rtl" if language == "ar" else "ltr")
+            .replace("{theme}", theme if theme in ("light", "dark") else "auto")
+        )
+        answer = web.Response(text=page, content_type="text/html")
+        answer.headers["Vary"] = "Accept-Language, Cookie"
+        answer.enable_compression()
+        return answer
+
+    async def file(self, request: web.Request) -> web.Response:
+        """One of the page's files."""
+        known = self.files.get(request.path)
+        if known is None or known.type == "text/html":
+            raise web.HTTPNotFound
+        headers = {"ETag": known.tag, "Cache-Control": "no-cache"}
+        if request.headers.get("If-None-Match") == known.tag:
+            return web.Response(status=HTTPStatus.NOT_MODIFIED, headers=headers)
+        answer = web.Response(body=known.content, content_type=known.type, charset="utf-8", headers=headers)
+        answer.enable_compression()
+        return answer
+
+    # what is known
+
+    async def board(self, request: web.Request) -> web.Response:
+        """All that the list and the map show."""
+        return _json(self.desk.whole(feed.now(), self.sight(request)))
+
+    async def places(self, _request: web.Request) -> web.Response:
+        """Names on the map that help to find one's way."""
+        return _json(self.landmarks)
+
+    async def episode(self, request: web.Request) -> web.Response:
+        """One district's story."""
+        told = self.desk.story(request.match_info["id"], self.sight(request))
+        if told is None:
+            raise web.HTTPNotFound
+        return _json(told)
+
+    async def stream(self, request: web.Request) -> web.StreamResponse:
+        """What changes, as server-sent events, from Last-Event-ID on (or `?after=`, where no header can be sent)."""
+        sight, cursor = (
+            self.sight(request),
+            request.headers.get("Last-Event-ID") or request.query.get("after", ""),
+        )
+        answer = web.StreamResponse(headers={"Content-Type": "text/event-stream", "X-Accel-Buffering": "no"})
+        try:
+            with self.desk.hub.listening() as queue:
+                self.metrics.listeners.set(self.desk.hub.listeners)
+                missed = self.desk.hub.missed(cursor)
+                await answer.prepare(request)
+                await answer.write(b"retry: 2000\n\n")
+                for change in missed if missed is not None else ():
+                    await answer.write(change.frame(self.desk.hub.run, sight))
+                if missed is None:
+                    await answer.write(frame("reset", b"{}", self.desk.hub.cursor))
+                await self._tell(request, answer, queue, sight)
+        except TooMany:
+            raise web.HTTPServiceUnavailable(
+                text="Too many pages are open.\n", headers={"Retry-After": "30"}
+            ) from None
+        except ConnectionError:
+            pass  # the reader left
+        finally:
+            self.metrics.listeners.set(self.desk.hub.listeners)
+        return answer
+
+    async def _tell(
+        self,
+        request: web.Request,
+        answer: web.StreamResponse,
+        queue: asyncio.Queue[hub.Change | None],
+        sight: Sight,
+    ) -> None:
+        """Changes as they come and a pulse every few seconds, until the reader leaves or may no longer see this much."""
+        beat = 0.0
+        while self.sight(request) is sight:
+            if time.monotonic() >= beat:
+                await answer.write(frame("pulse", msgspec.json.encode(self.desk.pulse(feed.now()))))
+                beat = time.monotonic() + BEAT_SECONDS
+            try:
+                change = await asyncio.wait_for(queue.get(), max(0.0, beat - time.monotonic()))
+            except TimeoutError:
+                continue
+            if change is None or self.sight(request) is not sight:
+                return
+            await answer.write(change.frame(self.desk.hub.run, sight))
+
+    # analysts
+
+    def who(self, request: web.Request) -> Session | None:
+        """The session of a request."""
+        return self.access.who(request.cookies.get(COOKIE, ""), time.monotonic())
+
+    def sight(self, request: web.Request) -> Sight:
+        """How much a request may see."""
+        return Sight.ANALYST if self.who(request) else Sight.PUBLIC
+
+    def analyst(self, request: web.Request) -> Session:
+        """The session of a request that changes something; refused without one, or without its CSRF token."""
+        session = self.who(request)
+        if session is None:
+            raise web.HTTPUnauthorized(text="Log in first.\n")
+        if not may_change(session, request.headers.get("X-Rasid-CSRF", "")):
+            raise web.HTTPForbidden(text="The request does not carry this session's CSRF token.\n")
+        return session
+
+    async def session(self, request: web.Request) -> web.Response:
+        """Who is looking."""
+        return self._told(self.who(request))
+
+    def _told(self, session: Session | None) -> web.Response:
+        return _json(msgspec.json.encode({
+            "analyst": session.name if session else None,
+            "csrf": session.csrf if session else "",
+            "login": bool(self.access.analysts), "everybody": self.access.everybody,
+        }))  # fmt: skip
+
+    async def enter(self, request: web.Request) -> web.Response:
+        """Log in with a token."""
+        if wait := self.tries.wait(request.remote or "", time.monotonic()):
+            self.metrics.logins.labels("limited").inc()
+            raise web.HTTPTooManyRequests(
+                text="Too many attempts.\n", headers={"Retry-After": str(int(wait) + 1)}
+            )
+        try:
+            token = str(msgspec.json.decode(await request.read(), type=dict[str, str]).get("token", ""))
+        except ValueError:
+            raise web.HTTPBadRequest(text="A JSON object with a token is expected.\n") from None
+        entered = self.access.enter(token, time.monotonic())
+        if entered is None:
+            self.metrics.logins.labels("refused").inc()
+            raise web.HTTPForbidden(text="That token is not known.\n")
+        self.metrics.logins.labels("entered").inc()
+        key, session = entered
+        answer = self._told(session)
+        answer.set_cookie(
+            COOKIE, key, max_age=int(SESSION_SECONDS), httponly=True, samesite="Strict", path="/",
+            secure=request.secure or not guard.is_loopback(request.host),
+        )  # fmt: skip
+        return answer
+
+    async def leave(self, request: web.Request) -> web.Response:
+        """Log out."""
+        self.analyst(request)
+        self.access.leave(request.cookies.get(COOKIE, ""))
+        answer = self._told(None)
+        answer.del_cookie(COOKIE, path="/")
+        return answer
+
+    # health
+
+    async def live(self, _request: web.Request) -> web.Response:
+        """The process turns."""
+        return web.Response(text="ok\n")
+
+    async def is_ready(self, _request: web.Request) -> web.Response:
+        """Everything held was read, and the broker answers."""
+        well = self.desk.ready and self.desk.feeding is not self.desk.feeding.LOST
+        return web.Response(text="ok\n" if well else "not yet\n", status=HTTPStatus.OK if well else 503)
+
+    async def counts(self, _request: web.Request) -> web.Response:
+        """The metrics."""
+        self.metrics.behind.set(self.desk.behind)
+        self.metrics.following.set(self.desk.ready and self.desk.feeding is not self.desk.feeding.LOST)
+        return web.Response(
+            body=generate_latest(self.metrics.registry),
+            headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"},
+        )
+
+    async def _close(self, _app: web.Application) -> None:
+        self.desk.hub.close()
+
+
+def language_of(request: web.Request) -> str:
+    """The language chosen by `?lang=` or its cookie, else the first of ours that the browser prefers, else Arabic."""
+    for chosen in (request.query.get("lang", ""), request.cookies.get("lang", "")):
+        if chosen in LANGUAGES:
+            return chosen
+    wanted = [
+        part.split(";")[0].strip()[:2].lower()
+        for part in request.headers.get("Accept-Language", "").split(",")
+    ]
+    return next((language for language in wanted if language in LANGUAGES), "ar")
+
+
+def _json(body: bytes) -> web.Response:
+    answer = web.Response(body=body, content_type="application/json")
+    answer.enable_compression()
+    return answer
+
+
+async def flush(desk: Desk) -> None:
+    """Tell readers of new reports once a second."""
+    while True:
+        await asyncio.sleep(FLUSH_SECONDS)
+        desk.flush()

@@ -1,0 +1,232 @@
+"""One district's story: which attacks an episode is made of, who told of each, in which words, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from msgspec import Struct
+
+from stream.incidents.window import admit
+from stream.live.board import Board, Heard, Shown
+from stream.live.sight import Sight, link, plain, source_name
+from stream.live.views import Card, Named, Toll, Voice, Words, attacker, card, named, toll, tolls, voices, why
+from stream.places.entry import Entry
+from stream.policy import Policy
+from stream.records import Event, Evidence, Field, Incident, Occurred
+from stream.watch import Window, incidents
+
+SENTENCE_CHARS = 600
+
+
+class When(Struct, frozen=True):
+    """When an attack was, in the record's own offset, and how finely."""
+
+    start: datetime
+    end: datetime
+    precision: str
+    inferred: bool
+
+
+class Passage(Struct, frozen=True):
+    """A passage of an article with the marks that were read in it: [start, end, rule] in code points of `text`."""
+
+    field: str
+    text: str
+    marks: tuple[tuple[int, int, str], ...]
+
+
+class Telling(Struct, frozen=True, kw_only=True):
+    """One report. `passage`, `confidence` and `names` are an analyst's."""
+
+    id: str
+    article: str
+    outlet: str
+    link: str
+    published: datetime | None
+    published_inferred: bool
+    heard: datetime
+    withdrawn: datetime | None
+    place: Named
+    type: str
+    claim: str
+    onset: str
+    occurred: When | None
+    killed: Toll | None
+    injured: Toll | None
+    attacker: tuple[str, str] | None
+    attacker_words: str
+    objects: tuple[str, ...]
+    weapons: tuple[str, ...]
+    sources: tuple[Voice, ...]
+    passage: Passage | None
+    confidence: float | None
+
+
+class Strike(Struct, frozen=True, kw_only=True):
+    """One attack of the episode with the reports that tell of it. `because`: why they were taken for one."""
+
+    id: str
+    place: Named
+    types: tuple[str, ...]
+    occurred: When | None
+    killed: Toll | None
+    injured: Toll | None
+    attacker: tuple[str, str] | None
+    voices: tuple[Voice, ...]
+    certainty: str
+    disputed: tuple[str, ...]
+    because: tuple[str, ...]
+    tellings: tuple[Telling, ...]
+
+
+class Moment(Struct, frozen=True):
+    """One alert in the episode's time line."""
+
+    alert: str
+    revision: int
+    kind: str
+    sent: datetime
+    why: Words
+    headline: Words
+
+
+class Story(Struct, frozen=True, kw_only=True):
+    """All that the page tells of one episode."""
+
+    card: Card
+    line: tuple[Moment, ...]
+    strikes: tuple[Strike, ...]
+    others: tuple[Telling, ...]
+    missing: int
+
+
+def story(shown: Shown, board: Board, entries: Mapping[str, Entry], policy: Policy, sight: Sight) -> Story:
+    """An episode with its attacks, newest first.
+
+    `others` are reports of its place and time that belong to none of them, withdrawn ones too; `missing` counts attacks
+    whose reports are no longer held.
+    """
+    alert = shown.newest.alert
+    heard = board.heard_in(alert.locality_id)
+    mine, missing = _attacks(alert.incident_ids, heard, policy)
+    by_id = {one.event.event_id: one for one in heard}
+    strikes = tuple(_strike(incident, by_id, sight) for incident in mine)
+    told = {name for incident in mine for name in incident.event_ids}
+    others = tuple(
+        telling(one, sight) for one in heard if one.event.event_id not in told and _about(one.event, shown)
+    )
+    line = tuple(
+        Moment(
+            one.alert.alert_id, one.alert.revision, one.alert.kind, one.sent, why(one.alert),
+            Words(plain(one.alert.headline.ar), plain(one.alert.headline.en)),
+        )
+        for one in shown.told
+    )  # fmt: skip
+    return Story(
+        card=card(shown, board, entries, sight), line=line, strikes=strikes, others=others, missing=missing
+    )
+
+
+def _attacks(wanted: Sequence[str], heard: Sequence[Heard], policy: Policy) -> tuple[list[Incident], int]:
+    """The incidents of these ids, grouped from the reports as `watch` groups them; how many cannot be found."""
+    window = Window()
+    for one in heard:
+        if one.withdrawn is None:
+            window, _ = admit(window, one.event, one.event.published_at or one.at, policy)
+    found = {incident.incident_id: incident for incident in incidents(window, policy)}
+    mine = [found[name] for name in wanted if name in found]
+    return mine[::-1], len(wanted) - len(mine)
+
+
+def _strike(incident: Incident, heard: Mapping[str, Heard], sight: Sight) -> Strike:
+    killed, injured = tolls(incident.casualties, sight)
+    told = [heard[name] for name in incident.event_ids]
+    return Strike(
+        id=incident.incident_id,
+        place=named(incident.district),
+        types=incident.types,
+        occurred=when(incident.occurred),
+        killed=killed,
+        injured=injured,
+        attacker=attacker(incident.attacker),
+        voices=voices(incident.originators, sight),
+        certainty=incident.certainty,
+        disputed=incident.disputed,
+        because=incident.reasons,
+        tellings=tuple(telling(one, sight) for one in sorted(told, key=_published)),
+    )
+
+
+def telling(heard: Heard, sight: Sight) -> Telling:
+    """One report as it may be shown: its words are for analysts, who know what must not be passed on."""
+    event, deep = heard.event, sight is Sight.ANALYST
+    return Telling(
+        id=event.event_id,
+        article=plain(event.article_id) if deep else "",
+        outlet=plain(event.outlet),
+        link=link(event.url),
+        published=event.published_at,
+        published_inferred=event.published_inferred,
+        heard=heard.at,
+        withdrawn=heard.withdrawn,
+        place=named(event.place),
+        type=event.type,
+        claim=event.claim,
+        onset=event.onset,
+        occurred=when(event.occurred),
+        killed=toll(event.casualties.killed, sight),
+        injured=toll(event.casualties.injured, sight),
+        attacker=attacker(event.attacker),
+        attacker_words=plain(event.attacker.name) if deep and event.attacker else "",
+        objects=event.objects,
+        weapons=event.weapons if deep else (),
+        sources=tuple(dict.fromkeys(
+            Voice(source_name(source.name, source.kind, sight), source.kind) for source in event.sources
+        )),
+        passage=passage(event) if deep else None,
+        confidence=event.confidence if deep else None,
+    )  # fmt: skip
+
+
+def passage(event: Event) -> Passage | None:
+    """The longest piece of evidence, with the shorter ones that lie in it marked."""
+    found = max(event.evidence, key=lambda one: (len(one.text), -one.start), default=None)
+    if found is None or not found.text:
+        return None
+    text = plain(found.text[:SENTENCE_CHARS])
+    marks = sorted(
+        (one.start - found.start, min(one.end - found.start, len(text)), one.rule)
+        for one in event.evidence
+        if one is not found and _inside(one, found, len(text))
+    )
+    return Passage(str(Field(found.field)), text, tuple(marks))
+
+
+def _inside(one: Evidence, whole: Evidence, length: int) -> bool:
+    return (
+        one.field is whole.field
+        and whole.start <= one.start < min(one.end, whole.start + length)
+        and one.end <= whole.end
+        and one.end - one.start < whole.end - whole.start
+    )
+
+
+def when(occurred: Occurred | None) -> When | None:
+    """An interval as it is shown."""
+    if occurred is None:
+        return None
+    return When(occurred.start, occurred.end, occurred.precision, occurred.inferred)
+
+
+def _published(heard: Heard) -> tuple[datetime, str]:
+    return heard.event.published_at or heard.at, heard.event.event_id
+
+
+def _about(event: Event, shown: Shown) -> bool:
+    """Whether a report was about the episode's district in its time."""
+    alert = shown.newest.alert
+    at = event.occurred.end if event.occurred else event.published_at
+    return event.place.place_id == alert.district.place_id and (
+        at is None or alert.since <= at <= alert.until
+    )

@@ -1,0 +1,222 @@
+"""What leaves for the page: cards of the list, one district's story, the governorates. Pure: board in, records out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+
+from msgspec import Struct
+
+from stream.live.board import Board, Shown, country, governorate
+from stream.live.sight import Point, Sight, plain, point, source_name
+from stream.outlets import zone
+from stream.places.entry import Entry
+from stream.records import Alert, AlertKind, Attacker, Casualties, Figure, Originator, Place
+from stream.show import WHY, sentence
+
+USUAL_DAYS = 28  # the time before, that says how much is usual
+LEAST_DAYS = 7  # with less known before, nothing is called usual
+UNOBSERVED = 3  # fewer than a third of the usual reports: silence that nobody watched
+
+
+class Words(Struct, frozen=True):
+    """The same words in both languages."""
+
+    ar: str
+    en: str
+
+
+class Named(Struct, frozen=True):
+    """A place as it is called."""
+
+    id: str
+    ar: str
+    en: str
+    kind: str
+
+
+class Toll(Struct, frozen=True, omit_defaults=True):
+    """A number of people: bounds, and the article's word for it where an analyst looks. Null where not reported."""
+
+    low: int | None = None
+    high: int | None = None
+    words: str = ""
+
+
+class Voice(Struct, frozen=True):
+    """Who says so; no name where nobody may be named."""
+
+    name: str
+    kind: str
+
+
+class Meanwhile(Struct, frozen=True):
+    """How much was received about the governorate since the last report, and how much is usual in such a time."""
+
+    reports: int
+    usual: float | None
+    unobserved: bool | None
+
+
+class Card(Struct, frozen=True, kw_only=True):
+    """One episode in the list."""
+
+    id: str
+    alert: str
+    revision: int
+    kind: str
+    why: Words
+    headline: Words
+    place: Named
+    within: tuple[Named, ...]
+    governorate: str
+    country: str
+    zone: str
+    point: Point | None
+    since: datetime
+    until: datetime
+    sent: datetime
+    opened: datetime
+    earlier: str | None
+    onset: str
+    types: tuple[str, ...]
+    killed: Toll | None
+    injured: Toll | None
+    attacker: tuple[str, str] | None
+    voices: tuple[Voice, ...]
+    outlets: tuple[str, ...]
+    certainty: str
+    disputed: tuple[str, ...]
+    meanwhile: Meanwhile | None
+
+
+class Area(Struct, frozen=True, kw_only=True):
+    """A governorate: how many of its districts are under attack."""
+
+    id: str
+    ar: str
+    en: str
+    country: str
+    attacked: int
+    lapsed: int
+
+
+def card(shown: Shown, board: Board, entries: Mapping[str, Entry], sight: Sight) -> Card:
+    """One episode as the list shows it."""
+    alert, sent = shown.newest.alert, shown.newest.sent
+    area, land = governorate(alert.district), country(alert.district)
+    code = land.place_id.partition(".")[0] if land else ""
+    return Card(
+        id=alert.episode_id,
+        alert=alert.alert_id,
+        revision=alert.revision,
+        kind=alert.kind,
+        why=why(alert),
+        headline=Words(plain(alert.headline.ar), plain(alert.headline.en)),
+        place=named(alert.district),
+        within=tuple(
+            Named(a.place_id, plain(a.name_ar), plain(a.name_en), a.kind) for a in alert.district.within
+        ),
+        governorate=area.place_id if area else code,
+        country=code,
+        zone=str(zone("", code)),
+        point=point(alert.district, entries, sight),
+        since=alert.since,
+        until=alert.until,
+        sent=sent,
+        opened=shown.told[0].sent,
+        earlier=alert.earlier_episode,
+        onset=alert.onset,
+        types=alert.types,
+        killed=toll(alert.casualties.killed, sight),
+        injured=toll(alert.casualties.injured, sight),
+        attacker=attacker(alert.attacker),
+        voices=voices(alert.originators, sight),
+        outlets=tuple(plain(outlet) for outlet in alert.outlets),
+        certainty=alert.certainty,
+        disputed=alert.disputed,
+        meanwhile=meanwhile(shown, board) if alert.kind is AlertKind.LAPSED else None,
+    )
+
+
+def areas(board: Board) -> Iterator[Area]:
+    """The governorates of all that is shown, the most attacked first."""
+    attacked: Counter[str] = Counter()
+    lapsed: Counter[str] = Counter()
+    names: dict[str, Area] = {}
+    for shown in board.listed():
+        alert = shown.newest.alert
+        area = governorate(alert.district) or country(alert.district)
+        if area is None or alert.kind is AlertKind.RETRACTED:
+            continue
+        counted = lapsed if alert.kind is AlertKind.LAPSED else attacked
+        counted[area.place_id] += 1
+        land = country(alert.district)
+        names[area.place_id] = Area(
+            id=area.place_id, ar=plain(area.name_ar), en=plain(area.name_en),
+            country=land.place_id if land else "", attacked=0, lapsed=0,
+        )  # fmt: skip
+    for name in sorted(names, key=lambda one: (-attacked[one], -lapsed[one], one)):
+        known = names[name]
+        yield Area(
+            id=name, ar=known.ar, en=known.en, country=known.country,
+            attacked=attacked[name], lapsed=lapsed[name],
+        )  # fmt: skip
+
+
+def meanwhile(shown: Shown, board: Board) -> Meanwhile | None:
+    """What was received about the governorate from an episode's last report to its lapse: silence is not safety."""
+    alert, sent = shown.newest.alert, shown.newest.sent
+    area = governorate(alert.district)
+    last = shown.told[-2].sent if len(shown.told) > 1 else alert.until
+    if area is None or sent <= last:
+        return None
+    reports = board.count(area.place_id, last, sent)
+    known = board.known_since()
+    before = min(USUAL_DAYS, (last.date() - known).days) if known else 0
+    if before < LEAST_DAYS:
+        return Meanwhile(reports, None, None)
+    days = max((sent.date() - last.date()).days, 1)
+    usual = board.count(area.place_id, last - timedelta(days=before), last) * days / before
+    return Meanwhile(reports, round(usual, 1), reports * UNOBSERVED < usual)
+
+
+def why(alert: Alert) -> Words:
+    """The reason of an alert in both languages."""
+    told: Mapping[str, tuple[str, str]] = {str(reason): words for reason, words in WHY.items()}
+    english, arabic = told.get(alert.reason, (sentence(alert.reason), sentence(alert.reason)))
+    return Words(arabic, english)
+
+
+def named(place: Place) -> Named:
+    """A place as it is called in both languages; an unlisted one has an Arabic name alone."""
+    return Named(place.place_id, plain(place.name_ar), plain(place.name_en or place.name_ar), place.kind)
+
+
+def toll(figure: Figure | None, sight: Sight) -> Toll | None:
+    """A figure with its words where an analyst looks; a missing one is not a zero."""
+    if figure is None:
+        return None
+    return Toll(figure.low, figure.high, plain(figure.text) if sight is Sight.ANALYST else "")
+
+
+def tolls(casualties: Casualties, sight: Sight) -> tuple[Toll | None, Toll | None]:
+    """The killed and the injured."""
+    return toll(casualties.killed, sight), toll(casualties.injured, sight)
+
+
+def attacker(told: Attacker | None) -> tuple[str, str] | None:
+    """The side and the actor, by neutral names: what articles call them stands in quotations only."""
+    return (told.side, told.actor) if told else None
+
+
+def voices(originators: Iterable[Originator], sight: Sight) -> tuple[Voice, ...]:
+    """The independent originators, each once."""
+    told = (Voice(source_name(one.name, one.kind, sight), one.kind) for one in originators)
+    return tuple(dict.fromkeys(told))
+
+
+def utc(moment: datetime | None) -> datetime | None:
+    """A moment in UTC."""
+    return moment.astimezone(UTC) if moment else None
