@@ -22,6 +22,7 @@ from typing import NamedTuple
 from bench.groups import adjusted_rand
 from stream.articles.fold import fold_name
 from stream.articles.sketch import sketch
+from stream.incidents.grouping import Recent
 from stream.records import (
     AlertKind,
     Ancestor,
@@ -218,6 +219,7 @@ def measure(seed: int, days: int = 30, cities: int = 6, parts: int = 10) -> Resu
     truths = list(attacks(draw, days, cities, parts))
     deliveries = sorted(d for truth in truths for d in reports(draw, truth))
     state: dict[str, tuple[Window, Districts]] = defaultdict(lambda: (Window(), Districts()))
+    recent = Recent()
     kinds, reasons, home = Counter[AlertKind](), Counter[str](), dict[str, str]()
     now, messages, spent = START, 0, 0.0
     for delivery in deliveries:
@@ -228,7 +230,7 @@ def measure(seed: int, days: int = 30, cities: int = 6, parts: int = 10) -> Resu
             batch += [(key, Tick(at=now)) for key in state]
         batch.append((delivery.event.place.locality_id, delivery.event))
         for key, message in batch:
-            step = watch(*state[key], message, now, policy)
+            step = watch(*state[key], message, now, policy, recent.of(key))
             state[key] = step.window, step.districts
             kinds.update(alert.kind for alert in step.alerts)
             reasons.update(str(alert.reason) for alert in step.alerts)

@@ -16,7 +16,7 @@ from stream.envelope import Message, locality
 from stream.policy import Policy
 from stream.records import Alert, Article, Claim, Event, Tick, Withdrawal
 from stream.settings import Settings
-from stream.watch import Decision, Districts, Window, watch, window_after
+from stream.watch import Decision, Districts, Known, Window, watch, window_after
 
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)  # the stream's time before anything was dated
 STRIDE = timedelta(hours=1)
@@ -151,11 +151,16 @@ def touched(message: Message, localities: Iterable[str]) -> Sequence[str]:
 
 
 def judge(
-    message: Message, clock: datetime | None, window: Window, districts: Districts, policy: Policy
+    message: Message,
+    clock: datetime | None,
+    window: Window,
+    districts: Districts,
+    policy: Policy,
+    known: Known | None = None,
 ) -> Judged:
-    """What a message of `events` leads to in one locality."""
+    """What a message of `events` leads to in one locality. `known` saves time: see `stream.incidents.grouping`."""
     now = clock or BEGINNING
-    step = watch(window, districts, message, now, policy)
+    step = watch(window, districts, message, now, policy, known)
     return Judged(step.alerts, step.districts, step.window, step.decisions, now)
 
 

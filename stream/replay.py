@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from stream import envelope, intake, pipeline, watch
 from stream.envelope import Message, Sealed
+from stream.incidents.grouping import Recent
 from stream.inputs import InputError, Raw
 from stream.pipeline import Extracts, Given
 from stream.policy import Policy
@@ -75,6 +76,7 @@ class Replay:
         self.given: dict[str, Given] = {}
         self.newest: datetime | None = None
         self.partitions: dict[int, Partition] = {}
+        self.recent = Recent()
         self.decisions: list[str] = []
 
     def article(self, article: Article) -> tuple[tuple[Message, ...], tuple[Published, ...]]:
@@ -94,7 +96,9 @@ class Replay:
         memory.clock = pipeline.advance(memory.clock, message)
         published: list[Published] = []
         for locality in pipeline.touched(message, memory.districts):
-            step = pipeline.judge(message, memory.clock, *memory.recall(locality), self.policy)
+            step = pipeline.judge(
+                message, memory.clock, *memory.recall(locality), self.policy, self.recent.of(locality)
+            )
             memory.windows[locality], memory.districts[locality] = step.window, step.districts
             self.decisions += [decision.reason for decision in step.decisions]
             published += [

@@ -17,6 +17,7 @@ from stream.alerts.district import load as load_districts
 from stream.alerts.episode import Episode, episodes, opens_alerts
 from stream.alerts.judge import Scene, judge, own, unclaimed
 from stream.alerts.reasons import Decision, Reason
+from stream.incidents.grouping import Known
 from stream.incidents.incident import Attack, attacks
 from stream.incidents.window import Arrival, Window, admit, withdraw, without
 from stream.incidents.window import dump as dump_window
@@ -27,6 +28,7 @@ from stream.records import Alert, AlertKind, Event, Incident, Tick, Withdrawal
 __all__ = [
     "Decision",
     "Districts",
+    "Known",
     "Policy",
     "Reason",
     "Step",
@@ -52,9 +54,17 @@ class Step(NamedTuple):
 
 
 def watch(
-    window: Window, districts: Districts, message: Event | Withdrawal | Tick, now: datetime, policy: Policy
+    window: Window,
+    districts: Districts,
+    message: Event | Withdrawal | Tick,
+    now: datetime,
+    policy: Policy,
+    known: Known | None = None,
 ) -> Step:
-    """One message's step. `now` is the stream's time: the newest tick or publication date of the partition."""
+    """One message's step. `now` is the stream's time: the newest tick or publication date of the partition.
+
+    `known` is what earlier steps compared in this locality: it saves time and changes nothing.
+    """
     decided: tuple[Decision, ...] = ()
     match message:
         case Tick():
@@ -70,7 +80,7 @@ def watch(
             decided = (_arrived(message, arrival),)
             if arrival is Arrival.NOTHING_TO_WITHDRAW:
                 return Step(window, districts, (), decided)
-    found = attacks(held)
+    found = attacks(held, known)
     if isinstance(message, Event):
         decided = (_placed(message, arrival, found),)
     return _conclude(held, districts, found, decided, message, now, policy)
@@ -151,13 +161,17 @@ def _leaving(found: Sequence[Attack], now: datetime, policy: Policy) -> frozense
         if all(report.at < now - policy.window for report in attack.reports)
         for report in attack.reports
     }
+    over = sum(len(attack.reports) for attack in found) - len(old) - policy.cap
+    if over <= 0:
+        return frozenset(old)
+    first = {min(attack.reports, key=lambda report: report.seq).event_id for attack in found}
     rest = sorted(
-        (report.seq == min(other.seq for other in attack.reports), report.at, report.event_id)
+        (report.event_id in first, report.at, report.event_id)
         for attack in found
         for report in attack.reports
         if report.event_id not in old
     )
-    return frozenset(old | {event_id for *_, event_id in rest[: max(0, len(rest) - policy.cap)]})
+    return frozenset(old | {event_id for *_, event_id in rest[:over]})
 
 
 def _arrived(message: Event | Withdrawal, arrival: Arrival) -> Decision:

@@ -28,6 +28,7 @@ from stream.coverage import Heard
 from stream.envelope import Message, Sealed
 from stream.faust_app import RAW, ROCKS, faust_app
 from stream.incidents import window
+from stream.incidents.grouping import Recent
 from stream.incidents.window import Window
 from stream.intake import Coordinates, failed, read, rejected_headers
 from stream.lease import Lease
@@ -94,6 +95,7 @@ class Worker:
             "extract": Settling(1, IN_FLIGHT, self._not_made_safe),
             "watch": Settling(2, IN_FLIGHT, self._not_made_safe),
         }
+        self.recent = Recent()
         app.agent(self.articles, name="extract")(self.extract)
         app.agent(self.events, name="watch")(self.watch)
         self.upkeep = Upkeep(self, health)
@@ -254,7 +256,7 @@ class Worker:
             after = window.dump(pipeline.redo(message, clock, windowed, self.policy))
             work.rows[1].append(self._write(self.window, (locality, bucket), after, event))
             return
-        step = pipeline.judge(message, clock, windowed, remembered, self.policy)
+        step = pipeline.judge(message, clock, windowed, remembered, self.policy, self.recent.of(locality))
         sealed = [envelope.seal(alert, self.settings.source, step.now) for alert in step.alerts]
         after, left = window.dump(step.window), district.dump(step.districts)
         self._all_fit(sealed, after, left)

@@ -1,20 +1,17 @@
-"""Reports grouped into incidents: a function of the set, whatever the order in which they came."""
+"""Reports of one attack as one incident: what together they say of it."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
-from stream.incidents.match import THRESHOLD, VETO, Feature, compare, contains
+from stream.incidents.grouping import Group, Known, group
 from stream.incidents.originators import attested
 from stream.incidents.report import Report, When
 from stream.incidents.window import Window
 from stream.records import Attacker, Casualties, Figure, Incident, Onset, Place, stable_id
-
-_SHARP = (timedelta(hours=18), timedelta(hours=30))
 
 
 class Attack(NamedTuple):
@@ -30,71 +27,29 @@ class Attack(NamedTuple):
         return next((o for o in (Onset.CONTINUING, Onset.RESUMED, Onset.NEW) if o in told), Onset.UNKNOWN)
 
 
-class _Group(NamedTuple):
-    reports: list[Report]
-    features: set[Feature]
-
-
-def attacks(window: Window) -> tuple[Attack, ...]:
-    """The incidents that a window tells of with their reports, by time."""
+def attacks(window: Window, known: Known | None = None) -> tuple[Attack, ...]:
+    """The incidents that a window tells of with their reports, by time. `known` is a speed-up: see `grouping`."""
+    known = known if known is not None else Known()
     places = {place.place_id: place for place in window.places}
-    groups: list[_Group] = []
-    for report in _in_order(window.reports, places):
-        _assign(report, groups, places)
-    found = [Attack(_incident(group, places), tuple(group.reports)) for group in groups]
+    concluded: dict[tuple[object, ...], Incident] = {}
+    found = []
+    for one in group(window.reports, places, known):
+        key = (one.features, *((report.event_id, report.digest, report.seq) for report in one.reports))
+        incident = concluded[key] = known.incidents.get(key) or _incident(one, places, known.copies)
+        found.append(Attack(incident, one.reports))
+    known.incidents = concluded
     return tuple(
         sorted(found, key=lambda attack: (max(r.at for r in attack.reports), attack.incident.incident_id))
     )
 
 
-def _in_order(reports: Iterable[Report], places: Mapping[str, Place]) -> list[Report]:
-    """The sharpest first, so that vague reports find the incidents of sharp ones: by place, by date, by publication."""
-    wide = {one: sum(contains(places[one], other) for other in places.values()) for one in places}
-    return sorted(
-        reports, key=lambda r: (wide[r.place_id], _vagueness(r.when), r.published or r.seen, r.event_id)
-    )
-
-
-def _vagueness(when: When | None) -> int:
-    """0 for a part of a day or less, 1 for a day, 2 for longer, 3 where the text gives no date."""
-    if when is None or when.inferred:
-        return 3
-    return bisect_right(_SHARP, when.end - when.start)
-
-
-def _assign(report: Report, groups: list[_Group], places: Mapping[str, Place]) -> None:
-    """Put a report where it fits best, if that is well enough, else alone: never where one report speaks against it."""
-    best: tuple[float, _Group, set[Feature]] | None = None
-    for group in groups:
-        score, features = _fit(report, group, places)
-        if score >= THRESHOLD and (best is None or score > best[0]):
-            best = score, group, features
-    if best is None:
-        groups.append(_Group([report], set()))
-    else:
-        best[1].reports.append(report)
-        best[1].features.update(best[2])
-
-
-def _fit(report: Report, group: _Group, places: Mapping[str, Place]) -> tuple[float, set[Feature]]:
-    """How well a report fits a group: half by its best match there, half by all, so that no single link chains on."""
-    matches = []
-    for other in group.reports:
-        match = compare(report, other, places)
-        if match.score <= VETO / 2:
-            return match.score, set()
-        matches.append(match)
-    best = max(matches, key=lambda match: match.score)
-    return (best.score + sum(match.score for match in matches) / len(matches)) / 2, set(best.features)
-
-
-def _incident(group: _Group, places: Mapping[str, Place]) -> Incident:
+def _incident(group: Group, places: Mapping[str, Place], copies: Mapping[str, Collection[str]]) -> Incident:
     reports = group.reports
     newest = sorted(reports, key=lambda r: (r.published or r.seen, r.event_id), reverse=True)
     first = min(reports, key=lambda r: (r.seq, r.event_id))
     place = places[reports[0].place_id]
     disputed = _disputed(newest)
-    who = attested(reports, disputed)
+    who = attested(reports, disputed, copies)
     published = [report.published for report in reports if report.published]
     when = _when([report.when for report in reports if report.when])
     types = Counter(report.type for report in reports)

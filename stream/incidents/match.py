@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from stream.articles.sketch import overlap
 from stream.incidents.report import Report, When
-from stream.records import Figure, Place, Side, Type
+from stream.records import Figure, Place, PlaceKind, Side, Type
 
 PUBLISHED_TOGETHER = timedelta(hours=12)
 PUBLISHED_NEAR = timedelta(hours=36)
@@ -52,10 +52,11 @@ class Feature(StrEnum):
 
 
 class Match(NamedTuple):
-    """How well two reports fit, and why."""
+    """How well two reports fit, and why; `copied`: one text, as good as."""
 
     score: float
     features: tuple[Feature, ...]
+    copied: bool = False
 
 
 def _read() -> dict[str, Any]:
@@ -91,14 +92,28 @@ def compare(one: Report, other: Report, places: Mapping[str, Place]) -> Match:
             features.append(Feature.OTHER_TOLL_OTHER_TYPE)
     if place is Feature.WIDER_PLACE and _AGAINST.intersection(features):
         features.append(Feature.WIDER_AND_AGAINST)
-    return Match(sum(WEIGHTS[feature] for feature in features), tuple(features))
+    copied = Feature.COPIED in features or one.article_id == other.article_id
+    return Match(sum(WEIGHTS[feature] for feature in features), tuple(features), copied)
 
 
 def contains(wide: Place, part: Place) -> bool:
-    """Whether `part` lies in `wide`, by its chain of containers or as a reading that `wide` left open."""
+    """Whether `part` lies in `wide`: by its containers, as a reading that `wide` left open, or named after it.
+
+    An airport, a barracks or a market bears the name of the quarter that it lies in.
+    """
     if wide.place_id == part.place_id:
         return False
-    return any(a.place_id == wide.place_id for a in part.within) or part.place_id in wide.alternatives
+    if any(a.place_id == wide.place_id for a in part.within) or part.place_id in wide.alternatives:
+        return True
+    return (
+        part.kind is PlaceKind.LANDMARK and wide.kind is not PlaceKind.LANDMARK and _named_after(part, wide)
+    )
+
+
+def _named_after(part: Place, wide: Place) -> bool:
+    """«مطار المزة», of «المزة»: in one locality, the name and something before it."""
+    same = part.locality_id == wide.locality_id and wide.place_id != wide.locality_id
+    return same and part.name_ar.endswith(f" {wide.name_ar}")
 
 
 def _place(one: Place, other: Place) -> Feature:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -32,12 +32,16 @@ class Attested(NamedTuple):
     certainty: Certainty
 
 
-def attested(reports: Iterable[Report], disputed: Iterable[str]) -> Attested:
+def attested(
+    reports: Iterable[Report], disputed: Iterable[str], copies: Mapping[str, Collection[str]] | None = None
+) -> Attested:
     """Who says so, and how much that is worth.
 
     Copies of one text share the voices that any of them names; where none does, the first outlet to print it speaks.
+    `copies` gives the events that are one text with each, by event id, where a caller knows them already.
     """
-    texts = [_of(copies) for copies in _copies(reports)]
+    held = sorted(reports, key=lambda report: (report.published or report.seen, report.event_id))
+    texts = [_of(text) for text in _texts(held, copies if copies is not None else _copies(held))]
     voices = sorted(
         frozenset[Originator]().union(*texts), key=lambda originator: (originator.name, originator.kind)
     )
@@ -60,20 +64,27 @@ def _apart(one: frozenset[Originator], other: frozenset[Originator], first_hand:
     return any(a != b for a in one & first_hand for b in other)
 
 
-def _copies(reports: Iterable[Report]) -> list[list[Report]]:
-    """Reports in groups of near-copies; one article is one text, whatever the number of its events."""
-    groups: list[list[Report]] = []
-    for report in sorted(reports, key=lambda item: (item.published or item.seen, item.event_id)):
-        home = next((group for group in groups if any(_same_text(report, other) for other in group)), None)
-        if home is None:
-            groups.append([report])
-        else:
-            home.append(report)
-    return groups
+def _copies(reports: Sequence[Report]) -> dict[str, set[str]]:
+    return {
+        one.event_id: {other.event_id for other in reports if other is not one and _same_text(one, other)}
+        for one in reports
+    }
 
 
 def _same_text(one: Report, other: Report) -> bool:
+    """Whether two reports are of one article, whatever the number of its events, or near-copies."""
     return one.article_id == other.article_id or overlap(one.sketch, other.sketch) >= COPIED
+
+
+def _texts(reports: Iterable[Report], copies: Mapping[str, Collection[str]]) -> Iterable[list[Report]]:
+    """Reports by text: each with the first text that it copies any report of."""
+    texts: dict[int, list[Report]] = {}
+    text_of: dict[str, int] = {}
+    for report in reports:
+        found = min((text_of[one] for one in copies[report.event_id] if one in text_of), default=len(texts))
+        texts.setdefault(found, []).append(report)
+        text_of[report.event_id] = found
+    return texts.values()
 
 
 def _of(copies: list[Report]) -> frozenset[Originator]:

@@ -122,8 +122,11 @@ def report_of(event: Event, *, seq: int, seen: datetime, before: tuple[int, ...]
 
 
 def _when(event: Event) -> When | None:
-    """The interval of the attack; the day up to publication, inferred, where the event gives none."""
-    if event.occurred is None:
+    """The interval of the attack; the day up to publication, inferred, where the event gives none.
+
+    One that begins a day or more after publication was misread, and is none.
+    """
+    if event.occurred is None or _not_yet(event.occurred, event.published_at):
         if event.published_at is None:
             return None
         published = event.published_at.astimezone(UTC)
@@ -133,6 +136,10 @@ def _when(event: Event) -> When | None:
     zone = occurred.end.utcoffset() or timedelta()
     start, end = sorted((occurred.start.astimezone(UTC), occurred.end.astimezone(UTC)))
     return When(start, end, _minutes(zone), occurred.precision, occurred.inferred)
+
+
+def _not_yet(occurred: Occurred, published: datetime | None) -> bool:
+    return published is not None and min(occurred.start, occurred.end) > published + A_DAY
 
 
 def _minutes(offset: timedelta) -> int:

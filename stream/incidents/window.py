@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from stream.incidents.report import Report, digest, report_of
 from stream.policy import Policy
-from stream.records import Event, Place, Withdrawal
+from stream.records import Event, Place, Withdrawal, encode
 
 VERSION = 1
 
@@ -78,7 +78,9 @@ def admit(window: Window, event: Event, now: datetime, policy: Policy) -> tuple[
     if report.at < now - policy.window:
         return window, Arrival.BEYOND_WINDOW
     reports = (*(item for item in window.reports if item.event_id != event.event_id), report)
-    places = {place.place_id: place for place in window.places} | {event.place.place_id: event.place}
+    places = {place.place_id: place for place in window.places}
+    place_id = event.place.place_id
+    places[place_id] = max(places.get(place_id, event.place), event.place, key=_told_fully)
     grown = msgspec.structs.replace(window, next=max(window.next, seq + 1))
     return _holding(grown, reports, places), Arrival.REPLACED if known else Arrival.TAKEN
 
@@ -104,6 +106,11 @@ def without(window: Window, event_ids: frozenset[str], now: datetime) -> Window:
     reports = tuple(report for report in window.reports if report.event_id not in event_ids)
     kept = msgspec.structs.replace(window, gone=gone)
     return _holding(kept, reports, {place.place_id: place for place in window.places})
+
+
+def _told_fully(place: Place) -> tuple[int, int, bytes]:
+    """Of two readings of one place the fuller is kept, whichever came first: more containers, fewer doubts."""
+    return len(place.within), -len(place.alternatives), encode(place)
 
 
 def _holding(window: Window, reports: tuple[Report, ...], places: dict[str, Place]) -> Window:
