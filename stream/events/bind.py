@@ -15,6 +15,7 @@ from stream.articles.document import Sentence
 from stream.events.clauses import Clause, Opening
 from stream.events.context import Judgement
 from stream.events.lexicon import MeansWord, Strength, Trigger
+from stream.places.entry import WIDE
 from stream.places.roles import Placed, Role
 from stream.records import Type
 
@@ -175,7 +176,7 @@ _FRONTED = 8  # characters from a clause's begin in which «وفي ريف حما
 def _struck(places: Sequence[Placed], attacks: Sequence[Judged], clause: Clause) -> list[Placed]:
     """The places of a clause that were struck: not «في ريف حماة» before «قصف … قرى كذا», which says where they lie.
 
-    The goal of an assault is its place where no other is named.
+    The goal of an assault is its place where no other is named, or only the governorate that it lies in.
     """
     struck = [p for p in places if p.role is Role.STRUCK]
     if len(struck) > 1 and attacks:
@@ -183,7 +184,11 @@ def _struck(places: Sequence[Placed], attacks: Sequence[Judged], clause: Clause)
         if first.outer - clause.start <= _FRONTED and first.end < begins < struck[1].reading.mention.start:
             struck = struck[1:]
     assault = any(j.trigger.rule.id in ("attack", "clash") and j.judgement is None for j in attacks)
-    return struck or ([p for p in places if p.role is Role.GOAL] if assault else [])
+    goals = [p for p in places if p.role is Role.GOAL] if assault else []
+    if goals and all(p.reading.entry is not None and p.reading.entry.kind in WIDE for p in struck):
+        finer = [p for p in goals if p.reading.entry is not None and p.reading.entry.kind not in WIDE]
+        return finer or struck or goals
+    return struck
 
 
 _TAKES_PLACE = re.compile(

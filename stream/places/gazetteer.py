@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from stream.articles.fold import fold_name
 from stream.matching import Match, Matcher
-from stream.places.danger import DATA, Danger, danger_of, dangers, variant_is_dangerous
+from stream.places.danger import DATA, Danger, common_words, danger_of, dangers, variant_is_dangerous
 from stream.places.entry import ADMINISTRATIVE, SETTLEMENTS, Entry, entry_of, read_rows
 from stream.places.import_tables import read
 from stream.places.merge import merge
@@ -101,11 +101,15 @@ class Gazetteer:
         found: list[NameMatch] = []
         reach = -1
         for match in self._matcher.find(folded_text):  # by start, longer ones first
-            if match.end <= reach:
+            if match.end <= reach or self._is_word(match):
                 continue
             reach = match.end
             found.append(self._name_match(match))
         return found
+
+    def _is_word(self, match: Match) -> bool:
+        """Whether clitic and name together are an everyday word: «وزارة» names no زارة."""
+        return bool(match.clitics) and match.clitics + self._matcher.patterns[match.index] in common_words()
 
     def _name_match(self, match: Match) -> NameMatch:
         return NameMatch(match.start, match.end, self._matcher.patterns[match.index], match.clitics)

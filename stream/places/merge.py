@@ -14,6 +14,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from stream.articles.fold import fold_name
+from stream.places.cues import cue_table
 from stream.places.danger import danger_of, dangers, is_common_word
 from stream.places.entry import SETTLEMENTS, WIDE, Entry, distance_km
 from stream.places.import_tables import Draft, Refusal, Refused
@@ -33,9 +34,19 @@ _CUES = frozenset(
 _SIDES = frozenset(
     fold_name(side) for stem in ("شمال", "جنوب", "شرق", "غرب") for side in (stem, stem + "ي", stem + "ية")
 )
-_GENERIC = (
-    _CUES | _SIDES | frozenset(map(fold_name, ("أحياء", "قرى", "ريف", "مخيم", "حارة", "قديمة", "جديدة")))
+_PARTS = frozenset(
+    map(fold_name, ("أحياء", "قرى", "بلدات", "ريف", "أرياف", "مناطق", "ضواحي", "أطراف", "محيط", "وسط"))
 )
+_ANYWHERE = frozenset(
+    map(
+        fold_name,
+        """مخيم حارة قديمة قديم جديدة جديد صناعية صناعي حرة تجارية تجاري مركزي مركزية رئيسي رئيسية بلدي بلدية وطني وطنية
+        سوق مشفى مستشفى ملعب دوار ساحة جامع مسجد كنيسة مدرسة جامعة محطة كراج كراجات سجن فرع حاجز مطار عسكري عسكرية
+        دولي مدني حكومي حكومية عام عامة كبير كبيرة صغير صغيرة""".split(),
+    )
+)
+_GENERIC = _CUES | _SIDES | _PARTS | _ANYWHERE
+_LED = ("ب", "ل", "ك", "و")
 _LOOSE = frozenset({PlaceKind.AREA, PlaceKind.LANDMARK})
 
 Extent = tuple[float, float, float, float]
@@ -115,7 +126,7 @@ class _Merge:
             return Refusal.NO_ARABIC_NAME
         if _is_generic(folded):
             return Refusal.GENERIC_NAME
-        if entry.kind is PlaceKind.AREA and folded.startswith("ريف "):
+        if entry.kind in _LOOSE and self._is_composed(folded):
             return Refusal.COMPOSED
         if entry.lat is None or entry.lon is None:
             return None
@@ -124,6 +135,16 @@ class _Merge:
         south, north, west, east = self.extents.get(entry.country, (-90.0, 90.0, -180.0, 180.0))
         inside = south <= entry.lat <= north and west <= entry.lon <= east
         return None if inside else Refusal.OUTSIDE_COUNTRY
+
+    def _is_composed(self, folded: str) -> bool:
+        """Whether a name is a side or a part of a place we know: «ريف حمص الشمالي», «الأحياء الشرقية لدمشق»."""
+        words = folded.split()
+        bare = [word.removeprefix("ال") for word in words]
+        rest = [w for w, b in zip(words, bare, strict=True) if b not in _SIDES and b not in _PARTS]
+        if len(rest) == len(words) or not (bare[0] in _PARTS or words[0] in _SIDES):
+            return False
+        name = " ".join(rest)
+        return any(n in self.famous for n in (name, name.removeprefix("ل"), "ال" + name.removeprefix("لل")))
 
     def _same(self, entry: Entry, parent: Entry | None) -> Entry | None:
         coded = self.id_of.get(entry.pcode) or self.id_of.get(entry.id)
@@ -175,7 +196,9 @@ class _Merge:
         """Whether a further name may be taken: a new one, and not one that means something else."""
         folded = fold_name(name)
         cue, _, rest = folded.partition(" ")
-        if cue in _CUES and (rest in have or "ال" + rest in have):
+        if (cue in _CUES or cue in cue_table().words) and (rest in have or "ال" + rest in have):
+            return False
+        if self._is_composed(folded) or _is_generic(folded):
             return False
         return (
             len(folded) > 2
@@ -205,7 +228,8 @@ class _Merge:
 
 def _is_generic(folded: str) -> bool:
     """Whether a name is made of nothing but words that any place may bear: «الأحياء الجنوبية», «المدينة»."""
-    return all(word.removeprefix("ال") in _GENERIC for word in folded.split())
+    led = folded[:1] in _LED and folded[1:] in _GENERIC  # «بدوار» is «at the roundabout of»
+    return led or all(word.removeprefix("ال") in _GENERIC for word in folded.split())
 
 
 def _compatible(one: PlaceKind, other: PlaceKind) -> bool:

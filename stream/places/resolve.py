@@ -117,6 +117,8 @@ class Resolver:
         if mention.refers and mention.rural is None:
             return self._antecedent(mention, before)
         named = _container_mentions(text, mentions, index) or loose_container(text, mentions, index)
+        if mention.cue and all(m.direction for m in named):
+            named = _placed_elsewhere(text, mentions, index) or named
         if mention.rural is not None:
             return self._rural(mention, article, before)
         if mention.known:
@@ -293,6 +295,17 @@ def _again(mention: Mention, before: Sequence[Reading]) -> Reading | None:
         if reading.unlisted and reading.mention.name == mention.name and not mention.refers:
             return Reading(mention, reading.entry, ("already_named",), (), unlisted=True)
     return None
+
+
+def _placed_elsewhere(text: str, mentions: Sequence[Mention], index: int) -> list[Mention]:
+    """What another mention of the same name in this field says it lies in, not merely beside."""
+    name = mentions[index].name
+    for other, mention in enumerate(mentions):
+        if other != index and mention.name == name and mention.cue:
+            named = _container_mentions(text, mentions, other)
+            if named and not named[0].direction:
+                return named
+    return []
 
 
 def _named_often(reading: Reading, named: Counter[str]) -> int:

@@ -6,6 +6,7 @@ from functools import cache
 
 import pytest
 
+from stream.articles.fold import fold_name
 from stream.events.extract import Extractor
 from stream.places.fitness import share_of_others
 from stream.places.gazetteer import load
@@ -62,6 +63,17 @@ def test_one_unlisted_name_is_one_place_in_an_article() -> None:
         )
     )
     assert len({e.place.place_id for e in events.events}) == 1
+
+
+def test_a_name_is_placed_by_the_mention_that_says_most() -> None:
+    places = _struck(
+        "انفجرت عبوة ناسفة في ناحية السعيدية جنوب بغداد. وقال مصدر إن انفجار العبوة في ناحية السعيدية بمحافظة واسط قتل شرطيا."
+    )
+    assert "واسط" in _containers(places["السعيدية"])
+
+
+def test_a_preposition_and_a_name_that_make_a_word_are_the_word() -> None:
+    assert load().find(fold_name("قالت وزارة الدفاع")) == []
 
 
 def test_what_was_read_last_gives_an_unlisted_village_its_governorate() -> None:
