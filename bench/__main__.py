@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
-from stream.articles.document import read
+from stream.articles.document import Document
 from stream.articles.fold import fold
 from stream.events.extract import Extractor
 from stream.places.gazetteer import load
@@ -58,7 +58,7 @@ def main() -> None:
     start = time.perf_counter() - begin
     stages: dict[str, Callable[[Article], object]] = {
         "decode and fold (the floor)": lambda a: fold(a.text.encode().decode()),
-        "read: furniture and sentences": read,
+        "read: furniture and sentences": lambda a: Document(a).sentences,
         "find places": lambda a: find_mentions(fold(a.text), gazetteer),
         "extract, all of it": extractor.extract,
     }

@@ -25,7 +25,7 @@ _LEGEND = "trigger · place struck · other place · context cue · page furnitu
 
 def explain(article: Article, extractor: Extractor, console: Console) -> Extraction:
     """Print how an article was read, and return the extraction."""
-    extraction = extractor.extract(article)
+    extraction = extractor.extract(article, whole=True)
     console.rule(f"[bold]{article.id}[/] {article.outlet}")
     console.print(_legend())
     for field in Field:

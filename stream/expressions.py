@@ -122,14 +122,14 @@ def _repeated(value: tuple[int, int, Any], words: set[str], *, last: bool) -> se
 class Expression:
     """A compiled expression that begins at a word, with those methods of `re.Pattern` that look through a text."""
 
-    def __init__(self, pattern: re.Pattern[str], starts: _Starts, number: int) -> None:
+    def __init__(self, pattern: re.Pattern[str], starts: Starts, number: int) -> None:
         """Made by `beginning`: `starts` knows where the expressions of one table may begin, this one by its number."""
-        self.pattern, self._starts, self._number = pattern, starts, number
+        self.pattern, self.starts, self._number = pattern, starts, number
 
     def finditer(self, text: str, start: int = 0, stop: int | None = None) -> Iterator[re.Match[str]]:
         """As `re.Pattern.finditer`."""
         end = len(text) if stop is None else stop
-        places = self._starts.places(text)[self._number]
+        places = self.starts.places(text)[self._number]
         if places is None:
             yield from self.pattern.finditer(text, start, end)
             return
@@ -143,35 +143,37 @@ class Expression:
         return next(self.finditer(text, start, stop), None)
 
 
-class _Starts:
+class Starts:
     """Where in a text the expressions of one table may begin."""
 
     def __init__(self, patterns: Sequence[re.Pattern[str]]) -> None:
         firsts = [edge_words(p.pattern) for p in patterns]
         self._everywhere = [first is None for first in firsts]
-        self._by_word: dict[str, list[int]] = {}
+        self.by_word: dict[str, list[int]] = {}
         for number, first in enumerate(firsts):
             for word in first or ():
-                self._by_word.setdefault(word, []).append(number)
-        self._last: tuple[str, list[list[int] | None]] = ("", [])
+                self.by_word.setdefault(word, []).append(number)
 
     def places(self, text: str) -> list[list[int] | None]:
         """For each expression the offsets to try, in order; None: everywhere."""
-        if self._last[0] is text and self._last[1]:
-            return self._last[1]
-        found: list[list[int] | None] = [None if any_ else [] for any_ in self._everywhere]
-        by_word = self._by_word
-        for word, at in words(text):
-            for number in by_word.get(word, ()):
-                found[number].append(at)  # type: ignore[union-attr]  # only what is not tried everywhere is listed
-        self._last = (text, found)
+        known = words(text)
+        found = known.places.get(self)
+        if found is None:
+            found = known.places[self] = self.nowhere()
+            for word, at in known.runs:
+                for number in self.by_word.get(word, ()):
+                    found[number].append(at)  # type: ignore[union-attr]  # only what is not tried everywhere is listed
         return found
+
+    def nowhere(self) -> list[list[int] | None]:
+        """For each expression no offsets yet; None: everywhere."""
+        return [None if any_ else [] for any_ in self._everywhere]
 
 
 def beginning(patterns: Iterable[re.Pattern[str]]) -> list[Expression]:
     """Expressions of one table that begin at words; where they may is looked up once a text, for all together."""
     compiled = tuple(patterns)
-    starts = _Starts(compiled)
+    starts = Starts(compiled)
     return [Expression(pattern, starts, number) for number, pattern in enumerate(compiled)]
 
 

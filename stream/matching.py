@@ -1,4 +1,4 @@
-"""Many names or phrases found in folded text in one pass over its words, at a cost that does not grow with their number.
+"""Many names or phrases found in folded text by its words, at a cost that does not grow with their number.
 
 Arabic writes conjunctions, prepositions and the article into the word: «وبدمشق» holds دمشق. A match may start after
 such a clitic, but must otherwise start and end at the edge of a word. So what can begin at a word depends on the word
@@ -8,7 +8,7 @@ alone: it is looked up, and remembered, word by word. (Measured against Aho-Cora
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ from typing import NamedTuple
 _LETTERS = r"[^\W\d_²³¹¼-¾\u2070-\u209f\u2150-\u218f\u2460-\u249b\u24ea-\u24ff\u2776-\u2793]+"
 _RUN = re.compile(_LETTERS)
 _RUN_OR_NUMBER = re.compile(rf"({_LETTERS})|[0-9]+")
-NUMBER = "0"
+NUMBER = "0"  # stands for every run of digits
 _CLITICS = frozenset(
     conjunction + rest
     for conjunction in ("", "و", "ف")
@@ -39,15 +39,45 @@ class Match(NamedTuple):
     clitics: str
 
 
+class Words:
+    """The words of a folded text, and what was found there so far.
+
+    `runs`: each run of letters, NUMBER for a run of digits, with its offset, in order. `found`: matches, and `places`
+    where expressions may begin, by table.
+    """
+
+    __slots__ = ("found", "places", "runs")
+
+    def __init__(self, text: str) -> None:
+        """Nothing is found yet."""
+        self.runs = [
+            (match[0] if match.lastindex else NUMBER, match.start())
+            for match in _RUN_OR_NUMBER.finditer(text)
+        ]
+        self.found: dict[object, list[Match]] = {}
+        self.places: dict[object, list[list[int] | None]] = {}
+
+
 @lru_cache(maxsize=8)
-def words(text: str) -> Sequence[tuple[str, int]]:
-    """The runs of letters of a folded text, NUMBER for a run of digits, and where each starts, in order."""
-    return [
-        (match[0] if match.lastindex else NUMBER, match.start()) for match in _RUN_OR_NUMBER.finditer(text)
-    ]
+def words(text: str) -> Words:
+    """The words of a folded text; the last few texts are remembered."""
+    return Words(text)
 
 
-class _Candidate(NamedTuple):
+class Stem(NamedTuple):
+    """A way to part a word: `clitics`, and the `rest`, which may begin a name."""
+
+    rest: str
+    clitics: str
+
+
+def stems(word: str) -> list[Stem]:
+    """Every way to part a word, fewest clitics first."""
+    most = min(_LONGEST_CLITICS + 1, len(word))
+    return [Stem(word[at:], word[:at]) for at in range(most) if word[:at] in _CLITICS]
+
+
+class Candidate(NamedTuple):
     """What may begin `skip` letters into a word: `phrase` where it is longer than the word, else ""."""
 
     skip: int
@@ -57,39 +87,13 @@ class _Candidate(NamedTuple):
     clitics: str
 
 
-class _Candidates(dict[str, tuple[_Candidate, ...]]):
-    """What may begin at a word, by word; filled as words are met."""
-
-    def __init__(self, forms: dict[str, list[tuple[str, int, bool]]]) -> None:
-        super().__init__()
-        self._forms = forms
-
-    def __missing__(self, word: str) -> tuple[_Candidate, ...]:
-        found: list[_Candidate] = []
-        for skip in range(min(_LONGEST_CLITICS + 1, len(word))):
-            clitics = word[:skip]
-            if clitics not in _CLITICS:
-                continue
-            for form, owner, article in self._forms.get(word[skip:], ()):
-                if article and clitics not in ("", "و", "ف"):
-                    continue
-                phrase = form if len(form) > len(word) - skip else ""
-                found.append(
-                    _Candidate(skip, len(form), phrase, owner, clitics + "ل" if article else clitics)
-                )
-        if len(self) >= REMEMBERED:
-            self.clear()
-        kept = self[word] = tuple(sorted(found, key=lambda c: (c.skip, -c.size)))
-        return kept
-
-
 class Matcher:
     """Folded patterns, found wherever they stand as whole words, clitics before them allowed."""
 
     def __init__(self, patterns: Iterable[str]) -> None:
         """Patterns are folded already; one that starts with ال is also found after ل, as لل…; one without a letter never."""
         self.patterns = tuple(patterns)
-        forms: dict[str, list[tuple[str, int, bool]]] = {}
+        self._forms: dict[str, list[tuple[str, int, bool]]] = {}
         self._led: dict[str, list[tuple[int, int]]] = {}  # «6 اكتوبر», «(ا ف ب)»: by the first word
         for owner, pattern in enumerate(self.patterns):
             first = _RUN.search(pattern)
@@ -98,39 +102,57 @@ class Matcher:
             if first.start():
                 self._led.setdefault(first[0], []).append((first.start(), owner))
                 continue
-            forms.setdefault(first[0], []).append((pattern, owner, False))
+            self._forms.setdefault(first[0], []).append((pattern, owner, False))
             if pattern.startswith("ال"):  # للوعر is ل + الوعر
-                form = _LL + pattern[2:]
-                forms.setdefault(_first_word(form), []).append((form, owner, True))
-        self._candidates = _Candidates(forms)
+                self._forms.setdefault(_LL + first[0][2:], []).append((_LL + pattern[2:], owner, True))
+        self._by_word = _ByWord(self)
+
+    def candidates(self, parted: Iterable[Stem]) -> tuple[Candidate, ...]:
+        """What may begin at a word, parted by `stems`, in the order of `find`."""
+        found: list[Candidate] = []
+        for rest, clitics in parted:
+            for form, owner, article in self._forms.get(rest, ()):
+                if not article or clitics in ("", "و", "ف"):
+                    phrase = form if len(form) > len(rest) else ""
+                    carried = clitics + "ل" if article else clitics
+                    found.append(Candidate(len(clitics), len(form), phrase, owner, carried))
+        return tuple(sorted(found, key=lambda c: (c.skip, -c.size)) if len(found) > 1 else found)
+
+    def may_find(self, text: str) -> bool:
+        """Whether any word of a text may begin a match; much cheaper than `find`."""
+        by_word = self._by_word
+        return bool(self._led) or any(by_word[word] for word in set(_RUN.findall(text)))
 
     def find(self, text: str) -> list[Match]:
         """Every match as whole words, overlapping ones too, in order of their start, longer ones first."""
-        found: list[Match] = []
-        candidates = self._candidates
-        for word, at in words(text):
-            for skip, size, phrase, owner, clitics in candidates[word]:
-                start = at + skip
-                end = start + size
-                if phrase and (not text.startswith(phrase, start) or text[end : end + 1].isalpha()):
-                    continue
-                found.append(Match(start, end, owner, clitics))
-        return sorted(found + led, key=_in_order) if (led := self._find_led(text)) else found
+        known = words(text)
+        found = known.found.get(self)
+        if found is None:
+            found = []
+            by_word = self._by_word
+            for word, at in known.runs:
+                for skip, size, phrase, owner, clitics in by_word[word]:
+                    start = at + skip
+                    end = start + size
+                    if phrase and (not text.startswith(phrase, start) or text[end : end + 1].isalpha()):
+                        continue
+                    found.append(Match(start, end, owner, clitics))
+            found = known.found[self] = self.with_led(text, known, found)
+        return found
 
-    def _find_led(self, text: str) -> list[Match]:
-        """The matches of patterns that begin with something else than a letter."""
-        found: list[Match] = []
-        if not self._led:
+    def with_led(self, text: str, known: Words, found: list[Match]) -> list[Match]:
+        """Matches, and in their place those of patterns that begin with something else than a letter."""
+        if not self._led or not (led := self._find_led(text, known)):
             return found
-        for word, at in words(text):
+        return sorted(found + led, key=_in_order)
+
+    def _find_led(self, text: str, known: Words) -> list[Match]:
+        found: list[Match] = []
+        for word, at in known.runs:
             for lead, owner in self._led.get(word, ()):
-                start = at - lead
-                end = start + len(self.patterns[owner])
-                if (
-                    start < 0
-                    or not text.startswith(self.patterns[owner], start)
-                    or text[end : end + 1].isalpha()
-                ):
+                pattern, start = self.patterns[owner], at - lead
+                end = start + len(pattern)
+                if start < 0 or not text.startswith(pattern, start) or text[end : end + 1].isalpha():
                     continue
                 clitics = _letters_before(text, start)
                 if clitics in _CLITICS:
@@ -138,8 +160,18 @@ class Matcher:
         return found
 
 
-def _first_word(form: str) -> str:
-    return _RUN.match(form)[0]  # type: ignore[index]  # it begins with a letter
+class _ByWord(dict[str, tuple[Candidate, ...]]):
+    """What may begin at a word, by word; filled as words are met."""
+
+    def __init__(self, table: Matcher) -> None:
+        super().__init__()
+        self._table = table
+
+    def __missing__(self, word: str) -> tuple[Candidate, ...]:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        found = self[word] = self._table.candidates(stems(word))
+        return found
 
 
 def _letters_before(text: str, at: int) -> str:

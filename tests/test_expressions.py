@@ -16,13 +16,13 @@ from stream.places.roles import role_rules
 BEGINNING: list[Expression] = [
     *timerules.DATE_RULES,
     *(expression for _, expression in timerules.STRETCHES + timerules.HISTORY),
-    *(expression for _, expression in counts._NONE + counts._SPREAD),
-    actors._names().adjective,
-    sources._correspondent(),
+    *(expression for _, expression in counts.NONE + counts.SPREAD),
+    actors.table().adjective,
+    sources.correspondent(),
     _roles().attack_noun,
 ]
 ENDING: list[Ending] = [
-    actors._names().noun, actors._names().chain, role_rules()._pattern, sources._SPEAKER,
+    actors.table().noun, actors.table().chain, role_rules()._pattern, sources._SPEAKER,
 ]  # fmt: skip
 _WORDS = sorted({word for e in [*BEGINNING, *ENDING] for word in re.findall(r"[ء-ي]{2,}", e.pattern.pattern)})
 PIECES = st.one_of(

@@ -65,6 +65,6 @@ def test_words_met_are_forgotten_before_they_fill_the_memory():
     for number in range(3):
         letters = (chr(0x4E00 + i % 20_000) + chr(0x4E00 + number + i // 20_000) for i in range(REMEMBERED))
         matcher.find(" ".join(letters))
-    assert len(matcher._candidates) <= REMEMBERED
+    assert len(matcher._by_word) <= REMEMBERED
     assert matcher.find("حمص") == [(0, 3, 0, "")]
     words.cache_clear()

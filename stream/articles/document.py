@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import NamedTuple
 
 from stream.articles.fold import Folded, fold
@@ -24,33 +25,32 @@ class Sentence(NamedTuple):
     heading: bool = False
 
 
-class Document(NamedTuple):
-    """A folded article. `lines` are those of the text; `sentences` cover title and body without furniture."""
+class Document:
+    """A folded article. What is furniture is looked for when it is asked for: most articles tell of no attack."""
 
-    article: Article
-    title: Folded
-    text: Folded
-    lines: tuple[Line, ...]
-    sentences: tuple[Sentence, ...]
+    def __init__(self, article: Article) -> None:
+        """Fold title and text."""
+        self.article = article
+        self.title, self.text = fold(article.title), fold(article.text)
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """The lines of the text, each with its kind."""
+        return tuple(read_lines(self.text.text, self.title.text))
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The sentences of title and text, furniture left out."""
+        title = self.title.text
+        found = [] if not title.strip() else [Sentence(Field.TITLE, *_trim(title, 0, _title_end(title)), -1)]
+        for number, line in enumerate(self.lines):
+            if line.kind in OURS:
+                found += _split(self.text.text, line, number)
+        return tuple(found)
 
     def folded(self, field: Field) -> Folded:
         """The folded text of a field."""
         return self.title if field is Field.TITLE else self.text
-
-
-def read(article: Article) -> Document:
-    """Fold an article and split what is its own into sentences."""
-    title, text = fold(article.title), fold(article.text)
-    lines = tuple(read_lines(text.text, title.text))
-    sentences = (
-        []
-        if not title.text.strip()
-        else [Sentence(Field.TITLE, *_trim(title.text, 0, _title_end(title.text)), -1)]
-    )
-    for number, line in enumerate(lines):
-        if line.kind in OURS:
-            sentences += _split(text.text, line, number)
-    return Document(article, title, text, lines, tuple(sentences))
 
 
 def _title_end(title: str) -> int:

@@ -109,7 +109,7 @@ def _actor(entry: dict[str, Any]) -> Actor:
 
 
 @cache
-def _names() -> _Names:
+def table() -> _Names:
     return _Names(toml("ar", "actors.toml"))
 
 
@@ -120,17 +120,17 @@ def words() -> dict[str, Any]:
 
 def actors() -> tuple[Actor, ...]:
     """Every force we know, in the order of actors.toml."""
-    return tuple(_names().actors.values())
+    return tuple(table().actors.values())
 
 
 def actor(key: str) -> Actor:
     """The force of that key; raises `KeyError`."""
-    return _names().actors[key]
+    return table().actors[key]
 
 
 def find_actors(folded: str, start: int = 0, end: int | None = None) -> list[ActorMention]:
     """The forces named in folded[start:end], in order, the longest name where two overlap."""
-    names = _names()
+    names = table()
     text = folded if start == 0 and end in (None, len(folded)) else folded[start:end]
     found = [*_by_name(names, text), *_by_adjective(names, text)]
     kept: list[ActorMention] = []
@@ -210,7 +210,7 @@ def settle(mention: ActorMention, country: str, named: Collection[str] = ()) -> 
     `named` are the actors of the article: a bare name means the one it could mean that the article names in full.
     None: the name says nothing there, or nobody was identified («مسلحون مجهولون»).
     """
-    actor = _names().actors.get(mention.actor)
+    actor = table().actors.get(mention.actor)
     if actor is None or actor.unidentified:
         return None
     key = actor.by_country.get(country, actor.key)
@@ -219,10 +219,10 @@ def settle(mention: ActorMention, country: str, named: Collection[str] = ()) -> 
         key = other.pop() if len(other) == 1 else key
     if key == "none":
         return None
-    meant = _names().actors[key]
+    meant = table().actors[key]
     return mention._replace(side=meant.side, actor=meant.key, country=meant.country or country)
 
 
 def unidentified(mention: ActorMention) -> bool:
     """Whether the mention says that somebody struck, but not who («مسلحون»)."""
-    return _names().actors[mention.actor].unidentified
+    return table().actors[mention.actor].unidentified

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import msgspec
 
@@ -20,8 +21,8 @@ QUOTE = 240  # code points of a quotation
 
 def assemble(
     document: Document, bindings: Sequence[Binding], gazetteer: Gazetteer, teller: Teller
-) -> tuple[tuple[Event, ...], tuple[Event, ...]]:
-    """(asserted and disputed, the others): one event for each place and type, in the order of the text."""
+) -> tuple[tuple[Event, ...], Callable[[], tuple[Event, ...]]]:
+    """(asserted and disputed, what gives the others): one event for each place and type, in the order of the text."""
     groups: dict[tuple[str, Type], list[Binding]] = {}
     for binding in bindings:
         entry = binding.placed.reading.entry
@@ -30,25 +31,29 @@ def assemble(
                 groups.setdefault((entry.id, kind), []).append(binding)
     specific = {place for place, kind in groups if kind is not Type.OTHER}
     groups = {key: g for key, g in groups.items() if key[1] is not Type.OTHER or key[0] not in specific}
-    events: list[Event] = []
-    others: list[Event] = []
     details: dict[tuple[str, bool], Details] = {}
-    for (place_id, kind), group in groups.items():
-        asserted = [b for b in group if b.judgement is None]
-        about = [
-            b
-            for (place, _), g in groups.items()
-            if place == place_id
-            for b in g
-            if bool(asserted) == (b.judgement is None)
-        ]
-        key = (place_id, bool(asserted))
-        if key not in details:
-            entry = about[0].placed.reading.entry
-            details[key] = teller.tell(place_id, entry.country if entry else "", about)
-        event = _event(document, place_id, kind, asserted or group, gazetteer, details[key])
-        (events if asserted else others).append(event)
-    return tuple(events), tuple(others)
+
+    def told(*, asserted: bool) -> tuple[Event, ...]:
+        events: list[Event] = []
+        for (place_id, kind), group in groups.items():
+            standing = [b for b in group if b.judgement is None]
+            if bool(standing) is not asserted:
+                continue
+            about = [
+                b
+                for (place, _), g in groups.items()
+                if place == place_id
+                for b in g
+                if asserted == (b.judgement is None)
+            ]
+            key = (place_id, asserted)
+            if key not in details:
+                entry = about[0].placed.reading.entry
+                details[key] = teller.tell(place_id, entry.country if entry else "", about)
+            events.append(_event(document, place_id, kind, standing or group, gazetteer, details[key]))
+        return tuple(events)
+
+    return told(asserted=True), partial(told, asserted=False)
 
 
 def _event(

@@ -45,22 +45,22 @@ class _Openers:
             for word in row["words"]:
                 forms.setdefault(fold_name(word), Opening(row["kind"]))
         self._kinds = tuple(forms.values())
-        self._matcher = Matcher(forms)
+        self.matcher = Matcher(forms)
 
     def find(self, text: str) -> list[tuple[int, Opening]]:
         """Where clauses open in a folded text: (offset of the opener with its conjunction, kind)."""
-        found = longest(m for m in self._matcher.find(text) if m.clitics in ("", "و", "ف"))
+        found = longest(m for m in self.matcher.find(text) if m.clitics in ("", "و", "ف"))
         return [(m.start - len(m.clitics), self._kinds[m.index]) for m in found]
 
 
 @cache
-def _openers() -> _Openers:
+def openers() -> _Openers:
     return _Openers()
 
 
 def openings(text: str) -> list[tuple[int, Opening]]:
     """Every opener of a folded text, in order."""
-    return _openers().find(text)
+    return openers().find(text)
 
 
 def clauses(

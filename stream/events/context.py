@@ -78,11 +78,11 @@ class ContextRules:
         for form, rule_or_none, behind in forms:
             unique.setdefault(form, []).append((rule_or_none, behind))
         self._readings = tuple(unique.values())
-        self._matcher = Matcher(unique)
+        self.matcher = Matcher(unique)
 
     def find(self, text: str) -> list[Cue]:
         """The cues of a folded text, pseudo cues taken out, in order."""
-        found = longest(m for m in self._matcher.find(text) if "ال" not in m.clitics)
+        found = longest(m for m in self.matcher.find(text) if "ال" not in m.clitics)
         cues = [
             Cue(m.start, m.end, rule, behind)
             for m in found

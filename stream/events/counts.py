@@ -55,8 +55,8 @@ def _folded_pattern(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:[وف])?(?:{fold_name(pattern)})(?!\w)")
 
 
-_NONE = tuple(zip(RULES.none, beginning(_folded_pattern(rule.pattern) for rule in RULES.none), strict=True))
-_SPREAD = tuple(
+NONE = tuple(zip(RULES.none, beginning(_folded_pattern(rule.pattern) for rule in RULES.none), strict=True))
+SPREAD = tuple(
     zip(RULES.spread, beginning(_folded_pattern(rule.pattern) for rule in RULES.spread), strict=True)
 )
 _NEEDS = {fate.id: frozenset(fold_name(word) for word in fate.needs) for fate in RULES.fate if fate.needs}
@@ -279,7 +279,7 @@ def _tolls(folded: str, words: list[Token], group: _Group, kind: str, rule: str)
 def _nobody(folded: str, start: int, end: int) -> list[Toll]:
     """Zeros where the text says outright that nobody was hurt."""
     tolls: list[Toll] = []
-    for rule, pattern in _NONE:
+    for rule, pattern in NONE:
         for match in pattern.finditer(folded, start, end):
             if _ONE_SIDE.match(folded, match.end(), end):
                 continue
@@ -308,7 +308,7 @@ def _flag_spread(folded: str, start: int, end: int, tolls: list[Toll]) -> list[T
         return tolls
     hits = [
         (match, rule.kind)
-        for rule, pattern in _SPREAD
+        for rule, pattern in SPREAD
         for match in pattern.finditer(folded, start, end)
         if not _FIRSTS.search(folded, max(start, match.start() - 40), match.start())
     ]

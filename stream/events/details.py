@@ -28,13 +28,32 @@ LEAD = 3  # sentences that open an article and date what it tells
 SHORT = timedelta(days=2)  # a longer stretch («منذ أيام») dates no single attack
 
 
-class Facts(NamedTuple):
-    """What one field names: figures, times, forces and sources, at folded offsets."""
+class Facts:
+    """What one field names, at folded offsets: figures, times, forces and sources, each looked for when it is asked for."""
 
-    tolls: tuple[Toll, ...]
-    times: tuple[TimeMention, ...]
-    actors: tuple[ActorMention, ...]
-    sources: tuple[SourceMention, ...]
+    def __init__(self, text: str, published: datetime | None, outlet: str) -> None:
+        """`text` is the folded field; `outlet` whose correspondent «مراسلنا» is."""
+        self._text, self._published, self._outlet = text, published, outlet
+
+    @cached_property
+    def tolls(self) -> tuple[Toll, ...]:
+        """The figures of people."""
+        return tuple(find_tolls(self._text))
+
+    @cached_property
+    def times(self) -> tuple[TimeMention, ...]:
+        """The times named, resolved against the day of publication."""
+        return tuple(find_times(self._text, self._published))
+
+    @cached_property
+    def actors(self) -> tuple[ActorMention, ...]:
+        """The forces."""
+        return tuple(find_actors(self._text))
+
+    @cached_property
+    def sources(self) -> tuple[SourceMention, ...]:
+        """Who is said to say so."""
+        return tuple(find_sources(self._text, own=self._outlet, actors=self.actors))
 
 
 class Told(NamedTuple):
@@ -59,17 +78,6 @@ class Details(NamedTuple):
 
 def _attacker_of(mention: ActorMention) -> Attacker:
     return Attacker(side=mention.side, actor=mention.actor, country=mention.country, name=mention.name)
-
-
-def facts(text: str, published: datetime | None, outlet: str) -> Facts:
-    """The figures, times, forces and sources of a folded field."""
-    actors = tuple(find_actors(text))
-    return Facts(
-        tuple(find_tolls(text)),
-        tuple(find_times(text, published)),
-        actors,
-        tuple(find_sources(text, own=outlet, actors=actors)),
-    )
 
 
 class Read(Protocol):

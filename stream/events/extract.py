@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from typing import NamedTuple, TypeVar
 
-from stream.articles.document import Document, Sentence, read
+from stream.articles.document import Document, Sentence
 from stream.events.assemble import assemble
 from stream.events.bind import Binder, Binding, Judged, type_of
 from stream.events.clauses import Clause, clauses, openings
 from stream.events.context import Cue, Judgement, judge, rules
 from stream.events.dating import dated
-from stream.events.details import Facts, Teller, Told, facts, scene
+from stream.events.details import Facts, Teller, Told, scene
 from stream.events.lexicon import MeansWord, Strength, Trigger, lexicon
 from stream.events.select import Dropped, select
-from stream.events.times import TimeMention
+from stream.events.tables import scan_for
 from stream.places.gazetteer import Gazetteer
+from stream.places.mention import Mention
 from stream.places.mentions import find_mentions
 from stream.places.resolve import Reading, Resolver
 from stream.places.roles import Placed, roles
 from stream.records import Article, Event, Field
+
+_T = TypeVar("_T")
 
 
 class Seen(NamedTuple):
@@ -31,18 +36,30 @@ class Seen(NamedTuple):
     clauses: tuple[Clause, ...]
 
 
-class Extraction(NamedTuple):
+class Extraction:
     """The events of an article, and how they came about.
 
-    `events` are asserted or disputed; `others` denied, planned or past; `dropped` what was read and left out, and why.
+    `events` are asserted or disputed; `dropped` what was read and left out, and why.
     """
 
-    events: tuple[Event, ...]
-    others: tuple[Event, ...]
-    document: Document
-    seen: dict[Field, Seen]
-    bindings: tuple[Binding, ...]
-    dropped: tuple[Dropped, ...]
+    def __init__(
+        self,
+        document: Document,
+        events: tuple[Event, ...] = (),
+        others: Callable[[], tuple[Event, ...]] = tuple,
+        seen: Mapping[Field, Seen] | None = None,
+        bindings: Sequence[Binding] = (),
+        dropped: Sequence[Dropped] = (),
+    ) -> None:
+        """`others` is called when they are asked for: only `explain` asks."""
+        self.document, self.events, self._others = document, events, others
+        self.seen: Mapping[Field, Seen] = seen or {}
+        self.bindings, self.dropped = tuple(bindings), tuple(dropped)
+
+    @cached_property
+    def others(self) -> tuple[Event, ...]:
+        """What the article denies, plans or remembers."""
+        return self._others()
 
 
 class Extractor:
@@ -52,75 +69,103 @@ class Extractor:
         """`gazetteer` knows the places."""
         self.gazetteer = gazetteer
         self.resolver = Resolver(gazetteer)
+        self._scan = scan_for(gazetteer)
 
-    def extract(self, article: Article) -> Extraction:
-        """The attacks that an article reports as its own news."""
+    def extract(self, article: Article, *, whole: bool = False) -> Extraction:
+        """The attacks that an article reports as its own news; `whole` reads on where there can be none, for `explain`."""
         article = dated(article)
-        document = read(article)
-        if not any(lexicon().triggers(document.folded(f).text) for f in Field):
-            return Extraction((), (), document, {}, (), ())
-        known = {f: facts(document.folded(f).text, article.published_at, article.outlet) for f in Field}
-        seen = self._see(document, known)
-        binder = Binder()
-        bound: list[Binding] = []
-        for sentence in document.sentences:
-            field = seen[sentence.field]
-            inside = [c for c in field.clauses if sentence.start <= c.start < sentence.end]
-            judged = [j for j in field.triggers if sentence.start <= j.trigger.start < sentence.end]
-            placed = [p for p in field.placed if sentence.start <= p.reading.mention.start < sentence.end]
-            bound += binder.bind(document.folded(sentence.field).text, sentence, inside, judged, placed)
+        document = Document(article)
+        if not any(lexicon().matcher.may_find(document.folded(f).text) for f in Field):
+            return Extraction(document)
+        triggers = {f: lexicon().triggers(document.folded(f).text) for f in Field}
+        if not any(triggers.values()) or not (whole or _any_inside(document.sentences, triggers)):
+            return Extraction(document)
+        known = {f: Facts(document.folded(f).text, article.published_at, article.outlet) for f in Field}
+        readings = self._places(document)
+        if not whole and all(r.entry is None for found in readings.values() for r in found):
+            return Extraction(document)
+        seen = {
+            f: _read_field(document, f, triggers[f], readings[f], self.gazetteer, known[f])
+            for f in (Field.TITLE, Field.TEXT)
+        }
+        bound = _bind(document, seen)
         strong = any(
             j.judgement is None and j.trigger.rule.strength is Strength.STRONG
             for s in seen.values()
             for j in s.triggers
         )
         kept, dropped = select(document, bound, self.gazetteer, strong=strong)
+        if not kept:
+            return Extraction(document, seen=seen, dropped=dropped)
         teller = Teller(document, known, _told(seen), scene(document, kept, seen, known, self.gazetteer))
         events, others = assemble(document, kept, self.gazetteer, teller)
-        return Extraction(events, others, document, seen, tuple(kept), tuple(dropped))
+        return Extraction(document, events, others, seen, kept, dropped)
 
-    def _see(self, document: Document, known: dict[Field, Facts]) -> dict[Field, Seen]:
-        mentions = {f: find_mentions(document.folded(f), self.gazetteer) for f in Field}
-        own = {f: [m for m in mentions[f] if _inside(document.sentences, f, m.start)] for f in Field}
+    def _places(self, document: Document) -> dict[Field, list[Reading]]:
+        """The readings of the places that an article's own sentences name."""
+        for field in Field:
+            self._scan(document.folded(field).text)
+        own = {
+            f: _inside(find_mentions(document.folded(f), self.gazetteer), document.sentences, f)
+            for f in Field
+        }
         context = self.resolver.context(list(own.values()))
-        title: list[Reading] = []
-        seen = {}
-        for field in (Field.TITLE, Field.TEXT):
-            text = document.folded(field).text
-            readings = self.resolver.resolve(text, own[field], context, title)
-            title = title or readings
-            seen[field] = _read_field(text, field, document.sentences, readings, self.gazetteer, known[field])
-        return seen
+        title = self.resolver.resolve(document.title.text, own[Field.TITLE], context)
+        text = self.resolver.resolve(document.text.text, own[Field.TEXT], context, title)
+        return {Field.TITLE: title, Field.TEXT: text}
 
 
-def _inside(sentences: Sequence[Sentence], field: Field, at: int) -> bool:
-    return any(s.field is field and s.start <= at < s.end for s in sentences)
+def _any_inside(sentences: Sequence[Sentence], triggers: Mapping[Field, Sequence[Trigger]]) -> bool:
+    return any(s.start <= t.start < s.end for s in sentences for t in triggers[s.field])
+
+
+def _inside(mentions: Sequence[Mention], sentences: Sequence[Sentence], field: Field) -> list[Mention]:
+    """The mentions that stand in a sentence of a field, in order."""
+    own = [s for s in sentences if s.field is field]
+    starts = [s.start for s in own]
+    return [m for m in mentions if (at := bisect_right(starts, m.start)) and m.start < own[at - 1].end]
+
+
+def _bind(document: Document, seen: Mapping[Field, Seen]) -> list[Binding]:
+    binder = Binder()
+    bound: list[Binding] = []
+    for sentence in document.sentences:
+        field = seen[sentence.field]
+        bound += binder.bind(
+            document.folded(sentence.field).text,
+            sentence,
+            _part(field.clauses, [c.start for c in field.clauses], sentence),
+            _part(field.triggers, [j.trigger.start for j in field.triggers], sentence),
+            _part(field.placed, [p.reading.mention.start for p in field.placed], sentence),
+        )
+    return bound
+
+
+def _part(items: Sequence[_T], starts: Sequence[int], sentence: Sentence) -> Sequence[_T]:
+    """Of items in the order of their starts those of a sentence."""
+    return items[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
 
 
 def _read_field(
-    text: str,
+    document: Document,
     field: Field,
-    sentences: Sequence[Sentence],
+    triggers: Sequence[Trigger],
     readings: Sequence[Reading],
     gazetteer: Gazetteer,
     known: Facts,
 ) -> Seen:
-    triggers, means, cues, opened = (
-        lexicon().triggers(text),
-        lexicon().means(text),
-        rules().find(text),
-        openings(text),
-    )
+    text = document.folded(field).text
+    means, cues, opened = lexicon().means(text), rules().find(text), openings(text)
     judged: list[Judged] = []
     parts: list[Clause] = []
-    for sentence in sentences:
+    for sentence in document.sentences:
         if sentence.field is not field:
             continue
         own = [t for t in triggers if sentence.start <= t.start < sentence.end]
         inside = clauses(sentence, opened, own)
         parts += inside
-        judged += [_judged(text, t, inside, sentence, cues, means, known.times) for t in own]
-    names = [(a.start, a.end) for a in known.actors]
+        judged += [_judged(text, t, inside, sentence, cues, means, known) for t in own]
+    names = [(a.start, a.end) for a in known.actors] if any(r.entry for r in readings) else []
     return Seen(tuple(judged), tuple(cues), tuple(roles(text, readings, gazetteer, names)), tuple(parts))
 
 
@@ -131,26 +176,26 @@ def _judged(
     sentence: Sentence,
     cues: Sequence[Cue],
     means: Sequence[MeansWord],
-    times: Sequence[TimeMention],
+    known: Facts,
 ) -> Judged:
     clause = next(c for c in parts if c.start <= trigger.start < c.end)
     return Judged(
         trigger,
-        judge(text, trigger, clause, (sentence.start, sentence.end), cues) or _past(trigger, clause, times),
+        judge(text, trigger, clause, (sentence.start, sentence.end), cues) or _past(trigger, clause, known),
         *type_of(trigger, means, clause),
     )
 
 
-def _past(trigger: Trigger, clause: Clause, times: Sequence[TimeMention]) -> Judgement | None:
+def _past(trigger: Trigger, clause: Clause, known: Facts) -> Judgement | None:
     """Whether the time named nearest to a trigger in its clause is too long ago for news."""
-    inside = [t for t in times if clause.start <= t.start < clause.end]
+    inside = [t for t in known.times if clause.start <= t.start < clause.end]
     nearest = min(inside, key=lambda t: abs(t.start - trigger.start), default=None)
     return (
         Judgement("background", f"time:{nearest.rule}") if nearest is not None and nearest.history else None
     )
 
 
-def _told(seen: dict[Field, Seen]) -> list[Told]:
+def _told(seen: Mapping[Field, Seen]) -> list[Told]:
     """Every attack that the article asserts, wherever it struck."""
     return [
         Told(field, j.trigger, next(c for c in s.clauses if c.start <= j.trigger.start < c.end), j.type)

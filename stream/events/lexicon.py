@@ -115,17 +115,17 @@ class Lexicon:
         for phrase in data["pseudo"]["phrases"]:
             forms[fold_name(phrase)] = (_PSEUDO, Form.NOUN)
         self._forms = tuple(forms.values())
-        self._matcher = Matcher(forms)
+        self.matcher = Matcher(forms)
         words: dict[str, tuple[Type, int, bool]] = {}
         for rank, row in enumerate(data["means"]):
             for word in row["words"]:
                 words.setdefault(fold_name(word), (Type(row["type"]), rank, row.get("weak", False)))
         self._means = tuple(words.values())
-        self._means_matcher = Matcher(words)
+        self.means_matcher = Matcher(words)
 
     def triggers(self, text: str) -> list[Trigger]:
         """The triggers of a folded text, the longest where they overlap, in order."""
-        whole = (m for m in self._matcher.find(text) if self._fits(m))
+        whole = (m for m in self.matcher.find(text) if self._fits(m))
         found = (Trigger(m.start, m.end, *self._forms[m.index], m.clitics) for m in longest(whole))
         return [trigger for trigger in found if trigger.rule is not _PSEUDO]
 
@@ -137,7 +137,7 @@ class Lexicon:
     def means(self, text: str) -> list[MeansWord]:
         """The words of a folded text that decide a type, in order."""
         return [
-            MeansWord(m.start, m.end, *self._means[m.index]) for m in longest(self._means_matcher.find(text))
+            MeansWord(m.start, m.end, *self._means[m.index]) for m in longest(self.means_matcher.find(text))
         ]
 
 

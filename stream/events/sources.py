@@ -109,12 +109,12 @@ def _alternatives(words: Iterable[str]) -> str:
 
 
 @cache
-def _sources() -> _Sources:
+def table() -> _Sources:
     return _Sources(toml("ar", "sources.toml"))
 
 
 @cache
-def _correspondent() -> Expression:
+def correspondent() -> Expression:
     """«مراسل» with an outlet that we know, or «مراسلنا»."""
     names = _alternatives(known_names())
     pattern = (
@@ -126,12 +126,12 @@ def _correspondent() -> Expression:
 
 def rules() -> tuple[SourceRule, ...]:
     """Every source we know by name."""
-    return _sources().rules
+    return table().rules
 
 
 def denials() -> tuple[DenialRule, ...]:
     """Every way we know in which something is denied."""
-    return _sources().denials
+    return table().denials
 
 
 def find_sources(
@@ -153,14 +153,14 @@ def find_sources(
 
 
 def _correspondents(folded: str, start: int, end: int, own: str) -> Iterable[SourceMention]:
-    for found in _correspondent().finditer(folded, start, end):
+    for found in correspondent().finditer(folded, start, end):
         known = outlet(found["of"]) if found["of"] else None
         name = known.name if known else (own or OWN)
         yield SourceMention(found.start(), found.end(), name, SourceKind.FIRST_HAND, "correspondent")
 
 
 def _by_name(folded: str, start: int, end: int) -> Iterable[SourceMention]:
-    sources = _sources()
+    sources = table()
     text = folded[start:end]
     for match in longest(sources.matcher.find(text)):
         rule = sources.rules[sources.owner[match.index]]
@@ -178,12 +178,12 @@ def _attributed(text: str, match: Match) -> bool:
         r"(?:وفقا|طبقا|قال|قالت|قالوا|صرح|تصريح|وقال) $", left
     ):
         return True
-    sources = _sources()
+    sources = table()
     return bool(sources.before.search(left) or sources.after.search(text[match.end : match.end + _REACH]))
 
 
 def _forces(folded: str, start: int, end: int, actors: Sequence[ActorMention]) -> Iterable[SourceMention]:
-    sources = _sources()
+    sources = table()
     for actor in actors:
         if actor.rule == "adjective" or not (start <= actor.start and actor.end <= end):
             continue
@@ -207,7 +207,7 @@ def find_denials(folded: str, start: int = 0, end: int | None = None) -> list[De
     stop = len(folded) if end is None else end
     found = [
         Denial(match.start(), match.end(), rule.what, rule.id)
-        for rule in _sources().denials
+        for rule in table().denials
         for match in rule.pattern.finditer(folded, start, stop)
     ]
     return sorted(_most_telling(found))

@@ -54,7 +54,7 @@ class Terms:
             for word in row["words"]:
                 owner.setdefault(fold_name(word), index)
         self._owner = tuple(owner.values())
-        self._matcher = Matcher(owner)
+        self.matcher = Matcher(owner)
         self._after = [tuple(fold_name(w) for w in row.get("not_after", ())) for row in rows]
         self._before = [tuple(fold_name(w) for w in row.get("not_before", ())) for row in rows]
 
@@ -63,7 +63,7 @@ class Terms:
         text = folded[start:end]
         return [
             (match.start + start, match.end + start, self.terms[self._owner[match.index]].key)
-            for match in longest(self._matcher.find(text))
+            for match in longest(self.matcher.find(text))
             if self._fits(text, match)
         ]
 

@@ -65,7 +65,7 @@ class CueTable:
         self.words = frozenset(forms)
         self._plain = frozenset(word for word, cue in forms.items() if not cue.keep)
         self._forms = tuple(forms.values())
-        self._matcher = Matcher(forms)
+        self.matcher = Matcher(forms)
         extent, directions = data["extent"], data["directions"]
         self.compound = frozenset(map(fold_name, extent["compound"]))
         self.never = frozenset(map(fold_name, extent["never"]))
@@ -82,7 +82,7 @@ class CueTable:
     def find(self, text: str) -> list[CueMatch]:
         """The cues of a folded text, in order."""
         found = longest(
-            m for m in self._matcher.find(text) if not m.clitics.endswith("ك")
+            m for m in self.matcher.find(text) if not m.clitics.endswith("ك")
         )  # «كبير» is no well
         return [CueMatch(m.start, m.end, m.clitics, self._forms[m.index]) for m in found]
 

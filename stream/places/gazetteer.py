@@ -85,7 +85,8 @@ class Gazetteer:
         self._chains: dict[str, tuple[Entry, ...]] = {}  # as they are asked for; at most one an entry
 
     @cached_property
-    def _matcher(self) -> Matcher:
+    def matcher(self) -> Matcher:
+        """What finds the names in folded text."""
         return Matcher(self._named)
 
     def named(self, folded: str) -> tuple[Entry, ...]:
@@ -100,7 +101,7 @@ class Gazetteer:
         """The names in folded text, in order; none lies inside a longer one."""
         found: list[NameMatch] = []
         reach = -1
-        for match in self._matcher.find(folded_text):  # by start, longer ones first
+        for match in self.matcher.find(folded_text):  # by start, longer ones first
             if match.end <= reach or self._is_word(match):
                 continue
             reach = match.end
@@ -109,10 +110,10 @@ class Gazetteer:
 
     def _is_word(self, match: Match) -> bool:
         """Whether clitic and name together are an everyday word: «وزارة» names no زارة."""
-        return bool(match.clitics) and match.clitics + self._matcher.patterns[match.index] in common_words()
+        return bool(match.clitics) and match.clitics + self.matcher.patterns[match.index] in common_words()
 
     def _name_match(self, match: Match) -> NameMatch:
-        return NameMatch(match.start, match.end, self._matcher.patterns[match.index], match.clitics)
+        return NameMatch(match.start, match.end, self.matcher.patterns[match.index], match.clitics)
 
     def _parents(self, entry: Entry) -> list[Entry]:
         """What contains a place, inner to outer, without regard to names. A circle of parents ends where it closes."""

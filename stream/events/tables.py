@@ -1,0 +1,33 @@
+"""The tables that are asked about whole fields, so that one pass over a field's words serves all of them."""
+
+from __future__ import annotations
+
+from stream.events import actors, clauses, context, counts, sources, timerules
+from stream.events.lexicon import lexicon
+from stream.events.weapons import objects, weapons
+from stream.places.cues import cue_table
+from stream.places.gazetteer import Gazetteer
+from stream.scan import Scan
+
+
+def scan_for(gazetteer: Gazetteer) -> Scan:
+    """What looks a folded field up in every table. `gazetteer` knows the places."""
+    matchers = [
+        lexicon().means_matcher,
+        context.rules().matcher,
+        clauses.openers().matcher,
+        cue_table().matcher,
+        gazetteer.matcher,
+        actors.table().matcher,
+        sources.table().matcher,
+        weapons().matcher,
+        objects().matcher,
+    ]
+    expressions = [
+        timerules.HISTORY[0][1],
+        counts.NONE[0][1],
+        counts.SPREAD[0][1],
+        actors.table().adjective,
+        sources.correspondent(),
+    ]
+    return Scan(matchers, [expression.starts for expression in expressions])

@@ -1,0 +1,63 @@
+"""Many tables looked up in one pass over the words of a text.
+
+What a word may begin, in any table, is remembered word by word; for most words that is nothing, in all of them. The
+tables find their matches waiting, so those who ask them need not know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from stream.expressions import Starts
+from stream.matching import REMEMBERED, Candidate, Match, Matcher, stems, words
+
+_Found = tuple[tuple[tuple[int, Candidate], ...], tuple[tuple[int, int], ...]]
+
+
+class Scan:
+    """Tables of names and of expressions that are always asked about the same texts."""
+
+    def __init__(self, matchers: Sequence[Matcher], starts: Sequence[Starts]) -> None:
+        """The tables; one that is left out is only slower."""
+        self._matchers, self._starts = tuple(matchers), tuple(starts)
+        self._by_word = _ByWord(self._matchers, self._starts)
+
+    def __call__(self, text: str) -> None:
+        """Look a folded text up in all tables."""
+        known = words(text)
+        found: list[list[Match]] = [[] for _ in self._matchers]
+        places = [table.nowhere() for table in self._starts]
+        by_word = self._by_word
+        for word, at in known.runs:
+            if (entry := by_word[word]) is None:
+                continue
+            for table, (skip, size, phrase, owner, clitics) in entry[0]:
+                start = at + skip
+                end = start + size
+                if phrase and (not text.startswith(phrase, start) or text[end : end + 1].isalpha()):
+                    continue
+                found[table].append(Match(start, end, owner, clitics))
+            for table, number in entry[1]:
+                places[table][number].append(at)  # type: ignore[union-attr]  # as in Starts.places
+        for matcher, matches in zip(self._matchers, found, strict=True):
+            known.found[matcher] = matcher.with_led(text, known, matches)
+        known.places.update(zip(self._starts, places, strict=True))
+
+
+class _ByWord(dict[str, "_Found | None"]):
+    """What may begin at a word in any table; None for most words."""
+
+    def __init__(self, matchers: Sequence[Matcher], starts: Sequence[Starts]) -> None:
+        super().__init__()
+        self._matchers, self._starts = matchers, starts
+
+    def __missing__(self, word: str) -> _Found | None:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        parted = stems(word)
+        names = tuple((i, c) for i, table in enumerate(self._matchers) for c in table.candidates(parted))
+        begins = tuple(
+            (i, number) for i, table in enumerate(self._starts) for number in table.by_word.get(word, ())
+        )
+        found = self[word] = (names, begins) if names or begins else None
+        return found
