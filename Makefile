@@ -1,6 +1,6 @@
 # The commands to remember. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run setup test check accuracy bench schemas kafka kafka-stop lock clean
+.PHONY: help run setup test check accuracy bench schemas dashboards kafka kafka-stop lock clean
 
 VENV   := .venv
 PYTHON := $(VENV)/bin/python
@@ -14,9 +14,9 @@ help:  ## list these targets
 run: $(VENV)/.runtime  ## show the alerts that the seed articles raise
 	@$(VENV)/bin/rasid replay $(SEEDS)
 
-setup: $(VENV)/.dev  ## build .venv with all that the other targets need
+setup: $(VENV)/.dev $(VENV)/.compose  ## build .venv with all that the other targets need
 
-test: $(VENV)/.dev  ## every test, those on a real Kafka included
+test: $(VENV)/.dev $(VENV)/.compose  ## every test, those on a real Kafka included
 	@sh deploy/system_packages.sh
 	@$(PYTHON) -m pytest $(PYTEST_ARGS)
 
@@ -36,6 +36,10 @@ bench: $(VENV)/.dev  ## how fast it is
 schemas: $(VENV)/.runtime  ## write the records' JSON Schemas again
 	@$(VENV)/bin/rasid schemas --write schemas/
 
+dashboards: $(VENV)/.dev  ## write the dashboards and Kubernetes' copy of the rules again
+	@$(PYTHON) -m deploy.grafana
+	@$(PYTHON) -m deploy.kubernetes
+
 kafka: $(VENV)/.dev  ## start a real Kafka to play with
 	@$(PYTHON) deploy/kafka/broker.py start
 
@@ -46,6 +50,7 @@ lock: $(VENV)/.uv  ## resolve the dependencies again, after a change to pyprojec
 	@$(LOCK) pyproject.toml -o requirements.txt
 	@$(LOCK) pyproject.toml --extra html --extra bench --group dev --group build -c requirements.txt -o requirements-dev.txt
 	@$(LOCK) --group build -c requirements-dev.txt -o requirements-build.txt
+	@echo 'check-jsonschema>=0.39' | $(LOCK) - -o deploy/requirements-compose.txt
 
 clean:  ## remove what make built
 	rm -rf $(VENV) .cache dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis
@@ -70,6 +75,13 @@ $(VENV)/.runtime: requirements.txt requirements-build.txt pyproject.toml $(VENV)
 
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.runtime
 	@$(PIP) install --no-deps --require-hashes --only-binary :all: -r requirements-dev.txt
+	@touch $@
+
+# What checks docker-compose.yml wants another click than Faust: an environment of its own.
+$(VENV)/.compose: deploy/requirements-compose.txt $(VENV)/.python
+	@$(PYTHON) -m venv $(VENV)/compose
+	@$(VENV)/compose/bin/python -m pip --quiet --disable-pip-version-check --no-input \
+	  install --no-deps --require-hashes --only-binary :all: -r deploy/requirements-compose.txt
 	@touch $@
 
 $(VENV)/.uv: $(VENV)/.python

@@ -218,9 +218,9 @@ def schemas(folder: Path | None) -> None:
 
 def _further_commands() -> None:
     """Register the commands that stand in modules of their own."""
-    from stream import cli_export, cli_kafka, cli_live
+    from stream import cli_canary, cli_export, cli_kafka, cli_live
 
-    for command in (*cli_kafka.COMMANDS, *cli_export.COMMANDS, *cli_live.COMMANDS):
+    for command in (*cli_kafka.COMMANDS, *cli_export.COMMANDS, *cli_live.COMMANDS, cli_canary.canary):
         main.add_command(command)
 
 

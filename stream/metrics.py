@@ -337,7 +337,9 @@ class CanaryMetrics:
             "When its alert last came back, since 1970.",
             registry=r,
         )
-        self.ready = Gauge("rasid_ready", "1 when the canary has its connections to Kafka.", registry=r)
+        self.ready = Gauge(
+            "rasid_canary_ready", "1 when the canary has its connections to Kafka.", registry=r
+        )
 
 
 class PageMetrics:

@@ -94,6 +94,9 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     source: Annotated[
         str, Meta(min_length=1, description="The CloudEvents `source` of what this installation sends.")
     ] = "rasid"
+    canary_seconds: Annotated[
+        Hours, Meta(description="Time between two flights of `rasid canary`, in seconds.")
+    ] = 300.0
     web_host: Annotated[
         str,
         Meta(

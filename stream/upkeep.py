@@ -36,6 +36,7 @@ class Upkeep:
         self.progress = Progress(worker.settings.stuck_seconds)
         self.for_good = contextlib.AsyncExitStack()
         self.recovery_began: float | None = None
+        self.silent: set[str] = set()
         app = worker.app
         for settling in worker.settling.values():
             app.task(settling.run)
@@ -131,11 +132,20 @@ class Upkeep:
                 if tp.topic == worker.events.get_topic_name():
                     worker._due(tp.partition)
         worker.metrics.show_open(worker.open)
-        worker.metrics.show_heard(worker.heard, datetime.now(UTC))
+        self._show_heard(datetime.now(UTC))
         for table in worker.tables:
             size = table.size()
             worker.metrics.rows.labels(table.name).set(size.rows)
             worker.metrics.bytes.labels(table.name).set(size.bytes)
+
+    def _show_heard(self, now: datetime) -> None:
+        """Show who is heard, and name each outlet once when it falls silent: a metric may not."""
+        self.worker.metrics.show_heard(self.worker.heard, now)
+        silent = {found.outlet: found for found in self.worker.heard.silent(now)}
+        for name in silent.keys() - self.silent:
+            last, usual = silent[name].last.isoformat(), silent[name].usual.total_seconds()
+            self.worker.log.warning("an outlet is silent", outlet=name, last=last, usual_seconds=usual)
+        self.silent = set(silent)
 
     async def _tick(self) -> None:
         """Write the time into the partitions of `events` that are ours."""

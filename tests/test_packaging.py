@@ -11,12 +11,11 @@ from importlib.metadata import PackageNotFoundError, distribution, requires
 from pathlib import Path
 
 import pytest
-import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
-LOCKS = sorted([*ROOT.glob("requirements*.txt"), ROOT / "deploy/kafka/requirements-java.txt"])
+LOCKS = sorted([*ROOT.glob("requirements*.txt"), *(ROOT / "deploy").rglob("requirements*.txt")])
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 HEAVY = {"torch", "transformers", "scikit-learn", "scipy", "pandas", "numpy", "camel-kenlm", "dill"}
 MOST_MEGABYTES = 150
@@ -138,30 +137,6 @@ def test_the_brokers_jars_are_pinned_and_come_from_no_repository_of_ours():
     assert not re.search(r"<(repository|pluginRepository|repositories)>", pom)
     assert re.findall(r"\w+://\S+?(?=\")", pom) == ["http://maven.apache.org/POM/4.0.0"]
     assert re.findall(r"<version>(.*?)</version>", pom)[1:] == ["${kafka.version}", "1.7.36", "3.8.1"]
-
-
-def test_docker_compose_starts_the_kafka_of_the_tests_and_prometheus_finds_the_worker():
-    compose = yaml.safe_load((ROOT / "docker-compose.yml").read_text("utf-8"))
-    services = compose["services"]
-    assert services.keys() >= {"kafka", "worker", "prometheus"}
-    pinned = re.search(r"<kafka\.version>(.*?)<", (ROOT / "deploy/kafka/pom.xml").read_text("utf-8"))
-    assert services["kafka"]["image"] == f"apache/kafka:{pinned[1]}"
-    assert all(":" in s["image"] for n, s in services.items() if n not in ("worker", "topics"))
-    named = {v.partition(":")[0] for s in services.values() for v in s.get("volumes", ()) if v[0] not in "./"}
-    assert named == compose["volumes"].keys()
-    assert all(port.startswith("127.0.0.1:") for s in services.values() for port in s.get("ports", ()))
-    scraped = yaml.safe_load((ROOT / "deploy/prometheus/prometheus.yml").read_text("utf-8"))["scrape_configs"]
-    assert scraped[0]["static_configs"][0]["targets"] == ["worker:9464"]
-
-
-def test_prometheus_accepts_its_configuration():
-    checked = subprocess.run(
-        ["promtool", "check", "config", str(ROOT / "deploy/prometheus/prometheus.yml")],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
 def path_with(folder: Path, *commands: str) -> dict[str, str]:

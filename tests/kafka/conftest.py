@@ -1,5 +1,6 @@
 """A real Kafka for the tests in this folder. That it cannot be had fails them; nothing is skipped."""
 
+import socket
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -39,6 +40,14 @@ def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
 def mortal_broker(tmp_path: Path) -> Iterator[Broker]:
     """A broker of one test's own, whatever RASID_TEST_KAFKA says, to `kill()` and `start()` again with its data."""
     yield from started(our_broker(tmp_path / "kafka"))
+
+
+@pytest.fixture
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
 
 
 @pytest.fixture
