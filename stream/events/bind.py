@@ -111,6 +111,8 @@ class Binder:
                 ]
             elif own and struck and clause.opening is not Opening.RELATIVE:
                 cause, rule = self._cause(before, clause, judged)
+                if all(j.judgement is not None for j in own):  # «قتل في تموز خلال …»: past, whatever killed
+                    cause = tuple(own[:1])
                 if cause:
                     found += [self._one(p, cause, clause, sentence, rule) for p in struck]
             if attacks:

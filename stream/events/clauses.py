@@ -6,6 +6,7 @@ trigger («وقصفت …»). Each clause keeps what it is to the one before: a 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from enum import StrEnum
 from functools import cache
@@ -38,19 +39,27 @@ class Clause(NamedTuple):
     opening: Opening
 
 
+_PAUSE = re.compile(r"(?:^|[^\w\s])\s*$")  # a full stop, a comma, a quotation mark, the beginning
+
+
 class _Openers:
     def __init__(self) -> None:
-        forms: dict[str, Opening] = {}
+        forms: dict[str, tuple[Opening, bool]] = {}
         for row in toml("ar", "clauses.toml")["opener"]:
             for word in row["words"]:
-                forms.setdefault(fold_name(word), Opening(row["kind"]))
+                forms.setdefault(fold_name(word), (Opening(row["kind"]), row.get("after_pause", False)))
         self._kinds = tuple(forms.values())
         self.matcher = Matcher(forms)
 
     def find(self, text: str) -> list[tuple[int, Opening]]:
         """Where clauses open in a folded text: (offset of the opener with its conjunction, kind)."""
         found = longest(m for m in self.matcher.find(text) if m.clitics in ("", "و", "ف"))
-        return [(m.start - len(m.clitics), self._kinds[m.index]) for m in found]
+        opened = ((m.start - len(m.clitics), m.clitics, *self._kinds[m.index]) for m in found)
+        return [
+            (at, kind)
+            for at, clitics, kind, after_pause in opened
+            if not after_pause or clitics or _PAUSE.search(text[max(0, at - 4) : at])
+        ]
 
 
 @cache

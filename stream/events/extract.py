@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import NamedTuple, TypeVar
 
 from stream.articles.document import Document, Sentence
+from stream.events.acts import acts, elsewhere
 from stream.events.assemble import assemble
 from stream.events.bind import Binder, Binding, Judged, type_of
 from stream.events.clauses import Clause, clauses, openings
@@ -166,7 +167,8 @@ def _read_field(
         parts += inside
         judged += [_judged(text, t, inside, sentence, cues, means, known) for t in own]
     names = [(a.start, a.end) for a in known.actors] if any(r.entry for r in readings) else []
-    return Seen(tuple(judged), tuple(cues), tuple(roles(text, readings, gazetteer, names)), tuple(parts))
+    placed = elsewhere(text, roles(text, readings, gazetteer, names), acts().find(text), triggers, parts)
+    return Seen(tuple(judged), tuple(cues), tuple(placed), tuple(parts))
 
 
 def _judged(

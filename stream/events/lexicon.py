@@ -99,6 +99,7 @@ class Lexicon:
         data = toml("ar", "triggers.toml")
         self.rules: list[Rule] = []
         forms: dict[str, tuple[Rule, Form]] = {}
+        verbs: list[tuple[str, Rule, Form]] = []
         for row in data["trigger"]:
             rule = Rule(
                 row["id"],
@@ -110,8 +111,13 @@ class Lexicon:
                 row["miss"],
             )
             self.rules.append(rule)
-            for form, kind in _forms(row):
-                forms.setdefault(form, (rule, kind))
+            for form, kind in forms_of(row):
+                if kind is Form.NOUN:
+                    forms.setdefault(form, (rule, kind))
+                else:
+                    verbs.append((form, rule, kind))
+        for form, rule, kind in verbs:  # «إصابة» is read before «أصابه», which folds to the same letters
+            forms.setdefault(form, (rule, kind))
         for phrase in data["pseudo"]["phrases"]:
             forms[fold_name(phrase)] = (_PSEUDO, Form.NOUN)
         self._forms = tuple(forms.values())
@@ -141,7 +147,8 @@ class Lexicon:
         ]
 
 
-def _forms(row: dict[str, list[str]]) -> list[tuple[str, Form]]:
+def forms_of(row: dict[str, list[str]]) -> list[tuple[str, Form]]:
+    """Every form of a row's nouns and verbs, folded, with its grammatical form."""
     found = [(fold_name(noun), Form.NOUN) for noun in row.get("noun", ())]
     for verb in row.get("perfect", ()):  # the imperfect of these tells of a state: «تسيطر على»
         found += [(fold_name(verb) + end, Form.PERFECT) for end in ("", "ت", "وا", "تا")]

@@ -12,7 +12,7 @@ from stream.events.bind import Binding
 from stream.events.lexicon import Strength
 from stream.places.cues import cue_table
 from stream.places.gazetteer import Entry, Gazetteer
-from stream.records import PlaceKind
+from stream.records import PlaceKind, Type
 
 
 class Why(StrEnum):
@@ -93,9 +93,24 @@ def _without_wholes(
 
 def _is_region(entry: Entry) -> bool:
     """Whether a place is a country or a large part of one («شمال غربي سوريا»)."""
+    if entry.kind is PlaceKind.GOVERNORATE:  # «شمال سيناء», «الجنوب»
+        return False
     return (
         entry.kind in NATIONS
         or fold_name(entry.name_ar).split(" ")[0].removeprefix("ال") in cue_table().directions
+    )
+
+
+def _is_short_for(binding: Binding, region: Entry) -> bool:
+    """Whether a bare city's name may stand for the region that is named after it: «غزة» for «قطاع غزة»."""
+    city, mention = binding.placed.reading.entry, binding.placed.reading.mention
+    return (
+        city is not None
+        and city.kind is PlaceKind.CITY
+        and region.kind in NATIONS
+        and not mention.cue
+        and not mention.direction
+        and region.name_ar.endswith(" " + city.name_ar)
     )
 
 
@@ -104,8 +119,13 @@ def _is_part(other: Binding, binding: Binding, gazetteer: Gazetteer, *, in_lead:
     part, whole = other.placed.reading.entry, binding.placed.reading.entry
     if part is None or whole is None or part.id == whole.id:
         return False
-    if _is_region(whole) and not _is_region(part):
+    if _is_short_for(other, whole):
+        return False
+    if _is_short_for(binding, part):
         return True
+    shared = bool(set(other.types) & set(binding.types)) or binding.types == (Type.OTHER,)
+    if _is_region(whole) and not _is_region(part):
+        return whole.kind is not PlaceKind.REGION or shared or in_lead
     composed = whole.source == "composed"
     general = composed or whole.kind in COARSE
     aside = whole.kind is PlaceKind.CITY and binding.placed.reading.mention.direction
@@ -118,9 +138,7 @@ def _is_part(other: Binding, binding: Binding, gazetteer: Gazetteer, *, in_lead:
             part.kind not in COARSE
             and part.source != "composed"
             and any(h.id == whole.parent for h in holders)
-            and not any(
-                h.kind is PlaceKind.CITY and whole.name_ar.endswith(h.name_ar) for h in (part, *holders)
-            )
+            and not any(h.kind is PlaceKind.CITY and h.name_ar in whole.name_ar for h in (part, *holders))
         )
     loose = whole.kind is PlaceKind.CITY and not binding.placed.reading.mention.cue
     if loose and (in_lead or binding.placed.reading.mention.direction):
@@ -129,4 +147,4 @@ def _is_part(other: Binding, binding: Binding, gazetteer: Gazetteer, *, in_lead:
         )
     if not within:
         return False
-    return general or aside or in_lead or bool(set(other.types) & set(binding.types))
+    return shared or in_lead or (not composed and (general or bool(aside)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from stream.events import actors, clauses, context, counts, sources, timerules
+from stream.events.acts import acts
 from stream.events.lexicon import lexicon
 from stream.events.weapons import objects, weapons
 from stream.places.cues import cue_table
@@ -16,6 +17,7 @@ def scan_for(gazetteer: Gazetteer) -> Scan:
         lexicon().means_matcher,
         context.rules().matcher,
         clauses.openers().matcher,
+        acts().matcher,
         cue_table().matcher,
         gazetteer.matcher,
         actors.table().matcher,

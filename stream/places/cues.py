@@ -15,6 +15,10 @@ from stream.records import PlaceKind
 WORD = re.compile(r"\w+")
 _GAP = re.compile(r"[\s\"'(\[“”«»]*")  # what may stand between a cue and its name
 _INSIDE = re.compile(r"[ \t]+")
+# What a verb looks like, and what follows the item of a list: another item, a preposition, the end.
+_VERBAL = re.compile(r"(?:[يتن]\w{3,}|\w+(?:وا|[^ا]ت|ته|تها)|است\w+|ان\w{3})$")
+_LIST_GOES_ON = re.compile(r"[\"')]*(?:\s+و\w{3,}|\s*[،,.)\n]|\s+(?:ب|في |شمال|جنوب|شرق|غرب|التابع)|\s*$)")
+_NAME_ENDS = re.compile(r"[\"')]*\s+(?:في |بريف|بمحافظ|بمنطق|شمال|جنوب|شرق|غرب|التابع)")
 _PREFIXED = re.compile(r"(?:ب|ل|ك|لل|بال|كال|وال|فال)")
 
 
@@ -93,14 +97,18 @@ class CueTable:
         if "\n" in text[at:begin]:
             return None
         quoted = begin > 0 and text[begin - 1] in "\"'"
-        extent = self._read(text, begin, quoted=quoted)
+        extent = self._read(text, begin, quoted=quoted, plain=cue.id in ("village", "town"))
         return extent if extent and (quoted or self._fits(text, extent, cue)) else None
 
     def _fits(self, text: str, extent: tuple[int, int], cue: Cue) -> bool:
         """Whether an unlisted name can follow this cue: not an everyday word, not an indefinite noun after معسكر."""
         first = WORD.match(text, extent[0])
+        named = cue.id == "camp" and first is not None and first[0].startswith("ال")  # «مخيم البركة»
         if first is None or (
-            is_common_word(first[0]) and first[0] not in self.compound and first.end() == extent[1]
+            not named
+            and is_common_word(first[0])
+            and first[0] not in self.compound
+            and first.end() == extent[1]
         ):
             return False
         definite = first[0].startswith("ال") or first[0] in self.compound
@@ -111,7 +119,16 @@ class CueTable:
             return (not first[0].endswith("ه") and not first[0].startswith(("ي", "ت"))) or listed
         return True
 
-    def _read(self, text: str, begin: int, *, quoted: bool) -> tuple[int, int] | None:
+    def _second_of_two(self, text: str, word: re.Match[str]) -> bool:
+        """Whether a word without an article is the second of a village's name: «قرية قرف مغار في …»."""
+        return (
+            self.may_name(word[0])
+            and not word[0].startswith(("ال", "و"))
+            and not _VERBAL.match(word[0])
+            and bool(_NAME_ENDS.match(text, word.end()))
+        )
+
+    def _read(self, text: str, begin: int, *, quoted: bool, plain: bool = False) -> tuple[int, int] | None:
         first = WORD.match(text, begin)
         if first is None or not self.may_name(first[0]):
             return None
@@ -127,6 +144,7 @@ class CueTable:
                 word in self.compound
                 or following[0] in self.second
                 or (idafa and not is_common_word(following[0]))
+                or (plain and word == first[0] and self._second_of_two(text, following))
             )
             if not (joins or (quoted and self.may_name(following[0]))):
                 break
@@ -138,6 +156,16 @@ class CueTable:
         if first[0] in self.compound and end == first.end():
             return None
         return begin, end
+
+    def goes_on(self, text: str, word: re.Match[str], cue: Cue) -> bool:
+        """Whether an unlisted word without an article goes on a list: «قرى كفرعمة ومكلبيس وبنتا بريف …»."""
+        return (
+            cue.many
+            and self.may_name(word[0])
+            and not is_common_word(word[0])
+            and not _VERBAL.match(word[0])
+            and bool(_LIST_GOES_ON.match(text, word.end()))
+        )
 
     def may_name(self, word: str) -> bool:
         """Whether an unlisted name may begin with this word."""

@@ -78,9 +78,12 @@ class _Reader:
     def _after_cue(self, match: CueMatch) -> None:
         cue = match.cue
         whole = self.known.get(match.start)
+        if whole is not None and self._goes_on(whole):
+            whole = None
         if whole is not None and whole.end > match.end and not match.definite:
-            kinds = () if cue.keep else cue.kinds
-            self._add(whole.start, whole.end, match, kinds=kinds, known=True)
+            self._add(
+                whole.start, whole.end, match, kinds=(), known=True
+            )  # «قطاع غزة» is listed as it stands
             if not cue.many:
                 return
         if match.definite:
@@ -110,6 +113,17 @@ class _Reader:
                 return
             at = link.end()
 
+    def _goes_on(self, whole: NameMatch) -> bool:
+        """Whether a listed name is but the beginning of a longer one: «جبل الشيخ بركات»."""
+        last = whole.name.rpartition(" ")[2]
+        after = WORD.match(self.text, whole.end + 1)
+        return (
+            last in self.cues.compound
+            and after is not None
+            and not after[0].startswith("ال")
+            and self.cues.may_name(after[0])
+        )
+
     def _name(self, at: int, *, listed: bool, cue: Cue) -> tuple[int, int, bool] | None:
         link = _LINK.match(self.text, at)
         begin = at if listed else (link.end() if link else at)
@@ -127,7 +141,7 @@ class _Reader:
                 return None
             begin += 1
             word = WORD.match(self.text, begin)
-            if word is None or not self._may_continue(word[0]):
+            if word is None or not (self._may_continue(word[0]) or self.cues.goes_on(self.text, word, cue)):
                 return None
         if begin + 1 in self.known and self.text[begin] in "بلو":
             return None  # «أحياء بحلب»: a preposition and a place of its own

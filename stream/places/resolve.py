@@ -44,6 +44,7 @@ WEIGHTS = {
 }
 COARSE = frozenset({PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.GOVERNORATE})
 SMALL = frozenset({PlaceKind.VILLAGE, PlaceKind.NEIGHBOURHOOD, PlaceKind.LANDMARK, PlaceKind.AREA})
+NAMED_IN_PLACE = SMALL | {PlaceKind.TOWN}  # bare, they are places only where places stand
 IN_LIST = 24  # characters between two places of one list
 FOREIGN = 0.3  # share of an article's places below which a country is not what it is about
 SUPPORT = frozenset(
@@ -169,10 +170,10 @@ class Resolver:
             return Reading(mention, None, ("needs_cue_or_container", *reasons))
         if (
             not mention.cue
-            and (entry.kind in SMALL or article.countries.get(entry.country, 0.0) < FOREIGN)
+            and (entry.kind in NAMED_IN_PLACE or article.countries.get(entry.country, 0.0) < FOREIGN)
             and entry.kind is not PlaceKind.COUNTRY
             and " " not in mention.name
-            and not _in_place_position(text, mention, before)
+            and not _in_place_position(text, mention, mentions, before)
         ):
             return Reading(mention, None, ("no_word_of_place_before", *reasons))
         fault = misfit(
@@ -331,8 +332,10 @@ _PLACE_WORD = re.compile(
 )
 
 
-def _in_place_position(text: str, mention: Mention, before: Sequence[Reading]) -> bool:
-    """Whether a name without a cue stands where places do: behind a preposition, a side, or another place."""
+def _in_place_position(
+    text: str, mention: Mention, mentions: Sequence[Mention], before: Sequence[Reading]
+) -> bool:
+    """Whether a name without a cue stands where places do: behind a preposition or a side, or in a list of places."""
     if mention.direction or mention.rural is not None or mention.outer < mention.start - len(mention.clitics):
         return True
     if mention.clitics.lstrip("وف") in ("ب", "ل"):
@@ -340,7 +343,10 @@ def _in_place_position(text: str, mention: Mention, before: Sequence[Reading]) -
     if _PLACE_WORD.search(text[max(0, mention.outer - 20) : mention.outer]):
         return True
     last = next((r for r in reversed(before) if r.entry is not None), None)
-    return last is not None and list_link(text, last.mention, mention)
+    if last is not None and list_link(text, last.mention, mention):
+        return True
+    following = next((m for m in mentions if m.start >= mention.end), None)
+    return following is not None and following.known and list_link(text, mention, following)
 
 
 def _container_mentions(text: str, mentions: Sequence[Mention], index: int) -> list[Mention]:

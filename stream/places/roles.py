@@ -42,6 +42,7 @@ class Role(StrEnum):
     CONTROL = "control"
     GEOGRAPHY = "geography"
     DATELINE = "dateline"
+    ELSEWHERE = "elsewhere"
     NO_PLACE = "no_place"
 
 
@@ -73,9 +74,15 @@ class RoleRules:
         if preposition in ("ب", "ل"):
             left += preposition
         match = self._pattern.search(left)
-        if match is None:
+        if match is None or _AT_THOSE_WHO_LIE_THERE.search(left[: match.end()]):
             return None
         return next((role, match[1]) for phrase, role in self._roles.items() if phrase.fullmatch(match[1]))
+
+
+# «استهدف القوات المتمركزة في»: they were struck where they stood.
+_AT_THOSE_WHO_LIE_THERE = re.compile(
+    r"(?:استهدف\w*|ضد|هجوم علي|قصف\w*|علي|هاجم\w*)\s(?:\S+\s){1,4}?(?:ال)?متمركز\w*\s+(?:في|ب)?\s*$"
+)
 
 
 def _expression(phrase: str) -> str:
@@ -103,7 +110,7 @@ def roles(
             and previous is not None
             and contains_link(text, previous.reading.mention, reading.mention)
         ):
-            placed[-2:] = _linked(previous, placed[-1], gazetteer)
+            placed[-2:] = _linked(text, previous, placed[-1], gazetteer)
     return _carry(text, placed)
 
 
@@ -126,10 +133,14 @@ def _alone(text: str, reading: Reading, names: Sequence[tuple[int, int]]) -> tup
     return Role.STRUCK, ""
 
 
-def _linked(inner: Placed, outer: Placed, gazetteer: Gazetteer) -> tuple[Placed, Placed]:
+_INSIDE = re.compile(r"(?:وسط|داخل|قلب)\b")  # «الحي السكني وسط مدينة داريا»
+
+
+def _linked(text: str, inner: Placed, outer: Placed, gazetteer: Gazetteer) -> tuple[Placed, Placed]:
     """Of two places of which the second says where the first lies: which one the attack is about."""
     first, second = inner.reading.entry, outer.reading.entry
-    if inner.reading.mention.refers and outer.reading.mention.cue and not outer.reading.mention.direction:
+    inside = not outer.reading.mention.direction or _INSIDE.match(text, outer.reading.mention.outer)
+    if inner.reading.mention.refers and outer.reading.mention.cue and inside:
         return inner._replace(role=Role.NO_PLACE, rule="part_of_the_next_place"), outer
     if first is None or second is None:
         return inner, outer if first is None and not inner.reading.mention.cue else outer._replace(
@@ -137,8 +148,8 @@ def _linked(inner: Placed, outer: Placed, gazetteer: Gazetteer) -> tuple[Placed,
         )
     if gazetteer.is_within(second, first) and not gazetteer.is_within(first, second):
         return inner._replace(role=Role.CONTAINER, rule="holds_the_next_place"), outer
-    site = first.kind is PlaceKind.LANDMARK or (
-        inner.reading.unlisted and inner.reading.mention.cue in ("site", "area", "heights")
+    site = (first.kind is PlaceKind.LANDMARK and inner.reading.mention.cue != "heights") or (
+        inner.reading.unlisted and inner.reading.mention.cue in ("site", "area")
     )
     if site and outer.reading.mention.cue in ("neighbourhood", "village", "town"):
         return inner._replace(role=Role.NO_PLACE, rule="site_within_the_next_place"), outer

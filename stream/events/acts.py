@@ -1,0 +1,107 @@
+"""What else is done where: a place that follows «نقل الجرحى إلى» or «اعتقلت في» nearer than an attack was not struck."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from stream.data import toml
+from stream.events.clauses import Clause
+from stream.events.lexicon import Form, Strength, Trigger, forms_of
+from stream.matching import Matcher, longest
+from stream.places.roles import Placed, Role
+
+_WORD = re.compile(r"\w+")
+_SUBJECT = re.compile(r"\s(?:ال\w{3,}\s){0,2}")  # between an attack and what it struck: who struck, at most
+REACH = 12  # words from an act to the places it takes
+
+
+class Act(NamedTuple):
+    """An act that is no attack, at folded offsets [start, end)."""
+
+    start: int
+    end: int
+    rule: str
+
+
+class ActRule(NamedTuple):
+    """A row of `[[act]]` in `data/ar/triggers.toml`; the place in brackets is taken in `match`, not in `miss`."""
+
+    id: str
+    match: str
+    miss: str
+
+
+class Acts:
+    """Every form of every act, found in one pass."""
+
+    def __init__(self) -> None:
+        """Read `data/ar/triggers.toml`."""
+        self.rules: list[ActRule] = []
+        found: dict[str, tuple[str, Form]] = {}
+        for row in toml("ar", "triggers.toml")["act"]:
+            self.rules.append(ActRule(row["id"], row["match"], row["miss"]))
+            for form, kind in forms_of(row):
+                found.setdefault(form, (row["id"], kind))
+        self._forms = tuple(found.values())
+        self.matcher = Matcher(found)
+
+    def find(self, text: str) -> list[Act]:
+        """The acts of a folded text, in order. A verb takes no article and no preposition."""
+        plain = ("", "و", "ف", "ل", "ول")
+        whole = (
+            m for m in self.matcher.find(text) if self._forms[m.index][1] is Form.NOUN or m.clitics in plain
+        )
+        return [Act(m.start, m.end, self._forms[m.index][0]) for m in longest(whole)]
+
+
+@cache
+def acts() -> Acts:
+    """The one table, read once."""
+    return Acts()
+
+
+def elsewhere(
+    text: str,
+    placed: Sequence[Placed],
+    found: Sequence[Act],
+    triggers: Sequence[Trigger],
+    parts: Sequence[Clause],
+) -> list[Placed]:
+    """`placed` with the role of those that an act takes: in its clause, behind it, and no attack between."""
+    names = [(p.reading.mention.start, p.reading.mention.end) for p in placed if p.reading.entry]
+    acts = [a for a in found if not any(a.start < end and start < a.end for start, end in names)]
+    return [_taken(text, place, acts, triggers, parts) for place in placed]
+
+
+def _is_object(text: str, act: Act, triggers: Sequence[Trigger]) -> bool:
+    """Whether an act is what was struck: «قصف تعزيزات», «استهدفت الطائرات قافلة»."""
+    return any(
+        t.end <= act.start
+        and t.rule.strength is not Strength.CASUALTY
+        and _SUBJECT.fullmatch(text, t.end, act.start) is not None
+        for t in triggers
+    )
+
+
+def _tells(trigger: Trigger) -> bool:
+    """Whether a trigger between an act and a place takes the place back: «نقل الجرحى» names the hurt only."""
+    return trigger.rule.strength is not Strength.CASUALTY or trigger.form is not Form.NOUN
+
+
+def _taken(
+    text: str, place: Placed, found: Sequence[Act], triggers: Sequence[Trigger], parts: Sequence[Clause]
+) -> Placed:
+    if place.role is not Role.STRUCK:
+        return place
+    at = place.reading.mention.outer
+    clause = next((c for c in parts if c.start <= place.reading.mention.start < c.end), None)
+    inside = (a for a in found if clause and clause.start <= a.start and a.end <= at)
+    last = max((a for a in inside if not _is_object(text, a, triggers)), default=None)
+    if last is None or any(last.start <= t.start < at and _tells(t) for t in triggers):
+        return place
+    if len(_WORD.findall(text, last.end, at)) > REACH:
+        return place
+    return place._replace(role=Role.ELSEWHERE, rule=f"act:{last.rule}")
