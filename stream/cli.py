@@ -33,6 +33,7 @@ With Kafka (RASID_KAFKA=host:9092):
   rasid worker                               read `articles`, write `events` and `alerts`
   rasid produce seeds/                       put articles into Kafka
   rasid dump alerts                          print what a topic holds
+  rasid notify --config notify.toml          tell people and programs: webhooks, Slack, Telegram, mail
   rasid live                                 a page with a map, for analysts (also: rasid live seeds/)
   rasid doctor                               what is wrong, if something is
 \b
@@ -218,9 +219,10 @@ def schemas(folder: Path | None) -> None:
 
 def _further_commands() -> None:
     """Register the commands that stand in modules of their own."""
-    from stream import cli_canary, cli_export, cli_kafka, cli_live
+    from stream import cli_canary, cli_export, cli_kafka, cli_live, cli_notify
 
-    for command in (*cli_kafka.COMMANDS, *cli_export.COMMANDS, *cli_live.COMMANDS, cli_canary.canary):
+    modules = (cli_kafka, cli_export, cli_notify, cli_live)
+    for command in (*(one for module in modules for one in module.COMMANDS), cli_canary.canary):
         main.add_command(command)
 
 

@@ -28,6 +28,7 @@ COMMANDS = [
     "retract",
     "dump",
     "export",
+    "notify",
 ]
 
 
