@@ -1,6 +1,6 @@
 """Do no harm: what of a record may be shown to everybody.
 
-Without authentication a place is the centre of the subdistrict (or else district, governorate) that holds it, nobody's
+Without authentication a place is the centre of the subdistrict (or else city, district, governorate) that holds it, nobody's
 words are quoted and nobody is named but institutions, and what was struck is not described.
 """
 
@@ -27,6 +27,12 @@ from stream.records import (
     SourceKind,
 )
 
+STAND_FOR = (
+    PlaceKind.SUBDISTRICT,
+    PlaceKind.CITY,
+    PlaceKind.DISTRICT,
+    PlaceKind.GOVERNORATE,
+)  # as on the page
 CONTAINERS = (PlaceKind.SUBDISTRICT, PlaceKind.DISTRICT, PlaceKind.GOVERNORATE)
 _OUTWARD = (*CONTAINERS, PlaceKind.REGION, PlaceKind.COUNTRY)
 WIDER = {kind: frozenset(_OUTWARD[i + 1 :]) for i, kind in enumerate(CONTAINERS)}
@@ -57,10 +63,14 @@ def holders(place: Place, entries: Mapping[str, Entry]) -> Iterator[Entry]:
 
 
 def container(place: Place, entries: Mapping[str, Entry]) -> Entry | None:
-    """The finest administrative unit with a known centre that holds a place, or is it."""
+    """The unit whose centre stands for a place: its subdistrict, else its city, district, governorate; it may be it."""
     itself = entries.get(place.place_id)
-    chain = [itself, *holders(place, entries)] if itself else list(holders(place, entries))
-    return next((e for e in chain if e.kind in CONTAINERS and e.lat is not None and e.lon is not None), None)
+    chain = [
+        one
+        for one in (itself, *holders(place, entries))
+        if one and one.lat is not None and one.lon is not None
+    ]
+    return next((one for kind in STAND_FOR for one in chain if one.kind is kind), None)
 
 
 def coarse(place: Place, entries: Mapping[str, Entry]) -> Place:

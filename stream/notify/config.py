@@ -152,7 +152,7 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     outbox: Nonempty = "rasid-notify.sqlite"
     group: Annotated[str, Meta(pattern=r"^[A-Za-z0-9._-]+$")] = "rasid-notify"
     web_host: Nonempty = "127.0.0.1"
-    web_port: Annotated[int, Meta(ge=0, le=65_535)] = 9465
+    web_port: Annotated[int, Meta(ge=0, le=65_535)] = 9466
 
 
 class Loaded(Struct, frozen=True):

@@ -31,7 +31,7 @@ def test_a_place_is_shown_at_its_subdistricts_centre() -> None:
 
 def test_where_no_subdistrict_is_known_the_next_wider_unit_stands_for_it() -> None:
     seen = coarse(known("sy.dam.damascus.jobar"), ENTRIES)
-    centre = ENTRIES["sy.dam"]
+    centre = ENTRIES["sy.dam.damascus"]
     assert (seen.lat, seen.lon) == (centre.lat, centre.lon)
 
 
