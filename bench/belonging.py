@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import collections
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 
 from bench import accuracy
 from stream import intake
-from stream.events.details import facts, scene
+from stream.events.details import Facts, scene
 from stream.events.extract import Extraction, Extractor
 from stream.inputs import read_paths
 from stream.places.gazetteer import Gazetteer, load
@@ -74,7 +75,7 @@ def pairs(
 ) -> list[Pair]:
     """Every figure of an article with every place that a label knows."""
     article = read.document.article
-    known = {f: facts(read.document.folded(f).text, article.published_at, article.outlet) for f in Field}
+    known = {f: Facts(read.document.folded(f).text, article.published_at, article.outlet) for f in Field}
     stage = scene(read.document, read.bindings, read.seen, known, gazetteer)
     types: dict[str, set[Any]] = {}
     for event in read.events:
@@ -176,16 +177,15 @@ def main() -> None:
     for name, weight in sorted(zip(names, weights, strict=True), key=lambda w: -w[1]):
         print(f"  {name:28}{weight:7.2f}")
     if chosen.write:
-        write(dict(zip(names, weights, strict=True)))
+        write(TABLE, dict(zip(names, weights, strict=True)))
 
 
-def write(weights: dict[str, float]) -> None:
-    """The weights into the table, by name."""
-    text = TABLE.read_text("utf-8")
-    head, _, rest = text.partition("[weights]")
-    _, _, tail = rest.partition("[bounds]")
+def write(path: Path, weights: dict[str, float]) -> None:
+    """The weights into a table, by name, in the place of those that stand there."""
+    text = path.read_text("utf-8")
+    head, _, _ = text.partition("[weights]")
     rows = "".join(f"{name} = {weight:.2f}\n" for name, weight in sorted(weights.items()))
-    TABLE.write_text(f"{head}[weights]\n{rows}\n[bounds]{tail}", "utf-8")
+    path.write_text(f"{head}[weights]\n{rows}", "utf-8")
 
 
 if __name__ == "__main__":

@@ -85,6 +85,9 @@ class _Names:
         self.chain = Ending(
             rf"(?<!\w)(?P<clitic>[وف]?[بلك]?)(?P<phrase>(?:ال|لل)?(?:(?:{force}){mod}{{0,3}} (?:(?:{link}) ?)?){{1,2}}\"?)$"
         )
+        self.both = frozenset(fold_name(w) for w in words["force"]) & frozenset(
+            fold_name(w) for w in words["attack"]
+        )
         self.feminine = re.compile(rf"(?:ال|لل)?(?:{alternatives(words['feminine'])})(?!\w)")
         self.masculine = re.compile(rf"(?:ال|لل)?(?:{alternatives(words['masculine'])})")
 
@@ -183,7 +186,7 @@ def _by_adjective(names: _Names, text: str) -> Iterable[ActorMention]:
         actor = names.actors[names.stem[found["stem"]]]
         head = noun.end("clitic")
         clitic = noun["clitic"].lstrip("وف")
-        if noun["attack"] and not noun["force"]:
+        if noun["attack"] and not (noun["force"] or (noun["attack"] in names.both and not clitic)):
             start, rule = found.start(), "adjective"
         else:
             before = names.chain.search(text, max(0, noun.start() - REACH), noun.start())

@@ -162,14 +162,15 @@ def _reading(
     after = mention.start >= end
     from_word = mention.start - len(mention.clitic if mention.clitic != "لل" else "")
     gap = folded[end:from_word] if after else folded[mention.end : start]
-    left = folded[max(0, from_word - REACH) : from_word]
+    gaps = {gap} if after else {gap, _QUALIFIED.sub(" ", gap)}
+    left = folded[max(0, from_word - REACH) : from_word].replace("\n", " ")
     word = folded[start:end]
     for rule in roles.agents:
         if rule.after is not after or not _voice_fits(rule, voice):
             continue
         if rule.clitics is not None and mention.clitic not in rule.clitics:
             continue
-        if not rule.gap.search(gap) or (rule.left and not rule.left.search(left)):
+        if not any(map(rule.gap.search, gaps)) or (rule.left and not rule.left.search(left)):
             continue
         if roles.breaks.search(gap) and rule.id != "claimed":
             continue
@@ -215,6 +216,7 @@ def other_role(folded: str, mention: ActorMention) -> str | None:
     """What else the words before a force make it: target, casualty, control, speaker, party; None if nothing."""
     from_word = mention.start - len(mention.clitic if mention.clitic != "لل" else "")
     left = folded[max(0, from_word - REACH) : from_word + (1 if mention.clitic == "ل" else 0)]
+    left = left.rpartition("\n")[2]
     return next((name for name, pattern in _roles().others if pattern.search(left)), None)
 
 
@@ -238,6 +240,7 @@ def _by_means(
     return None
 
 
+_QUALIFIED = re.compile(r"^[ \"]+(?:ال\w+(?:ي|يه|يين|ين) ){1,2}")  # «قوات البيشمركة الكردية شنت»
 _SUBJECT_GAP = re.compile(
     r"[ ،,\"]*(?:(?:التي|الذي|اليوم|امس|صباح|فجر|مساء|ليل|يوم|قد) ){0,3}[وب]?|[^.؟!\n]{0,60}[ ،]و"
 )

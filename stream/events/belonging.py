@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
+from itertools import pairwise
 from math import exp
 from typing import NamedTuple
 
@@ -24,6 +25,9 @@ from stream.records import Field, Type
 NEAR, FAR = 60, 160  # characters between a figure and its place
 ENEMY = 300  # characters behind the dead of one side within which those of the other stand
 LED = 30  # characters before a figure in which «أدى إلى» stands
+
+
+_LIST = re.compile(r"[ )\"»]*(?:[،,] ?و?|و(?!سط\b))[^.؟!]{0,30}")  # between two places of a list
 
 
 class Spot(NamedTuple):
@@ -106,6 +110,8 @@ class Scene:
         """How likely it is, 0 to 1, that a figure is of the attacks of `types` on `place`."""
         weights = _table()[0]
         signs = self.signs(place, types, field, toll)
+        if "one_figure_for_many" in signs:  # a sum over places is on none of them
+            return 0.0
         return 1 / (1 + exp(-sum(weights.get(sign, 0.0) for sign in signs)))
 
     def of_the_enemy(self, toll: Toll, other: Toll) -> bool:
@@ -210,12 +216,21 @@ class Scene:
         )
         kind = ("result" if led else "plain") + ("" if len(runs) == 1 else "_many")
         found = [self._told(f"{kind}_ahead", place, ahead), self._told(f"{kind}_back", place, back)]
-        alike = {
-            s.place for s in whole if s.trigger == next((o.trigger for o in whole if o.place == place), -1)
-        }
-        if len(alike) > 1 and len(runs) == 1:
+        if len(runs) == 1 and self._listed(place, field, whole):
             found.append("one_figure_for_many")
         return found
+
+    def _listed(self, place: str, field: Field, whole: Sequence[Spot]) -> bool:
+        """Whether a place stands in a list of places that one attack struck: «أحياء كذا وكذا»."""
+        text, apart = self.views[field].text, self.wholes.get(place, frozenset())
+        return any(
+            place in (a.place, b.place)
+            and a.trigger == b.trigger
+            and not {a.place, b.place} & apart
+            and _LIST.fullmatch(text, a.end, b.start)
+            for a, b in pairwise(whole)
+            if a.place != b.place
+        )
 
     def _runs(self, field: Field, sentence: Sentence) -> list[list[Toll]]:
         """The figures of a sentence, those side by side together: «مقتل 3 وإصابة 7»."""

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from stream.articles.fold import fold_letters
 from stream.data import toml
-from stream.events.actors import ActorMention, actor, alternatives, settle
+from stream.events.actors import REACH, ActorMention, actor, alternatives, settle
 from stream.records import Side, Type
 
 
@@ -94,3 +94,37 @@ def _implied() -> list[tuple[str, str, re.Pattern[str]]]:
         (row["country"], row["actor"], re.compile(rf"(?<!\w)[وفبل]?(?:{alternatives(row['words'])})(?!\w)"))
         for row in toml("ar", "agents.toml")["implied"]
     ]
+
+
+@cache
+def _said() -> dict[str, list[tuple[re.Pattern[str] | None, re.Pattern[str] | None]]]:
+    rows = toml("ar", "agents.toml")["said"]
+    found: dict[str, list[tuple[re.Pattern[str] | None, re.Pattern[str] | None]]] = {}
+    for row in rows:
+        pair = tuple(re.compile(fold_letters(row[k])) if k in row else None for k in ("left", "right"))
+        found.setdefault(row["kind"], []).append((pair[0], pair[1]))
+    return found
+
+
+def _says(kind: str, folded: str, start: int, end: int) -> bool:
+    left = folded[max(0, start - REACH) : start].replace("\n", " ")
+    right = folded[end : end + REACH]
+    return any(
+        (before is None or before.search(left)) and (behind is None or behind.match(right))
+        for before, behind in _said()[kind]
+    )
+
+
+def claims(folded: str, start: int, end: int) -> bool:
+    """Whether the force at [start, end) claims an attack: «وتبنى تنظيم كذا الهجوم»."""
+    return _says("claim", folded, start, end)
+
+
+def accused(folded: str, start: int, end: int) -> bool:
+    """Whether somebody holds the force at [start, end) to be the author: «واتهم كذا بالوقوف وراء الهجوم»."""
+    return _says("accusation", folded, start, end)
+
+
+def fell(words: str) -> bool:
+    """Whether a clause says that shells fell or whence they came, and keeps quiet about who fired them."""
+    return bool(_fell().search(words))

@@ -11,10 +11,10 @@ from stream.articles.document import Document
 from stream.events.attackers import ActorMention, attacker_of, find_actors, settle
 from stream.events.belonging import Heard, Scene, Spot, View
 from stream.events.bind import Binding, Judged
-from stream.events.blame import Blame, carried, implied
+from stream.events.blame import Blame, accused, carried, claims, implied
 from stream.events.clauses import Clause
 from stream.events.counts import Toll, combine, find_tolls
-from stream.events.lexicon import Form, Trigger
+from stream.events.lexicon import Form, Strength, Trigger
 from stream.events.select import COARSE
 from stream.events.sources import SourceMention, find_sources
 from stream.events.times import TimeMention, find_times, occurred
@@ -25,6 +25,7 @@ from stream.records import Attacker, Casualties, Field, Occurred, Source, Type
 
 NEAR = 60  # characters around a trigger in which its weapon stands
 LEAD = 3  # sentences that open an article and date what it tells
+CLAIM = 400  # characters behind the sentence of an attack in which it is claimed
 SHORT = timedelta(days=2)  # a longer stretch («منذ أيام») dates no single attack
 
 
@@ -56,7 +57,7 @@ class Facts:
         return tuple(find_sources(self._text, own=self._outlet, actors=self.actors))
 
 
-class Told(NamedTuple):
+class Attack(NamedTuple):
     """An attack as a clause of a field tells it."""
 
     field: Field
@@ -74,10 +75,6 @@ class Details(NamedTuple):
     sources: tuple[Source, ...]
     weapons: tuple[str, ...]
     objects: tuple[str, ...]
-
-
-def _attacker_of(mention: ActorMention) -> Attacker:
-    return Attacker(side=mention.side, actor=mention.actor, country=mention.country, name=mention.name)
 
 
 class Read(Protocol):
@@ -135,6 +132,16 @@ def scene(
     return Scene(document.sentences, spots, views, wholes)
 
 
+def attacks(seen: Mapping[Field, Read]) -> list[Attack]:
+    """Every attack that the article asserts, wherever it struck."""
+    return [
+        Attack(field, j.trigger, next(c for c in read.clauses if c.start <= j.trigger.start < c.end), j.type)
+        for field, read in seen.items()
+        for j in read.triggers
+        if j.judgement is None and j.trigger.rule.strength is not Strength.CASUALTY
+    ]
+
+
 class Teller:
     """Tells the details of each place of one article, knowing which sentences are about which places."""
 
@@ -142,7 +149,7 @@ class Teller:
         self,
         document: Document,
         known: dict[Field, Facts],
-        attacks: Sequence[Told],
+        attacks: Sequence[Attack],
         scene: Scene,
     ) -> None:
         """`known` are the facts of each field; `attacks` all that is told; `scene` where it all stands."""
@@ -229,18 +236,45 @@ class Teller:
 
     def _attacker(self, group: Sequence[Binding], country: str) -> Attacker | None:
         """The agent that a clause of the attack names, else its sentence, else what the weapon or the article tell."""
-        meant = self._named_agent(group, country) or self._told_elsewhere(group, country)
-        return _attacker_of(meant) if meant is not None else None
+        meant = self.author(group, country)
+        if meant is None:
+            return None
+        return Attacker(side=meant.side, actor=meant.actor, country=meant.country, name=meant.name)
 
-    def _named_agent(self, group: Sequence[Binding], country: str) -> ActorMention | None:
+    def author(self, group: Sequence[Binding], country: str) -> ActorMention | None:
+        """The force that attacked, settled, with the rule that says so in `agent`."""
         clauses = [(b, b.clause.start, b.clause.end) for b in group]
         sentences = [(b, b.sentence.start, b.sentence.end) for b in group]
         for binding, start, end in clauses + sentences:
-            for judged in binding.triggers:
+            at = binding.placed.reading.mention.start
+            for judged in sorted(binding.triggers, key=lambda j: abs(j.trigger.start - at)):
                 found = self._agent(binding.sentence.field, judged.trigger, start, end)
                 if found is not None:  # gunmen unknown too: then nobody else is blamed
                     return settle(found, country, self._actors)
+        return self._claimed(group, country) or self._told_elsewhere(group, country)
+
+    def _claimed(self, group: Sequence[Binding], country: str) -> ActorMention | None:
+        """Whoever claims the attack, else is held to be its author, in its sentence or soon after it."""
+        for said in (claims, accused):
+            for binding in group:
+                field = binding.sentence.field
+                text = self.document.folded(field).text
+                for mention in self.known[field].actors:
+                    near = binding.sentence.start <= mention.start < binding.sentence.end + CLAIM
+                    if near and self._next(binding, mention.start) and said(text, mention.start, mention.end):
+                        return settle(self._named(field, mention), country, self._actors)
         return None
+
+    def _next(self, binding: Binding, at: int) -> bool:
+        """Whether no attack on another place is told between a binding's sentence and an offset behind it."""
+        own = binding.placed.reading.entry
+        return not any(
+            s.field is binding.sentence.field
+            and binding.sentence.end <= s.start < at
+            and own is not None
+            and s.place != own.id
+            for s in self.scene.spots
+        )
 
     def _told_elsewhere(self, group: Sequence[Binding], country: str) -> ActorMention | None:
         for binding in group:
@@ -265,14 +299,16 @@ class Teller:
         )  # «قصف» is a verb as well
         voice = "noun" if noun else "" if trigger.form is Form.NOUN else "active"
         found = attacker_of(text, trigger.start, trigger.end, start, end, self.known[field].actors, voice)
-        if found is None:
-            return None
+        return self._named(field, found) if found is not None else None
+
+    def _named(self, field: Field, mention: ActorMention) -> ActorMention:
+        """A mention with its name as the article writes it."""
         folded = self.document.folded(field)
-        return found._replace(name=folded.raw[slice(*folded.span(found.start, found.end))])
+        return mention._replace(name=folded.raw[slice(*folded.span(mention.start, mention.end))])
 
     def _at(self, field: Field, offset: int) -> int:
         """An offset that counts on from the title into the text."""
-        return offset + (len(self.document.folded(Field.TITLE).text) if field is Field.TEXT else 0)
+        return offset + (len(self.document.title.text) if field is Field.TEXT else 0)
 
     @cached_property
     def _actors(self) -> frozenset[str]:

@@ -14,7 +14,7 @@ from stream.events.bind import Binder, Binding, Judged, type_of
 from stream.events.clauses import Clause, clauses, openings
 from stream.events.context import Cue, Judgement, judge, rules
 from stream.events.dating import dated
-from stream.events.details import Facts, Teller, Told, scene
+from stream.events.details import Facts, Teller, attacks, scene
 from stream.events.lexicon import MeansWord, Strength, Trigger, lexicon
 from stream.events.select import Dropped, select
 from stream.events.tables import scan_for
@@ -98,7 +98,7 @@ class Extractor:
         kept, dropped = select(document, bound, self.gazetteer, strong=strong)
         if not kept:
             return Extraction(document, seen=seen, dropped=dropped)
-        teller = Teller(document, known, _told(seen), scene(document, kept, seen, known, self.gazetteer))
+        teller = Teller(document, known, attacks(seen), scene(document, kept, seen, known, self.gazetteer))
         events, others = assemble(document, kept, self.gazetteer, teller)
         return Extraction(document, events, others, seen, kept, dropped)
 
@@ -195,13 +195,3 @@ def _past(trigger: Trigger, clause: Clause, known: Facts) -> Judgement | None:
     return (
         Judgement("background", f"time:{nearest.rule}") if nearest is not None and nearest.history else None
     )
-
-
-def _told(seen: Mapping[Field, Seen]) -> list[Told]:
-    """Every attack that the article asserts, wherever it struck."""
-    return [
-        Told(field, j.trigger, next(c for c in s.clauses if c.start <= j.trigger.start < c.end), j.type)
-        for field, s in seen.items()
-        for j in s.triggers
-        if j.judgement is None and j.trigger.rule.strength is not Strength.CASUALTY
-    ]
