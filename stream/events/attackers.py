@@ -129,7 +129,7 @@ def _first_of_pair(
     if best is None or best.rule == "adjective":
         return best
     for other in near:
-        joined = other.rule != "adjective" and folded[other.end : best.start] == " و"
+        joined = other.rule != "adjective" and folded[other.end : best.start] in _AND
         if joined and other_role(folded, other) is None:
             return other._replace(agent=best.agent)
     return best
@@ -240,6 +240,7 @@ def _by_means(
     return None
 
 
+_AND = (" و", " او ")
 _QUALIFIED = re.compile(r"^[ \"]+(?:ال\w+(?:ي|يه|يين|ين) ){1,2}")  # «قوات البيشمركة الكردية شنت»
 _SUBJECT_GAP = re.compile(
     r"[ ،,\"]*(?:(?:التي|الذي|اليوم|امس|صباح|فجر|مساء|ليل|يوم|قد) ){0,3}[وب]?|[^.؟!\n]{0,60}[ ،]و"

@@ -43,9 +43,11 @@ def carried(
     nor where `words`, the clause, says that shells «fell» or whence they came. `named` as in `settle`.
     """
     kind = next((k for k in _KINDS if type_ in k), None)
-    if kind is None or _fell().search(words):
+    if kind is None:
         return None
     strikes = [b for b in blames if any(b.type in k for k in _KINDS)]
+    if _fell().search(words) and (len(strikes) < 3 or _only(strikes, country, named) is None):
+        return None
     alike = [b for b in strikes if b.type in kind]
     found = _only(alike or strikes, country, named)
     if found is None and alike:

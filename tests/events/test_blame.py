@@ -9,7 +9,7 @@ import pytest
 from stream.articles.fold import fold
 from stream.data import toml
 from stream.events.actors import find_actors
-from stream.events.blame import Blame, carried, implied
+from stream.events.blame import Blame, accused, carried, claims, implied
 from stream.records import Side, Type
 
 
@@ -66,3 +66,13 @@ def test_a_bare_name_means_the_force_that_the_article_names_in_full() -> None:
     found = carried(50, Type.AIRSTRIKE, "SY", named, named={"iraqi_factions", "factions"})
     assert found is not None
     assert found.actor == "iraqi_factions"
+
+
+@pytest.mark.parametrize("rule", toml("ar", "agents.toml")["said"], ids=lambda rule: rule["id"])
+def test_each_claim_and_accusation_proves_itself(rule: dict[str, Any]) -> None:
+    said = {"claim": claims, "accusation": accused}[rule["kind"]]
+    for sentence, holds in ((rule["match"], True), (rule["not"], False)):
+        force = fold(sentence[sentence.index("{") + 1 : sentence.index("}")]).text
+        text = fold(sentence.replace("{", "").replace("}", "")).text
+        start = text.index(force)
+        assert said(text, start, start + len(force)) is holds
