@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from stream.expressions import Starts
-from stream.matching import REMEMBERED, Candidate, Match, Matcher, stems, words
+from stream.matching import Candidate, Match, Matcher, Remembered, match_of, stems, words
 
 _Found = tuple[tuple[tuple[int, Candidate], ...], tuple[tuple[int, int], ...]]
 
@@ -20,7 +20,7 @@ class Scan:
     def __init__(self, matchers: Sequence[Matcher], starts: Sequence[Starts]) -> None:
         """The tables; one that is left out is only slower."""
         self._matchers, self._starts = tuple(matchers), tuple(starts)
-        self._by_word = _ByWord(self._matchers, self._starts)
+        self._by_word = Remembered(self._look)
 
     def __call__(self, text: str) -> None:
         """Look a folded text up in all tables."""
@@ -36,28 +36,18 @@ class Scan:
                 end = start + size
                 if phrase and (not text.startswith(phrase, start) or text[end : end + 1].isalpha()):
                     continue
-                found[table].append(Match(start, end, owner, clitics))
+                found[table].append(match_of((start, end, owner, clitics)))
             for table, number in entry[1]:
                 places[table][number].append(at)  # type: ignore[union-attr]  # as in Starts.places
         for matcher, matches in zip(self._matchers, found, strict=True):
             known.found[matcher] = matcher.with_led(text, known, matches)
         known.places.update(zip(self._starts, places, strict=True))
 
-
-class _ByWord(dict[str, "_Found | None"]):
-    """What may begin at a word in any table; None for most words."""
-
-    def __init__(self, matchers: Sequence[Matcher], starts: Sequence[Starts]) -> None:
-        super().__init__()
-        self._matchers, self._starts = matchers, starts
-
-    def __missing__(self, word: str) -> _Found | None:
-        if len(self) >= REMEMBERED:
-            self.clear()
+    def _look(self, word: str) -> _Found | None:
+        """What may begin at a word in any table; None for most words."""
         parted = stems(word)
         names = tuple((i, c) for i, table in enumerate(self._matchers) for c in table.candidates(parted))
         begins = tuple(
             (i, number) for i, table in enumerate(self._starts) for number in table.by_word.get(word, ())
         )
-        found = self[word] = (names, begins) if names or begins else None
-        return found
+        return (names, begins) if names or begins else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 from xxhash import xxh3_64_intdigest
@@ -22,14 +23,19 @@ def sketch(folded_text: str) -> tuple[int, ...]:
     """
     chosen: dict[int, None] = {}
     for sentence in _SENTENCE.split(folded_text):
-        words = ["#" if word.isdigit() else word for word in _WORD.findall(sentence)]
-        if len(words) < _FEWEST_WORDS:
-            continue
-        hashes = {xxh3_64_intdigest(f"{a} {b}".encode()) & _MASK for a, b in pairwise(words)}
-        chosen.update(dict.fromkeys(sorted(hashes)[:PER_SENTENCE]))
+        chosen.update(dict.fromkeys(_of_sentence(sentence)))
         if len(chosen) >= MOST:
             break
     return tuple(sorted(list(chosen)[:MOST]))
+
+
+@lru_cache(maxsize=256)  # the events of an article share its sentences
+def _of_sentence(sentence: str) -> tuple[int, ...]:
+    words = ["#" if word.isdigit() else word for word in _WORD.findall(sentence)]
+    if len(words) < _FEWEST_WORDS:
+        return ()
+    hashes = {xxh3_64_intdigest(f"{a} {b}".encode()) & _MASK for a, b in pairwise(words)}
+    return tuple(sorted(hashes)[:PER_SENTENCE])
 
 
 def overlap(one: tuple[int, ...], other: tuple[int, ...]) -> float:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from stream.articles.fold import fold_letters, fold_name
@@ -150,6 +150,7 @@ def _direct(
     return best[2] if best else None
 
 
+@lru_cache(maxsize=1024)  # a clause and its sentence ask about the same pairs
 def _reading(
     folded: str, start: int, end: int, mention: ActorMention, voice: str
 ) -> tuple[float, str] | None:

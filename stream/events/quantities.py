@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from stream.events.numbers import BOUNDS, VAGUE, VALUES, Number, Token, bounded, is_number, starts_with
+from stream.events.numbers import (
+    BOUNDS,
+    ELEVEN,
+    VAGUE,
+    VALUES,
+    Number,
+    Token,
+    bounded,
+    is_number,
+    starts_with,
+)
 from stream.events.people import COUNTRIES, GROUPS, NOTHING, PART, TALLY, Reading, is_unit, read
+from stream.matching import Remembered
 
 _LIGHT_AFTER = 3  # words after a noun in which «على الأقل» may still come
 STOPS = frozenset(".!?؟;؛\n")
@@ -34,12 +45,24 @@ class Quantity(NamedTuple):
 def quantities(text: str, words: list[Token]) -> list[Quantity]:
     """Every quantity of people in order; numbers of things are passed over."""
     found: list[Quantity] = []
-    i = 0
-    while i < len(words):
-        quantity, i = _at(text, words, i)
+    after = 0
+    for i, word in enumerate(words):
+        if i < after or not _MAY_COUNT[word.text]:
+            continue
+        quantity, after = _at(text, words, i)
         if quantity is not None:
             found.append(_mark_part(words, quantity))
     return found
+
+
+def _may_count(word: str) -> bool:
+    """Whether a quantity may start at a word: what `_at` looks at first."""
+    reading = read(word)
+    uncounted = reading is NOTHING or (reading.definite and not reading.named)
+    return word[0].isdigit() or word in VALUES or word in ELEVEN or word in VAGUE or not uncounted
+
+
+_MAY_COUNT = Remembered(_may_count)
 
 
 def _at(text: str, words: list[Token], i: int) -> tuple[Quantity | None, int]:

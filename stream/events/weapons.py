@@ -60,19 +60,19 @@ class Terms:
 
     def find(self, folded: str, start: int, end: int | None) -> list[tuple[int, int, str]]:
         """(start, end, key) of every phrase in folded[start:end], the longest where they overlap, in order."""
-        text = folded[start:end]
+        stop = len(folded) if end is None else end
+        inside = [m for m in self.matcher.find(folded) if start <= m.start - len(m.clitics) and m.end <= stop]
         return [
-            (match.start + start, match.end + start, self.terms[self._owner[match.index]].key)
-            for match in longest(self.matcher.find(text))
-            if self._fits(text, match)
+            (match.start, match.end, self.terms[self._owner[match.index]].key)
+            for match in longest(inside)
+            if self._fits(folded, match, start, stop)
         ]
 
-    def _fits(self, text: str, match: Match) -> bool:
+    def _fits(self, text: str, match: Match, start: int, stop: int) -> bool:
         owner = self._owner[match.index]
-        left = text[max(0, match.start - len(match.clitics) - 20) : match.start - len(match.clitics)].rstrip(
-            " \"'"
-        )
-        right = text[match.end : match.end + 20].lstrip(" \"'")
+        word = match.start - len(match.clitics)
+        left = text[max(start, word - 20) : word].rstrip(" \"'")
+        right = text[match.end : min(match.end + 20, stop)].lstrip(" \"'")
         if any(left == word or left.endswith((" " + word, "و" + word)) for word in self._after[owner]):
             return False
         return not any(

@@ -9,9 +9,11 @@ all the same: unlisted, with its container from the context.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from math import log10
+from operator import attrgetter
 from typing import NamedTuple
 
 from stream.articles.fold import fold_name
@@ -143,8 +145,8 @@ class Resolver:
         containers = [{e.id for e in self.gazetteer.named(m.name)} for m in named]
         beside = {
             e.id
-            for m in mentions
-            if m is not mention and m.known and abs(m.start - mention.start) < NEAR
+            for m in _near(mentions, mention)
+            if m is not mention and m.known
             for e in self.gazetteer.named(m.name)
         }
         last = before[-1] if before and list_link(text, before[-1].mention, mention) else None
@@ -307,6 +309,15 @@ def _placed_elsewhere(text: str, mentions: Sequence[Mention], index: int) -> lis
             if named and not named[0].direction:
                 return named
     return []
+
+
+def _near(mentions: Sequence[Mention], mention: Mention) -> Sequence[Mention]:
+    """The mentions, which are in order, that begin less than NEAR from one of them."""
+    first = bisect_right(mentions, mention.start - NEAR, key=_start)
+    return mentions[first : bisect_left(mentions, mention.start + NEAR, key=_start)]
+
+
+_start = attrgetter("start")
 
 
 def _named_often(reading: Reading, named: Counter[str]) -> int:
