@@ -10,9 +10,9 @@ import msgspec
 from msgspec import Struct
 
 from stream.envelope import Message
+from stream.export.harm import Audience
 from stream.live.board import Board
 from stream.live.hub import Hub
-from stream.live.sight import Sight
 from stream.live.story import Story, Telling, story, telling
 from stream.live.views import Area, Card, areas, card
 from stream.places.entry import Entry
@@ -114,8 +114,8 @@ class Desk:
         shown = self.board.episodes[changed[0]]
         if shown.joined:
             return
-        self.hub.send("card", lambda sight: _json(News(
-            card=card(shown, self.board, self.entries, sight), gone=changed[1:],
+        self.hub.send("card", lambda audience: _json(News(
+            card=card(shown, self.board, self.entries, audience), gone=changed[1:],
         )))  # fmt: skip
 
     def message(self, message: Message, at: datetime) -> None:
@@ -130,7 +130,7 @@ class Desk:
             return
         heard = sorted(self._heard)
         self._heard.clear()
-        self.hub.send("heard", lambda sight: _json({"localities": heard, "beyond": self.beyond(sight)}))
+        self.hub.send("heard", lambda audience: _json({"localities": heard, "beyond": self.beyond(audience)}))
 
     def tell_pulse(self, wall: datetime) -> None:
         """Tell readers at once that the feed was lost or came back."""
@@ -145,27 +145,27 @@ class Desk:
             tick=self.board.tick, feeding=self.feeding, since=self.since, behind=self.behind, exercise=self.exercise,
         )  # fmt: skip
 
-    def beyond(self, sight: Sight) -> Beyond:
+    def beyond(self, audience: Audience) -> Beyond:
         """What is known beyond single districts."""
-        wide = tuple(telling(heard, sight) for heard in self.board.wide()[:WIDE_SHOWN])
+        wide = tuple(telling(heard, self.entries, audience) for heard in self.board.wide()[:WIDE_SHOWN])
         return Beyond(areas=tuple(areas(self.board)), wide=wide)
 
-    def whole(self, wall: datetime, sight: Sight) -> bytes:
+    def whole(self, wall: datetime, audience: Audience) -> bytes:
         """Everything the list and the map show, as JSON."""
-        cards = tuple(card(shown, self.board, self.entries, sight) for shown in self.board.listed())
+        cards = tuple(card(shown, self.board, self.entries, audience) for shown in self.board.listed())
         return _json(Whole(
             cursor=self.hub.cursor, pulse=self.pulse(wall),
-            cards=cards, beyond=self.beyond(sight),
+            cards=cards, beyond=self.beyond(audience),
         ))  # fmt: skip
 
-    def story(self, episode_id: str, sight: Sight) -> bytes | None:
+    def story(self, episode_id: str, audience: Audience) -> bytes | None:
         """One district's story as JSON; that of the episode it was merged into, if it was."""
         shown = self.board.episodes.get(episode_id)
         while shown is not None and shown.joined:
             shown = self.board.episodes.get(shown.joined)
         if shown is None:
             return None
-        told: Story = story(shown, self.board, self.entries, self.policy, sight)
+        told: Story = story(shown, self.board, self.entries, self.policy, audience)
         return _json(told)
 
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from msgspec import Struct
 
-from stream.live.sight import Sight
+from stream.export.harm import Audience
 
 KEPT = 2_000
 WAITING = 500
@@ -21,11 +21,11 @@ class Change(Struct, frozen=True):
 
     number: int
     name: str
-    data: dict[Sight, bytes]
+    data: dict[Audience, bytes]
 
-    def frame(self, run: str, sight: Sight) -> bytes:
+    def frame(self, run: str, audience: Audience) -> bytes:
         """The change as it goes over the wire; JSON has no raw line break in it."""
-        return frame(self.name, self.data[sight], f"{run}-{self.number}")
+        return frame(self.name, self.data[audience], f"{run}-{self.number}")
 
 
 def frame(name: str, data: bytes, identity: str = "") -> bytes:
@@ -58,10 +58,10 @@ class Hub:
         """How many listen."""
         return len(self._listeners)
 
-    def send(self, name: str, view: Callable[[Sight], bytes]) -> None:
+    def send(self, name: str, view: Callable[[Audience], bytes]) -> None:
         """Number a change and hand it to all; whoever is too slow to take it is let go, and comes back."""
         self.number += 1
-        change = Change(self.number, name, {sight: view(sight) for sight in Sight})
+        change = Change(self.number, name, {audience: view(audience) for audience in Audience})
         self._kept.append(change)
         for queue in tuple(self._listeners):
             try:

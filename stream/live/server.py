@@ -11,13 +11,13 @@ import msgspec
 from aiohttp import web
 from prometheus_client import generate_latest
 
+from stream.export.harm import Audience
 from stream.live import feed, files, guard, hub
 from stream.live.access import SESSION_SECONDS, Access, Session, Tries, may_change
 from stream.live.desk import Desk
 from stream.live.files import File
 from stream.live.hub import TooMany, frame
 from stream.live.landmarks import Landmark
-from stream.live.sight import Sight
 from stream.metrics import PageMetrics
 
 COOKIE = "rasid_session"
@@ -91,7 +91,7 @@ class Server:
 
     async def board(self, request: web.Request) -> web.Response:
         """All that the list and the map show."""
-        return _json(self.desk.whole(feed.now(), self.sight(request)))
+        return _json(self.desk.whole(feed.now(), self.audience(request)))
 
     async def places(self, _request: web.Request) -> web.Response:
         """Names on the map that help to find one's way."""
@@ -99,15 +99,15 @@ class Server:
 
     async def episode(self, request: web.Request) -> web.Response:
         """One district's story."""
-        told = self.desk.story(request.match_info["id"], self.sight(request))
+        told = self.desk.story(request.match_info["id"], self.audience(request))
         if told is None:
             raise web.HTTPNotFound
         return _json(told)
 
     async def stream(self, request: web.Request) -> web.StreamResponse:
         """What changes, as server-sent events, from Last-Event-ID on (or `?after=`, where no header can be sent)."""
-        sight, cursor = (
-            self.sight(request),
+        audience, cursor = (
+            self.audience(request),
             request.headers.get("Last-Event-ID") or request.query.get("after", ""),
         )
         answer = web.StreamResponse(headers={"Content-Type": "text/event-stream", "X-Accel-Buffering": "no"})
@@ -118,10 +118,10 @@ class Server:
                 await answer.prepare(request)
                 await answer.write(b"retry: 2000\n\n")
                 for change in missed if missed is not None else ():
-                    await answer.write(change.frame(self.desk.hub.run, sight))
+                    await answer.write(change.frame(self.desk.hub.run, audience))
                 if missed is None:
                     await answer.write(frame("reset", b"{}", self.desk.hub.cursor))
-                await self._tell(request, answer, queue, sight)
+                await self._tell(request, answer, queue, audience)
         except TooMany:
             raise web.HTTPServiceUnavailable(
                 text="Too many pages are open.\n", headers={"Retry-After": "30"}
@@ -137,11 +137,11 @@ class Server:
         request: web.Request,
         answer: web.StreamResponse,
         queue: asyncio.Queue[hub.Change | None],
-        sight: Sight,
+        audience: Audience,
     ) -> None:
         """Changes as they come and a pulse every few seconds, until the reader leaves or may no longer see this much."""
         beat = 0.0
-        while self.sight(request) is sight:
+        while self.audience(request) is audience:
             if time.monotonic() >= beat:
                 await answer.write(frame("pulse", msgspec.json.encode(self.desk.pulse(feed.now()))))
                 beat = time.monotonic() + BEAT_SECONDS
@@ -149,9 +149,9 @@ class Server:
                 change = await asyncio.wait_for(queue.get(), max(0.0, beat - time.monotonic()))
             except TimeoutError:
                 continue
-            if change is None or self.sight(request) is not sight:
+            if change is None or self.audience(request) is not audience:
                 return
-            await answer.write(change.frame(self.desk.hub.run, sight))
+            await answer.write(change.frame(self.desk.hub.run, audience))
 
     # analysts
 
@@ -159,9 +159,9 @@ class Server:
         """The session of a request."""
         return self.access.who(request.cookies.get(COOKIE, ""), time.monotonic())
 
-    def sight(self, request: web.Request) -> Sight:
+    def audience(self, request: web.Request) -> Audience:
         """How much a request may see."""
-        return Sight.ANALYST if self.who(request) else Sight.PUBLIC
+        return Audience.ANALYSTS if self.who(request) else Audience.EVERYBODY
 
     def analyst(self, request: web.Request) -> Session:
         """The session of a request that changes something; refused without one, or without its CSRF token."""

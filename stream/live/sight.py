@@ -1,37 +1,26 @@
-"""Who may see what, as pure functions: the words and the point that leave, for anybody and for an analyst.
+"""What may be shown of what comes from outside: text, addresses, and where a place is put on the map.
 
-Without a login nothing leaves that could guide anyone to a person or a place: the subdistrict's centre stands for the
-place, nobody unnamed is quoted, and no sentence of an article is shown, since it may name a private person, a hospital
-or a shelter (DESIGN: do no harm).
+Who may see which record is the affair of stream/export/harm.py: one rule for all that leaves.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from enum import StrEnum
 from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-from stream.live.board import chain
+from stream.export.harm import Audience, container
+from stream.outlets import outlet
 from stream.places.entry import Entry
-from stream.records import GeoPrecision, Place, PlaceKind, SourceKind
+from stream.records import Event, GeoPrecision, Place
 
 _LINK_CHARS = 2_000
 # What turns or hides the text around it (UAX 9 embeddings, overrides, isolates), control characters, and lone surrogates.
 _TREACHEROUS = re.compile(
     "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
 )
-# The centre that stands for a place in public, the first that its chain has: a city is the seat of its subdistrict.
-_STAND_FOR = (PlaceKind.SUBDISTRICT, PlaceKind.CITY, PlaceKind.DISTRICT, PlaceKind.GOVERNORATE)
-
-
-class Sight(StrEnum):
-    """Who is looking."""
-
-    PUBLIC = "public"
-    ANALYST = "analyst"
 
 
 class Point(Struct, frozen=True):
@@ -61,21 +50,20 @@ def link(url: str) -> str:
     return url if parts.scheme in ("http", "https") and host and not login and "\\" not in url else ""
 
 
-def point(place: Place, entries: Mapping[str, Entry], sight: Sight) -> Point | None:
+def point(place: Place, entries: Mapping[str, Entry], audience: Audience) -> Point | None:
     """Where a place is put: where it lies for an analyst, else the centre of its subdistrict or of what is wider."""
-    if sight is Sight.ANALYST and place.lat is not None and place.lon is not None:
+    if audience is Audience.ANALYSTS and place.lat is not None and place.lon is not None:
         if place.precision is GeoPrecision.EXACT:
             return Point(place.lat, place.lon, "place")
         if place.precision is GeoPrecision.APPROXIMATE:
             return Point(place.lat, place.lon, "near")
-    for kind in _STAND_FOR:
-        for one in chain(place):
-            known = entries.get(one.place_id)
-            if one.kind is kind and known is not None and known.lat is not None and known.lon is not None:
-                return Point(known.lat, known.lon, kind, one.name_ar, one.name_en)
-    return None
+    unit = container(place, entries)
+    if unit is None or unit.lat is None or unit.lon is None:
+        return None
+    return Point(unit.lat, unit.lon, unit.kind, unit.name_ar, unit.name_en)
 
 
-def source_name(name: str, kind: SourceKind, sight: Sight) -> str:
-    """The name of who says so. In public, whoever the article does not name as an organisation stays unnamed."""
-    return "" if kind is SourceKind.UNNAMED and sight is Sight.PUBLIC else plain(name)
+def source_link(event: Event, audience: Audience) -> str:
+    """The article's address; in public only where we know the outlet, since any other may be one person's page."""
+    known = audience is Audience.ANALYSTS or outlet(event.outlet) or outlet(event.url)
+    return link(event.url) if known else ""

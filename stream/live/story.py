@@ -7,10 +7,11 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from stream.export.harm import Audience, event_for, incident_for
 from stream.incidents.window import admit
 from stream.live.board import Board, Heard, Shown
-from stream.live.sight import Sight, link, plain, source_name
-from stream.live.views import Card, Named, Toll, Voice, Words, attacker, card, named, toll, tolls, voices, why
+from stream.live.sight import plain, source_link
+from stream.live.views import Card, Named, Toll, Voice, Words, attacker, card, named, tolls, voices, why
 from stream.places.entry import Entry
 from stream.policy import Policy
 from stream.records import Event, Evidence, Field, Incident, Occurred
@@ -37,7 +38,7 @@ class Passage(Struct, frozen=True):
 
 
 class Telling(Struct, frozen=True, kw_only=True):
-    """One report. `passage`, `confidence` and `names` are an analyst's."""
+    """One report. `article`, `attacker_words`, `passage` and `confidence` are an analyst's."""
 
     id: str
     article: str
@@ -57,7 +58,6 @@ class Telling(Struct, frozen=True, kw_only=True):
     attacker: tuple[str, str] | None
     attacker_words: str
     objects: tuple[str, ...]
-    weapons: tuple[str, ...]
     sources: tuple[Voice, ...]
     passage: Passage | None
     confidence: float | None
@@ -101,7 +101,9 @@ class Story(Struct, frozen=True, kw_only=True):
     missing: int
 
 
-def story(shown: Shown, board: Board, entries: Mapping[str, Entry], policy: Policy, sight: Sight) -> Story:
+def story(
+    shown: Shown, board: Board, entries: Mapping[str, Entry], policy: Policy, audience: Audience
+) -> Story:
     """An episode with its attacks, newest first.
 
     `others` are reports of its place and time that belong to none of them, withdrawn ones too; `missing` counts attacks
@@ -111,10 +113,12 @@ def story(shown: Shown, board: Board, entries: Mapping[str, Entry], policy: Poli
     heard = board.heard_in(alert.locality_id)
     mine, missing = _attacks(alert.incident_ids, heard, policy)
     by_id = {one.event.event_id: one for one in heard}
-    strikes = tuple(_strike(incident, by_id, sight) for incident in mine)
+    strikes = tuple(_strike(incident, by_id, entries, audience) for incident in mine)
     told = {name for incident in mine for name in incident.event_ids}
     others = tuple(
-        telling(one, sight) for one in heard if one.event.event_id not in told and _about(one.event, shown)
+        telling(one, entries, audience)
+        for one in heard
+        if one.event.event_id not in told and _about(one.event, shown)
     )
     line = tuple(
         Moment(
@@ -124,7 +128,7 @@ def story(shown: Shown, board: Board, entries: Mapping[str, Entry], policy: Poli
         for one in shown.told
     )  # fmt: skip
     return Story(
-        card=card(shown, board, entries, sight), line=line, strikes=strikes, others=others, missing=missing
+        card=card(shown, board, entries, audience), line=line, strikes=strikes, others=others, missing=missing
     )
 
 
@@ -139,8 +143,11 @@ def _attacks(wanted: Sequence[str], heard: Sequence[Heard], policy: Policy) -> t
     return mine[::-1], len(wanted) - len(mine)
 
 
-def _strike(incident: Incident, heard: Mapping[str, Heard], sight: Sight) -> Strike:
-    killed, injured = tolls(incident.casualties, sight)
+def _strike(
+    held: Incident, heard: Mapping[str, Heard], entries: Mapping[str, Entry], audience: Audience
+) -> Strike:
+    incident = incident_for(audience, held, entries)
+    killed, injured = tolls(incident.casualties, audience)
     told = [heard[name] for name in incident.event_ids]
     return Strike(
         id=incident.incident_id,
@@ -150,22 +157,23 @@ def _strike(incident: Incident, heard: Mapping[str, Heard], sight: Sight) -> Str
         killed=killed,
         injured=injured,
         attacker=attacker(incident.attacker),
-        voices=voices(incident.originators, sight),
+        voices=voices(incident.originators),
         certainty=incident.certainty,
         disputed=incident.disputed,
         because=incident.reasons,
-        tellings=tuple(telling(one, sight) for one in sorted(told, key=_published)),
+        tellings=tuple(telling(one, entries, audience) for one in sorted(told, key=_published)),
     )
 
 
-def telling(heard: Heard, sight: Sight) -> Telling:
+def telling(heard: Heard, entries: Mapping[str, Entry], audience: Audience) -> Telling:
     """One report as it may be shown: its words are for analysts, who know what must not be passed on."""
-    event, deep = heard.event, sight is Sight.ANALYST
+    event, deep = event_for(audience, heard.event, entries), audience is Audience.ANALYSTS
+    killed, injured = tolls(event.casualties, audience)
     return Telling(
         id=event.event_id,
         article=plain(event.article_id) if deep else "",
         outlet=plain(event.outlet),
-        link=link(event.url),
+        link=source_link(heard.event, audience),
         published=event.published_at,
         published_inferred=event.published_inferred,
         heard=heard.at,
@@ -175,18 +183,15 @@ def telling(heard: Heard, sight: Sight) -> Telling:
         claim=event.claim,
         onset=event.onset,
         occurred=when(event.occurred),
-        killed=toll(event.casualties.killed, sight),
-        injured=toll(event.casualties.injured, sight),
+        killed=killed,
+        injured=injured,
         attacker=attacker(event.attacker),
-        attacker_words=plain(event.attacker.name) if deep and event.attacker else "",
+        attacker_words=plain(event.attacker.name) if event.attacker else "",
         objects=event.objects,
-        weapons=event.weapons if deep else (),
-        sources=tuple(dict.fromkeys(
-            Voice(source_name(source.name, source.kind, sight), source.kind) for source in event.sources
-        )),
-        passage=passage(event) if deep else None,
+        sources=voices(event.sources),
+        passage=passage(event),
         confidence=event.confidence if deep else None,
-    )  # fmt: skip
+    )
 
 
 def passage(event: Event) -> Passage | None:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from msgspec import Struct
 
+from stream.export.harm import UNNAMED, Audience, alert_for
 from stream.live.board import Board, Shown, country, governorate
-from stream.live.sight import Point, Sight, plain, point, source_name
-from stream.outlets import zone
+from stream.live.sight import Point, plain, point
 from stream.places.entry import Entry
-from stream.records import Alert, AlertKind, Attacker, Casualties, Figure, Originator, Place
+from stream.records import Alert, AlertKind, Attacker, Casualties, Figure, Originator, Place, Source
 from stream.show import WHY, sentence
 
 USUAL_DAYS = 28  # the time before, that says how much is usual
@@ -72,7 +72,6 @@ class Card(Struct, frozen=True, kw_only=True):
     within: tuple[Named, ...]
     governorate: str
     country: str
-    zone: str
     point: Point | None
     since: datetime
     until: datetime
@@ -102,9 +101,9 @@ class Area(Struct, frozen=True, kw_only=True):
     lapsed: int
 
 
-def card(shown: Shown, board: Board, entries: Mapping[str, Entry], sight: Sight) -> Card:
+def card(shown: Shown, board: Board, entries: Mapping[str, Entry], audience: Audience) -> Card:
     """One episode as the list shows it."""
-    alert, sent = shown.newest.alert, shown.newest.sent
+    alert, sent = alert_for(audience, shown.newest.alert, entries), shown.newest.sent
     area, land = governorate(alert.district), country(alert.district)
     code = land.place_id.partition(".")[0] if land else ""
     return Card(
@@ -120,8 +119,7 @@ def card(shown: Shown, board: Board, entries: Mapping[str, Entry], sight: Sight)
         ),
         governorate=area.place_id if area else code,
         country=code,
-        zone=str(zone("", code)),
-        point=point(alert.district, entries, sight),
+        point=point(shown.newest.alert.district, entries, audience),
         since=alert.since,
         until=alert.until,
         sent=sent,
@@ -129,10 +127,10 @@ def card(shown: Shown, board: Board, entries: Mapping[str, Entry], sight: Sight)
         earlier=alert.earlier_episode,
         onset=alert.onset,
         types=alert.types,
-        killed=toll(alert.casualties.killed, sight),
-        injured=toll(alert.casualties.injured, sight),
+        killed=toll(alert.casualties.killed, audience),
+        injured=toll(alert.casualties.injured, audience),
         attacker=attacker(alert.attacker),
-        voices=voices(alert.originators, sight),
+        voices=voices(alert.originators),
         outlets=tuple(plain(outlet) for outlet in alert.outlets),
         certainty=alert.certainty,
         disputed=alert.disputed,
@@ -194,16 +192,16 @@ def named(place: Place) -> Named:
     return Named(place.place_id, plain(place.name_ar), plain(place.name_en or place.name_ar), place.kind)
 
 
-def toll(figure: Figure | None, sight: Sight) -> Toll | None:
+def toll(figure: Figure | None, audience: Audience) -> Toll | None:
     """A figure with its words where an analyst looks; a missing one is not a zero."""
     if figure is None:
         return None
-    return Toll(figure.low, figure.high, plain(figure.text) if sight is Sight.ANALYST else "")
+    return Toll(figure.low, figure.high, plain(figure.text) if audience is Audience.ANALYSTS else "")
 
 
-def tolls(casualties: Casualties, sight: Sight) -> tuple[Toll | None, Toll | None]:
+def tolls(casualties: Casualties, audience: Audience) -> tuple[Toll | None, Toll | None]:
     """The killed and the injured."""
-    return toll(casualties.killed, sight), toll(casualties.injured, sight)
+    return toll(casualties.killed, audience), toll(casualties.injured, audience)
 
 
 def attacker(told: Attacker | None) -> tuple[str, str] | None:
@@ -211,12 +209,7 @@ def attacker(told: Attacker | None) -> tuple[str, str] | None:
     return (told.side, told.actor) if told else None
 
 
-def voices(originators: Iterable[Originator], sight: Sight) -> tuple[Voice, ...]:
-    """The independent originators, each once."""
-    told = (Voice(source_name(one.name, one.kind, sight), one.kind) for one in originators)
+def voices(told_by: Iterable[Originator | Source]) -> tuple[Voice, ...]:
+    """Who says so, each once."""
+    told = (Voice("" if one.name == UNNAMED else plain(one.name), one.kind) for one in told_by)
     return tuple(dict.fromkeys(told))
-
-
-def utc(moment: datetime | None) -> datetime | None:
-    """A moment in UTC."""
-    return moment.astimezone(UTC) if moment else None

@@ -22,13 +22,14 @@ from stream.replay import Replay
 from tests.builders import DAY0, report
 
 START = datetime(2024, 3, 1, tzinfo=UTC)
-CENTRE = Entry("homs", PlaceKind.CITY, "حمص", name_en="Homs", lat=34.73, lon=36.71)
+CITY = Entry("homs", PlaceKind.CITY, "حمص", name_en="Homs", parent="sub", lat=34.72, lon=36.7)
+CENTRE = Entry("sub", PlaceKind.SUBDISTRICT, "حمص", name_en="Homs", parent="sy04", lat=34.73, lon=36.71)
 GOVERNORATE = Entry("sy04", PlaceKind.GOVERNORATE, "حمص", name_en="Homs", lat=34.46, lon=38.21)
 
 
 def entries() -> dict[str, Entry]:
     """The places that the builders' places lie in."""
-    return {entry.id: entry for entry in (CENTRE, GOVERNORATE)}
+    return {entry.id: entry for entry in (CITY, CENTRE, GOVERNORATE)}
 
 
 @cache

@@ -2,14 +2,14 @@
 
 import pytest
 
+from stream.export.harm import Audience
 from stream.live import hub
 from stream.live.hub import Hub, TooMany
-from stream.live.sight import Sight
 
 
 def sent(made: Hub, *names: str) -> None:
     for name in names:
-        made.send(name, lambda sight: f'"{sight}"'.encode())
+        made.send(name, lambda audience: f'"{audience}"'.encode())
 
 
 def test_who_comes_back_gets_what_was_missed_and_no_more() -> None:
@@ -58,5 +58,5 @@ def test_each_kind_of_reader_gets_its_own_view() -> None:
     made = Hub("run")
     sent(made, "a")
     (change,) = made.missed("run-0")
-    assert change.frame("run", Sight.PUBLIC) == b'id: run-1\nevent: a\ndata: "public"\n\n'
-    assert b'"analyst"' in change.frame("run", Sight.ANALYST)
+    assert change.frame("run", Audience.EVERYBODY) == b'id: run-1\nevent: a\ndata: "everybody"\n\n'
+    assert b'"analysts"' in change.frame("run", Audience.ANALYSTS)

@@ -120,7 +120,7 @@ async def test_the_page_comes_in_the_language_that_was_chosen(page, query, cooki
 async def test_the_public_sees_a_card_without_words_and_an_analyst_sees_them(page) -> None:
     _, _, body = await page.get("/api/board")
     (card,) = json.loads(body)["cards"]
-    assert card["point"]["of"] == "city"
+    assert card["point"]["of"] == "subdistrict"
     _, _, public = await page.get(f"/api/episodes/{card['id']}")
     assert json.loads(public)["strikes"][0]["tellings"][0]["passage"] is None
     assert (await page.login()).status == 200

@@ -1,67 +1,71 @@
 """What may be seen by whom: do no harm."""
 
-import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from stream.live.sight import Sight, link, plain, point, source_name
-from stream.records import GeoPrecision, SourceKind
+from stream.export.harm import Audience
+from stream.live.sight import link, plain, point, source_link
+from stream.records import GeoPrecision
 from tests.builders import place, report
 from tests.live.desks import desk, entries, placed, places, quoted
 
 WAER = placed(report(at=10)).place
 
 
-def test_in_public_a_neighbourhood_stands_at_the_centre_of_its_city() -> None:
-    there = point(WAER, entries(), Sight.PUBLIC)
+def test_in_public_a_neighbourhood_stands_at_the_centre_of_its_subdistrict() -> None:
+    there = point(WAER, entries(), Audience.EVERYBODY)
     assert there
-    assert (there.lat, there.lon, there.of) == (34.73, 36.71, "city")
+    assert (there.lat, there.lon, there.of) == (34.73, 36.71, "subdistrict")
 
 
 def test_in_public_a_village_stands_at_the_centre_of_its_subdistrict() -> None:
     table = places()
     village = table.entries["sy.raqqa.tabqa"]
-    there = point(table.place(village, village.name_ar), table.entries, Sight.PUBLIC)
+    there = point(table.place(village, village.name_ar), table.entries, Audience.EVERYBODY)
     assert there
     assert there.of == "subdistrict"
     assert (there.lat, there.lon) != (village.lat, village.lon)
 
 
 def test_an_analyst_sees_where_a_place_lies() -> None:
-    there = point(WAER, entries(), Sight.ANALYST)
+    there = point(WAER, entries(), Audience.ANALYSTS)
     assert there
     assert (there.lat, there.lon, there.of) == (34.751, 36.662, "place")
 
 
 def test_a_place_that_lies_nowhere_we_know_is_not_placed() -> None:
-    assert point(place("waer"), {}, Sight.PUBLIC) is None
+    assert point(place("waer"), {}, Audience.EVERYBODY) is None
 
 
 def test_a_parents_coordinates_are_not_the_places_own() -> None:
-    borrowed = msgspec.structs.replace(WAER, precision=GeoPrecision.PARENT)
-    there = point(borrowed, entries(), Sight.ANALYST)
+    borrowed = replace(WAER, precision=GeoPrecision.PARENT)
+    there = point(borrowed, entries(), Audience.ANALYSTS)
     assert there
-    assert there.of == "city"
+    assert there.of == "subdistrict"
 
 
-def test_whoever_has_no_name_as_an_organisation_is_not_named_in_public() -> None:
-    assert source_name("الناشط فلان", SourceKind.UNNAMED, Sight.PUBLIC) == ""
-    assert source_name("الناشط فلان", SourceKind.UNNAMED, Sight.ANALYST) == "الناشط فلان"
-    assert source_name("المرصد", SourceKind.MONITOR, Sight.PUBLIC) == "المرصد"
+def test_an_outlet_that_we_do_not_know_is_not_linked_in_public() -> None:
+    """It may be one person's page."""
+    event = replace(report(at=10, outlet="صفحة سامر"), url="https://pages.example/samer")
+    assert source_link(event, Audience.EVERYBODY) == ""
+    assert source_link(event, Audience.ANALYSTS) == "https://pages.example/samer"
+    known = replace(report(at=10, outlet="رويترز"), url="https://pages.example/wire")
+    assert source_link(known, Audience.EVERYBODY) == known.url
 
 
 def test_no_word_of_an_article_and_no_exact_place_leaves_without_a_login() -> None:
     event = quoted(
-        "قُتل الطبيب سامر في مشفى الرحمة بحي الوعر", (5, 16), at=10, sources=[("الممرض سامر", "unnamed")],
+        "قُتل الطبيب سامر في مشفى الرحمة بحي الوعر", (5, 16), at=10, outlet="صفحة الممرض سامر",
         killed=1, by="government",
     )  # fmt: skip
     made = desk(placed(event))
     (shown,) = made.board.listed()
-    public = made.whole(event.published_at, Sight.PUBLIC) + (
-        made.story(shown.newest.alert.episode_id, Sight.PUBLIC) or b""
+    public = made.whole(event.published_at, Audience.EVERYBODY) + (
+        made.story(shown.newest.alert.episode_id, Audience.EVERYBODY) or b""
     )
-    deep = made.story(shown.newest.alert.episode_id, Sight.ANALYST) or b""
+    deep = made.story(shown.newest.alert.episode_id, Audience.ANALYSTS) or b""
     for secret in ("سامر", "مشفى الرحمة", "34.751", "36.662", event.article_id):
         assert secret.encode() in deep, secret
         assert secret.encode() not in public, secret

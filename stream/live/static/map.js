@@ -8,6 +8,7 @@ import { count, label, language, mine, t } from "./words.js";
 import { isFresh } from "./when.js";
 
 const HOME = [[12, 12], [37.5, 56]]; // south west, north east
+const NEAR = 26; // pixels
 const RANK = { fresh: 0, active: 1, lapsed: 2 };
 const FIRST_ZOOM = { country: 3, governorate: 6, city: 7 };
 const LAST_ZOOM = { country: 8, governorate: 20, city: 20 };
@@ -34,6 +35,7 @@ export function start() {
   names = L.layerGroup().addTo(map);
   points = L.layerGroup().addTo(map);
   map.on("moveend", drawNames);
+  map.on("zoomend", draw);
   map.fitBounds(HOME);
   addEventListener("resize", resize);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
@@ -64,49 +66,64 @@ export function repaint() {
 export function resize() {
   requestAnimationFrame(() => {
     map?.invalidateSize({ animate: false });
-    if (!fitted) fit();
+    draw();
   });
 }
 
+// A point for all that lies within a finger's width of it, what is under attack before what is no longer reported.
 export function draw() {
-  const groups = new Map();
-  for (const card of store.cards.values()) {
-    if (!card.point || stateOf(card) === "retracted" || !isShown(card)) continue;
-    const at = `${card.point.lat},${card.point.lon}`;
-    groups.set(at, [...(groups.get(at) ?? []), card]);
-  }
-  for (const [at, { marker }] of shown) {
-    if (groups.has(at)) continue;
+  if (!map.getSize().x) return;
+  const groups = grouped();
+  for (const [at, { marker, key }] of shown) {
+    if (groups.has(at) && keyOf(groups.get(at)) === key) continue;
     points.removeLayer(marker);
     shown.delete(at);
   }
   for (const [at, cards] of groups) {
-    const key = JSON.stringify(cards.map((card) => [card.alert, look(card), card.id === store.selected]));
-    if (shown.get(at)?.key === key) continue;
-    if (shown.has(at)) points.removeLayer(shown.get(at).marker);
-    shown.set(at, { marker: pointFor(cards), key });
+    if (!shown.has(at)) shown.set(at, { marker: pointFor(cards), key: keyOf(cards), cards });
   }
   if (!fitted && groups.size) fit();
   drawNames();
   follow();
 }
 
+function grouped() {
+  const placed = [...store.cards.values()].filter((card) => card.point && stateOf(card) !== "retracted" && isShown(card));
+  placed.sort((one, other) => RANK[look(one)] - RANK[look(other)]);
+  const groups = [];
+  for (const card of placed) {
+    const at = map.project(latLng(card));
+    const near = groups.find((group) => Math.hypot(group.at.x - at.x, group.at.y - at.y) < NEAR);
+    if (near) near.cards.push(card);
+    else groups.push({ at, cards: [card] });
+  }
+  return new Map(groups.map(({ cards }) => [latLng(cards[0]).join(), cards]));
+}
+
+const keyOf = (cards) => JSON.stringify(cards.map((card) => [card.alert, look(card), card.id === store.selected]));
 const look = (card) => (stateOf(card) === "lapsed" ? "lapsed" : isFresh(card, store.now()) ? "fresh" : "active");
+const latLng = (card) => [card.point.lat, card.point.lon];
 
 function pointFor(cards) {
-  const best = cards.map(look).sort((one, other) => RANK[one] - RANK[other])[0];
-  const many = cards.length > 1;
+  const best = look(cards[0]);
+  const active = cards.filter((card) => look(card) !== "lapsed").length;
   const selected = cards.some((card) => card.id === store.selected);
-  const dot = h("span", { class: "dot", data: { look: best, selected: String(selected) } }, many ? String(cards.length) : "");
-  const said = many ? count("districtsHere", cards.length) : mine(cards[0].headline);
-  const size = many ? 28 : 20;
-  const icon = L.divIcon({ html: dot, className: "point", iconSize: [size, size] });
-  const marker = L.marker([cards[0].point.lat, cards[0].point.lon], { icon, title: said, alt: said, keyboard: true, zIndexOffset: 1000 - 100 * RANK[best] + (selected ? 2000 : 0) });
+  const dot = h("span", { class: "dot", data: { look: best, selected: String(selected) } }, active > 1 ? String(active) : "");
+  const said = cards.length > 1 ? count("districtsHere", cards.length) : mine(cards[0].headline);
+  const icon = L.divIcon({ html: dot, className: "point", iconSize: [NEAR, NEAR] });
+  const marker = L.marker(latLng(cards[0]), { icon, title: said, alt: said, zIndexOffset: 1000 - 100 * RANK[best] + (selected ? 2000 : 0) });
   marker.addTo(points);
   marker.getElement().setAttribute("aria-label", said);
-  if (many) marker.bindPopup(() => several(cards), { maxWidth: 280, maxHeight: 260 });
-  else marker.on("click", () => (location.hash = `#/${cards[0].id}`));
+  marker.on("click", () => open(cards, marker));
   return marker;
+}
+
+function open(cards, marker) {
+  if (cards.length === 1) {
+    location.hash = `#/${cards[0].id}`;
+    return;
+  }
+  marker.bindPopup(several(cards), { maxWidth: 280, maxHeight: 260 }).openPopup();
 }
 
 const several = (cards) =>
@@ -126,8 +143,10 @@ function fit() {
   const size = map.getSize();
   if (!size.x || !size.y || !shown.size) return;
   fitted = true;
-  const latest = [...shown.values()].map(({ marker }) => marker.getLatLng());
-  map.fitBounds(L.latLngBounds(latest), { padding: [50, 50], maxZoom: 8, animate: false });
+  const cards = [...shown.values()].flatMap((group) => group.cards);
+  const active = cards.filter((card) => look(card) !== "lapsed");
+  const seen = active.length ? active : cards.slice(0, 40);
+  map.fitBounds(L.latLngBounds(seen.map(latLng)), { padding: [60, 60], maxZoom: 7.5, animate: false });
 }
 
 // The names that fit, the most important first; none lies over another, nor over a point.

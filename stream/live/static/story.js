@@ -104,7 +104,7 @@ function strikeBox(strike, card) {
     { class: "strike", "aria-label": listed(strike.types.map((kind) => t(`types.${kind}`))) },
     h("h4", {}, listed(strike.types.map((kind) => t(`types.${kind}`))), strike.place.id === card.place.id ? null : [" · ", own(mine(strike.place))]),
     whenLines(strike.occurred, card),
-    h("p", {}, toll(strike), strike.attacker ? ` · ${t(`sides.${strike.attacker[0]}`)}` : "", ` · ${t(`certainty.${strike.certainty}`)}`),
+    h("p", {}, `${t("toll")}: `, toll(strike), strike.attacker ? ` · ${t(`sides.${strike.attacker[0]}`)}` : "", ` · ${t(`certainty.${strike.certainty}`)}`),
     strike.disputed.length ? h("p", { class: "warning" }, `${t("disputed")}: ${listed(strike.disputed.map((what) => t(`disputes.${what}`)))}`) : null,
     h("p", { class: "hint" }, count("reports", strike.tellings.length), store.session.analyst && strike.because.length ? [` · ${t("joinedBecause", { why: "" })}`, own(strike.because.map((why) => why.replaceAll("_", " ")).join(", "), { lang: "en" })] : ""),
     h("ul", { class: "reports" }, strike.tellings.map((one) => reportItem(one, card))),

@@ -42,7 +42,9 @@ export function interval(when, country) {
   const until = first === last ? clock(when.end, end) : `${last} ${clock(when.end, end)}`;
   const there = `${first} ${clock(when.start, start)} – ${until} (${offsetName(end)})`;
   const yours = -new Date(when.end).getTimezoneOffset();
-  return { there, yours: yours === end ? "" : `${moment(when.start, country)} – ${moment(when.end, country)}` };
+  if (yours === end) return { there, yours: "" };
+  const sameDay = at(when.start, yours, DATE, country) === at(when.end, yours, DATE, country);
+  return { there, yours: `${moment(when.start, country)} – ${sameDay ? clock(when.end, yours) : moment(when.end, country)}` };
 }
 
 // Days from one moment to another, each in its own offset.

@@ -3,6 +3,7 @@
 const en = {
   skip: "Skip to the alerts",
   tools: "Page settings",
+  warnings: "Warnings",
   panes: "What is shown",
   paneList: "List",
   paneMap: "Map",
@@ -174,6 +175,7 @@ const en = {
 const ar = {
   skip: "انتقل إلى التنبيهات",
   tools: "إعدادات الصفحة",
+  warnings: "تحذيرات",
   panes: "المعروض",
   paneList: "القائمة",
   paneMap: "الخريطة",
