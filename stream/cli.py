@@ -26,6 +26,7 @@ Without a broker:
   rasid extract article.txt                  its attacks, one JSON event a line
   rasid explain article.txt                  what was read in it, and what was left out
   cat articles.jsonl | rasid extract -       articles from a pipe
+  rasid gazetteer fetch SY                   a larger table of places (RASID_GAZETTEER)
   rasid export seeds/ --format geojson       the districts under attack, for a map; also cap, atom, csv
 \b
 With Kafka (RASID_KAFKA=host:9092):
@@ -219,9 +220,9 @@ def schemas(folder: Path | None) -> None:
 
 def _further_commands() -> None:
     """Register the commands that stand in modules of their own."""
-    from stream import cli_canary, cli_export, cli_kafka, cli_live, cli_notify
+    from stream import cli_canary, cli_export, cli_gazetteer, cli_kafka, cli_live, cli_notify
 
-    modules = (cli_kafka, cli_export, cli_notify, cli_live)
+    modules = (cli_kafka, cli_export, cli_notify, cli_live, cli_gazetteer)
     for command in (*(one for module in modules for one in module.COMMANDS), cli_canary.canary):
         main.add_command(command)
 

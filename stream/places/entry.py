@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -60,9 +59,12 @@ def distance_km(one: Entry, other: Entry) -> float | None:
 def read_rows(path: Path) -> Iterator[dict[str, str]]:
     """The rows of a tab-separated file with a header line; cells are stripped, lines that start with # skipped."""
     with path.open(encoding="utf-8-sig", newline="") as file:
-        lines = (line for line in file if not line.startswith("#"))
-        for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
-            yield {key: (value or "").strip() for key, value in row.items() if isinstance(key, str)}
+        lines = (line.rstrip("\r\n") for line in file if not line.startswith("#"))
+        header = next(lines, "").split("\t")
+        blank = [""] * len(header)
+        for line in lines:
+            if line.strip():
+                yield dict(zip(header, map(str.strip, [*line.split("\t"), *blank]), strict=False))
 
 
 def entry_of(row: Mapping[str, str]) -> Entry:
@@ -82,6 +84,7 @@ def entry_of(row: Mapping[str, str]) -> Entry:
         lon=lon,
         precision=GeoPrecision(precision),
         population=int(row.get("population") or 0),
+        dangerous=row.get("dangerous") == "1",
         source=row.get("source", ""),
     )
 

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from stream.articles.fold import fold_name
 from stream.matching import Match, Matcher
+from stream.places import checked
 from stream.places.danger import DATA, Danger, common_words, danger_of, dangers, variant_is_dangerous
 from stream.places.entry import ADMINISTRATIVE, SETTLEMENTS, Entry, entry_of, read_rows
 from stream.places.import_tables import read
@@ -237,6 +238,11 @@ def _mark(entry: Entry, *, by_hand: bool) -> Entry:
 
 @cache
 def load(path: Path | None = None) -> Gazetteer:
-    """The built-in gazetteer, merged with the table at `path` where one is given (`merge` says what was refused)."""
+    """The built-in gazetteer with the table at `path` over it, where one is given (`merge` says what was refused)."""
     known = built_in()
-    return Gazetteer(merge(known, read(path)).entries if path else known)
+    if path is None:
+        return Gazetteer(known)
+    further = checked.read(path)
+    if further is None:
+        return Gazetteer(merge(known, read(path)).entries)
+    return Gazetteer(({entry.id: entry for entry in known} | {entry.id: entry for entry in further}).values())

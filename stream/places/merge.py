@@ -16,8 +16,8 @@ from msgspec.structs import replace
 from stream.articles.fold import fold_name
 from stream.places.cues import cue_table
 from stream.places.danger import danger_of, dangers, is_common_word
+from stream.places.draft import Draft, Refusal, Refused
 from stream.places.entry import SETTLEMENTS, WIDE, Entry, distance_km
-from stream.places.import_tables import Draft, Refusal, Refused
 from stream.records import GeoPrecision, PlaceKind
 
 NEAR_KM = 5.0  # two places of one name so near each other are one
