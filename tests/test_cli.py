@@ -29,6 +29,7 @@ COMMANDS = [
     "dump",
     "export",
     "notify",
+    "gazetteer",
 ]
 
 
