@@ -38,8 +38,8 @@ With Kafka (RASID_KAFKA=host:9092):
   rasid live                                 a page with a map, for analysts (also: rasid live seeds/)
   rasid doctor                               what is wrong, if something is
 \b
-A PATH is a .txt (its id is the file name; a manifest.jsonl beside it gives outlet and date), a .jsonl of
-articles, a folder of either, or - for standard input.
+A PATH is a .txt (its id is the file name; a manifest.jsonl beside it gives outlet and date), an .html
+page (with the extra html), a .jsonl of articles, a folder of these, or - for standard input.
 """
 
 

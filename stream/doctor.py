@@ -16,7 +16,11 @@ from stream.settings import Settings, describe, unknown_variables
 from stream.topics_admin import KafkaUnreachable
 
 PACKAGES = ("rasid", "faust-streaming", "aiokafka", "camel-tools", "msgspec", "prometheus-client")
-EXTRAS = {"ner": ("torch", "transformers"), "dialect": ("camel-kenlm", "scikit-learn")}
+EXTRAS = {
+    "html": ("trafilatura",),
+    "ner": ("torch", "transformers"),
+    "dialect": ("camel-kenlm", "scikit-learn"),
+}
 
 
 class Finding(Struct, frozen=True):

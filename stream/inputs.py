@@ -1,8 +1,10 @@
-"""Files to article bytes: a `.txt`, a `.jsonl` of articles, a folder of either, or `-`."""
+"""Files to article bytes: a `.txt`, an `.html`, a `.jsonl` of articles, a folder of these, or `-`."""
 
 from __future__ import annotations
 
+import codecs
 import json
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -13,6 +15,9 @@ from msgspec import Struct
 from stream.intake import Coordinates
 
 MANIFEST = "manifest.jsonl"
+HTML = (".html", ".htm")
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
+_HEAD = 2_048  # bytes in which a page states its encoding
 STDIN = "-"
 
 
@@ -44,9 +49,11 @@ def read_paths(paths: Iterable[str]) -> Iterator[Raw]:
 
 def _path(path: Path) -> Iterator[Raw]:
     if path.is_dir():
-        files = sorted(p for p in path.iterdir() if p.suffix in (".txt", ".jsonl") and p.name != MANIFEST)
+        files = sorted(
+            p for p in path.iterdir() if p.suffix in (".txt", ".jsonl", *HTML) and p.name != MANIFEST
+        )
         if not files:
-            raise InputError(f"{path} holds no .txt and no .jsonl file.")
+            raise InputError(f"{path} holds no .txt, no .html and no .jsonl file.")
         for file in files:
             yield from _path(file)
     elif not path.exists():
@@ -82,8 +89,24 @@ def _lines(name: str, raw: bytes) -> Iterator[Raw]:
 
 def _text(name: str, raw: bytes, known: dict[str, object]) -> bytes:
     """A text file as an article. Bytes that are not UTF-8 stay as they are: decoding judges them."""
-    article = known | {"id": name, "text": raw.decode(errors="surrogateescape")}
+    article = known | {"id": name, "text": _decoded(name, raw)}
     return json.dumps(article, ensure_ascii=False).encode(errors="surrogateescape")
+
+
+def _decoded(name: str, raw: bytes) -> str:
+    """The text of a file; a page that says that it is written in windows-1256 is read so."""
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        stated = _CHARSET.search(raw[:_HEAD]) if name.endswith(HTML) else None
+        try:
+            return (
+                raw.decode(codecs.lookup(stated[1].decode()).name)
+                if stated
+                else raw.decode(errors="surrogateescape")
+            )
+        except (LookupError, UnicodeDecodeError):
+            return raw.decode(errors="surrogateescape")
 
 
 def _manifest(folder: Path) -> dict[str, dict[str, object]]:

@@ -8,7 +8,9 @@ from enum import StrEnum
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
+from stream.articles.html import HtmlExtraMissing, is_fragment, is_page, read_fragment, read_page
 from stream.records import Article, stable_id
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # "0001-01-01" and 1970 are how programs write "no date"
@@ -35,6 +37,7 @@ class Refused(StrEnum):
     NO_CONTENT = "no_content"
     NOT_ARABIC = "not_arabic"
     DATE_OUT_OF_RANGE = "date_out_of_range"
+    HTML_EXTRA_MISSING = "html_extra_missing"
 
 
 class Refusal(Struct, frozen=True):
@@ -82,6 +85,10 @@ def decode(
     wire = _parse(raw)
     if isinstance(wire, Refusal):
         return wire
+    try:
+        wire = _without_html(wire)
+    except HtmlExtraMissing as error:
+        return Refusal(Refused.HTML_EXTRA_MISSING, "text", str(error))
     return _checked(wire, received, latest + TOMORROW)
 
 
@@ -97,6 +104,26 @@ def _parse(raw: bytes) -> _Wire | Refusal:
         return Refusal(Refused.WRONG_TYPE, path.strip(".`"), reason)
     except (ValueError, RecursionError) as error:
         return Refusal(Refused.NOT_JSON, "", str(error)[:200])
+
+
+def _without_html(wire: _Wire) -> _Wire:
+    """The article with its HTML as text; what a page states of itself fills what the article left out."""
+    title, text = wire.title or "", wire.text or ""
+    if "<" not in title and "<" not in text:
+        return wire
+    known = wire.id if wire.id not in (None, "") else _identity(wire)
+    title = read_fragment(title) if is_fragment(title) else title
+    if is_page(text):
+        page = read_page(text, wire.url or "")
+        return replace(
+            wire,
+            id=known,
+            title=title or page.title,
+            text=page.text,
+            outlet=wire.outlet or page.outlet,
+            published_at=wire.published_at or page.published or None,
+        )
+    return replace(wire, id=known, title=title, text=read_fragment(text)) if is_fragment(text) else wire
 
 
 def _checked(wire: _Wire, received: datetime | None, latest: datetime) -> Article | Refusal:
