@@ -18,7 +18,7 @@ _PAGE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _FRAGMENT = re.compile(
-    r"</(?:p|div|span|article|section|h[1-6]|strong|b|em|ul|li|a)\s*>|<br\s*/?>", re.IGNORECASE
+    r"</(?:p|div|span|article|section|h[1-6]|strong|b|i|u|em|ul|li|a)\s*>|<br\s*/?>", re.IGNORECASE
 )
 _LEAST_TAGS = 2  # one «<br>» may stand in a text that speaks of it
 _BLOCKS = frozenset(
@@ -111,7 +111,7 @@ def read_page(html: str, url: str = "") -> Page:
             "original_date": True,
         },  # what the page states, no guess
     )
-    if found is None or not (found.text or "").strip():
+    if found is None or isinstance(found, dict) or not (found.text or "").strip():
         return Page(read_fragment(html))
     return Page(found.text, found.title or "", found.sitename or "", _day(found.date))
 
