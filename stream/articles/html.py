@@ -113,7 +113,7 @@ def read_page(html: str, url: str = "") -> Page:
     )
     if found is None or isinstance(found, dict) or not (found.text or "").strip():
         return Page(read_fragment(html))
-    return Page(found.text, found.title or "", found.sitename or "", _day(found.date))
+    return Page(found.text or "", found.title or "", found.sitename or "", _day(found.date))
 
 
 def read_fragment(html: str) -> str:
