@@ -11,6 +11,7 @@ import mode.loop
 
 from stream.faust_fixes import install
 from stream.lease import Lease
+from stream.order import Order
 from stream.settings import Settings
 
 RAW = {"key_type": bytes, "value_type": bytes, "key_serializer": "raw", "value_serializer": "raw"}
@@ -20,6 +21,7 @@ ROCKS = {"block_cache_size": 64 << 20, "write_buffer_size": 16 << 20}  # Faust's
 class App(faust.App):
     """Faust's app, which lets the worker finish what it has in hand before it leaves the group."""
 
+    order: Order
     before_leaving: Callable[[], Awaitable[None]] | None = None
 
     async def on_stop(self) -> None:
@@ -32,7 +34,7 @@ class App(faust.App):
 def faust_app(settings: Settings, lease: Lease) -> Any:
     """An app without agents or tables yet."""
     install(lease)
-    return App(
+    app = App(
         settings.topic_prefix + settings.group,
         broker="kafka://" + settings.kafka.replace(",", ";kafka://"),
         store="rocksdb://",
@@ -59,6 +61,8 @@ def faust_app(settings: Settings, lease: Lease) -> Any:
         web_enabled=False,
         worker_redirect_stdouts=False,
     )
+    app.order = Order()
+    return app
 
 
 def run(app: Any, look_on: Callable[[], Coroutine[Any, Any, None]]) -> None:

@@ -10,6 +10,9 @@ import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from faust.exceptions import ConsumerNotStarted
+from faust.types import TP
+
 from stream import envelope
 from stream.probes import STUCK_AFTER, Health
 from stream.progress import Position, Progress
@@ -87,7 +90,7 @@ class Upkeep:
         self._observe_recovery()
         worker, app = self.worker, self.worker.app
         recovered = app.tables.recovery.completed.is_set() and not app.rebalancing
-        self.health.ready = bool(recovered and app.consumer.assignment())
+        self.health.ready = bool(recovered and self._assignment())
         worker.metrics.ready.set(self.health.ready)
         worker.metrics.in_flight.set(sum(settling.in_flight for settling in worker.settling.values()))
         worker.metrics.localities.set(sum(map(len, worker.due.values())))
@@ -112,7 +115,7 @@ class Upkeep:
         worker, consumer = self.worker, self.worker.app.consumer
         ours = {worker.articles.get_topic_name(), worker.events.get_topic_name()}
         found = {}
-        for tp in consumer.assignment():
+        for tp in self._assignment():
             if tp.topic in ours and (end := consumer.highwater(tp)) is not None:
                 committed = consumer._committed_offset.get(tp) or 0
                 worker.metrics.lag.labels(tp.topic, str(tp.partition)).set(max(0, end - committed))
@@ -124,11 +127,19 @@ class Upkeep:
             found["recovery"] = Position(-left, 0)
         return found
 
+    def _assignment(self) -> set[TP]:
+        """The partitions that are ours."""
+        try:
+            assigned: set[TP] = self.worker.app.consumer.assignment()
+        except ConsumerNotStarted:
+            return set()
+        return assigned
+
     async def _show_memory(self) -> None:
         """What the tables and the ears hold. What is due in a partition is read here if no message has asked yet."""
         worker = self.worker
         if self.health.ready:
-            for tp in worker.app.consumer.assignment():
+            for tp in self._assignment():
                 if tp.topic == worker.events.get_topic_name():
                     worker._due(tp.partition)
         worker.metrics.show_open(worker.open)
@@ -152,7 +163,7 @@ class Upkeep:
         worker = self.worker
         self.may_write()
         sealed = envelope.seal(Tick(at=datetime.now(UTC)), worker.settings.source)
-        for tp in worker.app.consumer.assignment():
+        for tp in self._assignment():
             if tp.topic == worker.events.get_topic_name():
                 try:
                     await (await worker._send(worker.events, sealed, tp.partition))
@@ -183,6 +194,7 @@ class Upkeep:
             await self._finish(turns, DRAIN_SECONDS / 2)
             with contextlib.suppress(Exception):
                 await asyncio.wait_for(worker.app.consumer.commit(), 2.0)
+            worker.app.order.forget()
             worker.lease.give_back()
             worker.due.clear()
             worker.open.clear()

@@ -34,6 +34,7 @@ from stream.intake import Coordinates, failed, read, rejected_headers
 from stream.lease import Lease
 from stream.logs import log
 from stream.metrics import Metrics
+from stream.order import Turn
 from stream.pipeline import Extracts
 from stream.probes import Health
 from stream.records import Event, Rejected, Tick, Withdrawal
@@ -133,6 +134,8 @@ class Worker:
     ) -> None:
         """Whatever happens, the message ends in what it leads to, in `rejected`, or is read again."""
         async with self.turns[stage]:
+            if not await self._is_next(event):
+                return
             self.upkeep.may_write()
             begin = time.perf_counter()
             try:
@@ -145,6 +148,16 @@ class Worker:
                 self._not_made_safe(error)
             except Exception as error:  # left to Faust, the message would be skipped and committed
                 self.leave(Why.CRASHED, repr(error))
+
+    async def _is_next(self, event: EventT[Any]) -> bool:
+        tp, offset = event.message.tp, event.message.offset
+        turn = self.app.order.turn(tp, offset)
+        if turn is Turn.SEEK:
+            self.log.warning(
+                "messages are missing; reading again", topic=tp.topic, partition=tp.partition, offset=offset
+            )
+            await self.app.consumer.seek(tp, self.app.order.wanted(tp))
+        return turn is Turn.TAKE
 
     async def _led_to(
         self, stage: str, event: EventT[Any], work: Callable[[EventT[Any]], Awaitable[Work]]

@@ -10,15 +10,16 @@ from typing import Any
 
 import faust
 import pytest
+from aiokafka import AIOKafkaConsumer
 from faust.tables.base import Collection
 from faust.transport.consumer import Consumer
-from faust.transport.drivers.aiokafka import Producer
 from faust.types import TP
 from mode.utils.collections import ManagedUserDict
 
 from stream import faust_fixes
 from stream.faust_fixes import UnknownFaust
 from stream.lease import Lease
+from stream.order import Order
 
 HERE = TP("articles", 0)
 
@@ -83,7 +84,7 @@ def test_another_series_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_faust_alone_asks_for_an_idempotent_producer_only_with_transactions() -> None:
-    assert "in_transaction" in inspect.getsource(Producer._settings_extra)
+    assert "in_transaction" in inspect.getsource(faust_fixes._settings_extra)
 
 
 def test_faust_alone_stores_a_row_before_its_changelog_has_it() -> None:
@@ -100,3 +101,40 @@ async def test_a_heartbeat_that_was_answered_renews_the_lease_from_when_it_was_s
     assert lease.over() is None
     assert await faust_fixes._heartbeat_that_renews(lease)(None)
     assert lease.over() is not None
+
+
+async def test_faust_alone_leaves_a_partition_without_a_commit_where_it_was_fetched_to() -> None:
+    source = inspect.getsource(AIOKafkaConsumer.seek_to_committed)
+    assert "seek_to_beginning" not in source
+    assert "seek_to_beginning" not in inspect.getsource(faust_fixes._perform_seek)
+
+
+async def test_with_the_fix_it_is_read_from_its_beginning_and_the_app_knows_where_each_begins(
+    monkeypatch,
+) -> None:
+    sought: list[TP] = []
+
+    async def nothing(*_: Any) -> None:
+        return None
+
+    async def seek_to_beginning(*tps: TP) -> None:
+        sought.extend(tps)
+
+    async def earliest_offsets(*tps: TP) -> dict[TP, int]:
+        return dict.fromkeys(tps, 40)
+
+    monkeypatch.setattr(faust_fixes, "_perform_seek", nothing)
+    committed, changelog = TP("articles", 1), TP("rasid-seen-changelog", 0)
+    order = Order()
+    consumer = SimpleNamespace(
+        assignment=lambda: {HERE, committed, changelog},
+        _read_offset={HERE: None, committed: 7, changelog: None},
+        app=SimpleNamespace(
+            topics=SimpleNamespace(acks_enabled_for=lambda topic: topic == "articles"), order=order
+        ),
+        _thread=SimpleNamespace(seek_to_beginning=seek_to_beginning),
+        earliest_offsets=earliest_offsets,
+    )
+    await faust_fixes._seek_those_never_committed_too(consumer)
+    assert sought == [HERE]
+    assert (order.wanted(HERE), order.wanted(committed)) == (40, 7)

@@ -136,20 +136,21 @@ def fresh(worker: Worker, *, at_once: bool = True) -> Ledger:
     return ledger
 
 
-def started(worker: Worker) -> None:
+def started(worker: Worker, start: int) -> None:
     """A process that knows only what landed."""
     some: Any = worker
     worker.due.clear()
     for table in (some.window, some.districts, some.clock):
         table.waiting.clear()
     worker.settling = {"watch": Settling(2, 1000, lambda error: never(Why.NOT_MADE_SAFE, error))}
+    worker.app.order.begin({"events-0": start})
     worker.turns = {"watch": asyncio.Lock()}
 
 
 def delivered(message: Message, offset: int, acknowledged: list[int]) -> Any:
     sealed = seal(message, "test")
     held = SimpleNamespace(
-        topic="events", partition=0, offset=offset, timestamp=ARRIVAL + offset, key=sealed.key
+        topic="events", partition=0, tp="events-0", offset=offset, timestamp=ARRIVAL + offset, key=sealed.key
     )
     return SimpleNamespace(
         value=sealed.value, headers=sealed.headers, message=held, ack=lambda: acknowledged.append(offset)
@@ -158,7 +159,7 @@ def delivered(message: Message, offset: int, acknowledged: list[int]) -> Any:
 
 async def process(worker: Worker, start: int = 0) -> int:
     """From an offset to the end; the offset up to which all was acknowledged: later ones are read again."""
-    started(worker)
+    started(worker, start)
     settling = worker.settling["watch"]
     lanes = asyncio.create_task(settling.run())
     acknowledged: list[int] = []

@@ -22,9 +22,9 @@ import subprocess
 import sys
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NoReturn, Protocol
+from typing import NamedTuple, NoReturn, Protocol
 
 HERE = Path(__file__).resolve().parent
 CACHE = HERE.parents[1] / ".cache" / "kafka"
@@ -103,6 +103,25 @@ def addresses(inside: str, port: int, controller: int) -> dict[str, str]:
     }
 
 
+class Listener(NamedTuple):
+    """A further address of the broker: where it listens, and where it says that it does."""
+
+    name: str
+    port: int
+    advertised: int
+    protocol: str = "PLAINTEXT"
+
+
+def with_listeners(settings: dict[str, str], more: Sequence[Listener]) -> dict[str, str]:
+    """The settings with further listeners."""
+    told = {
+        "listeners": [f"{one.name}://127.0.0.1:{one.port}" for one in more],
+        "advertised.listeners": [f"{one.name}://127.0.0.1:{one.advertised}" for one in more],
+        "listener.security.protocol.map": [f"{one.name}:{one.protocol}" for one in more],
+    }
+    return settings | {name: ",".join((settings[name], *added)) for name, added in told.items()}
+
+
 class GivenBroker:
     """The broker at RASID_TEST_KAFKA: someone else's, so it is never stopped."""
 
@@ -161,9 +180,22 @@ class DockerBroker:
 class JarBroker:
     """Apache Kafka on this machine's Java; its folder holds settings, data, log and process id."""
 
-    def __init__(self, folder: Path, port: int = 0, *, dies_with_us: bool = True) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        port: int = 0,
+        *,
+        dies_with_us: bool = True,
+        more: Mapping[str, str] | None = None,
+        listeners: Sequence["Listener"] = (),
+        passwords: Mapping[str, str] | None = None,
+    ) -> None:
+        """`more` is put over the settings; `passwords` are the SCRAM users that it knows from the start."""
         self._folder = folder
         self._dies_with_us = dies_with_us
+        self._more = dict(more or {})
+        self._listeners = listeners
+        self._passwords = dict(passwords or {})
         self._process: subprocess.Popen[bytes] | None = None
         self.log = folder / "kafka.log"
         self.bootstrap = f"127.0.0.1:{settled_port(folder, port)}"
@@ -249,14 +281,20 @@ class JarBroker:
 
     def _format(self, java: str) -> None:
         port = int(self.bootstrap.rpartition(":")[2])
-        settings = SETTINGS | addresses("127.0.0.1", port, free_port()) | {"log.dirs": "data"}
+        told = with_listeners(SETTINGS | addresses("127.0.0.1", port, free_port()), self._listeners)
+        settings = told | {"log.dirs": "data"} | self._more
         lines = "".join(f"{key}={value}\n" for key, value in settings.items())
         (self._folder / "server.properties").write_text(lines, "utf-8")
         cluster = (
             "R" + base64.urlsafe_b64encode(uuid.uuid4().bytes).decode()[1:22]
         )  # must not begin with a dash
         tool = (*self._java(java), "kafka.tools.StorageTool", "format")
-        done = run(*tool, "-t", cluster, "-c", "server.properties", cwd=self._folder)
+        users = [
+            word
+            for name, password in self._passwords.items()
+            for word in ("--add-scram", f"SCRAM-SHA-512=[name={name},password={password}]")
+        ]
+        done = run(*tool, "-t", cluster, "-c", "server.properties", *users, cwd=self._folder)
         if done.returncode:
             raise NoBroker(f"Kafka could not format its folder: {done.stderr.strip()[-400:]}")
 

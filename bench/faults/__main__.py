@@ -1,0 +1,149 @@
+"""python -m bench.faults: break everything that can be broken, then check the promise.
+
+The last line is `faults=… articles=… lost=0 duplicated=… differing=0`; the exit code is 0 where that is what it says.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from datetime import timedelta
+from pathlib import Path
+
+import msgspec
+
+from bench.faults.articles import Feed, Sent, readable_places
+from bench.faults.checker import Report, check
+from bench.faults.cluster import SESSION, Cluster, Load
+from bench.faults.schedule import HarnessError, carry_out, schedule
+from deploy.kafka.broker import NoBroker
+from stream.events.extract import Extractor
+from stream.kafka_io import Dumped
+from stream.places.gazetteer import load
+
+PROGRAM = ("-m", "bench.faults.launch")
+PATIENCE = 120.0
+SHORT_WHILE = timedelta(days=1)
+CLOSING_ARTICLES = 64  # enough that every partition gets some
+
+
+class Outcome:
+    """What a run measured."""
+
+    def __init__(self) -> None:
+        self.recoveries: dict[str, list[float]] = defaultdict(list)
+        self.faults = 0
+        self.restarts = 0
+        self.report: Report | None = None
+
+    def __str__(self) -> str:
+        """The table of recovery times, then the line."""
+        lines = [
+            f"{'fault':26}{'times':>6}{'median s':>10}{'longest s':>10}   until every worker is ready again"
+        ]
+        for name, times in sorted(self.recoveries.items()):
+            lines.append(f"{name:26}{len(times):6}{statistics.median(times):10.1f}{max(times):10.1f}")
+        lines += self.report.notes if self.report else []
+        if self.report:
+            found = self.report
+            lines.append(
+                f"faults={self.faults} articles={found.articles} lost={found.lost} duplicated={found.duplicated} "
+                f"differing={found.differing}"
+            )
+        return "\n".join(lines)
+
+
+def run(folder: Path, *, count: int, seed: int, rate: float, program: tuple[str, ...] = PROGRAM) -> Outcome:
+    """One run in `folder`. Raises HarnessError, NoBroker."""
+    extractor = Extractor(gazetteer := load(None))
+    feed = Feed(seed, readable_places(gazetteer, extractor))
+    cluster = Cluster(folder, 4, program)
+    outcome = Outcome()
+    try:
+        cluster.start()
+        load_ = Load(cluster, iter(feed), rate)
+        load_.start()
+        _well(cluster, "the start")
+        _break_things(cluster, outcome, count, seed)
+        load_.finish()
+        _caught_up(cluster)
+        load_.put(feed.closing(CLOSING_ARTICLES, SHORT_WHILE))
+        _caught_up(cluster)
+        topics = {name: cluster.read(name) for name in ("events", "alerts", "rejected")}
+        _keep(folder, load_.acknowledged, topics)
+        outcome.report = check(load_.acknowledged, topics, cluster.settings, extractor)
+    finally:
+        cluster.close()
+    return outcome
+
+
+def _break_things(cluster: Cluster, outcome: Outcome, count: int, seed: int) -> None:
+    disks = all(worker.can_fill_its_disk for worker in cluster.workers)
+    for fault in schedule(seed, count, SESSION, disks=disks):
+        carry_out(fault, cluster)
+        outcome.faults += 1
+        time.sleep(0.5)
+        if not fault.hurried:
+            took = _well(cluster, fault.name)
+            outcome.recoveries[fault.name].append(took + 0.5)
+        say(
+            f"{outcome.faults:4} {fault.name}, w{fault.victim}, {fault.seconds:.1f} s"
+            + (", hurried" if fault.hurried else f": well after {took:.1f} s")
+        )
+
+
+def _keep(folder: Path, articles: list[Sent], topics: dict[str, list[Dumped]]) -> None:
+    """What was checked, for who wants to look."""
+    for name, records in {"articles": articles, **topics}.items():
+        lines = (msgspec.json.encode(record) + b"\n" for record in records)
+        (folder / f"{name}.jsonl").write_bytes(b"".join(lines))
+
+
+def _well(cluster: Cluster, after: str) -> float:
+    took = cluster.wait(lambda: cluster.well, PATIENCE)
+    if took is None:
+        raise HarnessError(
+            f"The workers were not ready again {PATIENCE:.0f} s after {after}; see their logs."
+        )
+    return took
+
+
+def _caught_up(cluster: Cluster) -> None:
+    if cluster.wait(lambda: cluster.lag() == 0, 3 * PATIENCE) is None:
+        raise HarnessError("The workers did not catch up; see their logs.")
+    time.sleep(1.0)
+
+
+def say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+def main() -> int:
+    """The command."""
+    options = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    options.add_argument("--faults", type=int, default=200)
+    options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--rate", type=float, default=8.0, help="articles a second")
+    options.add_argument("--folder", type=Path, help="where logs and data go; a temporary folder, else")
+    chosen = options.parse_args()
+    folder = chosen.folder or Path(tempfile.mkdtemp(prefix="rasid-faults-"))
+    begin = time.monotonic()
+    try:
+        outcome = run(folder, count=chosen.faults, seed=chosen.seed, rate=chosen.rate)
+    except (HarnessError, NoBroker) as why:
+        say(f"{why} Logs: {folder}")
+        return 2
+    print(f"{time.monotonic() - begin:.0f} s; logs in {folder}")
+    print(outcome)
+    found = outcome.report
+    return 0 if found and not found.lost and not found.differing else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
