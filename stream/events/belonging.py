@@ -24,6 +24,7 @@ from stream.records import Field, Type
 
 NEAR, FAR = 60, 160  # characters between a figure and its place
 ENEMY = 300  # characters behind the dead of one side within which those of the other stand
+SHARE = 24  # characters between a figure and the place whose share it is
 LED = 30  # characters before a figure in which «أدى إلى» stands
 
 
@@ -109,14 +110,20 @@ class Scene:
     def score(self, place: str, types: frozenset[Type], field: Field, toll: Toll) -> float:
         """How likely it is, 0 to 1, that a figure is of the attacks of `types` on `place`."""
         weights = _table()[0]
+        if toll.rule == "by-place":
+            return 1.0 if self._next_place(field, toll) == place else 0.0
         signs = self.signs(place, types, field, toll)
         if "one_figure_for_many" in signs:  # a sum over places is on none of them
             return 0.0
         return 1 / (1 + exp(-sum(weights.get(sign, 0.0) for sign in signs)))
 
+    def _next_place(self, field: Field, toll: Toll) -> str:
+        """The place named right behind a figure: «أربعة في حي كذا»."""
+        return next((s.place for s in self.spots if s.field is field and 0 <= s.start - toll.end < SHARE), "")
+
     def of_the_enemy(self, toll: Toll, other: Toll) -> bool:
-        """Whether `toll` counts the dead of the side that fought those whom `other` counts, told right after them."""
-        near = 0 <= toll.start - other.end < ENEMY
+        """Whether `toll` counts the dead of the side that fought those whom `other` counts, told near them."""
+        near = -ENEMY < toll.start - other.end < ENEMY
         return (
             near
             and not (toll.part or toll.period)

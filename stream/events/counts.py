@@ -14,10 +14,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from stream.articles.fold import fold_name
-from stream.events.numbers import Token, tokenise
+from stream.events.numbers import Token, fold_all, tokenise
 from stream.events.people import AGENT, LIGHT, NOTHING, RISE, RULES, TALLY, Fate, Reading, read
-from stream.events.quantities import STOPS, Quantity, quantities
-from stream.events.tolls import Toll, combine
+from stream.events.quantities import BREAKS, STOPS, Quantity, quantities
+from stream.events.tolls import SIDES, Toll, combine
 from stream.expressions import beginning
 
 __all__ = ["Toll", "combine", "find_tolls"]
@@ -61,10 +61,28 @@ SPREAD = tuple(
 )
 _NEEDS = {fate.id: frozenset(fold_name(word) for word in fate.needs) for fate in RULES.fate if fate.needs}
 _ONE_SIDE = re.compile(r" (?:لدي|في صفوف|بين|في جانب)\b")
-_THEIR_NUMBER = frozenset(("عددهم", "عددها"))
-_BREAKS = frozenset(
-    ("في", "علي", "جراء", "اثر", "قرب", "خلال", "بعد", "قبل", "حيث", "فيما", "بينما", "كما", "عن", "الي")
+_CLOSE, _LONE = 5, 16  # words between two sides' dead, and behind «اغتال»
+_ENDS = frozenset(".!؟\n")
+_TIES = frozenset(("و", "(", ":", "،", "؛"))
+_PLACES = fold_all(
+    (
+        "حي",
+        "أحياء",
+        "مدينة",
+        "بلدة",
+        "قرية",
+        "منطقة",
+        "مخيم",
+        "ريف",
+        "محافظة",
+        "مديرية",
+        "ناحية",
+        "قضاء",
+        "ضاحية",
+        "سوق",
+    )
 )
+_THEIR_NUMBER = frozenset(("عددهم", "عددها"))
 
 
 def find_tolls(folded: str, start: int = 0, end: int | None = None) -> list[Toll]:
@@ -75,6 +93,7 @@ def find_tolls(folded: str, start: int = 0, end: int | None = None) -> list[Toll
     tolls: list[Toll] = []
     if any(reading.fate or reading.casualty for reading in readings):
         tolls = _told(folded, words, readings, _groups(words, readings, found))
+        tolls += _lone(folded, words, readings, tolls)
     tolls += _nobody(folded, start, len(folded) if end is None else end)
     tolls = _flag_spread(folded, start, len(folded) if end is None else end, tolls)
     return sorted(tolls, key=lambda toll: (toll.start, toll.end))
@@ -96,7 +115,9 @@ def _continues(words: list[Token], readings: list[Reading], before: Quantity, qu
     gap = range(before.last, quantity.first)
     if len(gap) > 5 or before.head or quantity.head or quantity.part:
         return False
-    if any(words[k].text in STOPS or words[k].text in _BREAKS or readings[k].fate for k in gap):
+    if {before.who, quantity.who} == SIDES:
+        return False
+    if any(words[k].text in STOPS or words[k].text in BREAKS or readings[k].fate for k in gap):
         return False
     tied = words[quantity.first - 1].text == "و" or (
         readings[quantity.first].conj and quantity.first not in gap
@@ -122,11 +143,45 @@ def _told(folded: str, words: list[Token], readings: list[Reading], groups: list
             got, rule = kind, "their-number"
         else:
             got, rule = _kind(words, readings, group, floor, upto)
+            if not got and previous is not None and kind:
+                rule = _shared(words, readings, previous, group)
+                got = kind if rule else ""
         if got:
             tolls += _tolls(folded, words, group, got, rule)
         if not group.part and (got or group.members[0].rule != "plural"):
             kind, previous = got, group
     return tolls
+
+
+def _shared(words: list[Token], readings: list[Reading], before: _Group, group: _Group) -> str:
+    """The rule by which a figure shares the fate of the one before it: its enemies, or its share by place."""
+    gap = words[before.last : group.first]
+    if any(word.text in _ENDS for word in gap):
+        return ""
+    tied = bool(gap) and gap[-1].text in _TIES
+    tied = tied or readings[group.first].conj
+    enemies = {before.members[-1].who, group.members[0].who} == SIDES
+    if enemies and tied and len(gap) <= _CLOSE:
+        return "their-enemies"
+    follows = [word.text for word in words[group.last : group.last + 2]]
+    return "by-place" if tied and follows[:1] == ["في"] and follows[-1] in _PLACES else ""
+
+
+def _lone(folded: str, words: list[Token], readings: list[Reading], tolls: list[Toll]) -> list[Toll]:
+    """One person where «اغتال مجهولون فلانا» has no figure near: not in an attempt."""
+    found = []
+    for k, reading in enumerate(readings):
+        if reading.fate is None or not reading.fate.alone or reading.definite:
+            continue
+        end = words[min(k + _LONE, len(words) - 1)].end
+        start = words[max(0, k - 2)].start
+        near = any(start <= t.start < end for t in tolls)
+        if not near and not any("محاول" in word.text for word in words[max(0, k - 3) : k]):
+            a, b = words[k].start, words[k].end
+            found.append(
+                Toll(start=a, end=b, kind="killed", low=1, high=1, text=folded[a:b], rule=reading.fate.id)
+            )
+    return found
 
 
 def _next_wholes(groups: list[_Group], size: int) -> list[int]:

@@ -18,13 +18,17 @@ Reads = dict[str, tuple[int | None, int | None]]
 
 
 class Fate(Struct, frozen=True, kw_only=True):
-    """Words for what befell people, where the people stand, and the sentences that prove the rule."""
+    """Words for what befell people, where the people stand, and the sentences that prove the rule.
+
+    `alone`: one person, where no noun behind it counts them.
+    """
 
     id: str
     kind: Kind
     form: Form
     words: tuple[str, ...]
     needs: tuple[str, ...] = ()
+    alone: bool = False
     match: str
     reads: Reads
     no: str = msgspec.field(name="not")
@@ -47,9 +51,10 @@ class Casualty(Struct, frozen=True, kw_only=True):
 
 
 class People(Struct, frozen=True, kw_only=True):
-    """Nouns for people of one sort."""
+    """Nouns for people of one sort; `kin` stems with a pronoun are two in the dual: «طفليها»."""
 
     who: str
+    kin: tuple[str, ...] = ()
     one: tuple[str, ...]
     many: tuple[str, ...]
 
@@ -159,9 +164,11 @@ def _people() -> dict[str, tuple[People, Amount]]:
             found[fold_name(word)] = (rule, "one")
     for rule in RULES.people:
         found |= {fold_name(word): (rule, "many") for word in rule.many}
+        found |= {f"{fold_name(word)}ي{whose}": (rule, "two") for word in rule.kin for whose in _WHOSE}
     return found
 
 
+_WHOSE = ("ه", "ها", "هم", "هما", "هن")
 _FATES, _CASUALTIES, _PEOPLE = _fates(), _casualties(), _people()
 
 

@@ -20,6 +20,9 @@ from stream.matching import Remembered
 
 _LIGHT_AFTER = 3  # words after a noun in which «على الأقل» may still come
 STOPS = frozenset(".!?؟;؛\n")
+BREAKS = frozenset(
+    ("في", "علي", "جراء", "اثر", "قرب", "خلال", "بعد", "قبل", "حيث", "فيما", "بينما", "كما", "عن", "الي")
+)
 _TWO = frozenset(("اثنين", "اثنان"))
 _DENIED = frozenset(("لم", "ولم", "دون", "بدون", "بلا", "عدم"))
 _NO_COUNT = frozenset(("كل", "اخر", "اول", "بصفه", "صفه"))
@@ -150,6 +153,8 @@ def _vague(words: list[Token], i: int) -> tuple[Quantity | None, int]:
     if words[i].text in TALLY and (follows.casualty or follows.person):
         return None, i + 2
     for k in range(i + 1, min(i + 4, len(words))):
+        if words[k].text in BREAKS:
+            break
         if is_unit(words[k].text):
             return None, k + 1
         reading = read(words[k].text)

@@ -73,5 +73,8 @@ def _figure(tolls: Sequence[Toll], chances: Mapping[Toll, float]) -> Figure | No
         None,
     )
     if other is not None and first.low and other.low:
-        return Figure(low=first.low, high=first.low + other.low, text=f"{first.text}، {other.text}")
+        first, other = sorted((first, other), key=lambda toll: toll.start)
+        return Figure(
+            low=first.low, high=(first.low or 0) + (other.low or 0), text=f"{first.text}، {other.text}"
+        )
     return Figure(low=first.low, high=first.high, text=first.text)
