@@ -131,12 +131,18 @@ class Scene:
             and {toll.who, other.who} == SIDES
         )
 
-    def bound(self, toll: Toll) -> float:
-        """The chance from which a figure is taken: words («عشرات») stand where no number does."""
+    def taken(self, chances: Mapping[Toll, float]) -> dict[Toll, float]:
+        """Of figures and their chances those that are likely enough."""
         bounds = _table()[1]
-        if toll.high == 0:
-            return bounds["nobody"]
-        return bounds["words"] if toll.low is None and toll.high is None else bounds["numbers"]
+        found = {t: c for t, c in chances.items() if c >= bounds[_bound(t)]}
+        worded = {t.kind for t in found if t.low is None and t.high is None}
+        numbered = {t.kind for t in found if t.low is not None}
+        beside = {
+            t: c
+            for t, c in chances.items()
+            if t.kind in worded - numbered and t.low and c >= bounds["beside_word"]
+        }
+        return found | beside
 
     def signs(self, place: str, types: frozenset[Type], field: Field, toll: Toll) -> tuple[str, ...]:
         """What speaks for and against it, by the names of the table's weights."""
@@ -319,6 +325,14 @@ class Scene:
             if s.sentence.start <= t.start < s.sentence.end and not t.loose
         }
         return ["another_day"] if days and own and not days & own else []
+
+
+def _bound(toll: Toll) -> str:
+    if toll.high == 0:
+        return "nobody"
+    if toll.low is None and toll.high is None:
+        return "words"
+    return toll.kind if toll.kind in ("killed", "injured") else "killed"
 
 
 def _of_figure(toll: Toll) -> list[str]:

@@ -43,11 +43,9 @@ def carried(
     nor where `words`, the clause, says that shells «fell» or whence they came. `named` as in `settle`.
     """
     kind = next((k for k in _KINDS if type_ in k), None)
-    if kind is None:
+    if kind is None or _fell().search(words):
         return None
     strikes = [b for b in blames if any(b.type in k for k in _KINDS)]
-    if _fell().search(words) and (len(strikes) < 3 or _only(strikes, country, named) is None):
-        return None
     alike = [b for b in strikes if b.type in kind]
     found = _only(alike or strikes, country, named)
     if found is None and alike:
@@ -127,6 +125,11 @@ def accused(folded: str, start: int, end: int) -> bool:
     return _says("accusation", folded, start, end)
 
 
-def fell(words: str) -> bool:
-    """Whether a clause says that shells fell or whence they came, and keeps quiet about who fired them."""
-    return bool(_fell().search(words))
+@cache
+def _unclaimed() -> re.Pattern[str]:
+    return re.compile(fold_letters("|".join(toml("ar", "agents.toml")["unclaimed"]["patterns"])))
+
+
+def unclaimed(folded: str) -> bool:
+    """Whether an article says that nobody has claimed what it tells of."""
+    return bool(_unclaimed().search(folded))

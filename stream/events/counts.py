@@ -25,7 +25,7 @@ __all__ = ["Toll", "combine", "find_tolls"]
 _FAR = 12  # words between a verb and its people
 _NEAR = 60  # letters between a figure and the stretch of time or places it covers
 _FIRSTS = re.compile(
-    r"(?:الاول|الاولي|الاعنف|الاكبر|الاسوا|الاكثر|اكبر|اعنف|اسوا|ثاني|ثالث|نوعه|نوعها|دمويه|حصيله)\b"
+    r"(?:الاول|الاولي|الاعنف|الاكبر|الاسوا|الاكثر|اكبر|اعنف|اسوا|ثاني|ثالث|نوعه|نوعها|دمويه|اعلي حصيله)\b"
 )
 
 

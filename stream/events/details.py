@@ -11,7 +11,7 @@ from stream.articles.document import Document
 from stream.events.attackers import ActorMention, attacker_of, find_actors, settle
 from stream.events.belonging import Heard, Scene, Spot, View
 from stream.events.bind import Binding, Judged
-from stream.events.blame import Blame, accused, carried, claims, implied
+from stream.events.blame import Blame, accused, carried, claims, implied, unclaimed
 from stream.events.clauses import Clause
 from stream.events.counts import Toll, combine, find_tolls
 from stream.events.lexicon import Form, Strength, Trigger
@@ -187,14 +187,16 @@ class Teller:
 
     def _casualties(self, place: str, types: frozenset[Type]) -> Casualties:
         """The toll of the figures that are likely to be of the attacks on this place."""
-        chances: dict[Toll, float] = {}
-        for field, known in self.known.items():
-            for toll in known.tolls:
-                if toll.part or not toll.told or self.scene.sentence(field, toll.start) is None:
-                    continue
-                chance = self.scene.score(place, types, field, toll)
-                if chance >= self.scene.bound(toll):
-                    chances[toll] = chance
+        chances = self.scene.taken(
+            {
+                toll: self.scene.score(place, types, field, toll)
+                for field, known in self.known.items()
+                for toll in known.tolls
+                if toll.told
+                and not (toll.part or toll.period)
+                and self.scene.sentence(field, toll.start) is not None
+            }
+        )
         beside = [t for known in self.known.values() for t in known.tolls if t not in chances]
         parts = [t for t in beside if t.part and any(0 <= t.start - c.end < NEAR for c in chances)]
         enemies = [t for t in beside if any(self.scene.of_the_enemy(t, c) for c in chances)]
@@ -285,9 +287,9 @@ class Teller:
             near = max(clause.start, trigger.start - NEAR), min(trigger.end + NEAR, clause.end)
             at = self._at(binding.sentence.field, trigger.start)
             words = text[clause.start : clause.end]
-            found = implied(text, *near, country) or carried(
-                at, binding.types[0], country, self._blames, words, self._actors
-            )
+            found = implied(text, *near, country)
+            if found is None and not unclaimed(self.document.text.text):
+                found = carried(at, binding.types[0], country, self._blames, words, self._actors)
             if found is not None:
                 return found
         return None

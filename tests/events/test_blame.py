@@ -9,7 +9,7 @@ import pytest
 from stream.articles.fold import fold
 from stream.data import toml
 from stream.events.actors import find_actors
-from stream.events.blame import Blame, accused, carried, claims, implied
+from stream.events.blame import Blame, accused, carried, claims, implied, unclaimed
 from stream.records import Side, Type
 
 
@@ -76,3 +76,9 @@ def test_each_claim_and_accusation_proves_itself(rule: dict[str, Any]) -> None:
         text = fold(sentence.replace("{", "").replace("}", "")).text
         start = text.index(force)
         assert said(text, start, start + len(force)) is holds
+
+
+def test_an_article_says_that_nobody_has_claimed_its_attacks() -> None:
+    said = toml("ar", "agents.toml")["unclaimed"]
+    assert all(unclaimed(fold(sentence).text) for sentence in said["match"])
+    assert not any(unclaimed(fold(sentence).text) for sentence in said["not"])
