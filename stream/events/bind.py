@@ -56,7 +56,8 @@ def type_of(trigger: Trigger, means: Sequence[MeansWord], clause: Clause) -> tup
     best = min(near, default=None)
     if best and best[1] <= REACH:
         return best[3], True
-    return trigger.rule.type, not trigger.rule.generic and trigger.rule.type is not Type.SHELLING
+    open_ = trigger.rule.type is Type.SHELLING and bool(trigger.rule.means)  # «قصف», «صاروخ»
+    return trigger.rule.type, not trigger.rule.generic and not open_
 
 
 def _distance(word: MeansWord, trigger: Trigger) -> int:
@@ -98,7 +99,7 @@ class Binder:
             if attacks:
                 if struck:
                     found += [
-                        self._one(p, _governing(p, attacks, struck), clause, sentence, "same_clause")
+                        self._one(p, _governing(text, p, attacks, struck), clause, sentence, "same_clause")
                         for p in struck
                     ]
                 elif clause.opening is Opening.RELATIVE and last:
@@ -162,7 +163,8 @@ class Binder:
     ) -> Binding:
         asserted = [j for j in triggers if j.judgement is None]
         kept = tuple(asserted or triggers)
-        types = tuple(sorted({self._type(j) for j in kept}))
+        telling = [j for j in kept if not j.trigger.rule.generic]  # «قصف استهدف»: the first says what fell
+        types = tuple(sorted({self._type(j) for j in telling or kept}))
         specific = tuple(t for t in types if t is not Type.OTHER)
         self._told += [(self._count, j.type) for j in kept if j.plain and j.judgement is None]
         judgement = None if asserted else kept[0].judgement
@@ -209,8 +211,28 @@ def _continues(text: str, clause: Clause, last: Judged, own: Sequence[Judged]) -
 _ANAPHORA = 3  # sentences back to which «الهجوم» or «القصف» may refer for its type
 
 
-def _governing(placed: Placed, attacks: Sequence[Judged], struck: Sequence[Placed]) -> tuple[Judged, ...]:
-    """The triggers a place takes: the run of triggers nearest before it, else the first behind it."""
+# Before an attack behind a place that went with the one before it: «سيطرت على الفاو بعد مواجهات».
+_ALONG_WITH = re.compile(
+    r"\b(?:[او]?ثر|عقب|بعد|مع|وسط|ضمن|خلال|بالتزامن مع|تزامنا مع|يرافقها|رافقها|رافقتها)\s+(?:\w+\s+)?$"
+)
+
+
+def _along(text: str, placed: Placed, attacks: Sequence[Judged], struck: Sequence[Placed]) -> list[Judged]:
+    """The attacks behind a place that went along with the one before it, up to the next place."""
+    start = placed.reading.mention.end
+    last = struck[-1].reading.mention.start
+    return [
+        j
+        for j in attacks
+        if j.trigger.start > max(start, last)
+        and _ALONG_WITH.search(text[max(start, j.trigger.start - 30) : j.trigger.start])
+    ]
+
+
+def _governing(
+    text: str, placed: Placed, attacks: Sequence[Judged], struck: Sequence[Placed]
+) -> tuple[Judged, ...]:
+    """The triggers a place takes: the run of triggers nearest before it and what went along, else the first behind."""
     at = placed.reading.mention.start
     before = [j for j in attacks if j.trigger.start < at]
     if not before:
@@ -219,4 +241,5 @@ def _governing(placed: Placed, attacks: Sequence[Judged], struck: Sequence[Place
         (p.reading.mention.end for p in struck if p.reading.mention.end <= before[-1].trigger.start),
         default=-1,
     )
-    return tuple(j for j in before if j.trigger.start > edge)
+    run = [j for j in before if j.trigger.start > edge]
+    return tuple(run + _along(text, placed, attacks, struck))

@@ -23,7 +23,7 @@ from stream.places.mention import Mention
 from stream.places.mentions import find_mentions
 from stream.places.resolve import Reading, Resolver
 from stream.places.roles import Placed, roles
-from stream.records import Article, Event, Field
+from stream.records import Article, Event, Field, Type
 
 _T = TypeVar("_T")
 
@@ -181,11 +181,10 @@ def _judged(
     known: Facts,
 ) -> Judged:
     clause = next(c for c in parts if c.start <= trigger.start < c.end)
-    return Judged(
-        trigger,
-        judge(text, trigger, clause, (sentence.start, sentence.end), cues) or _past(trigger, clause, known),
-        *type_of(trigger, means, clause),
-    )
+    kind, plain = type_of(trigger, means, clause)
+    plain = plain or (kind is Type.SHELLING and lexicon().from_the_ground(text, trigger))
+    judgement = judge(text, trigger, clause, (sentence.start, sentence.end), cues)
+    return Judged(trigger, judgement or _past(trigger, clause, known), kind, plain)
 
 
 def _past(trigger: Trigger, clause: Clause, known: Facts) -> Judgement | None:

@@ -6,6 +6,7 @@ plural, with object pronouns, passive spelled the same) are generated. A future 
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from functools import cache
 from typing import NamedTuple
@@ -122,6 +123,8 @@ class Lexicon:
             forms[fold_name(phrase)] = (_PSEUDO, Form.NOUN)
         self._forms = tuple(forms.values())
         self.matcher = Matcher(forms)
+        ground = "|".join(map(fold_name, data["ground"]["words"]))
+        self._ground = re.compile(rf"\s+(?:{ground})\b")
         words: dict[str, tuple[Type, int, bool]] = {}
         for rank, row in enumerate(data["means"]):
             for word in row["words"]:
@@ -139,6 +142,10 @@ class Lexicon:
         """A verb takes no article and no preposition: «الفجر» is not the verb «فجر»."""
         _, form = self._forms[match.index]
         return form is Form.NOUN or match.clitics in ("", "و", "ف", "ل", "ول", "فل")
+
+    def from_the_ground(self, text: str, trigger: Trigger) -> bool:
+        """Whether a verb's subject shells from the ground: «قصفت قوات النظام»."""
+        return trigger.form is not Form.NOUN and self._ground.match(text, trigger.end) is not None
 
     def means(self, text: str) -> list[MeansWord]:
         """The words of a folded text that decide a type, in order."""

@@ -12,6 +12,11 @@ from stream.places.mention import Mention
 
 _WORDS = re.compile(r"\w+")
 _EDGES = ("اطراف", "مشارف", "تخوم", "حدود")
+# Who holds a place may stand between it and its container: «مدينة أكدة الخاضعة لسيطرة المعارضة بريف حلب».
+_HELD_BY = re.compile(
+    r"\s(?:ال)?(?:خاضع\w*|محتل\w*|محرر\w*)(?:\s+ل\w+(?:\s+\w+){0,3})?|\s(?:التي|الذي) [تي]سيطر علي\w+(?:\s+\w+){1,4}"
+)
+LONGEST = 60  # characters between a place and its container
 MOST_WORDS = 4  # between a place and its container
 
 
@@ -23,8 +28,9 @@ def _links() -> frozenset[str]:
 def contains_link(text: str, inner: Mention, outer: Mention) -> bool:
     """Whether `outer`, the mention behind `inner`, says where `inner` lies: «حي الوعر في حمص», «شرقي حلب»."""
     gap = text[inner.end : outer.outer]
-    if len(gap) > 48 or any(c in gap for c in ".;\n؛"):
+    if len(gap) > LONGEST or any(c in gap for c in ".;\n؛"):
         return False
+    gap = _HELD_BY.sub(" ", gap)
     words = _WORDS.findall(gap)
     if len(words) > MOST_WORDS or not all(
         w == "علي" or w in _links() or w.lstrip("و") in _links() or w.isdigit() for w in words

@@ -65,7 +65,7 @@ class RoleRules:
         self._roles = {re.compile(_expression(phrase)): role for phrase, role in phrases}
         longest_first = sorted((phrase for phrase, _ in phrases), key=len, reverse=True)
         body = "|".join(_expression(p) for p in longest_first)
-        self._pattern = Ending(rf"(?:^|[^\w])[وف]?[بلك]?({body})[\s\"'(]*$")
+        self._pattern = Ending(rf"(?:^|[^\w]|\d)[وف]?[بلك]?({body})[\s\"'(]*$")
 
     def before(self, text: str, outer: int, clitics: str) -> tuple[Role, str] | None:
         """The role that the words before a phrase give it, and those words."""
@@ -157,7 +157,7 @@ def _linked(text: str, inner: Placed, outer: Placed, gazetteer: Gazetteer) -> tu
 
 
 _BY_PREPOSITION = re.compile(r"(?:في|على|داخل|ضد|محيط|علي|وسط|عبر|اراضي|سواحل|سماء)\W*$")
-_DATELINE = re.compile(r"\s*(?:[:/]|-\s|\.\.|,\s.{0,30}\(|\()")
+_DATELINE = re.compile(r"\s*(?:[:/]|[-–—]\s|\.\.|[،,]\s.{0,40}?\(|\()")
 
 
 def _names_a_power(text: str, reading: Reading) -> bool:
