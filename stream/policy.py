@@ -30,7 +30,7 @@ class Policy(Struct, frozen=True, kw_only=True):
     window: timedelta = timedelta(days=9)
     merge_updates: timedelta = timedelta(minutes=15)
     cap: int = 200
-    open_confidence: float = 0.6
+    open_confidence: float = 0.7
     min_confidence: dict[Type, float] = {}
     hold_for_second: frozenset[Type] = frozenset()
 
