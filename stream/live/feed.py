@@ -11,6 +11,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
 
 from stream import envelope, logs, pipeline, topics
+from stream.canary import is_canary
 from stream.envelope import Message
 from stream.events.extract import Extractor
 from stream.inputs import Raw
@@ -18,10 +19,11 @@ from stream.live.desk import Desk, Feeding
 from stream.records import Alert, Rejected, Tick
 from stream.replay import Replay, read_articles, read_dump
 from stream.settings import Settings
+from stream.topics_admin import KafkaUnreachable, partitions_of
 
 PATIENCE = 10.0  # seconds in which a broker answers
-WAITS = (1.0, 2.0, 5.0, 10.0, 30.0)
-LOOK_AGAIN = 5.0
+WAITS = (0.5, 1.0, 2.0, 5.0, 10.0)
+LOOK_AGAIN, COUNT_AGAIN = 5.0, 60.0
 _EVENT_TYPES = frozenset({envelope.REPORTED, envelope.WITHDRAWN, envelope.TICK})
 _ALERT_TYPES = frozenset(envelope.ALERT_TYPES.values())
 
@@ -35,8 +37,10 @@ def now() -> datetime:
 
 
 def hand(desk: Desk, item: Item) -> None:
-    """Put one record where it belongs."""
+    """Put one record where it belongs; the canary's nowhere."""
     record, at = item
+    if is_canary(record):
+        return
     if isinstance(record, Alert):
         desk.alert(record, at)
     else:
@@ -50,24 +54,26 @@ async def follow(settings: Settings, desk: Desk, count: Count) -> None:
     while True:
         try:
             await _read(settings, desk, count)
-        except (KafkaError, OSError, TimeoutError) as error:
-            log.warning("kafka_lost", error=type(error).__name__, kafka=settings.kafka)
+        except (KafkaError, KafkaUnreachable, OSError, TimeoutError) as error:
+            log.warning("kafka_lost", error=type(error).__name__, detail=str(error), kafka=settings.kafka)
+        failures = 0 if desk.feeding is Feeding.FOLLOWING else failures + 1
         if desk.ready:
             desk.now_feeding(Feeding.LOST, now())
-        failures = 0 if desk.feeding is Feeding.FOLLOWING else failures + 1
         await asyncio.sleep(WAITS[min(failures, len(WAITS) - 1)])
 
 
 async def _read(settings: Settings, desk: Desk, count: Count) -> None:
     """One connection's life. What was read before comes again, and the board knows it."""
+    parts = await _partitions(settings)
     consumer = AIOKafkaConsumer(
         bootstrap_servers=settings.kafka, enable_auto_commit=False, request_timeout_ms=int(PATIENCE * 1000)
     )
+    clock = asyncio.get_running_loop().time
     try:
         await asyncio.wait_for(consumer.start(), 3 * PATIENCE)
-        parts = await _assign(consumer, settings)
-        ends = await asyncio.wait_for(consumer.end_offsets(parts), PATIENCE)
-        looked = asyncio.get_running_loop().time()
+        consumer.assign(parts)
+        await asyncio.wait_for(_seek(consumer, parts, settings), 3 * PATIENCE)
+        ends, looked, counted = await _ends(consumer, parts), clock(), clock()
         while True:
             for batch in (await consumer.getmany(timeout_ms=500, max_records=500)).values():
                 for message in batch:
@@ -76,44 +82,41 @@ async def _read(settings: Settings, desk: Desk, count: Count) -> None:
             desk.behind = sum(max(0, ends[p] - at) for p, at in zip(parts, positions, strict=True))
             if desk.behind == 0 or desk.ready:
                 desk.now_feeding(Feeding.FOLLOWING, now())
-            if asyncio.get_running_loop().time() > looked + LOOK_AGAIN:
-                ends = await asyncio.wait_for(
-                    consumer.end_offsets(parts), PATIENCE
-                )  # raises where nobody answers
-                looked = asyncio.get_running_loop().time()
-                if len(_partitions(consumer, settings)) != len(parts):
-                    return
-            await asyncio.sleep(0)
+            if clock() > looked + LOOK_AGAIN:
+                ends, looked = await _ends(consumer, parts), clock()  # raises where nobody answers
+            if clock() > counted + COUNT_AGAIN:
+                if await _partitions(settings) != parts:
+                    return  # the topic has grown
+                counted = clock()
+            await asyncio.sleep(0)  # getmany does not wait while there is something to read
     finally:
         await consumer.stop()
 
 
-def _partitions(consumer: Any, settings: Settings) -> list[TopicPartition]:
-    names = (settings.topic_prefix + topics.EVENTS, settings.topic_prefix + topics.ALERTS)
+async def _partitions(settings: Settings) -> list[TopicPartition]:
+    """All partitions of both topics. Raises KafkaUnreachable."""
+    names = [settings.topic_prefix + name for name in (topics.EVENTS, topics.ALERTS)]
     return [
         TopicPartition(name, number)
         for name in names
-        for number in sorted(consumer.partitions_for_topic(name) or ())
+        for number in range(await partitions_of(settings, name))
     ]
 
 
-async def _assign(consumer: Any, settings: Settings) -> list[TopicPartition]:
-    """All partitions of both topics, from the first message younger than `live_days`."""
-    await consumer.topics()  # learns the partitions
-    parts = _partitions(consumer, settings)
-    if {part.topic for part in parts} != {
-        settings.topic_prefix + name for name in (topics.EVENTS, topics.ALERTS)
-    }:
-        raise KafkaError("a topic is missing")
-    consumer.assign(parts)
+async def _ends(consumer: Any, parts: list[TopicPartition]) -> dict[TopicPartition, int]:
+    found: dict[TopicPartition, int] = await asyncio.wait_for(consumer.end_offsets(parts), PATIENCE)
+    return found
+
+
+async def _seek(consumer: Any, parts: list[TopicPartition], settings: Settings) -> None:
+    """To the first message younger than `live_days`."""
     since = int((now() - timedelta(days=settings.live_days)).timestamp() * 1000)
-    offsets = await asyncio.wait_for(consumer.offsets_for_times(dict.fromkeys(parts, since)), PATIENCE)
+    offsets = await consumer.offsets_for_times(dict.fromkeys(parts, since))
     for part in parts:
         if offsets.get(part) is None:
             await consumer.seek_to_end(part)
         else:
             consumer.seek(part, offsets[part].offset)
-    return parts
 
 
 def _take(message: Any, settings: Settings, desk: Desk, count: Count) -> None:

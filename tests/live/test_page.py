@@ -19,6 +19,7 @@ from tests.builders import DAY0, report, tick, withdrawal
 from tests.live.desks import START, desk, placed, quoted
 from tests.live.pages import Reader, Served, chromium, headlines
 
+pytestmark = pytest.mark.slow
 TOKEN = "correct-horse-battery"
 WORDS = "شنت الطائرات غارات على حي الوعر"
 HOSTILE = '<img src=x onerror="window.hacked=1"><script>window.hacked=2</script>'
