@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
-from aiokafka.errors import KafkaError
 
 from stream import envelope, logs, pipeline, topics
 from stream.canary import is_canary
@@ -19,7 +18,7 @@ from stream.live.desk import Desk, Feeding
 from stream.records import Alert, Rejected, Tick
 from stream.replay import Replay, read_articles, read_dump
 from stream.settings import Settings
-from stream.topics_admin import KafkaUnreachable, partitions_of
+from stream.topics_admin import partitions_of
 
 PATIENCE = 10.0  # seconds in which a broker answers
 WAITS = (0.5, 1.0, 2.0, 5.0, 10.0)
@@ -54,7 +53,12 @@ async def follow(settings: Settings, desk: Desk, count: Count) -> None:
     while True:
         try:
             await _read(settings, desk, count)
-        except (KafkaError, KafkaUnreachable, OSError, TimeoutError) as error:
+        except asyncio.CancelledError:
+            task = asyncio.current_task()
+            if task is None or task.cancelling():
+                raise  # told to end; otherwise something inside the client was cancelled with its connection
+            log.warning("kafka_lost", error="CancelledError", kafka=settings.kafka)
+        except Exception as error:  # noqa: BLE001 (the page outlives whatever the client raises, and says that it is old)
             log.warning("kafka_lost", error=type(error).__name__, detail=str(error), kafka=settings.kafka)
         failures = 0 if desk.feeding is Feeding.FOLLOWING else failures + 1
         if desk.ready:
@@ -78,7 +82,7 @@ async def _read(settings: Settings, desk: Desk, count: Count) -> None:
             for batch in (await consumer.getmany(timeout_ms=500, max_records=500)).values():
                 for message in batch:
                     _take(message, settings, desk, count)
-            positions = [await asyncio.wait_for(consumer.position(part), PATIENCE) for part in parts]
+            positions = [await asyncio.wait_for(consumer.position(part), 2 * PATIENCE) for part in parts]
             desk.behind = sum(max(0, ends[p] - at) for p, at in zip(parts, positions, strict=True))
             if desk.behind == 0 or desk.ready:
                 desk.now_feeding(Feeding.FOLLOWING, now())
@@ -104,7 +108,7 @@ async def _partitions(settings: Settings) -> list[TopicPartition]:
 
 
 async def _ends(consumer: Any, parts: list[TopicPartition]) -> dict[TopicPartition, int]:
-    found: dict[TopicPartition, int] = await asyncio.wait_for(consumer.end_offsets(parts), PATIENCE)
+    found: dict[TopicPartition, int] = await asyncio.wait_for(consumer.end_offsets(parts), 2 * PATIENCE)
     return found
 
 
