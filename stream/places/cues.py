@@ -13,6 +13,7 @@ from stream.places.danger import is_common_word
 from stream.records import PlaceKind
 
 WORD = re.compile(r"\w+")
+_SHORT = 4  # letters up to which a word may begin with ل and be a name
 _GAP = re.compile(r"[\s\"'(\[“”«»]*")  # what may stand between a cue and its name
 _INSIDE = re.compile(r"[ \t]+")
 # What a verb looks like, and what follows the item of a list: another item, a preposition, the end.
@@ -111,6 +112,8 @@ class CueTable:
             and first.end() == extent[1]
         ):
             return False
+        if cue.id in ("heights", "site") and first[0].startswith("ل") and len(first[0]) > _SHORT:
+            return False  # «مزرعة لتربية الدواجن»
         definite = first[0].startswith("ال") or first[0] in self.compound
         if cue.id in ("site", "admin"):
             return definite or cue.many or cue.id == "admin"

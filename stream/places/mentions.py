@@ -81,17 +81,20 @@ class _Reader:
         if whole is not None and self._goes_on(whole):
             whole = None
         if whole is not None and whole.end > match.end and not match.definite:
-            self._add(
-                whole.start, whole.end, match, kinds=(), known=True
-            )  # «قطاع غزة» is listed as it stands
-            if not cue.many:
-                return
-        if match.definite:
+            # «قطاع غزة» and «أحياء درعا البلد» are listed as they stand.
+            self._add(whole.start, whole.end, match, kinds=(), known=True)
+            link = _LIST.match(self.text, whole.end)
+            if cue.many and link is not None and not cue.dual:
+                self._list(match, link.end(), count=1)
+        elif match.definite:
             self._definite(match)
-            return
-        at = match.end
+        else:
+            self._list(match, match.end)
+
+    def _list(self, match: CueMatch, at: int, count: int = 0) -> None:
+        """The names from `at` on that a cue introduces; `count` of them are read already."""
+        cue = match.cue
         self.groups += 1
-        count = 0
         while True:
             extent = self._name(at, listed=count > 0, cue=cue)
             if extent is None:
