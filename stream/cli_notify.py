@@ -89,7 +89,8 @@ def notify(
 
 
 def _load(path: Path, gazetteer: Gazetteer) -> Loaded:
-    from stream.notify.config import ConfigError, load
+    from stream.config_file import ConfigError
+    from stream.notify.config import load
     from stream.notify.places import KnownNames
 
     names = KnownNames(gazetteer.entries.values())
@@ -106,19 +107,20 @@ def _load(path: Path, gazetteer: Gazetteer) -> Loaded:
 
 
 def _outbox(loaded: Loaded, folder: Path) -> Outbox:
-    from stream.notify.outbox import Outbox, OutboxError
+    from stream.notify.outbox import Outbox
+    from stream.own_file import OwnFileError
 
     try:
         return Outbox(folder / loaded.config.outbox)
-    except OutboxError as error:
+    except OwnFileError as error:
         shell.fail(str(error))
 
 
 def _run(
     settings: Settings, loaded: Loaded, gazetteer: Gazetteer, outbox: Outbox, *, once: bool, exercise: bool
 ) -> None:
+    from stream.config_file import ConfigError
     from stream.notify import kafka, sinks
-    from stream.notify.config import ConfigError
     from stream.notify.metrics import Metrics
     from stream.notify.run import Conduct, Notifier
     from stream.probes import Health
@@ -165,9 +167,9 @@ def _serve(loaded: Loaded, metrics: Metrics, health: Health) -> None:
 def _test(settings: Settings, loaded: Loaded, gazetteer: Gazetteer, name: str) -> None:
     """The canary's alert, which is about no place, to one receiver."""
     from stream import canary, pipeline
+    from stream.config_file import ConfigError
     from stream.events.extract import Extractor
     from stream.notify import sinks
-    from stream.notify.config import ConfigError
     from stream.notify.message import compose
     from stream.notify.outcome import Outcome, Result
     from stream.replay import Replay

@@ -5,15 +5,14 @@ Secrets never stand in the file: it names a file or a variable that holds each.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-import msgspec
 from msgspec import Meta, Struct, field
 
+from stream.config_file import ConfigError, From, Secret, convert, no_secret_inside, parse, read_secret
 from stream.export.harm import Audience
 from stream.records import AlertKind, Certainty, Type
 
@@ -23,32 +22,6 @@ Seconds = Annotated[float, Meta(gt=0, le=86_400)]
 Port = Annotated[int, Meta(ge=1, le=65_535)]
 HttpUrl = Annotated[str, Meta(pattern=r"^https?://[^\s/]+")]
 Mail = Annotated[str, Meta(pattern=r"^[^@\s<>,;]+@[^@\s<>,;]+$")]
-
-
-class ConfigError(ValueError):
-    """A configuration that cannot be: one sentence that names the field and the reason."""
-
-
-class Secret:
-    """A value that shows itself to nobody by accident."""
-
-    def __init__(self, value: str) -> None:
-        """`value` is the secret itself."""
-        self._value = value
-
-    def reveal(self) -> str:
-        """The secret, for the one place that needs it."""
-        return self._value
-
-    def __repr__(self) -> str:
-        return "Secret(…)"
-
-
-class From(Struct, frozen=True, forbid_unknown_fields=True):
-    """Where a secret lies: a file (its white space at both ends does not count) or a variable."""
-
-    file: str = ""
-    env: str = ""
 
 
 class Filter(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -169,10 +142,7 @@ def load(
 
     `resolve` says whether a place is one that we know; without it places are not checked.
     """
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"it is not TOML: {error}") from None
+    table = parse(text)
     config = _convert(table)
     names = [receiver.name for receiver in config.receivers]
     for number, name in enumerate(names):
@@ -188,18 +158,9 @@ def load(
 def _convert(table: dict[str, Any]) -> Config:
     for number, receiver in enumerate(table.get("receivers", ())):
         for name in ("secret", "token", "password", "url"):
-            given = receiver.get(name) if isinstance(receiver, dict) else None
-            if isinstance(given, str) and not (name == "url" and receiver.get("type") == "webhook"):
-                raise ConfigError(
-                    f"receivers[{number}].{name}: secrets do not stand in this file; write {{ file = … }} or {{ env = … }}"
-                )
-    try:
-        return msgspec.convert(table, Config)
-    except msgspec.ValidationError as error:
-        reason, _, path = str(error).partition(" - at `")
-        where = path.rstrip("`").removeprefix("$").removeprefix(".").removesuffix("[...]")
-        reason = reason[:1].lower() + reason[1:]
-        raise ConfigError(f"{where}: {reason}" if where else reason) from None
+            if isinstance(receiver, dict) and not (name == "url" and receiver.get("type") == "webhook"):
+                no_secret_inside(receiver.get(name), f"receivers[{number}].{name}")
+    return convert(table, Config)
 
 
 def _check_places(config: Config, resolve: Callable[[str], bool]) -> None:
@@ -228,26 +189,8 @@ def _secrets(
     for name in receiver.__struct_fields__:
         value = getattr(receiver, name)
         if isinstance(value, From):
-            found.append((name, _secret(value, f"receivers[{number}].{name}", folder, env)))
+            found.append((name, read_secret(value, f"receivers[{number}].{name}", folder, env)))
     return found
-
-
-def _secret(where: From, at: str, folder: Path, env: Mapping[str, str]) -> Secret:
-    if bool(where.file) == bool(where.env):
-        raise ConfigError(f"{at}: give either file or env")
-    if where.env:
-        value = env.get(where.env, "")
-        if not value.strip():
-            raise ConfigError(f"{at}: the variable {where.env} is not set")
-    else:
-        try:
-            value = (folder / where.file).read_text("utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
-            raise ConfigError(f"{at}: {where.file} cannot be read: {reason}") from None
-        if not value.strip():
-            raise ConfigError(f"{at}: {where.file} is empty")
-    return Secret(value.strip())
 
 
 def seconds(count: float) -> timedelta:

@@ -6,10 +6,7 @@ after a crash the same message, with the same id, goes out again.
 
 from __future__ import annotations
 
-import fcntl
-import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -18,6 +15,7 @@ from msgspec import Struct
 
 from stream.notify.message import Message
 from stream.notify.plan import Dropped, Waiting
+from stream.own_file import OwnFile
 from stream.records import Alert
 
 KEPT = timedelta(days=60)
@@ -44,10 +42,6 @@ CREATE TABLE IF NOT EXISTS quarantine (
 """
 
 
-class OutboxError(Exception):
-    """The file cannot be used: one sentence."""
-
-
 class Quarantine(Struct, frozen=True):
     """A receiver that is left alone: since when, until when, how many times in a row, and why."""
 
@@ -70,46 +64,17 @@ class Delivered(Struct, frozen=True, kw_only=True):
     headline: str
 
 
-class Outbox:
+class Outbox(OwnFile):
     """The file. One process has it at a time."""
 
     def __init__(self, path: Path) -> None:
-        """Open or make it. Raises OutboxError."""
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._lock = path.with_name(path.name + ".lock").open("w")
-        except OSError as error:
-            raise OutboxError(f"{path} cannot be used: {error.strerror}.") from None
-        try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            self._db = _opened(path)
-        except BlockingIOError:
-            self._lock.close()
-            raise OutboxError(f"Another rasid notify has {path}.") from None
-        except sqlite3.Error as error:
-            self._lock.close()
-            raise OutboxError(f"{path} cannot be used: {error}.") from None
-
-    def close(self) -> None:
-        """Let it go."""
-        self._db.close()
-        self._lock.close()
-
-    @contextmanager
-    def all_or_nothing(self) -> Iterator[None]:
-        """What is written inside is written together, and on the disk when it ends."""
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            self._db.execute("ROLLBACK")
-            raise
-        self._db.execute("COMMIT")
+        """Open or make it. Raises OwnFileError."""
+        super().__init__(path, _SCHEMA)
 
     def knows(self, receiver: str, alert: Alert) -> bool:
         """Whether the receiver was, or is to be, told of the alert's episode or of one that it carries on."""
         marks = ",".join("?" * len(alert.follows))
-        found = self._db.execute(
+        found = self.db.execute(
             f"SELECT 1 FROM alerts WHERE receiver = ? AND (episode_id = ? OR alert_id IN ({marks}))"  # noqa: S608
             " AND state IN ('waiting', 'sealed', 'delivered', 'collapsed') LIMIT 1",
             (receiver, alert.episode_id, *alert.follows),
@@ -118,7 +83,7 @@ class Outbox:
 
     def put(self, receiver: str, alert: Alert, now: datetime) -> bool:
         """Note that a receiver is to be told; False where that was noted before."""
-        done = self._db.execute(
+        done = self.db.execute(
             "INSERT OR IGNORE INTO alerts VALUES (?, ?, ?, ?, ?, 'waiting', NULL, ?)",
             (
                 receiver,
@@ -133,7 +98,7 @@ class Outbox:
 
     def waiting(self, receiver: str) -> tuple[Waiting, ...]:
         """What a receiver is to be told, the longest waiting first."""
-        rows = self._db.execute(
+        rows = self.db.execute(
             "SELECT alert, arrived FROM alerts WHERE receiver = ? AND state = 'waiting' ORDER BY arrived, alert_id",
             (receiver,),
         )
@@ -143,7 +108,7 @@ class Outbox:
 
     def told(self, receiver: str) -> frozenset[str]:
         """The ids of the episodes and alerts that a receiver was told of."""
-        rows = self._db.execute(
+        rows = self.db.execute(
             "SELECT episode_id, alert_id FROM alerts WHERE receiver = ? AND state IN ('sealed', 'delivered')",
             (receiver,),
         )
@@ -151,7 +116,7 @@ class Outbox:
 
     def sent(self, receiver: str, since: datetime) -> tuple[datetime, ...]:
         """When messages were delivered since then."""
-        rows = self._db.execute(
+        rows = self.db.execute(
             "SELECT changed FROM messages WHERE receiver = ? AND state = 'delivered' AND changed > ? ORDER BY changed",
             (receiver, since.timestamp()),
         )
@@ -159,7 +124,7 @@ class Outbox:
 
     def drop(self, receiver: str, dropped: Iterable[Dropped], now: datetime) -> None:
         """Note why alerts are not told."""
-        self._db.executemany(
+        self.db.executemany(
             "UPDATE alerts SET state = ?, changed = ? WHERE receiver = ? AND alert_id = ? AND state = 'waiting'",
             [(one.why, now.timestamp(), receiver, one.alert_id) for one in dropped],
         )
@@ -167,18 +132,18 @@ class Outbox:
     def seal(self, message: Message, now: datetime) -> None:
         """A message as it will be sent, from now on unchanged."""
         with self.all_or_nothing():
-            self._db.execute(
+            self.db.execute(
                 "INSERT OR REPLACE INTO messages (id, receiver, message, state, changed) VALUES (?, ?, ?, 'sealed', ?)",
                 (message.id, message.receiver, msgspec.json.encode(message), now.timestamp()),
             )
-            self._db.executemany(
+            self.db.executemany(
                 "UPDATE alerts SET state = 'sealed', message_id = ?, changed = ? WHERE receiver = ? AND alert_id = ?",
                 [(message.id, now.timestamp(), message.receiver, alert.alert_id) for alert in message.alerts],
             )
 
     def sealed(self, receiver: str) -> Message | None:
         """The message that was sealed and not brought to an end: the process ended in between."""
-        row = self._db.execute(
+        row = self.db.execute(
             "SELECT message FROM messages WHERE receiver = ? AND state = 'sealed' ORDER BY changed LIMIT 1",
             (receiver,),
         ).fetchone()
@@ -187,43 +152,43 @@ class Outbox:
     def end(self, message: Message, state: str, attempts: int, error: str, now: datetime) -> None:
         """A message `delivered`, or `refused` for good."""
         with self.all_or_nothing():
-            self._db.execute(
+            self.db.execute(
                 "UPDATE messages SET state = ?, attempts = attempts + ?, error = ?, changed = ? WHERE receiver = ? AND id = ?",
                 (state, attempts, error, now.timestamp(), message.receiver, message.id),
             )
-            self._db.execute(
+            self.db.execute(
                 "UPDATE alerts SET state = ?, changed = ? WHERE receiver = ? AND message_id = ?",
                 (state, now.timestamp(), message.receiver, message.id),
             )
-            self._db.execute("DELETE FROM quarantine WHERE receiver = ?", (message.receiver,))
+            self.db.execute("DELETE FROM quarantine WHERE receiver = ?", (message.receiver,))
 
     def quarantine(self, message: Message, held: Quarantine, attempts: int, now: datetime) -> None:
         """A receiver is left alone; what it was to be told waits again, and may collapse with what comes meanwhile."""
         with self.all_or_nothing():
-            self._db.execute(
+            self.db.execute(
                 "INSERT OR REPLACE INTO quarantine VALUES (?, ?, ?, ?, ?)",
                 (message.receiver, held.since.timestamp(), held.until.timestamp(), held.times, held.error),
             )
-            self._db.execute(
+            self.db.execute(
                 "UPDATE messages SET state = 'unsent', attempts = attempts + ?, error = ?, changed = ?"
                 " WHERE receiver = ? AND id = ?",
                 (attempts, held.error, now.timestamp(), message.receiver, message.id),
             )
-            self._db.execute(
+            self.db.execute(
                 "UPDATE alerts SET state = 'waiting', message_id = NULL WHERE receiver = ? AND message_id = ?",
                 (message.receiver, message.id),
             )
 
     def quarantined(self, receiver: str) -> Quarantine | None:
         """The quarantine that a receiver is in, or last was in without a delivery since."""
-        row = self._db.execute(
+        row = self.db.execute(
             "SELECT since, until, times, error FROM quarantine WHERE receiver = ?", (receiver,)
         ).fetchone()
         return Quarantine(_time(row[0]), _time(row[1]), row[2], row[3]) if row else None
 
     def log(self, most: int) -> Iterator[Delivered]:
         """The newest lines of the delivered log, newest first."""
-        rows = self._db.execute(
+        rows = self.db.execute(
             "SELECT id, receiver, state, attempts, error, changed, message FROM messages ORDER BY changed DESC LIMIT ?",
             (most,),
         )
@@ -238,22 +203,10 @@ class Outbox:
         """Remove what ended long ago: Kafka itself does not hold it any more."""
         before = (now - KEPT).timestamp()
         with self.all_or_nothing():
-            self._db.execute(
+            self.db.execute(
                 "DELETE FROM alerts WHERE changed < ? AND state NOT IN ('waiting', 'sealed')", (before,)
             )
-            self._db.execute("DELETE FROM messages WHERE changed < ? AND state <> 'sealed'", (before,))
-
-
-def _opened(path: Path) -> sqlite3.Connection:
-    db = sqlite3.connect(path, isolation_level=None)
-    try:
-        db.execute("PRAGMA journal_mode = WAL")
-        db.execute("PRAGMA synchronous = FULL")
-        db.executescript(_SCHEMA)
-    except sqlite3.Error:
-        db.close()
-        raise
-    return db
+            self.db.execute("DELETE FROM messages WHERE changed < ? AND state <> 'sealed'", (before,))
 
 
 def _time(stamp: float) -> datetime:

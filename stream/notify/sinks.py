@@ -14,8 +14,9 @@ from typing import Protocol
 import aiohttp
 from msgspec import Struct
 
+from stream.config_file import ConfigError, Secret
 from stream.notify import render, sign
-from stream.notify.config import ConfigError, Email, Loaded, Receiver, Secret, Slack, Telegram, Webhook
+from stream.notify.config import Email, Loaded, Receiver, Slack, Telegram, Webhook
 from stream.notify.message import Message, body
 from stream.notify.outcome import Outcome, Result, of_status
 

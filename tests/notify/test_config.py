@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from stream.config_file import ConfigError
 from stream.notify.config import (
     Config,
-    ConfigError,
     Email,
     Filter,
     Pace,

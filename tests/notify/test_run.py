@@ -12,13 +12,15 @@ from typing import Any
 import msgspec
 import pytest
 
+from stream.config_file import From
 from stream.export.harm import Audience
-from stream.notify.config import Config, Filter, From, Loaded, Pace, Patience, Webhook
+from stream.notify.config import Config, Filter, Loaded, Pace, Patience, Webhook
 from stream.notify.message import Message
 from stream.notify.metrics import Metrics
-from stream.notify.outbox import Outbox, OutboxError
+from stream.notify.outbox import Outbox
 from stream.notify.outcome import Outcome, Result
 from stream.notify.run import Conduct, Notifier
+from stream.own_file import OwnFileError
 from stream.places.gazetteer import load
 from stream.records import Alert, Certainty
 from tests.alert_builder import alert
@@ -314,13 +316,13 @@ async def test_drain_ends_when_nothing_waits_and_when_the_receiver_is_left_alone
 
 def test_two_processes_do_not_share_a_file(stage: Make) -> None:
     desk = stage()
-    with pytest.raises(OutboxError, match="Another rasid notify has"):
+    with pytest.raises(OwnFileError, match="Another rasid has"):
         Outbox(desk.path)
 
 
 def test_a_file_that_is_no_outbox_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "outbox").write_bytes(b"this is not a database, it is text" * 100)
-    with pytest.raises(OutboxError, match="cannot be used"):
+    with pytest.raises(OwnFileError, match="cannot be used"):
         Outbox(tmp_path / "outbox")
 
 

@@ -19,7 +19,8 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 from standardwebhooks.webhooks import Webhook as Verifier
 from standardwebhooks.webhooks import WebhookVerificationError
 
-from stream.notify.config import Email, From, Patience, Secret, Slack, Telegram, Webhook
+from stream.config_file import From, Secret
+from stream.notify.config import Email, Patience, Slack, Telegram, Webhook
 from stream.notify.message import Message, body, compose
 from stream.notify.outcome import Outcome, Result, of_status, retry_after
 from stream.notify.sinks import EmailSink, SlackSink, TelegramSink, WebhookSink, new_session
