@@ -33,6 +33,7 @@ With Kafka (RASID_KAFKA=host:9092):
   rasid topics --create                      make every topic, once
   rasid worker                               read `articles`, write `events` and `alerts`
   rasid produce seeds/                       put articles into Kafka
+  rasid ingest --config ingest.toml          feeds, folders and HTTP into Kafka, as they come
   rasid dump alerts                          print what a topic holds
   rasid notify --config notify.toml          tell people and programs: webhooks, Slack, Telegram, mail
   rasid live                                 a page with a map, for analysts (also: rasid live seeds/)
@@ -220,9 +221,9 @@ def schemas(folder: Path | None) -> None:
 
 def _further_commands() -> None:
     """Register the commands that stand in modules of their own."""
-    from stream import cli_canary, cli_export, cli_gazetteer, cli_kafka, cli_live, cli_notify
+    from stream import cli_canary, cli_export, cli_gazetteer, cli_ingest, cli_kafka, cli_live, cli_notify
 
-    modules = (cli_kafka, cli_export, cli_notify, cli_live, cli_gazetteer)
+    modules = (cli_kafka, cli_ingest, cli_export, cli_notify, cli_live, cli_gazetteer)
     for command in (*(one for module in modules for one in module.COMMANDS), cli_canary.canary):
         main.add_command(command)
 

@@ -30,6 +30,7 @@ COMMANDS = [
     "export",
     "notify",
     "gazetteer",
+    "ingest",
 ]
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from email.utils import parsedate_to_datetime
 from enum import StrEnum
 
 from msgspec import Struct
 
-LONGEST_WAIT = timedelta(hours=1)
+from stream.retry_after import retry_after
 
 
 class Result(StrEnum):
@@ -39,18 +38,3 @@ def of_status(status: int, headers: Mapping[str, str], now: datetime) -> Outcome
     if status in (400, 413, 415, 422):
         return Outcome(Result.REFUSED, error)
     return Outcome(Result.DEAD, f"{error} (a redirect is not followed)" if 300 <= status < 400 else error)
-
-
-def retry_after(value: str, now: datetime) -> timedelta | None:
-    """The header Retry-After, in seconds or as a date, at most an hour; None where it says nothing."""
-    text = value.strip()
-    if not text:
-        return None
-    if text.isascii() and text.isdigit():
-        wait = timedelta(seconds=min(int(text[:9]), LONGEST_WAIT.total_seconds()))
-    else:
-        try:
-            wait = parsedate_to_datetime(text) - now
-        except (TypeError, ValueError):
-            return None
-    return max(timedelta(), min(wait, LONGEST_WAIT))
