@@ -78,6 +78,8 @@ class Upkeep:
         while not self.worker.app.should_stop:
             try:
                 self._observe()
+                for tp in self.worker.app.order.overdue(time.monotonic()):
+                    await self.worker.app.consumer.seek(tp, self.worker.app.order.wanted(tp))
             except Exception:  # gauges must not end the heart's beat
                 self.worker.log.exception("could not observe")
             await asyncio.sleep(1.0)

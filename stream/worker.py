@@ -151,7 +151,7 @@ class Worker:
 
     async def _is_next(self, event: EventT[Any]) -> bool:
         tp, offset = event.message.tp, event.message.offset
-        turn = self.app.order.turn(tp, offset)
+        turn = self.app.order.turn(tp, offset, time.monotonic())
         if turn is Turn.SEEK:
             self.log.warning(
                 "messages are missing; reading again", topic=tp.topic, partition=tp.partition, offset=offset
