@@ -1,6 +1,6 @@
 # The commands to remember. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run setup test check accuracy bench schemas dashboards kafka kafka-stop lock clean
+.PHONY: faults help run setup test check accuracy bench schemas dashboards kafka kafka-stop lock clean
 
 VENV   := .venv
 PYTHON := $(VENV)/bin/python
@@ -32,6 +32,9 @@ accuracy: $(VENV)/.dev  ## how well the extraction does on labelled articles
 
 bench: $(VENV)/.dev  ## how fast it is
 	@$(PYTHON) -m bench
+
+faults: $(VENV)/.dev  ## break everything that can be broken (FAULTS=200), then check that nothing was lost
+	@$(PYTHON) -m bench.faults --faults $(or $(FAULTS),200) --seed $(or $(SEED),1)
 
 schemas: $(VENV)/.runtime  ## write the records' JSON Schemas again
 	@$(VENV)/bin/rasid schemas --write schemas/

@@ -15,6 +15,7 @@ from aiokafka.errors import KafkaError
 from stream import canary, topics
 from stream.canary import is_canary
 from stream.envelope import CANARY, open_alert, type_of
+from stream.kafka_security import options
 from stream.logs import log
 from stream.metrics import CanaryMetrics
 from stream.probes import Health
@@ -40,8 +41,8 @@ class Canary:
         """Connected to Kafka for as long as the block runs. Raises KafkaUnreachable."""
         alerts = self.settings.topic_prefix + topics.ALERTS
         count = await partitions_of(self.settings, alerts)
-        self.producer = AIOKafkaProducer(bootstrap_servers=self.settings.kafka, acks="all")
-        self.consumer = AIOKafkaConsumer(bootstrap_servers=self.settings.kafka, enable_auto_commit=False)
+        self.producer = AIOKafkaProducer(**options(self.settings), acks="all")
+        self.consumer = AIOKafkaConsumer(**options(self.settings), enable_auto_commit=False)
         try:
             await self.producer.start()
             await self.consumer.start()

@@ -18,6 +18,7 @@ from stream import shell
 from stream.settings import Settings
 
 if TYPE_CHECKING:
+    from stream.acls import Role
     from stream.kafka_io import Outgoing
     from stream.restart import Why
     from stream.topics_admin import Found
@@ -144,7 +145,9 @@ def _own_tables(settings: Settings) -> IO[str]:
 
 @click.command()
 @click.option("--create", is_flag=True, help="Make those that are missing.")
-def topics(*, create: bool) -> None:
+@click.option("--acls", metavar="USER", help="Print the commands that let USER do what a role needs.")
+@click.option("--role", type=click.Choice(["worker", "feed", "reader", "admin"]), default="worker")
+def topics(*, create: bool, acls: str | None, role: Role) -> None:
     """List the topics that Rasid uses, or make them.
 
     \b
@@ -152,10 +155,16 @@ def topics(*, create: bool) -> None:
       rasid topics
       rasid topics --create
       RASID_PARTITIONS=12 RASID_REPLICATION=3 rasid topics --create
+      rasid topics --acls rasid-worker                    what the worker must be allowed, and no more
     """
+    from stream import acls as rules
     from stream import topics_admin
 
     settings = shell.read_settings()
+    if acls:
+        for line in rules.commands(settings, role, acls):
+            click.echo(line)
+        return
     if create:
         made = _ask_kafka(topics_admin.create(settings))
         click.echo(f"Made {', '.join(made)}." if made else "Every topic is there.")

@@ -9,6 +9,7 @@ from typing import Any
 import faust
 import mode.loop
 
+from stream import kafka_security
 from stream.faust_fixes import install
 from stream.lease import Lease
 from stream.order import Order
@@ -37,6 +38,7 @@ def faust_app(settings: Settings, lease: Lease) -> Any:
     app = App(
         settings.topic_prefix + settings.group,
         broker="kafka://" + settings.kafka.replace(",", ";kafka://"),
+        broker_credentials=credentials(settings),
         store="rocksdb://",
         datadir=settings.data_dir,
         processing_guarantee="at_least_once",
@@ -63,6 +65,19 @@ def faust_app(settings: Settings, lease: Lease) -> Any:
     )
     app.order = Order()
     return app
+
+
+def credentials(settings: Settings) -> Any:
+    """What Faust's clients show to Kafka, None where nothing is asked for. Raises SecurityError."""
+    context, secret = kafka_security.tls(settings), kafka_security.password(settings)
+    if secret is not None:
+        return faust.SASLCredentials(
+            username=settings.kafka_user,
+            password=secret,
+            ssl_context=context,
+            mechanism=kafka_security.SASL[settings.kafka_sasl],
+        )
+    return faust.SSLCredentials(context) if context is not None else None
 
 
 def run(app: Any, look_on: Callable[[], Coroutine[Any, Any, None]]) -> None:

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from stream import topics
 from stream.envelope import type_of
+from stream.kafka_security import options
 from stream.settings import Settings
 from stream.topics_admin import KafkaUnreachable, partitions_of
 
@@ -40,7 +41,7 @@ class Outgoing(Struct, frozen=True):
 async def produce(settings: Settings, messages: Iterable[Outgoing]) -> int:
     """Put articles on `articles`, in their order; how many. Raises KafkaUnreachable."""
     producer = AIOKafkaProducer(
-        bootstrap_servers=settings.kafka, acks="all", max_request_size=4 * settings.max_article_bytes
+        **options(settings), acks="all", max_request_size=4 * settings.max_article_bytes
     )
     topic = settings.topic_prefix + topics.ARTICLES
     try:
@@ -62,7 +63,7 @@ async def dump(settings: Settings, name: str, *, follow: bool = False) -> AsyncI
     topic = settings.topic_prefix + name
     count = await partitions_of(settings, topic)
     parts = [TopicPartition(topic, number) for number in range(count)]
-    consumer = AIOKafkaConsumer(bootstrap_servers=settings.kafka, enable_auto_commit=False)
+    consumer = AIOKafkaConsumer(**options(settings), enable_auto_commit=False)
     try:
         await consumer.start()
         consumer.assign(parts)

@@ -22,6 +22,32 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     kafka: Annotated[
         str, Meta(min_length=1, description="Bootstrap addresses, `host:port`, comma-separated.")
     ] = "127.0.0.1:9092"
+    kafka_security: Annotated[
+        Literal["plaintext", "ssl", "sasl_plaintext", "sasl_ssl"],
+        Meta(description="How Kafka is talked to: `plaintext`, `ssl`, `sasl_plaintext` or `sasl_ssl`."),
+    ] = "plaintext"
+    kafka_ca_file: Annotated[
+        str,
+        Meta(
+            description="The authority (PEM) that signed the broker's certificate; empty: those that the system knows."
+        ),
+    ] = ""
+    kafka_cert_file: Annotated[
+        str, Meta(description="Our certificate (PEM), where the broker asks for one; empty: none.")
+    ] = ""
+    kafka_key_file: Annotated[
+        str, Meta(description="Its key (PEM), without a passphrase; empty: it is in the certificate's file.")
+    ] = ""
+    kafka_sasl: Annotated[
+        Literal["scram-sha-512", "scram-sha-256", "plain"], Meta(description="The SASL mechanism.")
+    ] = "scram-sha-512"
+    kafka_user: Annotated[str, Meta(description="The user, with SASL.")] = ""
+    kafka_password_file: Annotated[
+        str,
+        Meta(
+            description="The file that holds the user's password; there is no variable for the password itself."
+        ),
+    ] = ""
     group: Annotated[
         str,
         Meta(

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
-from aiokafka.errors import KafkaError, TopicAlreadyExistsError
+from aiokafka.conn import create_conn
+from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
 from msgspec import Struct
 
+from stream.kafka_security import KafkaUnreachable, options, why_refused
 from stream.settings import Settings
 from stream.topics import TopicSpec, changelogs, topics
 
-
-class KafkaUnreachable(Exception):
-    """No broker answers at the address that is set."""
+__all__ = ["Found", "KafkaUnreachable", "all_topics", "create", "look", "partitions_of", "problems"]
 
 
 class Found(Struct, frozen=True):
@@ -79,13 +79,28 @@ def problems(found: Sequence[Found]) -> tuple[str, ...]:
 
 
 async def _connect(settings: Settings) -> AIOKafkaAdminClient:
-    admin = AIOKafkaAdminClient(bootstrap_servers=settings.kafka, request_timeout_ms=10_000)
+    admin = AIOKafkaAdminClient(**options(settings), request_timeout_ms=10_000)
     try:
         await admin.start()
     except (KafkaError, OSError) as error:
         await admin.close()
-        raise KafkaUnreachable(f"No Kafka answers at {settings.kafka} ({type(error).__name__}).") from None
+        why = await _why_refused(settings, error)
+        raise KafkaUnreachable(f"No Kafka answers at {settings.kafka} ({why}).") from None
     return admin
+
+
+async def _why_refused(settings: Settings, error: BaseException) -> str:
+    """Aiokafka says only that no address answered: one connection of our own tells why."""
+    if settings.kafka_security == "plaintext":
+        return why_refused(error)
+    told = options(settings)
+    host, _, port = told.pop("bootstrap_servers").split(",")[0].rpartition(":")
+    try:
+        connection = await create_conn(host, int(port), request_timeout_ms=5_000, **told)
+    except (KafkaError, OSError, ValueError) as found:
+        return why_refused(found)
+    connection.close()
+    return why_refused(error)
 
 
 async def _look(admin: AIOKafkaAdminClient, settings: Settings) -> tuple[Found, ...]:
@@ -103,6 +118,9 @@ async def _make(
     for spec in specs:
         new = NewTopic(spec.name, partitions, replication, topic_configs=spec.config())
         try:
-            await admin.create_topics([new], timeout_ms=30_000)
+            answer = await admin.create_topics([new], timeout_ms=30_000)
+            refused = next((for_code(code) for _, code, *_ in answer.topic_errors if code), None)
+            if refused not in (None, TopicAlreadyExistsError):
+                raise KafkaUnreachable(f"Kafka does not let us make {spec.name} ({refused.__name__}).")
         except TopicAlreadyExistsError:
             continue  # another worker was faster

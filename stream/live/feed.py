@@ -14,6 +14,7 @@ from stream.canary import is_canary
 from stream.envelope import Message
 from stream.events.extract import Extractor
 from stream.inputs import Raw
+from stream.kafka_security import options
 from stream.live.desk import Desk, Feeding
 from stream.records import Alert, Rejected, Tick
 from stream.replay import Replay, read_articles, read_dump
@@ -70,7 +71,7 @@ async def _read(settings: Settings, desk: Desk, count: Count) -> None:
     """One connection's life. What was read before comes again, and the board knows it."""
     parts = await _partitions(settings)
     consumer = AIOKafkaConsumer(
-        bootstrap_servers=settings.kafka, enable_auto_commit=False, request_timeout_ms=int(PATIENCE * 1000)
+        **options(settings), enable_auto_commit=False, request_timeout_ms=int(PATIENCE * 1000)
     )
     clock = asyncio.get_running_loop().time
     try:

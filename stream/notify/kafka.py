@@ -9,6 +9,7 @@ from aiokafka import AIOKafkaConsumer
 from aiokafka.errors import KafkaError
 
 from stream import topics
+from stream.kafka_security import options
 from stream.logs import log
 from stream.notify.config import Loaded
 from stream.notify.run import Notifier
@@ -30,7 +31,7 @@ async def run(
     await partitions_of(settings, topic)
     consumer = AIOKafkaConsumer(
         topic,
-        bootstrap_servers=settings.kafka,
+        **options(settings),
         group_id=settings.topic_prefix + loaded.config.group,
         enable_auto_commit=False,
         auto_offset_reset="earliest",
