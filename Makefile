@@ -1,6 +1,6 @@
 # The commands to remember. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: faults help run setup test check accuracy bench schemas dashboards kafka kafka-stop lock clean
+.PHONY: help run setup test check accuracy bench faults schemas dashboards kafka kafka-stop lock clean
 
 VENV   := .venv
 PYTHON := $(VENV)/bin/python

@@ -38,6 +38,7 @@ class Outcome:
         self.recoveries: dict[str, list[float]] = defaultdict(list)
         self.faults = 0
         self.restarts = 0
+        self.overslept: list[str] = []
         self.report: Report | None = None
 
     def __str__(self) -> str:
@@ -47,6 +48,7 @@ class Outcome:
         ]
         for name, times in sorted(self.recoveries.items()):
             lines.append(f"{name:26}{len(times):6}{statistics.median(times):10.1f}{max(times):10.1f}")
+        lines += self.overslept
         lines += self.report.notes if self.report else []
         if self.report:
             found = self.report
@@ -75,6 +77,7 @@ def run(folder: Path, *, count: int, seed: int, rate: float, program: tuple[str,
         _caught_up(cluster)
         topics = {name: cluster.read(name) for name in ("events", "alerts", "rejected")}
         _keep(folder, load_.acknowledged, topics)
+        outcome.overslept = cluster.overslept
         outcome.report = check(load_.acknowledged, topics, cluster.settings, extractor)
     finally:
         cluster.close()

@@ -44,6 +44,7 @@ class Cluster:
         self.workers = [
             Process(f"w{n}", folder, self.settings, proxy, program) for n, proxy in enumerate(self.proxies)
         ]
+        self.overslept: list[str] = []
         self._over = threading.Event()
 
     def start(self) -> None:
