@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from stream.records import Alert, Article, Event, Incident, Tick, Withdrawal
+from stream.records import Alert, Article, Event, Incident, Review, Tick, Withdrawal
 
 PLACE_ID = "zz.canary"  # in data/gazetteer/ZZ.tsv, and reserved: no article about the world can mean it
 ARTICLE_ID = "rasid-canary"
@@ -16,7 +16,7 @@ OUTLET = "rasid-canary"
 _TEXT = "شنت الطائرات الحربية غارات على بلدة رصدآباد اليوم."
 
 
-def is_canary(record: Article | Event | Withdrawal | Tick | Incident | Alert) -> bool:
+def is_canary(record: Article | Event | Withdrawal | Review | Tick | Incident | Alert) -> bool:
     """Whether a record speaks of the reserved town, or is the article about it: it must not be shown to anyone."""
     match record:
         case Article():

@@ -14,22 +14,23 @@ import msgspec
 from msgspec import Struct
 
 from stream.canary import is_canary
-from stream.records import Alert, AlertKind, Event, Tick, Withdrawal, encode
+from stream.records import Alert, AlertKind, Event, Review, Tick, Withdrawal, encode
 
 NAMESPACE = "org.rasid"
 CANARY = f"{NAMESPACE}.canary"
 REPORTED = f"{NAMESPACE}.attack.reported.v1"
 WITHDRAWN = f"{NAMESPACE}.attack.withdrawn.v1"
+REVIEWED = f"{NAMESPACE}.attack.reviewed.v1"
 TICK = f"{NAMESPACE}.clock.tick.v1"
 SCHEMAS = "https://rasid.example/schemas/"  # names schemas; nothing is fetched from there
 SCHEMA_VERSION = "v1"
 ALERT_TYPES = {kind: f"{NAMESPACE}.district.attack.{kind}.v1" for kind in AlertKind}
 
-Message = Event | Withdrawal | Tick
+Message = Event | Withdrawal | Review | Tick
 Headers = dict[str, bytes]
 
 _RECORDS: dict[str, type[Struct]] = {
-    REPORTED: Event, WITHDRAWN: Withdrawal, TICK: Tick, **dict.fromkeys(ALERT_TYPES.values(), Alert),
+    REPORTED: Event, WITHDRAWN: Withdrawal, REVIEWED: Review, TICK: Tick, **dict.fromkeys(ALERT_TYPES.values(), Alert),
 }  # fmt: skip
 _DECODERS: dict[str, msgspec.json.Decoder[Any]] = {
     name: msgspec.json.Decoder(t) for name, t in _RECORDS.items()
@@ -101,10 +102,16 @@ def type_of(headers: Mapping[str, bytes] | None) -> str:
 def open_message(value: bytes, name: str) -> Message:
     """What `events` carries, by its CloudEvents type. Raises ValueError."""
     plain = name.replace(CANARY, NAMESPACE, 1)
-    if plain not in (REPORTED, WITHDRAWN, TICK):
+    if plain not in (REPORTED, WITHDRAWN, REVIEWED, TICK):
         raise ValueError(f"{name or 'a message without ce_type'} does not belong on the topic of events")
     record: Message = _DECODERS[plain].decode(value)
     return record
+
+
+def open_review(value: bytes) -> Review:
+    """A person's word, as `reviews` carries it. Raises ValueError."""
+    review: Review = _DECODERS[REVIEWED].decode(value)
+    return review
 
 
 def open_alert(value: bytes) -> Alert:
@@ -120,6 +127,9 @@ def _attributes(record: Message | Alert) -> tuple[str, str, str, datetime | None
             return REPORTED, record.event_id, record.place.place_id, record.published_at
         case Withdrawal():
             return WITHDRAWN, f"{record.event_id}.withdrawn", record.locality_id, record.published_at
+        case Review():
+            subject = record.episode_id or record.incident_ids[0]
+            return REVIEWED, record.review_id, subject, record.at
         case Tick():
             return TICK, f"tick-{record.at.isoformat()}", "", record.at
     return ALERT_TYPES[record.kind], f"{record.episode_id}.{record.revision}", record.district.place_id, None

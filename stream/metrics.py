@@ -33,7 +33,7 @@ from stream.settings import Settings
 disable_created_metrics()  # type: ignore[no-untyped-call]  # a second sample for every counter, read by nobody
 
 OTHER = "other"
-STAGES = ("decode", "extract", "watch")
+STAGES = ("decode", "extract", "review", "watch")
 _SECONDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
 _DELAY = (1.0, 5.0, 15.0, 60.0, 300.0, 900.0, 3600.0, 10_800.0, 43_200.0, 86_400.0, 259_200.0)
 _WAY = (0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 300.0, 900.0)

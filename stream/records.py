@@ -265,6 +265,55 @@ class Tick(Struct, frozen=True, kw_only=True):
     at: Aware
 
 
+class ReviewAction(StrEnum):
+    """What a person decides about an incident or an episode."""
+
+    CONFIRM = "confirm"
+    DISMISS = "dismiss"
+    RE_PLACE = "re_place"
+    MERGE = "merge"
+    SPLIT = "split"
+    MUTE = "mute"
+    UNMUTE = "unmute"
+
+
+class Review(Struct, frozen=True, kw_only=True):
+    """A person's word on an incident or an episode of a locality; Kafka's ACLs on `reviews` say who may give it.
+
+    incident_ids  the incidents that it is about: one, or all of an episode
+    episode_id    the episode, where it is about one
+    into          merge: the incident that it is one with
+    event_ids     split: the events that tell of another attack than the rest
+    place         re-place: where it was, within the same locality
+    until         mute: up to when, by the stream's time; None: as long as the episode lasts
+    reviewer      who says so, as they call themselves
+    """
+
+    review_id: Text
+    action: ReviewAction
+    locality_id: Text
+    incident_ids: Annotated[tuple[Text, ...], Meta(min_length=1, max_length=64)]
+    episode_id: str = ""
+    into: str = ""
+    event_ids: tuple[str, ...] = ()
+    place: Place | None = None
+    until: Aware | None = None
+    reviewer: Text
+    at: Aware
+    note: Annotated[str, Meta(max_length=1000)] = ""
+
+
+class Reviewed(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A review as incidents and alerts carry it: who, when, what and the note. `until`: the end of a mute."""
+
+    review_id: Text
+    action: ReviewAction
+    reviewer: Text
+    at: Aware
+    note: str = ""
+    until: Aware | None = None
+
+
 class Originator(Struct, frozen=True, kw_only=True):
     """An independent voice behind an incident: the source named in the text, else the outlet."""
 
@@ -299,6 +348,7 @@ class Incident(Struct, frozen=True, kw_only=True):
     last_reported: Aware | None = None
     certainty: Certainty
     reasons: tuple[str, ...] = ()
+    reviews: tuple[Reviewed, ...] = ()
 
 
 class AlertKind(StrEnum):
@@ -355,6 +405,7 @@ class Alert(Struct, frozen=True, kw_only=True):
     headline: Headline
     evidence: tuple[Quote, ...] = ()
     follows: tuple[str, ...] = ()
+    reviews: tuple[Reviewed, ...] = ()
 
 
 class Rejected(Struct, frozen=True, kw_only=True):

@@ -130,5 +130,5 @@ def _line(entry: dict[str, msgspec.Raw], whole: bytes) -> Line:
         return Line(partition, envelope.open_message(bytes(entry["data"]), name))
     if "place" in entry:
         return Line(0, envelope.open_message(whole, envelope.REPORTED))
-    name = envelope.TICK if "at" in entry else envelope.WITHDRAWN
+    name = envelope.REVIEWED if "action" in entry else envelope.TICK if "at" in entry else envelope.WITHDRAWN
     return Line(0, envelope.open_message(whole, name))

@@ -9,13 +9,23 @@ from typing import Any
 import msgspec
 
 from stream import envelope, topics
-from stream.records import Alert, Article, Event, Incident, Rejected, Tick, Withdrawal
+from stream.records import Alert, Article, Event, Incident, Rejected, Review, Tick, Withdrawal
 from stream.settings import Settings
 
-RECORDS: tuple[type[msgspec.Struct], ...] = (Article, Event, Withdrawal, Tick, Incident, Alert, Rejected)
+RECORDS: tuple[type[msgspec.Struct], ...] = (
+    Article,
+    Event,
+    Withdrawal,
+    Review,
+    Tick,
+    Incident,
+    Alert,
+    Rejected,
+)
 TYPES: dict[type[msgspec.Struct], list[str]] = {
     Event: [envelope.REPORTED],
     Withdrawal: [envelope.WITHDRAWN],
+    Review: [envelope.REVIEWED],
     Tick: [envelope.TICK],
     Alert: list(envelope.ALERT_TYPES.values()),
 }
@@ -41,7 +51,7 @@ def asyncapi(settings: Settings) -> dict[str, Any]:
     operations: dict[str, Any] = {}
     for spec in topics.topics(settings):
         channels[spec.name] = _channel(spec)
-        action = "receive" if spec.name.endswith(topics.ARTICLES) else "send"
+        action = "receive" if spec.name.endswith((topics.ARTICLES, topics.REVIEWS)) else "send"
         operations[f"{action}_{spec.name}"] = {
             "action": action,
             "channel": {"$ref": f"#/channels/{spec.name}"},

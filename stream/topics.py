@@ -6,13 +6,14 @@ from typing import Literal
 
 from msgspec import Struct
 
-from stream.records import Alert, Article, Event, Rejected, Tick, Withdrawal
+from stream.records import Alert, Article, Event, Rejected, Review, Tick, Withdrawal
 from stream.settings import Settings
 
 ARTICLES = "articles"
 EVENTS = "events"
 ALERTS = "alerts"
 REJECTED = "rejected"
+REVIEWS = "reviews"
 
 DAY = 86_400_000
 MAX_ROW_BYTES = 4 << 20  # of a table
@@ -71,8 +72,8 @@ def topics(settings: Settings) -> tuple[TopicSpec, ...]:
             max_message_bytes=2 * limit + HEADROOM, about="what feeds, files and HTTP bring in",
         ),
         TopicSpec(
-            name=prefix + EVENTS, key="locality id", records=(Event, Withdrawal, Tick), retention_ms=kept,
-            about="attacks as each article reports them; withdrawals; ticks (without a key)",
+            name=prefix + EVENTS, key="locality id", records=(Event, Withdrawal, Review, Tick), retention_ms=kept,
+            about="attacks as each article reports them; withdrawals; reviews; ticks (without a key)",
         ),
         TopicSpec(
             name=prefix + ALERTS, key="locality id", records=(Alert,), retention_ms=4 * kept,
@@ -82,6 +83,10 @@ def topics(settings: Settings) -> tuple[TopicSpec, ...]:
             name=prefix + REJECTED, key="key of the message", records=(Rejected,), retention_ms=4 * kept,
             # The original bytes travel in base64: a third more.
             max_message_bytes=3 * limit + HEADROOM, about="input that could not be used, with its bytes and why",
+        ),
+        TopicSpec(
+            name=prefix + REVIEWS, key="locality id", records=(Review,), retention_ms=-1,
+            about="what people decided; who may write here may change alerts: protect it with Kafka's ACLs",
         ),
     )  # fmt: skip
 

@@ -115,7 +115,7 @@ class Upkeep:
     def _positions(self) -> dict[str, Position]:
         """How far each partition of ours is; the recovery, while it lasts."""
         worker, consumer = self.worker, self.worker.app.consumer
-        ours = {worker.articles.get_topic_name(), worker.events.get_topic_name()}
+        ours = {topic.get_topic_name() for topic in (worker.articles, worker.events, worker.reviews)}
         found = {}
         for tp in self._assignment():
             if tp.topic in ours and (end := consumer.highwater(tp)) is not None:

@@ -11,19 +11,30 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from stream.alerts.district import Districts, Told, due, remember
+from stream.alerts.district import Districts, Told, due, heeded, remember
 from stream.alerts.district import dump as dump_districts
 from stream.alerts.district import load as load_districts
-from stream.alerts.episode import Episode, episodes, opens_alerts
+from stream.alerts.episode import Episode, episodes, lost, opens_alerts
 from stream.alerts.judge import Scene, judge, own, unclaimed
 from stream.alerts.reasons import Decision, Reason
 from stream.incidents.grouping import Known
 from stream.incidents.incident import Attack, attacks
-from stream.incidents.window import Arrival, Window, admit, withdraw, without
+from stream.incidents.review import dismissed, reviewed
+from stream.incidents.window import Arrival, Window, admit, heed, withdraw, without
 from stream.incidents.window import dump as dump_window
 from stream.incidents.window import load as load_window
 from stream.policy import Policy
-from stream.records import Alert, AlertKind, Event, Incident, Tick, Withdrawal
+from stream.records import (
+    Alert,
+    AlertKind,
+    Event,
+    Incident,
+    Review,
+    ReviewAction,
+    Reviewed,
+    Tick,
+    Withdrawal,
+)
 
 __all__ = [
     "Decision",
@@ -43,6 +54,8 @@ __all__ = [
     "window_after",
 ]
 
+Message = Event | Withdrawal | Review | Tick
+
 
 class Step(NamedTuple):
     """What a message makes of a locality: alerts to send first, then what to store, in this order."""
@@ -56,7 +69,7 @@ class Step(NamedTuple):
 def watch(
     window: Window,
     districts: Districts,
-    message: Event | Withdrawal | Tick,
+    message: Message,
     now: datetime,
     policy: Policy,
     known: Known | None = None,
@@ -80,13 +93,19 @@ def watch(
             decided = (_arrived(message, arrival),)
             if arrival is Arrival.NOTHING_TO_WITHDRAW:
                 return Step(window, districts, (), decided)
+        case Review():
+            held, ruled = heed(window, message, (attack.incident for attack in attacks(window, known)))
+            remembered = heeded(districts, message)
+            if held is window and remembered is districts:
+                return Step(window, districts, (), (_ruled(message, Reason(ruled)),))
+            districts, decided = remembered, (_ruled(message, Reason.REVIEW_TAKEN),)
     found = attacks(held, known)
     if isinstance(message, Event):
         decided = (_placed(message, arrival, found),)
     return _conclude(held, districts, found, decided, message, now, policy)
 
 
-def window_after(window: Window, message: Event | Withdrawal | Tick, now: datetime, policy: Policy) -> Window:
+def window_after(window: Window, message: Message, now: datetime, policy: Policy) -> Window:
     """What a message makes of the window alone, whatever is remembered of the districts.
 
     For a shell that was ended between storing the districts and storing the window.
@@ -97,6 +116,8 @@ def window_after(window: Window, message: Event | Withdrawal | Tick, now: dateti
             held, arrival = admit(window, message, now, policy)
         case Withdrawal():
             held, arrival = withdraw(window, message, now, policy)
+        case Review():
+            held, _ = heed(window, message, (attack.incident for attack in attacks(window)))
     if arrival not in (Arrival.TAKEN, Arrival.REPLACED, Arrival.WITHDRAWN):
         return window
     return without(held, _leaving(attacks(held), now, policy), now)
@@ -112,16 +133,19 @@ def _conclude(
     districts: Districts,
     found: tuple[Attack, ...],
     decided: tuple[Decision, ...],
-    message: Event | Withdrawal | Tick,
+    message: Message,
     now: datetime,
     policy: Policy,
 ) -> Step:
     leaving = _leaving(found, now, policy)
+    here = frozenset(report.event_id for report in window.reports)
+    denied = _denied(found, districts, here, message)
     scene = Scene(
         before=districts,
-        here=frozenset(report.event_id for report in window.reports),
-        gone=frozenset(item.event_id for item in window.gone)
-        - {report.event_id for report in window.reports},
+        here=here,
+        gone=(frozenset(item.event_id for item in window.gone) - here).union(denied),
+        denied=denied,
+        said=_said(found) | denied,
         leaving=leaving,
         ticking=isinstance(message, Tick),
         now=now,
@@ -137,7 +161,7 @@ def _conclude(
         if alert or (isinstance(message, Event) and message.event_id in episode.event_ids):
             decided = (*decided, _about(episode, alert, reason, message))
     claimed = {told.episode_id for episode in chained for told in episode.told}
-    for told, alert in unclaimed(districts, claimed, now):
+    for told, alert in unclaimed(scene, claimed):
         memory.append(told)
         alerts += [alert] if alert else []
     decided += tuple(_silent(message, found))
@@ -148,6 +172,25 @@ def _conclude(
     )
     kept = remember(memory, districts, scene.here - leaving, now, policy)
     return Step(without(window, leaving, now), kept, tuple(alerts), decided)
+
+
+def _said(found: Sequence[Attack]) -> dict[str, tuple[Reviewed, ...]]:
+    """What people said of each event's incident, wherever it belongs since then."""
+    return {event: a.incident.reviews for a in found if a.incident.reviews for event in a.incident.event_ids}
+
+
+def _denied(
+    found: Sequence[Attack], districts: Districts, here: frozenset[str], message: Message
+) -> dict[str, tuple[Reviewed, ...]]:
+    """The events of incidents that a person dismissed, with all that was said of them."""
+    incidents = [attack.incident for attack in found]
+    incidents += [incident for told in districts.episodes for incident in told.past]
+    denied = {event: one.reviews for one in incidents if dismissed(one) for event in one.event_ids}
+    if isinstance(message, Review) and message.action is ReviewAction.DISMISS:
+        for told in districts.episodes:  # what it rests on and no window holds goes with the rest of it
+            if message.episode_id in (told.episode_id, *told.joined):
+                denied |= dict.fromkeys(lost(told, here, frozenset()), (reviewed(message),))
+    return denied
 
 
 def _leaving(found: Sequence[Attack], now: datetime, policy: Policy) -> frozenset[str]:
@@ -192,27 +235,37 @@ def _placed(event: Event, arrival: Arrival, found: Sequence[Attack]) -> Decision
     )
 
 
-def _about(
-    episode: Episode, alert: Alert | None, reason: Reason, message: Event | Withdrawal | Tick
-) -> Decision:
+def _ruled(review: Review, reason: Reason) -> Decision:
+    return Decision(
+        reason=reason,
+        locality_id=review.locality_id,
+        incident_id=review.incident_ids[0],
+        episode_id=review.episode_id,
+        because=(review.action,),
+    )
+
+
+def _about(episode: Episode, alert: Alert | None, reason: Reason, message: Message) -> Decision:
     mine = own(episode)
     told = mine is not None and mine.last is not None and not mine.retracted
-    waiting = told and alert is None and reason is not Reason.NOTHING_NEW
+    waiting = told and alert is None and reason not in (Reason.NOTHING_NEW, Reason.MUTED)
     return Decision(
         reason=Reason.WAITING if waiting else reason,
         locality_id=episode.place.locality_id,
-        event_id="" if isinstance(message, Tick) else message.event_id,
+        event_id=message.event_id if isinstance(message, Event | Withdrawal) else "",
         episode_id=alert.episode_id if alert else "",
     )
 
 
-def _silent(message: Event | Withdrawal | Tick, found: Sequence[Attack]) -> Iterator[Decision]:
+def _silent(message: Message, found: Sequence[Attack]) -> Iterator[Decision]:
     """Why an event that is in no episode raises nothing."""
     if not isinstance(message, Event):
         return
     home = _home(message, found)
     reason = None
-    if not opens_alerts(home.incident.district):
+    if dismissed(home.incident):
+        reason = Reason.INCIDENT_DISMISSED
+    elif not opens_alerts(home.incident.district):
         reason = Reason.COARSE_PLACE
     elif home.incident.occurred is None:
         reason = Reason.NO_TIME

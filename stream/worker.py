@@ -59,7 +59,7 @@ AROUND_US = (OSError, KafkaRefused, StoreFailed, MemoryError)
 
 
 class Worker:
-    """The topics, the tables and the two agents of one process."""
+    """The topics, the tables and the agents of one process."""
 
     def __init__(
         self,
@@ -80,7 +80,7 @@ class Worker:
         self.lease = Lease(settings.session_seconds, time.monotonic)
         self.app = app = faust_app(settings, self.lease)  # Any: what we use of Faust, its own types leave out
         self.limits = {spec.name: spec.max_message_bytes for spec in topics.topics(settings)}
-        self.articles, self.events, self.alerts, self.rejected = (
+        self.articles, self.events, self.alerts, self.rejected, self.reviews = (
             app.topic(spec.name, partitions=partitions, **RAW) for spec in topics.topics(settings)
         )
         self.given, self.seen, self.window, self.districts, self.clock = (
@@ -91,14 +91,18 @@ class Worker:
         self.open = OpenEpisodes()
         self.heard = Heard()
         self.swept: dict[int, datetime] = {}
-        self.turns = {"extract": asyncio.Lock(), "watch": asyncio.Lock()}  # held while a message is handled
+        self.turns = {
+            stage: asyncio.Lock() for stage in ("extract", "watch", "review")
+        }  # held while a message is handled
         self.settling = {
             "extract": Settling(1, IN_FLIGHT, self._not_made_safe),
             "watch": Settling(2, IN_FLIGHT, self._not_made_safe),
+            "review": Settling(1, IN_FLIGHT, self._not_made_safe),
         }
         self.recent = Recent()
         app.agent(self.articles, name="extract")(self.extract)
         app.agent(self.events, name="watch")(self.watch)
+        app.agent(self.reviews, name="review")(self.review)
         self.upkeep = Upkeep(self, health)
 
     def _table(self, spec: topics.TableSpec, partitions: int) -> KeptTable:
@@ -117,7 +121,7 @@ class Worker:
             table.tumbling(timedelta(hours=spec.bucket_hours), expires=keep)
         return table
 
-    # The two agents.
+    # The agents.
 
     async def extract(self, articles: faust.Stream[Any]) -> None:
         """Read articles; write the attacks that they report to `events`."""
@@ -128,6 +132,11 @@ class Worker:
         """Read events; recognise those that tell of the same attack; write what is new about a district to `alerts`."""
         async for event in events.noack().events():
             await self._handle("watch", event, self._watch)
+
+    async def review(self, reviews: faust.Stream[Any]) -> None:
+        """Read what people decided; put it among the reports of its locality, so that one log tells all."""
+        async for event in reviews.noack().events():
+            await self._handle("review", event, self._review)
 
     async def _handle(
         self, stage: str, event: EventT[Any], work: Callable[[EventT[Any]], Awaitable[Work]]
@@ -233,6 +242,16 @@ class Worker:
                 due.pop(locality, None)
                 work.sends.append(await self._reject_error("watch", error, event))
         return work
+
+    async def _review(self, event: EventT[Any]) -> Work:
+        """Sent again after a crash it is found repeated, so nothing is remembered of it here."""
+        try:
+            review = envelope.open_review(event.value)
+        except ValueError as error:
+            return Work(sends=[await self._reject(_unreadable(event, error), event)], done=event.ack)
+        return Work(
+            sends=[await self._send(self.events, envelope.seal(review, self.settings.source))], done=event.ack
+        )
 
     async def _advance(self, known: Stored | None, message: Message, event: EventT[Any]) -> datetime | None:
         """The partition's time after the message, safe in Kafka before anything is concluded from it.

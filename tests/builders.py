@@ -18,10 +18,13 @@ from stream.records import (
     Evidence,
     Field,
     Figure,
+    Incident,
     Occurred,
     Onset,
     Place,
     PlaceKind,
+    Review,
+    ReviewAction,
     Side,
     Source,
     SourceKind,
@@ -31,7 +34,7 @@ from stream.records import (
     Withdrawal,
     event_id,
 )
-from stream.watch import Decision, Districts, Policy, Window, watch
+from stream.watch import Decision, Districts, Message, Policy, Window, watch
 
 ZONE = timezone(timedelta(hours=3))
 DAY0 = datetime(2024, 3, 1, tzinfo=ZONE)
@@ -139,6 +142,17 @@ def withdrawal(event: Event) -> Withdrawal:
     )  # fmt: skip
 
 
+def review(action: str, incident: Incident | Alert, **given: Any) -> Review:
+    """A person's word on an incident, or on the episode of an alert."""
+    about = (incident.incident_id,) if isinstance(incident, Incident) else incident.incident_ids
+    return Review(
+        review_id=given.pop("review_id", f"rv-{action}-{about[0]}"), action=ReviewAction(action),
+        locality_id=incident.locality_id, incident_ids=about,
+        episode_id=incident.episode_id if isinstance(incident, Alert) else "",
+        reviewer="محررة", at=hours(given.pop("at", 30)), **given,
+    )  # fmt: skip
+
+
 def tick(at: float) -> Tick:
     """Time that passed, in hours after midnight of day 0."""
     return Tick(at=hours(at))
@@ -154,14 +168,12 @@ class Played(NamedTuple):
     now: datetime | None = None
 
 
-def play(
-    messages: Iterable[Event | Withdrawal | Tick], policy: Policy | None = None, after: Played | None = None
-) -> Played:
+def play(messages: Iterable[Message], policy: Policy | None = None, after: Played | None = None) -> Played:
     """Watch messages of one locality in turn, the clock being the newest tick or publication."""
     window, districts, alerts, decisions, now = after or Played()
     for message in messages:
-        at = message.at if isinstance(message, Tick) else message.published_at
-        if at and (now is None or at > now) and not isinstance(message, Withdrawal):
+        at = message.at if isinstance(message, Tick | Review) else message.published_at
+        if at and (now is None or at > now) and not isinstance(message, Withdrawal | Review):
             now = at
         step = watch(window, districts, message, now or DAY0, policy or Policy())
         window, districts = step.window, step.districts

@@ -47,7 +47,13 @@ def test_the_parser_finds_every_topic_with_its_messages_and_nothing_wrong(parser
     assert found["channels"] == {
         spec.name: sorted(record.__name__ for record in spec.records) for spec in topics.topics(Settings())
     }
-    assert found["operations"] == ["receive_articles", "send_events", "send_alerts", "send_rejected"]
+    assert found["operations"] == [
+        "receive_articles",
+        "send_events",
+        "send_alerts",
+        "send_rejected",
+        "receive_reviews",
+    ]
 
 
 def test_the_parser_would_find_something_wrong(parser: Path, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from stream.alerts.episode import Episode
 from stream.alerts.headline import headline
 from stream.alerts.reasons import Reason
 from stream.incidents.incident import Attack, reported_by
+from stream.incidents.review import with_reviews
 from stream.records import (
     Alert,
     AlertKind,
@@ -61,6 +62,7 @@ def state(episode: Episode, episode_id: str, earlier: str | None, told: Told | N
         incident_ids=tuple(attack.incident.incident_id for attack in episode.attacks)[-INCIDENTS:],
         headline=Headline(ar="", en=""),
         evidence=tuple(_quotes(newest)) or (last.evidence if last else ()),
+        reviews=with_reviews(*(attack.incident.reviews for attack in newest)),
     )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
+from typing import Protocol
 
 from stream.alerts.district import Told
 from stream.alerts.episode import Episode
@@ -11,12 +12,20 @@ from stream.alerts.reasons import Reason
 from stream.incidents.incident import Attack
 from stream.incidents.match import bounds
 from stream.incidents.report import OCCURRENCE, Report
+from stream.incidents.review import confirmed, loud
 from stream.policy import Policy
 from stream.records import Alert, AlertKind, Casualties, Certainty, SourceKind
 
 _RANK = {Certainty.POSSIBLE: 0, Certainty.LIKELY: 1, Certainty.OBSERVED: 2}
 LATE_BUT_WORTH = frozenset(
-    {Reason.MERGED, Reason.FURTHER_INCIDENT, Reason.TOLL_CHANGED, Reason.REPORT_WITHDRAWN}
+    {
+        Reason.MERGED,
+        Reason.FURTHER_INCIDENT,
+        Reason.TOLL_CHANGED,
+        Reason.REPORT_WITHDRAWN,
+        Reason.DISMISSED,
+        Reason.REVIEWED,
+    }
 )
 
 
@@ -35,6 +44,8 @@ def _why_open(attack: Attack, heard: frozenset[str], policy: Policy) -> Reason:
         return Reason.TOLD_BEFORE
     judged = {report.event_id: why_stale(report, policy) for report in attack.reports}
     fresh = [report for report in attack.reports if judged[report.event_id] is None]
+    if confirmed(attack.incident) and not {Reason.NO_TIME, Reason.NOT_FRESH}.issuperset(judged.values()):
+        return Reason.NEW_EPISODE
     if not fresh:
         return next(reason for reason in judged.values() if reason is not None)
     confident = [report for report in fresh if report.confidence >= policy.confidence_for(report.type)]
@@ -55,32 +66,42 @@ def why_stale(report: Report, policy: Policy) -> Reason | None:
     return Reason.NOT_FRESH if report.when.end < report.published - policy.fresh else None
 
 
+class Around(Protocol):
+    """What is looked at besides the episode: the events withdrawn or dismissed, those dismissed, and the time."""
+
+    @property
+    def gone(self) -> frozenset[str]: ...
+
+    @property
+    def denied(self) -> Collection[str]: ...
+
+    @property
+    def now(self) -> datetime: ...
+
+
 def why_update(
-    episode: Episode, told: Told, new: Alert, gone: frozenset[str], now: datetime, policy: Policy
+    episode: Episode, told: Told, new: Alert, around: Around, policy: Policy
 ) -> tuple[Reason, bool]:
     """The weightiest thing that `new` says and the last alert did not, and whether it may go out now."""
     last = told.last
     assert last is not None  # noqa: S101  # a silent episode is opened, not updated
-    deadly = dict(_news(episode, told, new, gone, policy))
+    deadly = dict(_news(episode, told, new, around, policy))
     if not deadly:
         return Reason.NOTHING_NEW, False
     reason = next(iter(deadly))
     if not told.open and LATE_BUT_WORTH.isdisjoint(deadly):
         return Reason.NOTHING_NEW, False
-    rested = told.sent is None or now >= told.sent + policy.merge_updates
+    rested = told.sent is None or around.now >= told.sent + policy.merge_updates
     return reason, rested or any(deadly.values())
 
 
 def _news(
-    episode: Episode, told: Told, new: Alert, gone: frozenset[str], policy: Policy
+    episode: Episode, told: Told, new: Alert, around: Around, policy: Policy
 ) -> Iterator[tuple[Reason, bool]]:
     """All that is new, weightiest first, each with whether it must not wait."""
     last = told.last
     assert last is not None  # noqa: S101  # as its caller
-    if len([one for one in episode.told if one.last and not one.retracted]) > 1:
-        yield Reason.MERGED, True
-    if not gone.isdisjoint(told.reports) and (set(last.outlets) - set(new.outlets) or new.since > last.since):
-        yield Reason.REPORT_WITHDRAWN, True
+    yield from _taken_back(episode, told, new, last, around)
     if last.district.place_id != new.district.place_id:
         yield Reason.PLACE_REFINED, False
     further = [attack for attack in episode.attacks if _untold(attack, last, policy)]
@@ -98,6 +119,22 @@ def _news(
         yield Reason.DISPUTE_ENDED, False
     if _RANK[new.certainty] > _RANK[last.certainty] or len(last.originators) < 2 <= len(new.originators):
         yield Reason.SECOND_ORIGINATOR, False
+
+
+def _taken_back(
+    episode: Episode, told: Told, new: Alert, last: Alert, around: Around
+) -> Iterator[tuple[Reason, bool]]:
+    """What changes what was said before: episodes joined, reports dismissed or withdrawn, a person's word."""
+    if len([one for one in episode.told if one.last and not one.retracted]) > 1:
+        yield Reason.MERGED, True
+    if any(event in around.denied for event in told.reports):
+        yield Reason.DISMISSED, True
+    elif not around.gone.isdisjoint(told.reports) and (
+        set(last.outlets) - set(new.outlets) or new.since > last.since
+    ):
+        yield Reason.REPORT_WITHDRAWN, True
+    if set(loud(new.reviews)) - set(last.reviews):
+        yield Reason.REVIEWED, True
 
 
 def _untold(attack: Attack, last: Alert, policy: Policy) -> bool:

@@ -6,12 +6,17 @@ from datetime import datetime
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
+from stream.incidents.review import reviewed
 from stream.policy import Policy
-from stream.records import Alert, AlertKind, Incident, Place
+from stream.records import Alert, AlertKind, Incident, Place, Review, ReviewAction
 
 VERSION = 1
 MOST_EARLIER = 512
+OF_PAST = frozenset(
+    {ReviewAction.CONFIRM, ReviewAction.DISMISS, ReviewAction.MUTE, ReviewAction.UNMUTE}
+)  # what can still be said of an incident whose reports are gone
 
 
 class Told(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -73,6 +78,24 @@ def load(raw: bytes) -> Districts:
     if districts.version != VERSION:
         raise ValueError(f"districts of version {districts.version}, this program reads {VERSION}")
     return districts
+
+
+def heeded(districts: Districts, review: Review) -> Districts:
+    """The memory with a person's word on incidents that left the window; the same one where it has none of them."""
+    told = tuple(_heeded(one, review) for one in districts.episodes)
+    return districts if told == districts.episodes else replace(districts, episodes=told)
+
+
+def _heeded(told: Told, review: Review) -> Told:
+    past = tuple(
+        replace(one, reviews=(*one.reviews, reviewed(review)))
+        if one.incident_id in review.incident_ids
+        and review.action in OF_PAST
+        and all(known.review_id != review.review_id for known in one.reviews)
+        else one
+        for one in told.past
+    )
+    return told if past == told.past else replace(told, past=past)
 
 
 def lapsing(told: Told, now: datetime, policy: Policy) -> bool:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from stream.alerts.district import Told
 from stream.incidents.incident import Attack
+from stream.incidents.review import dismissed
 from stream.policy import Policy
 from stream.records import Occurred, Place, PlaceKind, stable_id
 
@@ -40,9 +41,13 @@ class _Piece(NamedTuple):
 def episodes(
     attacks: Iterable[Attack], memory: Sequence[Told], gone: frozenset[str], policy: Policy
 ) -> tuple[Episode, ...]:
-    """The episodes of a locality. `gone` are the events withdrawn: all other reports missing are merely forgotten."""
+    """The episodes of a locality. `gone` are the events withdrawn or dismissed: other reports missing are forgotten."""
     held = tuple(
-        attack for attack in attacks if attack.incident.occurred and opens_alerts(attack.incident.district)
+        attack
+        for attack in attacks
+        if attack.incident.occurred
+        and opens_alerts(attack.incident.district)
+        and not dismissed(attack.incident)
     )
     here = frozenset(report.event_id for attack in held for report in attack.reports)
     pieces = [_piece(attack, policy) for attack in held]
@@ -85,12 +90,14 @@ def lost(told: Told, here: frozenset[str], gone: frozenset[str]) -> frozenset[st
 
 def _lasting(told: Told, here: frozenset[str], gone: frozenset[str]) -> bool:
     """Whether memory alone holds part of the episode."""
-    return not told.retracted and bool(told.past or lost(told, here, gone))
+    past = [incident for incident in told.past if not dismissed(incident)]
+    return not told.retracted and bool(past or lost(told, here, gone))
 
 
 def _remembered(told: Told, here: frozenset[str], gone: frozenset[str]) -> _Piece:
-    attacks = tuple(Attack(incident) for incident in told.past)
-    ends = [incident.occurred.end for incident in told.past if incident.occurred]
+    past = [incident for incident in told.past if not dismissed(incident)]
+    attacks = tuple(Attack(incident) for incident in past)
+    ends = [incident.occurred.end for incident in past if incident.occurred]
     if told.past_since is None or not ends or lost(told, here, gone):
         return _Piece(told.since, told.until, told.place, attacks, (told,))
     return _Piece(told.past_since, max(ends), told.place, attacks, (told,))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -14,18 +14,26 @@ from stream.alerts.district import Districts, Told
 from stream.alerts.episode import Episode, id_of, lost
 from stream.alerts.reasons import Reason
 from stream.incidents.incident import Attack
+from stream.incidents.review import dismissed, muted, with_reviews
 from stream.policy import Policy
-from stream.records import Alert, AlertKind
+from stream.records import Alert, AlertKind, Reviewed
 
 PAST_KEPT = 4
+NEVER_MUTED = frozenset({Reason.REPORT_WITHDRAWN, Reason.DISMISSED, Reason.REVIEWED})
 
 
 class Scene(NamedTuple):
-    """What a step looks at besides the episode in hand."""
+    """What a step looks at besides the episode in hand.
+
+    `gone` are the events withdrawn or dismissed, `denied` those dismissed, `said` what
+    people said of any.
+    """
 
     before: Districts
     here: frozenset[str]
     gone: frozenset[str]
+    denied: Mapping[str, tuple[Reviewed, ...]]
+    said: Mapping[str, tuple[Reviewed, ...]]
     leaving: frozenset[str]
     ticking: bool
     now: datetime
@@ -41,6 +49,7 @@ def judge(episode: Episode, scene: Scene) -> tuple[Told | None, Alert | None, Re
     draft = state(episode, episode_id, _earlier(episode, published, scene), published)
     if published and published.last and lost(published, scene.here, scene.gone):
         draft = recall(draft, published.last)
+    draft = replace(draft, reviews=_reviews(episode, draft, scene))
     reason, now = _why(episode, published, draft, scene)
     alert = say(draft, kind_of(reason), reason, episode.told) if now else None
     if alert is None and mine is None:
@@ -48,19 +57,34 @@ def judge(episode: Episode, scene: Scene) -> tuple[Told | None, Alert | None, Re
     return _told(episode, draft, mine, alert, reason, scene), alert, reason
 
 
+def _reviews(episode: Episode, draft: Alert, scene: Scene) -> tuple[Reviewed, ...]:
+    """All that was said of the episode: nothing that a reader was told of is lost."""
+    heard = (scene.said.get(event, ()) for told in episode.told for event in told.reports)
+    last = (told.last.reviews for told in episode.told if told.last)
+    return with_reviews(draft.reviews, *last, *heard)
+
+
 def _why(episode: Episode, published: Told | None, draft: Alert, scene: Scene) -> tuple[Reason, bool]:
     if published is None:
         heard = frozenset(e for told in _here(scene.before.episodes, episode) for e in told.reports)
         news = [attack for attack in episode.attacks if _stays(attack, scene.leaving)]
         reason = why_open(news, heard, scene.policy)
+        if reason is Reason.NEW_EPISODE and _muted(episode, scene.now):
+            return Reason.MUTED, False
         return reason, reason is Reason.NEW_EPISODE
-    reason, ready = why_update(episode, published, draft, scene.gone, scene.now, scene.policy)
+    reason, ready = why_update(episode, published, draft, scene, scene.policy)
+    if ready and reason not in NEVER_MUTED and _muted(episode, scene.now):
+        reason, ready = Reason.MUTED, False
     over = scene.ticking and scene.now > draft.until + scene.policy.quiet
     if over and (
         published.open or ready
     ):  # what was held back goes out with it: a lapsed alert is the whole state
         return Reason.QUIET, True
     return reason, ready
+
+
+def _muted(episode: Episode, now: datetime) -> bool:
+    return any(muted(attack.incident.reviews, now) for attack in episode.attacks)
 
 
 def _here(memory: Sequence[Told], episode: Episode) -> Iterator[Told]:
@@ -138,16 +162,20 @@ def _earlier(episode: Episode, published: Told | None, scene: Scene) -> str | No
     return max((item for item in known if item[0] < episode.since), default=(None, None))[1]
 
 
-def unclaimed(districts: Districts, claimed: set[str], now: datetime) -> Iterator[tuple[Told, Alert | None]]:
-    """Episodes that nothing carries on: all that they rested on was withdrawn."""
-    for told in districts.episodes:
+def unclaimed(scene: Scene, claimed: set[str]) -> Iterator[tuple[Told, Alert | None]]:
+    """Episodes that nothing carries on: all that they rested on was withdrawn or dismissed."""
+    for told in scene.before.episodes:
         if told.episode_id in claimed or told.last is None:
             continue
         if told.retracted:
             yield told, None
             continue
-        alert = say(told.last, AlertKind.RETRACTED, Reason.REPORT_WITHDRAWN, (told,))
-        yield _retracted(told, alert, now), alert
+        said = [scene.denied[event] for event in told.reports if event in scene.denied]
+        said += [one.reviews for one in told.past if dismissed(one)]
+        draft = replace(told.last, reviews=with_reviews(told.last.reviews, *said))
+        reason = Reason.DISMISSED if said else Reason.REPORT_WITHDRAWN
+        alert = say(draft, AlertKind.RETRACTED, reason, (told,))
+        yield _retracted(told, alert, scene.now), alert
 
 
 def _retracted(told: Told, alert: Alert, now: datetime) -> Told:

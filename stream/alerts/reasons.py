@@ -23,7 +23,14 @@ class Reason(StrEnum):
     OVER_CAP = "over_cap"
     WITHDRAWN = "withdrawn"
     NOTHING_TO_WITHDRAW = "nothing_to_withdraw"
+    # a person's word
+    REVIEW_TAKEN = "review_taken"
+    REVIEW_REPEATED = "review_repeated"
+    REVIEW_UNKNOWN_TARGET = "review_unknown_target"
+    REVIEW_MISFIT = "review_misfit"
     # no alert
+    INCIDENT_DISMISSED = "incident_dismissed"
+    MUTED = "muted"
     COARSE_PLACE = "coarse_place"
     NO_TIME = "no_time"
     TIME_INFERRED = "time_inferred"
@@ -45,6 +52,8 @@ class Reason(StrEnum):
     MERGED = "merged"
     PLACE_REFINED = "place_refined"
     REPORT_WITHDRAWN = "report_withdrawn"
+    DISMISSED = "dismissed"
+    REVIEWED = "reviewed"
     RETRACTED = "retracted"
     QUIET = "quiet"
 

@@ -7,9 +7,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from stream.incidents.grouping import Group, Known, group
 from stream.incidents.originators import attested
 from stream.incidents.report import Report, When
+from stream.incidents.review import Ruling, about, parted, place_of, regrouped
 from stream.incidents.window import Window
 from stream.records import Attacker, Casualties, Figure, Incident, Onset, Place, stable_id
 
@@ -33,14 +36,26 @@ def attacks(window: Window, known: Known | None = None) -> tuple[Attack, ...]:
     places = {place.place_id: place for place in window.places}
     concluded: dict[tuple[object, ...], Incident] = {}
     found = []
-    for one in group(window.reports, places, known):
-        key = (one.features, *((report.event_id, report.digest, report.seq) for report in one.reports))
-        incident = concluded[key] = known.incidents.get(key) or _incident(one, places, known.copies)
+    grouped = group(window.reports, places, known, parted(window.rulings))
+    for one in regrouped(grouped, window.rulings):
+        rulings = about((report.event_id for report in one.reports), window.rulings)
+        marks = ((report.event_id, report.digest, report.seq) for report in one.reports)
+        key = (one.features, tuple(ruling.review.review_id for ruling in rulings), *marks)
+        incident = known.incidents.get(key) or _ruled(_incident(one, places, known.copies), rulings)
+        concluded[key] = incident
         found.append(Attack(incident, one.reports))
     known.incidents = concluded
     return tuple(
         sorted(found, key=lambda attack: (max(r.at for r in attack.reports), attack.incident.incident_id))
     )
+
+
+def _ruled(incident: Incident, rulings: Sequence[Ruling]) -> Incident:
+    """The incident with what a person said of it."""
+    if not rulings:
+        return incident
+    district = place_of(rulings) or incident.district
+    return replace(incident, district=district, reviews=tuple(ruling.review for ruling in rulings))
 
 
 def _incident(group: Group, places: Mapping[str, Place], copies: Mapping[str, Collection[str]]) -> Incident:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 
@@ -9,8 +10,9 @@ import msgspec
 from msgspec import Struct
 
 from stream.incidents.report import Report, digest, report_of
+from stream.incidents.review import MOST_RULINGS, Ruled, Ruling, ruling_of
 from stream.policy import Policy
-from stream.records import Event, Place, Withdrawal, encode
+from stream.records import Event, Incident, Place, Review, Withdrawal, encode
 
 VERSION = 1
 
@@ -43,6 +45,7 @@ class Window(Struct, frozen=True, array_like=True):
     places: tuple[Place, ...] = ()
     reports: tuple[Report, ...] = ()
     gone: tuple[Gone, ...] = ()
+    rulings: tuple[Ruling, ...] = ()
 
     def place(self, place_id: str) -> Place:
         """The place that a report of this window names."""
@@ -98,6 +101,17 @@ def withdraw(window: Window, message: Withdrawal, now: datetime, policy: Policy)
     return _holding(kept, reports, {place.place_id: place for place in window.places}), Arrival.WITHDRAWN
 
 
+def heed(window: Window, review: Review, incidents: Iterable[Incident]) -> tuple[Window, Ruled]:
+    """The window with a person's word on its incidents in it, or as it was and why."""
+    if any(known.review.review_id == review.review_id for known in window.rulings):
+        return window, Ruled.REPEATED
+    ruling = ruling_of(review, incidents)
+    if isinstance(ruling, Ruled):
+        return window, ruling
+    rulings = (*window.rulings, ruling)[-MOST_RULINGS:]
+    return msgspec.structs.replace(window, rulings=rulings), Ruled.TAKEN
+
+
 def without(window: Window, event_ids: frozenset[str], now: datetime) -> Window:
     """The window without these reports, and without withdrawals that nothing can come back to."""
     gone = tuple(item for item in window.gone if item.until >= now)
@@ -114,10 +128,14 @@ def _told_fully(place: Place) -> tuple[int, int, bytes]:
 
 
 def _holding(window: Window, reports: tuple[Report, ...], places: dict[str, Place]) -> Window:
-    """The window in its one canonical form: reports by event id, only places that they name, by id."""
+    """The window in its one canonical form: reports by event id, only places that they name, only words on them."""
     named = sorted({report.place_id for report in reports})
+    held = {report.event_id for report in reports}
     return msgspec.structs.replace(
         window,
         reports=tuple(sorted(reports, key=lambda report: report.event_id)),
         places=tuple(places[place_id] for place_id in named),
+        rulings=tuple(
+            ruling for ruling in window.rulings if not held.isdisjoint((*ruling.event_ids, *ruling.others))
+        ),
     )

@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from stream.envelope import Message
-from stream.records import Alert, Ancestor, Event, Place, PlaceKind, Tick, Withdrawal
+from stream.records import Alert, Ancestor, Event, Place, PlaceKind, Review, Tick, Withdrawal
 
 EPISODES = 2_000
 REVISIONS = 40
@@ -92,6 +92,8 @@ class Board:
                 return ""
             case Withdrawal():
                 return self._withdraw(message, at)
+            case Review():  # what it changes comes as an alert
+                return ""
         return self._report(message, at)
 
     def listed(self) -> list[Shown]:

@@ -16,7 +16,7 @@ from stream.events.extract import Extractor
 from stream.inputs import Raw
 from stream.kafka_security import options
 from stream.live.desk import Desk, Feeding
-from stream.records import Alert, Rejected, Tick
+from stream.records import Alert, Rejected, Review, Tick
 from stream.replay import Replay, read_articles, read_dump
 from stream.settings import Settings
 from stream.topics_admin import partitions_of
@@ -159,7 +159,7 @@ def _told(record: Message, arrived: datetime, settings: Settings) -> datetime:
     """When the stream heard of something: its arrival, or in an archive the date that it carries."""
     if settings.clock == "wall":
         return arrived
-    at = record.at if isinstance(record, Tick) else record.published_at
+    at = record.at if isinstance(record, Tick | Review) else record.published_at
     return at or arrived
 
 
@@ -190,7 +190,7 @@ def replayed(settings: Settings, raws: Iterable[Raw], extractor: Extractor | Non
 
 
 def _time_of(message: Message) -> datetime | None:
-    return message.at if isinstance(message, Tick) else message.published_at
+    return message.at if isinstance(message, Tick | Review) else message.published_at
 
 
 async def replay(desk: Desk, steps: Iterator[list[Item]], pace: float, count: Count) -> None:
