@@ -37,6 +37,8 @@ With Kafka (RASID_KAFKA=host:9092):
   rasid dump alerts                          print what a topic holds
   rasid notify --config notify.toml          tell people and programs: webhooks, Slack, Telegram, mail
   rasid live                                 a page with a map, for analysts (also: rasid live seeds/)
+  rasid districts                            who is under attack now
+  rasid review dismiss ID                    decide about an incident or an episode
   rasid doctor                               what is wrong, if something is
 \b
 A PATH is a .txt (its id is the file name; a manifest.jsonl beside it gives outlet and date), an .html
@@ -221,10 +223,21 @@ def schemas(folder: Path | None) -> None:
 
 def _further_commands() -> None:
     """Register the commands that stand in modules of their own."""
-    from stream import cli_canary, cli_export, cli_gazetteer, cli_ingest, cli_kafka, cli_live, cli_notify
+    from stream import (
+        cli_canary,
+        cli_districts,
+        cli_export,
+        cli_gazetteer,
+        cli_ingest,
+        cli_kafka,
+        cli_live,
+        cli_notify,
+        cli_review,
+    )
 
     modules = (cli_kafka, cli_ingest, cli_export, cli_notify, cli_live, cli_gazetteer)
-    for command in (*(one for module in modules for one in module.COMMANDS), cli_canary.canary):
+    single = (cli_canary.canary, cli_districts.districts, cli_review.review)
+    for command in (*(one for module in modules for one in module.COMMANDS), *single):
         main.add_command(command)
 
 

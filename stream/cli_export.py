@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from stream.export.cap import Message
     from stream.export.gather import Gathered
     from stream.export.harm import Audience
-    from stream.inputs import Raw
     from stream.replay import Replay
 
 Format = Literal["cap", "atom", "geojson", "csv"]
@@ -70,11 +68,11 @@ def export(paths: tuple[str, ...], origin: str, **options: object) -> None:
     replayed = origin in ("articles", "events") or settings.clock == "articles"
     if options["exercise"] is None:
         options["exercise"] = replayed
-    gathered = _gather(settings, origin, paths, alerts=options["form"] != "csv")
-    _write(settings, gathered, _Asked(**options))  # type: ignore[arg-type]
+    found = gathered(settings, origin, paths, alerts=options["form"] != "csv")
+    _write(settings, found, _Asked(**options))  # type: ignore[arg-type]
 
 
-def _gather(settings: Settings, origin: str, paths: tuple[str, ...], *, alerts: bool) -> Gathered:
+def gathered(settings: Settings, origin: str, paths: tuple[str, ...], *, alerts: bool) -> Gathered:
     from stream.export import gather
     from stream.inputs import InputError
 
@@ -87,9 +85,9 @@ def _gather(settings: Settings, origin: str, paths: tuple[str, ...], *, alerts: 
             case "alerts":
                 return gather.from_alerts(shell.raws(paths, lines=True))
             case _ if alerts:
-                return gather.from_alerts(_held(settings, "alerts"))
+                return gather.from_alerts(shell.held(settings, "alerts"))
             case _:
-                return gather.from_events(_held(settings, "events"), _run(settings))
+                return gather.from_events(shell.held(settings, "events"), _run(settings))
     except InputError as error:
         shell.fail(str(error))
 
@@ -114,28 +112,6 @@ def _from_articles(settings: Settings, paths: tuple[str, ...]) -> Gathered:
     if len(articles) < len(found):
         click.echo(f"{len(found) - len(articles)} of the articles were rejected: see rasid replay.", err=True)
     return gather.from_articles(shell.progress(articles, "Reading"), _run(settings, reading=True))
-
-
-def _held(settings: Settings, topic: str) -> list[Raw]:
-    """What a topic holds now, as lines of `rasid dump`."""
-    from stream import kafka_io
-    from stream.inputs import Raw
-    from stream.intake import Coordinates
-    from stream.topics_admin import KafkaUnreachable
-
-    async def lines() -> list[Raw]:
-        return [
-            Raw(
-                msgspec.json.encode(line),
-                Coordinates(topic=line.topic, partition=line.partition, offset=line.offset),
-            )
-            async for line in kafka_io.dump(settings, topic)
-        ]
-
-    try:
-        return asyncio.run(lines())
-    except KafkaUnreachable as error:
-        shell.fail(str(error))
 
 
 class _Asked(msgspec.Struct, frozen=True):

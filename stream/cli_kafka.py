@@ -88,8 +88,11 @@ def _wait_for_kafka(settings: Settings) -> tuple[Found, ...]:
 def _run_worker(settings: Settings, partitions: int, again: tuple[Why, int] | None) -> None:
     from importlib.metadata import version
 
+    from yarl import URL
+
     from stream import faust_app, logs, probes, worker
     from stream.metrics import Metrics
+    from stream.query import Query
     from stream.restart import Restart, Why
 
     faust_app.use_uvloop()
@@ -115,6 +118,9 @@ def _run_worker(settings: Settings, partitions: int, again: tuple[Why, int] | No
         )
     logs.log("rasid.worker").info("listening", address=f"http://{settings.web_host}:{port}/metrics")
     made = worker.Worker(settings, extractor, metrics, health, partitions, leave)
+    made.app.conf.canonical_url = URL(settings.web_address or f"http://{settings.web_host}:{port}")
+    if settings.query != "off":
+        health.query = Query(made, lambda: made.app.loop, anybody=settings.query == "all")
     try:
         faust_app.run(made.app, made.upkeep.look_on)
     except SystemExit as ended:
@@ -231,7 +237,7 @@ def retract(article_ids: tuple[str, ...]) -> None:
 
 
 @click.command()
-@click.argument("topic", type=click.Choice(["articles", "events", "alerts", "rejected"]))
+@click.argument("topic", type=click.Choice(["articles", "events", "alerts", "rejected", "reviews"]))
 @click.option("--follow", is_flag=True, help="Do not stop at the end; wait for more.")
 def dump(topic: str, *, follow: bool) -> None:
     """Print what a topic holds, one JSON line a message.

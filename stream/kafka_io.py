@@ -32,26 +32,30 @@ class Dumped(Struct, frozen=True, kw_only=True):
 
 
 class Outgoing(Struct, frozen=True):
-    """An article on its way in: the message's key and value."""
+    """A message on its way in: its key, its value, and the headers of a CloudEvent."""
 
     key: bytes | None
     value: bytes | None
+    headers: dict[str, bytes] = {}
 
 
-async def produce(settings: Settings, messages: Iterable[Outgoing]) -> int:
-    """Put articles on `articles`, in their order; how many. Raises KafkaUnreachable."""
+async def produce(settings: Settings, messages: Iterable[Outgoing], name: str = topics.ARTICLES) -> int:
+    """Put messages on a topic, in their order; how many. Raises KafkaUnreachable."""
     producer = AIOKafkaProducer(
         **options(settings), acks="all", max_request_size=4 * settings.max_article_bytes
     )
-    topic = settings.topic_prefix + topics.ARTICLES
+    topic = settings.topic_prefix + name
     try:
         await producer.start()
-        sent = [await producer.send(topic, value=m.value, key=m.key) for m in messages]
+        sent = [
+            await producer.send(topic, value=m.value, key=m.key, headers=[*m.headers.items()])
+            for m in messages
+        ]
         for future in sent:
             await future
     except (KafkaError, OSError) as error:
         raise KafkaUnreachable(
-            f"{settings.kafka} does not take articles on {topic} ({type(error).__name__})."
+            f"{settings.kafka} does not take messages on {topic} ({type(error).__name__})."
         ) from None
     finally:
         await producer.stop()

@@ -12,6 +12,8 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from prometheus_client import CollectorRegistry, make_wsgi_app
 
+from stream.query import PATH, Query
+
 STUCK_AFTER = 60.0
 NEIGHBOURS = 16  # ports that a worker tries
 RECOVERY_STUCK_AFTER = 600.0  # without a single changelog message, while some are left
@@ -27,6 +29,7 @@ class Health:
         self._progress = self._beat
         self._left = 0
         self.ready = False
+        self.query: Query | None = None
 
     def beat(self) -> None:
         """The loop still turns."""
@@ -54,18 +57,24 @@ class _Quiet(WSGIRequestHandler):
 
 
 def application(registry: CollectorRegistry, health: Health) -> Callable[..., Iterable[bytes]]:
-    """The WSGI application. Anything but the three paths is not found; nothing can be changed through it."""
+    """The WSGI application: metrics, probes, and questions to the worker. Nothing can be changed through it."""
     metrics: Callable[..., Iterable[bytes]] = make_wsgi_app(registry)
 
     def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")
         if path == "/metrics":
             return metrics(environ, start_response)
+        if path.startswith(PATH) and health.query is not None:
+            told = health.query.answer(path, environ.get("REMOTE_ADDR", ""))
+            headers = [("Content-Type", "application/json"), ("Content-Length", str(len(told.body)))]
+            headers += [("Location", told.location)] if told.location else []
+            start_response(f"{told.status.value} {told.status.phrase}", headers)
+            return [told.body]
         if path in ("/live", "/ready"):
             well = health.live() and (path == "/live" or health.ready)
             status, body = ("200 OK", b"ok\n") if well else ("503 Service Unavailable", b"not yet\n")
         else:
-            status, body = "404 Not Found", b"/metrics, /live, /ready\n"
+            status, body = "404 Not Found", b"/metrics, /live, /ready, /districts/LOCALITY\n"
         start_response(
             status, [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(body)))]
         )

@@ -129,6 +129,21 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             min_length=1, description="Where /metrics, /live and /ready listen; loopback unless you say so."
         ),
     ] = "127.0.0.1"
+    reviewer: Annotated[
+        str, Meta(description="Who `rasid review` says decided; empty: the name you are logged in with.")
+    ] = ""
+    query: Annotated[
+        Literal["loopback", "all", "off"],
+        Meta(
+            description="Who may ask /districts/LOCALITY: this machine, everybody, or nobody. It tells more than is published."
+        ),
+    ] = "loopback"
+    web_address: Annotated[
+        str,
+        Meta(
+            description="The address (http://host:port) at which other workers redirect to this one; empty: RASID_WEB_HOST and its port."
+        ),
+    ] = ""
     web_port: Annotated[
         Port,
         Meta(

@@ -66,6 +66,30 @@ def gazetteer(settings: Settings) -> Gazetteer:
         fail(f"The gazetteer {settings.gazetteer} cannot be read: {error}.")
 
 
+def held(settings: Settings, topic: str) -> list[Raw]:
+    """What a topic holds now, as lines of `rasid dump`."""
+    import asyncio
+
+    from stream import kafka_io
+    from stream.inputs import Raw
+    from stream.intake import Coordinates
+    from stream.topics_admin import KafkaUnreachable
+
+    async def lines() -> list[Raw]:
+        return [
+            Raw(
+                msgspec.json.encode(line),
+                Coordinates(topic=line.topic, partition=line.partition, offset=line.offset),
+            )
+            async for line in kafka_io.dump(settings, topic)
+        ]
+
+    try:
+        return asyncio.run(lines())
+    except KafkaUnreachable as error:
+        fail(str(error))
+
+
 def progress(items: Iterable[T], what: str) -> Iterator[T]:
     """The items, with a bar on a terminal when there are enough of them to wait for."""
     known = list(items)

@@ -11,7 +11,19 @@ from rich.table import Table
 from rich.text import Text
 
 from stream.alerts.reasons import Reason
-from stream.records import Alert, Casualties, Event, Figure, Incident, Occurred, Onset, Place, Rejected
+from stream.districts import District
+from stream.records import (
+    Alert,
+    Casualties,
+    Event,
+    Figure,
+    Incident,
+    Occurred,
+    Onset,
+    Place,
+    Rejected,
+    Review,
+)
 
 KIND_STYLE = {"opened": "bold red", "updated": "yellow", "lapsed": "dim", "retracted": "bold magenta"}
 
@@ -43,6 +55,8 @@ WHY = {
     Reason.PLACE_REFINED: ("the place is known more finely", "صار المكان معروفا بدقة أكبر"),
     Reason.REPORT_WITHDRAWN: ("a report was withdrawn", "سُحب تقرير"),
     Reason.RETRACTED: ("the report was wrong or withdrawn", "كان التقرير خاطئا أو سُحب"),
+    Reason.DISMISSED: ("a person judged the report wrong", "رأى مراجع أن التقرير خاطئ"),
+    Reason.REVIEWED: ("a person reviewed it", "راجعه شخص"),
     Reason.QUIET: (
         "no report for the quiet period; silence is not safety",
         "لا تقارير خلال مدة الهدوء؛ والصمت ليس أمانا",
@@ -60,10 +74,43 @@ def why(alert: Alert) -> Text:
     words = Text(f"{english}\n{arabic}".strip())
     named = "، ".join(origin.name for origin in alert.originators)
     words.append(f"\n{alert.certainty}: {named or 'nobody is named'}", style="dim")
+    for one in alert.reviews:
+        words.append(
+            f"\n{sentence(one.action)}: {one.reviewer}, {day(one.at)} {one.note}".rstrip(), style="bold"
+        )
     for quote in alert.evidence[:1]:
         words.append(f"\n«{quote.text.strip()}»", style="italic")
         words.append(f" ({quote.outlet or quote.article_id})", style="dim")
     return words
+
+
+def districts(found: Sequence[District], console: Console) -> None:
+    """Districts under attack, what changed last first."""
+    table = _table("District", "Since", "Newest attack", "Originators", "Last change", "What")
+    for one in found:
+        state = Text(one.state, style=KIND_STYLE[one.state])
+        told = f"{sentence(one.reason)}\n{one.changed:%Y-%m-%d %H:%M}"
+        note = f"\n{one.meanwhile.sentence('ar')}\n{one.meanwhile.sentence('en')}" if one.meanwhile else ""
+        table.add_row(
+            Text(f"{one.name_ar}\n{one.name_en}\n{one.within}".strip()), day(one.since), day(one.until),
+            f"{one.originators}\n{one.certainty}", Text.assemble(state, f"\n{told}"),
+            Text(f"{one.headline.ar}\n{one.headline.en}{note}"),
+        )  # fmt: skip
+    console.print(table)
+    console.print(f"{_count(len(found), 'district')}. {CAUTION}")
+
+
+def reviews(found: Sequence[Review], console: Console) -> None:
+    """What people decided."""
+    table = _table("When", "Who", "What", "About", "Note")
+    for one in found:
+        about = one.episode_id or ", ".join(one.incident_ids)
+        more = one.into or (one.place.place_id if one.place else "") or ", ".join(one.event_ids)
+        table.add_row(
+            f"{one.at:%Y-%m-%d %H:%M}", Text(one.reviewer), sentence(one.action), Text(f"{about}\n{more}".strip()),
+            Text(one.note),
+        )  # fmt: skip
+    console.print(table)
 
 
 def incidents(found: Iterable[Incident], console: Console) -> None:

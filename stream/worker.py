@@ -37,6 +37,7 @@ from stream.metrics import Metrics
 from stream.order import Turn
 from stream.pipeline import Extracts
 from stream.probes import Health
+from stream.query import Elsewhere, LocalityState, state
 from stream.records import Event, Rejected, Tick, Withdrawal
 from stream.restart import Why
 from stream.settings import Settings
@@ -305,6 +306,23 @@ class Worker:
         if step.districts != remembered or step.window != windowed:
             work.rows[1].append(self._write(self.window, (locality, bucket), after, event))
 
+    def ask(self, locality_id: str) -> LocalityState | Elsewhere | None:
+        """The state of a locality for whoever asks, or which worker has it. Runs on the loop."""
+        if not self.upkeep.health.ready:
+            return None
+        topic = self.events.get_topic_name()
+        tp = self.app.producer.key_partition(topic, locality_id.encode())
+        if tp not in self.app.consumer.assignment():
+            row = tp._replace(topic=self.districts.changelog_topic.get_topic_name())
+            return Elsewhere(self.app.assignor._tps_url.get(row, "").rstrip("/"))
+        _, held = self._row(locality_id, time.time(), tp.partition)
+        known = stored.open_row(self.districts.read(locality_id, tp.partition))
+        clock = _time(stored.open_row(self.clock.read(str(tp.partition), tp.partition)))
+        windowed = window.load(held.body) if held else Window()
+        return state(
+            locality_id, windowed, district.load(known.body) if known else Districts(), clock, self.policy
+        )
+
     # State.
 
     def _write(self, table: KeptTable, key: object, body: bytes, event: EventT[Any]) -> Start:
@@ -321,8 +339,11 @@ class Worker:
 
         The next, should the clock of the broker that received an earlier message have run ahead.
         """
+        return self._row(locality, event.message.timestamp, event.message.partition)
+
+    def _row(self, locality: str, at: float, partition: int) -> tuple[tuple[float, float], Stored | None]:
         tumbling: Any = self.window.window
-        at, size, partition = event.message.timestamp, tumbling.size, event.message.partition
+        size = tumbling.size
         newer, current, older = (tumbling.current(moment) for moment in (at + size, at, at - size))
         for bucket in (newer, current, older):
             found = stored.open_row(self.window.read((locality, bucket), partition))

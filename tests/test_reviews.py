@@ -283,3 +283,64 @@ def test_nothing_is_known_of_a_locality_at_first():
     step = watch(Window(), Districts(), review("confirm", the_incident(play([report()]))), hours(1), POLICY)
     assert step.alerts == ()
     assert step.window == Window()
+
+
+def lines(records, topic):
+    """What `rasid dump` prints of these records."""
+    from stream.inputs import Raw
+    from stream.intake import Coordinates
+
+    return [
+        Raw(b'{"type": "x", "data": ' + encode(record) + b"}", Coordinates(topic=topic, offset=n))
+        for n, record in enumerate(records)
+    ]
+
+
+def test_an_id_is_resolved_to_its_locality_and_incidents_by_what_the_alerts_say():
+    from stream.reviewing import Subject, Unknown, subject
+
+    told = play([report(published=9), report(published=30, killed=3), tick(31)])
+    last = told.alerts[-1]
+    held = lines(told.alerts, "alerts")
+    assert subject(last.episode_id, held) == Subject("homs", last.incident_ids, last.episode_id)
+    assert subject(last.incident_ids[0], held) == Subject("homs", last.incident_ids[:1])
+    with pytest.raises(Unknown, match="--locality"):
+        subject("in-nothing", held)
+
+
+def test_what_was_decided_is_listed_by_time_and_what_is_no_review_is_left_out():
+    from stream.reviewing import decided
+
+    opened = play([report(published=9)])
+    first, second = (review("confirm", opened.alerts[0], at=at, review_id=f"rv-{at}") for at in (1, 2))
+    assert decided(lines([second, opened.alerts[0], first], "reviews")) == [first, second]
+
+
+def test_the_command_prints_a_decision_without_sending_it_and_refuses_another_locality():
+    from click.testing import CliRunner
+
+    from stream.cli import main
+
+    run = CliRunner().invoke
+    words = [
+        "review",
+        "dismiss",
+        "in-1",
+        "--locality",
+        "homs",
+        "--note",
+        "old",
+        "--reviewer",
+        "r",
+        "--dry-run",
+    ]
+    shown = run(main, words)
+    assert shown.exit_code == 0
+    assert '"action":"dismiss"' in shown.output
+    away = run(
+        main, ["review", "re-place", "in-1", "--to", "sy.rif.kisweh", "--locality", "homs", "--dry-run"]
+    )
+    assert away.exit_code == 2
+    assert "another locality" in away.output
+    unknown = run(main, ["review", "re-place", "in-1", "--to", "nowhere", "--locality", "homs", "--dry-run"])
+    assert unknown.exit_code == 2

@@ -17,7 +17,7 @@ from stream.envelope import Message, seal
 from stream.metrics import Metrics
 from stream.policy import Policy
 from stream.probes import Health
-from stream.records import Tick, Withdrawal
+from stream.records import Review, ReviewAction, Tick, Withdrawal, stable_id
 from stream.replay import Replay
 from stream.restart import Why
 from stream.settings import Settings
@@ -37,6 +37,10 @@ STORY: tuple[Message, ...] = (
     FIRST,
     report(place="waer", at=6, outlet="two", killed=3),
     report(place="inshaat", at=7, outlet="three"),
+    Review(
+        review_id="rv-1", action=ReviewAction.CONFIRM, locality_id="homs", reviewer="r", at=hours(7), note="seen",
+        incident_ids=(stable_id("in", "homs", FIRST.event_id),),
+    ),
     Tick(at=hours(8)),
     Withdrawal(event_id=FIRST.event_id, article_id=FIRST.article_id, locality_id="homs", published_at=hours(9), reason="x"),
     report(place="waer", at=9, outlet="two", killed=5),
