@@ -31,6 +31,9 @@ SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 GOLD = SHARED / "gold"
 LARGE_TABLE = SHARED / "facts" / "syria.tsv"
 Pair = tuple[str, str]
+THRESHOLDS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+JOINED, APART = "joined", "in one locality, and not joined: what matching loses"
+ELSEWHERE, UNREAD = "read in different localities", "without an event in one of the pages"
 
 
 def main() -> None:
@@ -42,7 +45,7 @@ def main() -> None:
     if not (GOLD / "dev.groups.jsonl").exists():
         print(f"No labelled groups in {GOLD}: this is measured where that folder is.")
         return
-    articles, groups = _articles(), _lines(GOLD / "dev.groups.jsonl")
+    articles, groups = pages(), _lines(GOLD / "dev.groups.jsonl")
     reports = {
         m["id"]: g["group"] for g in groups for m in g["members"] if m["role"] == "report" and _same_attack(g)
     }
@@ -58,18 +61,47 @@ def main() -> None:
         _row(name, found, reports, groups, seconds, _ari(clusters, reports))
         if table is None and chosen.errors:
             _errors(found, reports, events, texts, chosen.errors)
-    for name, method in (("RapidFuzz token set", _token_set), ("MinHash LSH", _minhash)):
-        begin = time.perf_counter()
-        scored = [(threshold, method(texts, threshold)) for threshold in (0.4, 0.5, 0.6, 0.7, 0.8, 0.9)]
-        best = max(scored, key=lambda item: _figures(item[1], reports)[2])
-        _row(f"{name} {best[0]}", best[1], reports, groups, (time.perf_counter() - begin) / len(scored), None)
+        if table is None:
+            lost = _lost(found, reports, events)
+    for name, method, settings in (
+        ("RapidFuzz token set", _token_set, [(threshold,) for threshold in THRESHOLDS]),
+        ("MinHash LSH", _minhash, [(t, words) for t in THRESHOLDS for words in (1, 2, 3)]),
+    ):
+        scored = []
+        for tuned in settings:
+            begin = time.perf_counter()
+            scored.append((method(texts, *tuned), tuned, time.perf_counter() - begin))
+        pairs_, tuned, seconds = max(scored, key=lambda item: _figures(item[0], reports)[2])
+        _row(f"{name} {' '.join(map(str, tuned))}", pairs_, reports, groups, seconds, None)
+    print("\nOf the pairs of one attack:")
+    for what, count in lost.items():
+        print(f"  {count:4} {what}")
+    met = lost[JOINED] + lost[APART]
+    print(f"Matching alone joins {lost[JOINED] / max(1, met):.3f} of those that one locality holds.")
+
+
+def _lost(found: set[Pair], reports: dict[str, str], events: list[Event]) -> dict[str, int]:
+    """Where the pairs of one attack are lost: what was read, or how it was matched."""
+    told: dict[str, set[str]] = defaultdict(set)
+    for event in events:
+        told[event.article_id].add(event.place.locality_id)
+    counts = dict.fromkeys((JOINED, APART, ELSEWHERE, UNREAD), 0)
+    for one, other in _true(reports):
+        if (one, other) in found:
+            counts[JOINED] += 1
+        elif not told[one] or not told[other]:
+            counts[UNREAD] += 1
+        else:
+            counts[ELSEWHERE if told[one].isdisjoint(told[other]) else APART] += 1
+    return counts
 
 
 def _same_attack(group: dict[str, Any]) -> bool:
     return group["kind"] not in ("lookalike_different_event", "near_copy_not_attack")
 
 
-def _articles() -> list[Article]:
+def pages() -> list[Article]:
+    """The labelled pages, in their order."""
     now = datetime.now(UTC)
     raws = read_paths([str(GOLD / "dev.groups.articles.jsonl")])
     read = (intake.read(r.value, r.where, received=None, latest=now, max_bytes=1 << 20) for r in raws)
@@ -167,7 +199,8 @@ def _token_set(texts: dict[str, str], threshold: float) -> set[Pair]:
     }
 
 
-def _minhash(texts: dict[str, str], threshold: float) -> set[Pair]:
+def _minhash(texts: dict[str, str], threshold: float, size: int) -> set[Pair]:
+    """Pairs that LSH proposes, of shingles of `size` words: at the threshold for which its bands are chosen."""
     try:
         from datasketch import MinHash, MinHashLSH  # noqa: PLC0415  # as above
     except ImportError:
@@ -176,9 +209,8 @@ def _minhash(texts: dict[str, str], threshold: float) -> set[Pair]:
     for name, text in texts.items():
         words = fold_name(text).split()
         hashes[name] = MinHash(num_perm=128)
-        hashes[name].update_batch(
-            [f"{a} {b} {c}".encode() for a, b, c in zip(words, words[1:], words[2:], strict=False)]
-        )
+        shingles = zip(*(words[n:] for n in range(size)), strict=False)
+        hashes[name].update_batch([" ".join(shingle).encode() for shingle in shingles])
         index.insert(name, hashes[name])
     return {
         pair for name, one in hashes.items() for pair in (tuple(sorted((name, o))) for o in index.query(one)) if pair[0] != pair[1]

@@ -15,6 +15,7 @@ from stream.settings import Settings
 
 if TYPE_CHECKING:
     from stream.events.extract import Extractor
+    from stream.records import Event
     from stream.replay import Replay
 
 HELP = """Rasid reads Arabic news and says when a new district comes under attack.
@@ -25,6 +26,7 @@ Without a broker:
   rasid replay seeds/ --show incidents       which reports tell of the same attack
   rasid extract article.txt                  its attacks, one JSON event a line
   rasid explain article.txt                  what was read in it, and what was left out
+  rasid explain --pairs one.txt two.txt      whether they tell of the same attacks, and why
   cat articles.jsonl | rasid extract -       articles from a pipe
   rasid gazetteer fetch SY                   a larger table of places (RASID_GAZETTEER)
   rasid export seeds/ --format geojson       the districts under attack, for a map; also cap, atom, csv
@@ -172,32 +174,38 @@ def _refused(record: Any) -> str:
 
 
 @main.command()
-@click.argument("path")
-def explain(path: str) -> None:
-    """Show one article with its evidence marked, what was left out, and why.
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option("--pairs", is_flag=True, help="Only whether their reports tell of the same attacks.")
+def explain(paths: tuple[str, ...], *, pairs: bool) -> None:
+    """Show articles with their evidence marked, what was left out, and why.
+
+    Of two or more it also shows, two by two, whether their reports tell of the same attack, with every weight.
 
     \b
-    Example:
+    Examples:
       rasid explain seeds/002_0b90f60030864db1.txt
+      rasid explain --pairs one.txt other.txt
     """
-    from stream import intake
+    from stream import explain_pairs, intake
     from stream.explain import explain as explained
     from stream.records import Rejected
 
     settings = shell.read_settings()
-    extractor = shell.extractor(settings)
-    for raw in shell.raws([path]):
+    extractor, console, now = shell.extractor(settings), shell.console(), datetime.now(UTC)
+    read = 0
+    events: list[Event] = []
+    for raw in shell.raws(paths):
         article = intake.read(
-            raw.value,
-            raw.where,
-            received=None,
-            latest=datetime.now(UTC),
-            max_bytes=settings.max_article_bytes,
+            raw.value, raw.where, received=None, latest=now, max_bytes=settings.max_article_bytes
         )
         if isinstance(article, Rejected):
             click.echo(_refused(article), err=True)
         elif article is not None:
-            explained(article, extractor, shell.console())
+            read += 1
+            found = extractor.extract(article) if pairs else explained(article, extractor, console)
+            events += found.events
+    if read > 1 or pairs:
+        explain_pairs.show(explain_pairs.pairs(events, now), console)
 
 
 @main.command()

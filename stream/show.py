@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from rich import box
@@ -12,6 +12,7 @@ from rich.text import Text
 
 from stream.alerts.reasons import Reason
 from stream.districts import District
+from stream.incidents.match import WEIGHTS, Feature
 from stream.records import (
     Alert,
     Casualties,
@@ -23,6 +24,7 @@ from stream.records import (
     Place,
     Rejected,
     Review,
+    Reviewed,
 )
 
 KIND_STYLE = {"opened": "bold red", "updated": "yellow", "lapsed": "dim", "retracted": "bold magenta"}
@@ -74,10 +76,8 @@ def why(alert: Alert) -> Text:
     words = Text(f"{english}\n{arabic}".strip())
     named = "، ".join(origin.name for origin in alert.originators)
     words.append(f"\n{alert.certainty}: {named or 'nobody is named'}", style="dim")
-    for one in alert.reviews:
-        words.append(
-            f"\n{sentence(one.action)}: {one.reviewer}, {day(one.at)} {one.note}".rstrip(), style="bold"
-        )
+    for line in _reviewed(alert.reviews):
+        words.append(f"\n{line}", style="bold")
     for quote in alert.evidence[:1]:
         words.append(f"\n«{quote.text.strip()}»", style="italic")
         words.append(f" ({quote.outlet or quote.article_id})", style="dim")
@@ -123,9 +123,18 @@ def incidents(found: Iterable[Incident], console: Console) -> None:
         table.add_row(
             interval(incident.occurred), where(incident.district), ", ".join(incident.types),
             *toll(incident.casualties), f"{told}\n{incident.certainty}",
-            "\n".join(sentence(reason) for reason in incident.reasons),
+            "\n".join([*(_weighed(reason) for reason in incident.reasons), *_reviewed(incident.reviews)]),
         )  # fmt: skip
     console.print(table)
+
+
+def _weighed(reason: str) -> str:
+    """A feature that spoke for joining, with its weight."""
+    return f"{sentence(reason)} {WEIGHTS[Feature(reason)]:+g}"
+
+
+def _reviewed(reviews: Iterable[Reviewed]) -> Iterator[str]:
+    return (f"{sentence(one.action)}: {one.reviewer}, {day(one.at)} {one.note}".rstrip() for one in reviews)
 
 
 def events(found: Iterable[Event], console: Console) -> None:
