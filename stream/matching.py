@@ -8,7 +8,7 @@ alone: it is looked up, and remembered, word by word. (Measured against Aho-Cora
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache, partial
 from typing import NamedTuple, TypeVar
 
@@ -109,6 +109,11 @@ class Candidate(NamedTuple):
     owner: int
     clitics: str
 
+    @property
+    def second(self) -> str:
+        """The second word of the phrase, which must follow; "" where there is none."""
+        return _second_word(self.phrase)
+
 
 class Matcher:
     """Folded patterns, found wherever they stand as whole words, clitics before them allowed."""
@@ -128,7 +133,7 @@ class Matcher:
             self._forms.setdefault(first[0], []).append((pattern, owner, False))
             if pattern.startswith("ال"):  # للوعر is ل + الوعر
                 self._forms.setdefault(_LL + first[0][2:], []).append((_LL + pattern[2:], owner, True))
-        self._by_word = Remembered(lambda word: self.candidates(stems(word)))
+        self._by_word = Remembered(self._look)
 
     def candidates(self, parted: Iterable[Stem]) -> tuple[Candidate, ...]:
         """What may begin at a word, parted by `stems`, in the order of `find`."""
@@ -139,12 +144,23 @@ class Matcher:
                     phrase = form if len(form) > len(rest) else ""
                     carried = clitics + "ل" if article else clitics
                     found.append(Candidate(len(clitics), len(form), phrase, owner, carried))
-        return tuple(sorted(found, key=lambda c: (c.skip, -c.size)) if len(found) > 1 else found)
+        return tuple(sorted(found, key=_in_word) if len(found) > 1 else found)
+
+    def _look(self, word: str) -> tuple[tuple[Candidate, ...], Mapping[str, tuple[Candidate, ...]]]:
+        """What may begin at a word: by itself, and by the word that must follow."""
+        found = self.candidates(stems(word))
+        seconds = {candidate.second for candidate in found} - {""}
+        return tuple(c for c in found if not c.second), {
+            second: tuple(c for c in found if c.second == second) for second in seconds
+        }
 
     def may_find(self, text: str) -> bool:
         """Whether any word of a text may begin a match; much cheaper than `find`."""
-        by_word = self._by_word
-        return bool(self._led) or any(by_word[word] for word in set(_RUN.findall(text)))
+        if self._led:
+            return True
+        vocabulary = set(_RUN.findall(text))
+        entries = map(self._by_word.__getitem__, vocabulary)
+        return any(alone or not vocabulary.isdisjoint(phrases) for alone, phrases in entries)
 
     def find(self, text: str) -> list[Match]:
         """Every match as whole words, overlapping ones too, in order of their start, longer ones first."""
@@ -152,9 +168,13 @@ class Matcher:
         found = known.found.get(self)
         if found is None:
             found = []
-            by_word = self._by_word
-            for word, at in known.runs:
-                for skip, size, phrase, owner, clitics in by_word[word]:
+            by_word, runs = self._by_word, known.runs
+            for number, (word, at) in enumerate(runs, 1):
+                alone, phrases = by_word[word]
+                begun: Iterable[Candidate] = alone
+                if phrases and number < len(runs) and (more := phrases.get(runs[number][0])):
+                    begun = sorted((*alone, *more), key=_in_word)
+                for skip, size, phrase, owner, clitics in begun:
                     start = at + skip
                     end = start + size
                     if phrase and (not text.startswith(phrase, start) or text[end : end + 1].isalpha()):
@@ -181,6 +201,18 @@ class Matcher:
                 if clitics in _CLITICS:
                     found.append(Match(start, end, owner, clitics))
         return found
+
+
+@lru_cache(maxsize=1 << 15)
+def _second_word(phrase: str) -> str:
+    runs = _RUN_OR_NUMBER.finditer(phrase)
+    next(runs, None)
+    found = next(runs, None)
+    return "" if found is None else found[0] if found.lastindex else NUMBER
+
+
+def _in_word(candidate: Candidate) -> tuple[int, int]:
+    return candidate.skip, -candidate.size
 
 
 def _letters_before(text: str, at: int) -> str:

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from stream.expressions import Starts
 from stream.matching import Candidate, Match, Matcher, Remembered, match_of, stems, words
 
-_Found = tuple[tuple[tuple[int, Candidate], ...], tuple[tuple[int, int], ...]]
+_Candidates = list[tuple[int, Candidate]]
+_Found = tuple[_Candidates, dict[str, _Candidates], tuple[tuple[int, int], ...]]
 
 
 class Scan:
@@ -27,18 +28,21 @@ class Scan:
         known = words(text)
         found: list[list[Match]] = [[] for _ in self._matchers]
         places = [table.nowhere() for table in self._starts]
-        by_word = self._by_word
-        for word, at in known.runs:
+        by_word, runs = self._by_word, known.runs
+        for number, (word, at) in enumerate(runs, 1):
             if (entry := by_word[word]) is None:
                 continue
-            for table, (skip, size, phrase, owner, clitics) in entry[0]:
+            alone, phrases, begins = entry
+            if phrases and number < len(runs) and (more := phrases.get(runs[number][0])):
+                alone = sorted((*alone, *more), key=_in_word)
+            for table, (skip, size, phrase, owner, clitics) in alone:
                 start = at + skip
                 end = start + size
                 if phrase and (not text.startswith(phrase, start) or text[end : end + 1].isalpha()):
                     continue
                 found[table].append(match_of((start, end, owner, clitics)))
-            for table, number in entry[1]:
-                places[table][number].append(at)  # type: ignore[union-attr]  # as in Starts.places
+            for table, which in begins:
+                places[table][which].append(at)  # type: ignore[union-attr]  # as in Starts.places
         for matcher, matches in zip(self._matchers, found, strict=True):
             known.found[matcher] = matcher.with_led(text, known, matches)
         known.places.update(zip(self._starts, places, strict=True))
@@ -46,8 +50,17 @@ class Scan:
     def _look(self, word: str) -> _Found | None:
         """What may begin at a word in any table; None for most words."""
         parted = stems(word)
-        names = tuple((i, c) for i, table in enumerate(self._matchers) for c in table.candidates(parted))
+        found = [(i, c) for i, table in enumerate(self._matchers) for c in table.candidates(parted)]
+        phrases: dict[str, list[tuple[int, Candidate]]] = {}
+        for table, candidate in found:
+            if candidate.second:
+                phrases.setdefault(candidate.second, []).append((table, candidate))
         begins = tuple(
-            (i, number) for i, table in enumerate(self._starts) for number in table.by_word.get(word, ())
+            (i, which) for i, starts in enumerate(self._starts) for which in starts.by_word.get(word, ())
         )
-        return (names, begins) if names or begins else None
+        return ([f for f in found if not f[1].second], phrases, begins) if found or begins else None
+
+
+def _in_word(found: tuple[int, Candidate]) -> tuple[int, int, int]:
+    table, candidate = found
+    return table, candidate.skip, -candidate.size

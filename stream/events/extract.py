@@ -78,8 +78,6 @@ class Extractor:
         document = Document(article)
         if not any(lexicon().matcher.may_find(document.folded(f).text) for f in Field):
             return Extraction(document)
-        for field in Field:
-            self._scan(document.folded(field).text)
         triggers = {f: lexicon().triggers(document.folded(f).text) for f in Field}
         if not any(triggers.values()) or not (whole or _any_inside(document.sentences, triggers)):
             return Extraction(document)
@@ -106,6 +104,8 @@ class Extractor:
 
     def _places(self, document: Document) -> dict[Field, list[Reading]]:
         """The readings of the places that an article's own sentences name."""
+        for field in Field:
+            self._scan(document.folded(field).text)
         own = {
             f: _inside(find_mentions(document.folded(f), self.gazetteer), document.sentences, f)
             for f in Field

@@ -14,7 +14,6 @@ from stream.scan import Scan
 def scan_for(gazetteer: Gazetteer) -> Scan:
     """What looks a folded field up in every table. `gazetteer` knows the places."""
     matchers = [
-        lexicon().matcher,
         lexicon().means_matcher,
         context.rules().matcher,
         clauses.openers().matcher,
