@@ -1,86 +1,79 @@
-"""How fast the core is: `make bench`. Microseconds an article for each stage, and as a ratio to decoding and folding.
+"""How fast it is: `make bench`, or `python -m bench [--quick] [--seed N] [core|state|peers|worker …]`.
 
-Runs over the seeds, and over the labelled articles where ../shared/gold is there; the least of several rounds counts,
-since the machine may be shared. Writes bench/last.json with the machine and the versions.
+Prints the figures and writes bench/last.json with the machine, the versions, the seed and the noise. `worker` needs a
+Kafka (the same as the tests) and is left out of `--quick`.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
-import platform
+import resource
+import subprocess
+import sys
 import time
-from collections.abc import Callable, Sequence
-from importlib.metadata import version
 from pathlib import Path
 
-from stream.articles.document import Document
-from stream.articles.fold import fold
-from stream.events.extract import Extractor
-from stream.places.gazetteer import load
-from stream.places.mentions import find_mentions
-from stream.records import Article
+from bench import core, peers, state, timing, worker
 
 ROOT = Path(__file__).resolve().parent.parent
-GOLD = ROOT.parent / "shared" / "gold" / "dev.articles.jsonl"
-ROUNDS = 5
+PARTS = ("core", "state", "peers", "worker")
+_START = "import time; b = time.perf_counter(); from stream.events.extract import Extractor; from stream.places.gazetteer import load; from stream.records import Article; Extractor(load()).extract(Article(id='a', text='قصفت المدفعية بلدة سرمين')); print(time.perf_counter() - b)"
 
 
-def seeds() -> list[Article]:
-    """The five seed articles."""
-    return [Article(id=p.name, text=p.read_text("utf-8")) for p in sorted((ROOT / "seeds").glob("*.txt"))]
-
-
-def labelled() -> list[Article]:
-    """The labelled articles, read in place; none where they are not there."""
-    if not GOLD.exists():
-        return []
-    rows = (json.loads(line) for line in GOLD.read_text("utf-8").splitlines())
-    return [Article(id=r["id"], title=r["title"] or "", text=r["text"] or "") for r in rows]
-
-
-def least(work: Callable[[Article], object], articles: Sequence[Article]) -> float:
-    """Microseconds an article, the least of the rounds."""
-    best = float("inf")
-    for _ in range(ROUNDS):
-        begin = time.perf_counter()
-        for article in articles:
-            work(article)
-        best = min(best, time.perf_counter() - begin)
-    return best / len(articles) * 1e6
+def start_up() -> float:
+    """Seconds from a fresh interpreter to the first article read."""
+    done = subprocess.run(
+        [sys.executable, "-c", _START], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    return round(float(done.stdout), 2)
 
 
 def main() -> None:
-    """Time the stages, print them, and keep them."""
-    begin = time.perf_counter()
-    gazetteer = load()
-    extractor = Extractor(gazetteer)
-    extractor.extract(Article(id="warm", text="قصفت المدفعية بلدة سرمين"))
-    start = time.perf_counter() - begin
-    stages: dict[str, Callable[[Article], object]] = {
-        "decode and fold (the floor)": lambda a: fold(a.text.encode().decode()),
-        "read: furniture and sentences": lambda a: Document(a).sentences,
-        "find places": lambda a: find_mentions(fold(a.text), gazetteer),
-        "extract, all of it": extractor.extract,
-    }
+    """Measure the parts asked for, print them, and keep them."""
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("parts", nargs="*", choices=[*PARTS, []], help="what to measure; all by default")
+    asked.add_argument(
+        "--quick", action="store_true", help="fewer articles and rounds, no Kafka: under two minutes"
+    )
+    asked.add_argument("--seed", type=int, default=7)
+    given = asked.parse_args()
+    parts = given.parts or [part for part in PARTS if part != "worker" or not given.quick]
     result: dict[str, object] = {
-        "python": platform.python_version(),
-        "machine": platform.machine(),
-        "ahocorasick-rs": version("ahocorasick-rs"),
-        "start-up seconds": round(start, 2),
+        "machine": timing.machine(),
+        "noise": timing.noise(),
+        "seed": given.seed,
+        "quick": given.quick,
+        "start_up_s": start_up(),
     }
-    print(f"start-up with {len(gazetteer.entries):,} places: {start:.2f} s")
-    for name, articles in (("seeds", seeds()), ("labelled articles", labelled())):
-        if not articles:
-            print(f"{name}: not there")
-            continue
-        size = sum(len(a.text.encode()) for a in articles) / len(articles) / 1024
-        timed = {stage: least(work, articles) for stage, work in stages.items()}
-        floor = timed["decode and fold (the floor)"]
-        print(f"\n{name}: {len(articles)} of {size:.1f} KB on average, least of {ROUNDS} rounds")
-        for stage, micros in timed.items():
-            print(f"  {stage:32} {micros:9.0f} µs  {micros / floor:6.1f} × the floor")
-        result[name] = timed
-    (ROOT / "bench" / "last.json").write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    print(f"noise {result['noise']}; first article read after {result['start_up_s']} s")
+    begin = time.perf_counter()
+    if "core" in parts:
+        result["core"] = found = core.measure(given.seed, quick=given.quick)
+        core.show(found)
+    for name, work in (("state", state.measure), ("peers", peers.compare), ("worker", worker.measure)):
+        if name in parts:
+            result[name] = found = work(given.seed, quick=given.quick)
+            print(f"\n{name}:")
+            _show(found)
+    result["memory_mb"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    result["seconds"] = round(time.perf_counter() - begin)
+    (ROOT / "bench" / "last.json").write_text(
+        json.dumps(result, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
+    )
+
+
+def _show(found: object, depth: int = 1) -> None:
+    for name, value in found.items() if isinstance(found, dict) else ():
+        if isinstance(value, dict):
+            print("  " * depth + name)
+            _show(value, depth + 1)
+        else:
+            print(
+                "  " * depth + f"{name:44} {value:.3g}"
+                if isinstance(value, float)
+                else "  " * depth + f"{name:44} {value}"
+            )
 
 
 if __name__ == "__main__":

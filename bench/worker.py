@@ -1,0 +1,173 @@
+"""The worker on a real Kafka, against a bare aiokafka consumer that does the same core work on the same articles.
+
+Each reads the same articles from one topic of its own, as fast as it can; what counts is the wall time from the first
+event or article to the last, in one run. The wall time of a shared machine is noisy: trust the ratio.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+from aiokafka import AIOKafkaConsumer
+
+from bench import core, world
+from deploy.kafka.broker import find_broker
+from stream import kafka_io, topics_admin
+from stream.events.extract import Extractor
+from stream.kafka_io import Outgoing
+from stream.places.gazetteer import load
+from stream.records import encode
+from stream.settings import Settings
+
+ARTICLES = 4_000
+PARTITIONS = 4
+PATIENCE_S = 180
+PORT = 19464
+
+
+def _settings(bootstrap: str, prefix: str, folder: Path, port: int) -> Settings:
+    return Settings(
+        kafka=bootstrap, topic_prefix=prefix, group=f"{prefix}g", partitions=PARTITIONS, clock="articles",
+        data_dir=str(folder), web_port=port, log_level="warning",
+    )  # fmt: skip
+
+
+@contextmanager
+def _process(settings: Settings) -> Iterator[subprocess.Popen[bytes]]:
+    told = msgspec.structs.asdict(settings)
+    env = os.environ | {f"RASID_{k.upper()}": str(v) for k, v in told.items() if v != ""}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "stream.cli", "worker"],
+        env=env,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        yield process
+    finally:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _ask(port: int, path: str) -> str:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=2) as answer:
+            return str(answer.read().decode())
+    except OSError:
+        return ""
+
+
+def _read_so_far(ports: list[int]) -> float:
+    """Articles that the workers have read, by their own counters."""
+    lines = (line for port in ports for line in _ask(port, "/metrics").splitlines())
+    return sum(float(line.rsplit(" ", 1)[1]) for line in lines if line.startswith("rasid_articles_total"))
+
+
+def workers(bootstrap: str, raws: list[bytes], count: int) -> dict[str, float]:
+    """Articles a second of `count` workers, seconds until ready, and memory of the largest."""
+    with tempfile.TemporaryDirectory() as name:
+        prefix = f"b{int(time.time() * 1000)}."
+        every = [_settings(bootstrap, prefix, Path(name) / str(n), PORT + n) for n in range(count)]
+        asyncio.run(topics_admin.create(every[0]))
+        asyncio.run(kafka_io.produce(every[0], _messages(raws)))
+        begin = time.perf_counter()
+        with _all(every) as processes:
+            ports = [s.web_port for s in every]
+            first = _until(lambda: _read_so_far(ports) > 0)
+            seen = _read_so_far(ports)
+            started = time.perf_counter()
+            done = _until(lambda: _read_so_far(ports) >= len(raws))
+            memory = max(_resident_mb(p.pid) for p in processes)
+        return {
+            "articles_a_second": (len(raws) - seen) / (done - started),
+            "first_article_s": first - begin,
+            "memory_mb": memory,
+        }
+
+
+@contextmanager
+def _all(every: list[Settings]) -> Iterator[list[subprocess.Popen[bytes]]]:
+    if not every:
+        yield []
+        return
+    with _process(every[0]) as one, _all(every[1:]) as others:
+        yield [one, *others]
+
+
+def _resident_mb(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/statm").read_text().split()
+    return int(fields[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def _until(true: Callable[[], bool]) -> float:
+    end = time.perf_counter() + PATIENCE_S
+    while time.perf_counter() < end:
+        if true():
+            return time.perf_counter()
+        time.sleep(0.1)
+    raise TimeoutError("the worker did not get there")
+
+
+def _messages(raws: list[bytes]) -> list[Outgoing]:
+    return [Outgoing(key=f"g{n}".encode(), value=raw) for n, raw in enumerate(raws)]
+
+
+async def bare(bootstrap: str, raws: list[bytes]) -> float:
+    """Articles a second of an aiokafka consumer that decodes, extracts and encodes, and does nothing else."""
+    with tempfile.TemporaryDirectory() as name:
+        settings = _settings(bootstrap, f"c{int(time.time() * 1000)}.", Path(name), 0)
+        await topics_admin.create(settings)
+        await kafka_io.produce(settings, _messages(raws))
+        extractor = Extractor(load())
+        consumer = AIOKafkaConsumer(
+            f"{settings.topic_prefix}articles", bootstrap_servers=bootstrap, group_id=settings.group,
+            auto_offset_reset="earliest",
+        )  # fmt: skip
+        await consumer.start()
+        try:
+            read, begin = 0, 0.0
+            while read < len(raws):
+                for records in (await consumer.getmany(timeout_ms=1000)).values():
+                    begin = begin or time.perf_counter()
+                    for record in records:
+                        for event in extractor.extract(core.parse(record.value)).events:
+                            encode(event)
+                        read += 1
+            return len(raws) / (time.perf_counter() - begin)
+        finally:
+            await consumer.stop()
+
+
+def measure(seed: int, *, quick: bool) -> dict[str, object]:
+    """One worker, two, and the bare consumer, on the world's mix at 4 KB."""
+    raws = list(world.mix(seed, 400 if quick else ARTICLES, 4096))
+    with tempfile.TemporaryDirectory() as folder:
+        broker = find_broker(Path(folder))
+        broker.start()
+        try:
+            plain = asyncio.run(bare(broker.bootstrap, raws))
+            one, two = (workers(broker.bootstrap, raws, n) for n in (1, 2))
+        finally:
+            broker.close()
+    return {
+        "bare aiokafka consumer": {"articles_a_second": plain},
+        "one worker": one,
+        "two workers": two,
+        "worker_over_bare": one["articles_a_second"] / plain,
+        "two_over_one": two["articles_a_second"] / one["articles_a_second"],
+    }
