@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import NamedTuple, Protocol
 
+from msgspec.structs import replace
+
 from stream.articles.document import Document
 from stream.events.attackers import ActorMention, attacker_of, find_actors, settle
 from stream.events.belonging import Heard, Scene, Spot, View
@@ -200,7 +202,17 @@ class Teller:
         beside = [t for known in self.known.values() for t in known.tolls if t not in chances]
         parts = [t for t in beside if t.part and any(0 <= t.start - c.end < NEAR for c in chances)]
         enemies = [t for t in beside if any(self.scene.of_the_enemy(t, c) for c in chances)]
-        return combine([*chances, *enemies, *parts], chances)
+        written = {t: self._written(t) for t in (*chances, *enemies, *parts)}
+        return combine(list(written.values()), {written[t]: chance for t, chance in chances.items()})
+
+    def _written(self, toll: Toll) -> Toll:
+        """A figure with its words as the article writes them."""
+        field = next(f for f, known in self.known.items() if toll in known.tolls)
+        return replace(toll, text=self._raw(field, toll.start, toll.end))
+
+    def _raw(self, field: Field, start: int, end: int) -> str:
+        folded = self.document.folded(field)
+        return " ".join(folded.raw[slice(*folded.span(start, end))].split())
 
     def _when(self, group: Sequence[Binding]) -> Occurred | None:
         article = self.document.article
@@ -305,8 +317,7 @@ class Teller:
 
     def _named(self, field: Field, mention: ActorMention) -> ActorMention:
         """A mention with its name as the article writes it."""
-        folded = self.document.folded(field)
-        return mention._replace(name=folded.raw[slice(*folded.span(mention.start, mention.end))])
+        return mention._replace(name=self._raw(field, mention.start, mention.end))
 
     def _at(self, field: Field, offset: int) -> int:
         """An offset that counts on from the title into the text."""
@@ -325,13 +336,18 @@ class Teller:
                 found.append(Blame(self._at(told.field, told.trigger.start), told.type, agent))
         return found
 
+    def _called(self, field: Field, source: SourceMention) -> str:
+        """A source's name: that of the table, a party's as the article writes it."""
+        party = source.rule == "force_speaks"
+        return self._raw(field, source.start, source.end) if party else source.name
+
     def _sources(self, group: Sequence[Binding]) -> tuple[Source, ...]:
         """Who is named as saying so: in the sentences of the attack, else anywhere in the article."""
         near = {
-            (s.name, s.kind): None
+            (self._called(b.sentence.field, s), s.kind): None
             for b in group
             for s in self.known[b.sentence.field].sources
             if b.sentence.start <= s.start < b.sentence.end
         }
-        anywhere = {(s.name, s.kind): None for s in self.known[Field.TEXT].sources}
+        anywhere = {(self._called(Field.TEXT, s), s.kind): None for s in self.known[Field.TEXT].sources}
         return tuple(Source(name=name, kind=kind) for name, kind in list(near or anywhere)[:8])
