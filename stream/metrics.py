@@ -47,6 +47,10 @@ def _registry(version: str) -> CollectorRegistry:
     ProcessCollector(registry=made)
     PlatformCollector(registry=made)
     GCCollector(registry=made)
+    # process_start_time_seconds stays as it was when a worker starts again in place.
+    Gauge(
+        "rasid_start_time_seconds", "When this program last began, since 1970.", registry=made
+    ).set_to_current_time()
     Gauge("rasid_build_info", "1; what runs.", ["version", "extractor"], registry=made).labels(
         version, EXTRACTOR
     ).set(1)

@@ -12,7 +12,10 @@ from stream.articles.fold import fold_name
 from stream.canary import is_canary
 from stream.envelope import Message
 from stream.events.extract import Extractor
+from stream.export import gather
 from stream.incidents import window
+from stream.inputs import Raw
+from stream.intake import Coordinates
 from stream.places.gazetteer import load
 from stream.records import Alert, AlertKind, Event, Tick
 from stream.replay import Published, Replay
@@ -96,3 +99,16 @@ def test_an_alert_about_it_opens_like_any_other(run: Replay) -> None:
     _, (opened, _) = flight(run, 0)
     assert isinstance(opened.alert, Alert)
     assert opened.alert.reason == "new_episode"
+
+
+def test_nothing_of_it_is_exported(run: Replay) -> None:
+    now = hours(12)
+    gathered = gather.from_articles([canary.article(now)], run)
+    assert run.partitions[0].districts[canary.PLACE_ID].episodes
+    assert (gathered.alerts, gathered.events, gathered.incidents) == ((), [], [])
+
+
+def test_a_dump_of_alerts_is_exported_without_it(run: Replay) -> None:
+    _, (opened, _) = flight(run, 0)
+    line = Raw(opened.sealed.value, Coordinates(topic="alerts"))
+    assert gather.from_alerts([line]).alerts == ()

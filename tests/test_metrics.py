@@ -177,8 +177,12 @@ def test_the_canary_is_counted_nowhere() -> None:
     ours.count_events([event], hours(1))
     ours.count_alert(of_the_canary(opened()), event, hours(1), hours(1))
     ours.count_decision(Decision(reason=Reason.NEW_EPISODE, locality_id=canary.PLACE_ID))
-    mine = [line for line in exposed(ours).splitlines() if line.startswith("rasid_")]
-    assert mine == [line for line in untouched.splitlines() if line.startswith("rasid_")]
+    assert counts(exposed(ours)) == counts(untouched)
+
+
+def counts(text: str) -> list[str]:
+    """What Rasid counts; not when it began."""
+    return [line for line in text.splitlines() if line.startswith("rasid_") and "_start_time_" not in line]
 
 
 def test_a_partition_that_went_to_another_worker_is_no_longer_reported() -> None:

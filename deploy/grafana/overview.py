@@ -85,7 +85,7 @@ def overview() -> dashboard.Dashboard:
         lines(
             "Rebalances and restarts", "Times that partitions were shared out anew, that processes started, and that workers ended themselves, and why.", "short",
             (rise("rasid_rebalances_total"), "rebalances"),
-            (f"sum (changes({of('process_start_time_seconds')}[$__rate_interval]))", "starts"),
+            (f"sum (changes({of('rasid_start_time_seconds')}[$__rate_interval]))", "starts"),
             (rise("rasid_restarts_total", by="reason"), "ended itself: {{reason}}"),
         ),
     )  # fmt: skip

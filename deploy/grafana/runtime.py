@@ -62,6 +62,17 @@ def runtime() -> dashboard.Dashboard:
               (quantile(0.5, "rasid_article_size_bytes"), "median"),
               (quantile(0.99, "rasid_article_size_bytes"), "99 %")),
     )  # fmt: skip
+    row(
+        made,
+        "The page",
+        lines("Behind", "Messages in Kafka that the page does not show yet.", "short",
+              (total("rasid_live_behind_messages", by="instance"), "{{instance}}")),
+        lines("Listeners", "Pages that listen for changes.", "short",
+              (total("rasid_live_listeners", by="instance"), "{{instance}}")),
+        lines("Messages and logins", "Messages that the page read, by kind, and attempts to log in.", "short",
+              (rise("rasid_live_messages_total", by="kind"), "{{kind}}"),
+              (rise("rasid_live_logins_total", by="result"), "login {{result}}")),
+    )  # fmt: skip
     return made
 
 
@@ -75,7 +86,7 @@ def _now() -> tuple[object, ...]:
         number("Rebalances", "Times that partitions were shared out anew, in the time shown.", "short",
                rise("rasid_rebalances_total", over="$__range"), decimals=0),
         number("Restarts", "Starts of processes in the time shown.", "short",
-               f"sum (changes({of('process_start_time_seconds')}[$__range]))", steps((None, "green"), (4, "red"))),
+               f"sum (changes({of('rasid_start_time_seconds')}[$__range]))", steps((None, "green"), (4, "red"))),
         number("Last recovery", "How long tables last took to be read back.", "s",
                f"max ({of('rasid_recovery_duration_seconds')})", decimals=1),
         number("Memory", "Resident memory of all processes.", "bytes", total("process_resident_memory_bytes")),

@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Struct, field
 
 from stream import envelope
+from stream.canary import is_canary
 from stream.export.log import Sent, distinct
 from stream.inputs import InputError, Raw
 from stream.records import Alert, Article, Event, Incident
@@ -17,11 +18,17 @@ from stream.replay import Published, Replay, read_dump
 
 
 class Gathered(Struct):
-    """All that may leave: alerts in the order of their sending, each once."""
+    """All that may leave: alerts in the order of their sending, each once. Of the canary, nothing."""
 
     alerts: tuple[Sent, ...] = ()
     events: list[Event] = field(default_factory=list)
     incidents: list[Incident] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Leave out the town that does not exist."""
+        self.alerts = tuple(sent for sent in self.alerts if not is_canary(sent.alert))
+        self.events = [event for event in self.events if not is_canary(event)]
+        self.incidents = [incident for incident in self.incidents if not is_canary(incident)]
 
 
 def from_articles(articles: Iterable[Article], run: Replay) -> Gathered:

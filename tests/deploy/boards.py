@@ -11,7 +11,7 @@ from typing import Any
 FOLDER = Path(__file__).parents[2] / "deploy/grafana/dashboards"
 BOARDS = sorted(FOLDER.glob("*.json"))
 LABEL_VALUES = re.compile(r"label_values\((?P<selector>.*), (?P<label>\w+)\)")
-STEP, SHOWN = "1m", "10m"  # what $__rate_interval and $__range become
+STEP, SHOWN = "5m", "10m"  # what $__rate_interval and $__range become: longer than any test runs
 
 Board = dict[str, Any]
 

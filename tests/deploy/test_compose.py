@@ -107,12 +107,16 @@ def test_two_workers_with_tables_of_their_own_wait_for_the_topics() -> None:
 def test_prometheus_reads_every_process_of_rasid_by_name() -> None:
     scraped = yaml.safe_load((ROOT / "deploy/prometheus/prometheus.yml").read_text("utf-8"))
     (rasid,) = (job for job in scraped["scrape_configs"] if job["job_name"] == "rasid")
-    (found,) = rasid["dns_sd_configs"]
+    found = {name: sd["port"] for sd in rasid["dns_sd_configs"] for name in sd["names"]}
     aliases = {
         a for s in SERVICES.values() for a in s.get("networks", {}).get("default", {}).get("aliases", ())
     }
-    assert set(found["names"]) <= SERVICES.keys() | aliases
-    assert found["port"] == 9464
+    assert found.keys() <= SERVICES.keys() | aliases
+    lasting = {
+        n for n in LASTING if SERVICES[n]["image"].startswith("rasid:") and not n.startswith("worker-")
+    }
+    assert found.keys() == lasting | {"worker"}
+    assert {port for name, port in found.items() if name != "live"} == {9464}
     (target,) = scraped["alerting"]["alertmanagers"][0]["static_configs"][0]["targets"]
     assert target == "alertmanager:9093"
 

@@ -15,7 +15,7 @@ import yaml
 from prometheus_client import CollectorRegistry
 
 from deploy.grafana.__main__ import files
-from stream.metrics import CanaryMetrics, Metrics
+from stream.metrics import CanaryMetrics, Metrics, PageMetrics
 from stream.settings import Settings
 from tests.deploy.boards import BOARDS, FOLDER, LABEL_VALUES, Board, load, metrics, panels, targets, variables
 
@@ -31,7 +31,8 @@ def board(request: pytest.FixtureRequest) -> Board:
 
 def families() -> dict[str, str]:
     """Type of every metric that Rasid's processes expose, by the name of its samples."""
-    registries: list[CollectorRegistry] = [Metrics(Settings(), "0").registry, CanaryMetrics("0").registry]
+    made = (Metrics(Settings(), "0"), CanaryMetrics("0"), PageMetrics("0"))
+    registries: list[CollectorRegistry] = [metrics.registry for metrics in made]
     found: dict[str, str] = {}
     for registry in registries:
         for family in registry.collect():
@@ -152,6 +153,7 @@ def test_every_metric_of_ours_is_on_some_dashboard() -> None:
         "rasid_canary_sent_total",
         "rasid_canary_lost_total",
     }
+    shown |= {"rasid_live_following"}
     shown |= {"rasid_canary_returned_total", "rasid_canary_last_return_timestamp_seconds"}  # for the rules
     ours = {re.sub(r"_(bucket|sum|count)$", "", name) for name in KNOWN if name.startswith("rasid_")}
     assert ours - {re.sub(r"_(bucket|sum|count)$", "", name) for name in shown} == set(), (

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 
 import msgspec
@@ -62,26 +63,37 @@ def values(settings: Settings, topic: str) -> list[bytes]:
     return [bytes(line.data) for line in held(settings, topic) if line.data is not None]
 
 
-@contextmanager
-def worker(settings: Settings, log: Path) -> Iterator[subprocess.Popen[bytes]]:
+def free_ports(count: int) -> list[int]:
+    """Ports that nobody listens on now, far enough apart for several workers each."""
+    with ExitStack() as held:
+        free = [held.enter_context(socket.socket()) for _ in range(count)]
+        for one in free:
+            one.bind(("127.0.0.1", 0))
+        return [int(one.getsockname()[1]) for one in free]
+
+
+def worker(settings: Settings, log: Path) -> AbstractContextManager[subprocess.Popen[bytes]]:
     """`rasid worker`, ended when the block ends."""
+    return process([sys.executable, "-m", "stream.cli", "worker"], environment(settings), log)
+
+
+@contextmanager
+def process(
+    command: Sequence[str], environ: Mapping[str, str], log: Path
+) -> Iterator[subprocess.Popen[bytes]]:
+    """A program, ended when the block ends."""
     with log.open("ab") as sink:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "stream.cli", "worker"],
-            env=environment(settings),
-            stdout=sink,
-            stderr=sink,
-        )
+        started = subprocess.Popen(command, env=environ, stdout=sink, stderr=sink)
     try:
-        yield process
+        yield started
     finally:
-        if process.poll() is None:
-            process.send_signal(signal.SIGTERM)
+        if started.poll() is None:
+            started.send_signal(signal.SIGTERM)
             try:
-                process.wait(20)
+                started.wait(20)
             except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+                started.kill()
+                started.wait()
 
 
 def wait_until(true: Callable[[], bool], what: str, log: Path, every: float = 0.5) -> None:
