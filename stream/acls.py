@@ -10,7 +10,7 @@ from msgspec import Struct
 from stream import topics
 from stream.settings import Settings
 
-Role = Literal["worker", "feed", "reader", "admin"]
+Role = Literal["worker", "feed", "reviewer", "reader", "admin"]
 
 
 class Acl(Struct, frozen=True):
@@ -23,12 +23,15 @@ class Acl(Struct, frozen=True):
 
 
 def acls(settings: Settings, role: Role) -> Iterator[Acl]:
-    """The rules of a role: the worker; what puts articles in; what reads what comes out; who makes topics."""
+    """The rules of a role: the worker; what puts articles in; who decides about alerts; what reads what comes out; who makes topics."""
     prefix, group = settings.topic_prefix, settings.topic_prefix + settings.group
-    articles, events, alerts, rejected = (spec.name for spec in topics.topics(settings))
+    articles, events, alerts, rejected, reviews = (
+        prefix + name
+        for name in (topics.ARTICLES, topics.EVENTS, topics.ALERTS, topics.REJECTED, topics.REVIEWS)
+    )
     match role:
         case "worker":
-            for name in (articles, events):
+            for name in (articles, events, reviews):
                 yield Acl("topic", name, "Read")
             for name in (events, alerts, rejected):
                 yield Acl("topic", name, "Write")
@@ -38,6 +41,8 @@ def acls(settings: Settings, role: Role) -> Iterator[Acl]:
             yield Acl("group", group, "Read")
         case "feed":
             yield Acl("topic", articles, "Write")
+        case "reviewer":
+            yield Acl("topic", reviews, "Write")
         case "reader":
             for name in (events, alerts, rejected):
                 yield Acl("topic", name, "Read")

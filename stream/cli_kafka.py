@@ -152,7 +152,7 @@ def _own_tables(settings: Settings) -> IO[str]:
 @click.command()
 @click.option("--create", is_flag=True, help="Make those that are missing.")
 @click.option("--acls", metavar="USER", help="Print the commands that let USER do what a role needs.")
-@click.option("--role", type=click.Choice(["worker", "feed", "reader", "admin"]), default="worker")
+@click.option("--role", type=click.Choice(["worker", "feed", "reviewer", "reader", "admin"]), default="worker")
 def topics(*, create: bool, acls: str | None, role: Role) -> None:
     """List the topics that Rasid uses, or make them.
 
