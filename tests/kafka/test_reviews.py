@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import urllib.error
@@ -117,6 +118,12 @@ def _asked(url: str) -> tuple[int, str, dict[str, object]]:
             return error.code, error.url or "", json.loads(error.read())
 
 
+def served(log: Path) -> int:
+    """The port that a worker took, as its log names it; 0 before it does."""
+    found = re.search(r"http://127\.0\.0\.1:(\d+)/metrics", log.read_text() if log.exists() else "")
+    return int(found[1]) if found else 0
+
+
 def test_any_worker_answers_for_a_locality_by_naming_the_one_that_owns_its_partition(
     broker: Broker, prefix: str, tmp_path: Path, free_port: int
 ) -> None:
@@ -127,8 +134,11 @@ def test_any_worker_answers_for_a_locality_by_naming_the_one_that_owns_its_parti
     with worker(one, log):
         wait_until(lambda: asked(free_port, "/districts/x")[0] == 404, "the first worker", log)
         with worker(two, tmp_path / "log2"):
-            second = free_port + 1
-            wait_until(lambda: asked(second, "/districts/x")[0] == 404, "the second worker", log)
+            wait_until(lambda: served(tmp_path / "log2") > 0, "the second worker's port", tmp_path / "log2")
+            second = served(tmp_path / "log2")
+            wait_until(
+                lambda: asked(second, "/districts/x")[0] == 404, "the second worker", tmp_path / "log2"
+            )
             produce(one, [article(n, town) for n, town in enumerate(TOWNS)])
             wait_until(lambda: len(held(one, "alerts")) == len(TOWNS), "every alert", log)
             localities = [envelope.open_alert(value).locality_id for value in values(one, "alerts")]
