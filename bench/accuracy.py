@@ -20,7 +20,7 @@ from typing import Any
 
 import msgspec
 
-from stream import intake
+from stream.articles import intake
 from stream.events.extract import Extractor
 from stream.inputs import read_paths
 from stream.places.gazetteer import load

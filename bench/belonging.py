@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench import accuracy
-from stream import intake
+from stream.articles import intake
 from stream.events.details import Facts, scene
 from stream.events.extract import Extraction, Extractor
 from stream.inputs import read_paths

@@ -17,7 +17,7 @@ from math import comb
 from pathlib import Path
 from typing import Any
 
-from stream import intake
+from stream.articles import intake
 from stream.articles.fold import fold_name
 from stream.events.extract import Extractor
 from stream.incidents.incident import attacks

@@ -23,9 +23,10 @@ from aiokafka import AIOKafkaConsumer
 
 from bench import core, world
 from deploy.kafka.broker import find_broker
-from stream import kafka_io, topics_admin
 from stream.events.extract import Extractor
-from stream.kafka_io import Outgoing
+from stream.kafka import io as kafka_io
+from stream.kafka import topics_admin
+from stream.kafka.io import Outgoing
 from stream.places.gazetteer import load
 from stream.records import encode
 from stream.settings import Settings

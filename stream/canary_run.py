@@ -15,13 +15,13 @@ from aiokafka.errors import KafkaError
 from stream import canary, topics
 from stream.canary import is_canary
 from stream.envelope import CANARY, open_alert, type_of
-from stream.kafka_security import options
+from stream.kafka.security import options
+from stream.kafka.topics_admin import KafkaUnreachable, partitions_of
 from stream.logs import log
 from stream.metrics import CanaryMetrics
 from stream.probes import Health
 from stream.records import AlertKind, Article, encode
 from stream.settings import Settings
-from stream.topics_admin import KafkaUnreachable, partitions_of
 
 
 class Canary:

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from stream import topics_admin
+from stream.kafka import topics_admin
+from stream.kafka.topics_admin import KafkaUnreachable
 from stream.settings import Settings, describe, unknown_variables
-from stream.topics_admin import KafkaUnreachable
 
 PACKAGES = ("rasid", "faust-streaming", "aiokafka", "camel-tools", "msgspec", "prometheus-client")
 EXTRAS = {

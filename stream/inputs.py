@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from stream.intake import Coordinates
+from stream.articles.intake import Coordinates
 
 MANIFEST = "manifest.jsonl"
 HTML = (".html", ".htm")

@@ -27,8 +27,8 @@ from stream.canary import PLACE_ID, is_canary
 from stream.coverage import Heard
 from stream.incidents.match import Feature
 from stream.records import EXTRACTOR, Alert, AlertKind, Article, Claim, Event, Place, PlaceKind, Type
-from stream.restart import Why
 from stream.settings import Settings
+from stream.worker.restart import Why
 
 disable_created_metrics()  # type: ignore[no-untyped-call]  # a second sample for every counter, read by nobody
 

@@ -12,7 +12,7 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from prometheus_client import CollectorRegistry, make_wsgi_app
 
-from stream.query import PATH, Query
+from stream.worker.query import PATH, Query
 
 STUCK_AFTER = 60.0
 NEIGHBOURS = 16  # ports that a worker tries

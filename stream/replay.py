@@ -13,7 +13,8 @@ from typing import NamedTuple
 import msgspec
 from msgspec import Struct
 
-from stream import envelope, intake, pipeline, watch
+from stream import envelope, pipeline, watch
+from stream.articles import intake
 from stream.envelope import Message, Sealed
 from stream.incidents.grouping import Recent
 from stream.inputs import InputError, Raw

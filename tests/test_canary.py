@@ -9,13 +9,13 @@ import pytest
 from stream import canary, envelope, pipeline
 from stream.alerts import district
 from stream.articles.fold import fold_name
+from stream.articles.intake import Coordinates
 from stream.canary import is_canary
 from stream.envelope import Message
 from stream.events.extract import Extractor
 from stream.export import gather
 from stream.incidents import window
 from stream.inputs import Raw
-from stream.intake import Coordinates
 from stream.places.gazetteer import load
 from stream.records import Alert, AlertKind, Event, Tick
 from stream.replay import Published, Replay

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from stream.intake import Coordinates, failed, fingerprint, read
+from stream.articles.intake import Coordinates, failed, fingerprint, read
 from stream.pipeline import advance, load_given, stored, tell, touched
 from stream.records import Article, Claim, Event, Rejected, Tick, Withdrawal
 from tests.builders import report

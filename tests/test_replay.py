@@ -10,10 +10,10 @@ from typing import NamedTuple
 import msgspec
 import pytest
 
+from stream.articles.intake import Coordinates
 from stream.envelope import seal, type_of
 from stream.inputs import InputError, Raw
-from stream.intake import Coordinates
-from stream.kafka_io import Dumped
+from stream.kafka.io import Dumped
 from stream.policy import Policy
 from stream.records import Article, Event, Rejected, Tick
 from stream.replay import Line, Published, Replay, read_articles, read_dump

@@ -7,8 +7,8 @@ from unittest.mock import patch
 from bench import core, world
 from stream.events import extract
 from stream.events.extract import Extractor
-from stream.matching import Remembered, words
 from stream.places.gazetteer import load
+from stream.text.matching import Remembered, words
 
 ORDINARY = [core.parse(raw) for raw in world.mix(3, 40, 4096, attacks=1_000_000)]
 ATTACKS = [core.parse(raw) for raw in world.mix(3, 10, 4096, attacks=1)]

@@ -22,7 +22,7 @@ from bench.faults.cluster import SESSION, Cluster, Load
 from bench.faults.schedule import HarnessError, carry_out, schedule
 from deploy.kafka.broker import NoBroker
 from stream.events.extract import Extractor
-from stream.kafka_io import Dumped
+from stream.kafka.io import Dumped
 from stream.places.gazetteer import load
 
 PROGRAM = ("-m", "bench.faults.launch")

@@ -16,11 +16,12 @@ from typing import Any, NamedTuple
 import msgspec
 
 from bench.faults.articles import Sent
-from stream import envelope, intake, pipeline
+from stream import envelope, pipeline
+from stream.articles import intake
+from stream.articles.intake import Coordinates
 from stream.envelope import Message
 from stream.incidents.report import digest
-from stream.intake import Coordinates
-from stream.kafka_io import Dumped
+from stream.kafka.io import Dumped
 from stream.pipeline import Extracts, Given
 from stream.records import AlertKind, Article, Event, Rejected, Withdrawal
 from stream.replay import Replay

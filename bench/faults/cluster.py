@@ -17,8 +17,10 @@ from bench.faults.proxy import Proxy
 from bench.faults.schedule import HarnessError
 from bench.faults.worker import Process
 from deploy.kafka.broker import JarBroker, Listener, free_port
-from stream import kafka_io, topics, topics_admin
-from stream.kafka_io import Dumped
+from stream import topics
+from stream.kafka import io as kafka_io
+from stream.kafka import topics_admin
+from stream.kafka.io import Dumped
 from stream.settings import Settings
 
 WORKERS = 3

@@ -42,7 +42,8 @@ def move_the_clock() -> None:
     """For everything that is imported from here on."""
     time.time = lambda: _real_time() + off_by()
     time.time_ns = lambda: int(time.time() * 1e9)
-    from stream import upkeep, worker
+    from stream.worker import agents as worker
+    from stream.worker import upkeep
 
     upkeep.datetime = worker.datetime = Calendar  # type: ignore[attr-defined, misc, assignment]
 
@@ -52,7 +53,9 @@ def plant() -> None:
 
     Sends linger for a second, as they may when a broker is slow; that alone loses nothing.
     """
-    from stream import faust_app, settling, worker
+    from stream.worker import agents as worker
+    from stream.worker import app as faust_app
+    from stream.worker import settling
 
     add = settling.Settling.add
 

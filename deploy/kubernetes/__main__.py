@@ -10,9 +10,9 @@ from pathlib import Path
 
 import yaml
 
+from stream.kafka.topics_admin import all_topics
 from stream.settings import Settings, load
 from stream.topics import TopicSpec
-from stream.topics_admin import all_topics
 
 HERE = Path(__file__).parent
 RULES = HERE.parent / "prometheus/rules.yml"

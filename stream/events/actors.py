@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 
 from stream.articles.fold import fold_name
 from stream.data import toml
-from stream.expressions import Ending, beginning
-from stream.matching import Matcher, longest
 from stream.records import Side
+from stream.text.expressions import Ending, beginning
+from stream.text.matching import Matcher, longest
 
 REACH = (
     70  # characters to the left in which the noun of an adjective, or what a force is to another word, stands

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from stream.data import toml
 from stream.events.clauses import Clause
 from stream.events.lexicon import Form, Strength, Trigger, forms_of
-from stream.matching import Matcher, longest
 from stream.places.roles import Placed, Role
+from stream.text.matching import Matcher, longest
 
 _WORD = re.compile(r"\w+")
 _SUBJECT = re.compile(r"\s(?:ال\w{3,}\s){0,2}")  # between an attack and what it struck: who struck, at most

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from stream.articles.fold import fold_letters, fold_name
 from stream.data import toml
 from stream.events.actors import REACH, ActorMention, alternatives, find_actors, settle, unidentified, words
-from stream.expressions import beginning
+from stream.text.expressions import beginning
 
 __all__ = ["ActorMention", "attacker_of", "find_actors", "other_role", "settle", "unidentified"]
 

@@ -16,7 +16,7 @@ from stream.articles.document import Sentence
 from stream.articles.fold import fold_name
 from stream.data import toml
 from stream.events.lexicon import Form, Strength, Trigger
-from stream.matching import Matcher, longest
+from stream.text.matching import Matcher, longest
 
 
 class Opening(StrEnum):

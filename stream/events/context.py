@@ -18,7 +18,7 @@ from stream.articles.fold import fold_name
 from stream.data import toml
 from stream.events.clauses import Clause
 from stream.events.lexicon import Trigger
-from stream.matching import Matcher, longest
+from stream.text.matching import Matcher, longest
 
 _WORD = re.compile(r"\w+")
 

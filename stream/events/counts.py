@@ -18,7 +18,7 @@ from stream.events.numbers import Token, fold_all, tokenise
 from stream.events.people import AGENT, LIGHT, NOTHING, RISE, RULES, TALLY, Fate, Reading, read
 from stream.events.quantities import BREAKS, STOPS, Quantity, quantities
 from stream.events.tolls import SIDES, Toll, combine
-from stream.expressions import beginning
+from stream.text.expressions import beginning
 
 __all__ = ["Toll", "combine", "find_tolls"]
 

@@ -15,8 +15,8 @@ from msgspec import Struct
 
 from stream.articles.fold import fold_name
 from stream.data import toml
-from stream.matching import Match, Matcher, longest
 from stream.records import Type
+from stream.text.matching import Match, Matcher, longest
 
 _PRONOUNS = ("", "ه", "ها", "هم", "هما", "نا")
 

@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from stream.articles.fold import fold_name
-from stream.matching import Remembered
+from stream.text.matching import Remembered
 
 DATA = Path(__file__).parent.parent / "data" / "ar"
 _TOKEN = re.compile(r"[0-9]+(?:[.,][0-9]+)*|[^\W\d_]+|\n|[^\s\w]|_")

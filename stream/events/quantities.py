@@ -16,7 +16,7 @@ from stream.events.numbers import (
     starts_with,
 )
 from stream.events.people import COUNTRIES, GROUPS, NOTHING, PART, TALLY, Reading, is_unit, read
-from stream.matching import Remembered
+from stream.text.matching import Remembered
 
 _LIGHT_AFTER = 3  # words after a noun in which «على الأقل» may still come
 STOPS = frozenset(".!?؟;؛\n")

@@ -14,10 +14,10 @@ from typing import Any, NamedTuple
 from stream.articles.fold import fold_letters, fold_name
 from stream.data import toml
 from stream.events.attackers import ActorMention
-from stream.expressions import Ending, Expression, beginning
-from stream.matching import Match, Matcher, longest
 from stream.outlets import known_names, outlet
 from stream.records import SourceKind
+from stream.text.expressions import Ending, Expression, beginning
+from stream.text.matching import Match, Matcher, longest
 
 OWN = "مراسلنا"  # the outlet's own correspondent, where the outlet is not known
 _REACH = 60

@@ -8,7 +8,7 @@ from stream.events.lexicon import lexicon
 from stream.events.weapons import objects, weapons
 from stream.places.cues import cue_table
 from stream.places.gazetteer import Gazetteer
-from stream.scan import Scan
+from stream.text.scan import Scan
 
 
 def scan_for(gazetteer: Gazetteer) -> Scan:

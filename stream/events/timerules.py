@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from stream.articles.fold import fold_name
 from stream.events.numbers import DATA, VALUES
-from stream.expressions import Expression, beginning
+from stream.text.expressions import Expression, beginning
 
 _ORDINALS = (
     "الاول",

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 from stream.articles.fold import fold_name
 from stream.data import toml
-from stream.matching import Match, Matcher, longest
 from stream.records import Type
+from stream.text.matching import Match, Matcher, longest
 
 
 class WeaponMention(NamedTuple):

@@ -11,8 +11,8 @@ from aiokafka.errors import KafkaError
 from stream import topics
 from stream.ingest.article import Incoming
 from stream.ingest.endpoint import Busy
+from stream.kafka.topics_admin import partitions_of
 from stream.settings import Settings
-from stream.topics_admin import partitions_of
 
 PATIENCE = 20.0  # seconds
 

@@ -14,12 +14,12 @@ from stream.canary import is_canary
 from stream.envelope import Message
 from stream.events.extract import Extractor
 from stream.inputs import Raw
-from stream.kafka_security import options
+from stream.kafka.security import options
+from stream.kafka.topics_admin import partitions_of
 from stream.live.desk import Desk, Feeding
 from stream.records import Alert, Rejected, Review, Tick
 from stream.replay import Replay, read_articles, read_dump
 from stream.settings import Settings
-from stream.topics_admin import partitions_of
 
 PATIENCE = 10.0  # seconds in which a broker answers
 WAITS = (0.5, 1.0, 2.0, 5.0, 10.0)

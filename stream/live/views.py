@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 
 from msgspec import Struct
 
+from stream.cli.show import WHY, sentence
 from stream.export.harm import UNNAMED, Audience, alert_for
 from stream.live.board import Board, Shown, country, governorate
 from stream.live.sight import Point, plain, point
 from stream.places.entry import Entry
 from stream.records import Alert, AlertKind, Attacker, Casualties, Figure, Originator, Place, Source
-from stream.show import WHY, sentence
 
 USUAL_DAYS = 28  # the time before, that says how much is usual
 LEAST_DAYS = 7  # with less known before, nothing is called usual

@@ -9,12 +9,12 @@ from aiokafka import AIOKafkaConsumer
 from aiokafka.errors import KafkaError
 
 from stream import topics
-from stream.kafka_security import options
+from stream.kafka.security import options
+from stream.kafka.topics_admin import partitions_of
 from stream.logs import log
 from stream.notify.config import Loaded
 from stream.notify.run import Notifier
 from stream.settings import Settings
-from stream.topics_admin import partitions_of
 
 BATCH = 500
 AGAIN = 5.0  # seconds until Kafka is tried again

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from stream.articles.fold import fold_name
 from stream.data import toml
-from stream.matching import Matcher, longest
 from stream.places.danger import is_common_word
 from stream.records import PlaceKind
+from stream.text.matching import Matcher, longest
 
 WORD = re.compile(r"\w+")
 _SHORT = 4  # letters up to which a word may begin with ل and be a name

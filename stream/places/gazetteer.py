@@ -15,13 +15,13 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from stream.articles.fold import fold_name
-from stream.matching import Match, Matcher
-from stream.places import checked
 from stream.places.danger import DATA, Danger, common_words, danger_of, dangers, variant_is_dangerous
 from stream.places.entry import ADMINISTRATIVE, SETTLEMENTS, Entry, entry_of, read_rows
-from stream.places.import_tables import read
-from stream.places.merge import merge
+from stream.places.tables import checked
+from stream.places.tables.import_tables import read
+from stream.places.tables.merge import merge
 from stream.records import Ancestor, GeoPrecision, Place, PlaceKind
+from stream.text.matching import Match, Matcher
 
 __all__ = ["Entry", "Gazetteer", "NameMatch", "load", "spellings"]
 

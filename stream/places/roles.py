@@ -13,12 +13,12 @@ from typing import NamedTuple
 
 from stream.articles.fold import fold_name
 from stream.data import toml
-from stream.expressions import Ending
 from stream.places.cues import cue_table
 from stream.places.gazetteer import Gazetteer
 from stream.places.links import contains_link
 from stream.places.resolve import Reading
 from stream.records import PlaceKind
+from stream.text.expressions import Ending
 
 _LEFT = 64  # characters before a phrase in which its role stands
 

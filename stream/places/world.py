@@ -21,9 +21,9 @@ from msgspec.structs import replace
 
 from stream.articles.fold import fold_name
 from stream.places.danger import DATA
-from stream.places.draft import PLAIN_ARABIC, settlement
 from stream.places.entry import COLUMNS, Entry, cell, distance_km, read_rows
 from stream.places.gazetteer import Gazetteer, built_in
+from stream.places.tables.draft import PLAIN_ARABIC, settlement
 from stream.records import GeoPrecision, PlaceKind
 
 ARAB = (

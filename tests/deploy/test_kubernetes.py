@@ -18,8 +18,8 @@ import pytest
 import yaml
 
 from deploy.kubernetes.__main__ import HERE, files, settings
+from stream.kafka.topics_admin import all_topics
 from stream.settings import describe
-from stream.topics_admin import all_topics
 
 SCHEMAS = {
     path.stem: json.loads(path.read_text(encoding="utf-8"))

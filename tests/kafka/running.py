@@ -17,8 +17,9 @@ from pathlib import Path
 
 import msgspec
 
-from stream import kafka_io, topics_admin
-from stream.kafka_io import Dumped, Outgoing
+from stream.kafka import io as kafka_io
+from stream.kafka import topics_admin
+from stream.kafka.io import Dumped, Outgoing
 from stream.settings import Settings
 
 PATIENCE = 60.0

@@ -23,7 +23,7 @@ import yaml
 
 from deploy.kafka.broker import Broker
 from stream.inputs import read_paths
-from stream.kafka_io import Outgoing
+from stream.kafka.io import Outgoing
 from stream.records import Article
 from stream.replay import read_articles
 from stream.settings import Settings

@@ -15,9 +15,9 @@ from msgspec.structs import replace
 
 from deploy.kafka.broker import Broker
 from stream import envelope, pipeline
+from stream.articles.intake import Coordinates
 from stream.inputs import Raw
-from stream.intake import Coordinates
-from stream.kafka_io import Outgoing
+from stream.kafka.io import Outgoing
 from stream.records import encode
 from stream.replay import Replay, read_dump
 from stream.settings import Settings

@@ -18,9 +18,11 @@ from aiokafka.errors import TopicAuthorizationFailedError
 from aiokafka.protocol.admin import CreateAclsRequest
 
 from deploy.kafka.broker import JarBroker, Listener, free_port
-from stream import acls, kafka_io, kafka_security, topics_admin
-from stream.kafka_io import Outgoing
-from stream.kafka_security import KafkaUnreachable, SecurityError
+from stream.kafka import acls, topics_admin
+from stream.kafka import io as kafka_io
+from stream.kafka import security as kafka_security
+from stream.kafka.io import Outgoing
+from stream.kafka.security import KafkaUnreachable, SecurityError
 from stream.settings import Settings
 from tests.kafka.running import environment, make_topics, produce, values, wait_until, worker
 from tests.kafka.test_worker import STRIKE

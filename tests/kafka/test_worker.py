@@ -18,7 +18,7 @@ from stream import pipeline
 from stream.envelope import TICK
 from stream.events.extract import Extractor
 from stream.inputs import read_paths
-from stream.kafka_io import Outgoing
+from stream.kafka.io import Outgoing
 from stream.places.gazetteer import load
 from stream.probes import NEIGHBOURS
 from stream.records import Article, Rejected

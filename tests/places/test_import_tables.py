@@ -7,8 +7,8 @@ from openpyxl import Workbook
 
 from stream.places.entry import COLUMNS, Entry, write_entries
 from stream.places.gazetteer import built_in, load
-from stream.places.import_tables import Draft, Refusal, Refused, read
-from stream.places.merge import Merged, merge
+from stream.places.tables.import_tables import Draft, Refusal, Refused, read
+from stream.places.tables.merge import Merged, merge
 from stream.records import PlaceKind
 
 SHARED = Path(__file__).parents[3] / "shared" / "facts" / "syria.tsv"

@@ -1,0 +1,1 @@
+"""The worker on Kafka: the only folder that knows Faust."""

@@ -1,0 +1,96 @@
+"""The Faust app, with the settings that were measured to hold (DECISIONS.md)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
+
+import faust
+import mode.loop
+
+from stream.kafka import security as kafka_security
+from stream.settings import Settings
+from stream.worker.faust_fixes import install
+from stream.worker.lease import Lease
+from stream.worker.order import Order
+
+RAW = {"key_type": bytes, "value_type": bytes, "key_serializer": "raw", "value_serializer": "raw"}
+ROCKS = {"block_cache_size": 64 << 20, "write_buffer_size": 16 << 20}  # Faust's default is 2 GiB a partition
+
+
+class App(faust.App):
+    """Faust's app, which lets the worker finish what it has in hand before it leaves the group."""
+
+    order: Order
+    before_leaving: Callable[[], Awaitable[None]] | None = None
+
+    async def on_stop(self) -> None:
+        """Drain, then stop as Faust does; its consumer commits on the way."""
+        if self.before_leaving is not None:
+            await self.before_leaving()
+        await super().on_stop()
+
+
+def faust_app(settings: Settings, lease: Lease) -> Any:
+    """An app without agents or tables yet."""
+    install(lease)
+    app = App(
+        settings.topic_prefix + settings.group,
+        broker="kafka://" + settings.kafka.replace(",", ";kafka://"),
+        broker_credentials=credentials(settings),
+        store="rocksdb://",
+        datadir=settings.data_dir,
+        processing_guarantee="at_least_once",
+        topic_partitions=settings.partitions,
+        topic_replication_factor=settings.replication,
+        topic_disable_leader=True,
+        key_serializer="raw",
+        value_serializer="raw",
+        table_standby_replicas=0,
+        broker_session_timeout=settings.session_seconds,
+        broker_heartbeat_interval=settings.session_seconds / 4,
+        broker_commit_interval=1.0,
+        consumer_auto_offset_reset="earliest",
+        consumer_metadata_max_age_ms=15_000,
+        consumer_max_fetch_size=4 * settings.max_article_bytes,
+        producer_max_request_size=4 * settings.max_article_bytes,
+        producer_linger=0.005,
+        producer_acks=-1,
+        stream_buffer_maxsize=4096,
+        stream_wait_empty=False,
+        cython_optimizations=True,
+        web_enabled=False,
+        worker_redirect_stdouts=False,
+    )
+    app.order = Order()
+    return app
+
+
+def credentials(settings: Settings) -> Any:
+    """What Faust's clients show to Kafka, None where nothing is asked for. Raises SecurityError."""
+    context, secret = kafka_security.tls(settings), kafka_security.password(settings)
+    if secret is not None:
+        return faust.SASLCredentials(
+            username=settings.kafka_user,
+            password=secret,
+            ssl_context=context,
+            mechanism=kafka_security.SASL[settings.kafka_sasl],
+        )
+    return faust.SSLCredentials(context) if context is not None else None
+
+
+def run(app: Any, look_on: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Run until a signal; SIGTERM drains, commits and leaves. `look_on` runs from the very start."""
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    watching = loop.create_task(look_on())  # ends with the app; held, or it could be collected
+    faust.Worker(
+        app, loop=loop, override_logging=False, redirect_stdouts=False, quiet=True
+    ).execute_from_commandline()
+    del watching
+
+
+def use_uvloop() -> None:
+    """Before anything makes an event loop."""
+    mode.loop.use("uvloop")

@@ -1,0 +1,228 @@
+"""The worker's tables: Faust's, with a local store that holds what Kafka holds and nothing else.
+
+Faust writes a row to RocksDB at once and hands its changelog message to a buffer: after kill -9 the store may hold what
+Kafka does not, and a commit does not wait. Here a row waits in memory until its changelog message is in Kafka, and goes
+into the store together with the message's offset. So the store is a prefix of the changelog, whatever is killed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import partial
+from heapq import heappop, heappush
+from typing import Any, NamedTuple
+
+import faust
+from faust.types import TP
+from msgspec import Struct
+from rocksdict import WriteBatch
+
+from stream.worker import stored
+
+Key = Any  # str, or (str, (begin, end)) in a windowed table
+
+
+class StoreFailed(OSError):
+    """The local store cannot be read or written: a full disk, a folder that is gone."""
+
+
+class RowTooLarge(ValueError):
+    """A row that the changelog would not take."""
+
+
+class Size(NamedTuple):
+    """How large a table is."""
+
+    rows: int
+    bytes: int
+
+
+class Row(Struct, frozen=True):
+    """A row on its way into Kafka. `value` None takes the row away."""
+
+    key: Key
+    raw_key: bytes
+    partition: int
+    value: bytes | None
+    term: int
+
+
+class KeptTable(faust.Table[Any, Any]):
+    """A Faust table that is read and written with the partition said, not taken from the event in hand."""
+
+    def __init__(self, *args: Any, largest: int = 1 << 20, **kwargs: Any) -> None:
+        """As faust.Table; `largest` is the changelog's limit in bytes."""
+        super().__init__(*args, **kwargs)
+        self.largest = largest
+        self.foreign: set[int] = set()
+        self.arrived: dict[int, float] = {}
+        self._term = 0
+        self._waiting: dict[int, dict[bytes, Row]] = defaultdict(dict)
+        self._ends: dict[int, int] = {}
+        self._behind: set[tuple[int, bytes]] = set()
+
+    # Reading and writing.
+
+    def read(self, key: Key, partition: int) -> bytes | None:
+        """The row as it was written last, whether or not it is in Kafka yet. Raises StoreFailed."""
+        raw_key = self._raw(key)
+        row = self._waiting[partition].get(raw_key)
+        return row.value if row is not None else self._stored(raw_key, partition)
+
+    def hold(self, key: Key, value: bytes | None, partition: int) -> Row:
+        """Write a row where `read` finds it; `publish` takes it to Kafka. Raises RowTooLarge."""
+        if value is not None and len(value) > self.largest:
+            raise RowTooLarge(f"{self.name}: a row of {len(value)} bytes, {self.largest} are the most")
+        row = Row(key, self._raw(key), partition, value, self._term)
+        self._waiting[partition][row.raw_key] = row
+        return row
+
+    def publish(self, row: Row) -> asyncio.Future[None]:
+        """Send the row to the changelog. Done when Kafka and the local store have it; StoreFailed where it fails."""
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        if row.value is None:
+            sent = self.send_changelog(row.partition, row.key, None, value_serializer="raw")
+        else:
+            sent = self.send_changelog(row.partition, row.key, row.value)
+        sent.add_done_callback(partial(self._landed, row, done))
+        return done
+
+    def rows(self, partition: int) -> Iterator[tuple[Key, bytes]]:
+        """Key and value of every row of a partition that is in Kafka."""
+        store: Any = self.data
+        for raw_key, value in store._visible_items(store._db_for_partition(partition)):
+            yield self._to_key(store._decode_key(raw_key)), value
+
+    def size(self) -> Size:
+        """Rows and bytes of this worker's share, as RocksDB estimates them: cheap enough to ask every second."""
+        store: Any = self.data
+        parts = list(store._dbs.values())
+
+        def ask(name: str) -> int:
+            return sum(int(db.property_int_value(f"rocksdb.{name}") or 0) for db in parts)
+
+        return Size(ask("estimate-num-keys"), ask("total-sst-files-size") + ask("cur-size-all-mem-tables"))
+
+    def _raw(self, key: Key) -> bytes:
+        store: Any = self.data
+        raw: bytes = store._encode_key(key)
+        return raw
+
+    def _stored(self, raw_key: bytes, partition: int) -> bytes | None:
+        store: Any = self.data
+        try:
+            found: bytes | None = store._db_for_partition(partition).get(raw_key)
+        except Exception as error:  # rocksdict raises nothing narrower
+            raise StoreFailed(f"{self.name} cannot be read: {error}") from error
+        return found
+
+    def _landed(self, row: Row, done: asyncio.Future[None], sent: asyncio.Future[Any]) -> None:
+        if done.cancelled() or sent.cancelled():
+            done.cancel()
+            return
+        if (error := sent.exception()) is not None:
+            done.set_exception(error)
+            return
+        try:
+            self._keep(row, sent.result().offset)
+        except Exception as failed:  # rocksdict raises nothing narrower
+            done.set_exception(StoreFailed(f"{self.name} cannot be written: {failed}"))
+        else:
+            done.set_result(None)
+
+    def _keep(self, row: Row, offset: int) -> None:
+        """Into the store, with the offset: unless another worker wrote in between, what it wrote is not here."""
+        if row.term != self._term:
+            return
+        store: Any = self.data
+        batch = WriteBatch(raw_mode=True)
+        if row.value is None:
+            batch.delete(row.raw_key)
+        else:
+            batch.put(row.raw_key, row.value)
+        before = self._ends.get(row.partition, -1)
+        if offset > before + 1:
+            self.foreign.add(row.partition)
+        elif row.partition not in self.foreign:
+            batch.put(store.offset_key, str(offset).encode())
+        self._ends[row.partition] = max(before, offset)
+        store._db_for_partition(row.partition).write(batch)
+        if self._waiting[row.partition].get(row.raw_key) is row:
+            del self._waiting[row.partition][row.raw_key]
+        self._maybe_set_key_ttl(row.key, row.partition)
+
+    def _on_changelog_sent(self, fut: Any) -> None:
+        """Faust stores the newest offset here, over what another worker wrote in between: `_keep` does it."""
+
+    # Recovery.
+
+    def apply_changelog_batch(self, batch: Any) -> None:
+        """Of the rows of a key, the one with the highest position stands.
+
+        A worker that was stopped, or cut off, may have written after the one that took its partition over.
+        """
+        seen: dict[tuple[int, bytes], bytes | None] = {}
+        standing = []
+        for event in batch:
+            message = event.message
+            where = (message.partition, message.key)
+            held = seen[where] if where in seen else self._stored(message.key, message.partition)
+            if held and message.value and stored.position(message.value) < stored.position(held):
+                self._behind.add(where)
+                continue
+            self._behind.discard(where)
+            seen[where] = message.value
+            standing.append(event)
+        super().apply_changelog_batch(standing)
+
+    async def on_rebalance(self, *args: Any, **kwargs: Any) -> None:
+        """What was on its way when partitions were shared out anew is done again by whoever has them now."""
+        self._term += 1
+        self._waiting.clear()
+        self.foreign.clear()
+        await super().on_rebalance(*args, **kwargs)
+
+    async def on_recovery_completed(self, active_tps: set[TP], standby_tps: set[TP]) -> None:
+        """Learn where the changelogs end and what expires when, and put right what was overwritten in them."""
+        await super().on_recovery_completed(active_tps, standby_tps)
+        manager: Any = self.app.tables
+        ends = manager.recovery.active_highwaters
+        mine = {tp.partition for tp in active_tps if tp.topic == self.changelog_topic_name}
+        self._ends = {tp.partition: ends.get(tp, -1) for tp in active_tps if tp.partition in mine}
+        self._partition_timestamps = defaultdict(list)
+        self._partition_timestamp_keys = defaultdict(set)
+        if self._should_expire_keys():
+            for number in mine:
+                for key, _ in self.rows(number):
+                    self._maybe_set_key_ttl(key, number)
+        for number, raw_key in self._behind:
+            if number in mine and (value := self._stored(raw_key, number)) is not None:
+                store: Any = self.data
+                key = self._to_key(store._decode_key(raw_key))
+                await self.publish(self.hold(key, value, number))
+        self._behind.clear()
+
+    # Expiry of windows.
+
+    def _maybe_set_key_ttl(self, key: Any, partition: int) -> None:
+        """One heap entry for each end of a window: Faust pushes one for each write, and the heap grows for ever."""
+        if not self._should_expire_keys():
+            return
+        end = key[1][1]
+        if (partition, end) not in self._partition_timestamp_keys:
+            heappush(self._partition_timestamps[partition], end)
+        self._partition_timestamp_keys[(partition, end)].add(key)
+        self._partition_latest_timestamp[partition] = max(self._partition_latest_timestamp[partition], end)
+
+    async def _del_old_keys(self) -> None:
+        """Let go of windows by the time at which Kafka received what came last: a clock that jumps empties nothing."""
+        store: Any = self.data
+        windows: Any = self.window
+        for number, ends in self._partition_timestamps.items():
+            now = min(time.time(), self.arrived.get(number, 0.0))
+            while ends and ends[0] <= now - windows.expires:
+                for key in self._partition_timestamp_keys.pop((number, heappop(ends)), ()):
+                    store._db_for_partition(number).delete(self._raw(key))

@@ -1,0 +1,86 @@
+"""Expressions tried only where they can begin or end find what they find when they are tried everywhere."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stream.events import actors, counts, sources, timerules
+from stream.events.attackers import _roles
+from stream.places.roles import role_rules
+from stream.text.expressions import Ending, Expression, beginning, edge_words
+
+BEGINNING: list[Expression] = [
+    *timerules.DATE_RULES,
+    *(expression for _, expression in timerules.STRETCHES + timerules.HISTORY),
+    *(expression for _, expression in counts.NONE + counts.SPREAD),
+    actors.table().adjective,
+    sources.correspondent(),
+    _roles().attack_noun,
+]
+ENDING: list[Ending] = [
+    actors.table().noun, actors.table().chain, role_rules()._pattern, sources._SPEAKER,
+]  # fmt: skip
+_WORDS = sorted({word for e in [*BEGINNING, *ENDING] for word in re.findall(r"[ء-ي]{2,}", e.pattern.pattern)})
+PIECES = st.one_of(
+    st.sampled_from(_WORDS),
+    st.sampled_from(
+        [*_WORDS, " ", " ", "و", "ال", "ب", "2014", "24", "3", "/", ".", "\n", '"', "،", "ه", "ا", "_"]
+    ),
+)
+
+
+def texts() -> st.SearchStrategy[str]:
+    spaced = st.lists(PIECES, max_size=14).map(" ".join)
+    return spaced | st.lists(PIECES, max_size=14).map("".join)
+
+
+@given(texts())
+def test_an_expression_finds_what_its_pattern_finds(text: str):
+    for expression in BEGINNING:
+        everywhere = [m.span() for m in expression.pattern.finditer(text)]
+        assert [m.span() for m in expression.finditer(text)] == everywhere
+
+
+@given(texts(), st.integers(0, 40), st.integers(0, 80))
+def test_so_it_does_in_a_part_of_a_text(text: str, start: int, size: int):
+    for expression in BEGINNING:
+        part = (min(start, len(text)), min(start + size, len(text)))
+        spans = [m.span() for m in expression.pattern.finditer(text, *part) if _at_a_word(text, m.start())]
+        assert [m.span() for m in expression.finditer(text, *part)] == spans
+
+
+def _at_a_word(text: str, at: int) -> bool:
+    """Whether a part does not begin inside a word, where nobody asks."""
+    return at == 0 or text[at - 1].isdecimal() != text[at].isdecimal() or not text[at - 1].isalnum()
+
+
+@given(texts())
+def test_an_ending_finds_what_its_pattern_finds(text: str):
+    for ending in ENDING:
+        found, everywhere = ending.search(text), ending.pattern.search(text)
+        assert (found and found.span()) == (everywhere and everywhere.span())
+
+
+@pytest.mark.parametrize(
+    ("pattern", "first", "last"),
+    [
+        (r"(?<!\w)[وف]?(?:قبل|منذ) يومين(?!\w)", {"قبل", "منذ", "وقبل", "ومنذ", "فقبل", "فمنذ"}, {"يومين"}),
+        (r"(?<!\w)عام ?(?:19|20)[0-9]{2}(?![0-9])", {"عام"}, {"0"}),
+        (r"(?:^|[^\w])قرب[\s\"]*$", None, {"قرب"}),
+        (r"(?<!\w)\w+ امس(?!\w)", None, {"امس"}),
+        (r"(?<!\w)امس", None, {"امس"}),
+        (r"(?<!\w)[0-9]{1,2} ايام(?!\w)", {"0"}, {"ايام"}),
+    ],
+)
+def test_the_words_at_the_edges_are_read_from_the_pattern(pattern, first, last):
+    assert edge_words(pattern) == first
+    assert edge_words(pattern, last=True) == last
+
+
+def test_an_expression_that_begins_with_any_word_is_tried_everywhere():
+    (expression,) = beginning([re.compile(r"\w+ه(?!\w)")])
+    assert [m[0] for m in expression.finditer("مدينه قريه حي")] == ["مدينه", "قريه"]

@@ -1,0 +1,76 @@
+"""The order in which what a message led to is made safe."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from stream.worker.settling import Settling, Work
+
+
+async def running(settling: Settling) -> Any:
+    task = asyncio.create_task(settling.run())
+    await asyncio.sleep(0)
+    return task
+
+
+async def test_sends_then_rows_then_later_rows_then_done() -> None:
+    said: list[str] = []
+    gates = {name: asyncio.get_running_loop().create_future() for name in ("send", "row", "later")}
+
+    def start(name: str) -> Any:
+        said.append(f"{name} starts")
+        return gates[name]
+
+    settling = Settling(2, 10, pytest.fail)
+    task = await running(settling)
+    rows = ([lambda: start("row")], [lambda: start("later")])
+    await settling.add(Work(sends=[gates["send"]], rows=rows, done=lambda: said.append("done")))
+    for name, gate in gates.items():
+        said.append(f"{name} safe")
+        gate.set_result(None)
+        for _ in range(5):
+            await asyncio.sleep(0)
+    assert said == ["send safe", "row starts", "row safe", "later starts", "later safe", "done"]
+    task.cancel()
+
+
+async def test_messages_stay_in_order_when_a_later_one_is_ready_first() -> None:
+    said: list[int] = []
+    slow, quick = asyncio.get_running_loop().create_future(), asyncio.get_running_loop().create_future()
+    settling = Settling(1, 10, pytest.fail)
+    task = await running(settling)
+    await settling.add(Work(sends=[slow], done=lambda: said.append(1)))
+    await settling.add(Work(sends=[quick], done=lambda: said.append(2)))
+    quick.set_result(None)
+    await asyncio.sleep(0.01)
+    assert said == []
+    slow.set_result(None)
+    await settling.settled()
+    assert said == [1, 2]
+    task.cancel()
+
+
+async def test_no_more_than_the_limit_is_under_way() -> None:
+    settling = Settling(1, 1, pytest.fail)
+    task = await running(settling)
+    gate = asyncio.get_running_loop().create_future()
+    await settling.add(Work(sends=[gate], done=lambda: None))
+    second = asyncio.create_task(settling.add(Work(done=lambda: None)))
+    await asyncio.sleep(0.01)
+    assert not second.done()
+    gate.set_result(None)
+    await second
+    await settling.settled()
+    task.cancel()
+
+
+async def test_what_could_not_be_made_safe_is_told_and_not_done() -> None:
+    told: list[BaseException] = []
+    settling = Settling(1, 10, told.append)
+    task = await running(settling)
+    gate = asyncio.get_running_loop().create_future()
+    await settling.add(Work(sends=[gate], done=lambda: pytest.fail("acknowledged")))
+    gate.set_exception(OSError("no broker"))
+    await task
+    assert [str(error) for error in told] == ["no broker"]

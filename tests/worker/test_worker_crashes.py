@@ -1,0 +1,258 @@
+"""Killed before any of its writes, and read again from any offset that may have been committed: the same alerts."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Generator
+from datetime import timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from faust.windows import TumblingWindow
+
+from stream.envelope import Message, seal
+from stream.metrics import Metrics
+from stream.policy import Policy
+from stream.probes import Health
+from stream.records import Review, ReviewAction, Tick, Withdrawal, stable_id
+from stream.replay import Replay
+from stream.settings import Settings
+from stream.worker.agents import Worker, stored
+from stream.worker.restart import Why
+from stream.worker.settling import Settling
+from tests.builders import hours, report
+
+# What a crash leaves unfinished is never awaited: that is the crash.
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:coroutine .* was never awaited", "ignore::pytest.PytestUnraisableExceptionWarning"
+)
+
+ARRIVAL = 1_700_000_000.0
+FIRST = report(place="waer", at=5, outlet="one")
+STORY: tuple[Message, ...] = (
+    Tick(at=hours(5)),
+    FIRST,
+    report(place="waer", at=6, outlet="two", killed=3),
+    report(place="inshaat", at=7, outlet="three"),
+    Review(
+        review_id="rv-1", action=ReviewAction.CONFIRM, locality_id="homs", reviewer="r", at=hours(7), note="seen",
+        incident_ids=(stable_id("in", "homs", FIRST.event_id),),
+    ),
+    Tick(at=hours(8)),
+    Withdrawal(event_id=FIRST.event_id, article_id=FIRST.article_id, locality_id="homs", published_at=hours(9), reason="x"),
+    report(place="waer", at=9, outlet="two", killed=5),
+    Tick(at=hours(300)),
+    report(place="waer", at=300, outlet="one"),
+    report(place="waer", at=301, outlet="four", type="shelling"),
+    Tick(at=hours(301)),
+)  # fmt: skip
+
+
+class Crash(BaseException):
+    """kill -9: nothing catches it."""
+
+
+class Ledger:
+    """Counts what lands in Kafka, and crashes before one of them; after that nothing lands."""
+
+    def __init__(self) -> None:
+        self.left: int | None = None
+        self.made = 0
+
+    def write(self) -> None:
+        if self.left == 0:
+            raise Crash
+        self.made += 1
+        self.left = None if self.left is None else self.left - 1
+
+
+class Landing:
+    """What is on its way to Kafka: it lands when it is awaited, and a crash may leave it unawaited."""
+
+    def __init__(self, land: Callable[[], None]) -> None:
+        self.land = land
+
+    def __await__(self) -> Generator[None, None, None]:
+        self.land()
+        yield from ()
+
+
+class Table:
+    """A table of which what landed outlives its worker."""
+
+    window = TumblingWindow(timedelta(days=12))
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+        self.landed: dict[Any, bytes] = {}
+        self.waiting: dict[Any, bytes | None] = {}
+        self.arrived: dict[int, float] = {}
+
+    def read(self, key: Any, _partition: int) -> bytes | None:
+        return self.waiting[key] if key in self.waiting else self.landed.get(key)
+
+    def hold(self, key: Any, value: bytes | None, _partition: int) -> tuple[Any, bytes | None]:
+        self.waiting[key] = value
+        return key, value
+
+    def publish(self, row: tuple[Any, bytes]) -> Any:
+        def land() -> None:
+            self.ledger.write()
+            self.landed[row[0]] = row[1]
+
+        return Landing(land)
+
+    def rows(self, _partition: int) -> list[tuple[Any, bytes]]:
+        return list(self.landed.items())
+
+
+class Topic:
+    """A topic that keeps what it was sent: when it is handed over, or only when that is awaited."""
+
+    def __init__(self, ledger: Ledger, *, at_once: bool = True) -> None:
+        self.ledger = ledger
+        self.at_once = at_once
+        self.held: list[tuple[bytes | None, bytes, str]] = []
+
+    def get_topic_name(self) -> str:
+        return "alerts"
+
+    async def send(self, *, key: bytes | None, value: bytes, headers: dict[str, bytes], **_: Any) -> Any:
+        def land() -> None:
+            self.ledger.write()
+            self.held.append((key, value, headers["ce_id"].decode()))
+
+        if self.at_once:
+            land()
+            return Landing(lambda: None)
+        return Landing(land)
+
+
+def never(why: Why, detail: object) -> None:
+    raise AssertionError(f"started again: {why} {detail}")
+
+
+@pytest.fixture(scope="module")
+def worker(tmp_path_factory: pytest.TempPathFactory) -> Worker:
+    folder: Path = tmp_path_factory.mktemp("tables")
+    settings = Settings(data_dir=str(folder), clock="articles", merge_seconds=0)
+    extractor: Any = None
+    return Worker(settings, extractor, Metrics(settings, "0"), Health(), 1, never)
+
+
+def fresh(worker: Worker, *, at_once: bool = True) -> Ledger:
+    """A worker with nothing in its tables and its topics."""
+    ledger = Ledger()
+    some: Any = worker
+    some.window, some.districts, some.clock = Table(ledger), Table(ledger), Table(ledger)
+    some.alerts, some.rejected = Topic(ledger, at_once=at_once), Topic(ledger)
+    return ledger
+
+
+def started(worker: Worker, start: int) -> None:
+    """A process that knows only what landed."""
+    some: Any = worker
+    worker.due.clear()
+    for table in (some.window, some.districts, some.clock):
+        table.waiting.clear()
+    worker.settling = {"watch": Settling(2, 1000, lambda error: never(Why.NOT_MADE_SAFE, error))}
+    worker.app.order.begin({"events-0": start})
+    worker.turns = {"watch": asyncio.Lock()}
+
+
+def delivered(message: Message, offset: int, acknowledged: list[int]) -> Any:
+    sealed = seal(message, "test")
+    held = SimpleNamespace(
+        topic="events", partition=0, tp="events-0", offset=offset, timestamp=ARRIVAL + offset, key=sealed.key
+    )
+    return SimpleNamespace(
+        value=sealed.value, headers=sealed.headers, message=held, ack=lambda: acknowledged.append(offset)
+    )
+
+
+async def process(worker: Worker, start: int = 0) -> int:
+    """From an offset to the end; the offset up to which all was acknowledged: later ones are read again."""
+    started(worker, start)
+    settling = worker.settling["watch"]
+    lanes = asyncio.create_task(settling.run())
+    acknowledged: list[int] = []
+    try:
+        for offset in range(start, len(STORY)):
+            message = delivered(STORY[offset], offset, acknowledged)
+            turn = asyncio.create_task(worker._handle("watch", message, worker._watch))
+            await asyncio.wait({turn, lanes}, return_when=asyncio.FIRST_COMPLETED)
+            if not turn.done() or turn.exception() is not None or lanes.done():
+                turn.cancel()
+                break
+        rest = asyncio.create_task(settling.settled())
+        await asyncio.wait({rest, lanes}, timeout=0.2, return_when=asyncio.FIRST_COMPLETED)
+        rest.cancel()
+        return start + len(acknowledged)
+    finally:
+        lanes.cancel()
+        await asyncio.gather(lanes, return_exceptions=True)
+
+
+def landed(worker: Worker) -> list[Any]:
+    """What the tables hold, whichever message wrote it last."""
+    some: Any = worker
+    tables = (some.window, some.districts, some.clock)
+    return [{key: stored.open_row(row).body for key, row in table.landed.items()} for table in tables]
+
+
+def alerts(worker: Worker) -> list[Any]:
+    topic: Any = worker.alerts
+    return list(dict.fromkeys(topic.held))
+
+
+def replayed(worker: Worker) -> list[Any]:
+    run = Replay(worker.policy, worker.settings.source, timedelta(seconds=60))
+    published = [p.sealed for message in STORY for p in run.message(message)]
+    return [(sealed.key, sealed.value, sealed.headers["ce_id"].decode()) for sealed in published]
+
+
+def test_undisturbed_it_says_what_replay_says(worker: Worker) -> None:
+    fresh(worker)
+    asyncio.run(process(worker))
+    assert alerts(worker) == replayed(worker)
+    assert len(alerts(worker)) >= 6
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_killed_before_any_write_and_read_again_from_any_offset_it_says_the_same(
+    worker: Worker, at_once: bool
+) -> None:
+    whole = fresh(worker, at_once=at_once)
+    asyncio.run(process(worker))
+    expected, rows = alerts(worker), landed(worker)
+    different = []
+    for writes in range(whole.made):
+        crashed_at = None
+        start = 0
+        while crashed_at is None or start <= crashed_at:
+            ledger = fresh(worker, at_once=at_once)
+            ledger.left = writes
+            crashed_at = asyncio.run(process(worker))
+            ledger.left = None
+            asyncio.run(process(worker, start))
+            if alerts(worker) != expected or landed(worker) != rows:
+                different.append((writes, crashed_at, start))
+            start += 1
+    assert different == []
+
+
+def test_read_again_from_any_offset_it_writes_nothing_but_what_stands(worker: Worker) -> None:
+    fresh(worker)
+    asyncio.run(process(worker))
+    expected, rows = alerts(worker), landed(worker)
+    for start in range(len(STORY)):
+        asyncio.run(process(worker, start))
+        assert (alerts(worker), landed(worker)) == (expected, rows)
+
+
+def test_the_default_policy_is_that_of_the_settings() -> None:
+    from stream.pipeline import policy
+
+    assert policy(Settings()) == Policy()
