@@ -111,12 +111,14 @@ def _memory(path: Path) -> Memory:
 
 
 def _run(settings: Settings, loaded: Loaded, memory: Memory, *, once: bool, printing: bool) -> None:
+    from importlib.metadata import version
+
     from stream.ingest.kafka import Producer
     from stream.ingest.metrics import Metrics
     from stream.kafka.topics_admin import KafkaUnreachable
     from stream.probes import Health
 
-    metrics, health = Metrics(), Health()
+    metrics, health = Metrics(version("rasid")), Health()
 
     async def main() -> None:
         loop, task = asyncio.get_running_loop(), asyncio.current_task()

@@ -119,6 +119,8 @@ def _outbox(loaded: Loaded, folder: Path) -> Outbox:
 def _run(
     settings: Settings, loaded: Loaded, gazetteer: Gazetteer, outbox: Outbox, *, once: bool, exercise: bool
 ) -> None:
+    from importlib.metadata import version
+
     from stream.config_file import ConfigError
     from stream.kafka.topics_admin import KafkaUnreachable
     from stream.notify import kafka, sinks
@@ -126,7 +128,7 @@ def _run(
     from stream.notify.run import Conduct, Notifier
     from stream.probes import Health
 
-    metrics, health = Metrics(r.name for r in loaded.config.receivers), Health()
+    metrics, health = Metrics((r.name for r in loaded.config.receivers), version("rasid")), Health()
 
     async def main() -> None:
         loop, task = asyncio.get_running_loop(), asyncio.current_task()

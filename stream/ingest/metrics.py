@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, ProcessCollector
+from prometheus_client import Counter, Gauge
 
 from stream.ingest.fetch import Got
+from stream.metrics.registry import registry
 
 SOURCES = ("feed", "folder", "http")
 RESULTS = ("sent", "unchanged", "empty", "refused")
@@ -13,10 +14,9 @@ RESULTS = ("sent", "unchanged", "empty", "refused")
 class Metrics:
     """Counters from 0."""
 
-    def __init__(self) -> None:
+    def __init__(self, version: str) -> None:
         """On a registry of our own."""
-        self.registry = r = CollectorRegistry()
-        ProcessCollector(registry=r)
+        self.registry = r = registry(version)
         self.articles = Counter(
             "rasid_ingest_articles_total",
             "Articles that came in, by way and result.",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
+from prometheus_client import Counter, Gauge, Histogram
 
+from stream.metrics.registry import registry
 from stream.notify.outcome import Result
 from stream.notify.want import Why
 
@@ -16,10 +17,9 @@ _DELAY = (1.0, 5.0, 15.0, 30.0, 60.0, 300.0, 900.0, 3600.0, 14_400.0, 86_400.0)
 class Metrics:
     """Counters from 0 for every receiver and every reason."""
 
-    def __init__(self, receivers: Iterable[str]) -> None:
+    def __init__(self, receivers: Iterable[str], version: str) -> None:
         """`receivers` are the names in the configuration."""
-        self.registry = r = CollectorRegistry()
-        ProcessCollector(registry=r)
+        self.registry = r = registry(version)
         self.alerts = Counter(
             "rasid_notify_alerts_total", "Alerts read, by what became of them for a receiver.", ["receiver", "reason"],
             registry=r,

@@ -59,7 +59,7 @@ class Door:
 @pytest.fixture
 async def door(tmp_path: Path) -> AsyncIterator[Door]:
     made, memory, fetcher = Door(), Memory(tmp_path / "memory"), Fetcher(Limits())
-    ingest = Ingest(memory, made.send, Metrics(), Polite(fetcher, 0, "x", robots=True))
+    ingest = Ingest(memory, made.send, Metrics("0"), Polite(fetcher, 0, "x", robots=True))
     settings = Endpoint(token=From(env="X"), max_bytes=4096, in_flight=2)
     app = application(ingest, settings, (Secret(TOKEN), Secret(OTHER)), 1 << 20)
     async with TestClient(TestServer(app)) as client:

@@ -41,7 +41,7 @@ class Stage:
 
     def __init__(self, path: Path, there: Site) -> None:
         self.there, self.sink, self.slept = there, Sink(), list[float]()
-        self.memory, self.metrics = Memory(path / "memory"), Metrics()
+        self.memory, self.metrics = Memory(path / "memory"), Metrics("0")
         self.fetcher = Fetcher(Limits(allowed=frozenset({"127.0.0.1"}), seconds=5))
         self.ingest = self.started()
 

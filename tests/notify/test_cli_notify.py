@@ -85,7 +85,7 @@ async def test_a_test_message_is_an_exercise_about_no_place(tmp_path: Path) -> N
 
 
 def test_the_metrics_pass_promtool_and_start_at_zero() -> None:
-    exposed = generate_latest(Metrics(["desk"]).registry)
+    exposed = generate_latest(Metrics(["desk"], "0").registry)
     assert b'rasid_notify_messages_total{receiver="desk",result="dead"} 0.0' in exposed
     checked = subprocess.run(
         ["promtool", "check", "metrics"], input=exposed, capture_output=True, check=False

@@ -82,7 +82,7 @@ class Stage:
     def start(self) -> None:
         """As after a restart: only the file is left."""
         self.outbox = Outbox(self.path)
-        self.metrics = Metrics(self.sinks)
+        self.metrics = Metrics(self.sinks, "0")
         by = Conduct(now=lambda: self.now, sleep=self.sleep)
         self.notifier = Notifier(self.loaded, self.outbox, self.sinks, self.metrics, ENTRIES, by)
 
