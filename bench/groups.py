@@ -1,7 +1,9 @@
 """How well reports of one attack are brought together: real pages grouped by hand, and two common text methods.
 
 Runs the extraction over ../shared/gold/dev.groups.articles.jsonl, groups the events into incidents by locality, and
-compares pairs of articles that share an incident with the labelled groups. `--errors N` lists wrong pairs.
+compares pairs of articles that share an incident with the labelled groups: two pages of any one group tell of one
+attack (eight pages are in several). A second row settles the labels that label_doubts.toml reads otherwise.
+`--errors N` lists wrong pairs.
 """
 
 from __future__ import annotations
@@ -9,13 +11,14 @@ from __future__ import annotations
 import argparse
 import json
 import time
+import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import combinations
 from math import comb
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from stream.articles import intake
 from stream.articles.fold import fold_name
@@ -32,8 +35,17 @@ GOLD = SHARED / "gold"
 LARGE_TABLE = SHARED / "facts" / "syria.tsv"
 Pair = tuple[str, str]
 THRESHOLDS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+DOUBTS = Path(__file__).parent / "label_doubts.toml"
 JOINED, APART = "joined", "in one locality, and not joined: what matching loses"
 ELSEWHERE, UNREAD = "read in different localities", "without an event in one of the pages"
+
+
+class Truth(NamedTuple):
+    """What is labelled: the pages that report an attack, their pairs of one attack, and the look-alikes that are not."""
+
+    reports: dict[str, frozenset[str]]
+    pairs: set[Pair]
+    alike: set[Pair]
 
 
 def main() -> None:
@@ -45,24 +57,23 @@ def main() -> None:
     if not (GOLD / "dev.groups.jsonl").exists():
         print(f"No labelled groups in {GOLD}: this is measured where that folder is.")
         return
-    articles, groups = pages(), _lines(GOLD / "dev.groups.jsonl")
-    reports = {
-        m["id"]: g["group"] for g in groups for m in g["members"] if m["role"] == "report" and _same_attack(g)
-    }
+    articles, truth = pages(), labelled()
+    settled = truth._replace(pairs=_settled(truth.pairs))
     texts = {a.id: a.text for a in articles}
-    print(f"{len(articles)} pages, {len(reports)} of them reports in groups of one attack")
-    print(f"{'':24}{'P':>7}{'R':>7}{'F1':>7}{'joined look-alikes':>20}{'ARI':>7}{'seconds':>9}")
+    print(f"{len(articles)} pages, {len(truth.reports)} of them reports in groups of one attack")
+    print(f"{'':32}{'P':>7}{'R':>7}{'F1':>7}{'joined look-alikes':>20}{'ARI':>7}{'seconds':>9}")
     for name, table in (("incidents, built-in", None), ("incidents, facts", LARGE_TABLE)):
         begin = time.perf_counter()
         events = _events(articles, table)
         clusters = dict(_clusters(events))
         seconds = time.perf_counter() - begin
         found = {pair for ids in clusters.values() for pair in _pairs(ids)}
-        _row(name, found, reports, groups, seconds, _ari(clusters, reports))
+        _row(name, found, truth, seconds, _ari(clusters, truth.reports))
+        _row("  with doubts settled", found, settled, None, None)
         if table is None and chosen.errors:
-            _errors(found, reports, events, texts, chosen.errors)
+            _errors(found, truth, events, texts, chosen.errors)
         if table is None:
-            lost = _lost(found, reports, events)
+            lost = _lost(found, truth.pairs, events)
     for name, method, settings in (
         ("RapidFuzz token set", _token_set, [(threshold,) for threshold in THRESHOLDS]),
         ("MinHash LSH", _minhash, [(t, words) for t in THRESHOLDS for words in (1, 2, 3)]),
@@ -71,8 +82,8 @@ def main() -> None:
         for tuned in settings:
             begin = time.perf_counter()
             scored.append((method(texts, *tuned), tuned, time.perf_counter() - begin))
-        pairs_, tuned, seconds = max(scored, key=lambda item: _figures(item[0], reports)[2])
-        _row(f"{name} {' '.join(map(str, tuned))}", pairs_, reports, groups, seconds, None)
+        pairs_, tuned, seconds = max(scored, key=lambda item: figures(item[0], truth)[2])
+        _row(f"{name} {' '.join(map(str, tuned))}", pairs_, truth, seconds, None)
     print("\nOf the pairs of one attack:")
     for what, count in lost.items():
         print(f"  {count:4} {what}")
@@ -80,13 +91,38 @@ def main() -> None:
     print(f"Matching alone joins {lost[JOINED] / max(1, met):.3f} of those that one locality holds.")
 
 
-def _lost(found: set[Pair], reports: dict[str, str], events: list[Event]) -> dict[str, int]:
+def labelled() -> Truth:
+    """The labels, as they stand."""
+    reports: dict[str, set[str]] = defaultdict(set)
+    pairs, alike = set[Pair](), set[Pair]()
+    for group in _lines(GOLD / "dev.groups.jsonl"):
+        if group["kind"] == "lookalike_different_event":
+            alike.update(_pairs(member["id"] for member in group["members"]))
+        elif group["kind"] != "near_copy_not_attack":
+            ids = [member["id"] for member in group["members"] if member["role"] == "report"]
+            pairs.update(_pairs(ids))
+            for name in ids:
+                reports[name].add(group["group"])
+    return Truth({name: frozenset(held) for name, held in reports.items()}, pairs, alike)
+
+
+def _settled(pairs: set[Pair]) -> set[Pair]:
+    """The pairs of one attack after our doubts about the labels."""
+    doubts = tomllib.loads(DOUBTS.read_text("utf-8"))
+    no, yes = (
+        {pair for row in doubts[kind] for pair in _pairs(row["pages"])}
+        for kind in ("not_one_attack", "one_attack")
+    )
+    return (pairs - no) | yes
+
+
+def _lost(found: set[Pair], true: set[Pair], events: list[Event]) -> dict[str, int]:
     """Where the pairs of one attack are lost: what was read, or how it was matched."""
     told: dict[str, set[str]] = defaultdict(set)
     for event in events:
         told[event.article_id].add(event.place.locality_id)
     counts = dict.fromkeys((JOINED, APART, ELSEWHERE, UNREAD), 0)
-    for one, other in _true(reports):
+    for one, other in true:
         if (one, other) in found:
             counts[JOINED] += 1
         elif not told[one] or not told[other]:
@@ -94,10 +130,6 @@ def _lost(found: set[Pair], reports: dict[str, str], events: list[Event]) -> dic
         else:
             counts[ELSEWHERE if told[one].isdisjoint(told[other]) else APART] += 1
     return counts
-
-
-def _same_attack(group: dict[str, Any]) -> bool:
-    return group["kind"] not in ("lookalike_different_event", "near_copy_not_attack")
 
 
 def pages() -> list[Article]:
@@ -133,46 +165,30 @@ def _pairs(ids: Iterable[str]) -> Iterator[Pair]:
     return combinations(sorted(set(ids)), 2)
 
 
-def _true(reports: dict[str, str]) -> set[Pair]:
-    return {pair for pair in _pairs(reports) if reports[pair[0]] == reports[pair[1]]}
-
-
-def _figures(found: set[Pair], reports: dict[str, str]) -> tuple[float, float, float]:
-    true = _true(reports)
-    judged = {pair for pair in found if pair[0] in reports and pair[1] in reports}
-    right = len(judged & true)
-    precision, recall = right / max(1, len(judged)), right / max(1, len(true))
+def figures(found: set[Pair], truth: Truth) -> tuple[float, float, float]:
+    """Precision, recall and F1 over the pages that report an attack."""
+    judged = {pair for pair in found if pair[0] in truth.reports and pair[1] in truth.reports}
+    right = len(judged & truth.pairs)
+    precision, recall = right / max(1, len(judged)), right / max(1, len(truth.pairs))
     return precision, recall, 2 * precision * recall / max(1e-9, precision + recall)
 
 
-def _row(
-    name: str,
-    found: set[Pair],
-    reports: dict[str, str],
-    groups: list[dict[str, Any]],
-    seconds: float,
-    ari: float | None,
-) -> None:
-    alike = {
-        pair
-        for group in groups
-        if group["kind"] == "lookalike_different_event"
-        for pair in _pairs(member["id"] for member in group["members"])
-    }
-    p, r, f = _figures(found, reports)
-    joined = f"{len(alike & found)} of {len(alike)}"
+def _row(name: str, found: set[Pair], truth: Truth, seconds: float | None, ari: float | None) -> None:
+    p, r, f = figures(found, truth)
+    joined = f"{len(truth.alike & found)} of {len(truth.alike)}"
     shown = f"{ari:7.3f}" if ari is not None else f"{'':7}"
-    print(f"{name:24}{p:7.3f}{r:7.3f}{f:7.3f}{joined:>20}{shown}{seconds:9.1f}")
+    spent = f"{seconds:9.1f}" if seconds is not None else ""
+    print(f"{name:32}{p:7.3f}{r:7.3f}{f:7.3f}{joined:>20}{shown}{spent}")
 
 
-def _ari(clusters: dict[str, set[str]], reports: dict[str, str]) -> float:
-    """Adjusted Rand index over the reports that tell of one incident."""
+def _ari(clusters: dict[str, set[str]], reports: dict[str, frozenset[str]]) -> float:
+    """Adjusted Rand index over the reports of one group that tell of one incident."""
     told: dict[str, list[str]] = defaultdict(list)
     for incident, ids in clusters.items():
         for article in ids & reports.keys():
             told[article].append(incident)
-    single = {article: names[0] for article, names in told.items() if len(names) == 1}
-    return adjusted_rand([(reports[article], name) for article, name in single.items()])
+    single = {a: names[0] for a, names in told.items() if len(names) == len(reports[a]) == 1}
+    return adjusted_rand([(min(reports[article]), name) for article, name in single.items()])
 
 
 def adjusted_rand(labels: list[tuple[str, str]]) -> float:
@@ -217,9 +233,7 @@ def _minhash(texts: dict[str, str], threshold: float, size: int) -> set[Pair]:
     }  # fmt: skip
 
 
-def _errors(
-    found: set[Pair], reports: dict[str, str], events: list[Event], texts: dict[str, str], most: int
-) -> None:
+def _errors(found: set[Pair], truth: Truth, events: list[Event], texts: dict[str, str], most: int) -> None:
     told = defaultdict(list)
     for e in events:
         day = (
@@ -228,15 +242,13 @@ def _errors(
         )
         killed = e.casualties.killed and e.casualties.killed.low
         told[e.article_id].append(f"{e.place.name_ar} [{e.place.locality_id}] {e.type} {day} killed={killed}")
-    true = _true(reports)
-    judged = {pair for pair in found if pair[0] in reports and pair[1] in reports}
-    for title, pairs in (("missed", sorted(true - judged)), ("wrong", sorted(judged - true))):
+    judged = {pair for pair in found if pair[0] in truth.reports and pair[1] in truth.reports}
+    for title, pairs in (("missed", sorted(truth.pairs - judged)), ("wrong", sorted(judged - truth.pairs))):
         print(f"\n{title}: {len(pairs)}")
         for pair in pairs[:most]:
             for article in pair:
-                print(
-                    f"  {reports[article]} {article} ({len(texts[article])}) {' | '.join(told[article][:5])}"
-                )
+                groups = " ".join(sorted(truth.reports[article]))
+                print(f"  {groups} {article} ({len(texts[article])}) {' | '.join(told[article][:5])}")
             print()
 
 

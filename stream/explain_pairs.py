@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from stream.incidents.incident import attacks
-from stream.incidents.match import THRESHOLD, WEIGHTS, Match, compare
+from stream.incidents.match import THRESHOLD, WEIGHTS, Match, compare, kinds_told
 from stream.incidents.report import Report, report_of
 from stream.incidents.window import Window
 from stream.records import Event
@@ -38,11 +38,12 @@ def pairs(events: Iterable[Event], now: datetime) -> Iterator[Pair]:
     for held in by_locality.values():
         places = {event.place.place_id: event.place for event in held.values()}
         reports = [report_of(event, seq=n, seen=now) for n, event in enumerate(held.values())]
+        kinds = kinds_told(reports)
         found = attacks(Window(places=tuple(places.values()), reports=tuple(reports)))
         home = {event_id: a.incident.incident_id for a in found for event_id in a.incident.event_ids}
         for one, other in combinations(reports, 2):
             if one.article_id != other.article_id:
-                yield _pair(one, other, held, compare(one, other, places), home)
+                yield _pair(one, other, held, compare(one, other, places, kinds), home)
 
 
 def _pair(one: Report, other: Report, held: dict[str, Event], match: Match, home: dict[str, str]) -> Pair:

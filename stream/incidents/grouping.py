@@ -15,13 +15,14 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from stream.incidents.match import THRESHOLD, VETO, Feature, Match, compare, contains
+from stream.incidents.match import THRESHOLD, VETO, Feature, Match, compare, contains, kinds_told
 from stream.incidents.report import Report, When
-from stream.records import Incident, Place
+from stream.records import Incident, Place, Type
 
 _SHARP = (timedelta(hours=18), timedelta(hours=30))
 Order = tuple[int, int, datetime, str]
-Mark = tuple[str, int]
+Kinds = Mapping[str, frozenset[Type]]
+Mark = tuple[str, int, frozenset[Type]]
 Parted = tuple[tuple[frozenset[str], frozenset[str]], ...]
 
 
@@ -52,7 +53,7 @@ class Known(Struct):
     """What was found out of a locality's reports: a speed-up, never more.
 
     places    the places as they were compared
-    marks     each report's version, by event id
+    marks     each report's version, and what its article calls the attack, by event id
     links     for each report those that it may share an attack with, with the match; all others are ruled out
     copies    of those, the ones that are one text with it
     wide      how many of the places each place contains
@@ -63,7 +64,7 @@ class Known(Struct):
     places: Mapping[str, Place] = {}
     wide: Mapping[str, int] = {}
     parted: Parted = ()
-    marks: dict[str, int] = {}
+    marks: dict[str, Mark] = {}
     links: dict[str, dict[str, Match]] = {}
     copies: dict[str, set[str]] = {}
     order: list[Mark] = []
@@ -103,7 +104,8 @@ def group(
     if known.parted != parted:
         known.forget()
         known.parted = parted
-    _compare_new(reports, places, known)
+    kinds = kinds_told(reports)
+    _compare_new(reports, places, kinds, known)
     in_order = _in_order(reports, known.wide)
     homes: list[Home] = []
     groups: dict[str, _Growing] = {}
@@ -115,7 +117,7 @@ def group(
         groups[place.first].features.update(place.features)
         home[report.event_id] = place.first
         homes.append(place)
-    known.order, known.homes = [(report.event_id, report.digest) for report in in_order], homes
+    known.order, known.homes = [known.marks[report.event_id] for report in in_order], homes
     return [Group(tuple(one.reports), frozenset(one.features)) for one in groups.values()]
 
 
@@ -123,7 +125,7 @@ def _homes(
     in_order: Sequence[Report], known: Known, home: Mapping[str, str], groups: Mapping[str, _Growing]
 ) -> Iterator[Home]:
     """Where each report goes, given where those before it went: what cannot have changed is taken as known."""
-    order = [(report.event_id, report.digest) for report in in_order]
+    order = [known.marks[report.event_id] for report in in_order]
     same = _common(order, known.order)
     yield from known.homes[:same]
     calm = (
@@ -142,7 +144,7 @@ def _homes(
         yield found
 
 
-def _compare_new(reports: Sequence[Report], places: Mapping[str, Place], known: Known) -> None:
+def _compare_new(reports: Sequence[Report], places: Mapping[str, Place], kinds: Kinds, known: Known) -> None:
     """Bring the links up to date: what is new is compared with all, what is gone is let go."""
     if known.places != places:
         moved = {one for one, place in places.items() if known.places.get(one, place) != place}
@@ -153,7 +155,7 @@ def _compare_new(reports: Sequence[Report], places: Mapping[str, Place], known: 
             known.order, known.incidents = [], {}
     else:
         stale = set()
-    now = {report.event_id: report.digest for report in reports}
+    now = {report.event_id: _mark(report, kinds) for report in reports}
     gone = {one for one, mark in known.marks.items() if one in stale or now.get(one) != mark}
     for one in gone:
         del known.marks[one], known.copies[one]
@@ -164,22 +166,28 @@ def _compare_new(reports: Sequence[Report], places: Mapping[str, Place], known: 
     compared = [report for report in reports if report.event_id in known.marks]
     for report in reports:
         if report.event_id not in known.marks:
-            _compare(report, compared, places, known)
+            _compare(report, compared, places, kinds, known)
             compared.append(report)
 
 
-def _compare(report: Report, others: Iterable[Report], places: Mapping[str, Place], known: Known) -> None:
+def _mark(report: Report, kinds: Kinds) -> Mark:
+    return report.event_id, report.digest, kinds[report.event_id]
+
+
+def _compare(
+    report: Report, others: Iterable[Report], places: Mapping[str, Place], kinds: Kinds, known: Known
+) -> None:
     one = report.event_id
     links, copies = known.links.setdefault(one, {}), known.copies.setdefault(one, set())
     for held in others:
-        match, other = compare(report, held, places), held.event_id
+        match, other = compare(report, held, places, kinds), held.event_id
         if match.score <= VETO / 2 or _apart(one, other, known.parted):
             continue
         links[other] = known.links[other][one] = match
         if match.copied:
             copies.add(other)
             known.copies[other].add(one)
-    known.marks[one] = report.digest
+    known.marks[one] = _mark(report, kinds)
 
 
 def _in_order(reports: Iterable[Report], wide: Mapping[str, int]) -> list[Report]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
 from enum import StrEnum
 from importlib.resources import files
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from stream.articles.sketch import overlap
@@ -16,8 +18,10 @@ from stream.records import Figure, Place, PlaceKind, Side, Type
 PUBLISHED_TOGETHER = timedelta(hours=12)
 PUBLISHED_NEAR = timedelta(hours=36)
 STILL_NEWS = timedelta(hours=36)
+UNSURE = timedelta(days=8)  # how far a publication date that nobody stated is trusted to be off
 COPIED, PARTLY_COPIED = 0.6, 0.2
-FAR = 3
+FAR, FAR_BY = 3, 10
+MANY = 10
 
 
 class Feature(StrEnum):
@@ -30,13 +34,17 @@ class Feature(StrEnum):
     DAY_FITS = "day_fits"
     SOON_AFTER = "soon_after"
     NEXT_DAY = "next_day"
+    DAY_UNSURE = "day_unsure"
     OTHER_HOUR = "other_hour"
     OTHER_DAY = "other_day"
     DAY_AFTER = "day_after"
+    DAY_SLIPPED = "day_slipped"
     SAME_TYPE = "same_type"
     OTHER_TYPE = "other_type"
     ONE_ARTICLE = "one_article"
     SAME_TOLL = "same_toll"
+    SAME_HIGH_TOLL = "same_high_toll"
+    BOTH_ONE_DEAD = "both_one_dead"
     SAME_INJURED = "same_injured"
     OTHER_TOLL = "other_toll"
     FAR_TOLL = "far_toll"
@@ -70,25 +78,48 @@ WEIGHTS: Mapping[Feature, float] = {Feature(name): row["weight"] for name, row i
 _KIN_TYPES = tuple(frozenset(Type(name) for name in group) for group in _DATA["kin"]["types"])
 _KIN_SIDES = tuple(frozenset(Side(name) for name in group) for group in _DATA["kin"]["sides"])
 _AGAINST = frozenset(feature for feature, weight in WEIGHTS.items() if weight < 0)
-_A_DAY_LATER = frozenset({Feature.NEXT_DAY, Feature.DAY_AFTER})
+_A_DAY_LATER = frozenset({Feature.NEXT_DAY, Feature.DAY_AFTER, Feature.DAY_SLIPPED})
 _DAYS_APART = Match(WEIGHTS[Feature.OTHER_DAY], (Feature.OTHER_DAY,))
 _PLACES_APART = Match(WEIGHTS[Feature.OTHER_PLACE], (Feature.OTHER_PLACE,))
 
 
-def compare(one: Report, other: Report, places: Mapping[str, Place]) -> Match:
-    """The sum of the weights of all features that hold between two reports; another place or day settles it alone."""
+def kinds_told(reports: Iterable[Report]) -> dict[str, frozenset[Type]]:
+    """What each report's article calls the attack: the kinds of all its events of one place, time and toll."""
+    told: dict[tuple[object, ...], set[Type]] = defaultdict(set)
+    for report in reports:
+        told[_telling(report)].add(report.type)
+    return {report.event_id: frozenset(told[_telling(report)]) for report in reports}
+
+
+def _telling(report: Report) -> tuple[object, ...]:
+    return report.article_id, report.place_id, report.when, bounds(report.casualties.killed)
+
+
+def compare(
+    one: Report,
+    other: Report,
+    places: Mapping[str, Place],
+    kinds: Mapping[str, frozenset[Type]] = MappingProxyType({}),
+) -> Match:
+    """The sum of the weights of all features that hold between two reports; another place or day settles it alone.
+
+    `kinds` says what each report's article calls the attack (`kinds_told`); without it, each report's own type counts.
+    """
     place = _place(places[one.place_id], places[other.place_id])
     if place is Feature.OTHER_PLACE:
         return _PLACES_APART
     day = tuple(_day(one, other))
     if Feature.OTHER_DAY in day:
         return _DAYS_APART
-    features = [place, *day, *_type(one, other), *_toll(one, other), *_who_and_what(one, other)]
+    ours, theirs = (kinds.get(report.event_id, frozenset({report.type})) for report in (one, other))
+    if one.article_id == other.article_id:
+        ours, theirs = frozenset({one.type}), frozenset({other.type})
+    features = [place, *day, *_type(one, other, ours, theirs), *_toll(one, other), *_who_and_what(one, other)]
     features += _words(one, other)
     if Feature.OTHER_TOLL in features:
         if not _A_DAY_LATER.isdisjoint(features):
             features.append(Feature.OTHER_TOLL_OTHER_DAY)
-        if one.type is not other.type:
+        if ours.isdisjoint(theirs) and Type.OTHER not in ours | theirs:
             features.append(Feature.OTHER_TOLL_OTHER_TYPE)
     if place is Feature.WIDER_PLACE and _AGAINST.intersection(features):
         features.append(Feature.WIDER_AND_AGAINST)
@@ -129,20 +160,36 @@ def _dated(report: Report) -> When | None:
 def _day(one: Report, other: Report) -> Iterator[Feature]:
     first, second = _dated(one), _dated(other)
     if first and second:
-        yield _when(first, second)
+        day = _when(first, second)
+        yield Feature.DAY_SLIPPED if day is Feature.DAY_AFTER and _printed_together(one, other) else day
     elif first or second:
         dated, undated = (first, other) if first else (second, one)
         if dated and undated.published:
-            fits = dated.start - PUBLISHED_TOGETHER <= undated.published <= dated.end + STILL_NEWS
-            yield Feature.DAY_FITS if fits else Feature.OTHER_DAY
+            yield _news(dated, undated.published, unsure=undated.inferred)
     elif one.published and other.published:
         apart = abs(one.published - other.published)
         if apart <= PUBLISHED_TOGETHER:
             yield Feature.SOON_AFTER
-        elif apart > PUBLISHED_NEAR:
-            yield Feature.OTHER_DAY
-        else:
+        elif apart <= PUBLISHED_NEAR:
             yield Feature.NEXT_DAY
+        else:
+            unsure = (one.inferred or other.inferred) and apart <= UNSURE
+            yield Feature.DAY_UNSURE if unsure else Feature.OTHER_DAY
+
+
+def _printed_together(one: Report, other: Report) -> bool:
+    """Whether two reports came out in the same hours, by dates that their outlets stated."""
+    if one.published is None or other.published is None or one.inferred or other.inferred:
+        return False
+    return abs(one.published - other.published) <= PUBLISHED_TOGETHER
+
+
+def _news(dated: When, published: datetime, *, unsure: bool) -> Feature:
+    """Whether an attack of that date was news when something without a date was published."""
+    if dated.start - PUBLISHED_TOGETHER <= published <= dated.end + STILL_NEWS:
+        return Feature.DAY_FITS
+    near = dated.start - UNSURE <= published <= dated.end + UNSURE
+    return Feature.DAY_UNSURE if unsure and near else Feature.OTHER_DAY
 
 
 def _when(one: When, other: When) -> Feature:
@@ -155,12 +202,12 @@ def _when(one: When, other: When) -> Feature:
     return Feature.DAY_AFTER if apart == timedelta(days=1) else Feature.OTHER_DAY
 
 
-def _type(one: Report, other: Report) -> Iterator[Feature]:
+def _type(one: Report, other: Report, ours: frozenset[Type], theirs: frozenset[Type]) -> Iterator[Feature]:
     if one.article_id == other.article_id:
         yield Feature.ONE_ARTICLE
-    if one.type is other.type:
+    if not ours.isdisjoint(theirs):
         yield Feature.SAME_TYPE
-    elif not any(one.type in group and other.type in group for group in _KIN_TYPES):
+    elif not any(group & ours and group & theirs for group in _KIN_TYPES):
         yield Feature.OTHER_TYPE
 
 
@@ -169,11 +216,16 @@ def _toll(one: Report, other: Report) -> Iterator[Feature]:
     if ours and theirs:
         (low, high), (low2, high2) = ours, theirs
         if low <= high2 and low2 <= high:
-            if max(low, low2):
+            if max(low, low2) > 1:
                 yield Feature.SAME_TOLL
+            elif max(low, low2) == 1:
+                yield Feature.BOTH_ONE_DEAD
+            if min(low, low2) >= MANY:
+                yield Feature.SAME_HIGH_TOLL
         else:
             yield Feature.OTHER_TOLL
-            if max(low, low2) > FAR * max(1, min(high, high2)):
+            more, fewer = max(low, low2), min(high, high2)
+            if more > FAR * max(1, fewer) and more - fewer >= FAR_BY:
                 yield Feature.FAR_TOLL
     injured = bounds(one.casualties.injured), bounds(other.casualties.injured)
     if injured[0] and injured[1] and injured[0] == injured[1] and injured[0][0]:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from stream.data import toml
-from stream.incidents.match import THRESHOLD, WEIGHTS, Feature, Match, compare
+from stream.incidents.match import THRESHOLD, WEIGHTS, Feature, Match, compare, kinds_told
 from stream.incidents.report import report_of
 from stream.records import Event
 from tests.builders import DAY0, place, report
@@ -52,6 +52,12 @@ SAME = [
     ("a report of the city that adds nothing", {"killed": 4}, {"place": "homs"}),
     ("the attacker named once as Russia, once as the government", {"by": "russia"}, {"by": "government"}),
     ("two undated reports of one evening", {"dated": False, "published": 20}, {"dated": False, "published": 25}),
+    ("a night counted twice, with the same high toll", {"from": 0, "to": 23, "published": 30, "killed": 54},
+     {"from": 24, "to": 47, "published": 32, "killed": 54}),
+    ("a page of unknown date, days off, with the same figures", {"from": 96, "to": 119, "killed": 5, "injured": 8},
+     {"dated": False, "published": 30, "published_inferred": True, "killed": 5, "injured": 8}),
+    ("an attack whose kind one does not say, with a raised toll", {"killed": 2, "type": "other"},
+     {"killed": 4, "type": "ground_assault"}),
 ]  # fmt: skip
 OTHER = [
     ("the next day", {"from": 0, "to": 23}, {"from": 24, "to": 47}),
@@ -59,6 +65,8 @@ OTHER = [
     ("a raid and an assassination with other tolls", {"killed": 4}, {"killed": 1, "type": "shooting"}),
     ("a report of the city with another toll", {"killed": 4}, {"place": "homs", "killed": 30}),
     ("two undated reports on two days", {"dated": False, "published": 8}, {"dated": False, "published": 34}),
+    ("a page of unknown date, days off", {"from": 96, "to": 119},
+     {"dated": False, "published": 30, "published_inferred": True}),
     ("hours of one day that do not meet", {"from": 5, "to": 7}, {"from": 20, "to": 22}),
 ]  # fmt: skip
 TEMPLATE = (
@@ -90,3 +98,23 @@ def test_a_place_is_never_wider_than_itself():
     alone = report()
     assert Feature.WIDER_PLACE not in match(alone, report(outlet="ب")).features
     assert place("waer") == alone.place
+
+
+def test_an_article_that_calls_one_attack_by_two_kinds_is_compared_by_both():
+    told = [
+        report_of(report(article=article, type=kind, killed=killed), seq=1, seen=DAY0)
+        for article, kind, killed in (("a", "airstrike", 3), ("a", "bombing", 3), ("b", "bombing", 7))
+    ]
+    places = {"waer": place("waer")}
+    kinds = kinds_told(told)
+    assert kinds[told[0].event_id] == {"airstrike", "bombing"}
+    assert compare(told[0], told[2], places, kinds).score == compare(told[1], told[2], places, kinds).score
+    assert compare(told[0], told[2], places, kinds).score > compare(told[0], told[2], places).score
+
+
+def test_two_attacks_of_one_article_on_one_place_keep_their_kinds_apart():
+    told = [
+        report_of(report(article="a", type=kind, killed=killed), seq=1, seen=DAY0)
+        for kind, killed in (("airstrike", 3), ("shooting", 1))
+    ]
+    assert [*kinds_told(told).values()] == [{"airstrike"}, {"shooting"}]
