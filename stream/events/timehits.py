@@ -196,14 +196,14 @@ def _dates(folded: str, today: date | None, start: int, stop: int) -> list[Hit]:
             )
     for match in DATE_RULES.digits.finditer(folded, start, stop):
         numbers = [int(match[k]) for k in ("a", "b", "c")]
-        if (day := _calendar(numbers)) is not None:
+        if (day := calendar(numbers)) is not None:
             hits.append(
                 Hit(start=match.start(), end=match.end(), first=day, last=day, rule="digits", absolute=True)
             )
     return hits + _months(folded, today, start, stop)
 
 
-def _calendar(numbers: list[int]) -> date | None:
+def calendar(numbers: list[int]) -> date | None:
     """Day, month, year in the order written: year first if it is large, day first else."""
     a, b, c = numbers
     year, month, day = (a, b, c) if a > 31 else (c, b, a)

@@ -64,10 +64,22 @@ class History(Struct, frozen=True, kw_only=True):
     no: str = msgspec.field(name="not")
 
 
+class DatelineRule(Struct, frozen=True, kw_only=True):
+    """What stands beside the date in a line that dates a page, with the lines that prove it."""
+
+    words: tuple[str, ...]
+    published: tuple[str, ...]
+    changed: tuple[str, ...]
+    round_up: str
+    match: tuple[tuple[str, str], ...]
+    no: tuple[str, ...] = msgspec.field(name="not")
+
+
 class TimeRules(Struct, frozen=True, kw_only=True):
     """The whole of times.toml."""
 
     latest_year: int
+    dateline: DatelineRule
     weekdays: dict[str, tuple[str, ...]]
     names: dict[str, tuple[str, ...]]
     parts: dict[str, tuple[int, int]]
@@ -97,6 +109,15 @@ PARTS = {fold_name(name): hours for name, hours in RULES.parts.items()}
 PARTS |= {adverb: PARTS[part] for adverb, part in _ADVERBS.items()}
 NAMES = frozenset(c + fold_name(word) for word in RULES.names["words"] for c in ("", "و", "ب", "ل", "وب"))
 _DAYS = {fold_name(word): rule for rule in RULES.day for word in rule.words}
+
+
+class Dateline(NamedTuple):
+    """[dateline] of times.toml, folded: all words that may stand there, those of publication and of change, round-ups."""
+
+    words: frozenset[str]
+    published: frozenset[str]
+    changed: frozenset[str]
+    round_up: re.Pattern[str]
 
 
 def _any(words: Iterable[str]) -> str:
@@ -152,6 +173,16 @@ _EXPRESSIONS = iter(beginning([*cast("Iterable[re.Pattern[str]]", _compile()), *
 DATE_RULES = DateRules(*islice(_EXPRESSIONS, len(DateRules._fields)))
 STRETCHES = tuple(zip(RULES.stretch, _EXPRESSIONS, strict=False))
 HISTORY = tuple(zip(RULES.history, _EXPRESSIONS, strict=True))
+
+
+DATELINE = Dateline(
+    frozenset(
+        fold_name(w) for w in (*RULES.dateline.words, *RULES.dateline.published, *RULES.dateline.changed)
+    ),
+    frozenset(fold_name(w) for w in RULES.dateline.published),
+    frozenset(fold_name(w) for w in RULES.dateline.changed),
+    re.compile(fold_name(RULES.dateline.round_up)),
+)
 
 
 def day_of(word: str) -> DayRule:

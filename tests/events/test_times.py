@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stream.articles.fold import fold
-from stream.events.dating import date_of
+from stream.events.dating import date_of, dateline
 from stream.events.timerules import RULES
 from stream.events.times import TimeMention, anchor, find_times, occurred
 from stream.records import Article, TimePrecision
@@ -178,3 +178,18 @@ def test_a_hostile_text_is_read_in_time_that_grows_with_its_length(hostile):
     find_times(text, PUBLISHED)
     anchor(text)
     assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize(("lines", "day"), RULES.dateline.match)
+def test_a_line_that_only_dates_the_page_gives_its_day(lines, day):
+    assert str(dateline("", fold(f"عنوان الخبر\n{lines}\nقصفت الطائرات السوق.").text)) == day
+
+
+@pytest.mark.parametrize("line", RULES.dateline.no)
+def test_a_date_within_a_sentence_dates_no_page(line):
+    assert dateline("", fold(f"عنوان الخبر\n{line}\nقصفت الطائرات السوق.").text) is None
+
+
+def test_a_dateline_after_the_day_on_which_the_page_was_known_is_another_storys():
+    assert dateline("", "2022-08-19", date(2021, 9, 20)) is None
+    assert dateline("", "2022-08-19\n2021-09-19", date(2021, 9, 20)) == date(2021, 9, 19)
