@@ -220,12 +220,13 @@ def settle(mention: ActorMention, country: str, named: Collection[str] = ()) -> 
     if key not in named:
         other = {k for k in actor.by_country.values() if k in named}
         key = other.pop() if len(other) == 1 else key
-    if key == "none":
+    if key in ("none", "nobody"):
         return None
     meant = table().actors[key]
     return mention._replace(side=meant.side, actor=meant.key, country=meant.country or country)
 
 
-def unidentified(mention: ActorMention) -> bool:
-    """Whether the mention says that somebody struck, but not who («مسلحون»)."""
-    return table().actors[mention.actor].unidentified
+def unidentified(mention: ActorMention, country: str = "") -> bool:
+    """Whether the mention says that somebody struck, but not who («مسلحون»; «إرهابيون» in a civil war)."""
+    meant = table().actors[mention.actor]
+    return meant.unidentified or meant.by_country.get(country) == "nobody"

@@ -16,7 +16,15 @@ from stream.data import toml
 from stream.events.actors import REACH, ActorMention, alternatives, find_actors, settle, unidentified, words
 from stream.text.expressions import beginning
 
-__all__ = ["ActorMention", "attacker_of", "find_actors", "other_role", "settle", "unidentified"]
+__all__ = [
+    "ActorMention",
+    "attacker_by_means",
+    "attacker_of",
+    "find_actors",
+    "other_role",
+    "settle",
+    "unidentified",
+]
 
 
 class AgentRule(NamedTuple):
@@ -45,10 +53,12 @@ class _Roles:
             "<carry>": alternatives(words["carriers"]),
             "<force>": f"(?:{alternatives(actor_words['force'])})",
             "<target>": f"(?:ال)?(?:{alternatives(words['targets'])})",
+            "<cause>": rf"(?:{alternatives(words['causes'])}) |[وف]?(?:{alternatives(words['carriers'])})(?:ت|وا)? |[وفبلك]{{0,2}}(?:ال|لل)?(?:{alternatives(actor_words['attack'])})",
         }
         self.agents = sorted((self._agent(r) for r in data["agent"]), key=lambda r: -r.score)
         self.others = [(r["id"], re.compile(self._expand(r["left"]))) for r in data["other"]]
         self.carry = re.compile(rf"(?:{self._macros['<carry>']})(?:ت|وا)? ")
+        self.carrier = re.compile(rf"(?<!\w)[وف]?((?:{self._macros['<carry>']})(?:ت|وا|ه|ها)?)(?!\w)")
         self.object_masdar = re.compile(rf"[وف]?[بلك]?(?:{alternatives(words['object_masdars'])})\Z")
         self.clash = re.compile(rf"[وف]?[بلك]?(?:ال|لل)?(?:{alternatives(words['clashes'])})")
         self.breaks = re.compile(rf"(?<!\w)(?:{alternatives(words['breaks'])})(?!\w)")
@@ -58,6 +68,11 @@ class _Roles:
             rf"(?<!\w)[وف]?[بلك]?(?:ال|لل)?(?:{nouns}|سياره مفخخه|انفجار|عبوه ناسفه)ا?(?: (?!ان )[^ ،.]+){{0,4}} [وف]?$"
         )
         (self.attack_noun,) = beginning([re.compile(rf"(?<!\w)[وف]?[بلك]?(?:ال|لل)?(?:{nouns})ا?(?!\w)")])
+
+    def carried(self, gap: str) -> str:
+        """The verb in a gap that carries an attack noun: «شنت»; "" where there is none."""
+        found = self.carrier.search(gap)
+        return found[1] if found else ""
 
     def _expand(self, pattern: str) -> str:
         pattern = fold_letters(pattern)
@@ -101,10 +116,21 @@ def attacker_of(
     """
     near = [m for m in actors if clause_start <= m.head and m.end <= clause_end]
     voice = _voice(folded, trigger_start, trigger_end, voice)
-    best = _direct(folded, trigger_start, trigger_end, near, voice)
-    if best is not None or not near:
-        return _first_of_pair(folded, best, near)
-    return _by_means(folded, trigger_start, trigger_end, clause_start, clause_end, near)
+    return _first_of_pair(folded, _direct(folded, trigger_start, trigger_end, near, voice), near)
+
+
+def attacker_by_means(
+    folded: str,
+    trigger_start: int,
+    trigger_end: int,
+    clause_start: int,
+    clause_end: int,
+    actors: Sequence[ActorMention],
+    voice: str = "",  # noqa: ARG001 (asked like `attacker_of`)
+) -> ActorMention | None:
+    """The agent of another attack noun in the clause, its subject, means or kind: «قتل طفل … بقصف لقوات النظام»."""
+    near = [m for m in actors if clause_start <= m.head and m.end <= clause_end]
+    return _by_means(folded, trigger_start, trigger_end, clause_start, clause_end, near) if near else None
 
 
 def _voice(folded: str, start: int, end: int, told: str) -> str:
@@ -125,9 +151,15 @@ def _voice(folded: str, start: int, end: int, told: str) -> str:
 def _first_of_pair(
     folded: str, best: ActorMention | None, near: Sequence[ActorMention]
 ) -> ActorMention | None:
-    """Of «X و Y» that struck together, X."""
+    """Of «X و Y» that struck together, X; of «X أو Y», nobody."""
     if best is None or best.rule == "adjective":
         return best
+    if any(
+        o.side is not best.side and _OR.fullmatch(folded, best.end, o.start)
+        for o in near
+        if o.start > best.end
+    ):
+        return None
     for other in near:
         joined = other.rule != "adjective" and folded[other.end : best.start] in _AND
         if joined and other_role(folded, other) is None:
@@ -177,14 +209,25 @@ def _reading(
             continue
         if rule.right and not rule.right.search(folded[mention.end : mention.end + 40]):
             continue
-        if rule.id in ("genitive", "verb_subject") and not _subject(folded, start, word, mention, voice):
-            continue
-        if roles.clash.match(word) and rule.id not in _IN_CLASHES:
+        if not _grammatical(rule.id, folded, start, gap, mention, voice, word):
             continue
         if not rule.over and other_role(folded, mention) is not None:
             continue
         return rule.score, rule.id
     return None
+
+
+def _grammatical(
+    rule: str, folded: str, start: int, gap: str, mention: ActorMention, voice: str, word: str
+) -> bool:
+    """Whether what a rule takes for subject and verb go together, and the rule may speak of a clash."""
+    if _roles().clash.match(word) and rule not in _IN_CLASHES:
+        return False
+    if rule in ("genitive", "verb_subject"):
+        return _subject(folded, start, word, mention, voice)
+    if rule in _SUBJECT_FIRST:
+        return voice != "active" or _agrees(word, mention.gender)
+    return rule != "subject_carrier" or _agrees(_roles().carried(gap), mention.gender)
 
 
 def _voice_fits(rule: AgentRule, voice: str) -> bool:
@@ -206,6 +249,18 @@ def _subject(folded: str, start: int, word: str, mention: ActorMention, voice: s
     return not (feminine and mention.gender == "m") and not (masculine and mention.gender == "f")
 
 
+def _agrees(verb: str, gender: str) -> bool:
+    """Whether a verb may have a subject of that gender before it: not «قوات النظام استهدف», «الجيش استهدفت»."""
+    if gender == "f":
+        return not verb or not _MASCULINE_AFTER.fullmatch(verb)
+    return gender != "m" or not verb.endswith("ت") or verb.endswith("ات")
+
+
+# ت ends or begins the feminine; plurals and verbs with a pronoun may be of either.
+_MASCULINE_AFTER = re.compile(
+    r"[وف]?(?:ي\w*(?<!ون)(?<!ه)(?<!ها)(?<!هم)|(?!ت)\w*(?<!ت)(?<!وا)(?<!ه)(?<!ها)(?<!هم))"
+)
+_SUBJECT_FIRST = ("subject_verb", "subject_apposed", "carried", "carried_subject")
 _IN_CLASHES = ("subject_carrier", "carrier_subject", "by", "who_did_it")
 _MASCULINE_VERB = re.compile(r"[وف]?(?:ي|(?:هاجم|داهم|استهدف|اقتحم|اغتال|اغار|شن|نفذ)\Z)")
 _OBJECT = re.compile(
@@ -224,24 +279,24 @@ def other_role(folded: str, mention: ActorMention) -> str | None:
 def _by_means(
     folded: str, start: int, end: int, clause_start: int, clause_end: int, near: Sequence[ActorMention]
 ) -> ActorMention | None:
-    """The agent of another attack noun in the clause, its means or its kind: «قتل طفل … بقصف لقوات النظام»."""
     roles = _roles()
-    for noun in roles.attack_noun.finditer(folded, end, min(clause_end, end + 140)):
-        if roles.breaks.search(folded, end, noun.start()):
-            break
-        found = _direct(folded, noun.start(), noun.end(), near, "noun")
-        if found is not None:
-            return found._replace(agent=f"means:{found.agent}")
     for noun in roles.attack_noun.finditer(folded, max(clause_start, start - 90), start):
-        found = _direct(folded, noun.start(), noun.end(), near, "noun")
+        found = _first_of_pair(folded, _direct(folded, noun.start(), noun.end(), near, "noun"), near)
         if found is not None and found.end <= start and _SUBJECT_GAP.fullmatch(folded, found.end, start):
             if roles.breaks.search(folded, found.end, start):
                 continue
             return found._replace(agent=f"subject:{found.agent}")
+    for noun in roles.attack_noun.finditer(folded, end, min(clause_end, end + 140)):
+        if roles.breaks.search(folded, end, noun.start()):
+            break
+        found = _first_of_pair(folded, _direct(folded, noun.start(), noun.end(), near, "noun"), near)
+        if found is not None:
+            return found._replace(agent=f"means:{found.agent}")
     return None
 
 
-_AND = (" و", " او ")
+_AND = (" و",)
+_OR = re.compile(r" او ل?ل?")
 _QUALIFIED = re.compile(r"^[ \"]+(?:ال\w+(?:ي|يه|يين|ين) ){1,2}")  # «قوات البيشمركة الكردية شنت»
 _SUBJECT_GAP = re.compile(
     r"[ ،,\"]*(?:(?:التي|الذي|اليوم|امس|صباح|فجر|مساء|ليل|يوم|قد) ){0,3}[وب]?|[^.؟!\n]{0,60}[ ،]و"

@@ -30,7 +30,7 @@ _KINDS = (
     frozenset({Type.SHELLING, Type.CHEMICAL, Type.OTHER}),
     frozenset({Type.GROUND_ASSAULT}),
 )
-_STATES = frozenset({Side.ISRAEL, Side.TURKEY, Side.RUSSIA})
+_STATES = frozenset({Side.ISRAEL, Side.TURKEY, Side.RUSSIA, Side.COALITION})
 
 
 def carried(
@@ -51,7 +51,7 @@ def carried(
     if found is None and alike:
         before = [b for b in alike if 0 < at - b.at < _FAR]
         found = settle(max(before).agent, country, named) if before else None
-    if found is None or (found.side in _STATES and found.country == country):
+    if found is None or (found.side in _STATES and actor(found.actor).country == country):
         return None
     return found._replace(agent="carried")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import NamedTuple, Protocol
@@ -10,7 +10,15 @@ from typing import NamedTuple, Protocol
 from msgspec.structs import replace
 
 from stream.articles.document import Document
-from stream.events.attackers import ActorMention, attacker_of, find_actors, settle
+from stream.events.attackers import (
+    ActorMention,
+    attacker_by_means,
+    attacker_of,
+    find_actors,
+    other_role,
+    settle,
+    unidentified,
+)
 from stream.events.belonging import Heard, Scene, Spot, View
 from stream.events.bind import Binding, Judged
 from stream.events.blame import Blame, accused, carried, claims, implied, unclaimed
@@ -23,7 +31,7 @@ from stream.events.times import TimeMention, find_times, occurred
 from stream.events.weapons import find_objects, find_weapons
 from stream.places.gazetteer import Gazetteer
 from stream.places.roles import Placed, Role
-from stream.records import Attacker, Casualties, Field, Occurred, Source, Type
+from stream.records import Attacker, Casualties, Field, Occurred, Side, Source, Type
 
 NEAR = 60  # characters around a trigger in which its weapon stands
 LEAD = 3  # sentences that open an article and date what it tells
@@ -66,6 +74,9 @@ class Attack(NamedTuple):
     trigger: Trigger
     clause: Clause
     type: Type
+
+
+Named = Callable[[str, int, int, int, int, Sequence[ActorMention], str], ActorMention | None]
 
 
 class Details(NamedTuple):
@@ -237,10 +248,15 @@ class Teller:
         )
 
     def _sentence_times(self, binding: Binding) -> TimeMention | None:
-        times = self.known[binding.sentence.field].times
-        return self._nearest(
-            times, binding.sentence.start, binding.sentence.end, binding.triggers[0].trigger.start
-        )
+        """The time of the sentence that is not another attack's: one that stands behind may date that alone."""
+        field, at = binding.sentence.field, binding.triggers[0].trigger.start
+        others = [
+            a.clause
+            for a in self._attacks
+            if a.field is field and a.clause.start >= binding.clause.end > binding.sentence.start
+        ]
+        times = [t for t in self.known[field].times if not any(c.start <= t.start < c.end for c in others)]
+        return self._nearest(times, binding.sentence.start, binding.sentence.end, at)
 
     @staticmethod
     def _nearest(times: Sequence[TimeMention], start: int, end: int, at: int) -> TimeMention | None:
@@ -257,15 +273,25 @@ class Teller:
 
     def author(self, group: Sequence[Binding], country: str) -> ActorMention | None:
         """The force that attacked, settled, with the rule that says so in `agent`."""
-        clauses = [(b, b.clause.start, b.clause.end) for b in group]
-        sentences = [(b, b.sentence.start, b.sentence.end) for b in group]
-        for binding, start, end in clauses + sentences:
-            at = binding.placed.reading.mention.start
-            for judged in sorted(binding.triggers, key=lambda j: abs(j.trigger.start - at)):
-                found = self._agent(binding.sentence.field, judged.trigger, start, end)
-                if found is not None:  # gunmen unknown too: then nobody else is blamed
-                    return settle(found, country, self._actors)
+        for found in self._agents(group):
+            meant = settle(found, country, self._actors)
+            if meant is not None:
+                return meant
+            if unidentified(found, country):  # then only who claims it is its author
+                return self._claimed(group, country)
         return self._claimed(group, country) or self._told_elsewhere(group, country)
+
+    def _agents(self, group: Sequence[Binding]) -> Iterator[ActorMention]:
+        """The agents that clauses and then sentences name: those of the attack itself, then those of its means."""
+        clauses = [(b, b.clause.start, b.clause.end) for b in group]
+        for scope in (clauses, [(b, b.sentence.start, b.sentence.end) for b in group]):
+            for named in (attacker_of, attacker_by_means):
+                for binding, start, end in scope:
+                    at = binding.placed.reading.mention.start
+                    for judged in sorted(binding.triggers, key=lambda j: abs(j.trigger.start - at)):
+                        found = self._agent(named, binding.sentence.field, judged.trigger, start, end)
+                        if found is not None:
+                            yield found
 
     def _claimed(self, group: Sequence[Binding], country: str) -> ActorMention | None:
         """Whoever claims the attack, else is held to be its author, in its sentence or soon after it."""
@@ -302,17 +328,28 @@ class Teller:
             found = implied(text, *near, country)
             if found is None and not unclaimed(self.document.text.text):
                 found = carried(at, binding.types[0], country, self._blames, words, self._actors)
-            if found is not None:
+            if found is not None and found.side not in self._hurt(binding, country):
                 return found
         return None
 
-    def _agent(self, field: Field, trigger: Trigger, start: int, end: int) -> ActorMention | None:
+    def _hurt(self, binding: Binding, country: str) -> set[Side]:
+        """The sides that a clause names as those who were struck: «استهداف مقرات قوات النظام»."""
+        text, clause = self._text(binding), binding.clause
+        inside = [
+            m for m in self.known[binding.sentence.field].actors if clause.start <= m.start < clause.end
+        ]
+        struck = [m for m in inside if other_role(text, m) in ("target", "target_noun", "casualty")]
+        return {meant.side for m in struck if (meant := settle(m, country, self._actors)) is not None}
+
+    def _agent(
+        self, named: Named, field: Field, trigger: Trigger, start: int, end: int
+    ) -> ActorMention | None:
         text = self.document.folded(field).text
         noun = trigger.form is Form.NOUN and not text.startswith(
             "قصف", trigger.start
         )  # «قصف» is a verb as well
         voice = "noun" if noun else "" if trigger.form is Form.NOUN else "active"
-        found = attacker_of(text, trigger.start, trigger.end, start, end, self.known[field].actors, voice)
+        found = named(text, trigger.start, trigger.end, start, end, self.known[field].actors, voice)
         return self._named(field, found) if found is not None else None
 
     def _named(self, field: Field, mention: ActorMention) -> ActorMention:
@@ -331,7 +368,8 @@ class Teller:
     def _blames(self) -> list[Blame]:
         found = []
         for told in self._attacks:
-            agent = self._agent(told.field, told.trigger, told.clause.start, told.clause.end)
+            inside = told.field, told.trigger, told.clause.start, told.clause.end
+            agent = self._agent(attacker_of, *inside) or self._agent(attacker_by_means, *inside)
             if agent is not None:
                 found.append(Blame(self._at(told.field, told.trigger.start), told.type, agent))
         return found

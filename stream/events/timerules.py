@@ -135,7 +135,7 @@ def _compile() -> DateRules:
     week, part = _any(WEEKDAYS), _any(fold_name(name) for name in RULES.parts)
     month, adverb, day = _any(MONTHS), _any(_ADVERBS), _any(_DAYS)
     part_of = rf"(?:(?P<part>{part}) )?(?:من )?"
-    second = rf"(?:[ ]?[/(\-،,][ ]?|[ ])(?:{month})(?!\w)\)?"
+    second = rf"(?:[ ]?[/(\-،,][ ]?|[ ])(?P<again>{month})(?!\w)\)?"
     year = r"(?:[ ,،/]{0,2}(?:من )?(?:ال)?(?:عام |سنه )?(?:ال)?(?P<year>(?:19|20)[0-9]{2})(?![0-9]))"
     not_today = r"(?! (?:الاول|الثاني|الثالث|الرابع|التالي|نفسه|ذاته|السابق|السابع|العالمي|الواحد|الاخير|الوطني|التاسع))"
     return DateRules(
@@ -205,7 +205,7 @@ def in_the_past(match: re.Match[str], today: date | None) -> date | None:
     """The date that a day and a month name; without a year the nearest one not after tomorrow."""
     day = int(match["digits"]) if match["digits"] else _ORDINALS.index(match["ordinal"]) + 1
     month = MONTHS[match["month"]]
-    if not 1 <= day <= 31 or match["next"] or (not match["year"] and today is None):
+    if not 1 <= day <= 31 or match["next"] or (not match["year"] and today is None) or _at_odds(match):
         return None
     years = [int(match["year"])] if match["year"] else [today.year, today.year - 1] if today else []
     for year in years:
@@ -218,8 +218,15 @@ def in_the_past(match: re.Match[str], today: date | None) -> date | None:
     return None
 
 
+def _at_odds(match: re.Match[str]) -> bool:
+    """Whether a date calls its month by the names of two: «2 تشرين الأول/ نوفمبر»."""
+    return bool(match["again"]) and MONTHS[match["again"]] != MONTHS[match["month"]]
+
+
 def dated_by_weekday(match: re.Match[str], weekday: int, limit: date) -> date | None:
     """The latest day up to `limit` with this day, month and weekday: it comes round every 5, 6 or 11 years."""
+    if _at_odds(match):
+        return None
     day = int(match["digits"]) if match["digits"] else _ORDINALS.index(match["ordinal"]) + 1
     for year in range(limit.year, limit.year - 12, -1):
         try:

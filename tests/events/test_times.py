@@ -193,3 +193,9 @@ def test_a_date_within_a_sentence_dates_no_page(line):
 def test_a_dateline_after_the_day_on_which_the_page_was_known_is_another_storys():
     assert dateline("", "2022-08-19", date(2021, 9, 20)) is None
     assert dateline("", "2022-08-19\n2021-09-19", date(2021, 9, 20)) == date(2021, 9, 19)
+
+
+def test_a_date_that_calls_its_month_by_two_names_is_none():
+    assert times("انفجرت سيارة الثلاثاء 2 تشرين الأول/ نوفمبر 2023")[0].rule == "weekday"
+    assert anchor(fold("اليوم الثلاثاء 2 تشرين الأول/ نوفمبر").text) is None
+    assert anchor(fold("اليوم الثلاثاء 2 تشرين الثاني/ نوفمبر").text) == date(2021, 11, 2)
