@@ -14,7 +14,7 @@ from typing import NamedTuple
 from stream.articles.document import Sentence
 from stream.events.clauses import Clause, Opening
 from stream.events.context import Judgement
-from stream.events.lexicon import MeansWord, Strength, Trigger
+from stream.events.lexicon import MeansWord, Strength, Trigger, lexicon
 from stream.places.entry import WIDE
 from stream.places.roles import Placed, Role
 from stream.records import Type
@@ -24,12 +24,13 @@ INHERIT = 2  # sentences back in which casualties look for their cause
 
 
 class Judged(NamedTuple):
-    """A trigger with what its context makes of it (None: asserted)."""
+    """A trigger with what its context makes of it (None: asserted), its type, and `also` those joined to that."""
 
     trigger: Trigger
     judgement: Judgement | None
     type: Type
     plain: bool
+    also: tuple[Type, ...] = ()
 
 
 class Binding(NamedTuple):
@@ -44,20 +45,48 @@ class Binding(NamedTuple):
     rule: str
 
 
-def type_of(trigger: Trigger, means: Sequence[MeansWord], clause: Clause) -> tuple[Type, bool]:
-    """The type of a trigger, as the words of means near it have it, and whether the words tell it plainly."""
-    near = [
-        (w.weak, _distance(w, trigger), w.rank, w.type)
+class Kind(NamedTuple):
+    """What a trigger tells: its type, whether the words tell it plainly, and the types joined to it by «و»."""
+
+    type: Type
+    plain: bool
+    also: tuple[Type, ...] = ()
+
+
+def type_of(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Clause) -> Kind:
+    """The kind of a trigger, as the words of means near it in the folded `text` have it."""
+    near = sorted(
+        (w.weak, _distance(w, trigger), w.rank, w.type, w.start, w.end)
         for w in means
         if w.type in trigger.rule.means
         and clause.start <= w.start < clause.end
         and not (w.start < trigger.end and trigger.start < w.end)
-    ]
-    best = min(near, default=None)
-    if best and best[1] <= REACH:
-        return best[3], True
+        and not (w.weak and trigger.rule.rocket)
+    )
+    if near and near[0][1] <= REACH:
+        weak, _, _, kind, start, end = near[0]
+        from_the_air = kind is Type.SHELLING and any(
+            other is Type.AIRSTRIKE and not soft and distance <= REACH
+            for soft, distance, _, other, *_ in near
+        )
+        if from_the_air and lexicon().rocket(text[start:end]):  # «طائرات قصفت بالصواريخ»
+            return Kind(Type.AIRSTRIKE, plain=True)
+        joined = {
+            w.type
+            for w in means
+            if w.type in trigger.rule.means and not w.weak and w.type is not kind and not weak
+            if _JOINED.fullmatch(text, end, w.start) or _JOINED.fullmatch(text, w.end, start)
+        }
+        return Kind(kind, plain=True, also=tuple(sorted(joined)))
     open_ = trigger.rule.type is Type.SHELLING and bool(trigger.rule.means)  # «قصف», «صاروخ»
-    return trigger.rule.type, not trigger.rule.generic and not open_
+    shells = trigger.rule.type is Type.AIRSTRIKE and any(
+        w.type is Type.SHELLING and _JOINED.fullmatch(text, trigger.end, w.start) for w in means
+    )
+    also = (Type.SHELLING,) if shells else ()
+    return Kind(trigger.rule.type, not trigger.rule.generic and not open_, also)
+
+
+_JOINED = re.compile(r"(?: \w+)?(?: \(\w+\))? وب?(?:ال)?")  # «جوي ومدفعي», «بالرشاشات الثقيلة وصواريخ»
 
 
 def _distance(word: MeansWord, trigger: Trigger) -> int:
@@ -91,6 +120,7 @@ class Binder:
         found: list[Binding] = []
         before: tuple[Judged, ...] = ()
         last: list[Placed] = []
+        aside: list[Placed] = []  # what the clause before struck
         for clause in parts:
             own = [j for j in judged if clause.start <= j.trigger.start < clause.end]
             attacks = [j for j in own if j.trigger.rule.strength is not Strength.CASUALTY]
@@ -101,6 +131,10 @@ class Binder:
                     found += [
                         self._one(p, _governing(text, p, attacks, struck), clause, sentence, "same_clause")
                         for p in struck
+                    ]
+                elif aside and _went_along(text, clause, attacks):
+                    found += [
+                        self._one(p, tuple(attacks[:1]), clause, sentence, "went_along") for p in aside[-1:]
                     ]
                 elif clause.opening is Opening.RELATIVE and last:
                     found += [
@@ -117,7 +151,7 @@ class Binder:
                 if cause:
                     found += [self._one(p, cause, clause, sentence, rule) for p in struck]
             if attacks:
-                before = tuple(attacks)
+                before, aside = tuple(attacks), struck or aside
             last = [p for p in places if p.role in (Role.STRUCK, Role.CONTAINER)] or last
         causes = tuple(
             j for j in judged if j.trigger.rule.strength is not Strength.CASUALTY and j.judgement is None
@@ -163,12 +197,22 @@ class Binder:
     ) -> Binding:
         asserted = [j for j in triggers if j.judgement is None]
         kept = tuple(asserted or triggers)
-        telling = [j for j in kept if not j.trigger.rule.generic]  # «قصف استهدف»: the first says what fell
-        types = tuple(sorted({self._type(j) for j in telling or kept}))
+        telling = [j for j in kept if not j.trigger.rule.generic]
+        telling += [j for j in kept if j.trigger.rule.generic and _tells(j, telling)]
+        types = tuple(sorted({t for j in telling or kept for t in (self._type(j), *j.also)}))
         specific = tuple(t for t in types if t is not Type.OTHER)
         self._told += [(self._count, j.type) for j in kept if j.plain and j.judgement is None]
         judgement = None if asserted else kept[0].judgement
         return Binding(placed, specific or types, kept, clause, sentence, judgement, rule)
+
+
+_SAME = 40  # characters between «قصف» and «استهدف» that are one attack
+
+
+def _tells(generic: Judged, others: Sequence[Judged]) -> bool:
+    """Whether «استهدف» says what fell besides the attacks told: «استهدف بالمدفعية ضمن الحملة», not «قصف استهدف»."""
+    plain = generic.plain and generic.type is not Type.OTHER
+    return plain and all(abs(o.trigger.start - generic.trigger.start) >= _SAME for o in others)
 
 
 NEARBY = 28  # characters between an attack and «الذي» or «أثناء» that go on about it
@@ -213,8 +257,15 @@ _ANAPHORA = 3  # sentences back to which «الهجوم» or «القصف» may 
 
 # Before an attack behind a place that went with the one before it: «سيطرت على الفاو بعد مواجهات».
 _ALONG_WITH = re.compile(
-    r"\b(?:[او]?ثر|عقب|بعد|مع|وسط|ضمن|خلال|بالتزامن مع|تزامنا مع|يرافقها|رافقها|رافقتها)\s+(?:\w+\s+)?$"
+    r"\b(?:[او]?ثر|عقب|بعد|مع|وسط|ضمن|خلال|بالتزامن مع|تزامنا مع|[يت]رافق(?:ها|ه)|رافق(?:ها|ه|ته|تها)|و?تبع(?:ها|ه|ته|تها)|و?تل(?:اه|اها|ته|تها)"
+    r"|و?اعقب(?:ها|ه|ته|تها)|[يت]?تخلل(?:ها|ه|ته|تها)|(?:دارت|اندلعت|و?جرت) علي [ا]?ثر(?:ها|ه))\s+(?:\w+\s+)?$"
 )
+
+
+def _went_along(text: str, clause: Clause, attacks: Sequence[Judged]) -> bool:
+    """Whether a clause without a place only adds what went with the attack before it: «دارت على إثرها اشتباكات»."""
+    start = attacks[0].trigger.start
+    return start - clause.start <= NEARBY and bool(_ALONG_WITH.search(text[clause.start : start]))
 
 
 def _along(text: str, placed: Placed, attacks: Sequence[Judged], struck: Sequence[Placed]) -> list[Judged]:

@@ -181,10 +181,10 @@ def _judged(
     known: Facts,
 ) -> Judged:
     clause = next(c for c in parts if c.start <= trigger.start < c.end)
-    kind, plain = type_of(trigger, means, clause)
+    kind, plain, also = type_of(text, trigger, means, clause)
     plain = plain or (kind is Type.SHELLING and lexicon().from_the_ground(text, trigger))
     judgement = judge(text, trigger, clause, (sentence.start, sentence.end), cues)
-    return Judged(trigger, judgement or _past(trigger, clause, known), kind, plain)
+    return Judged(trigger, judgement or _past(trigger, clause, known), kind, plain, also)
 
 
 def _past(trigger: Trigger, clause: Clause, known: Facts) -> Judgement | None:

@@ -16,6 +16,7 @@ from msgspec import Struct
 from stream.articles.fold import fold_name
 from stream.data import toml
 from stream.records import Type
+from stream.text.expressions import Ending
 from stream.text.matching import Match, Matcher, longest
 
 _PRONOUNS = ("", "ه", "ها", "هم", "هما", "نا")
@@ -48,6 +49,7 @@ class Rule(Struct, frozen=True):
     generic: bool
     match: str
     miss: str
+    rocket: bool = False
 
 
 _PSEUDO = Rule("pseudo", Type.OTHER, Strength.WEAK, means=frozenset(), generic=False, match="", miss="")
@@ -110,6 +112,7 @@ class Lexicon:
                 row.get("generic", False),
                 row["match"],
                 row["miss"],
+                row.get("rocket", False),
             )
             self.rules.append(rule)
             for form, kind in forms_of(row):
@@ -125,6 +128,10 @@ class Lexicon:
         self.matcher = Matcher(forms)
         ground = "|".join(map(fold_name, data["ground"]["words"]))
         self._ground = re.compile(rf"\s+(?:{ground})\b")
+        carry = "|".join(map(fold_name, data["ground"]["before"]))
+        self._ground_before = Ending(rf"(?<!\w)[وف]?(?:{carry})(?:ت|وا)?\s+(?:{ground})(?:\s+\w+){{0,2}}\s+$")
+        rockets = "|".join(map(fold_name, data["rocket"]["words"]))
+        self._rocket = re.compile(rf"[وبلك]*(?:ال|لل)?(?:{rockets})\w*")
         words: dict[str, tuple[Type, int, bool]] = {}
         for rank, row in enumerate(data["means"]):
             for word in row["words"]:
@@ -144,8 +151,14 @@ class Lexicon:
         return form is Form.NOUN or match.clitics in ("", "و", "ف", "ل", "ول", "فل")
 
     def from_the_ground(self, text: str, trigger: Trigger) -> bool:
-        """Whether a verb's subject shells from the ground: «قصفت قوات النظام»."""
-        return trigger.form is not Form.NOUN and self._ground.match(text, trigger.end) is not None
+        """Whether who shells does so from the ground: «قصفت قوات النظام», «جددت قوات النظام قصفها»."""
+        if trigger.form is not Form.NOUN:
+            return self._ground.match(text, trigger.end) is not None
+        return self._ground_before.search(text, max(0, trigger.start - 60), trigger.start) is not None
+
+    def rocket(self, word: str) -> bool:
+        """Whether a word of means may as well fall from an aircraft: «صواريخ», «صاروخي»."""
+        return self._rocket.fullmatch(word) is not None
 
     def means(self, text: str) -> list[MeansWord]:
         """The words of a folded text that decide a type, in order."""

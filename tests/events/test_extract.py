@@ -17,7 +17,11 @@ from stream.events.extract import Extraction, Extractor
 from stream.places.gazetteer import load
 from stream.records import Article, Claim
 
-CASES = msgspec.toml.decode((Path(__file__).parent / "extraction_cases.toml").read_bytes())["case"]
+CASES = [
+    case
+    for name in ("extraction_cases.toml", "type_cases.toml")
+    for case in msgspec.toml.decode((Path(__file__).parent / name).read_bytes())["case"]
+]
 PUBLISHED = datetime(2017, 3, 24, 15, tzinfo=UTC)
 
 

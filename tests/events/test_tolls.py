@@ -16,7 +16,11 @@ from stream.places.gazetteer import load
 from stream.records import Article, Event, Figure
 
 CUES = ("مدينه", "بلده", "قريه", "مخيم", "حي", "مديريه", "قاعده", "وسط")
-CASES = msgspec.toml.decode((Path(__file__).parent / "toll_cases.toml").read_bytes())["case"]
+CASES = [
+    case
+    for name in ("toll_cases.toml", "attacker_cases.toml")
+    for case in msgspec.toml.decode((Path(__file__).parent / name).read_bytes())["case"]
+]
 
 
 @cache
