@@ -15,10 +15,10 @@ import click
 import msgspec
 
 from stream.cli import shell
+from stream.kafka.acls import ROLES, Role
 from stream.settings import Settings
 
 if TYPE_CHECKING:
-    from stream.kafka.acls import Role
     from stream.kafka.io import Outgoing
     from stream.kafka.topics_admin import Found
     from stream.worker.restart import Why
@@ -157,9 +157,7 @@ def _own_tables(settings: Settings) -> IO[str]:
 @click.command()
 @click.option("--create", is_flag=True, help="Make those that are missing.")
 @click.option("--acls", metavar="USER", help="Print the commands that let USER do what a role needs.")
-@click.option(
-    "--role", type=click.Choice(["worker", "feed", "reviewer", "reader", "admin"]), default="worker"
-)
+@click.option("--role", type=click.Choice(ROLES), default="worker", show_default=True, help="What USER does.")
 def topics(*, create: bool, acls: str | None, role: Role) -> None:
     """List the topics that Rasid uses, or make them.
 

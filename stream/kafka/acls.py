@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import Literal, get_args
 
 from msgspec import Struct
 
 from stream import topics
 from stream.settings import Settings
 
-Role = Literal["worker", "feed", "reviewer", "reader", "admin"]
+Operation = Literal["Read", "Write", "Describe", "Create", "Alter", "DescribeConfigs"]
+Role = Literal["worker", "feed", "reviewer", "reader", "page", "notifier", "canary", "admin"]
+ROLES: tuple[Role, ...] = get_args(Role)
+NOTIFIERS = (
+    "rasid-notify"  # the consumer group that `rasid notify` has unless its configuration names another
+)
 
 
 class Acl(Struct, frozen=True):
@@ -18,39 +23,57 @@ class Acl(Struct, frozen=True):
 
     resource: Literal["topic", "group", "cluster"]
     name: str
-    operation: Literal["Read", "Write", "Describe", "Create", "Alter", "DescribeConfigs"]
+    operation: Operation
     prefixed: bool = False
 
 
 def acls(settings: Settings, role: Role) -> Iterator[Acl]:
-    """The rules of a role: the worker; what puts articles in; who decides about alerts; what reads what comes out; who makes topics."""
+    """The rules of a role.
+
+    worker    `rasid worker`, and nobody else: what it writes, others believe
+    feed      what puts articles in: `rasid ingest`, `produce`, `retract`
+    reviewer  who decides about alerts: `rasid review`
+    reader    who reads what comes out, in groups of their own
+    page      `rasid live`, which reads without a group
+    notifier  `rasid notify`
+    canary    `rasid canary`
+    admin     who makes topics: `rasid topics --create`
+    """
     prefix, group = settings.topic_prefix, settings.topic_prefix + settings.group
     articles, events, alerts, rejected, reviews = (
         prefix + name
         for name in (topics.ARTICLES, topics.EVENTS, topics.ALERTS, topics.REJECTED, topics.REVIEWS)
     )
+    changelogs = [spec.name for spec in topics.changelogs(settings)]
     match role:
         case "worker":
-            for name in (articles, events, reviews):
-                yield Acl("topic", name, "Read")
-            for name in (events, alerts, rejected):
-                yield Acl("topic", name, "Write")
-            for spec in topics.changelogs(settings):
-                yield Acl("topic", spec.name, "Read")
-                yield Acl("topic", spec.name, "Write")
+            yield from _on("Read", articles, events, reviews, *changelogs)
+            yield from _on("Write", events, alerts, rejected, *changelogs)
             yield Acl("group", group, "Read")
-        case "feed":
-            yield Acl("topic", articles, "Write")
-        case "reviewer":
-            yield Acl("topic", reviews, "Write")
         case "reader":
-            for name in (events, alerts, rejected):
-                yield Acl("topic", name, "Read")
+            yield from _on("Read", events, alerts, rejected)
             yield Acl("group", prefix + settings.group + "-", "Read", prefixed=True)
+        case "notifier":
+            yield from _on("Read", alerts)
+            yield Acl("group", prefix + NOTIFIERS, "Read")
+        case "canary":
+            yield from _on("Write", articles)
+            yield from _on("Read", alerts)
+        case "page":
+            yield from _on("Read", events, alerts)
+        case "feed":
+            yield from _on("Write", articles)
+        case "reviewer":
+            yield from _on("Write", reviews)
         case "admin":
-            for spec in (*topics.topics(settings), *topics.changelogs(settings)):
-                yield Acl("topic", spec.name, "Create")
-                yield Acl("topic", spec.name, "Describe")
+            made = (spec.name for spec in topics.topics(settings))
+            for name in (*made, *changelogs):
+                yield from (*_on("Create", name), *_on("Describe", name))
+
+
+def _on(operation: Operation, *names: str) -> Iterator[Acl]:
+    for name in names:
+        yield Acl("topic", name, operation)
 
 
 def commands(settings: Settings, role: Role, user: str, tool: str = "kafka-acls.sh") -> Iterator[str]:
