@@ -45,6 +45,7 @@ def faust_app(settings: Settings, lease: Lease) -> Any:
         topic_partitions=settings.partitions,
         topic_replication_factor=settings.replication,
         topic_disable_leader=True,
+        topic_allow_declare=False,  # they are there before a worker starts, and it has no right to make any
         key_serializer="raw",
         value_serializer="raw",
         table_standby_replicas=0,

@@ -138,17 +138,21 @@ def alertmanager_sending(webhook: int, folder: Path, port: int) -> Iterator[None
 
 
 class Webhook:
-    """Keeps what Alertmanager sends."""
+    """Keeps what is sent to it, and Alertmanager's alerts one by one."""
 
     def __init__(self) -> None:
-        self.alerts: list[dict[str, Any]] = []
+        self.bodies: list[dict[str, Any]] = []
         self.port = 0
+
+    @property
+    def alerts(self) -> list[dict[str, Any]]:
+        return [alert for body in list(self.bodies) for alert in body.get("alerts", ())]
 
     def firing(self, name: str) -> dict[str, Any]:
         """The first alert of this name; waits for it."""
         end = time.monotonic() + PATIENCE
         while True:
-            for alert in list(self.alerts):
+            for alert in self.alerts:
                 if alert["labels"]["alertname"] == name and alert["status"] == "firing":
                     return alert
             assert time.monotonic() < end, f"{name} did not come: {self.alerts}"
@@ -161,7 +165,7 @@ def webhook() -> Iterator[Webhook]:
 
     class Answer(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            kept.alerts += json.loads(self.rfile.read(int(self.headers["Content-Length"])))["alerts"]
+            kept.bodies.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
             self.send_response(200)
             self.end_headers()
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -24,10 +27,13 @@ from stream.kafka import security as kafka_security
 from stream.kafka.io import Outgoing
 from stream.kafka.security import KafkaUnreachable, SecurityError
 from stream.settings import Settings
+from tests.kafka import monitoring, running
 from tests.kafka.running import environment, make_topics, produce, values, wait_until, worker
 from tests.kafka.test_worker import STRIKE
 
 PASSWORD = "قفل-open-sesame-7"
+RASID = [sys.executable, "-m", "stream.cli"]
+RAID = "شنت الطائرات الحربية غارات على حي الوعر في مدينة حمص اليوم، ما أسفر عن مقتل ثلاثة مدنيين."
 SASL = "org.apache.kafka.common.security.scram.ScramLoginModule required;"
 RESOURCES = {"topic": 2, "group": 3, "cluster": 4}
 OPERATIONS = {"Read": 3, "Write": 4, "Create": 5, "Alter": 7, "Describe": 8, "DescribeConfigs": 10}
@@ -78,7 +84,7 @@ def secured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Secured]:
     }
     listeners = [Listener(name, ports[name], ports[name], kinds[name][1]) for name in ports]
     broker = JarBroker(
-        folder / "kafka", more=more, listeners=listeners, passwords={"worker": PASSWORD, "reader": PASSWORD}
+        folder / "kafka", more=more, listeners=listeners, passwords=dict.fromkeys(acls.ROLES, PASSWORD)
     )
     try:
         broker.start()
@@ -209,6 +215,48 @@ def test_with_its_rules_the_worker_works_and_no_secret_is_in_its_log(
         wait_until(lambda: len(values(administrator, "rejected")) == 1, "the rejection", log)
     assert PASSWORD not in log.read_text("utf-8")
     assert PASSWORD not in json.dumps(environment(loud), ensure_ascii=False)
+
+
+def test_every_process_does_its_work_with_the_rules_of_its_own_role_and_no_others(
+    allowed: Settings, secured: Secured, tmp_path: Path
+) -> None:
+    """In by the feed, through the worker, out to the page and a webhook; the canary the whole way. All over TLS."""
+    administrator = msgspec.structs.replace(
+        allowed, kafka=secured.broker.bootstrap, kafka_security="plaintext", kafka_user=""
+    )
+
+    def user(role: acls.Role, **more: Any) -> Settings:
+        asyncio.run(_allow(administrator, role, list(acls.acls(allowed, role))))
+        return msgspec.structs.replace(allowed, kafka_user=role, clock="wall", tick_seconds=1.0, **more)
+
+    article = json.dumps({"id": "a", "text": RAID, "published_at": datetime.now(UTC).isoformat()})
+    page, (port,) = tmp_path / "page.log", running.free_ports(1)
+    with ExitStack() as stack:
+        stack.enter_context(worker(user("worker"), tmp_path / "log"))
+        stack.enter_context(
+            running.process([*RASID, "live"], environment(user("page", live_port=port)), page)
+        )
+        produce(user("feed"), [Outgoing(b"a", article.encode())])
+        wait_until(lambda: len(values(administrator, "alerts")) == 1, "the alert", tmp_path / "log")
+        wait_until(lambda: running.ask(port, "/ready")[0] == 200, "the page", page)
+        flown = run("canary", "--once", by=user("canary"), cwd=tmp_path)
+        assert flown.startswith("It took"), flown
+        kept = stack.enter_context(monitoring.webhook())
+        (tmp_path / "notify.toml").write_text(
+            '[[receivers]]\ntype = "slack"\nname = "desk"\nurl = { env = "DESK" }\npace = { wait = 0 }\n',
+            "utf-8",
+        )
+        run("notify", "--once", by=user("notifier"), cwd=tmp_path, DESK=f"http://127.0.0.1:{kept.port}/")
+        assert len(kept.bodies) == 1, "the raid, and not the canary"
+
+
+def run(*command: str, by: Settings, cwd: Path, **more: str) -> str:
+    """What a command says that ends well."""
+    done = subprocess.run(
+        [*RASID, *command], env=environment(by) | more, cwd=cwd, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
 
 
 @pytest.mark.parametrize("topic", ["articles"])
