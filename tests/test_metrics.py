@@ -14,7 +14,9 @@ from stream.alerts.open_episodes import OpenEpisodes
 from stream.alerts.reasons import ALERTING, Decision, Reason
 from stream.articles.decode import Refused
 from stream.coverage import Heard
-from stream.metrics import CanaryMetrics, Metrics
+from stream.ingest.metrics import Metrics as IngestMetrics
+from stream.metrics import CanaryMetrics, Metrics, PageMetrics
+from stream.notify.metrics import Metrics as NotifyMetrics
 from stream.records import Alert, AlertKind, Article, Claim, Type
 from stream.settings import Settings
 from tests.builders import hours, play, report
@@ -66,6 +68,22 @@ def test_every_known_label_starts_at_zero() -> None:
         for kind, reasons in ALERTING.items():
             for why in reasons:
                 assert value(fresh, "rasid_alerts_total", kind=kind, reason=why, **place) == 0
+
+
+def test_every_counter_and_histogram_of_every_process_is_there_before_anything_happens() -> None:
+    """Of each a series stands at 0 for every label that is known; only partitions and statuses come with the work."""
+    fresh = (
+        metrics(),
+        CanaryMetrics("0"),
+        PageMetrics("0"),
+        IngestMetrics("0"),
+        NotifyMetrics(["desk"], "0"),
+    )
+    for process in fresh:
+        for family in process.registry.collect():
+            if family.name.startswith("rasid_") and family.type in ("counter", "histogram"):
+                assert family.samples, f"{family.name} begins with its first event"
+                assert {sample.value for sample in family.samples} == {0}, family.name
 
 
 def test_the_reasons_of_each_kind_of_alert_are_those_that_decide_it() -> None:

@@ -73,6 +73,36 @@ def runtime() -> dashboard.Dashboard:
               (rise("rasid_live_messages_total", by="kind"), "{{kind}}"),
               (rise("rasid_live_logins_total", by="result"), "login {{result}}")),
     )  # fmt: skip
+    row(
+        made,
+        "In and out",
+        lines("Brought in", "Articles that ingest was given, by way and by what became of them.", "short",
+              (rise("rasid_ingest_articles_total", by="source, result"), "{{source}}, {{result}}")),
+        lines("Fetches", "Fetches of feeds and pages, and requests to the endpoint, by result.", "short",
+              (rise("rasid_ingest_fetches_total", by="what, result"), "{{what}}, {{result}}"),
+              (rise("rasid_ingest_requests_total", by="status"), "POST, {{status}}")),
+        lines("Feeds that fail", "Feeds whose last fetch failed.", "short",
+              (total("rasid_ingest_failing_feeds", by="instance"), "{{instance}}")),
+        lines("Not told yet", "Alerts that wait for a receiver, and alerts in Kafka that notify has not read.", "short",
+              (total("rasid_notify_waiting_alerts", by="receiver"), "{{receiver}}"),
+              (total("rasid_notify_lag_messages"), "not read")),
+        lines("Longest wait", "How long the oldest alert waits for each receiver.", "s",
+              (f"max by (receiver) ({of('rasid_notify_oldest_waiting_seconds')})", "{{receiver}}")),
+        lines("Left alone", "Receivers that failed too often and are tried again later.", "short",
+              (total("rasid_notify_quarantined", by="receiver"), "{{receiver}}")),
+        lines("Messages sent", "Messages brought to an end, by receiver and result.", "short",
+              (rise("rasid_notify_messages_total", by="receiver, result"), "{{receiver}}, {{result}}")),
+        lines("Attempts", "Attempts to send, by result; messages on alerts that are none.", "short",
+              (rise("rasid_notify_attempts_total", by="result"), "{{result}}"),
+              (rise("rasid_notify_unreadable_total"), "unreadable")),
+        lines("Told or not", "What became of each alert for the receivers, by reason.", "short",
+              (rise("rasid_notify_alerts_total", by="reason"), "{{reason}}")),
+        lines("Time of an attempt", "Median and 99 % of the time that an attempt takes.", "s",
+              (quantile(0.5, "rasid_notify_attempt_duration_seconds"), "median"),
+              (quantile(0.99, "rasid_notify_attempt_duration_seconds"), "99 %")),
+        lines("Made to delivered", "From the making of a message to its delivery, 95 %.", "s",
+              (quantile(0.95, "rasid_notify_delay_seconds", by="receiver"), "{{receiver}}")),
+    )  # fmt: skip
     return made
 
 

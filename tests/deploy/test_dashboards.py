@@ -15,7 +15,9 @@ import yaml
 from prometheus_client import CollectorRegistry
 
 from deploy.grafana.__main__ import files
+from stream.ingest.metrics import Metrics as IngestMetrics
 from stream.metrics import CanaryMetrics, Metrics, PageMetrics
+from stream.notify.metrics import Metrics as NotifyMetrics
 from stream.settings import Settings
 from tests.deploy.boards import BOARDS, FOLDER, LABEL_VALUES, Board, load, metrics, panels, targets, variables
 
@@ -31,7 +33,9 @@ def board(request: pytest.FixtureRequest) -> Board:
 
 def families() -> dict[str, str]:
     """Type of every metric that Rasid's processes expose, by the name of its samples."""
-    made = (Metrics(Settings(), "0"), CanaryMetrics("0"), PageMetrics("0"))
+    made = (
+        Metrics(Settings(), "0"), CanaryMetrics("0"), PageMetrics("0"), IngestMetrics("0"), NotifyMetrics(["desk"], "0")
+    )  # fmt: skip
     registries: list[CollectorRegistry] = [metrics.registry for metrics in made]
     found: dict[str, str] = {}
     for registry in registries:
