@@ -71,7 +71,8 @@ def runtime() -> dashboard.Dashboard:
               (total("rasid_live_listeners", by="instance"), "{{instance}}")),
         lines("Messages and logins", "Messages that the page read, by kind, and attempts to log in.", "short",
               (rise("rasid_live_messages_total", by="kind"), "{{kind}}"),
-              (rise("rasid_live_logins_total", by="result"), "login {{result}}")),
+              (rise("rasid_live_logins_total", by="result"), "login {{result}}"),
+              (rise("rasid_live_decisions_total", by="action"), "decision {{action}}")),
     )  # fmt: skip
     row(
         made,

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import asyncio
+import getpass
 import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,11 +15,11 @@ from stream.cli import shell
 from stream.settings import Settings
 
 if TYPE_CHECKING:
-    from stream.events.extract import Extractor
     from stream.inputs import Raw
     from stream.live.access import Access
     from stream.live.desk import Desk
-    from stream.metrics import PageMetrics
+    from stream.live.feed import Rerun
+    from stream.metrics.page import PageMetrics
 
 
 @click.command()
@@ -41,7 +42,8 @@ def live(paths: tuple[str, ...], origin: str, pace: float, *, everybody: bool, *
 
     Without PATH it follows `events` and `alerts` in Kafka, as a consumer of its own. With PATH it shows what files
     lead to, without a broker, marked as an exercise. Without a login the page shows no sentence of an article and
-    no place more finely than its subdistrict; analysts log in with a token.
+    no place more finely than its subdistrict; analysts log in with a token, and may confirm, dismiss, re-place, merge,
+    split and mute: what they decide goes to the topic `reviews`, as with `rasid review`.
 
     \b
     Examples:
@@ -74,10 +76,11 @@ def live(paths: tuple[str, ...], origin: str, pace: float, *, everybody: bool, *
 def _access(settings: Settings, *, everybody: bool) -> Access:
     from stream.live.access import Access, TokenFileError, read_tokens
 
+    name = settings.reviewer or getpass.getuser()  # as `rasid review` has it
     if not settings.live_token_file:
-        return Access(everybody=everybody)
+        return Access(everybody=everybody, name=name)
     try:
-        return Access(read_tokens(Path(settings.live_token_file)), everybody=everybody)
+        return Access(read_tokens(Path(settings.live_token_file)), everybody=everybody, name=name)
     except TokenFileError as error:
         shell.fail(str(error))
 
@@ -92,20 +95,26 @@ async def _serve(
     from stream import logs, pipeline
     from stream.live import feed
     from stream.live.board import Board
+    from stream.live.decide import Localities
     from stream.live.desk import Desk
     from stream.live.hub import Hub
     from stream.live.landmarks import landmarks
+    from stream.live.outbound import to_kafka
     from stream.live.server import Server, flush
-    from stream.metrics import PageMetrics
+    from stream.metrics.page import PageMetrics
 
     extractor = shell.extractor(settings)
-    places = extractor.gazetteer.entries
+    places = Localities(extractor.gazetteer)
     metrics = PageMetrics(version("rasid"))
     desk = Desk(
-        Board(), Hub(secrets.token_hex(4)), places, pipeline.policy(settings),
+        Board(policy=pipeline.policy(settings)), Hub(secrets.token_hex(4)), places,
         exercise=found is not None or settings.clock == "articles", started=feed.now(),
     )  # fmt: skip
-    server = Server(desk, access, metrics, landmarks(places))
+    rerun = (
+        None if found is None else feed.Rerun(settings, found, extractor if origin == "articles" else None)
+    )
+    send = rerun.send if rerun else to_kafka(settings)
+    server = Server(desk, access, metrics, landmarks(places.gazetteer.entries), send)
     runner = web.AppRunner(server.application(), access_log=None, shutdown_timeout=2.0)
     await runner.setup()
     try:
@@ -115,19 +124,14 @@ async def _serve(
         logs.log("rasid.live").info("listening", address=f"http://{host}:{port}/")
         await asyncio.gather(
             flush(desk),
-            _feed(settings, found, extractor if origin == "articles" else None, pace, desk, metrics),
+            _feed(settings, rerun, pace, desk, metrics),
         )
     finally:
         await runner.cleanup()
 
 
 async def _feed(
-    settings: Settings,
-    found: list[Raw] | None,
-    extractor: Extractor | None,
-    pace: float,
-    desk: Desk,
-    metrics: PageMetrics,
+    settings: Settings, rerun: Rerun | None, pace: float, desk: Desk, metrics: PageMetrics
 ) -> None:
     from stream.inputs import InputError
     from stream.live import feed
@@ -135,11 +139,12 @@ async def _feed(
     def count(kind: str) -> None:
         metrics.messages.labels(kind).inc()
 
-    if found is None:
+    if rerun is None:
         await feed.follow(settings, desk, count)
         return
     try:
-        await feed.replay(desk, feed.replayed(settings, found, extractor), pace, count)
+        await feed.replay(desk, rerun, pace, count)
+        await feed.attend(desk, rerun, count)
     except InputError as error:
         shell.fail(str(error))
 

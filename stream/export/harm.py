@@ -23,6 +23,7 @@ from stream.records import (
     Originator,
     Place,
     PlaceKind,
+    Reviewed,
     Source,
     SourceKind,
 )
@@ -116,6 +117,7 @@ def alert_for(audience: Audience, alert: Alert, entries: Mapping[str, Entry]) ->
         outlets=_known(alert.outlets),
         attacker=_side(alert.attacker),
         evidence=(),
+        reviews=_nobody(alert.reviews),
     )
 
 
@@ -146,6 +148,7 @@ def incident_for(audience: Audience, incident: Incident, entries: Mapping[str, E
         outlets=_known(incident.outlets),
         originators=_institutions(incident.originators),
         attacker=_side(incident.attacker),
+        reviews=_nobody(incident.reviews),
     )
 
 
@@ -160,6 +163,11 @@ def _name(name: str, kind: SourceKind) -> str:
 
 def _institutions(originators: Iterable[Originator]) -> tuple[Originator, ...]:
     return tuple(Originator(name=_name(o.name, o.kind), kind=o.kind) for o in originators)
+
+
+def _nobody(reviews: Iterable[Reviewed]) -> tuple[Reviewed, ...]:
+    """That a person decided is for everybody to know, and who and in which words is not."""
+    return tuple(replace(one, reviewer=UNNAMED, note="") for one in reviews)
 
 
 def _known(outlets: Iterable[str]) -> tuple[str, ...]:

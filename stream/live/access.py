@@ -97,10 +97,12 @@ class Tries:
 class Access:
     """The analysts, and who is logged in. Sessions end with the process: a token brings them back."""
 
-    def __init__(self, analysts: Iterable[Analyst] = (), *, everybody: bool = False) -> None:
-        """`everybody`: whoever reaches the page is an analyst; for one's own machine."""
+    def __init__(
+        self, analysts: Iterable[Analyst] = (), *, everybody: bool = False, name: str = "analyst"
+    ) -> None:
+        """`everybody`: whoever reaches the page is an analyst, called `name`; for one's own machine."""
         self.analysts = tuple(analysts)
-        self.everybody = everybody
+        self.everybody, self.name = everybody, name
         self._csrf = secrets.token_urlsafe(24)
         self._sessions: OrderedDict[bytes, Session] = OrderedDict()
 
@@ -124,7 +126,7 @@ class Access:
     def who(self, key: str, now: float) -> Session | None:
         """The session that a cookie's key belongs to; None for the public."""
         if self.everybody:
-            return Session("analyst", self._csrf, now + SESSION_SECONDS)
+            return Session(self.name, self._csrf, now + SESSION_SECONDS)
         session = self._sessions.get(digest(key)) if key else None
         if session is None or session.ends <= now:
             return None

@@ -10,13 +10,29 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from stream.envelope import Message
-from stream.records import Alert, Ancestor, Event, Place, PlaceKind, Review, Tick, Withdrawal
+from stream.incidents.review import MOST_RULINGS, Ruled, Ruling, reviewed, ruling_of
+from stream.incidents.window import Window, admit
+from stream.policy import Policy
+from stream.records import (
+    Alert,
+    Ancestor,
+    Event,
+    Incident,
+    Place,
+    PlaceKind,
+    Review,
+    Reviewed,
+    Tick,
+    Withdrawal,
+)
+from stream.watch import incidents
 
 EPISODES = 2_000
 REVISIONS = 40
 REPORTS = 20_000
 OF_ONE_LOCALITY = 400
 DAYS_COUNTED = 60
+REVIEWED_LOCALITIES = 2_000
 COUNTS = 20_000  # governorates times days before the old days are let go
 
 
@@ -55,14 +71,29 @@ class Heard(Struct, frozen=True):
     withdrawn: datetime | None = None
 
 
+class Word(Struct, frozen=True):
+    """A person's word as `events` carried it, and what it was about then."""
+
+    review: Review
+    ruled: Ruled
+    ruling: Ruling | None = None
+
+    @property
+    def reviewed(self) -> Reviewed:
+        """As alerts carry it."""
+        return reviewed(self.review)
+
+
 class Board:
     """Everything the page shows. It never reads a clock: times come with the messages."""
 
-    def __init__(self, limits: Limits | None = None) -> None:
-        """Empty; `limits` bounds what is kept."""
+    def __init__(self, limits: Limits | None = None, policy: Policy | None = None) -> None:
+        """Empty; `limits` bounds what is kept, `policy` is how `watch` groups reports into attacks."""
         self.limits = limits or Limits()
+        self.policy = policy or Policy()
         self.episodes: dict[str, Shown] = {}
         self.reports: dict[str, dict[str, Heard]] = {}
+        self.words: dict[str, dict[str, Word]] = {}  # of people, by locality and review id
         self.newest: datetime | None = None  # of any message
         self.tick: datetime | None = None  # the worker's last sign of life
         self._alerts: dict[str, str] = {}  # alert id to episode id
@@ -85,6 +116,8 @@ class Board:
 
     def message(self, message: Message, at: datetime) -> str:
         """Take a message of `events`; the locality of which something else is known now, or ""."""
+        if isinstance(message, Review):  # given by the wall's clock, whatever the stream's is
+            return self._review(message)
         self._advance(at)
         match message:
             case Tick():
@@ -92,8 +125,6 @@ class Board:
                 return ""
             case Withdrawal():
                 return self._withdraw(message, at)
-            case Review():  # what it changes comes as an alert
-                return ""
         return self._report(message, at)
 
     def listed(self) -> list[Shown]:
@@ -104,6 +135,15 @@ class Board:
     def heard_in(self, locality: str) -> list[Heard]:
         """The reports of a locality, withdrawn ones too, in the order of their arrival."""
         return list(self.reports.get(locality, {}).values())
+
+    def attacks_in(self, locality: str) -> tuple[Incident, ...]:
+        """The incidents of a locality, grouped from its reports and by what people said, as `watch` groups them."""
+        window = Window()
+        for one in self.heard_in(locality):
+            if one.withdrawn is None:
+                window, _ = admit(window, one.event, one.event.published_at or one.at, self.policy)
+        rulings = tuple(word.ruling for word in self.words.get(locality, {}).values() if word.ruling)
+        return incidents(replace(window, rulings=rulings), self.policy)
 
     def wide(self) -> list[Heard]:
         """Standing reports that name no district: a governorate, a region or a country. Newest first."""
@@ -152,6 +192,19 @@ class Board:
         if len(kept) > self.limits.of_one_locality or self._held > self.limits.reports:
             self._forget_reports(kept)
         return locality
+
+    def _review(self, review: Review) -> str:
+        words = self.words.setdefault(review.locality_id, {})
+        if review.review_id in words:
+            return ""
+        ruling = ruling_of(review, self.attacks_in(review.locality_id))
+        told = (Ruled.TAKEN, ruling) if isinstance(ruling, Ruling) else (ruling, None)
+        words[review.review_id] = Word(review, *told)
+        while len(words) > MOST_RULINGS:
+            words.pop(next(iter(words)))
+        while len(self.words) > REVIEWED_LOCALITIES:
+            self.words.pop(next(iter(self.words)))
+        return review.locality_id
 
     def _withdraw(self, message: Withdrawal, at: datetime) -> str:
         kept = self.reports.get(message.locality_id, {})

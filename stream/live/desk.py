@@ -11,13 +11,13 @@ from msgspec import Struct
 
 from stream.envelope import Message
 from stream.export.harm import Audience
-from stream.live.board import Board
+from stream.live.board import Board, Shown
+from stream.live.decide import Clocks, Localities, Refused, Why, Wish, review_of
 from stream.live.hub import Hub
 from stream.live.story import Story, Telling, story, telling
 from stream.live.views import Area, Card, areas, card
 from stream.places.entry import Entry
-from stream.policy import Policy
-from stream.records import Alert
+from stream.records import Alert, Review
 
 WIDE_SHOWN = 30
 
@@ -77,14 +77,14 @@ class Desk:
         self,
         board: Board,
         hub: Hub,
-        entries: Mapping[str, Entry],
-        policy: Policy,
+        places: Localities,
         *,
         exercise: bool,
         started: datetime,
     ) -> None:
-        """`entries`: the places known, for the centres that stand for others."""
-        self.board, self.hub, self.entries, self.policy = board, hub, entries, policy
+        """`places`: those known, for the centres that stand for others and for where analysts may put an attack."""
+        self.board, self.hub, self.places = board, hub, places
+        self.entries: Mapping[str, Entry] = places.gazetteer.entries
         self.exercise = exercise
         self.feeding, self.since, self.behind = Feeding.READING, started, 0
         self._heard: set[str] = set()
@@ -160,13 +160,25 @@ class Desk:
 
     def story(self, episode_id: str, audience: Audience) -> bytes | None:
         """One district's story as JSON; that of the episode it was merged into, if it was."""
+        shown = self._shown(episode_id)
+        if shown is None:
+            return None
+        told: Story = story(shown, self.board, self.entries, audience, self.places)
+        return _json(told)
+
+    def decide(self, wish: Wish, reviewer: str, wall: datetime) -> Review:
+        """The review that an analyst's wish is. Raises Refused."""
+        shown = self._shown(wish.episode)
+        if shown is None:
+            raise Refused(Why.GONE)
+        here = self.board.attacks_in(shown.newest.alert.locality_id)
+        return review_of(wish, shown, here, self.places, reviewer, Clocks(wall, self.pulse(wall).now))
+
+    def _shown(self, episode_id: str) -> Shown | None:
         shown = self.board.episodes.get(episode_id)
         while shown is not None and shown.joined:
             shown = self.board.episodes.get(shown.joined)
-        if shown is None:
-            return None
-        told: Story = story(shown, self.board, self.entries, self.policy, audience)
-        return _json(told)
+        return shown
 
 
 def _json(value: object) -> bytes:

@@ -24,7 +24,7 @@ from stream.settings import Settings
 PATIENCE = 10.0  # seconds in which a broker answers
 WAITS = (0.5, 1.0, 2.0, 5.0, 10.0)
 LOOK_AGAIN, COUNT_AGAIN = 5.0, 60.0
-_EVENT_TYPES = frozenset({envelope.REPORTED, envelope.WITHDRAWN, envelope.TICK})
+_EVENT_TYPES = frozenset({envelope.REPORTED, envelope.WITHDRAWN, envelope.REVIEWED, envelope.TICK})
 _ALERT_TYPES = frozenset(envelope.ALERT_TYPES.values())
 
 Item = tuple[Message | Alert, datetime]
@@ -115,7 +115,7 @@ async def _ends(consumer: Any, parts: list[TopicPartition]) -> dict[TopicPartiti
 
 async def _seek(consumer: Any, parts: list[TopicPartition], settings: Settings) -> None:
     """To the first message younger than `live_days`."""
-    since = int((now() - timedelta(days=settings.live_days)).timestamp() * 1000)
+    since = max(0, int((now() - timedelta(days=settings.live_days)).timestamp() * 1000))
     offsets = await consumer.offsets_for_times(dict.fromkeys(parts, since))
     for part in parts:
         if offsets.get(part) is None:
@@ -136,7 +136,9 @@ def _take(message: Any, settings: Settings, desk: Desk, count: Count) -> None:
         elif kind in _EVENT_TYPES:
             record = envelope.open_message(message.value, kind)
             hand(desk, (record, _told(record, arrived, settings)))
-            count("tick" if isinstance(record, Tick) else "report")
+            count(
+                "tick" if isinstance(record, Tick) else "review" if isinstance(record, Review) else "report"
+            )
         else:
             count("unknown")
     except (ValueError, TypeError):
@@ -163,45 +165,77 @@ def _told(record: Message, arrived: datetime, settings: Settings) -> datetime:
     return at or arrived
 
 
-def replayed(settings: Settings, raws: Iterable[Raw], extractor: Extractor | None) -> Iterator[list[Item]]:
-    """What files lead to, an article or a message at a time; without an extractor they are a dump of `events`."""
-    run = Replay(
-        pipeline.policy(settings), settings.source, timedelta(seconds=settings.tick_seconds), extractor
-    )
-    if extractor is None:
-        for line in read_dump(raws):
-            found = run.message(line.message, line.partition)
-            at = _time_of(line.message) or run.partitions[line.partition].clock or now()
-            yield [(line.message, at), *((told.alert, _sent(told.sealed.headers) or at) for told in found)]
-        return
-    for _, article in read_articles(raws, latest=now(), max_bytes=settings.max_article_bytes):
-        if isinstance(article, Rejected):
-            continue
-        try:
-            messages, published = run.article(article)
-        except Exception as error:  # noqa: BLE001 (one article that makes a stage raise must not end the run)
-            logs.log("rasid.live").warning("failed", article=article.id, error=type(error).__name__)
-            continue
-        at = article.published_at or run.newest or now()
-        yield [
-            *((message, at) for message in messages),
-            *((told.alert, _sent(told.sealed.headers) or at) for told in published),
-        ]
+class Rerun:
+    """Files read without a broker: what they lead to, an article or a message at a time, and what people then decide."""
+
+    def __init__(self, settings: Settings, raws: Iterable[Raw], extractor: Extractor | None) -> None:
+        """Without an extractor the files are a dump of `events`."""
+        self.settings, self.raws = settings, raws
+        tick = timedelta(seconds=settings.tick_seconds)
+        self.run = Replay(pipeline.policy(settings), settings.source, tick, extractor)
+        self.decided: asyncio.Queue[Review] = asyncio.Queue()
+
+    def steps(self) -> Iterator[list[Item]]:
+        """What to show, a step at a time. Raises InputError."""
+        if self.run.extractor is None:
+            for line in read_dump(self.raws):
+                yield self._step(line.message, line.partition)
+            return
+        most = self.settings.max_article_bytes
+        for _, article in read_articles(self.raws, latest=now(), max_bytes=most):
+            if isinstance(article, Rejected):
+                continue
+            try:
+                messages, published = self.run.article(article)
+            except Exception as error:  # noqa: BLE001 (one article that makes a stage raise must not end the run)
+                logs.log("rasid.live").warning("failed", article=article.id, error=type(error).__name__)
+                continue
+            at = article.published_at or self.run.newest or now()
+            yield [
+                *((message, at) for message in messages),
+                *((told.alert, _sent(told.sealed.headers) or at) for told in published),
+            ]
+
+    async def send(self, review: Review) -> None:
+        """Take a person's word: it is heard between two steps, and nowhere but here."""
+        await self.decided.put(review)
+
+    def heard(self, review: Review) -> list[Item]:
+        """What a person's word leads to, in the partition that holds its locality."""
+        held = (number for number, part in self.run.partitions.items() if review.locality_id in part.windows)
+        return self._step(review, next(held, 0))
+
+    def _step(self, message: Message, partition: int) -> list[Item]:
+        published = self.run.message(message, partition)
+        at = _time_of(message) or self.run.partitions[partition].clock or now()
+        return [(message, at), *((told.alert, _sent(told.sealed.headers) or at) for told in published)]
 
 
 def _time_of(message: Message) -> datetime | None:
     return message.at if isinstance(message, Tick | Review) else message.published_at
 
 
-async def replay(desk: Desk, steps: Iterator[list[Item]], pace: float, count: Count) -> None:
+async def replay(desk: Desk, rerun: Rerun, pace: float, count: Count) -> None:
     """Show a replay: all at once, or with `pace` seconds between two articles."""
-    loop = asyncio.get_running_loop()
+    loop, steps = asyncio.get_running_loop(), rerun.steps()
     if pace:
         desk.now_feeding(Feeding.REPLAYED, now())
     while (step := await loop.run_in_executor(None, next, steps, None)) is not None:
-        for item in step:
-            hand(desk, item)
-            count("alert" if isinstance(item[0], Alert) else "report")
+        _show(desk, step, count)
+        while pace and not rerun.decided.empty():
+            _show(desk, rerun.heard(rerun.decided.get_nowait()), count)
         if pace:
             await asyncio.sleep(pace)
     desk.now_feeding(Feeding.REPLAYED, now())
+
+
+async def attend(desk: Desk, rerun: Rerun, count: Count) -> None:
+    """After a replay, show what people decide, for ever."""
+    while True:
+        _show(desk, rerun.heard(await rerun.decided.get()), count)
+
+
+def _show(desk: Desk, step: list[Item], count: Count) -> None:
+    for item in step:
+        hand(desk, item)
+        count("alert" if isinstance(item[0], Alert) else "report")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
 
 import msgspec
@@ -14,31 +14,52 @@ from prometheus_client import generate_latest
 from stream.export.harm import Audience
 from stream.live import feed, files, guard, hub
 from stream.live.access import SESSION_SECONDS, Access, Session, Tries, may_change
+from stream.live.decide import Refused, Wish
 from stream.live.desk import Desk
 from stream.live.files import File
 from stream.live.hub import TooMany, frame
 from stream.live.landmarks import Landmark
-from stream.metrics import PageMetrics
+from stream.logs import log
+from stream.metrics.page import PageMetrics
+from stream.records import Review
 
 COOKIE = "rasid_session"
 BEAT_SECONDS = 10.0
 FLUSH_SECONDS = 1.0
 LANGUAGES = ("ar", "en")
 MOST_BYTES = 16_384
+MOST_DECISIONS, DECISION_SECONDS = 30, 60.0  # of one analyst
+
+Send = Callable[[Review], Awaitable[None]]
+
+
+class UnsentError(Exception):
+    """A decision that did not reach those who carry it out."""
+
+
+async def nowhere(_review: Review) -> None:
+    """Where no decision can be sent."""
+    raise UnsentError
 
 
 class Server:
     """The handlers, and what they need."""
 
     def __init__(
-        self, desk: Desk, access: Access, metrics: PageMetrics, landmarks: tuple[Landmark, ...]
+        self,
+        desk: Desk,
+        access: Access,
+        metrics: PageMetrics,
+        landmarks: tuple[Landmark, ...],
+        send: Send = nowhere,
     ) -> None:
-        """`landmarks`: names on the map that help to find one's way."""
-        self.desk, self.access, self.metrics = desk, access, metrics
+        """`landmarks`: names on the map that help to find one's way. `send`: where an analyst's decisions go."""
+        self.desk, self.access, self.metrics, self.send = desk, access, metrics, send
         self.files: Mapping[str, File] = files.load()
         self.page = self.files["/static/index.html"].content.decode()
         self.landmarks = msgspec.json.encode(landmarks)
         self.tries = Tries()
+        self.decided = Tries(MOST_DECISIONS, 10 * MOST_DECISIONS, DECISION_SECONDS)
 
     def application(self) -> web.Application:
         """The routes. Whatever is not among them is not found."""
@@ -54,7 +75,7 @@ class Server:
             web.get("/api/board", self.board), web.get("/api/landmarks", self.places),
             web.get("/api/episodes/{id}", self.episode), web.get("/api/stream", self.stream),
             web.get("/api/session", self.session), web.post("/api/session", self.enter),
-            web.delete("/api/session", self.leave),
+            web.delete("/api/session", self.leave), web.post("/api/reviews", self.decide),
             web.get("/live", self.live), web.get("/ready", self.is_ready), web.get("/metrics", self.counts),
         ])  # fmt: skip
         return app
@@ -215,6 +236,32 @@ class Server:
         answer.del_cookie(COOKIE, path="/")
         return answer
 
+    async def decide(self, request: web.Request) -> web.Response:
+        """Send on what an analyst decides: 202 means that it is where the worker reads it."""
+        session = self.analyst(request)
+        try:
+            wish = msgspec.json.decode(await request.read(), type=Wish)
+        except ValueError:
+            return self._refused(HTTPStatus.BAD_REQUEST, "malformed")
+        if self.decided.wait(session.name, time.monotonic()):
+            return self._refused(HTTPStatus.TOO_MANY_REQUESTS, "too_fast")
+        try:
+            review = self.desk.decide(wish, session.name, feed.now())
+            await self.send(review)
+        except Refused as refused:
+            return self._refused(HTTPStatus.CONFLICT, refused.why)
+        except UnsentError:
+            return self._refused(HTTPStatus.SERVICE_UNAVAILABLE, "unsent")
+        self.metrics.decisions.labels(review.action).inc()
+        log("rasid.live").info(
+            "decided", action=str(review.action), review=review.review_id, reviewer=session.name
+        )
+        return _json(msgspec.json.encode({"id": review.review_id}), HTTPStatus.ACCEPTED)
+
+    def _refused(self, status: HTTPStatus, code: str) -> web.Response:
+        self.metrics.decisions.labels("refused").inc()
+        return _json(msgspec.json.encode({"code": code}), status)
+
     # health
 
     async def live(self, _request: web.Request) -> web.Response:
@@ -251,8 +298,8 @@ def language_of(request: web.Request) -> str:
     return next((language for language in wanted if language in LANGUAGES), "ar")
 
 
-def _json(body: bytes) -> web.Response:
-    answer = web.Response(body=body, content_type="application/json")
+def _json(body: bytes, status: HTTPStatus = HTTPStatus.OK) -> web.Response:
+    answer = web.Response(body=body, status=status, content_type="application/json")
     answer.enable_compression()
     return answer
 

@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from msgspec import Struct
 
 from stream.export.harm import Audience, event_for, incident_for
-from stream.incidents.window import admit
 from stream.live.board import Board, Heard, Shown
+from stream.live.decide import Choices, Decision, Localities, choices, decisions
 from stream.live.sight import plain, source_link
-from stream.live.views import Card, Named, Toll, Voice, Words, attacker, card, named, tolls, voices, why
+from stream.live.views import (
+    Card,
+    Named,
+    Toll,
+    Voice,
+    When,
+    Words,
+    attacker,
+    card,
+    named,
+    tolls,
+    voices,
+    when,
+    why,
+)
 from stream.places.entry import Entry
-from stream.policy import Policy
-from stream.records import Event, Evidence, Field, Incident, Occurred
-from stream.watch import Window, incidents
+from stream.records import Event, Evidence, Field, Incident
 
 SENTENCE_CHARS = 600
-
-
-class When(Struct, frozen=True):
-    """When an attack was, in the record's own offset, and how finely."""
-
-    start: datetime
-    end: datetime
-    precision: str
-    inferred: bool
 
 
 class Passage(Struct, frozen=True):
@@ -77,6 +80,7 @@ class Strike(Struct, frozen=True, kw_only=True):
     certainty: str
     disputed: tuple[str, ...]
     because: tuple[str, ...]
+    reviews: tuple[str, ...]
     tellings: tuple[Telling, ...]
 
 
@@ -92,29 +96,40 @@ class Moment(Struct, frozen=True):
 
 
 class Story(Struct, frozen=True, kw_only=True):
-    """All that the page tells of one episode."""
+    """All that the page tells of one episode. `held` and `choices` are an analyst's."""
 
     card: Card
     line: tuple[Moment, ...]
     strikes: tuple[Strike, ...]
+    held: tuple[Strike, ...]
     others: tuple[Telling, ...]
     missing: int
+    decisions: tuple[Decision, ...]
+    choices: Choices | None
 
 
 def story(
-    shown: Shown, board: Board, entries: Mapping[str, Entry], policy: Policy, audience: Audience
+    shown: Shown,
+    board: Board,
+    entries: Mapping[str, Entry],
+    audience: Audience,
+    places: Localities | None = None,
 ) -> Story:
     """An episode with its attacks, newest first.
 
-    `others` are reports of its place and time that belong to none of them, withdrawn ones too; `missing` counts attacks
-    whose reports are no longer held.
+    `held` are attacks on its place that no alert tells of: weak ones, and those that a person dismissed. `others` are
+    reports of its place and time that belong to no attack, withdrawn ones too; `missing` counts attacks whose reports
+    are no longer held. `places`: where an analyst may put an attack, if anything may be decided here.
     """
-    alert = shown.newest.alert
-    heard = board.heard_in(alert.locality_id)
-    mine, missing = _attacks(alert.incident_ids, heard, policy)
+    alert, deep = shown.newest.alert, audience is Audience.ANALYSTS
+    heard, here = board.heard_in(alert.locality_id), board.attacks_in(alert.locality_id)
+    mine = _of(alert.incident_ids, here)
+    untold = _untold(shown, board, here) if deep else []
     by_id = {one.event.event_id: one for one in heard}
-    strikes = tuple(_strike(incident, by_id, entries, audience) for incident in mine)
-    told = {name for incident in mine for name in incident.event_ids}
+    strikes, held = (
+        tuple(_strike(incident, by_id, entries, audience) for incident in some) for some in (mine, untold)
+    )
+    told = {name for incident in (*mine, *untold) for name in incident.event_ids}
     others = tuple(
         telling(one, entries, audience)
         for one in heard
@@ -128,19 +143,33 @@ def story(
         for one in shown.told
     )  # fmt: skip
     return Story(
-        card=card(shown, board, entries, audience), line=line, strikes=strikes, others=others, missing=missing
-    )
+        card=card(shown, board, entries, audience), line=line, strikes=strikes, held=held, others=others,
+        missing=len(alert.incident_ids) - len(mine),
+        decisions=decisions(shown, board, (*mine, *untold), audience),
+        choices=choices(alert.locality_id, here, places) if places and deep else None,
+    )  # fmt: skip
 
 
-def _attacks(wanted: Sequence[str], heard: Sequence[Heard], policy: Policy) -> tuple[list[Incident], int]:
-    """The incidents of these ids, grouped from the reports as `watch` groups them; how many cannot be found."""
-    window = Window()
-    for one in heard:
-        if one.withdrawn is None:
-            window, _ = admit(window, one.event, one.event.published_at or one.at, policy)
-    found = {incident.incident_id: incident for incident in incidents(window, policy)}
-    mine = [found[name] for name in wanted if name in found]
-    return mine[::-1], len(wanted) - len(mine)
+def _of(wanted: Sequence[str], here: Iterable[Incident]) -> list[Incident]:
+    """The incidents of these ids that are held, the last first."""
+    found = {incident.incident_id: incident for incident in here}
+    return [found[name] for name in reversed(wanted) if name in found]
+
+
+def _untold(shown: Shown, board: Board, here: Iterable[Incident]) -> list[Incident]:
+    """Incidents of an episode's district that no alert of its locality tells of."""
+    alert = shown.newest.alert
+    told = {
+        name
+        for one in board.listed()
+        if one.newest.alert.locality_id == alert.locality_id
+        for name in one.newest.alert.incident_ids
+    }
+    return [
+        one
+        for one in here
+        if one.incident_id not in told and one.district.place_id == alert.district.place_id
+    ]
 
 
 def _strike(
@@ -161,6 +190,7 @@ def _strike(
         certainty=incident.certainty,
         disputed=incident.disputed,
         because=incident.reasons,
+        reviews=tuple(one.action for one in incident.reviews),
         tellings=tuple(telling(one, entries, audience) for one in sorted(told, key=_published)),
     )
 
@@ -215,13 +245,6 @@ def _inside(one: Evidence, whole: Evidence, length: int) -> bool:
         and one.end <= whole.end
         and one.end - one.start < whole.end - whole.start
     )
-
-
-def when(occurred: Occurred | None) -> When | None:
-    """An interval as it is shown."""
-    if occurred is None:
-        return None
-    return When(occurred.start, occurred.end, occurred.precision, occurred.inferred)
 
 
 def _published(heard: Heard) -> tuple[datetime, str]:

@@ -13,7 +13,17 @@ from stream.export.harm import UNNAMED, Audience, alert_for
 from stream.live.board import Board, Shown, country, governorate
 from stream.live.sight import Point, plain, point
 from stream.places.entry import Entry
-from stream.records import Alert, AlertKind, Attacker, Casualties, Figure, Originator, Place, Source
+from stream.records import (
+    Alert,
+    AlertKind,
+    Attacker,
+    Casualties,
+    Figure,
+    Occurred,
+    Originator,
+    Place,
+    Source,
+)
 
 USUAL_DAYS = 28  # the time before, that says how much is usual
 LEAST_DAYS = 7  # with less known before, nothing is called usual
@@ -49,6 +59,15 @@ class Voice(Struct, frozen=True):
 
     name: str
     kind: str
+
+
+class When(Struct, frozen=True):
+    """When an attack was, in the record's own offset, and how finely."""
+
+    start: datetime
+    end: datetime
+    precision: str
+    inferred: bool
 
 
 class Meanwhile(Struct, frozen=True):
@@ -213,3 +232,10 @@ def voices(told_by: Iterable[Originator | Source]) -> tuple[Voice, ...]:
     """Who says so, each once."""
     told = (Voice("" if one.name == UNNAMED else plain(one.name), one.kind) for one in told_by)
     return tuple(dict.fromkeys(told))
+
+
+def when(occurred: Occurred | None) -> When | None:
+    """An interval as it is shown."""
+    if occurred is None:
+        return None
+    return When(occurred.start, occurred.end, occurred.precision, occurred.inferred)

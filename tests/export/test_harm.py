@@ -7,9 +7,9 @@ from msgspec.structs import replace
 
 from stream.export.harm import Audience, alert_for, coarse, event_for, whole
 from stream.places.gazetteer import load
-from stream.records import Ancestor, GeoPrecision, Place, PlaceKind
+from stream.records import Ancestor, GeoPrecision, Place, PlaceKind, ReviewAction, Reviewed
 from tests.alert_builder import alert, known
-from tests.builders import report
+from tests.builders import hours, report
 
 ENTRIES = load().entries
 PERSON = "صفحة سعيد الشخصية"
@@ -64,6 +64,16 @@ def test_an_alert_for_everybody_quotes_nobody_and_names_only_institutions() -> N
     assert len(seen.originators) == 2
     assert seen.outlets == ("رويترز",)
     assert seen.attacker is not None
+
+
+def test_that_a_person_decided_is_told_to_everybody_and_not_who_or_why() -> None:
+    word = Reviewed(
+        review_id="rv-1", action=ReviewAction.CONFIRM, reviewer="رنا", at=hours(1), note="اتصلت بشاهد"
+    )
+    reviewed = replace(alert(), reviews=(word,))
+    assert alert_for(Audience.ANALYSTS, reviewed, ENTRIES).reviews == (word,)
+    (shown,) = alert_for(Audience.EVERYBODY, reviewed, ENTRIES).reviews
+    assert (shown.action, shown.reviewer, shown.note) == ("confirm", "—", "")
 
 
 def test_an_event_for_everybody_says_nothing_of_what_was_struck() -> None:

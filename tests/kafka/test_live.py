@@ -18,11 +18,22 @@ from aiokafka import AIOKafkaProducer
 from playwright.sync_api import expect
 
 from deploy.kafka.broker import Broker
+from stream import envelope
 from stream.envelope import seal
+from stream.kafka.io import Outgoing
 from stream.records import Alert, Event
 from stream.settings import Settings
 from tests.builders import play, report
-from tests.kafka.running import ask, environment, make_topics, settings_for, wait_until
+from tests.kafka.running import (
+    ask,
+    environment,
+    make_topics,
+    produce,
+    settings_for,
+    values,
+    wait_until,
+    worker,
+)
 from tests.live.pages import Reader, chromium
 
 pytestmark = pytest.mark.slow
@@ -100,6 +111,50 @@ def test_it_follows_kafka_says_when_the_broker_is_lost_and_finds_back(
         expect(page.locator("#trouble")).to_be_hidden()
         assert reader.wrong == []
     assert "waer" not in log.read_text(), "what was read is not logged"
+
+
+def test_what_an_analyst_decides_on_the_page_goes_through_kafka_and_the_worker_and_comes_back_to_it(
+    broker: Broker, prefix: str, free_port: int, tmp_path: Path
+) -> None:
+    tokens = tmp_path / "tokens"
+    tokens.write_text("rana:correct-horse-battery\n")
+    settings = settings_for(broker.bootstrap, prefix, tmp_path / "tables")
+    settings = msgspec.structs.replace(
+        settings, partitions=3, live_port=free_port, live_token_file=str(tokens), live_days=36_500
+    )
+    make_topics(settings)
+    told = "شنت الطائرات الحربية غارات على مدينة سرمين في محافظة إدلب اليوم الثلاثاء."
+    article = {"id": "a1", "outlet": "اختبار", "published_at": "2016-05-03T18:00:00+03:00", "text": told}
+    with ThreadPoolExecutor(1) as elsewhere:  # Playwright's own loop runs in this thread
+        sent = Outgoing(b"a1", json.dumps(article).encode())
+        elsewhere.submit(produce, settings, [sent]).result()
+        log, page_log = tmp_path / "worker", tmp_path / "log"
+        with worker(settings, log), live(settings, page_log), chromium() as browser:
+            wait_until(lambda: len(cards(settings)) == 1, "the alert on the page", log)
+            reader = Reader(browser.new_context())
+            page = reader.page
+            page.goto(f"http://127.0.0.1:{free_port}/?lang=en")
+            page.locator(".card h3 a").click()
+            expect(page.locator("#story-title")).to_be_visible()
+            expect(page.locator("#decide-title")).to_have_count(0)
+            page.get_by_role("button", name="Log in").click()
+            page.get_by_label("Token").fill("correct-horse-battery")
+            page.keyboard.press("Enter")
+            page.locator("#decide-dismiss-all").click()
+            page.locator("#decide-note").fill("an old picture")
+            page.locator("#decide-dialog button[type=submit]").click()
+            expect(page.locator("#story .badge").first).to_have_text("Taken back", timeout=20_000)
+            expect(page.locator(".decisions")).to_contain_text("an old picture")
+            page.locator("#decide-confirm-all").click()
+            page.locator("#decide-dialog button[type=submit]").click()
+            expect(page.locator(".card .badge-opened")).to_have_count(1, timeout=20_000)
+            assert reader.wrong == []
+        reviews = elsewhere.submit(values, settings, "reviews").result()
+        alerts = [envelope.open_alert(one) for one in elsewhere.submit(values, settings, "alerts").result()]
+    assert [envelope.open_review(one).reviewer for one in reviews] == ["rana", "rana"]
+    assert [alert.kind for alert in alerts] == ["opened", "retracted", "opened"]
+    assert [word.note for word in alerts[1].reviews] == ["an old picture"]
+    assert "an old picture" not in page_log.read_text(), "who decided what is logged, and their words are not"
 
 
 def test_with_a_topic_missing_it_waits_and_is_not_ready(

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from aiohttp import web
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from stream.envelope import Message
@@ -17,7 +18,8 @@ from stream.live.access import Access
 from stream.live.desk import Desk
 from stream.live.landmarks import landmarks
 from stream.live.server import Server, flush
-from stream.metrics import PageMetrics
+from stream.metrics.page import PageMetrics
+from stream.records import Review
 from tests.live.desks import hear, places
 
 T = TypeVar("T")
@@ -34,6 +36,8 @@ class Served:
     def __init__(self, desk: Desk, access: Access | None = None) -> None:
         self.desk, self.access = desk, access or Access()
         self.port = 0
+        self.sent: list[Review] = []
+        self.takes = True
         self.loop = asyncio.new_event_loop()
         self.thread = threading.Thread(target=self.loop.run_forever, daemon=True)
         self.thread.start()
@@ -46,7 +50,8 @@ class Served:
 
     def start(self) -> None:
         async def run() -> None:
-            server = Server(self.desk, self.access, PageMetrics("test"), landmarks(places().entries))
+            names = landmarks(places().entries)
+            self.server = server = Server(self.desk, self.access, PageMetrics("test"), names, self.send)
             self.runner = web.AppRunner(server.application(), access_log=None, shutdown_timeout=0.2)
             await self.runner.setup()
             await web.TCPSite(self.runner, "127.0.0.1", self.port, reuse_address=True).start()
@@ -77,6 +82,12 @@ class Served:
 
     def hear(self, *messages: Message) -> None:
         self.do(lambda: hear(self.desk, messages))
+
+    async def send(self, review: Review) -> None:
+        """What the worker does with a review, at once."""
+        self.sent.append(review)
+        if self.takes:
+            hear(self.desk, [review])
 
     def _wait(self, what: Any) -> Any:
         return asyncio.run_coroutine_threadsafe(what, self.loop).result(20)
@@ -125,3 +136,14 @@ def headlines(page: Page) -> list[str]:
 
 def texts(page: Page, selectors: Iterable[str]) -> list[str]:
     return [page.locator(selector).inner_text() for selector in selectors]
+
+
+def axe(page: Page) -> list[str]:
+    """What axe-core finds wrong with a page as it stands."""
+    options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+    found = Axe().run(page, options=options).response["violations"]
+    return [
+        f"{one['id']}: {node['html'][:120]} {node['failureSummary']}"
+        for one in found
+        for node in one["nodes"]
+    ]

@@ -30,7 +30,7 @@ SEEDS = Path(__file__).parents[2] / "seeds"
 async def test_a_replay_of_the_seeds_is_shown_with_the_archives_own_times() -> None:
     made = desk(ready=False, exercise=True)
     made.entries = places().entries
-    steps = feed.replayed(Settings(), read_paths([str(SEEDS)]), Extractor(places()))
+    steps = feed.Rerun(Settings(), read_paths([str(SEEDS)]), Extractor(places()))
     counted: list[str] = []
     await feed.replay(made, steps, 0.0, counted.append)
     assert made.feeding is Feeding.REPLAYED
@@ -45,7 +45,7 @@ async def test_a_dump_of_events_leads_to_the_same_alerts(tmp_path: Path) -> None
     events = [report(at=10), report(at=12, place="qusur")]
     path = tmp_path / "events.jsonl"
     path.write_bytes(b"\n".join(encode(event) for event in events))
-    items = [item for step in feed.replayed(Settings(), read_lines([str(path)]), None) for item in step]
+    items = [item for step in feed.Rerun(Settings(), read_lines([str(path)]), None).steps() for item in step]
     assert [type(record) for record, _ in items] == [Event, Alert, Event, Alert]
     assert [at for _, at in items][::2] == [event.published_at for event in events]
 
@@ -64,7 +64,9 @@ async def test_an_article_that_makes_a_stage_raise_ends_nothing(tmp_path: Path) 
     path = tmp_path / "articles.jsonl"
     path.write_text("\n".join(json.dumps(line) for line in lines), encoding="utf-8")
     items = [
-        item for step in feed.replayed(Settings(), read_paths([str(path)]), Broken(places())) for item in step
+        item
+        for step in feed.Rerun(Settings(), read_paths([str(path)]), Broken(places())).steps()
+        for item in step
     ]
     assert {record.article_id for record, _ in items if isinstance(record, Event)} == {"good"}
 

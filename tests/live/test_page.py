@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from msgspec.structs import replace
 from playwright.sync_api import Browser, expect
 
@@ -17,7 +16,7 @@ from stream.live.hub import Hub
 from stream.records import Ancestor, Event, PlaceKind, Tick
 from tests.builders import DAY0, report, tick, withdrawal
 from tests.live.desks import START, desk, placed, quoted
-from tests.live.pages import Reader, Served, chromium, headlines
+from tests.live.pages import Reader, Served, axe, chromium, headlines
 
 pytestmark = pytest.mark.slow
 TOKEN = "correct-horse-battery"
@@ -236,16 +235,6 @@ def test_axe_finds_nothing_wrong(serve, reader, language: str, scheme: str, widt
     page.wait_for_selector("#story mark")
     found.append(axe(page))
     assert [problem for problems in found for problem in problems] == []
-
-
-def axe(page) -> list[str]:
-    options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-    found = Axe().run(page, options=options).response["violations"]
-    return [
-        f"{one['id']}: {node['html'][:120]} {node['failureSummary']}"
-        for one in found
-        for node in one["nodes"]
-    ]
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])

@@ -13,7 +13,7 @@ from stream.live import server as module
 from stream.live.access import Access, Analyst, digest
 from stream.live.desk import Feeding
 from stream.live.server import Server, language_of
-from stream.metrics import PageMetrics
+from stream.metrics.page import PageMetrics
 from tests.builders import report, tick
 from tests.live.desks import START, desk, hear, placed, quoted
 
@@ -24,13 +24,28 @@ class Page:
     """A server under test and a client that talks to it."""
 
     def __init__(self, made, access) -> None:
-        self.desk = made
-        self.server = Server(made, access, PageMetrics("test"), ())
+        self.desk, self.sent = made, []
+        self.server = Server(made, access, PageMetrics("test"), (), self.send)
         self.client = TestClient(TestServer(self.server.application()))
 
     async def get(self, path: str, **given):
         answer = await self.client.get(path, **given)
         return answer.status, answer.headers, await answer.text()
+
+    async def send(self, review) -> None:
+        self.sent.append(review)
+
+    async def decide(self, body=None, **headers: str):
+        """Send a form as the page sends it; headers replace what it carries."""
+        csrf = json.loads((await self.get("/api/session"))[2])["csrf"]
+        given = {"X-Rasid-CSRF": csrf, **headers}
+        body = self.confirm() if body is None else body
+        return await self.client.post("/api/reviews", data=body, headers=given)
+
+    def confirm(self, **given) -> bytes:
+        (episode,) = self.desk.board.episodes
+        wish = {"episode": episode, "action": "confirm", "key": "0123456789", **given}
+        return json.dumps(wish).encode()
 
     async def login(self, token: str = TOKEN, **headers: str):
         return await self.client.post("/api/session", json={"token": token}, headers=headers)
@@ -177,6 +192,50 @@ async def test_leaving_needs_the_csrf_token_and_ends_the_session(page) -> None:
     assert (await page.client.delete("/api/session", headers={"X-Rasid-CSRF": token})).status == 200
     assert json.loads((await page.get("/api/session"))[2])["analyst"] is None
     assert (await page.client.delete("/api/session", headers={"X-Rasid-CSRF": token})).status == 401
+
+
+async def test_an_analysts_decision_is_sent_under_their_own_name(page) -> None:
+    await page.login()
+    answer = await page.decide(page.confirm(note="تحققنا"))
+    (review,) = page.sent
+    assert (answer.status, (await answer.json())["id"]) == (202, review.review_id)
+    assert (review.reviewer, review.action, review.note) == ("rana", "confirm", "تحققنا")
+    assert 'rasid_live_decisions_total{action="confirm"} 1.0' in (await page.get("/metrics"))[2]
+
+
+async def test_nobody_decides_without_a_login_or_from_another_page(page) -> None:
+    assert (await page.decide()).status == 401
+    await page.login()
+    assert (await page.decide(**{"X-Rasid-CSRF": "guessed"})).status == 403
+    assert (await page.decide(**{"X-Rasid-CSRF": ""})).status == 403
+    for headers in ({"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}, {"Origin": "null"}):
+        assert (await page.decide(**headers)).status == 403
+    assert page.sent == []
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [(b"", 400), (b"{", 400), (b"\xff", 400), (b"x" * 20_000, 413), (b'{"episode": "ep-none", "action": "confirm", "key": "0123456789"}', 409)],
+)  # fmt: skip
+async def test_what_is_no_decision_is_refused_and_nothing_is_sent(page, body, status) -> None:
+    await page.login()
+    assert (await page.decide(body)).status == status
+    assert page.sent == []
+
+
+async def test_a_decision_that_kafka_does_not_take_is_said_to_be_undecided(page, monkeypatch) -> None:
+    await page.login()
+    page.server.send = module.nowhere
+    answer = await page.decide()
+    assert (answer.status, await answer.json()) == (503, {"code": "unsent"})
+
+
+async def test_one_analyst_decides_no_more_than_so_often(page) -> None:
+    await page.login()
+    for _ in range(module.MOST_DECISIONS):
+        assert (await page.decide()).status == 202
+    answer = await page.decide()
+    assert (answer.status, await answer.json()) == (429, {"code": "too_fast"})
 
 
 async def test_a_page_open_to_everybody_answers_to_no_name_but_loopbacks(open_page) -> None:

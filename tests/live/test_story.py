@@ -4,14 +4,13 @@ import msgspec
 
 from stream.export.harm import Audience
 from stream.live.story import Story, passage, story
-from stream.policy import Policy
 from tests.builders import report, tick, withdrawal
 from tests.live.desks import desk, entries, quoted
 
 
 def told(made, audience=Audience.ANALYSTS) -> Story:
     shown = next(s for s in made.board.listed() if s.newest.alert.district.place_id == "waer")
-    return story(shown, made.board, entries(), Policy(), audience)
+    return story(shown, made.board, entries(), audience, made.places)
 
 
 def test_reports_of_one_attack_are_told_together_under_the_incident_of_the_alert() -> None:

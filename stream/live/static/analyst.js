@@ -1,4 +1,4 @@
-// The way in for analysts, and what they may do with an episode.
+// The way in for analysts.
 
 import { $, h, say } from "./dom.js";
 import { store } from "./store.js";
@@ -77,6 +77,3 @@ async function leave() {
 // A request that changes something carries the session's CSRF token.
 export const send = (path, method, body) =>
   fetch(path, { method, headers: { "X-Rasid-CSRF": store.session.csrf }, body: body && JSON.stringify(body) });
-
-// The actions of `rasid review` belong here: confirm, dismiss, re-place, merge, split, mute.
-export function drawActions(_place, _card) {}

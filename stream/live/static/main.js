@@ -24,6 +24,7 @@ if (filters.howMany()) $("filters").open = true;
 map.start();
 $("legend").open = matchMedia("(min-width: 62rem)").matches;
 analyst.start(readStory);
+$("decide-dialog").addEventListener("sent", () => readStory());
 
 let waiting = false;
 store.addEventListener("change", () => {
@@ -86,10 +87,12 @@ async function readStory({ focus = false } = {}) {
   if (!id) return;
   const mine = ++asked;
   const panel = $("story");
+  let held = ""; // what had the focus, by its id
   let answer;
   try {
     answer = await fetch(`/api/episodes/${encodeURIComponent(id)}`, { cache: "no-store" });
     if (mine !== asked) return;
+    held = panel.contains(document.activeElement) ? document.activeElement.id || "story-title" : "";
     if (answer.ok) panel.replaceChildren(...story(await answer.json(), close).flat(3).filter(Boolean));
   } catch {
     answer = null;
@@ -99,7 +102,7 @@ async function readStory({ focus = false } = {}) {
     const why = answer?.status === 404 ? t("gone") : t("loginFailed");
     panel.replaceChildren(backButton(close), h("h2", { id: "story-title", tabindex: "-1" }, why));
   }
-  analyst.drawActions($("analyst-actions"), store.cards.get(id));
+  if (held) ($(held) ?? $("story-title")).focus({ preventScroll: true });
   panel.hidden = false;
   document.body.dataset.story = "open";
   map.resize();

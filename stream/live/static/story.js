@@ -1,5 +1,6 @@
 // One district's story: what is known, which attacks, who told of them in which words, and how it was told.
 
+import { decided, forEpisode, forStrike } from "./decide.js";
 import { h, own, row } from "./dom.js";
 import { outlet, published } from "./report.js";
 import { store } from "./store.js";
@@ -21,11 +22,13 @@ export function story(told, onclose) {
     h("p", { class: "hint" }, own(card.headline[language === "ar" ? "en" : "ar"], { lang: language === "ar" ? "en" : "ar" })),
     meanwhile(card),
     facts(card),
-    h("div", { id: "analyst-actions" }),
+    forEpisode(told),
+    decided(told),
     h("h3", {}, t("attacksTitle")),
     store.session.analyst ? h("p", { class: "hint" }, t("ruleMarks")) : h("p", { class: "note" }, t("wordsHidden")),
-    told.strikes.map((strike) => strikeBox(strike, card)),
+    told.strikes.map((strike) => strikeBox(strike, told)),
     told.missing ? h("p", { class: "hint" }, count("missing", told.missing)) : null,
+    told.held.length ? [h("h3", {}, t("heldTitle")), h("p", { class: "hint" }, t("heldHint")), told.held.map((strike) => strikeBox(strike, told))] : null,
     told.others.length ? [h("h3", {}, t("others")), h("ul", { class: "reports" }, told.others.map((one) => reportItem(one, card)))] : null,
     h("h3", {}, t("line")),
     h("ol", { class: "line" }, [...told.line].reverse().map((one) => lineItem(one, card))),
@@ -98,16 +101,20 @@ function figure(name, value) {
   return count(name, high).replace(String(high), `${low}–${high}`);
 }
 
-function strikeBox(strike, card) {
+function strikeBox(strike, told) {
+  const { card } = told;
+  const title = `strike-${strike.id}`;
   return h(
     "section",
-    { class: "strike", "aria-label": listed(strike.types.map((kind) => t(`types.${kind}`))) },
-    h("h4", {}, listed(strike.types.map((kind) => t(`types.${kind}`))), strike.place.id === card.place.id ? null : [" · ", own(mine(strike.place))]),
+    { class: "strike", "aria-labelledby": title },
+    h("h4", { id: title }, listed(strike.types.map((kind) => t(`types.${kind}`))), strike.place.id === card.place.id ? null : [" · ", own(mine(strike.place))]),
     whenLines(strike.occurred, card),
     h("p", {}, `${t("toll")}: `, toll(strike), strike.attacker ? ` · ${t(`sides.${strike.attacker[0]}`)}` : "", ` · ${t(`certainty.${strike.certainty}`)}`),
     strike.disputed.length ? h("p", { class: "warning" }, `${t("disputed")}: ${listed(strike.disputed.map((what) => t(`disputes.${what}`)))}`) : null,
     h("p", { class: "hint" }, count("reports", strike.tellings.length), store.session.analyst && strike.because.length ? [` · ${t("joinedBecause", { why: "" })}`, own(strike.because.map((why) => why.replaceAll("_", " ")).join(", "), { lang: "en" })] : ""),
+    strike.reviews.length ? h("p", { class: "hint" }, t("strikeReviews", { actions: listed([...new Set(strike.reviews)].map((action) => t(`actions.${action}`))) })) : null,
     h("ul", { class: "reports" }, strike.tellings.map((one) => reportItem(one, card))),
+    forStrike(strike, told, title),
   );
 }
 
