@@ -19,6 +19,7 @@ from stream.alerts.judge import Scene, judge, own, unclaimed
 from stream.alerts.reasons import Decision, Reason
 from stream.incidents.grouping import Known
 from stream.incidents.incident import Attack, attacks
+from stream.incidents.match import contains
 from stream.incidents.review import dismissed, reviewed
 from stream.incidents.window import Arrival, Window, admit, heed, withdraw, without
 from stream.incidents.window import dump as dump_window
@@ -102,7 +103,22 @@ def watch(
     found = attacks(held, known)
     if isinstance(message, Event):
         decided = (_placed(message, arrival, found),)
-    return _conclude(held, districts, found, decided, message, now, policy)
+    step = _conclude(held, districts, found, decided, message, now, policy)
+    if _found_finer(step):  # what was told of the city goes on in the district that opened just now
+        more = _conclude(step.window, step.districts, attacks(step.window, known), (), message, now, policy)
+        step = more._replace(alerts=step.alerts + more.alerts, decisions=step.decisions)
+    return step
+
+
+def _found_finer(step: Step) -> bool:
+    """Whether a place opened that lies in another which readers were told of."""
+    opened = [alert.district for alert in step.alerts if alert.kind is AlertKind.OPENED]
+    return any(
+        contains(told.place, place)
+        for place in opened
+        for told in step.districts.episodes
+        if told.last and not told.retracted
+    )
 
 
 def window_after(window: Window, message: Message, now: datetime, policy: Policy) -> Window:
@@ -154,6 +170,7 @@ def _conclude(
     alerts: list[Alert] = []
     memory: list[Told] = []
     chained = episodes(found, districts.episodes, scene.gone, policy)
+    scene = scene._replace(episodes=chained)
     for episode in chained:
         told, alert, reason = judge(episode, scene)
         memory += [told] if told else []

@@ -10,7 +10,7 @@ from stream.alerts.district import Told
 from stream.alerts.episode import Episode
 from stream.alerts.reasons import Reason
 from stream.incidents.incident import Attack
-from stream.incidents.match import bounds
+from stream.incidents.match import bounds, killed
 from stream.incidents.report import OCCURRENCE, Report
 from stream.incidents.review import confirmed, loud
 from stream.policy import Policy
@@ -147,12 +147,6 @@ def _untold(attack: Attack, last: Alert, policy: Policy) -> bool:
 def tolls(casualties: Casualties) -> tuple[tuple[float, float] | None, ...]:
     """The numbers alone: the same figure in other words is no news."""
     return bounds(casualties.killed), bounds(casualties.injured)
-
-
-def killed(casualties: Casualties) -> float:
-    """The dead at least, 0 where none are reported."""
-    found = bounds(casualties.killed)
-    return (found[0] or min(found[1], 1.0)) if found else 0.0
 
 
 def kind_of(reason: Reason) -> AlertKind:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from stream.alerts.district import Told
 from stream.incidents.incident import Attack
-from stream.incidents.review import dismissed
+from stream.incidents.match import contains, killed
+from stream.incidents.review import confirmed, dismissed
 from stream.policy import Policy
 from stream.records import Occurred, Place, PlaceKind, stable_id
 
@@ -52,7 +53,7 @@ def episodes(
     here = frozenset(report.event_id for attack in held for report in attack.reports)
     pieces = [_piece(attack, policy) for attack in held]
     pieces += [_remembered(told, here, gone) for told in memory if _lasting(told, here, gone)]
-    return _claim(_chain(pieces, policy), memory)
+    return _absorbed(_claim(_chain(pieces, policy), memory), policy)
 
 
 def opens_alerts(place: Place) -> bool:
@@ -155,6 +156,46 @@ def _claim(chains: list[Episode], memory: Sequence[Told]) -> tuple[Episode, ...]
                 if index != heir and not told.retracted:
                     claimed[index].append(_silent(told, chains[index]))
     return tuple(chain._replace(told=tuple(claimed[index])) for index, chain in enumerate(chains))
+
+
+def part_told(whole: Episode, among: Sequence[Episode], policy: Policy) -> Episode | None:
+    """The episode of a part of the place that was told of in that time, where `whole` says no more than that.
+
+    It says more where it names dead or a person confirmed it. Of several parts the one attacked last.
+    """
+    if any(killed(a.incident.casualties) or confirmed(a.incident) for a in whole.attacks):
+        return None
+    parts = [
+        part
+        for part in among
+        if contains(whole.place, part.place)
+        and part.since - policy.quiet <= whole.until
+        and whole.since <= part.until + policy.quiet
+        and published(part)
+        and part_told(part, among, policy) is None
+    ]
+    return max(parts, key=lambda part: (part.until, part.place.place_id), default=None)
+
+
+def published(episode: Episode) -> bool:
+    """Whether readers were told of it, and nothing took it back."""
+    return any(told.last and not told.retracted for told in episode.told)
+
+
+def _absorbed(chains: tuple[Episode, ...], policy: Policy) -> tuple[Episode, ...]:
+    """A city that was told of before its district was: what was told goes on in the district's episode."""
+    heirs = [part_told(one, chains, policy) if published(one) else None for one in chains]
+    return tuple(
+        one._replace(told=(*one.told, *_left_to(one, chains, heirs)))
+        for one, heir in zip(chains, heirs, strict=True)
+        if heir is None
+    )
+
+
+def _left_to(one: Episode, chains: Iterable[Episode], heirs: Iterable[Episode | None]) -> Iterator[Told]:
+    for other, heir in zip(chains, heirs, strict=True):
+        if heir is one:
+            yield from other.told
 
 
 def _carries(chain: Episode, told: Told) -> bool:

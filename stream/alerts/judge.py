@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from stream.alerts.alert import recall, say, state
 from stream.alerts.decide import kind_of, why_open, why_update
 from stream.alerts.district import Districts, Told
-from stream.alerts.episode import Episode, id_of, lost
+from stream.alerts.episode import Episode, id_of, lost, part_told
 from stream.alerts.reasons import Reason
 from stream.incidents.incident import Attack
 from stream.incidents.review import dismissed, muted, with_reviews
@@ -26,7 +26,7 @@ class Scene(NamedTuple):
     """What a step looks at besides the episode in hand.
 
     `gone` are the events withdrawn or dismissed, `denied` those dismissed, `said` what
-    people said of any.
+    people said of any, `episodes` those of the locality.
     """
 
     before: Districts
@@ -38,6 +38,7 @@ class Scene(NamedTuple):
     ticking: bool
     now: datetime
     policy: Policy
+    episodes: tuple[Episode, ...] = ()
 
 
 def judge(episode: Episode, scene: Scene) -> tuple[Told | None, Alert | None, Reason]:
@@ -69,6 +70,8 @@ def _why(episode: Episode, published: Told | None, draft: Alert, scene: Scene) -
         heard = frozenset(e for told in _here(scene.before.episodes, episode) for e in told.reports)
         news = [attack for attack in episode.attacks if _stays(attack, scene.leaving)]
         reason = why_open(news, heard, scene.policy)
+        if reason is Reason.NEW_EPISODE and part_told(episode, scene.episodes, scene.policy):
+            return Reason.PART_UNDER_ATTACK, False
         if reason is Reason.NEW_EPISODE and _muted(episode, scene.now):
             return Reason.MUTED, False
         return reason, reason is Reason.NEW_EPISODE

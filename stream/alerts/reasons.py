@@ -32,6 +32,7 @@ class Reason(StrEnum):
     INCIDENT_DISMISSED = "incident_dismissed"
     MUTED = "muted"
     COARSE_PLACE = "coarse_place"
+    PART_UNDER_ATTACK = "part_under_attack"
     NO_TIME = "no_time"
     TIME_INFERRED = "time_inferred"
     NOT_FRESH = "not_fresh"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 from importlib.resources import files
 from types import MappingProxyType
@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from stream.articles.sketch import overlap
 from stream.incidents.report import Report, When
-from stream.records import Figure, Place, PlaceKind, Side, Type
+from stream.records import Casualties, Figure, Place, PlaceKind, Side, Type
 
 PUBLISHED_TOGETHER = timedelta(hours=12)
 PUBLISHED_NEAR = timedelta(hours=36)
@@ -22,6 +22,7 @@ UNSURE = timedelta(days=8)  # how far a publication date that nobody stated is t
 COPIED, PARTLY_COPIED = 0.6, 0.2
 FAR, FAR_BY = 3, 10
 MANY = 10
+A_BARE_DAY = time(12)  # a publication of which only the day is known stands at its noon in UTC
 
 
 class Feature(StrEnum):
@@ -121,6 +122,8 @@ def compare(
             features.append(Feature.OTHER_TOLL_OTHER_DAY)
         if ours.isdisjoint(theirs) and Type.OTHER not in ours | theirs:
             features.append(Feature.OTHER_TOLL_OTHER_TYPE)
+    if Feature.DAY_AFTER in features and Feature.SAME_HIGH_TOLL in features:
+        features.remove(Feature.SAME_HIGH_TOLL)  # a day apart the same figure is no second sign
     if place is Feature.WIDER_PLACE and _AGAINST.intersection(features):
         features.append(Feature.WIDER_AND_AGAINST)
     copied = Feature.COPIED in features or one.article_id == other.article_id
@@ -154,7 +157,13 @@ def _place(one: Place, other: Place) -> Feature:
 
 
 def _dated(report: Report) -> When | None:
-    return report.when if report.when and not report.when.inferred else None
+    """When the text says that it happened: not after it was told, where the hour of publication is known."""
+    when, told = report.when, report.published
+    if when is None or when.inferred:
+        return None
+    if told is None or report.inferred or told.time() == A_BARE_DAY or not when.start < told < when.end:
+        return when
+    return When(when.start, told, when.zone, when.precision, when.inferred)
 
 
 def _day(one: Report, other: Report) -> Iterator[Feature]:
@@ -238,6 +247,12 @@ def bounds(figure: Figure | None) -> tuple[float, float] | None:
         return None
     low = float(figure.low or 0)
     return low, float(figure.high) if figure.high is not None else float("inf")
+
+
+def killed(casualties: Casualties) -> float:
+    """The dead at least, 0 where none are reported."""
+    found = bounds(casualties.killed)
+    return (found[0] or min(found[1], 1.0)) if found else 0.0
 
 
 def _who_and_what(one: Report, other: Report) -> Iterator[Feature]:
