@@ -1,7 +1,7 @@
 """Weigh the signs of stream/events/belonging.py on the labelled articles: `python -m bench.belonging [--write]`.
 
-A logistic regression (L2) over pairs of a figure and a place under attack of the articles that may be looked at;
-a figure is a place's where it is the label's. Prints, by cross-validation over articles, the share of pairs that are
+A logistic regression (L2) over pairs of a figure and a place under attack, of the articles that may be looked at and
+of our own cases (tests/events/*_cases.toml); a figure is a place's where it is the label's. Prints, by cross-validation over articles, the share of pairs that are
 right, and the weights. `--write` puts them into stream/data/ar/belonging.toml: names of our signs and numbers, no text.
 """
 
@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import argparse
 import collections
+import re
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -30,6 +33,7 @@ PENALTY = 3.0
 DOUBT = 0.6  # of the likeliest figure's chance: an equal number elsewhere below it is taken for chance
 ROUNDS = 4
 STILL = 1e-6  # the largest step of a weight at which the fit has settled
+LESSONS = ("toll_cases.toml", "share_cases.toml")
 TABLE = accuracy.ROOT / "stream" / "data" / "ar" / "belonging.toml"
 
 
@@ -51,6 +55,32 @@ def articles() -> dict[str, Article]:
         for r in read_paths([str(accuracy.GOLD / "dev.articles.jsonl")])
     )
     return {a.id: a for a in found if isinstance(a, Article)}
+
+
+def lessons() -> tuple[dict[str, Article], list[dict[str, Any]]]:
+    """Our own cases as articles and labels."""
+    texts, labels = {}, []
+    for name in LESSONS:
+        for case in msgspec.toml.decode((accuracy.ROOT / "tests" / "events" / name).read_bytes())["case"]:
+            key = sha256(case["name"].encode()).hexdigest()[:12]
+            day = datetime.fromisoformat(case["published"]).replace(hour=12, tzinfo=UTC)
+            texts[key] = Article(
+                id=key, outlet="Test", title=case.get("title", ""), text=case["text"], published_at=day
+            )
+            labels.append({"id": key, "events": [lesson(row) for row in case["attacks"]]})
+    return texts, labels
+
+
+def lesson(row: str) -> dict[str, Any]:
+    """«place: killed 3; injured 5+» as a label has it."""
+    place, _, told = row.partition(":")
+    found: dict[str, Any] = {"place": place}
+    for part in told.split(";"):
+        kind, _, figure = part.strip().partition(" ")
+        if kind in ("killed", "injured"):
+            numbers = [int(n) for n in re.findall(r"[0-9]+", figure)]
+            found[kind] = numbers if len(numbers) > 1 else numbers[0] if numbers else figure
+    return found
 
 
 def entries(scorer: Any, label: dict[str, Any], events: list[Event]) -> dict[str, dict[str, Any]]:
@@ -162,7 +192,9 @@ def main() -> None:
     labels, _ = accuracy.parts(accuracy.lines(accuracy.GOLD / "dev.labels.jsonl"))
     texts, extractor = articles(), Extractor(load())
     found: list[Pair] = []
-    for label in labels:
+    own, cases = lessons()
+    texts |= own
+    for label in labels + cases:
         read = extractor.extract(texts[label["id"]])
         if read.events:
             found += pairs(label, read, entries(scorer, label, list(read.events)), extractor.gazetteer)

@@ -41,6 +41,7 @@ class Spot(NamedTuple):
     start: int
     end: int
     trigger: int
+    types: tuple[Type, ...] = ()
 
 
 class Heard(NamedTuple):
@@ -89,6 +90,7 @@ class Scene:
         self.sentences, self.views, self.wholes = sentences, views, wholes
         self.spots = sorted(spots, key=lambda s: (s.field is Field.TEXT, s.start))
         self.places = frozenset(s.place for s in spots)
+        self._claimed: dict[tuple[Field, Toll], dict[str, float]] = {}
         self._starts = {f: [c.start for c in v.clauses] for f, v in views.items()}
 
     def clause(self, field: Field, at: int) -> Clause | None:
@@ -116,6 +118,24 @@ class Scene:
         if "one_figure_for_many" in signs:  # a sum over places is on none of them
             return 0.0
         return 1 / (1 + exp(-sum(weights.get(sign, 0.0) for sign in signs)))
+
+    def chance(self, place: str, types: frozenset[Type], field: Field, toll: Toll) -> float:
+        """`score`; 0 where the figure is so much likelier another place's that it is not this one's."""
+        claims = self._claims(field, toll)
+        own = claims[place] if place in claims else self.score(place, types, field, toll)
+        apart = self.wholes.get(place, frozenset())
+        others = (c for p, c in claims.items() if p not in apart and place not in self.wholes.get(p, ()))
+        return 0.0 if own < max(others, default=0.0) - _table()[1]["rival"] else own
+
+    def _claims(self, field: Field, toll: Toll) -> dict[str, float]:
+        """How likely a figure is each place's."""
+        key = field, toll
+        if key not in self._claimed:
+            types: dict[str, set[Type]] = {}
+            for spot in self.spots:
+                types.setdefault(spot.place, set()).update(spot.types)
+            self._claimed[key] = {p: self.score(p, frozenset(own), field, toll) for p, own in types.items()}
+        return self._claimed[key]
 
     def _next_place(self, field: Field, toll: Toll) -> str:
         """The place named right behind a figure: «أربعة في حي كذا»."""

@@ -30,6 +30,7 @@ _KINDS = (
     frozenset({Type.SHELLING, Type.CHEMICAL, Type.OTHER}),
     frozenset({Type.GROUND_ASSAULT}),
 )
+_FLY = frozenset({Side.GOVERNMENT, Side.ISRAEL, Side.TURKEY, Side.RUSSIA, Side.COALITION})
 _STATES = frozenset({Side.ISRAEL, Side.TURKEY, Side.RUSSIA, Side.COALITION})
 
 
@@ -48,6 +49,8 @@ def carried(
     strikes = [b for b in blames if any(b.type in k for k in _KINDS)]
     alike = [b for b in strikes if b.type in kind]
     found = _only(alike or strikes, country, named)
+    if found is not None and type_ is Type.AIRSTRIKE and not alike and found.side not in _FLY:
+        return None  # who stormed or shelled elsewhere has no aircraft for that
     if found is None and alike:
         before = [b for b in alike if 0 < at - b.at < _FAR]
         found = settle(max(before).agent, country, named) if before else None

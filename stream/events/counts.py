@@ -115,7 +115,7 @@ def _continues(words: list[Token], readings: list[Reading], before: Quantity, qu
     gap = range(before.last, quantity.first)
     if len(gap) > 5 or before.head or quantity.head or quantity.part:
         return False
-    if {before.who, quantity.who} == SIDES:
+    if {before.who, quantity.who} == SIDES and not _allied(words, quantity):
         return False
     if any(words[k].text in STOPS or words[k].text in BREAKS or readings[k].fate for k in gap):
         return False
@@ -123,6 +123,11 @@ def _continues(words: list[Token], readings: list[Reading], before: Quantity, qu
         readings[quantity.first].conj and quantity.first not in gap
     )
     return tied and (quantity.rule != "plural" or before.rule == "plural")
+
+
+def _allied(words: list[Token], quantity: Quantity) -> bool:
+    """«وثلاثة مقاتلين موالين»: fighters on the soldiers' side."""
+    return any(word.text.startswith("موال") for word in words[quantity.last : quantity.last + 2])
 
 
 def _told(folded: str, words: list[Token], readings: list[Reading], groups: list[_Group]) -> list[Toll]:

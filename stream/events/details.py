@@ -133,6 +133,7 @@ def scene(
             b.placed.reading.mention.start,
             b.placed.reading.mention.end,
             b.triggers[0].trigger.start if b.triggers else b.clause.start,
+            b.types,
         )
         for b in bindings
         if b.placed.reading.entry is not None and b.judgement is None
@@ -202,7 +203,7 @@ class Teller:
         """The toll of the figures that are likely to be of the attacks on this place."""
         chances = self.scene.taken(
             {
-                toll: self.scene.score(place, types, field, toll)
+                toll: self.scene.chance(place, types, field, toll)
                 for field, known in self.known.items()
                 for toll in known.tolls
                 if toll.told
@@ -212,14 +213,21 @@ class Teller:
         )
         beside = [t for known in self.known.values() for t in known.tolls if t not in chances]
         parts = [t for t in beside if t.part and any(0 <= t.start - c.end < NEAR for c in chances)]
-        enemies = [t for t in beside if any(self.scene.of_the_enemy(t, c) for c in chances)]
+        enemies = [
+            t
+            for t in beside
+            if any(self.scene.of_the_enemy(t, c) and self._field(t) is self._field(c) for c in chances)
+        ]
         written = {t: self._written(t) for t in (*chances, *enemies, *parts)}
         return combine(list(written.values()), {written[t]: chance for t, chance in chances.items()})
 
     def _written(self, toll: Toll) -> Toll:
         """A figure with its words as the article writes them."""
-        field = next(f for f, known in self.known.items() if toll in known.tolls)
+        field = self._field(toll)
         return replace(toll, text=self._raw(field, toll.start, toll.end))
+
+    def _field(self, toll: Toll) -> Field:
+        return next(f for f, known in self.known.items() if toll in known.tolls)
 
     def _raw(self, field: Field, start: int, end: int) -> str:
         folded = self.document.folded(field)

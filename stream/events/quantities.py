@@ -26,6 +26,7 @@ BREAKS = frozenset(
 _TWO = frozenset(("اثنين", "اثنان"))
 _DENIED = frozenset(("لم", "ولم", "دون", "بدون", "بلا", "عدم"))
 _NO_COUNT = frozenset(("كل", "اخر", "اول", "بصفه", "صفه"))
+_ANOTHER = frozenset(("اخر", "اخري"))
 _OTHERS = frozenset(
     ("اخر", "اخرين", "اخرون", "اخري", "اخريات", "منهم", "منهما", "منهن", "اثنين", "اثنان", "واحد", "واحده")
 )
@@ -103,7 +104,7 @@ def _counted(words: list[Token], number: Number) -> tuple[Quantity | None, int]:
         return Quantity(number.first, last, low, high, head=reading.casualty.kind, rule="noun"), last
     if reading.person:
         last = at + 1
-        while last < len(words) and words[last].text in _OTHERS:
+        while last < len(words) and (words[last].text in _OTHERS or _describes(words[last].text)):
             last += 1
         last, high = _at_least(words, last, high)
         last, body = _of_group(words, last)
@@ -120,6 +121,12 @@ def _counted(words: list[Token], number: Number) -> tuple[Quantity | None, int]:
         return Quantity(number.first, at + 1, low, high), at + 1
     last, high = _at_least(words, at, high)
     return Quantity(number.first, last, low, high, bare=True), last
+
+
+def _describes(word: str) -> bool:
+    """Whether a word says more of the people counted: «أربعة عسكريين سوريين»."""
+    reading = read(word)
+    return reading.amount == "many" and reading.person is not None and not (reading.conj or reading.definite)
 
 
 def _at_least(words: list[Token], at: int, high: int | None) -> tuple[int, int | None]:
@@ -217,6 +224,8 @@ def _single(words: list[Token], i: int, reading: Reading) -> tuple[Quantity | No
     """«مدني», «شخص واحد», «العقيد», «أحد عناصر …»."""
     if reading.tanwin and words[i].text.endswith(COUNTRIES):
         return None, i + 1
+    if words[i].text.lstrip("وف") in _ANOTHER and not _one_more(words, i):
+        return None, i + 1
     who = reading.person.who if reading.person else ""
     after = words[i + 1].text if i + 1 < len(words) else ""
     if words[i].text.endswith(("احد", "احدي")):
@@ -226,6 +235,15 @@ def _single(words: list[Token], i: int, reading: Reading) -> tuple[Quantity | No
         return Quantity(i, i + 2, 1, 1, who=GROUPS.get(after, who), rule="one"), i + 2
     last = i + 2 if after in _OTHERS else i + 1
     return Quantity(i, last, 1, 1, who=who, rule="one"), last
+
+
+def _one_more(words: list[Token], i: int) -> bool:
+    """Whether «آخر» or «أخرى» is a person: behind a fate or a person, not «صواريخ أخرى», «وأخرى في البلدة»."""
+    k = i - 1
+    while k > 0 and words[k].text == "و":
+        k -= 1
+    before = read(words[k].text) if k >= 0 else NOTHING
+    return before.fate is not None or before.person is not None or before.casualty is not None
 
 
 def _number_lost(text: str, words: list[Token], i: int, reading: Reading) -> bool:

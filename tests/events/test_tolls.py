@@ -18,7 +18,7 @@ from stream.records import Article, Event, Figure
 CUES = ("مدينه", "بلده", "قريه", "مخيم", "حي", "مديريه", "قاعده", "وسط")
 CASES = [
     case
-    for name in ("toll_cases.toml", "attacker_cases.toml")
+    for name in ("toll_cases.toml", "share_cases.toml", "attacker_cases.toml")
     for case in msgspec.toml.decode((Path(__file__).parent / name).read_bytes())["case"]
 ]
 
