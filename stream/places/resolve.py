@@ -10,19 +10,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from math import log10
 from operator import attrgetter
 from typing import NamedTuple
 
 from stream.articles.fold import fold_name
-from stream.places.cues import cue_table
 from stream.places.danger import is_common_word
 from stream.places.fitness import misfit, near, share_of_others
 from stream.places.gazetteer import Entry, Gazetteer
 from stream.places.links import contains_link, list_link, loose_container
 from stream.places.mention import Mention
+from stream.places.reading import Reading
+from stream.places.reference import all_of_last_list, antecedent, capital
 from stream.places.unlisted import container_of, rural_area, unlisted_place
 from stream.records import PlaceKind
 
@@ -47,7 +48,6 @@ WEIGHTS = {
 COARSE = frozenset({PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.GOVERNORATE})
 SMALL = frozenset({PlaceKind.VILLAGE, PlaceKind.NEIGHBOURHOOD, PlaceKind.LANDMARK, PlaceKind.AREA})
 NAMED_IN_PLACE = SMALL | {PlaceKind.TOWN}  # bare, they are places only where places stand
-IN_LIST = 24  # characters between two places of one list
 FOREIGN = 0.3  # share of an article's places below which a country is not what it is about
 SUPPORT = frozenset(
     {"kind_of_cue", "container_named", "already_named", "in_list"}
@@ -55,16 +55,6 @@ SUPPORT = frozenset(
 NEAR_SUPPORT = frozenset({"beside_container", "container_in_article"})  # enough for a bare neighbourhood
 CLOSE = 0.5  # readings nearer than this to the best are alternatives
 NEAR = 160  # characters in which a container counts as named beside the place
-
-
-class Reading(NamedTuple):
-    """A mention and the place it means: `entry`, or None with the reason why it is not a place here."""
-
-    mention: Mention
-    entry: Entry | None
-    reasons: tuple[str, ...] = ()
-    alternatives: tuple[str, ...] = ()
-    unlisted: bool = False
 
 
 class Article(NamedTuple):
@@ -108,7 +98,7 @@ class Resolver:
         found: list[Reading] = []
         for index in range(len(mentions)):
             if mentions[index].many and mentions[index].refers:
-                found += _all_of_last_list(mentions[index], found)
+                found += all_of_last_list(mentions[index], found)
             else:
                 found.append(self._one(text, mentions, index, article, [*seen, *found]))
         return found
@@ -118,7 +108,7 @@ class Resolver:
     ) -> Reading:
         mention = mentions[index]
         if mention.refers and mention.rural is None:
-            return self._antecedent(mention, before)
+            return antecedent(mention, before, self.gazetteer)
         named = _container_mentions(text, mentions, index) or loose_container(text, mentions, index)
         if mention.cue and all(m.direction for m in named):
             named = _placed_elsewhere(text, mentions, index) or named
@@ -236,8 +226,8 @@ class Resolver:
         """«ريف حلب الشمالي», «ريف العاصمة»."""
         name = mention.name
         if mention.refers:
-            capital = self._capital(mention, before).entry
-            name = fold_name(capital.name_ar) if capital else ""
+            seat = capital(mention, before, self.gazetteer).entry
+            name = fold_name(seat.name_ar) if seat else ""
         entry = rural_area(self.gazetteer, name, mention.rural or "", article.countries)
         return Reading(mention, entry, ("rural_area" if entry else "rural_of_unknown",))
 
@@ -262,34 +252,6 @@ class Resolver:
         parent = container_of(self.gazetteer, kind, named, listed, article.countries, self._countries)
         entry = unlisted_place(self.gazetteer, text[mention.start : mention.end], kind, parent)
         return Reading(mention, entry, ("unlisted", f"cue_{mention.cue}"), (), unlisted=True)
-
-    def _antecedent(self, mention: Mention, before: Sequence[Reading]) -> Reading:
-        """The place that «المدينة» or «الحي» refers back to: the last one of that kind."""
-        if mention.cue == "capital":
-            return self._capital(mention, before)
-        kinds = mention.kinds[:1] if mention.cue == "camp" else mention.kinds[:3]
-        fitting = [
-            r
-            for r in before
-            if r.entry is not None
-            and r.entry.kind in kinds
-            and r.mention.rural is None
-            and r.entry.name_ar not in cue_table().powers
-        ]
-        if fitting:
-            named = Counter(r.entry.id for r in fitting if r.entry is not None and not r.mention.refers)
-            best = max(range(len(fitting)), key=lambda i: (_named_often(fitting[i], named), i))
-            return Reading(mention, fitting[best].entry, ("refers_back",), (), fitting[best].unlisted)
-        return Reading(mention, None, ("refers_to_nothing",))
-
-    def _capital(self, mention: Mention, before: Sequence[Reading]) -> Reading:
-        for reading in reversed(before):
-            if reading.entry is not None:
-                named = self.gazetteer.named(cue_table().capitals.get(reading.entry.country, ""))
-                for entry in named:
-                    if entry.country == reading.entry.country:
-                        return Reading(mention, entry, ("capital_of_country",))
-        return Reading(mention, None, ("refers_to_nothing",))
 
 
 def _again(mention: Mention, before: Sequence[Reading]) -> Reading | None:
@@ -318,24 +280,6 @@ def _near(mentions: Sequence[Mention], mention: Mention) -> Sequence[Mention]:
 
 
 _start = attrgetter("start")
-
-
-def _named_often(reading: Reading, named: Counter[str]) -> int:
-    """How often the place of a reading is named, up to three times: what an article is about is named again."""
-    return min(named[reading.entry.id], 3) if reading.entry is not None else 0
-
-
-def _all_of_last_list(mention: Mention, before: Sequence[Reading]) -> list[Reading]:
-    """The places of the last list of that kind, which «الأحياء المذكورة» refers back to."""
-    listed: list[Reading] = []
-    for reading in reversed(before):
-        fits = reading.entry is not None and reading.entry.kind in mention.kinds[:2]
-        if listed and (not fits or listed[-1].mention.start - reading.mention.end > IN_LIST):
-            break
-        if fits:
-            listed.append(reading)
-    referred = [Reading(mention, r.entry, ("refers_back_to_list",), (), r.unlisted) for r in reversed(listed)]
-    return referred or [Reading(mention, None, ("refers_to_nothing",))]
 
 
 _PLACE_WORD = re.compile(

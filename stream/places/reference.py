@@ -1,0 +1,75 @@
+"""What «المدينة», «البلدة», «العاصمة» or «الأحياء المذكورة» refer back to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from stream.places.cues import cue_table
+from stream.places.entry import SETTLEMENTS
+from stream.places.gazetteer import Gazetteer
+from stream.places.mention import Mention
+from stream.places.reading import Reading
+from stream.records import PlaceKind
+
+IN_LIST = 24  # characters between two places of one list
+RECENT = 500  # characters within which «مدينة كذا» is what «المدينة» means, however often another is named
+_OFTEN = 3  # what an article names so often is what it is about
+_SMALL = frozenset({PlaceKind.VILLAGE, PlaceKind.TOWN})
+_NOTHING = ("refers_to_nothing",)
+
+
+def antecedent(mention: Mention, before: Sequence[Reading], gazetteer: Gazetteer) -> Reading:
+    """The place that «المدينة» or «الحي» refers back to: one that was called so, else the last one of that kind."""
+    if mention.cue == "capital":
+        return capital(mention, before, gazetteer)
+    fitting = [r for r in before if _fits(mention, r)]
+    plain = [r for r in fitting if r.mention.cue or not r.mention.direction]
+    called = [r for r in plain if r.mention.cue == mention.cue]
+    if mention.cue == "city":  # news names a city without its cue, too
+        called = [r for r in called if 0 <= mention.start - r.mention.end < RECENT]
+    small = [r for r in plain if r.entry is not None and r.entry.kind in _SMALL]
+    chosen = called or (small if mention.cue in ("town", "village") else []) or plain or fitting
+    if not chosen:
+        return Reading(mention, None, _NOTHING)
+    named = Counter(r.entry.id for r in chosen if r.entry is not None and not r.mention.refers)
+    best = chosen[max(range(len(chosen)), key=lambda i: (_often(chosen[i], named), i))]
+    return Reading(mention, best.entry, ("refers_back",), (), best.unlisted)
+
+
+def _fits(mention: Mention, reading: Reading) -> bool:
+    entry = reading.entry
+    if entry is None or reading.mention.rural is not None or entry.name_ar in cue_table().powers:
+        return False
+    kinds = mention.kinds[:1] if mention.cue == "camp" else mention.kinds[:3]
+    if mention.cue == "neighbourhood":
+        return entry.kind is PlaceKind.NEIGHBOURHOOD or reading.mention.cue == mention.cue
+    return entry.kind in kinds or (reading.mention.cue == mention.cue and entry.kind in SETTLEMENTS)
+
+
+def capital(mention: Mention, before: Sequence[Reading], gazetteer: Gazetteer) -> Reading:
+    """What «العاصمة» is: the capital of the country of the place read last."""
+    for reading in reversed(before):
+        if reading.entry is not None:
+            for entry in gazetteer.named(cue_table().capitals.get(reading.entry.country, "")):
+                if entry.country == reading.entry.country:
+                    return Reading(mention, entry, ("capital_of_country",))
+    return Reading(mention, None, _NOTHING)
+
+
+def all_of_last_list(mention: Mention, before: Sequence[Reading]) -> list[Reading]:
+    """The places of the last list of that kind, which «الأحياء المذكورة» refers back to."""
+    listed: list[Reading] = []
+    for reading in reversed(before):
+        fits = reading.entry is not None and reading.entry.kind in mention.kinds[:2]
+        if listed and (not fits or listed[-1].mention.start - reading.mention.end > IN_LIST):
+            break
+        if fits:
+            listed.append(reading)
+    referred = [Reading(mention, r.entry, ("refers_back_to_list",), (), r.unlisted) for r in reversed(listed)]
+    return referred or [Reading(mention, None, _NOTHING)]
+
+
+def _often(reading: Reading, named: Counter[str]) -> int:
+    """How often the place of a reading is named, up to three times: what an article is about is named again."""
+    return min(named[reading.entry.id], _OFTEN) if reading.entry is not None else 0
