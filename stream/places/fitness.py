@@ -17,6 +17,7 @@ WELL_KNOWN = 150_000  # inhabitants: such a city may be named in an article abou
 FOREIGN = 0.1  # share of an article's places, this name apart, below which a country is not spoken of
 BESIDE_KM = 45.0  # «قرب», «شرقي»: a place lies so near to what says where it lies
 LIST_KM = 90.0  # places of one list lie so near to one another
+ABROAD = "another_country"
 _ONE_LAND = {"PS": ("PS", "IL"), "IL": ("PS", "IL")}  # articles about one name places of the other
 _PART = frozenset({PlaceKind.NEIGHBOURHOOD, PlaceKind.LANDMARK})
 _SMALL = _PART | {PlaceKind.VILLAGE, PlaceKind.TOWN, PlaceKind.CAMP, PlaceKind.AREA, PlaceKind.SUBDISTRICT}
@@ -45,7 +46,7 @@ def misfit(
     if small and containers and all(_elsewhere(gazetteer, entry, named) for named in containers):
         return "lies_elsewhere"
     if not known and others < FOREIGN and "container_named" not in reasons:
-        return "another_country"
+        return ABROAD
     if entry.kind in _PART and risky and not _HELD & set(reasons):
         return "city_not_named"
     if small and risky and listed is not None and "container_named" not in reasons:

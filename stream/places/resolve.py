@@ -12,13 +12,14 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import partial
 from math import log10
 from operator import attrgetter
 from typing import NamedTuple
 
 from stream.articles.fold import fold_name
 from stream.places.danger import is_common_word
-from stream.places.fitness import misfit, near, share_of_others
+from stream.places.fitness import ABROAD, misfit, near, share_of_others
 from stream.places.gazetteer import Entry, Gazetteer
 from stream.places.links import contains_link, list_link, loose_container
 from stream.places.mention import Mention
@@ -154,35 +155,61 @@ class Resolver:
         if not scored:
             return Reading(mention, None, ("unknown_name",))
         scored.sort(key=lambda s: (-s[0], -s[1]))
-        score, _, entry, reasons = scored[0]
+        fault = ""
+        for score, _, entry, reasons in scored:
+            one = partial(Reading, mention, None)
+            others = share_of_others(article.support, entry.country, mention.name)
+            if fault and others < FOREIGN:
+                continue
+            if why := self._unsupported(text, mention, mentions, entry, reasons, article, before):
+                return one((fault or why, *reasons))
+            misplaced = misfit(
+                self.gazetteer,
+                entry,
+                reasons,
+                [self.gazetteer.named(m.name) for m in named],
+                others=others,
+                listed=last.entry if last is not None else None,
+                risky=self._risky(entry, mention.name),
+            )
+            if misplaced:
+                fault = fault or misplaced
+                if fault != ABROAD:
+                    break
+                continue  # a place of that name in the article's own country may be the one meant
+            if mention.cue and "other_kind_than_cue" in reasons and mention.kinds and score < 0:
+                return one((fault or "kind_conflicts_with_cue", *reasons))
+            close = tuple(s[2].id for s in scored[1:] if 0 <= score - s[0] < CLOSE and s[2].id != entry.id)
+            return Reading(mention, entry, reasons, close[:4])
+        return Reading(mention, None, (fault, *scored[0][3]))
+
+    def _unsupported(
+        self,
+        text: str,
+        mention: Mention,
+        mentions: Sequence[Mention],
+        entry: Entry,
+        reasons: Sequence[str],
+        article: Article,
+        before: Sequence[Reading],
+    ) -> str:
+        """Why a name without a cue is not read as this place: it is a word, or stands where no place does."""
+        if mention.cue:
+            return ""
         risky = self._risky(entry, mention.name)
         needs = risky or entry.kind in (PlaceKind.NEIGHBOURHOOD, PlaceKind.LANDMARK)
         supported = SUPPORT if risky else SUPPORT | NEAR_SUPPORT
-        if needs and not mention.cue and not supported & set(reasons):
-            return Reading(mention, None, ("needs_cue_or_container", *reasons))
+        if needs and not supported & set(reasons):
+            return "needs_cue_or_container"
+        foreign = article.countries.get(entry.country, 0.0) < FOREIGN
         if (
-            not mention.cue
-            and (entry.kind in NAMED_IN_PLACE or article.countries.get(entry.country, 0.0) < FOREIGN)
+            (entry.kind in NAMED_IN_PLACE or foreign)
             and entry.kind is not PlaceKind.COUNTRY
             and " " not in mention.name
             and not _in_place_position(text, mention, mentions, before)
         ):
-            return Reading(mention, None, ("no_word_of_place_before", *reasons))
-        fault = misfit(
-            self.gazetteer,
-            entry,
-            reasons,
-            [self.gazetteer.named(m.name) for m in named],
-            others=share_of_others(article.support, entry.country, mention.name),
-            listed=last.entry if last is not None else None,
-            risky=risky,
-        )
-        if fault:
-            return Reading(mention, None, (fault, *reasons))
-        if mention.cue and "other_kind_than_cue" in reasons and mention.kinds and score < 0:
-            return Reading(mention, None, ("kind_conflicts_with_cue", *reasons))
-        close = tuple(s[2].id for s in scored[1:] if score - s[0] < CLOSE and s[2].id != entry.id)
-        return Reading(mention, entry, reasons, close[:4])
+            return "no_word_of_place_before"
+        return ""
 
     def _risky(self, entry: Entry, name: str) -> bool:
         """Whether the name as written is also an everyday word, whatever the place's own name is."""
