@@ -76,8 +76,16 @@ def elsewhere(
     return [_taken(text, place, acts, triggers, parts) for place in placed]
 
 
+# «تعرضت دورية … لقذائف»: it was struck; «صرح … بأن قذائف سقطت في»: what is said is not where it was said.
+_SUFFERED = re.compile(r"\b[وف]?[يت]?تعرضت?\s(?:\S+\s){0,2}$")
+_THAT = re.compile(r"\b(?:ب|ل|ك)?ان(?:ه|ها|هم)?\b")
+_BACK = 40  # characters before an act in which that stands
+
+
 def _is_object(text: str, act: Act, triggers: Sequence[Trigger]) -> bool:
-    """Whether an act is what was struck: «قصف تعزيزات», «استهدفت الطائرات قافلة»."""
+    """Whether an act is what was struck: «قصف تعزيزات», «استهدفت الطائرات قافلة», «تعرضت دورية»."""
+    if _SUFFERED.search(text[max(0, act.start - _BACK) : act.start]):
+        return True
     return any(
         t.end <= act.start
         and t.rule.strength is not Strength.CASUALTY
@@ -103,5 +111,7 @@ def _taken(
     if last is None or any(last.start <= t.start < at and _tells(t) for t in triggers):
         return place
     if len(_WORD.findall(text, last.end, at)) > REACH:
+        return place
+    if last.rule == "speak" and _THAT.search(text, last.end, at):
         return place
     return place._replace(role=Role.ELSEWHERE, rule=f"act:{last.rule}")

@@ -21,6 +21,7 @@ from stream.events.lexicon import Trigger
 from stream.text.matching import Matcher, longest
 
 _WORD = re.compile(r"\w+")
+_ENDS = re.compile(r"\.\.|[؛!؟…|\n]|[.:]\s")  # headlines put several statements into one line
 
 
 class Scope(StrEnum):
@@ -119,8 +120,10 @@ def _reaches(text: str, cue: Cue, trigger: Trigger, clause: Clause, sentence: tu
         return cue.rule.claim == "none"
     match cue.rule.scope:
         case Scope.NEXT:
-            before = clause.start <= cue.start and cue.end <= trigger.start
-            return before and len(_WORD.findall(text[cue.end : trigger.start])) < cue.rule.words
+            if not (clause.start <= cue.start and cue.end <= trigger.start):
+                return False
+            gap = text[cue.end : trigger.start]
+            return len(_WORD.findall(gap)) < cue.rule.words and not _ENDS.search(gap)
         case Scope.CLAUSE:
             return clause.start <= cue.start < clause.end
         case Scope.SENTENCE:

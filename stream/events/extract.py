@@ -21,7 +21,8 @@ from stream.events.tables import scan_for
 from stream.places.gazetteer import Gazetteer
 from stream.places.mention import Mention
 from stream.places.mentions import find_mentions
-from stream.places.resolve import Reading, Resolver
+from stream.places.reading import Reading
+from stream.places.resolve import Resolver
 from stream.places.roles import Placed, roles
 from stream.records import Article, Event, Field, Type
 

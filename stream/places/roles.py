@@ -16,7 +16,8 @@ from stream.data import toml
 from stream.places.cues import cue_table
 from stream.places.gazetteer import Gazetteer
 from stream.places.links import contains_link
-from stream.places.resolve import Reading
+from stream.places.mention import Mention
+from stream.places.reading import Reading
 from stream.records import PlaceKind
 from stream.text.expressions import Ending
 
@@ -122,15 +123,30 @@ def _alone(text: str, reading: Reading, names: Sequence[tuple[int, int]]) -> tup
         return Role.ORGANISATION, "part_of_a_name"
     if _names_a_power(text, reading):
         return Role.ORGANISATION, "power_that_acts"
-    opens = not text[: mention.outer].strip()
-    if opens and _DATELINE.match(text, mention.end):
+    if not text[: mention.outer].strip() and _DATELINE.match(text, mention.end):
         return Role.DATELINE, "opens_the_text"
+    if _opens_a_line(text, mention) and _SECTION.match(text, mention.end):
+        return Role.DATELINE, "heads_a_section"
+    if _ends_a_road(text, mention):
+        return Role.ROAD, "the_other_end"
     given = role_rules().before(text, mention.outer, mention.clitics)
     if given is not None and not (
         given == (Role.ROAD, "طريق") and mention.cue in ("village", "town", "city", "camp", "neighbourhood")
     ):
         return given
     return Role.STRUCK, ""
+
+
+# The other end of a road, whatever its first end was read as: «طريق نوى - الشيخ مسكين», «الواصل بين الحديدة ومدينة حرض».
+_OTHER_END = re.compile(
+    r"\b(?:ال)?(?:طريق|اوتوستراد|خط)\s[\"'(]*(?:\w+\s){1,2}?[\"')]*\s?[-–]\s?(?:(?:مدينه|بلده|قريه)\s)?[\"'(]*$"
+    r"|\b(?:ال)?(?:واصله?|رابطه?|ممتده?|يربط|تربط|يصل)\s(?:ما\s)?بين\s(?:\w+\s){1,3}$"
+)
+
+
+def _ends_a_road(text: str, mention: Mention) -> bool:
+    left = text[max(0, mention.outer - _LEFT) : mention.outer]
+    return bool(_OTHER_END.search(left))
 
 
 _INSIDE = re.compile(r"(?:وسط|داخل|قلب)\b")  # «الحي السكني وسط مدينة داريا»
@@ -158,6 +174,15 @@ def _linked(text: str, inner: Placed, outer: Placed, gazetteer: Gazetteer) -> tu
 
 _BY_PREPOSITION = re.compile(r"(?:في|على|داخل|ضد|محيط|علي|وسط|عبر|اراضي|سواحل|سماء)\W*$")
 _DATELINE = re.compile(r"\s*(?:[:/]|[-–—]\s|\.\.|[،,]\s.{0,40}?\(|\()")
+
+
+_SECTION = re.compile(r"[\"')]*\s*(?::|\n)")
+
+
+def _opens_a_line(text: str, mention: Mention) -> bool:
+    """Whether nothing but a bullet stands before a place's phrase in its line."""
+    begin = text.rfind("\n", 0, mention.outer) + 1
+    return not any(c.isalnum() for c in text[begin : mention.outer])
 
 
 def _names_a_power(text: str, reading: Reading) -> bool:

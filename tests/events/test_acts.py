@@ -13,7 +13,7 @@ from stream.events.clauses import clauses, openings
 from stream.events.lexicon import lexicon
 from stream.places.gazetteer import Entry
 from stream.places.mention import Mention
-from stream.places.resolve import Reading
+from stream.places.reading import Reading
 from stream.places.roles import Placed, Role
 from stream.records import Field, PlaceKind
 
