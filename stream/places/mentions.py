@@ -14,6 +14,7 @@ from stream.records import PlaceKind
 
 _LINK = re.compile(r"[\s\"'()\[\]،,/-]*")
 _LIST = re.compile(r"[\"')\s]*(?:[،,]\s*(?:و\s*)?|\s-\s|/|\s+(?=و))[\s\"'(]*")
+_AFTER_COMMA = re.compile(r"[،,/]\s*(?:و\s*)?[\"'(]*$")
 MOST = 400  # mentions in one text; a longer list is cut, so that work is bounded
 
 
@@ -140,9 +141,10 @@ class _Reader:
                 )
                 return (*longer, False) if longer else (match.start, match.end, True)
         if listed:
-            if self.text[begin : begin + 1] != "و":
+            if self.text[begin : begin + 1] == "و":
+                begin += 1
+            elif not _AFTER_COMMA.search(self.text[at - 4 : at]):
                 return None
-            begin += 1
             word = WORD.match(self.text, begin)
             if word is None or not (self._may_continue(word[0]) or self.cues.goes_on(self.text, word, cue)):
                 return None
