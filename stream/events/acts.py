@@ -99,11 +99,32 @@ def _tells(trigger: Trigger) -> bool:
     return trigger.rule.strength is not Strength.CASUALTY or trigger.form is not Form.NOUN
 
 
+# «وأكدت مديرية كذا بجازان أنه …», «وقال شهود في حمص إن …»: where they speak.
+_SAYS = re.compile(
+    r"\b[وف]?(?:قال|اعلن|اكد|افاد|ذكر|صرح|اوضح|اضاف|كشف|اشار|بين|نقل|تحدث|زعم|لفت|اعتبر|راي|شدد|حذر|ادعي|ابلغ|اخبر)ت?\b"
+)
+_WHAT_IS_SAID = re.compile(r"[\"')]*\s*(?:\([^)\n]{0,40}\)\s*)?[،,]?\s*(?:ب|الي\s)?ان(?:ه|ها|هم)?\b")
+
+
+def _speaks_there(
+    text: str, place: Placed, triggers: Sequence[Trigger], parts: Sequence[Clause]
+) -> bool:
+    """Whether a place is where somebody sits who then says something, and nothing struck it before that."""
+    if not _WHAT_IS_SAID.match(text, place.reading.mention.end):
+        return False
+    at = place.reading.mention.outer
+    clause = next((c for c in parts if c.start <= place.reading.mention.start < c.end), None)
+    said = [m.end() for m in _SAYS.finditer(text, clause.start, at)] if clause else []
+    return bool(said) and not any(said[-1] <= t.start < at for t in triggers)
+
+
 def _taken(
     text: str, place: Placed, found: Sequence[Act], triggers: Sequence[Trigger], parts: Sequence[Clause]
 ) -> Placed:
     if place.role is not Role.STRUCK:
         return place
+    if _speaks_there(text, place, triggers, parts):
+        return place._replace(role=Role.SPEAKER, rule="says_there")
     at = place.reading.mention.outer
     clause = next((c for c in parts if c.start <= place.reading.mention.start < c.end), None)
     inside = (a for a in found if clause and clause.start <= a.start and a.end <= at)

@@ -11,13 +11,14 @@ from stream.articles.document import Document, Sentence
 from stream.events.acts import acts, elsewhere
 from stream.events.assemble import assemble
 from stream.events.bind import Binder, Binding, Judged, type_of
-from stream.events.clauses import Clause, clauses, openings
+from stream.events.clauses import Clause, Opening, clauses, openings
 from stream.events.context import Cue, Judgement, judge, rules
 from stream.events.dating import dated
 from stream.events.details import Facts, Teller, attacks, scene
 from stream.events.lexicon import MeansWord, Strength, Trigger, lexicon
 from stream.events.select import Dropped, select
 from stream.events.tables import scan_for
+from stream.events.times import TimeMention
 from stream.places.gazetteer import Gazetteer
 from stream.places.mention import Mention
 from stream.places.mentions import find_mentions
@@ -27,6 +28,7 @@ from stream.places.roles import Placed, roles
 from stream.records import Article, Event, Field, Type
 
 _T = TypeVar("_T")
+_GOES_ON = frozenset({Opening.CONTRAST, Opening.RESULT, Opening.RELATIVE, Opening.VERB})
 
 
 class Seen(NamedTuple):
@@ -166,7 +168,8 @@ def _read_field(
         own = [t for t in triggers if sentence.start <= t.start < sentence.end]
         inside = clauses(sentence, opened, own)
         parts += inside
-        judged += [_judged(text, t, inside, sentence, cues, means, known) for t in own]
+        past = _past_clauses(inside, known)
+        judged += [_judged(text, t, inside, sentence, cues, means, past) for t in own]
     names = [(a.start, a.end) for a in known.actors] if any(r.entry for r in readings) else []
     placed = elsewhere(text, roles(text, readings, gazetteer, names), acts().find(text), triggers, parts)
     return Seen(tuple(judged), tuple(cues), tuple(placed), tuple(parts))
@@ -179,19 +182,31 @@ def _judged(
     sentence: Sentence,
     cues: Sequence[Cue],
     means: Sequence[MeansWord],
-    known: Facts,
+    past: Callable[[Trigger, Clause], Judgement | None],
 ) -> Judged:
     clause = next(c for c in parts if c.start <= trigger.start < c.end)
     kind, plain, also = type_of(text, trigger, means, clause)
     plain = plain or (kind is Type.SHELLING and lexicon().from_the_ground(text, trigger))
     judgement = judge(text, trigger, clause, (sentence.start, sentence.end), cues)
-    return Judged(trigger, judgement or _past(trigger, clause, known), kind, plain, also)
+    return Judged(trigger, judgement or past(trigger, clause), kind, plain, also)
 
 
-def _past(trigger: Trigger, clause: Clause, known: Facts) -> Judgement | None:
-    """Whether the time named nearest to a trigger in its clause is too long ago for news."""
-    inside = [t for t in known.times if clause.start <= t.start < clause.end]
-    nearest = min(inside, key=lambda t: abs(t.start - trigger.start), default=None)
-    return (
-        Judgement("background", f"time:{nearest.rule}") if nearest is not None and nearest.history else None
-    )
+def _past_clauses(
+    parts: Sequence[Clause], known: Facts
+) -> Callable[[Trigger, Clause], Judgement | None]:
+    """Whether the time named nearest to a trigger is too long ago for news.
+
+    A clause without a time of its own goes on in the time of the one before it: «وقتل في 22 آب … كما أصيب …».
+    """
+    times: dict[int, Sequence[TimeMention]] = {}
+    last: Sequence[TimeMention] = ()
+    for clause in parts:
+        own = [t for t in known.times if clause.start <= t.start < clause.end]
+        last = own or ([t for t in last if t.history] if clause.opening in _GOES_ON else [])
+        times[clause.start] = last
+
+    def past(trigger: Trigger, clause: Clause) -> Judgement | None:
+        nearest = min(times[clause.start], key=lambda t: abs(t.start - trigger.start), default=None)
+        return Judgement("background", f"time:{nearest.rule}") if nearest and nearest.history else None
+
+    return past

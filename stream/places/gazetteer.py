@@ -42,6 +42,7 @@ _STANDING: Mapping[PlaceKind, int] = {
 }
 CITIES = "cities"  # made from GeoNames, not by hand
 _JOINED = frozenset({"كفر", "تل", "دير", "ابو", "بيت", "خان", "عين", "جب", "معره", "معر", "راس", "ام"})
+_BEFORE_AL = frozenset({"جسر", "باب", "جبل", "سد", "راس", "قلعه", "برج", "بير", "حقل"})  # «جسرالشغور»
 
 
 class NameMatch(NamedTuple):
@@ -58,7 +59,7 @@ def spellings(name: str) -> tuple[str, ...]:
     folded = fold_name(name)
     forms = [folded]
     first, _, rest = folded.partition(" ")
-    if first in _JOINED and rest and " " not in rest:
+    if " " not in rest and rest and (first in _JOINED or (first in _BEFORE_AL and rest.startswith("ال"))):
         forms.append(first + rest)
     if folded.startswith("كفر") and " " not in folded and len(folded) > len("كفر") + 2:
         forms.append("كفر " + folded[3:])

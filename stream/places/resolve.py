@@ -215,6 +215,8 @@ class Resolver:
         """Whether the name as written is also an everyday word, whatever the place's own name is."""
         if entry.dangerous or self.gazetteer.danger(name) is not None:
             return True
+        if name.startswith(("ابو ", "ابي ", "ام ")):  # «أبو عمر البوكمالي»: a person as likely as a place
+            return True
         return entry.kind not in COARSE and is_common_word(name)
 
     def _reasons(
