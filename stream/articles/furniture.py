@@ -8,6 +8,7 @@ title, repeated, marks where it begins.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from enum import StrEnum
 from functools import cache
@@ -18,6 +19,7 @@ from stream.data import toml
 
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _STOP = re.compile(r"[.!؟?…:؛»\"]\s*$|\.\s*\W{0,3}$")
+_CUT = re.compile(r"(?:…|\.\.\.)\W{0,2}$")
 _WORD = re.compile(r"\w+")
 HEADLINE_WORDS = 26  # a longer line without a full stop is a paragraph that lost it
 HEADING_WORDS = 7
@@ -91,7 +93,9 @@ def read_lines(text: str, title: str = "") -> list[Line]:
 
 def _kinds(raw: Sequence[str], bare: Sequence[str], title: str) -> list[LineKind]:
     kinds = [_kind_alone(line, word, title) for line, word in zip(raw, bare, strict=True)]
+    _twice(kinds, raw, bare)
     paragraph = [k is LineKind.BODY and _is_paragraph(line) for k, line in zip(kinds, raw, strict=True)]
+    _cut_short(paragraph, raw)
     if not any(paragraph):
         return _without_paragraphs(kinds, raw)
     first = paragraph.index(True)
@@ -100,6 +104,24 @@ def _kinds(raw: Sequence[str], bare: Sequence[str], title: str) -> list[LineKind
         _after(kinds, paragraph, first)
         _between(kinds, raw, paragraph, first)
     return kinds
+
+
+def _twice(kinds: list[LineKind], raw: Sequence[str], bare: Sequence[str]) -> None:
+    """A line without a full stop that stands twice is a headline in two lists of the page."""
+    counts = Counter(bare)
+    for i, line in enumerate(raw):
+        if kinds[i] is LineKind.BODY and counts[bare[i]] > 1 and not _is_paragraph(line):
+            kinds[i] = LineKind.ASIDE
+
+
+def _cut_short(paragraph: list[bool], raw: Sequence[str]) -> None:
+    """Behind the last paragraph, headlines cut short are other stories: «مهربون يشتبكون مع عناصر …»."""
+    for i in range(len(raw) - 1, 0, -1):
+        if not paragraph[i]:
+            continue
+        if not _CUT.search(raw[i]) or len(raw[i].split()) > HEADLINE_WORDS or not any(paragraph[:i]):
+            return
+        paragraph[i] = False
 
 
 def _kind_alone(line: str, bare: str, title: str) -> LineKind:

@@ -106,9 +106,7 @@ _SAYS = re.compile(
 _WHAT_IS_SAID = re.compile(r"[\"')]*\s*(?:\([^)\n]{0,40}\)\s*)?[،,]?\s*(?:ب|الي\s)?ان(?:ه|ها|هم)?\b")
 
 
-def _speaks_there(
-    text: str, place: Placed, triggers: Sequence[Trigger], parts: Sequence[Clause]
-) -> bool:
+def _speaks_there(text: str, place: Placed, triggers: Sequence[Trigger], parts: Sequence[Clause]) -> bool:
     """Whether a place is where somebody sits who then says something, and nothing struck it before that."""
     if not _WHAT_IS_SAID.match(text, place.reading.mention.end):
         return False

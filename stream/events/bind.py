@@ -121,12 +121,15 @@ class Binder:
         before: tuple[Judged, ...] = ()
         last: list[Placed] = []
         aside: list[Placed] = []  # what the clause before struck
+        suffering: list[Placed] = []
         for clause in parts:
             own = [j for j in judged if clause.start <= j.trigger.start < clause.end]
             attacks = [j for j in own if j.trigger.rule.strength is not Strength.CASUALTY]
             places = [p for p in placed if clause.start <= p.reading.mention.start < clause.end]
             struck = _struck(places, attacks, clause)
             if attacks:
+                led = tuple(j for j in attacks if j.trigger.clitics.startswith("ل"))
+                found += [self._one(p, led, clause, sentence, "suffers_from") for p in suffering if led]
                 if struck:
                     found += [
                         self._one(p, _governing(text, p, attacks, struck), clause, sentence, "same_clause")
@@ -150,8 +153,9 @@ class Binder:
                     cause = tuple(own[:1])
                 if cause:
                     found += [self._one(p, cause, clause, sentence, rule) for p in struck]
-            if attacks:
-                before, aside = tuple(attacks), struck or aside
+            aside = (struck or aside) if attacks else aside
+            before = tuple(attacks) or before
+            suffering = [] if attacks else _suffering(text, clause, struck) or suffering
             last = [p for p in places if p.role in (Role.STRUCK, Role.CONTAINER)] or last
         causes = tuple(
             j for j in judged if j.trigger.rule.strength is not Strength.CASUALTY and j.judgement is None
@@ -237,6 +241,14 @@ def _struck(places: Sequence[Placed], attacks: Sequence[Judged], clause: Clause)
         finer = [p for p in goals if p.reading.entry is not None and p.reading.entry.kind not in WIDE]
         return finer or struck or goals
     return struck
+
+
+_SUFFERS = re.compile(r"\b[وف]?[يت]?تعرضت?\b")
+
+
+def _suffering(text: str, clause: Clause, struck: list[Placed]) -> list[Placed]:
+    """The places of a clause whose attack stands behind a relative clause: «تعرض المطار الذي يضم قاعدة … لقصف»."""
+    return struck if struck and _SUFFERS.search(text, clause.start, struck[0].reading.mention.outer) else []
 
 
 _TAKES_PLACE = re.compile(

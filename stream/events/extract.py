@@ -98,7 +98,7 @@ class Extractor:
             for s in seen.values()
             for j in s.triggers
         )
-        kept, dropped = select(document, bound, self.gazetteer, strong=strong)
+        kept, dropped = select(document, bound, self.gazetteer, strong=strong, hurt=_hurt(document, seen))
         if not kept:
             return Extraction(document, seen=seen, dropped=dropped)
         teller = Teller(document, known, attacks(seen), scene(document, kept, seen, known, self.gazetteer))
@@ -143,6 +143,22 @@ def _bind(document: Document, seen: Mapping[Field, Seen]) -> list[Binding]:
             _part(field.placed, [p.reading.mention.start for p in field.placed], sentence),
         )
     return bound
+
+
+def _hurt(document: Document, seen: Mapping[Field, Seen]) -> frozenset[Sentence]:
+    """The sentences that tell of the dead and hurt as news, and those right before one."""
+    told = [
+        (field, j.trigger.start)
+        for field, s in seen.items()
+        for j in s.triggers
+        if j.judgement is None and j.trigger.rule.strength is Strength.CASUALTY
+    ]
+    own = [any(f is s.field and s.start <= at < s.end for f, at in told) for s in document.sentences]
+    return frozenset(
+        s
+        for s, hurts, next_hurts in zip(document.sentences, own, [*own[1:], False], strict=False)
+        if hurts or next_hurts
+    )
 
 
 def _part(items: Sequence[_T], starts: Sequence[int], sentence: Sentence) -> Sequence[_T]:
@@ -191,9 +207,7 @@ def _judged(
     return Judged(trigger, judgement or past(trigger, clause), kind, plain, also)
 
 
-def _past_clauses(
-    parts: Sequence[Clause], known: Facts
-) -> Callable[[Trigger, Clause], Judgement | None]:
+def _past_clauses(parts: Sequence[Clause], known: Facts) -> Callable[[Trigger, Clause], Judgement | None]:
     """Whether the time named nearest to a trigger is too long ago for news.
 
     A clause without a time of its own goes on in the time of the one before it: «وقتل في 22 آب … كما أصيب …».

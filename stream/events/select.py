@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from stream.articles.document import Document
+from stream.articles.document import Document, Sentence
 from stream.articles.fold import fold_name
 from stream.events.bind import Binding
 from stream.events.lexicon import Strength
@@ -32,9 +32,17 @@ class Dropped(NamedTuple):
 
 
 def select(
-    document: Document, bindings: Sequence[Binding], gazetteer: Gazetteer, *, strong: bool
+    document: Document,
+    bindings: Sequence[Binding],
+    gazetteer: Gazetteer,
+    *,
+    strong: bool,
+    hurt: Container[Sentence] = (),
 ) -> tuple[list[Binding], list[Dropped]]:
-    """The bindings that stand, and those that do not with their reason. `strong`: the article names a plain attack."""
+    """The bindings that stand, and those that do not with their reason.
+
+    `strong`: the article names a plain attack. `hurt`: its sentences that tell of the dead and hurt.
+    """
     kept: list[Binding] = []
     dropped: list[Dropped] = []
     for binding in bindings:
@@ -43,7 +51,7 @@ def select(
         elif (
             not strong
             and all(t.trigger.rule.strength is Strength.WEAK for t in binding.triggers)
-            and not _supported(binding)
+            and not _supported(binding, hurt)
         ):
             dropped.append(Dropped(binding, Why.NO_SUPPORT, binding.triggers[0].trigger.rule.id))
         elif _vague(binding):
@@ -60,8 +68,15 @@ def _vague(binding: Binding) -> bool:
     return weak and entry is not None and _is_region(entry)
 
 
-def _supported(binding: Binding) -> bool:
-    return any(t.type is not t.trigger.rule.type for t in binding.triggers)
+# Acts that are no attack unless somebody was hurt; an explosion that hurts may still be an accident.
+_HURTFUL = frozenset({"attack", "target", "arson_abduction", "advance"})
+
+
+def _supported(binding: Binding, hurt: Container[Sentence]) -> bool:
+    """Whether words of weapons stand by a weak trigger, or its sentence tells of the dead and hurt."""
+    if any(t.type is not t.trigger.rule.type for t in binding.triggers):
+        return True
+    return binding.sentence in hurt and any(t.trigger.rule.id in _HURTFUL for t in binding.triggers)
 
 
 COARSE = frozenset(
@@ -114,6 +129,14 @@ def _is_short_for(binding: Binding, region: Entry) -> bool:
     )
 
 
+def _holds_the_rural_area(holder: Entry, rural: Entry, gazetteer: Gazetteer) -> bool:
+    """Whether «ريف منبج» is that of this holder, by id or as its district or its seat."""
+    seat = gazetteer.entries.get(rural.parent or "")
+    if seat is None:
+        return False
+    return holder.id == seat.id or (holder.country == seat.country and holder.name_ar == seat.name_ar)
+
+
 def _is_part(other: Binding, binding: Binding, gazetteer: Gazetteer, *, in_lead: bool) -> bool:
     """Whether `other` is about a part of what `binding` is about, so that `binding` says nothing of its own."""
     part, whole = other.placed.reading.entry, binding.placed.reading.entry
@@ -137,7 +160,7 @@ def _is_part(other: Binding, binding: Binding, gazetteer: Gazetteer, *, in_lead:
         within = (
             part.kind not in COARSE
             and part.source != "composed"
-            and any(h.id == whole.parent for h in holders)
+            and any(_holds_the_rural_area(h, whole, gazetteer) for h in holders)
             and not any(h.kind is PlaceKind.CITY and h.name_ar in whole.name_ar for h in (part, *holders))
         )
     loose = whole.kind is PlaceKind.CITY and not binding.placed.reading.mention.cue
