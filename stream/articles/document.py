@@ -10,8 +10,12 @@ from stream.articles.fold import Folded, fold
 from stream.articles.furniture import OURS, Line, LineKind, read_lines
 from stream.records import Article, Field
 
-# A full stop ends a sentence when white space or the end follows: not in 3.5, «أ.ف.ب» or «د. خالد».
-_SENTENCE = re.compile(r"(?:[^.!؟?\n؛…]|\.(?=\S)|(?<=\b\w)\.)+[.!؟?؛…]*\"?")
+# A full stop ends a sentence when white space or the end follows: not in 3.5, «أ.ف.ب» or «د. خالد». Between two long
+# words it does, too: pages that lost their line breaks read «… دون إصابات.وقصفت …».
+_LETTER = "\u0621-\u064a"
+_SENTENCE = re.compile(
+    rf"(?:[^.!؟?\n؛…]|\.(?=\S)(?!(?<=[{_LETTER}]{{3}}\.)[{_LETTER}]{{3}})|(?<=\b\w)\.)+[.!؟?؛…]*\"?"
+)
 LONGEST = 1_200  # characters; a longer run without a full stop is cut at white space
 
 

@@ -16,6 +16,7 @@ _EDGES = ("اطراف", "مشارف", "تخوم", "حدود")
 _HELD_BY = re.compile(
     r"\s(?:ال)?(?:خاضع\w*|محتل\w*|محرر\w*)(?:\s+ل\w+(?:\s+\w+){0,3})?|\s(?:التي|الذي) [تي]سيطر علي\w+(?:\s+\w+){1,4}"
 )
+_AT_EDGES = ("بمحيط", "باطراف", "بضواحي", "بمشارف")
 LONGEST = 60  # characters between a place and its container
 MOST_WORDS = 4  # between a place and its container
 
@@ -42,7 +43,8 @@ def contains_link(text: str, inner: Mention, outer: Mention) -> bool:
         return text.startswith(_EDGES, outer.outer)
     if words:
         return not words[0].startswith("و") or words[0] in _links()
-    joined = outer.clitics.startswith(("ب", "ل")) or outer.direction or outer.rural is not None
+    by_edge = text.startswith(_AT_EDGES, outer.outer)  # «قرية العباس بمحيط البوكمال»
+    joined = by_edge or outer.clitics.startswith(("ب", "ل")) or outer.direction or outer.rural is not None
     by_comma = "،" in gap and (outer.cue in ("governorate", "city") or outer.direction)
     return joined or by_comma or "(" in gap
 

@@ -29,6 +29,9 @@ _PLAIN_CUES = frozenset(
 )  # no organisation follows
 
 
+POWER = "power_that_acts"
+
+
 class Role(StrEnum):
     """What a place is to the attack."""
 
@@ -109,6 +112,7 @@ def roles(
         if (
             role is Role.STRUCK
             and previous is not None
+            and previous.rule != POWER  # «مواقع تابعة لإيران في السيدة زينب»
             and contains_link(text, previous.reading.mention, reading.mention)
         ):
             placed[-2:] = _linked(text, previous, placed[-1], gazetteer)
@@ -122,7 +126,7 @@ def _alone(text: str, reading: Reading, names: Sequence[tuple[int, int]]) -> tup
     if mention.cue not in _PLAIN_CUES and any(a < mention.end and mention.start < b for a, b in names):
         return Role.ORGANISATION, "part_of_a_name"
     if _names_a_power(text, reading):
-        return Role.ORGANISATION, "power_that_acts"
+        return Role.ORGANISATION, POWER
     if not text[: mention.outer].strip() and _DATELINE.match(text, mention.end):
         return Role.DATELINE, "opens_the_text"
     if _opens_a_line(text, mention) and _SECTION.match(text, mention.end):
@@ -180,8 +184,8 @@ _SECTION = re.compile(r"[\"')]*\s*(?::|\n)")
 
 
 def _opens_a_line(text: str, mention: Mention) -> bool:
-    """Whether nothing but a bullet stands before a place's phrase in its line."""
-    begin = text.rfind("\n", 0, mention.outer) + 1
+    """Whether nothing but a bullet stands before a place's phrase in its line or sentence."""
+    begin = max(text.rfind("\n", 0, mention.outer), text.rfind(".", 0, mention.outer)) + 1
     return not any(c.isalnum() for c in text[begin : mention.outer])
 
 

@@ -71,6 +71,11 @@ def unlisted_place(gazetteer: Gazetteer, surface: str, kind: PlaceKind, parent: 
     )
 
 
+def _plain(gazetteer: Gazetteer, holder: Entry) -> Entry:
+    """What holds a rural area that is composed and stands in no table: «ريف حمص» gives حمص."""
+    return gazetteer.entries.get(holder.parent or "", holder) if holder.source == "composed" else holder
+
+
 def container_of(
     gazetteer: Gazetteer,
     kind: PlaceKind,
@@ -109,9 +114,9 @@ def container_of(
             return beside
     if len(fitting) > 1 and gazetteer.is_within(fitting[1], fitting[0]):
         # «في مديرية أرحب شمال صنعاء»: the last one named only says where the one before it lies
-        return fitting[1]
+        return _plain(gazetteer, fitting[1])
     if fitting:
-        return fitting[0]
+        return _plain(gazetteer, fitting[0])
     country = max(countries, key=lambda code: countries[code], default=None)
     return nations.get(country) if country else None
 
