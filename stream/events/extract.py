@@ -24,7 +24,7 @@ from stream.places.mention import Mention
 from stream.places.mentions import find_mentions
 from stream.places.reading import Reading
 from stream.places.resolve import Resolver
-from stream.places.roles import Placed, roles
+from stream.places.roles import HELD, Placed, Role, roles
 from stream.records import Article, Event, Field, Type
 
 _T = TypeVar("_T")
@@ -98,7 +98,14 @@ class Extractor:
             for s in seen.values()
             for j in s.triggers
         )
-        kept, dropped = select(document, bound, self.gazetteer, strong=strong, hurt=_hurt(document, seen))
+        kept, dropped = select(
+            document,
+            bound,
+            self.gazetteer,
+            strong=strong,
+            hurt=_hurt(document, seen),
+            told=_told_within(seen),
+        )
         if not kept:
             return Extraction(document, seen=seen, dropped=dropped)
         teller = Teller(document, known, attacks(seen), scene(document, kept, seen, known, self.gazetteer))
@@ -159,6 +166,23 @@ def _hurt(document: Document, seen: Mapping[Field, Seen]) -> frozenset[Sentence]
         for s, hurts, next_hurts in zip(document.sentences, own, [*own[1:], False], strict=False)
         if hurts or next_hurts
     )
+
+
+def _told_within(seen: Mapping[Field, Seen]) -> frozenset[tuple[str, str]]:
+    """(id of a place, id of what the article says it lies in): «البارة في جبل الزاوية», which no table may say."""
+    pairs: set[tuple[str, str]] = set()
+    for field in seen.values():
+        inner: list[str] = []
+        for placed in field.placed:
+            entry = placed.reading.entry
+            if entry is None:
+                continue
+            if placed.role is Role.CONTAINER and placed.rule == HELD:
+                pairs.update((one, entry.id) for one in inner)
+                inner.append(entry.id)
+            else:
+                inner = [entry.id]
+    return frozenset(pairs)
 
 
 def _part(items: Sequence[_T], starts: Sequence[int], sentence: Sentence) -> Sequence[_T]:

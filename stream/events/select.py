@@ -38,10 +38,12 @@ def select(
     *,
     strong: bool,
     hurt: Container[Sentence] = (),
+    told: Container[tuple[str, str]] = (),
 ) -> tuple[list[Binding], list[Dropped]]:
     """The bindings that stand, and those that do not with their reason.
 
-    `strong`: the article names a plain attack. `hurt`: its sentences that tell of the dead and hurt.
+    `strong`: the article names a plain attack. `hurt`: its sentences that tell of the dead and hurt. `told`: ids of places
+    with the ids of what it says they lie in.
     """
     kept: list[Binding] = []
     dropped: list[Dropped] = []
@@ -58,7 +60,7 @@ def select(
             dropped.append(Dropped(binding, Why.NO_SUPPORT, "a_country_and_a_weak_trigger"))
         else:
             kept.append(binding)
-    return _without_wholes(document, kept, gazetteer, dropped), dropped
+    return _without_wholes(document, kept, gazetteer, dropped, told), dropped
 
 
 def _vague(binding: Binding) -> bool:
@@ -87,7 +89,11 @@ LEAD = 2  # sentences in which an article says in general what it then tells in 
 
 
 def _without_wholes(
-    document: Document, bindings: list[Binding], gazetteer: Gazetteer, dropped: list[Dropped]
+    document: Document,
+    bindings: list[Binding],
+    gazetteer: Gazetteer,
+    dropped: list[Dropped],
+    told: Container[tuple[str, str]],
 ) -> list[Binding]:
     """Leave out what is named as a whole where a part of it is reported struck."""
     asserted = [b for b in bindings if b.judgement is None]
@@ -95,7 +101,12 @@ def _without_wholes(
     kept = []
     for binding in bindings:
         part = next(
-            (b for b in asserted if _is_part(b, binding, gazetteer, in_lead=id(binding.sentence) in lead)),
+            (
+                b
+                for b in asserted
+                if _is_part(b, binding, gazetteer, in_lead=id(binding.sentence) in lead)
+                or _is_told_part(b, binding, told)
+            ),
             None,
         )
         if part is None:
@@ -135,6 +146,14 @@ def _holds_the_rural_area(holder: Entry, rural: Entry, gazetteer: Gazetteer) -> 
     if seat is None:
         return False
     return holder.id == seat.id or (holder.country == seat.country and holder.name_ar == seat.name_ar)
+
+
+def _is_told_part(other: Binding, binding: Binding, told: Container[tuple[str, str]]) -> bool:
+    """Whether the article itself says that `other` lies in the area that `binding` is about, and tells the same."""
+    part, whole = other.placed.reading.entry, binding.placed.reading.entry
+    if part is None or whole is None or whole.kind is not PlaceKind.AREA:
+        return False
+    return (part.id, whole.id) in told and bool(set(other.types) & set(binding.types))
 
 
 def _is_part(other: Binding, binding: Binding, gazetteer: Gazetteer, *, in_lead: bool) -> bool:

@@ -29,7 +29,7 @@ _PLAIN_CUES = frozenset(
 )  # no organisation follows
 
 
-POWER = "power_that_acts"
+HELD = "holds_the_place_before"
 
 
 class Role(StrEnum):
@@ -112,11 +112,17 @@ def roles(
         if (
             role is Role.STRUCK
             and previous is not None
-            and previous.rule != POWER  # «مواقع تابعة لإيران في السيدة زينب»
+            and not _is_a_power(previous)
             and contains_link(text, previous.reading.mention, reading.mention)
         ):
             placed[-2:] = _linked(text, previous, placed[-1], gazetteer)
     return _carry(text, placed)
+
+
+def _is_a_power(placed: Placed) -> bool:
+    """Whether a country is named as who acts: «مواقع تابعة لإيران في السيدة زينب» lie not in Iran."""
+    entry = placed.reading.entry
+    return placed.role is Role.ORGANISATION and entry is not None and entry.kind is PlaceKind.COUNTRY
 
 
 def _alone(text: str, reading: Reading, names: Sequence[tuple[int, int]]) -> tuple[Role, str]:
@@ -126,7 +132,7 @@ def _alone(text: str, reading: Reading, names: Sequence[tuple[int, int]]) -> tup
     if mention.cue not in _PLAIN_CUES and any(a < mention.end and mention.start < b for a, b in names):
         return Role.ORGANISATION, "part_of_a_name"
     if _names_a_power(text, reading):
-        return Role.ORGANISATION, POWER
+        return Role.ORGANISATION, "power_that_acts"
     if not text[: mention.outer].strip() and _DATELINE.match(text, mention.end):
         return Role.DATELINE, "opens_the_text"
     if _opens_a_line(text, mention) and _SECTION.match(text, mention.end):
@@ -164,7 +170,7 @@ def _linked(text: str, inner: Placed, outer: Placed, gazetteer: Gazetteer) -> tu
         return inner._replace(role=Role.NO_PLACE, rule="part_of_the_next_place"), outer
     if first is None or second is None:
         return inner, outer if first is None and not inner.reading.mention.cue else outer._replace(
-            role=Role.CONTAINER, rule="holds_the_place_before"
+            role=Role.CONTAINER, rule=HELD
         )
     if gazetteer.is_within(second, first) and not gazetteer.is_within(first, second):
         return inner._replace(role=Role.CONTAINER, rule="holds_the_next_place"), outer
@@ -173,7 +179,7 @@ def _linked(text: str, inner: Placed, outer: Placed, gazetteer: Gazetteer) -> tu
     )
     if site and outer.reading.mention.cue in ("neighbourhood", "village", "town"):
         return inner._replace(role=Role.NO_PLACE, rule="site_within_the_next_place"), outer
-    return inner, outer._replace(role=Role.CONTAINER, rule="holds_the_place_before")
+    return inner, outer._replace(role=Role.CONTAINER, rule=HELD)
 
 
 _BY_PREPOSITION = re.compile(r"(?:في|على|داخل|ضد|محيط|علي|وسط|عبر|اراضي|سواحل|سماء)\W*$")
