@@ -14,7 +14,9 @@ from stream.places.roles import Placed, Role
 from stream.text.matching import Matcher, longest
 
 _WORD = re.compile(r"\w+")
-_SUBJECT = re.compile(r"\s(?:ال\w{3,}\s){0,2}")  # between an attack and what it struck: who struck, at most
+_SUBJECT = re.compile(
+    r"\s(?:(?:ال\w{3,}\s){0,2}|(?:\w+\s){1,2}و)"
+)  # between an attack and what it struck: who struck, at most
 REACH = 12  # words from an act to the places it takes
 
 
@@ -103,7 +105,7 @@ def _tells(trigger: Trigger) -> bool:
 _SAYS = re.compile(
     r"\b[وف]?(?:قال|اعلن|اكد|افاد|ذكر|صرح|اوضح|اضاف|كشف|اشار|بين|نقل|تحدث|زعم|لفت|اعتبر|راي|شدد|حذر|ادعي|ابلغ|اخبر)ت?\b"
 )
-_WHAT_IS_SAID = re.compile(r"[\"')]*\s*(?:\([^)\n]{0,40}\)\s*)?[،,]?\s*(?:ب|الي\s)?ان(?:ه|ها|هم)?\b")
+_WHAT_IS_SAID = re.compile(r"[\"')]*\s*(?:\([^)\n]{0,40}\)\s*)?(?:[،,]?\s*(?:ب|الي\s)?ان(?:ه|ها|هم)?\b|:\s)")
 
 
 def _speaks_there(text: str, place: Placed, triggers: Sequence[Trigger], parts: Sequence[Clause]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -16,6 +17,7 @@ from stream.events.details import Details, Teller
 from stream.places.gazetteer import Gazetteer
 from stream.records import Claim, Event, Evidence, Field, Place, Type, event_id
 
+_QUOTES = re.compile(r"[\"'“”«»‘’]")
 QUOTE = 240  # code points of a quotation
 
 
@@ -95,7 +97,9 @@ def _place(document: Document, binding: Binding, gazetteer: Gazetteer) -> Place:
     start, end = folded.span(reading.mention.start, reading.mention.end)
     assert reading.entry is not None  # noqa: S101 - bindings hold places only
     surface = folded.raw[start:end] if not reading.mention.refers else reading.entry.name_ar
-    entry = reading.entry if not reading.unlisted else msgspec.structs.replace(reading.entry, name_ar=surface)
+    entry = reading.entry
+    if reading.unlisted:  # as the article writes it, without the quotation marks inside: «معسكر "الحفا"»
+        entry = msgspec.structs.replace(entry, name_ar=" ".join(_QUOTES.sub("", surface).split()))
     return gazetteer.place(entry, surface, reading.alternatives)
 
 

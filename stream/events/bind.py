@@ -17,7 +17,7 @@ from stream.events.context import Judgement
 from stream.events.lexicon import MeansWord, Strength, Trigger, lexicon
 from stream.places.entry import WIDE
 from stream.places.roles import Placed, Role
-from stream.records import Type
+from stream.records import PlaceKind, Type
 
 REACH = 90  # characters within which a word of means colours a trigger
 INHERIT = 2  # sentences back in which casualties look for their cause
@@ -234,13 +234,27 @@ def _struck(places: Sequence[Placed], attacks: Sequence[Judged], clause: Clause)
     if len(struck) > 1 and attacks:
         first, begins = struck[0].reading.mention, attacks[0].trigger.start
         if first.outer - clause.start <= _FRONTED and first.end < begins < struck[1].reading.mention.start:
-            struck = struck[1:]
+            struck = _of_fronted(struck)
     assault = any(j.trigger.rule.id in ("attack", "clash") and j.judgement is None for j in attacks)
     goals = [p for p in places if p.role is Role.GOAL] if assault else []
     if goals and all(p.reading.entry is not None and p.reading.entry.kind in WIDE for p in struck):
         finer = [p for p in goals if p.reading.entry is not None and p.reading.entry.kind not in WIDE]
         return finer or struck or goals
     return struck
+
+
+_PARTS = frozenset(
+    {PlaceKind.NEIGHBOURHOOD, PlaceKind.VILLAGE, PlaceKind.TOWN, PlaceKind.AREA, PlaceKind.LANDMARK}
+)
+
+
+def _of_fronted(struck: list[Placed]) -> list[Placed]:
+    """Of «في حماة … قصف قرية كذا» the village; of «في قرية كذا … انفجرت عبوة جنوب المدينة» the village again."""
+    first, second = struck[0].reading, struck[1].reading
+    small = first.entry is not None and first.entry.kind in _PARTS and first.mention.rural is None
+    if small and second.mention.direction:
+        return [struck[0], *struck[2:]]
+    return struck[1:]
 
 
 _SUFFERS = re.compile(r"\b[وف]?[يت]?تعرضت?\b")
@@ -256,10 +270,19 @@ _TAKES_PLACE = re.compile(
 )
 
 
+_AND_IN = re.compile(r"و(?:في|علي|محيط)\s")  # «في وادي ظهر وفي حي شملان», without a pause before it
+
+
 def _continues(text: str, clause: Clause, last: Judged, own: Sequence[Judged]) -> bool:
     """Whether a clause without an attack tells where the one before took place: «الهجوم الذي وقع في …»."""
     if clause.opening is Opening.TIME:
         return not own
+    if (
+        not own
+        and _AND_IN.match(text, clause.start)
+        and text[last.trigger.end : clause.start].strip()[-1:].isalnum()
+    ):
+        return True
     tells = _TAKES_PLACE.match(text, clause.start)
     return clause.opening is Opening.RELATIVE and bool(tells) and clause.start - last.trigger.end <= NEARBY
 

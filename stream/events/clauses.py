@@ -13,7 +13,7 @@ from functools import cache
 from typing import NamedTuple
 
 from stream.articles.document import Sentence
-from stream.articles.fold import fold_name
+from stream.articles.fold import Folded, fold_name
 from stream.data import toml
 from stream.events.lexicon import Form, Strength, Trigger
 from stream.text.matching import Matcher, longest
@@ -67,9 +67,19 @@ def openers() -> _Openers:
     return _Openers()
 
 
-def openings(text: str) -> list[tuple[int, Opening]]:
-    """Every opener of a folded text, in order."""
-    return openers().find(text)
+def openings(text: str, folded: Folded | None = None) -> list[tuple[int, Opening]]:
+    """Every opener of a folded text, in order. With `folded`, «وادي» as written is a valley, «وأدى» leads to a result."""
+    found = openers().find(text)
+    if folded is None:
+        return found
+    return [(at, kind) for at, kind in found if not _is_valley(folded, at)]
+
+
+def _is_valley(folded: Folded, at: int) -> bool:
+    if folded.text[at : at + 5] not in ("وادي ", "وادي"):
+        return False
+    raw = folded.raw[slice(*folded.span(at, at + 4))]
+    return "أ" not in raw and "ى" not in raw
 
 
 def clauses(

@@ -24,6 +24,9 @@ _WORD = re.compile(r"\w+")
 _ENDS = re.compile(r"\.\.|[؛!؟…|\n]|[.:]\s")  # headlines put several statements into one line
 
 
+FAR = 120  # characters in a clause without punctuation beyond which a cue speaks of something else
+
+
 class Scope(StrEnum):
     """How far a cue reaches."""
 
@@ -125,7 +128,8 @@ def _reaches(text: str, cue: Cue, trigger: Trigger, clause: Clause, sentence: tu
             gap = text[cue.end : trigger.start]
             return len(_WORD.findall(gap)) < cue.rule.words and not _ENDS.search(gap)
         case Scope.CLAUSE:
-            return clause.start <= cue.start < clause.end
+            near = cue.start - trigger.end < FAR and trigger.start - cue.end < FAR
+            return clause.start <= cue.start < clause.end and near
         case Scope.SENTENCE:
             return sentence[0] <= cue.start < sentence[1]
         case Scope.ARTICLE:

@@ -199,7 +199,7 @@ def _read_field(
     known: Facts,
 ) -> Seen:
     text = document.folded(field).text
-    means, cues, opened = lexicon().means(text), rules().find(text), openings(text)
+    means, cues, opened = lexicon().means(text), rules().find(text), openings(text, document.folded(field))
     judged: list[Judged] = []
     parts: list[Clause] = []
     for sentence in document.sentences:

@@ -118,7 +118,7 @@ class CueTable:
         if cue.id in ("site", "admin"):
             return definite or cue.many or cue.id == "admin"
         if cue.id == "area" and not definite:
-            listed = cue.many and text[extent[1] : extent[1] + 2] == " و"
+            listed = cue.many and text[extent[1] : extent[1] + 2] == " و" and not first[0].endswith("يه")
             return (not first[0].endswith("ه") and not first[0].startswith(("ي", "ت"))) or listed
         return True
 

@@ -15,6 +15,7 @@ from stream.records import PlaceKind
 _LINK = re.compile(r"[\s\"'()\[\]،,/-]*")
 _LIST = re.compile(r"[\"')\s]*(?:[،,]\s*(?:و\s*)?|\s-\s|/|\s+(?=و))[\s\"'(]*")
 _AFTER_COMMA = re.compile(r"[،,/]\s*(?:و\s*)?[\"'(]*$")
+_ARTICLE = "ال"
 MOST = 400  # mentions in one text; a longer list is cut, so that work is bounded
 
 
@@ -168,6 +169,10 @@ class _Reader:
             self._refer(match)
 
     def _after_capital(self, match: CueMatch) -> None:
+        whole = self.known.get(match.start - len(_ARTICLE))
+        if whole is not None and whole.end > match.end:  # «العاصمة صنعاء» is listed as it stands
+            self._add(whole.start, whole.end, match, kinds=(), known=True)
+            return
         adjective = WORD.match(self.text, match.end + 1)
         starts = [match.end + 1] + ([adjective.end() + 1] if adjective else [])
         for start in starts:

@@ -137,14 +137,20 @@ def _alone(text: str, reading: Reading, names: Sequence[tuple[int, int]]) -> tup
         return Role.DATELINE, "opens_the_text"
     if _opens_a_line(text, mention) and _SECTION.match(text, mention.end):
         return Role.DATELINE, "heads_a_section"
+    return _by_words_before(text, mention)
+
+
+def _by_words_before(text: str, mention: Mention) -> tuple[Role, str]:
     if _ends_a_road(text, mention):
         return Role.ROAD, "the_other_end"
     given = role_rules().before(text, mention.outer, mention.clitics)
-    if given is not None and not (
-        given == (Role.ROAD, "طريق") and mention.cue in ("village", "town", "city", "camp", "neighbourhood")
-    ):
-        return given
-    return Role.STRUCK, ""
+    if given is None:
+        return Role.STRUCK, ""
+    to_a_village = given == (Role.ROAD, "طريق") and mention.cue in (
+        "village", "town", "city", "camp", "neighbourhood",
+    )  # fmt: skip
+    no_name = given[0] is Role.ORGANISATION and mention.direction  # «مدرعة شرطة جنوب الشيخ زويد»
+    return (Role.STRUCK, "") if to_a_village or no_name else given
 
 
 # The other end of a road, whatever its first end was read as: «طريق نوى - الشيخ مسكين», «الواصل بين الحديدة ومدينة حرض».
