@@ -130,19 +130,10 @@ class Binder:
             if attacks:
                 led = tuple(j for j in attacks if j.trigger.clitics.startswith("ل"))
                 found += [self._one(p, led, clause, sentence, "suffers_from") for p in suffering if led]
-                if struck:
-                    found += [
-                        self._one(p, _governing(text, p, attacks, struck), clause, sentence, "same_clause")
-                        for p in struck
-                    ]
-                elif aside and _went_along(text, clause, attacks):
-                    found += [
-                        self._one(p, tuple(attacks[:1]), clause, sentence, "went_along") for p in aside[-1:]
-                    ]
-                elif clause.opening is Opening.RELATIVE and last:
-                    found += [
-                        self._one(p, tuple(attacks), clause, sentence, "relative_clause") for p in last[-1:]
-                    ]
+                found += [
+                    self._one(p, governing, clause, sentence, rule)
+                    for p, governing, rule in _told(text, clause, attacks, struck, aside, last)
+                ]
             elif struck and before and _continues(text, clause, before[-1], own):
                 found += [
                     self._one(p, before[-1:], clause, sentence, "continues_the_clause_before") for p in struck
@@ -217,6 +208,24 @@ def _tells(generic: Judged, others: Sequence[Judged]) -> bool:
     """Whether «استهدف» says what fell besides the attacks told: «استهدف بالمدفعية ضمن الحملة», not «قصف استهدف»."""
     plain = generic.plain and generic.type is not Type.OTHER
     return plain and all(abs(o.trigger.start - generic.trigger.start) >= _SAME for o in others)
+
+
+def _told(
+    text: str,
+    clause: Clause,
+    attacks: Sequence[Judged],
+    struck: Sequence[Placed],
+    aside: Sequence[Placed],
+    last: Sequence[Placed],
+) -> list[tuple[Placed, tuple[Judged, ...], str]]:
+    """The places of a clause with attacks, what each takes, and by which rule; without a place, those before it."""
+    if struck:
+        return [(p, _governing(text, p, attacks, struck), "same_clause") for p in struck]
+    if aside and _went_along(text, clause, attacks):
+        return [(p, tuple(attacks[:1]), "went_along") for p in aside[-1:]]
+    if clause.opening is Opening.RELATIVE:
+        return [(p, tuple(attacks), "relative_clause") for p in last[-1:]]
+    return []
 
 
 NEARBY = 28  # characters between an attack and «الذي» or «أثناء» that go on about it
