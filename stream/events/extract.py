@@ -200,6 +200,8 @@ def _read_field(
 ) -> Seen:
     text = document.folded(field).text
     means, cues, opened = lexicon().means(text), rules().find(text), openings(text, document.folded(field))
+    named = {a for r in readings if r.entry for a in range(r.mention.start, r.mention.end)}
+    opened = [o for o in opened if o[0] not in named]  # «علما الشعب» opens no clause
     judged: list[Judged] = []
     parts: list[Clause] = []
     for sentence in document.sentences:

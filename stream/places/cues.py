@@ -117,6 +117,13 @@ class CueTable:
         definite = first[0].startswith("ال") or first[0] in self.compound
         if cue.id in ("site", "admin"):
             return definite or cue.many or cue.id == "admin"
+        if (
+            cue.id == "area"
+            and not definite
+            and first[0].startswith(("ل", "ب", "ك"))
+            and len(first[0]) > _SHORT
+        ):
+            return False  # «تعرضت عدة مناطق لقصف»
         if cue.id == "area" and not definite:
             listed = cue.many and text[extent[1] : extent[1] + 2] == " و" and not first[0].endswith("يه")
             return (not first[0].endswith("ه") and not first[0].startswith(("ي", "ت"))) or listed

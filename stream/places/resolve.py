@@ -54,6 +54,7 @@ SUPPORT = frozenset(
     {"kind_of_cue", "container_named", "already_named", "in_list"}
 )  # what a dangerous name needs
 NEAR_SUPPORT = frozenset({"beside_container", "container_in_article"})  # enough for a bare neighbourhood
+LONG = 2  # blanks in a name that no other place bears
 CLOSE = 0.5  # readings nearer than this to the best are alternatives
 NEAR = 160  # characters in which a container counts as named beside the place
 
@@ -197,7 +198,10 @@ class Resolver:
         if mention.cue:
             return ""
         risky = self._risky(entry, mention.name)
-        needs = risky or entry.kind in (PlaceKind.NEIGHBOURHOOD, PlaceKind.LANDMARK)
+        part = entry.kind in (PlaceKind.NEIGHBOURHOOD, PlaceKind.LANDMARK)
+        needs = risky or (
+            part and mention.name.count(" ") < LONG
+        )  # «الضاحية الجنوبية لبيروت» says where it lies
         supported = SUPPORT if risky else SUPPORT | NEAR_SUPPORT
         if needs and not supported & set(reasons):
             return "needs_cue_or_container"
