@@ -19,7 +19,7 @@ _SMALL = frozenset({PlaceKind.VILLAGE, PlaceKind.TOWN})
 _NOTHING = ("refers_to_nothing",)
 
 
-def antecedent(mention: Mention, before: Sequence[Reading], gazetteer: Gazetteer) -> Reading:
+def antecedent(text: str, mention: Mention, before: Sequence[Reading], gazetteer: Gazetteer) -> Reading:
     """The place that «المدينة» or «الحي» refers back to: one that was called so, else the last one of that kind."""
     if mention.cue == "capital":
         return capital(mention, before, gazetteer)
@@ -28,6 +28,7 @@ def antecedent(mention: Mention, before: Sequence[Reading], gazetteer: Gazetteer
     called = [r for r in plain if r.mention.cue == mention.cue]
     if mention.cue == "city":  # news names a city without its cue, too
         called = [r for r in called if 0 <= mention.start - r.mention.end < RECENT]
+        called = [r for r in plain if _same_sentence(text, r.mention, mention)] or called
     small = [r for r in plain if r.entry is not None and r.entry.kind in _SMALL]
     chosen = called or (small if mention.cue in ("town", "village") else []) or plain or fitting
     if not chosen:
@@ -35,6 +36,13 @@ def antecedent(mention: Mention, before: Sequence[Reading], gazetteer: Gazetteer
     named = Counter(r.entry.id for r in chosen if r.entry is not None and not r.mention.refers)
     best = chosen[max(range(len(chosen)), key=lambda i: (_often(chosen[i], named), i))]
     return Reading(mention, best.entry, ("refers_back",), (), best.unlisted)
+
+
+def _same_sentence(text: str, one: Mention, other: Mention) -> bool:
+    """Whether a place is named right before, in the same sentence: «وفي خان يونس … على المدينة»."""
+    if one.refers or not 0 <= other.start - one.end < RECENT:
+        return False
+    return not set(text[one.end : other.start]) & set(".\n")
 
 
 def _fits(mention: Mention, reading: Reading) -> bool:

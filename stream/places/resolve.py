@@ -110,7 +110,7 @@ class Resolver:
     ) -> Reading:
         mention = mentions[index]
         if mention.refers and mention.rural is None:
-            return antecedent(mention, before, self.gazetteer)
+            return antecedent(text, mention, before, self.gazetteer)
         named = _container_mentions(text, mentions, index) or loose_container(text, mentions, index)
         if mention.cue and all(m.direction for m in named):
             named = _placed_elsewhere(text, mentions, index) or named
