@@ -23,6 +23,7 @@ _CUT = re.compile(r"(?:…|\.\.\.)\W{0,2}$")
 _WORD = re.compile(r"\w+")
 HEADLINE_WORDS = 26  # a longer line without a full stop is a paragraph that lost it
 HEADING_WORDS = 7
+_STRIP = re.compile(r"\s{3,}")  # headlines side by side in one line
 RUN_OF_STORIES = 3  # so many headlines in a row are a list
 
 
@@ -34,6 +35,7 @@ class LineKind(StrEnum):
     TITLE_AGAIN = "title_again"
     MENU = "menu_before_the_article"
     RELATED = "related_stories"
+    RELATED_STRIP = "headlines_side_by_side"
     ASIDE = "headline_of_another_story"
     NOISE = "page_noise"
 
@@ -130,11 +132,21 @@ def _kind_alone(line: str, bare: str, title: str) -> LineKind:
         return LineKind.NOISE
     if bare in labels.related:
         return LineKind.RELATED
+    if _is_strip(line):
+        return LineKind.RELATED_STRIP
     if line.startswith(labels.aside):
         return LineKind.ASIDE
     if _same(bare, title):
         return LineKind.TITLE_AGAIN
     return LineKind.BODY
+
+
+def _is_strip(line: str) -> bool:
+    """Whether a line is several headlines side by side: short, none with a full stop."""
+    parts = _STRIP.split(line)
+    return len(parts) > RUN_OF_STORIES and all(
+        len(part.split()) <= HEADLINE_WORDS and not part.endswith((".", "،")) for part in parts
+    )
 
 
 def _is_paragraph(line: str) -> bool:

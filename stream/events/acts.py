@@ -108,14 +108,24 @@ _SAYS = re.compile(
 _WHAT_IS_SAID = re.compile(r"[\"')]*\s*(?:\([^)\n]{0,40}\)\s*)?(?:[،,]?\s*(?:ب|الي\s)?ان(?:ه|ها|هم)?\b|:\s)")
 
 
+# «أكد الدفاع المدني في غزة، استشهاد …», «أعلنت وزارة الصحة بولاية كذا، اليوم الاثنين، مقتل …»: an office sits there.
+_OFFICIAL = re.compile(
+    r"\s(?:عن\s)?(?:ال)?(?:وزاره|وزير|دفاع|هلال|صليب|هييه|مديريه|دايره|اداره|سلطات|حكومه|محافظ|ناطق|متحدث|نقابه|مكتب|لجنه|مركز|مرصد|شبكه)\b"
+)
+_AT_ONCE = re.compile(r"[^.\n]{0,34}[،,]\s(?:عن\s|ب)?|\s(?:عن\s)?")
+
+
 def _speaks_there(text: str, place: Placed, triggers: Sequence[Trigger], parts: Sequence[Clause]) -> bool:
     """Whether a place is where somebody sits who then says something, and nothing struck it before that."""
-    if not _WHAT_IS_SAID.match(text, place.reading.mention.end):
-        return False
-    at = place.reading.mention.outer
+    at, end = place.reading.mention.outer, place.reading.mention.end
     clause = next((c for c in parts if c.start <= place.reading.mention.start < c.end), None)
     said = [m.end() for m in _SAYS.finditer(text, clause.start, at)] if clause else []
-    return bool(said) and not any(said[-1] <= t.start < at for t in triggers)
+    if not said or _THAT.search(text, said[-1], at) or any(said[-1] <= t.start < at for t in triggers):
+        return False
+    if _WHAT_IS_SAID.match(text, end):
+        return True
+    official = _OFFICIAL.match(text, said[-1]) is not None
+    return official and any(t.form is Form.NOUN and _AT_ONCE.fullmatch(text, end, t.start) for t in triggers)
 
 
 def _taken(

@@ -15,6 +15,7 @@ from stream.events.clauses import Clause, Opening, clauses, openings
 from stream.events.context import Cue, Judgement, judge, rules
 from stream.events.dating import dated
 from stream.events.details import Facts, Teller, attacks, scene
+from stream.events.kinds import kinds
 from stream.events.lexicon import MeansWord, Strength, Trigger, lexicon
 from stream.events.select import Dropped, select
 from stream.events.tables import scan_for
@@ -200,7 +201,7 @@ def _read_field(
 ) -> Seen:
     text = document.folded(field).text
     means, cues, opened = lexicon().means(text), rules().find(text), openings(text, document.folded(field))
-    named = {a for r in readings if r.entry for a in range(r.mention.start, r.mention.end)}
+    named = {a for r in readings if r.entry for a in range(r.mention.start - 1, r.mention.end)}
     opened = [o for o in opened if o[0] not in named]  # «علما الشعب» opens no clause
     judged: list[Judged] = []
     parts: list[Clause] = []
@@ -211,7 +212,8 @@ def _read_field(
         inside = clauses(sentence, opened, own)
         parts += inside
         past = _past_clauses(inside, known)
-        judged += [_judged(text, t, inside, sentence, cues, means, past) for t in own]
+        told = [_judged(text, t, inside, sentence, cues, means, past) for t in own]
+        judged += told if _is_fresh(sentence, known) else [_no_news(j, kinds().of(document)) for j in told]
     names = [(a.start, a.end) for a in known.actors] if any(r.entry for r in readings) else []
     placed = elsewhere(text, roles(text, readings, gazetteer, names), acts().find(text), triggers, parts)
     return Seen(tuple(judged), tuple(cues), tuple(placed), tuple(parts))
@@ -231,6 +233,19 @@ def _judged(
     plain = plain or (kind is Type.SHELLING and lexicon().from_the_ground(text, trigger))
     judgement = judge(text, trigger, clause, (sentence.start, sentence.end), cues)
     return Judged(trigger, judgement or past(trigger, clause), kind, plain, also)
+
+
+def _is_fresh(sentence: Sentence, known: Facts) -> bool:
+    """Whether a sentence says when, and that was lately."""
+    inside = [t for t in known.times if sentence.start <= t.start < sentence.end]
+    return bool(inside) and not any(t.history for t in inside)
+
+
+def _no_news(judged: Judged, kind: str) -> Judged:
+    """An attack in an article of a kind that tells of attacks as no news of its own."""
+    if not kind or judged.judgement is not None:
+        return judged
+    return judged._replace(judgement=Judgement("background", f"kind:{kind}"))
 
 
 def _past_clauses(parts: Sequence[Clause], known: Facts) -> Callable[[Trigger, Clause], Judgement | None]:

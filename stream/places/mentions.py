@@ -159,6 +159,11 @@ class _Reader:
         return word.startswith("ال") or (not word.endswith("ت") and word in self.cues.compound)
 
     def _definite(self, match: CueMatch) -> None:
+        whole = self.known.get(match.start - len(_ARTICLE))
+        listed = whole is not None and whole.end > match.end  # «العاصمة صنعاء», «المدينة المنورة»
+        if whole is not None and listed and match.cue.id in ("capital", "city"):
+            self._add(whole.start, whole.end, match, kinds=(), known=True)
+            return
         after = WORD.match(self.text, match.end + 1)
         if match.cue.id in ("neighbourhood", "area") and after and after[0] in self.cues.ordinals:
             start = match.start - 2 if self.text[match.start - 2 : match.start] == "ال" else match.start
@@ -169,10 +174,6 @@ class _Reader:
             self._refer(match)
 
     def _after_capital(self, match: CueMatch) -> None:
-        whole = self.known.get(match.start - len(_ARTICLE))
-        if whole is not None and whole.end > match.end:  # «العاصمة صنعاء» is listed as it stands
-            self._add(whole.start, whole.end, match, kinds=(), known=True)
-            return
         adjective = WORD.match(self.text, match.end + 1)
         starts = [match.end + 1] + ([adjective.end() + 1] if adjective else [])
         for start in starts:
@@ -210,7 +211,7 @@ class _Reader:
         known: bool,
         group: int = -1,
     ) -> None:
-        outer = match.start - len(match.clitics) if start >= match.start else start
+        outer = min(match.start - len(match.clitics), start)
         first = group < 0 or not self.found or self.found[-1].group != group
         self.found.append(
             Mention(

@@ -6,15 +6,16 @@ import re
 
 import pytest
 
-from stream.articles.document import Sentence
+from stream.articles.document import Document, Sentence
 from stream.articles.fold import fold, fold_name
 from stream.data import toml
 from stream.events.clauses import Clause, Opening, clauses, openings
 from stream.events.context import Rule as ContextRule
 from stream.events.context import judge, rules
+from stream.events.kinds import KindRule, kinds
 from stream.events.lexicon import Rule, Strength, lexicon
 from stream.places.roles import Role, role_rules
-from stream.records import Field
+from stream.records import Article, Field
 
 ROLE_ROWS = [(row["role"], row["match"], row["miss"]) for row in toml("ar", "roles.toml")["role"]]
 
@@ -40,6 +41,12 @@ def test_a_context_rule_takes_its_attack_out_and_leaves_the_other(rule: ContextR
     assert any(v is not None and v[1] == rule.id for v in taken)
     assert left
     assert all(v is None for v in left)
+
+
+@pytest.mark.parametrize("rule", kinds().rules, ids=lambda rule: rule.id)
+def test_a_kind_of_article_is_told_by_its_headline(rule: KindRule) -> None:
+    assert kinds().of(Document(Article(id="a", title=rule.match, text="قال المتحدث ذلك."))) == rule.id
+    assert not kinds().of(Document(Article(id="a", title=rule.miss, text="قال المتحدث ذلك.")))
 
 
 @pytest.mark.parametrize(("role", "match", "miss"), ROLE_ROWS, ids=[row[0] for row in ROLE_ROWS])
