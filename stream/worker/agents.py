@@ -152,6 +152,7 @@ class Worker:
             try:
                 led_to = await self._led_to(stage, event, work)
                 self.metrics.stage.labels(stage).observe(time.perf_counter() - begin)
+                led_to.done = partial(self.app.order.made_safe, event.message.tp, event.message.offset)
                 await self.settling[stage].add(led_to)
                 if led_to.alone and any(led_to.rows):
                     await self.settling[stage].settled()
@@ -178,7 +179,7 @@ class Worker:
         except AROUND_US:
             raise
         except Exception as error:
-            return Work(sends=[await self._reject_error(stage, error, event)], done=event.ack)
+            return Work(sends=[await self._reject_error(stage, error, event)])
 
     # What they do with one message.
 
@@ -191,14 +192,14 @@ class Worker:
         )  # fmt: skip
         if article is None:
             self.metrics.articles.labels("tombstone").inc()
-            return Work(done=event.ack)
+            return Work()
         if isinstance(article, Rejected):
             self.metrics.articles.labels("rejected").inc()
-            return Work(sends=[await self._reject(article, event)], done=event.ack)
+            return Work(sends=[await self._reject(article, event)])
         partition, offset = event.message.partition, event.message.offset
         row = stored.open_row(self.given.read(article.id, partition))
         if row is not None and row.position >= offset:
-            return Work(done=event.ack)  # all that it led to is in Kafka
+            return Work()  # all that it led to is in Kafka
         newest = _time(stored.open_row(self.seen.read(str(partition), partition)))
         tick = timedelta(seconds=self.settings.tick_seconds) if self.settings.clock == "articles" else None
         given = pipeline.load_given(row.body if row else None)
@@ -214,7 +215,7 @@ class Worker:
         if told.newest is not None and told.newest != newest:
             rows.append(self._write(self.seen, str(partition), told.newest.isoformat().encode(), event))
             rows += self._forget_given(partition, told.newest)
-        return Work(sends=sends, rows=[rows], done=event.ack)
+        return Work(sends=sends, rows=[rows])
 
     async def _watch(self, event: EventT[Any]) -> Work:
         partition, offset = event.message.partition, event.message.offset
@@ -222,15 +223,15 @@ class Worker:
         try:
             message = envelope.open_message(event.value, envelope.type_of(event.headers))
         except ValueError as error:
-            return Work(sends=[await self._reject(_unreadable(event, error), event)], done=event.ack)
+            return Work(sends=[await self._reject(_unreadable(event, error), event)])
         if isinstance(message, Event) and not is_canary(message):
             where = self.metrics.place_labels(message.place)
             self.heard.report(where, message.outlet, datetime.fromtimestamp(event.message.timestamp, UTC))
         known = stored.open_row(self.clock.read(str(partition), partition))
         if known is not None and isinstance(message, Tick) and known.position > offset:
-            return Work(done=event.ack)  # a later one has done all that this one would
+            return Work()  # a later one has done all that this one would
         clock = await self._advance(known, message, event)
-        work = Work(sends=[], rows=([], []), done=event.ack, alone=isinstance(message, Tick))
+        work = Work(sends=[], rows=([], []), alone=isinstance(message, Tick))
         due = self._due(partition)
         waiting = [name for name, at in due.items() if clock is not None and at <= clock]
         if isinstance(message, Tick) and known is not None and known.position == offset:
@@ -250,10 +251,8 @@ class Worker:
         try:
             review = envelope.open_review(event.value)
         except ValueError as error:
-            return Work(sends=[await self._reject(_unreadable(event, error), event)], done=event.ack)
-        return Work(
-            sends=[await self._send(self.events, envelope.seal(review, self.settings.source))], done=event.ack
-        )
+            return Work(sends=[await self._reject(_unreadable(event, error), event)])
+        return Work(sends=[await self._send(self.events, envelope.seal(review, self.settings.source))])
 
     async def _advance(self, known: Stored | None, message: Message, event: EventT[Any]) -> datetime | None:
         """The partition's time after the message, safe in Kafka before anything is concluded from it.

@@ -41,7 +41,7 @@ class App(faust.App):
 
 def faust_app(settings: Settings, lease: Lease) -> Any:
     """An app without agents or tables yet."""
-    install(lease)
+    install(lease, order := Order())
     app = App(
         settings.topic_prefix + settings.group,
         broker="kafka://" + settings.kafka.replace(",", ";kafka://"),
@@ -71,7 +71,7 @@ def faust_app(settings: Settings, lease: Lease) -> Any:
         web_enabled=False,
         worker_redirect_stdouts=False,
     )
-    app.order = Order()
+    app.order = order
     app.known = tuple(spec.name for spec in (*topics.topics(settings), *topics.changelogs(settings)))
     return app
 

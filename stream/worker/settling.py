@@ -15,6 +15,10 @@ from msgspec import Struct
 Start = Callable[[], Awaitable[Any]]
 
 
+def _nothing() -> None:
+    """Nobody is told."""
+
+
 class Work(Struct, kw_only=True):
     """What one message led to.
 
@@ -26,7 +30,7 @@ class Work(Struct, kw_only=True):
 
     sends: list[Awaitable[Any]] = []
     rows: Sequence[list[Start]] = ()
-    done: Callable[[], object]
+    done: Callable[[], object] = _nothing
     alone: bool = False
 
 

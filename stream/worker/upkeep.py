@@ -79,10 +79,20 @@ class Upkeep:
             try:
                 self._observe()
                 for tp in self.worker.app.order.overdue(time.monotonic()):
-                    await self.worker.app.consumer.seek(tp, self.worker.app.order.wanted(tp))
+                    await self._seek_again(tp)
             except Exception:  # gauges must not end the heart's beat
                 self.worker.log.exception("could not observe")
             await asyncio.sleep(1.0)
+
+    async def _seek_again(self, tp: TP) -> None:
+        """A seek led nowhere: what is wanted may have grown too old meanwhile, and be gone."""
+        order, consumer = self.worker.app.order, self.worker.app.consumer
+        first = (await consumer.earliest_offsets(tp)).get(tp) or 0
+        if first > (wanted := order.wanted(tp)):
+            self.worker.log.error("messages were deleted before they were read", topic=tp.topic, partition=tp.partition,
+                                  offset=wanted, count=first - wanted)  # fmt: skip
+            order.missing(tp, first)
+        await consumer.seek(tp, order.wanted(tp))
 
     def _observe(self) -> None:
         self.health.beat()

@@ -11,6 +11,7 @@ from typing import Any
 import faust
 import pytest
 from aiokafka import AIOKafkaConsumer
+from aiokafka.errors import IllegalStateError, KafkaError
 from faust.tables.base import Collection
 from faust.transport.consumer import Consumer
 from faust.types import TP
@@ -19,18 +20,9 @@ from mode.utils.collections import ManagedUserDict
 from stream.worker import faust_fixes
 from stream.worker.faust_fixes import UnknownFaust
 from stream.worker.lease import Lease
-from stream.worker.order import Order
+from stream.worker.order import Order, Turn
 
 HERE = TP("articles", 0)
-
-
-def consumer(acked: list[int], committed: int) -> Any:
-    return SimpleNamespace(
-        _acked={HERE: acked},
-        _committed_offset={HERE: committed},
-        _gap={HERE: None},
-        _acked_index=defaultdict(set),
-    )
 
 
 def test_the_installed_faust_is_the_one_that_was_read() -> None:
@@ -39,16 +31,133 @@ def test_the_installed_faust_is_the_one_that_was_read() -> None:
     )
 
 
-def test_faust_alone_commits_only_up_to_the_first_message_that_was_read_twice() -> None:
-    assert faust_fixes._new_offset(consumer([5, 6, 6, 7, 7, 8], 5), HERE) == 7
+def test_faust_alone_commits_by_what_it_delivered_and_takes_holes_for_acknowledged() -> None:
+    assert "_add_gap" in inspect.getsource(Consumer._drain_messages)
+    source = inspect.getsource(Consumer._new_offset)
+    assert "acked.extend(stuff_to_add)" in source
+    assert "min(acked) - committed_offset > 1" in source  # `committed_offset` is the next to be read
 
 
-def test_with_the_fix_it_commits_all_that_was_acknowledged() -> None:
-    assert faust_fixes._new_offset_without_duplicates(consumer([5, 6, 6, 7, 7, 8], 5), HERE) == 9
+def test_faust_alone_drops_what_it_was_told_to_read_again() -> None:
+    """It sets what it delivered after it has waited for whoever takes it; that may have sought back meanwhile."""
+    source = inspect.getsource(Consumer._drain_messages)
+    assert source.index("callback(message)") < source.index("set_read_offset(tp, offset)")
+    assert "offset >= r_offset" in source
 
 
-def test_a_gap_still_holds_the_commit_back() -> None:
-    assert faust_fixes._new_offset_without_duplicates(consumer([5, 6, 8], 5), HERE) == 7
+def test_with_the_fix_nothing_that_was_delivered_is_remembered() -> None:
+    read = faust_fixes._NothingRead()
+    read[HERE] = 7
+    read.update({HERE: 7})
+    assert read[HERE] is None
+    assert read.__getitem__(HERE) is None
+
+
+class Log:
+    """A broker's side of a consumer: what is committed, and where the log begins and ends."""
+
+    def __init__(self, committed: dict[TP, int], first: int = 0, failing: Exception | None = None) -> None:
+        self.done = dict(committed)
+        self.first = first
+        self.failing = failing
+        self.sought: dict[TP, int] = {}
+
+    async def committed(self, tp: TP) -> int | None:
+        return self.done.get(tp)
+
+    async def beginning_offsets(self, tps: list[TP]) -> dict[TP, int]:
+        return dict.fromkeys(tps, self.first)
+
+    async def end_offsets(self, tps: list[TP]) -> dict[TP, int]:
+        return dict.fromkeys(tps, 1000)
+
+    def seek(self, tp: TP, offset: int) -> None:
+        self.sought[tp] = offset
+
+    async def commit(self, offsets: dict[TP, Any]) -> None:
+        if self.failing:
+            raise self.failing
+        self.done |= {tp: told.offset for tp, told in offsets.items()}
+
+
+def consumer(log: Log, *tps: TP) -> Any:
+    async def call_thread(work: Any, *args: Any) -> Any:
+        return await work(*args)
+
+    return SimpleNamespace(
+        assignment=lambda: set(tps),
+        _committed_offset=defaultdict(lambda: None),
+        app=SimpleNamespace(
+            topics=SimpleNamespace(acks_enabled_for=lambda topic: topic == "articles"), order=Order(),
+            rebalancing_count=1, monitor=SimpleNamespace(on_tp_commit=lambda _: None),
+        ),
+        _thread=SimpleNamespace(call_thread=call_thread, _ensure_consumer=lambda: log),
+    )  # fmt: skip
+
+
+async def test_with_the_fix_each_partition_is_read_from_what_is_committed_or_from_its_beginning() -> None:
+    old, changelog = TP("articles", 1), TP("rasid-seen-changelog", 0)
+    log = Log({old: 70}, first=40)
+    reader = consumer(log, HERE, old, changelog)
+    await faust_fixes._seek_to_where_we_are(reader)
+    assert log.sought == {HERE: 40, old: 70}
+    assert (reader.app.order.wanted(HERE), reader.app.order.wanted(old)) == (40, 70)
+
+
+async def test_where_partitions_are_shared_out_meanwhile_nothing_begins() -> None:
+    reader = consumer(Log({}), HERE)
+
+    async def meanwhile(*_: Any) -> Any:
+        reader.app.rebalancing_count += 1
+        return {}, {HERE: 0}, {HERE: 0}
+
+    reader._thread.call_thread = meanwhile
+    with pytest.raises(IllegalStateError):
+        await faust_fixes._seek_to_where_we_are(reader)
+    assert reader.app.order.safe() == {}
+
+
+async def test_with_the_fix_only_what_is_safe_is_committed() -> None:
+    log = Log({HERE: 5})
+    reader = consumer(log, HERE)
+    await faust_fixes._seek_to_where_we_are(reader)
+    assert not await faust_fixes._commit_what_is_safe(reader, [])
+    for offset in (5, 6, 7):
+        assert reader.app.order.turn(HERE, offset, 0.0) is Turn.TAKE
+    reader.app.order.made_safe(HERE, 5)
+    assert await faust_fixes._commit_what_is_safe(reader, [])
+    assert log.done == {HERE: 6}
+
+
+async def test_what_could_not_be_committed_is_committed_later() -> None:
+    log = Log({HERE: 5}, failing=KafkaError("no broker"))
+    reader = consumer(log, HERE)
+    await faust_fixes._seek_to_where_we_are(reader)
+    reader.app.order.turn(HERE, 5, 0.0)
+    reader.app.order.made_safe(HERE, 5)
+    assert not await faust_fixes._commit_what_is_safe(reader, [])
+    log.failing = None
+    assert await faust_fixes._commit_what_is_safe(reader, [])
+    assert log.done == {HERE: 6}
+
+
+def test_a_fetch_tells_of_the_offsets_that_it_read_over() -> None:
+    """Message 10, the mark of a transaction, message 12, and two more marks."""
+    order = Order()
+    order.begin({HERE: 10})
+    records = SimpleNamespace(next_fetch_offset=10)
+
+    def fetch(*_: Any) -> list[Any]:
+        records.next_fetch_offset = 15
+        return [SimpleNamespace(offset=10), SimpleNamespace(offset=12)]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(faust_fixes, "_getall", fetch)
+        faust_fixes._getall_that_tells_of_holes(order)(
+            SimpleNamespace(_partition_records=records, _topic_partition=HERE)
+        )
+    assert [order.turn(HERE, offset, 0.0) for offset in (10, 12)] == [Turn.TAKE, Turn.TAKE]
+    assert order.wanted(HERE) == 15
 
 
 def test_faust_alone_drops_the_future_of_a_changelog_message() -> None:
@@ -80,7 +189,7 @@ def test_faust_alone_keeps_a_heap_entry_for_each_write() -> None:
 def test_another_series_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(faust_fixes, "version", lambda _: "0.16.0")
     with pytest.raises(UnknownFaust, match=r"0\.16\.0"):
-        faust_fixes.install()
+        faust_fixes.install(Lease(1.0, lambda: 0.0), Order())
 
 
 def test_faust_alone_asks_for_an_idempotent_producer_only_with_transactions() -> None:
@@ -107,34 +216,3 @@ async def test_faust_alone_leaves_a_partition_without_a_commit_where_it_was_fetc
     source = inspect.getsource(AIOKafkaConsumer.seek_to_committed)
     assert "seek_to_beginning" not in source
     assert "seek_to_beginning" not in inspect.getsource(faust_fixes._perform_seek)
-
-
-async def test_with_the_fix_it_is_read_from_its_beginning_and_the_app_knows_where_each_begins(
-    monkeypatch,
-) -> None:
-    sought: list[TP] = []
-
-    async def nothing(*_: Any) -> None:
-        return None
-
-    async def seek_to_beginning(*tps: TP) -> None:
-        sought.extend(tps)
-
-    async def earliest_offsets(*tps: TP) -> dict[TP, int]:
-        return dict.fromkeys(tps, 40)
-
-    monkeypatch.setattr(faust_fixes, "_perform_seek", nothing)
-    committed, changelog = TP("articles", 1), TP("rasid-seen-changelog", 0)
-    order = Order()
-    consumer = SimpleNamespace(
-        assignment=lambda: {HERE, committed, changelog},
-        _read_offset={HERE: None, committed: 7, changelog: None},
-        app=SimpleNamespace(
-            topics=SimpleNamespace(acks_enabled_for=lambda topic: topic == "articles"), order=order
-        ),
-        _thread=SimpleNamespace(seek_to_beginning=seek_to_beginning),
-        earliest_offsets=earliest_offsets,
-    )
-    await faust_fixes._seek_those_never_committed_too(consumer)
-    assert sought == [HERE]
-    assert (order.wanted(HERE), order.wanted(committed)) == (40, 7)

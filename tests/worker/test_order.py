@@ -35,14 +35,14 @@ def test_what_was_fetched_before_the_rebalance_waits_until_it_is_read_again() ->
     assert taken(order, list(range(10, 23))) == list(range(10, 23))
 
 
-def test_offsets_that_the_log_does_not_have_are_passed_over_when_three_seeks_lead_to_the_same_message() -> (
-    None
-):
+def test_a_hole_is_believed_only_of_the_fetch_that_read_over_it() -> None:
     order = Order()
     order.begin({"p": 10})
     assert taken(order, [10]) == [10]
-    assert [order.turn("p", 13, 0.0) for _ in range(4)] == [Turn.SEEK, Turn.SEEK, Turn.SEEK, Turn.TAKE]
-    assert taken(order, [14]) == [14]
+    assert [order.turn("p", 13, 0.0) for _ in range(9)] == [Turn.SEEK, *[Turn.DROP] * 8]
+    order.hole("p", 11, 13)
+    assert order.wanted("p") == 13
+    assert taken(order, [13, 14]) == [13, 14]
 
 
 def test_what_comes_between_the_missing_and_the_first_that_came_is_not_taken_for_a_gap() -> None:
@@ -50,8 +50,7 @@ def test_what_comes_between_the_missing_and_the_first_that_came_is_not_taken_for
     order = Order()
     order.begin({"p": 10})
     assert order.turn("p", 20, 0.0) is Turn.SEEK
-    assert order.turn("p", 15, 0.0) is Turn.SEEK
-    assert [order.turn("p", offset, 0.0) for offset in (16, 17)] == [Turn.DROP, Turn.DROP]
+    assert [order.turn("p", offset, 0.0) for offset in (15, 16, 17)] == [Turn.DROP] * 3
     assert taken(order, list(range(10, 21))) == list(range(10, 21))
 
 
@@ -59,9 +58,58 @@ def test_a_seek_that_led_nowhere_is_done_again() -> None:
     order = Order()
     order.begin({"p": 10})
     assert order.turn("p", 20, 100.0) is Turn.SEEK
+    assert order.overdue(101.0) == []
+    assert order.overdue(103.0) == ["p"]
     assert order.overdue(104.0) == []
-    assert order.overdue(106.0) == ["p"]
-    assert order.overdue(107.0) == []
+
+
+def test_what_the_log_has_let_go_is_passed_over() -> None:
+    order = Order()
+    order.begin({"p": 10})
+    order.missing("p", 30)
+    assert taken(order, [30]) == [30]
+    order.missing("p", 5)
+    assert order.wanted("p") == 31
+
+
+def test_a_partition_that_stays_ours_goes_on_where_it_was() -> None:
+    order = Order()
+    order.begin({"p": 10})
+    assert taken(order, [10, 11]) == [10, 11]
+    order.begin({"p": 10, "q": 3})
+    assert (order.wanted("p"), order.wanted("q")) == (12, 3)
+    order.forget()
+    order.begin({"p": 10})
+    assert order.wanted("p") == 10
+
+
+def test_only_what_is_safe_is_committed() -> None:
+    order = Order()
+    order.begin({"p": 10})
+    assert taken(order, [10, 11, 12]) == [10, 11, 12]
+    assert order.safe() == {"p": 10}
+    order.made_safe("p", 10)
+    assert order.safe() == {"p": 11}
+    order.made_safe("p", 12)
+    order.made_safe("p", 11)
+    assert order.safe() == {"p": 13}
+
+
+def test_what_was_made_safe_by_an_earlier_owner_does_not_turn_it_back() -> None:
+    order = Order()
+    order.begin({"p": 20})
+    order.made_safe("p", 10)
+    order.made_safe("not ours", 10)
+    assert order.safe() == {"p": 20}
+
+
+def test_a_hole_at_the_end_is_committed_too() -> None:
+    order = Order()
+    order.begin({"p": 10})
+    assert taken(order, [10]) == [10]
+    order.made_safe("p", 10)
+    order.hole("p", 11, 12)
+    assert order.safe() == {"p": 12}
 
 
 @given(st.sets(st.integers(0, 40), min_size=1), st.lists(st.integers(0, 40)))
@@ -72,14 +120,23 @@ def test_whatever_is_delivered_the_log_is_taken_whole_once_and_in_order(
     held, order = sorted(log), Order()
     order.begin({"p": 0})
     got: list[int] = []
-    queue = sorted(offset for offset in set(stray) if offset in log) + held
-    steps = 0
-    while queue and steps < 10_000:
-        steps += 1
-        offset = queue.pop(0)
+    queue: list[tuple[int, int]] = [(-1, offset) for offset in sorted(set(stray) & log)]
+    queue += fetched(held, 0)
+    while queue:
+        begin, offset = queue.pop(0)
+        if 0 <= begin < offset:
+            order.hole("p", begin, offset)
         match order.turn("p", offset, 0.0):
             case Turn.TAKE:
                 got.append(offset)
+                order.made_safe("p", offset)
             case Turn.SEEK:
-                queue += [other for other in held if other >= order.wanted("p")]
+                queue += fetched(held, order.wanted("p"))
+        assert order.safe()["p"] <= min((other for other in held if other not in got), default=99)
     assert got == held
+
+
+def fetched(log: list[int], start: int) -> list[tuple[int, int]]:
+    """Each message from an offset on, with where the fetch stood before it."""
+    found = [offset for offset in log if offset >= start]
+    return list(zip([start, *(offset + 1 for offset in found)], found, strict=False))

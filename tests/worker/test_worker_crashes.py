@@ -158,18 +158,17 @@ def started(worker: Worker, start: int) -> None:
     for table in (some.window, some.districts, some.clock):
         table.waiting.clear()
     worker.settling = {"watch": Settling(2, 1000, lambda error: never(Why.NOT_MADE_SAFE, error))}
+    worker.app.order.forget()
     worker.app.order.begin({"events-0": start})
     worker.turns = {"watch": asyncio.Lock()}
 
 
-def delivered(message: Message, offset: int, acknowledged: list[int]) -> Any:
+def delivered(message: Message, offset: int) -> Any:
     sealed = seal(message, "test")
     held = SimpleNamespace(
         topic="events", partition=0, tp="events-0", offset=offset, timestamp=ARRIVAL + offset, key=sealed.key
     )
-    return SimpleNamespace(
-        value=sealed.value, headers=sealed.headers, message=held, ack=lambda: acknowledged.append(offset)
-    )
+    return SimpleNamespace(value=sealed.value, headers=sealed.headers, message=held)
 
 
 async def process(worker: Worker, start: int = 0) -> int:
@@ -177,10 +176,9 @@ async def process(worker: Worker, start: int = 0) -> int:
     started(worker, start)
     settling = worker.settling["watch"]
     lanes = asyncio.create_task(settling.run())
-    acknowledged: list[int] = []
     try:
         for offset in range(start, len(STORY)):
-            message = delivered(STORY[offset], offset, acknowledged)
+            message = delivered(STORY[offset], offset)
             turn = asyncio.create_task(worker._handle("watch", message, worker._watch))
             await asyncio.wait({turn, lanes}, return_when=asyncio.FIRST_COMPLETED)
             if not turn.done() or turn.exception() is not None or lanes.done():
@@ -189,7 +187,7 @@ async def process(worker: Worker, start: int = 0) -> int:
         rest = asyncio.create_task(settling.settled())
         await asyncio.wait({rest, lanes}, timeout=0.2, return_when=asyncio.FIRST_COMPLETED)
         rest.cancel()
-        return start + len(acknowledged)
+        return int(worker.app.order.safe()["events-0"])
     finally:
         lanes.cancel()
         await asyncio.gather(lanes, return_exceptions=True)
