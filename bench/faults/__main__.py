@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 from pathlib import Path
 
@@ -19,7 +20,8 @@ import msgspec
 from bench.faults.articles import Feed, Sent, readable_places
 from bench.faults.checker import Report, check
 from bench.faults.cluster import SESSION, Cluster, Load
-from bench.faults.schedule import HarnessError, carry_out, schedule
+from bench.faults.schedule import WEIGHTS, Fault, HarnessError, carry_out, schedule
+from bench.faults.trace import began, trace
 from deploy.kafka.broker import NoBroker
 from stream.events.extract import Extractor
 from stream.kafka.io import Dumped
@@ -39,6 +41,8 @@ class Outcome:
         self.faults = 0
         self.restarts = 0
         self.overslept: list[str] = []
+        self.leaves: list[float] = []
+        self.traces: list[str] = []
         self.report: Report | None = None
 
     def __str__(self) -> str:
@@ -48,8 +52,13 @@ class Outcome:
         ]
         for name, times in sorted(self.recoveries.items()):
             lines.append(f"{name:26}{len(times):6}{statistics.median(times):10.1f}{max(times):10.1f}")
+        if self.leaves:
+            lines.append(
+                f"{'from SIGTERM to the end':26}{len(self.leaves):6}{statistics.median(self.leaves):10.1f}{max(self.leaves):10.1f}"
+            )
         lines += self.overslept
         lines += self.report.notes if self.report else []
+        lines += self.traces
         if self.report:
             found = self.report
             lines.append(
@@ -59,7 +68,10 @@ class Outcome:
         return "\n".join(lines)
 
 
-def run(folder: Path, *, count: int, seed: int, rate: float, program: tuple[str, ...] = PROGRAM) -> Outcome:
+def run(
+    folder: Path, *, count: int, seed: int, rate: float, program: tuple[str, ...] = PROGRAM,
+    kinds: Collection[str] = WEIGHTS,
+) -> Outcome:  # fmt: skip
     """One run in `folder`. Raises HarnessError, NoBroker."""
     extractor = Extractor(gazetteer := load(None))
     feed = Feed(seed, readable_places(gazetteer, extractor))
@@ -70,23 +82,25 @@ def run(folder: Path, *, count: int, seed: int, rate: float, program: tuple[str,
         load_ = Load(cluster, iter(feed), rate)
         load_.start()
         _well(cluster, "the start")
-        _break_things(cluster, outcome, count, seed)
+        disks = all(worker.can_fill_its_disk for worker in cluster.workers)
+        _break_things(cluster, outcome, schedule(seed, count, SESSION, disks=disks, kinds=kinds))
         load_.finish()
         _caught_up(cluster)
         load_.put(feed.closing(CLOSING_ARTICLES, SHORT_WHILE))
         _caught_up(cluster)
-        topics = {name: cluster.read(name) for name in ("events", "alerts", "rejected")}
+        topics = {name: cluster.read(name) for name in ("articles", "events", "alerts", "rejected")}
         _keep(folder, load_.acknowledged, topics)
-        outcome.overslept = cluster.overslept
+        outcome.overslept, outcome.leaves = cluster.overslept, cluster.leaves
         outcome.report = check(load_.acknowledged, topics, cluster.settings, extractor)
+        logs = {worker.name: worker.log for worker in cluster.workers}
+        outcome.traces = trace(outcome.report.suspects, topics, began(logs))
     finally:
         cluster.close()
     return outcome
 
 
-def _break_things(cluster: Cluster, outcome: Outcome, count: int, seed: int) -> None:
-    disks = all(worker.can_fill_its_disk for worker in cluster.workers)
-    for fault in schedule(seed, count, SESSION, disks=disks):
+def _break_things(cluster: Cluster, outcome: Outcome, faults: Iterable[Fault]) -> None:
+    for fault in faults:
         carry_out(fault, cluster)
         outcome.faults += 1
         time.sleep(0.5)
@@ -101,7 +115,7 @@ def _break_things(cluster: Cluster, outcome: Outcome, count: int, seed: int) -> 
 
 def _keep(folder: Path, articles: list[Sent], topics: dict[str, list[Dumped]]) -> None:
     """What was checked, for who wants to look."""
-    for name, records in {"articles": articles, **topics}.items():
+    for name, records in {**topics, "acknowledged": articles}.items():
         lines = (msgspec.json.encode(record) + b"\n" for record in records)
         (folder / f"{name}.jsonl").write_bytes(b"".join(lines))
 

@@ -32,13 +32,14 @@ SHOWN = 5
 
 
 class Report(NamedTuple):
-    """What the checker found; `notes` name examples."""
+    """What the checker found; `notes` name examples, `suspects` the articles of events that are not as they should be."""
 
     articles: int
     lost: int
     duplicated: int
     differing: int
     notes: list[str]
+    suspects: list[str]
 
 
 class Expected(NamedTuple):
@@ -47,6 +48,7 @@ class Expected(NamedTuple):
     standing: dict[str, int]
     rejected: set[bytes]
     run: Replay
+    article_of: dict[str, str]
 
 
 def check(
@@ -62,7 +64,7 @@ def check(
     for line, message in events:
         logs[line.partition].append(message)
     lost, differing = Counter[str](), Counter[str]()
-    _compare_events(expected, standing(message for _, message in events), lost, differing)
+    suspects = _compare_events(expected, standing(message for _, message in events), lost, differing)
     found = {
         Coordinates(topic=r.topic, partition=r.partition, offset=r.offset): r for r in _rejections(topics)
     }
@@ -83,6 +85,7 @@ def check(
         differing=sum(differing.values()),
         notes=[f"lost: {note}" for note in list(lost)[:SHOWN]]
         + [f"differs: {note}" for note in list(differing)[:SHOWN]],
+        suspects=suspects,
     )
 
 
@@ -104,7 +107,8 @@ def undisturbed(articles: Iterable[Sent], settings: Settings, extractor: Extract
             told, _ = run.article(article)
             messages += told
             given[article.id] = run.given.get(article.id)
-    return Expected(standing(messages), rejected, run)
+    article_of = {told.event_id: told.article_id for told in messages if isinstance(told, Event)}
+    return Expected(standing(messages), rejected, run, article_of)
 
 
 def standing(messages: Iterable[Message]) -> dict[str, int]:
@@ -171,9 +175,15 @@ def _short(item: Any) -> str:
 
 def _compare_events(
     expected: Expected, found: dict[str, int], lost: Counter[str], differing: Counter[str]
-) -> None:
-    lost.update(f"event {name}" for name in expected.standing if name not in found)
-    differing.update(f"event {name}" for name, mark in found.items() if expected.standing.get(name) != mark)
+) -> list[str]:
+    """The articles of events that are not there, or not as they should be."""
+    missing = [name for name in expected.standing if name not in found]
+    other = [name for name, mark in found.items() if expected.standing.get(name) != mark]
+    lost.update(f"event {name} of article {expected.article_of[name]}" for name in missing)
+    differing.update(f"event {name} of article {expected.article_of.get(name)}" for name in other)
+    return list(
+        dict.fromkeys(expected.article_of[name] for name in missing + other if name in expected.article_of)
+    )
 
 
 def _compare_alerts(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -24,6 +25,7 @@ from stream.kafka.io import Dumped
 from stream.settings import Settings
 
 WORKERS = 3
+HANGS_AFTER = 20.0
 SESSION = 6.0  # the least that a broker allows by default
 
 
@@ -41,12 +43,13 @@ class Cluster:
         self.broker = JarBroker(folder / "kafka", listeners=listeners)
         self.settings = Settings(
             kafka=self.broker.bootstrap, partitions=partitions, clock="articles", session_seconds=SESSION, tick_seconds=600.0,
-            log_level="warning", **settings,  # type: ignore[arg-type]
+            log_level="info", **settings,  # type: ignore[arg-type]
         )  # fmt: skip
         self.workers = [
             Process(f"w{n}", folder, self.settings, proxy, program) for n, proxy in enumerate(self.proxies)
         ]
         self.overslept: list[str] = []
+        self.leaves: list[float] = []
         self._over = threading.Event()
 
     def start(self) -> None:
@@ -124,6 +127,7 @@ class Load(threading.Thread):
         self._rate = rate
         self._stopped = threading.Event()
         self.acknowledged: list[Sent] = []
+        self._producer: AIOKafkaProducer | None = None
 
     def run(self) -> None:
         """Until `finish`."""
@@ -144,33 +148,51 @@ class Load(threading.Thread):
         asyncio.run(self._produce())
 
     async def _produce(self) -> None:
-        producer = AIOKafkaProducer(
-            bootstrap_servers=self._cluster.settings.kafka,
-            acks="all",
-            enable_idempotence=True,
-            request_timeout_ms=10_000,
-        )
-        await producer.start()
         begin = time.monotonic()
         try:
             for count, sent in enumerate(self._feed):
                 if self._stopped.is_set():
                     break
-                await self._send(producer, sent)
+                await self._send(sent)
                 await asyncio.sleep(max(0.0, begin + (count + 1) / self._rate - time.monotonic()))
                 begin = max(
                     begin, time.monotonic() - (count + 1) / self._rate
                 )  # what was missed is not made up for
         finally:
-            await producer.stop()
+            await self._give_up_producer()
 
-    async def _send(self, producer: AIOKafkaProducer, sent: Sent) -> None:
-        """One after the other, again until it is acknowledged: versions of an article keep their order."""
+    async def _send(self, sent: Sent) -> None:
+        """One after the other, again until it is acknowledged: versions of an article keep their order.
+
+        By another producer each time: after a broker was killed, one of aiokafka may refuse all that follows.
+        """
         while True:
             try:
-                await producer.send_and_wait(topics.ARTICLES, sent.value, key=sent.key)
-            except KafkaError:
+                async with asyncio.timeout(HANGS_AFTER):
+                    producer = await self._with_producer()
+                    await producer.send_and_wait(topics.ARTICLES, sent.value, key=sent.key)
+            except (KafkaError, TimeoutError):
+                await self._give_up_producer()
                 await asyncio.sleep(0.5)
             else:
                 self.acknowledged.append(sent)
                 return
+
+    async def _with_producer(self) -> AIOKafkaProducer:
+        if self._producer is None:
+            made = AIOKafkaProducer(
+                bootstrap_servers=self._cluster.settings.kafka,
+                acks="all",
+                enable_idempotence=True,
+                request_timeout_ms=10_000,
+            )
+            self._producer = made
+            await made.start()
+        return self._producer
+
+    async def _give_up_producer(self) -> None:
+        """Whatever it says to that: nothing of ours is on its way."""
+        if self._producer is not None:
+            with contextlib.suppress(Exception):
+                await asyncio.wait_for(self._producer.stop(), 2.0)
+            self._producer = None

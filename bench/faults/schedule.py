@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -34,10 +34,14 @@ class HarnessError(Exception):
     """Why the harness cannot go on, in one sentence."""
 
 
-def schedule(seed: int, count: int, session: float, *, disks: bool) -> Iterator[Fault]:
+def schedule(
+    seed: int, count: int, session: float, *, disks: bool, kinds: Collection[str] = WEIGHTS
+) -> Iterator[Fault]:
     """`count` faults, each kind at least once where there is room. `session` is the session timeout in seconds."""
     draw = random.Random(seed)
-    weights = {name: weight for name, weight in WEIGHTS.items() if disks or name != "disk full"}
+    weights = {
+        name: weight for name, weight in WEIGHTS.items() if name in kinds and (disks or name != "disk full")
+    }
     names = list(weights)
     draw.shuffle(names)
     names = names[:count]
@@ -69,6 +73,7 @@ def _kill(_: Cluster, victim: Process, __: float) -> None:
 
 def _terminate(cluster: Cluster, victim: Process, seconds: float) -> None:
     took = victim.leave(LEAVES_WITHIN + 5)
+    cluster.leaves.append(took)
     if took > LEAVES_WITHIN:
         cluster.overslept.append(f"{victim.name} took {took:.1f} s to leave after SIGTERM")
     time.sleep(seconds)

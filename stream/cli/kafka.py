@@ -21,6 +21,7 @@ from stream.settings import Settings
 if TYPE_CHECKING:
     from stream.kafka.io import Outgoing
     from stream.kafka.topics_admin import Found
+    from stream.worker.leaving import Leaving
     from stream.worker.restart import Why
 
 T = TypeVar("T")
@@ -59,14 +60,20 @@ def worker(restarted: str | None, **flags: Any) -> None:
     from stream import logs
     from stream.kafka import topics_admin
     from stream.worker import restart
+    from stream.worker.leaving import Leaving
 
     logs.configure(settings)
     again = restart.told(restarted)
+    leaving = Leaving()
+    if again:
+        leaving.listen()
     # A person who starts it is told at once that nobody answers; a service that was running waits.
     found = _wait_for_kafka(settings) if again else _ask_kafka(topics_admin.look(settings))
     for problem in topics_admin.problems(found):
         shell.fail(problem)
-    _run_worker(settings, found[0].partitions or 1, again)
+    if not again:
+        leaving.listen()
+    _run_worker(settings, found[0].partitions or 1, again, leaving)
 
 
 def _wait_for_kafka(settings: Settings) -> tuple[Found, ...]:
@@ -88,7 +95,7 @@ def _wait_for_kafka(settings: Settings) -> tuple[Found, ...]:
         logging.getLogger("aiokafka").setLevel(logging.NOTSET)
 
 
-def _run_worker(settings: Settings, partitions: int, again: tuple[Why, int] | None) -> None:
+def _run_worker(settings: Settings, partitions: int, again: tuple[Why, int] | None, leaving: Leaving) -> None:
     from importlib.metadata import version
 
     from yarl import URL
@@ -97,6 +104,7 @@ def _run_worker(settings: Settings, partitions: int, again: tuple[Why, int] | No
     from stream.metrics import Metrics
     from stream.worker import agents as worker
     from stream.worker import app as faust_app
+    from stream.worker.leaving import end
     from stream.worker.query import Query
     from stream.worker.restart import Restart, Why
 
@@ -104,7 +112,7 @@ def _run_worker(settings: Settings, partitions: int, again: tuple[Why, int] | No
     health = probes.Health()
     extractor = shell.extractor(settings)
     metrics = Metrics(settings, version("rasid"), extractor.gazetteer.governorates(settings.country_codes))
-    leave = Restart(again[1] if again else 0)
+    leave = Restart(again[1] if again else 0, leaving)
     if again:
         metrics.restarts.labels(again[0]).inc()
     try:
@@ -127,11 +135,11 @@ def _run_worker(settings: Settings, partitions: int, again: tuple[Why, int] | No
     if settings.query != "off":
         health.query = Query(made, lambda: made.app.loop, anybody=settings.query == "all")
     try:
-        faust_app.run(made.app, made.upkeep.look_on)
+        faust_app.run(made.app, made.upkeep.look_on, leaving)
     except SystemExit as ended:
         if ended.code in (0, None):
             held.close()
-            raise
+            end(0)  # no thread is waited for
         leave(Why.CRASHED, "Faust ended")
     except Exception as error:  # noqa: BLE001 (whatever it was, the service goes on)
         leave(Why.CRASHED, repr(error))

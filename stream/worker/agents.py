@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
 import faust
 import msgspec
-from faust.types import EventT
+from faust.types import TP, EventT
 
 from stream import envelope, pipeline, topics
 from stream.alerts import district
@@ -105,6 +105,7 @@ class Worker:
         app.agent(self.articles, name="extract")(self.extract)
         app.agent(self.events, name="watch")(self.watch)
         app.agent(self.reviews, name="review")(self.review)
+        app.before_reading = self._is_the_log_that_we_know
         self.upkeep = Upkeep(self, health)
 
     def _table(self, spec: topics.TableSpec, partitions: int) -> KeptTable:
@@ -351,6 +352,20 @@ class Worker:
                 return (newer if bucket == newer else current), found
         return current, None
 
+    def _is_the_log_that_we_know(self, committed: Mapping[TP, int], ends: Mapping[TP, int]) -> None:
+        """Stop where a topic was deleted and made anew: what it brings would count as seen, by its offsets."""
+        for table in self.tables:
+            if table.failed is not None:
+                self.leave(Why.STORE_FAILED, f"{table.name} was not recovered: {table.failed!r}")
+        markers = {self.articles.get_topic_name(): self.seen, self.events.get_topic_name(): self.clock}
+        for tp, end in ends.items():
+            known = committed.get(tp, 0)
+            if (marker := markers.get(tp.topic)) is not None:
+                row = stored.open_row(marker.read(str(tp.partition), tp.partition))
+                known = max(known, row.position + 1 if row else 0)
+            if known > end:
+                self.leave(Why.LOG_MADE_ANEW, made_anew(tp.topic, tp.partition, end, known, self.app.conf.id))
+
     def _due(self, partition: int) -> dict[str, datetime]:
         """When a tick has something to do in each locality; read from the store once after each rebalance."""
         if partition not in self.due:
@@ -448,6 +463,15 @@ class Worker:
     def _not_made_safe(self, error: BaseException) -> None:
         """Not acknowledged, so not committed: whoever has the partition next reads it again."""
         self.leave(Why.STORE_FAILED if isinstance(error, StoreFailed) else Why.NOT_MADE_SAFE, repr(error))
+
+
+def made_anew(topic: str, partition: int, end: int, known: int, group: str) -> str:
+    """What happened, and what must be done."""
+    return (
+        f"{topic}[{partition}] ends at {end} and the group {group} has read it up to {known}: the topic was deleted and "
+        "made anew. Stop every worker of the group, and start them with another RASID_GROUP and an empty "
+        "RASID_DATA_DIR: they read `articles` from its beginning."
+    )
 
 
 def _where(event: EventT[Any]) -> Coordinates:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any
 
 import faust
 import mode.loop
+from faust.types import TP
 
 from stream import topics
 from stream.kafka import security as kafka_security
 from stream.settings import Settings
 from stream.worker.faust_fixes import install
 from stream.worker.lease import Lease
+from stream.worker.leaving import Leaving
 from stream.worker.order import Order
 
 RAW = {"key_type": bytes, "value_type": bytes, "key_serializer": "raw", "value_serializer": "raw"}
@@ -24,6 +26,7 @@ class App(faust.App):
     """Faust's app, which lets the worker finish what it has in hand before it leaves the group."""
 
     order: Order
+    before_reading: Callable[[Mapping[TP, int], Mapping[TP, int]], None] | None = None
     before_leaving: Callable[[], Awaitable[None]] | None = None
     known: tuple[str, ...] = ()  # the topics
 
@@ -89,14 +92,14 @@ def credentials(settings: Settings) -> Any:
     return faust.SSLCredentials(context) if context is not None else None
 
 
-def run(app: Any, look_on: Callable[[], Coroutine[Any, Any, None]]) -> None:
-    """Run until a signal; SIGTERM drains, commits and leaves. `look_on` runs from the very start."""
+def run(app: Any, look_on: Callable[[], Coroutine[Any, Any, None]], leaving: Leaving) -> None:
+    """Run until `leaving` is asked for; then drain, commit and leave. `look_on` runs from the very start."""
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     watching = loop.create_task(look_on())  # ends with the app; held, or it could be collected
-    faust.Worker(
-        app, loop=loop, override_logging=False, redirect_stdouts=False, quiet=True
-    ).execute_from_commandline()
+    worker = faust.Worker(app, loop=loop, override_logging=False, redirect_stdouts=False, quiet=True)
+    leaving.tell(lambda: loop.call_soon_threadsafe(worker._on_sigterm))
+    worker.execute_from_commandline()
     del watching
 
 

@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import NoReturn
 
 from stream.logs import log
+from stream.worker.leaving import Leaving, end
 
 OPTION = "--restarted"
 SOON = 60.0  # seconds: a worker that ran for longer starts again without counting
@@ -30,6 +31,7 @@ class Why(StrEnum):
     STORE_FAILED = "store_failed"  # a full disk, a folder that is gone
     FOREIGN_WRITES = "foreign_writes"  # another worker wrote to our changelog
     CRASHED = "crashed"
+    LOG_MADE_ANEW = "log_made_anew"  # a topic was deleted under the group: a person must decide
 
 
 def pause(times: int) -> float:
@@ -54,15 +56,24 @@ def told(option: str | None) -> tuple[Why, int] | None:
 class Restart:
     """Starts this process again; knows how often it did so in a row."""
 
-    def __init__(self, times: int = 0) -> None:
+    def __init__(self, times: int = 0, leaving: Leaving | None = None) -> None:
+        """`times` in a row so far; a process that was told to end ends instead."""
         self._times = times
+        self._leaving = leaving or Leaving()
         self._began = time.monotonic()
 
     def __call__(self, why: Why, detail: object = "") -> NoReturn:
         """Never returns. May be called from any thread."""
+        if self._leaving.asked():
+            log("rasid.worker").error("left with work in hand", reason=str(why), detail=str(detail)[:500])
+            end(1)
+        if why is Why.LOG_MADE_ANEW:
+            log("rasid.worker").error("cannot go on", reason=str(why), detail=str(detail))
+            end(2)
         lasted = time.monotonic() - self._began
         times = 1 if lasted > SOON else self._times + 1
         log("rasid.worker").error("starting again", reason=str(why), detail=str(detail)[:500], in_a_row=times)
         sys.stderr.flush()
-        time.sleep(pause(times - 1))
+        if self._leaving.asked(pause(times - 1)):
+            end(1)
         os.execv(sys.executable, command(sys.orig_argv, why, times))  # noqa: S606 (ourselves)

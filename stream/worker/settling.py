@@ -7,6 +7,8 @@ acknowledged. Messages follow one another in each of these steps, so rows reach 
 from __future__ import annotations
 
 import asyncio
+import time
+from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
@@ -45,13 +47,19 @@ class Settling:
         self._idle = asyncio.Event()
         self._idle.set()
         self.in_flight = 0
+        self._begun: deque[float] = deque()
 
     async def add(self, work: Work) -> None:
         """Take a message's work; waits while too much is under way."""
         await self._room.acquire()
         self.in_flight += 1
+        self._begun.append(time.monotonic())
         self._idle.clear()
         self._lanes[0].put_nowait(work)
+
+    def oldest(self) -> float:
+        """Seconds since the oldest of what is under way was begun."""
+        return time.monotonic() - self._begun[0] if self._begun else 0.0
 
     async def settled(self) -> None:
         """Return when nothing is under way."""
@@ -77,6 +85,7 @@ class Settling:
             else:
                 work.done()
                 self.in_flight -= 1
+                self._begun.popleft()
                 self._room.release()
                 if not self.in_flight:
                     self._idle.set()

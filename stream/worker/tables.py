@@ -58,6 +58,7 @@ class KeptTable(faust.Table[Any, Any]):
         super().__init__(*args, **kwargs)
         self.largest = largest
         self.foreign: set[int] = set()
+        self.failed: Exception | None = None
         self.arrived: dict[int, float] = {}
         self._term = 0
         self._waiting: dict[int, dict[bytes, Row]] = defaultdict(dict)
@@ -166,8 +167,12 @@ class KeptTable(faust.Table[Any, Any]):
         """
         seen: dict[tuple[int, bytes], bytes | None] = {}
         standing = []
+        manager: Any = self.app.tables
+        ours = manager.recovery.active_tps
         for event in batch:
             message = event.message
+            if message.topic != self.changelog_topic_name or message.tp not in ours:
+                continue  # of a partition that was another's by now: Faust gives it to whichever table came last
             where = (message.partition, message.key)
             held = seen[where] if where in seen else self._stored(message.key, message.partition)
             if held and message.value and stored.position(message.value) < stored.position(held):
@@ -187,6 +192,12 @@ class KeptTable(faust.Table[Any, Any]):
 
     async def on_recovery_completed(self, active_tps: set[TP], standby_tps: set[TP]) -> None:
         """Learn where the changelogs end and what expires when, and put right what was overwritten in them."""
+        try:
+            await self._recovered(active_tps, standby_tps)
+        except Exception as error:  # Faust would go on without
+            self.failed = error
+
+    async def _recovered(self, active_tps: set[TP], standby_tps: set[TP]) -> None:
         await super().on_recovery_completed(active_tps, standby_tps)
         manager: Any = self.app.tables
         ends = manager.recovery.active_highwaters

@@ -22,7 +22,9 @@ from stream.worker.restart import Why
 if TYPE_CHECKING:
     from stream.worker.agents import Worker
 
-DRAIN_SECONDS = 8.0
+DRAIN_SECONDS = 5.0  # of the nine that leaving may take
+REVOKED_SECONDS = 4.0  # of what the group waits for us
+UNSAFE_AFTER = 30.0  # aiokafka's producer may wait for ever after a broker was killed
 MEMORY_SECONDS = 5.0  # how often the tables' sizes and the open episodes are read
 LAST_RESORT = (
     4 * STUCK_AFTER
@@ -108,6 +110,11 @@ class Upkeep:
         worker.metrics.localities.set(sum(map(len, worker.due.values())))
         if (stuck := self.progress.stuck(time.monotonic(), self._positions())) is not None:
             worker.leave(Why.CONSUMER_STUCK, f"{stuck} did not move for {self.progress.patience:.0f} s")
+        for stage, settling in worker.settling.items():
+            if settling.oldest() > UNSAFE_AFTER:
+                worker.leave(
+                    Why.NOT_MADE_SAFE, f"{stage} waits for Kafka's word for {settling.oldest():.0f} s"
+                )
         if any(table.foreign for table in worker.tables):
             worker.leave(Why.FOREIGN_WRITES, "another worker wrote to the changelogs of our partitions")
 
@@ -203,9 +210,8 @@ class Upkeep:
         worker = self.worker
         self.health.ready = False
         async with contextlib.AsyncExitStack() as turns:
-            await self._finish(turns, DRAIN_SECONDS / 2)
-            with contextlib.suppress(Exception):
-                await asyncio.wait_for(worker.app.consumer.commit(), 2.0)
+            await self._finish(turns, REVOKED_SECONDS)
+            await self._commit()
             worker.app.order.forget()
             worker.lease.give_back()
             worker.due.clear()
@@ -218,8 +224,13 @@ class Upkeep:
         """SIGTERM: finish what is in hand, and take nothing new."""
         self.worker.log.info("leaving")
         await self._finish(self.for_good, DRAIN_SECONDS)
+        await self._commit()
         self.worker.lease.give_back()
         faulthandler.cancel_dump_traceback_later()
+
+    async def _commit(self) -> None:
+        with contextlib.suppress(Exception):  # what is not committed is read again
+            await asyncio.wait_for(self.worker.app.consumer.commit(), 2.0)
 
     async def _finish(self, turns: contextlib.AsyncExitStack, seconds: float) -> None:
         """Take the agents' turns, and wait until what they began is safe: later, nothing of it may be written."""

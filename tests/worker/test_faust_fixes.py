@@ -89,7 +89,7 @@ def consumer(log: Log, *tps: TP) -> Any:
         _committed_offset=defaultdict(lambda: None),
         app=SimpleNamespace(
             topics=SimpleNamespace(acks_enabled_for=lambda topic: topic == "articles"), order=Order(),
-            rebalancing_count=1, monitor=SimpleNamespace(on_tp_commit=lambda _: None),
+            rebalancing_count=1, before_reading=None, monitor=SimpleNamespace(on_tp_commit=lambda _: None),
         ),
         _thread=SimpleNamespace(call_thread=call_thread, _ensure_consumer=lambda: log),
     )  # fmt: skip

@@ -74,3 +74,18 @@ async def test_what_could_not_be_made_safe_is_told_and_not_done() -> None:
     gate.set_exception(OSError("no broker"))
     await task
     assert [str(error) for error in told] == ["no broker"]
+
+
+async def test_it_tells_how_long_the_oldest_has_been_under_way() -> None:
+    settling = Settling(1, 10, pytest.fail)
+    task = await running(settling)
+    assert settling.oldest() == 0.0
+    gate = asyncio.get_running_loop().create_future()
+    await settling.add(Work(sends=[gate]))
+    await settling.add(Work())
+    await asyncio.sleep(0.01)
+    assert settling.oldest() > 0.0
+    gate.set_result(None)
+    await settling.settled()
+    assert settling.oldest() == 0.0
+    task.cancel()

@@ -50,13 +50,14 @@ def table(tmp_path: Path, changelog: Changelog) -> Any:
     )
     made.send_changelog = changelog.send  # type: ignore[method-assign]
     app.conf.tabledir.mkdir(parents=True)
+    app.tables.recovery.active_tps.add(CHANGELOG)
     return made
 
 
-def entry(table: Any, key: str, value: bytes | None, offset: int) -> Any:
+def entry(table: Any, key: str, value: bytes | None, offset: int, tp: TP = CHANGELOG) -> Any:
     message = SimpleNamespace(
-        tp=CHANGELOG, partition=0, offset=offset, key=table._raw(key), value=value
-    )  # fmt: skip
+        tp=tp, topic=tp.topic, partition=tp.partition, offset=offset, key=table._raw(key), value=value
+    )
     return SimpleNamespace(message=message)
 
 
@@ -176,3 +177,20 @@ async def test_many_writes_to_a_window_leave_one_entry_of_when_it_expires(table:
         table._maybe_set_key_ttl((key, (0.0, 10.0)), 0)
     assert table._partition_timestamps[0] == [10.0]
     assert len(table._partition_timestamp_keys[(0, 10.0)]) == 2
+
+
+async def test_what_is_not_of_its_changelog_or_of_a_partition_of_ours_is_not_recovered(table: Any) -> None:
+    """Faust hands what comes late after a rebalance to whichever table it handed something to last."""
+    others = (TP("test-others-changelog", 0), TP(CHANGELOG.topic, 3))
+    table.apply_changelog_batch([entry(table, "a", stored.seal(1, b"theirs"), 9, tp) for tp in others])
+    assert table.read("a", 0) is None
+    assert [table.persisted_offset(tp) for tp in (CHANGELOG, *others)] == [None, None, None]
+
+
+async def test_a_recovery_that_failed_is_told(table: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def fails(*_: Any) -> None:
+        raise StoreFailed("disk full")
+
+    monkeypatch.setattr(table, "_recovered", fails)
+    await table.on_recovery_completed(set(), set())
+    assert isinstance(table.failed, StoreFailed)
