@@ -42,10 +42,10 @@ def move_the_clock() -> None:
     """For everything that is imported from here on."""
     time.time = lambda: _real_time() + off_by()
     time.time_ns = lambda: int(time.time() * 1e9)
-    from stream.worker import agents as worker
-    from stream.worker import upkeep
+    from stream.worker import agents, judging, upkeep
 
-    upkeep.datetime = worker.datetime = Calendar  # type: ignore[attr-defined, misc, assignment]
+    for module in (agents, judging, upkeep):
+        module.datetime = Calendar  # type: ignore[attr-defined, misc, assignment]
 
 
 def plant() -> None:

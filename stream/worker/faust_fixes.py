@@ -122,9 +122,11 @@ async def _bounds(
     known = [TopicPartition(*tp) for tp in ours]
     if not known:
         return {}, {}, {}
-    committed = {TP(*tp): offset for tp in known if (offset := await consumer.committed(tp)) is not None}
-    first, last = await consumer.beginning_offsets(known), await consumer.end_offsets(known)
-    return committed, {TP(*tp): at for tp, at in first.items()}, {TP(*tp): at for tp, at in last.items()}
+    first, last, *committed = await asyncio.gather(
+        consumer.beginning_offsets(known), consumer.end_offsets(known), *map(consumer.committed, known)
+    )
+    done = {TP(*tp): offset for tp, offset in zip(known, committed, strict=True) if offset is not None}
+    return done, {TP(*tp): at for tp, at in first.items()}, {TP(*tp): at for tp, at in last.items()}
 
 
 async def _seek(consumer: AIOKafkaConsumer, positions: dict[TP, int]) -> None:
@@ -157,6 +159,7 @@ async def _commit_what_is_safe(self: Any, *_: object, **__: object) -> bool:
         return False
     _log.debug("committed", offsets={f"{tp.topic}[{tp.partition}]": at for tp, at in safe.items()})
     committed.update(safe)
+    self._thread.tp_last_committed_at.update(dict.fromkeys(safe, time.monotonic()))  # else it complains
     self.app.monitor.on_tp_commit(safe)
     return True
 

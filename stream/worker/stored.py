@@ -6,6 +6,7 @@ worker wrote after it had lost its partition from the one that stands: the highe
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import NamedTuple
 
 FORMAT = 1
@@ -37,6 +38,11 @@ def open_row(raw: bytes | None) -> Stored | None:
     if raw[0] != FORMAT:
         raise ValueError(f"a row of format {raw[0]}, this program reads {FORMAT} and what 0.1 wrote")
     return Stored(int.from_bytes(raw[1:_HEAD], "big"), raw[_HEAD:])
+
+
+def as_time(row: Stored | None) -> datetime | None:
+    """The time that a row holds."""
+    return datetime.fromisoformat(row.body.decode()) if row else None
 
 
 def position(raw: bytes) -> int:

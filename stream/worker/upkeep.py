@@ -52,13 +52,6 @@ class Upkeep:
         app.on_partitions_revoked.connect(self._revoked)
         app.before_leaving = self._before_leaving
 
-    def may_write(self) -> None:
-        """Start again where the group may have given our partitions to another worker."""
-        silent = self.worker.lease.over()
-        if silent is not None:
-            detail = f"no heartbeat was answered for {silent:.1f} s, the session timeout is {self.worker.lease.seconds:g} s"
-            self.worker.leave(Why.SESSION_LOST, detail)
-
     # Watchdogs.
 
     def watch_over(self) -> None:
@@ -100,14 +93,14 @@ class Upkeep:
         self.health.beat()
         with contextlib.suppress(OSError, ValueError):  # standard error may be closed
             faulthandler.dump_traceback_later(LAST_RESORT, exit=True)
-        self.may_write()
+        self.worker.may_write()
         self._observe_recovery()
         worker, app = self.worker, self.worker.app
         recovered = app.tables.recovery.completed.is_set() and not app.rebalancing
         self.health.ready = bool(recovered and self._assignment())
         worker.metrics.ready.set(self.health.ready)
         worker.metrics.in_flight.set(sum(settling.in_flight for settling in worker.settling.values()))
-        worker.metrics.localities.set(sum(map(len, worker.due.values())))
+        worker.metrics.localities.set(worker.memory.localities())
         if (stuck := self.progress.stuck(time.monotonic(), self._positions())) is not None:
             worker.leave(Why.CONSUMER_STUCK, f"{stuck} did not move for {self.progress.patience:.0f} s")
         for stage, settling in worker.settling.items():
@@ -115,7 +108,7 @@ class Upkeep:
                 worker.leave(
                     Why.NOT_MADE_SAFE, f"{stage} waits for Kafka's word for {settling.oldest():.0f} s"
                 )
-        if any(table.foreign for table in worker.tables):
+        if any(table.foreign for table in worker.memory.tables):
             worker.leave(Why.FOREIGN_WRITES, "another worker wrote to the changelogs of our partitions")
 
     def _observe_recovery(self) -> None:
@@ -132,7 +125,10 @@ class Upkeep:
     def _positions(self) -> dict[str, Position]:
         """How far each partition of ours is; the recovery, while it lasts."""
         worker, consumer = self.worker, self.worker.app.consumer
-        ours = {topic.get_topic_name() for topic in (worker.articles, worker.events, worker.reviews)}
+        ours = {
+            topic.get_topic_name()
+            for topic in (worker.sending.articles, worker.sending.events, worker.sending.reviews)
+        }
         found = {}
         for tp in self._assignment():
             if tp.topic in ours and (end := consumer.highwater(tp)) is not None:
@@ -159,11 +155,11 @@ class Upkeep:
         worker = self.worker
         if self.health.ready:
             for tp in self._assignment():
-                if tp.topic == worker.events.get_topic_name():
-                    worker._due(tp.partition)
-        worker.metrics.show_open(worker.open)
+                if tp.topic == worker.sending.events.get_topic_name():
+                    worker.memory.due(tp.partition)
+        worker.metrics.show_open(worker.memory.open)
         self._show_heard(datetime.now(UTC))
-        for table in worker.tables:
+        for table in worker.memory.tables:
             size = table.size()
             worker.metrics.rows.labels(table.name).set(size.rows)
             worker.metrics.bytes.labels(table.name).set(size.bytes)
@@ -180,12 +176,12 @@ class Upkeep:
     async def _tick(self) -> None:
         """Write the time into the partitions of `events` that are ours."""
         worker = self.worker
-        self.may_write()
+        worker.may_write()
         sealed = envelope.seal(Tick(at=datetime.now(UTC)), worker.settings.source)
         for tp in self._assignment():
-            if tp.topic == worker.events.get_topic_name():
+            if tp.topic == worker.sending.events.get_topic_name():
                 try:
-                    await (await worker._send(worker.events, sealed, tp.partition))
+                    await (await worker.sending.send(worker.sending.events, sealed, tp.partition))
                 except Exception as error:
                     worker.log.warning("no tick", error=repr(error))
                     return
@@ -200,7 +196,7 @@ class Upkeep:
         send = client.send
 
         async def send_while_we_may(*args: Any, **kwargs: Any) -> Any:
-            self.may_write()
+            self.worker.may_write()
             return await send(*args, **kwargs)
 
         client.send = send_while_we_may
@@ -214,9 +210,7 @@ class Upkeep:
             await self._commit()
             worker.app.order.forget()
             worker.lease.give_back()
-            worker.due.clear()
-            worker.open.clear()
-            worker.swept.clear()
+            worker.memory.forget()
         worker.metrics.forget_partitions()
         worker.metrics.rebalances.inc()
 

@@ -91,7 +91,9 @@ def consumer(log: Log, *tps: TP) -> Any:
             topics=SimpleNamespace(acks_enabled_for=lambda topic: topic == "articles"), order=Order(),
             rebalancing_count=1, before_reading=None, monitor=SimpleNamespace(on_tp_commit=lambda _: None),
         ),
-        _thread=SimpleNamespace(call_thread=call_thread, _ensure_consumer=lambda: log),
+        _thread=SimpleNamespace(
+            call_thread=call_thread, _ensure_consumer=lambda: log, tp_last_committed_at={}
+        ),
     )  # fmt: skip
 
 

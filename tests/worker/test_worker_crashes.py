@@ -19,7 +19,8 @@ from stream.probes import Health
 from stream.records import Review, ReviewAction, Tick, Withdrawal, stable_id
 from stream.replay import Replay
 from stream.settings import Settings
-from stream.worker.agents import Worker, stored
+from stream.worker import stored
+from stream.worker.agents import Worker
 from stream.worker.restart import Why
 from stream.worker.settling import Settling
 from tests.builders import hours, report
@@ -142,20 +143,28 @@ def worker(tmp_path_factory: pytest.TempPathFactory) -> Worker:
     return Worker(settings, extractor, Metrics(settings, "0"), Health(), 1, never)
 
 
+def memory_of(worker: Worker) -> Any:
+    return worker.memory
+
+
+def sending_of(worker: Worker) -> Any:
+    return worker.sending
+
+
 def fresh(worker: Worker, *, at_once: bool = True) -> Ledger:
     """A worker with nothing in its tables and its topics."""
     ledger = Ledger()
-    some: Any = worker
-    some.window, some.districts, some.clock = Table(ledger), Table(ledger), Table(ledger)
-    some.alerts, some.rejected = Topic(ledger, at_once=at_once), Topic(ledger)
+    memory, sending = memory_of(worker), sending_of(worker)
+    memory.window, memory.districts, memory.clock = Table(ledger), Table(ledger), Table(ledger)
+    sending.alerts, sending.rejected = Topic(ledger, at_once=at_once), Topic(ledger)
     return ledger
 
 
 def started(worker: Worker, start: int) -> None:
     """A process that knows only what landed."""
-    some: Any = worker
-    worker.due.clear()
-    for table in (some.window, some.districts, some.clock):
+    memory = memory_of(worker)
+    memory.forget()
+    for table in (memory.window, memory.districts, memory.clock):
         table.waiting.clear()
     worker.settling = {"watch": Settling(2, 1000, lambda error: never(Why.NOT_MADE_SAFE, error))}
     worker.app.order.forget()
@@ -195,13 +204,13 @@ async def process(worker: Worker, start: int = 0) -> int:
 
 def landed(worker: Worker) -> list[Any]:
     """What the tables hold, whichever message wrote it last."""
-    some: Any = worker
-    tables = (some.window, some.districts, some.clock)
+    memory = memory_of(worker)
+    tables = (memory.window, memory.districts, memory.clock)
     return [{key: stored.open_row(row).body for key, row in table.landed.items()} for table in tables]
 
 
 def alerts(worker: Worker) -> list[Any]:
-    topic: Any = worker.alerts
+    topic: Any = worker.sending.alerts
     return list(dict.fromkeys(topic.held))
 
 

@@ -1,0 +1,199 @@
+"""What the worker remembers: its five tables, and what it keeps of them at hand until partitions are shared out anew."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from faust.types import TP, EventT
+
+from stream import pipeline, topics
+from stream.alerts import district
+from stream.alerts.district import Districts
+from stream.alerts.open_episodes import OpenEpisodes
+from stream.incidents import window
+from stream.incidents.window import Window
+from stream.policy import Policy
+from stream.settings import Settings
+from stream.worker import stored
+from stream.worker.app import ROCKS
+from stream.worker.query import LocalityState, state
+from stream.worker.settling import Start
+from stream.worker.stored import Stored
+from stream.worker.tables import KeptTable, Row
+
+Bucket = tuple[float, float]
+
+
+class Memory:
+    """The tables of one process."""
+
+    def __init__(
+        self,
+        app: Any,
+        settings: Settings,
+        policy: Policy,
+        partitions: int,
+        may_write: Callable[[], object],
+    ) -> None:
+        """`may_write` is asked before a row is sent, and returns only where it may be."""
+        self.policy = policy
+        self._app = app
+        self._may_write = may_write
+        self.given, self.seen, self.window, self.districts, self.clock = (
+            _table(app, spec, partitions) for spec in topics.tables(settings)
+        )
+        self.tables = (self.given, self.seen, self.window, self.districts, self.clock)
+        self._due: dict[int, dict[str, datetime]] = {}
+        self._swept: dict[int, datetime] = {}
+        self.open = OpenEpisodes()
+
+    def forget(self) -> None:
+        """Partitions are shared out anew: what is ours is read from the tables again."""
+        self._due.clear()
+        self._swept.clear()
+        self.open.clear()
+
+    # Rows.
+
+    def write(self, table: KeptTable, key: object, body: bytes, event: EventT[Any]) -> Start:
+        """Hold a row as the state after the event; what is given back takes it to Kafka."""
+        row = table.hold(key, stored.seal(event.message.offset, body), event.message.partition)
+        return partial(self.published, table, row)
+
+    def published(self, table: KeptTable, row: Row) -> Awaitable[Any]:
+        """Take a held row to Kafka."""
+        self._may_write()
+        return table.publish(row)
+
+    def told(self, article_id: str, partition: int) -> Stored | None:
+        """What an article gave."""
+        return stored.open_row(self.given.read(article_id, partition))
+
+    def newest(self, partition: int) -> datetime | None:
+        """The newest publication date that was seen in a partition of `articles`."""
+        return stored.as_time(stored.open_row(self.seen.read(str(partition), partition)))
+
+    def time(self, partition: int) -> Stored | None:
+        """The time of a partition of `events`."""
+        return stored.open_row(self.clock.read(str(partition), partition))
+
+    def known(self, locality: str, partition: int) -> Stored | None:
+        """The districts of a locality."""
+        return stored.open_row(self.districts.read(locality, partition))
+
+    def held(self, locality: str, at: float, partition: int) -> tuple[Bucket, Stored | None]:
+        """The bucket of the window to write, and the row that stands: of the next, the current, the previous one.
+
+        The next, should the clock of the broker that received an earlier message have run ahead.
+        """
+        tumbling: Any = self.window.window
+        size = tumbling.size
+        newer, current, older = (tumbling.current(moment) for moment in (at + size, at, at - size))
+        for bucket in (newer, current, older):
+            found = stored.open_row(self.window.read((locality, bucket), partition))
+            if found is not None:
+                return (newer if bucket == newer else current), found
+        return current, None
+
+    def state(self, locality: str, partition: int) -> LocalityState:
+        """All that is remembered of a locality, for whoever asks."""
+        _, held = self.held(locality, time.time(), partition)
+        known = self.known(locality, partition)
+        return state(
+            locality,
+            window.load(held.body) if held else Window(),
+            district.load(known.body) if known else Districts(),
+            stored.as_time(self.time(partition)),
+            self.policy,
+        )
+
+    # What is due.
+
+    def due(self, partition: int) -> dict[str, datetime]:
+        """When a tick has something to do in each locality; read from the store once after each rebalance."""
+        if partition not in self._due:
+            self._due[partition] = {}
+            for key, raw in self.districts.rows(partition):
+                row = stored.open_row(raw)
+                if row is not None:
+                    self.remember(partition, key, district.load(row.body))
+        return self._due[partition]
+
+    def remember(self, partition: int, locality: str, districts: Districts) -> None:
+        """What is open in a locality, and when a tick has something to do there."""
+        self.open.put(locality, districts)
+        at = district.next_due(districts, self.policy)
+        if at is None:
+            self.due(partition).pop(locality, None)
+        else:
+            self.due(partition)[locality] = at
+
+    def half_done(self, partition: int, offset: int) -> list[str]:
+        """Localities whose districts this tick changed before a crash; it may not have come to their windows."""
+        rows = ((key, stored.open_row(raw)) for key, raw in self.districts.rows(partition))
+        return [key for key, row in rows if row is not None and row.position == offset]
+
+    def localities(self) -> int:
+        """In how many localities a tick has something to do."""
+        return sum(map(len, self._due.values()))
+
+    def forget_given(self, partition: int, newest: datetime) -> list[Start]:
+        """Take away what is remembered of articles whose reports no window can hold any more."""
+        keep = pipeline.given_kept(self.policy)
+        if newest < self._swept.setdefault(partition, newest) + keep / 8:
+            return []
+        self._swept[partition] = newest
+        old = []
+        for key, raw in self.given.rows(partition):
+            row = stored.open_row(raw)
+            given = pipeline.load_given(row.body if row else None)
+            outlived = given is not None and pipeline.outlived(given, newest, self.policy)
+            if outlived and self.given.read(key, partition) == raw:
+                old.append(self.given.hold(key, None, partition))
+        return [partial(self.published, self.given, row) for row in old]
+
+    # The log.
+
+    def made_anew(
+        self, articles: str, events: str, committed: Mapping[TP, int], ends: Mapping[TP, int]
+    ) -> str | None:
+        """What must be done where a topic was deleted and made anew: what it brings would count as seen."""
+        markers = {articles: self.seen, events: self.clock}
+        for tp, end in ends.items():
+            known = committed.get(tp, 0)
+            if (marker := markers.get(tp.topic)) is not None:
+                row = stored.open_row(marker.read(str(tp.partition), tp.partition))
+                known = max(known, row.position + 1 if row else 0)
+            if known > end:
+                return made_anew(tp.topic, tp.partition, end, known, self._app.conf.id)
+        return None
+
+
+def made_anew(topic: str, partition: int, end: int, known: int, group: str) -> str:
+    """What happened, and what must be done."""
+    return (
+        f"{topic}[{partition}] ends at {end} and the group {group} has read it up to {known}: the topic was deleted and "
+        "made anew. Stop every worker of the group, and start them with another RASID_GROUP and an empty "
+        "RASID_DATA_DIR: they read `articles` from its beginning."
+    )
+
+
+def _table(app: Any, spec: topics.TableSpec, partitions: int) -> KeptTable:
+    table = KeptTable(
+        app,
+        name=spec.name,
+        key_type=str,
+        value_type=bytes,
+        partitions=partitions,
+        options=dict(ROCKS),
+        largest=topics.MAX_ROW_BYTES,
+    )
+    app.tables.add(table)
+    if spec.bucket_hours is not None:
+        keep = timedelta(hours=spec.keep_hours or spec.bucket_hours)
+        table.tumbling(timedelta(hours=spec.bucket_hours), expires=keep)
+    return table
