@@ -16,6 +16,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 
 import msgspec
+from aiokafka.admin import AIOKafkaAdminClient
 
 from stream.kafka import io as kafka_io
 from stream.kafka import topics_admin
@@ -45,6 +46,27 @@ def environment(settings: Settings) -> dict[str, str]:
 
 def make_topics(settings: Settings) -> None:
     asyncio.run(topics_admin.create(settings))
+
+
+def make_anew(settings: Settings, topic: str) -> None:
+    """Delete a topic, and make it again."""
+
+    async def delete() -> None:
+        admin = AIOKafkaAdminClient(bootstrap_servers=settings.kafka)
+        await admin.start()
+        try:
+            await admin.delete_topics([settings.topic_prefix + topic])
+        finally:
+            await admin.close()
+
+    async def make() -> bool:
+        return settings.topic_prefix + topic in await topics_admin.create(settings)
+
+    asyncio.run(delete())
+    end = time.monotonic() + PATIENCE
+    while not asyncio.run(make()):  # until the deletion is done
+        assert time.monotonic() < end
+        time.sleep(0.2)
 
 
 def produce(settings: Settings, messages: Sequence[Outgoing]) -> None:
