@@ -1,6 +1,8 @@
 """python -m bench.faults: break everything that can be broken, then check the promise.
 
 The last line is `faults=… articles=… lost=0 duplicated=… differing=0`; the exit code is 0 where that is what it says.
+Duplicated are messages that are there again with the same id and the same content: that is allowed, and a consumer drops
+them (bench/faults/checker.py says what is lost, and what differs).
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ import msgspec
 from bench.faults.articles import Feed, Sent, readable_places
 from bench.faults.checker import Report, check
 from bench.faults.cluster import SESSION, Cluster, Load
-from bench.faults.schedule import WEIGHTS, Fault, HarnessError, carry_out, schedule
+from bench.faults.schedule import HURRIED, WEIGHTS, Fault, HarnessError, carry_out, schedule
 from bench.faults.trace import began, trace
 from deploy.kafka.broker import NoBroker
 from stream.events.extract import Extractor
@@ -70,7 +72,7 @@ class Outcome:
 
 def run(
     folder: Path, *, count: int, seed: int, rate: float, program: tuple[str, ...] = PROGRAM,
-    kinds: Collection[str] = WEIGHTS,
+    kinds: Collection[str] = WEIGHTS, hurried: float = HURRIED,
 ) -> Outcome:  # fmt: skip
     """One run in `folder`. Raises HarnessError, NoBroker."""
     extractor = Extractor(gazetteer := load(None))
@@ -83,7 +85,9 @@ def run(
         load_.start()
         _well(cluster, "the start")
         disks = all(worker.can_fill_its_disk for worker in cluster.workers)
-        _break_things(cluster, outcome, schedule(seed, count, SESSION, disks=disks, kinds=kinds))
+        _break_things(
+            cluster, outcome, schedule(seed, count, SESSION, disks=disks, kinds=kinds, hurried=hurried)
+        )
         load_.finish()
         _caught_up(cluster)
         load_.put(feed.closing(CLOSING_ARTICLES, SHORT_WHILE))

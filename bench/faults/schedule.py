@@ -35,9 +35,12 @@ class HarnessError(Exception):
 
 
 def schedule(
-    seed: int, count: int, session: float, *, disks: bool, kinds: Collection[str] = WEIGHTS
+    seed: int, count: int, session: float, *, disks: bool, kinds: Collection[str] = WEIGHTS, hurried: float
 ) -> Iterator[Fault]:
-    """`count` faults, each kind at least once where there is room. `session` is the session timeout in seconds."""
+    """`count` faults, each kind at least once where there is room. `session` is the session timeout in seconds.
+
+    `hurried`: the share of faults after which the next one does not wait.
+    """
     draw = random.Random(seed)
     weights = {
         name: weight for name, weight in WEIGHTS.items() if name in kinds and (disks or name != "disk full")
@@ -47,7 +50,7 @@ def schedule(
     names = names[:count]
     names += draw.choices(list(weights), list(weights.values()), k=count - len(names))
     for name in names:
-        yield Fault(name, draw.randrange(2), lasts(draw, name, session), draw.random() < HURRIED)
+        yield Fault(name, draw.randrange(2), lasts(draw, name, session), draw.random() < hurried)
 
 
 def lasts(draw: random.Random, name: str, session: float) -> float:
