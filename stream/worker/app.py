@@ -27,6 +27,7 @@ class App(faust.App):
 
     order: Order
     before_reading: Callable[[Mapping[TP, int], Mapping[TP, int]], None] | None = None
+    leaving: Leaving | None = None
     before_leaving: Callable[[], Awaitable[None]] | None = None
     known: tuple[str, ...] = ()  # the topics
 
@@ -39,6 +40,8 @@ class App(faust.App):
         """Drain, then stop as Faust does; its consumer commits on the way."""
         if self.before_leaving is not None:
             await self.before_leaving()
+        if self.leaving is not None:
+            self.leaving.nothing_in_hand()
         await super().on_stop()
 
 
@@ -98,6 +101,7 @@ def run(app: Any, look_on: Callable[[], Coroutine[Any, Any, None]], leaving: Lea
     asyncio.set_event_loop(loop)
     watching = loop.create_task(look_on())  # ends with the app; held, or it could be collected
     worker = faust.Worker(app, loop=loop, override_logging=False, redirect_stdouts=False, quiet=True)
+    app.leaving = leaving
     leaving.tell(lambda: loop.call_soon_threadsafe(worker._on_sigterm))
     worker.execute_from_commandline()
     del watching

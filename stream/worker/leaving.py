@@ -16,6 +16,8 @@ from typing import NoReturn
 from stream.logs import log
 
 WITHIN = 9.0  # seconds from the signal to the end
+GOODBYE = 3.0  # once nothing is in hand
+STEP = 0.1
 SIGNALS = frozenset({signal.SIGTERM, signal.SIGINT})
 
 
@@ -24,6 +26,7 @@ class Leaving:
 
     def __init__(self) -> None:
         self._asked = threading.Event()
+        self._safe = threading.Event()
         self._stop: Callable[[], object] | None = None
 
     def listen(self) -> None:
@@ -39,13 +42,21 @@ class Leaving:
         """Whether a signal came; waits for one as long as said."""
         return self._asked.wait(seconds)
 
+    def nothing_in_hand(self) -> None:
+        """All is committed: what is left is to tell the group, which finds out by itself."""
+        self._safe.set()
+
     def _wait(self) -> None:
         signal.sigwait(SIGNALS)
         self._asked.set()
         if self._stop is None:
             end(0)
         self._stop()
-        signal.sigtimedwait(SIGNALS, WITHIN)  # a second one ends it at once
+        left = WITHIN
+        while left > 0 and signal.sigtimedwait(SIGNALS, STEP) is None:  # a second one ends it at once
+            left = min(left, GOODBYE if self._safe.is_set() else WITHIN) - STEP
+        if self._safe.is_set():
+            end(0)
         log("rasid.worker").error(
             "left with work in hand", detail=f"not done after {WITHIN:g} s, it is read again"
         )

@@ -35,6 +35,12 @@ def test_what_does_not_end_by_itself_is_ended(within: str) -> None:
     assert b"left with work in hand" in done.stdout + done.stderr
 
 
+def test_with_nothing_in_hand_it_is_not_waited_for() -> None:
+    patience = "import stream.worker.leaving; stream.worker.leaving.WITHIN = 100"
+    done = ended(LISTENS, patience, "leaving.tell(leaving.nothing_in_hand)", TOLD, WAITS)
+    assert done.returncode == 0
+
+
 def test_what_would_start_again_ends_instead() -> None:
     restart = "from stream.worker.restart import Restart, Why; Restart(0, leaving)(Why.CRASHED)"
     done = ended(LISTENS, "leaving.tell(lambda: None)", TOLD, "leaving.asked(50)", restart)
