@@ -129,6 +129,24 @@ def test_killed_in_the_middle_and_started_again_it_raises_the_same_alerts(
     assert distinct(values(settings, "alerts")) == expected
 
 
+def test_told_to_end_in_the_middle_it_ends_in_time_and_nothing_is_done_again(
+    settings: Settings, tmp_path: Path
+) -> None:
+    expected = [value for _, value, _ in replayed(settings)]
+    produce(settings, seeds())
+    log = tmp_path / "log"
+    with worker(settings, log) as first:
+        wait_until(lambda: log.read_text().count("episode_id") >= 3, "the first alerts", log, every=0.01)
+        first.send_signal(signal.SIGTERM)
+        assert first.wait(10) == 0
+    ended_at = len(values(settings, "alerts"))
+    with worker(settings, log):
+        wait_until(lambda: len(values(settings, "alerts")) >= len(expected), "the other alerts", log)
+        time.sleep(2)
+    assert 0 < ended_at < len(expected), "ended too late to prove anything"
+    assert values(settings, "alerts") == expected
+
+
 def test_bad_input_lands_in_rejected_with_its_bytes_and_the_worker_goes_on(
     settings: Settings, tmp_path: Path
 ) -> None:
