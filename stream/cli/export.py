@@ -85,7 +85,7 @@ def gathered(settings: Settings, origin: str, paths: tuple[str, ...], *, alerts:
             case "alerts":
                 return gather.from_alerts(shell.raws(paths, lines=True))
             case _ if alerts:
-                return gather.from_alerts(shell.held(settings, "alerts"))
+                return gather.from_alerts(shell.held(settings, "alerts"), shell.held(settings, "events"))
             case _:
                 return gather.from_events(shell.held(settings, "events"), _run(settings))
     except InputError as error:
@@ -165,7 +165,7 @@ def _as_seen(settings: Settings, gathered: Gathered, audience: Audience) -> Gath
     entries = shell.gazetteer(settings).entries
     return Gathered(
         tuple(
-            Sent(harm.alert_for(audience, sent.alert, entries), sent.at)
+            Sent(harm.alert_for(audience, sent.alert, entries), sent.at, sent.meanwhile)
             for sent in gathered.alerts
             if not is_canary(sent.alert)
         ),

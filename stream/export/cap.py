@@ -137,9 +137,9 @@ def _info(root: ET.Element, sent: Sent, language: Language, manner: Manner) -> N
     _add(info, "expires", stamp(sent.at + manner.lasts))
     _add(info, "senderName", words["sender"])
     _add(info, "headline", getattr(alert.headline, language))
-    _add(info, "description", "\n".join(prose.lines(alert, language)))
+    _add(info, "description", "\n".join(prose.lines(alert, language, sent.meanwhile)))
     _add(info, "instruction", words["caution"])
-    for name, value in _parameters(alert):
+    for name, value in (*_parameters(alert), *_silence(sent)):
         _named(info, "parameter", name, value)
     _area(info, alert.district, language)
 
@@ -157,6 +157,17 @@ def _parameters(alert: Alert) -> Iterator[tuple[str, str]]:
         for bound, value in (("min", figure and figure.low), ("max", figure and figure.high)):
             if value is not None:
                 yield f"rasid:{name}-{bound}", str(value)
+
+
+def _silence(sent: Sent) -> Iterator[tuple[str, str]]:
+    """How silent the governorate of a lapse was, where that is known."""
+    heard = sent.meanwhile
+    if heard is None:
+        return
+    yield "rasid:meanwhile-articles", str(heard.articles)
+    if heard.usual is not None:
+        yield "rasid:meanwhile-usual", f"{heard.usual:.1f}"
+    yield "rasid:unobserved", str(heard.unobserved).lower()
 
 
 def _area(info: ET.Element, place: Place, language: Language) -> None:

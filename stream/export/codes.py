@@ -53,6 +53,12 @@ def side(name: str, language: Language) -> str:
     return str(_table()["sides"][name][language])
 
 
+def dispute(what: str, language: Language) -> str:
+    """What is disputed, in words."""
+    told = _table()["disputes"].get(what)
+    return str(told[language]) if told else what
+
+
 @cache
 def type_name(kind: Type, language: Language) -> str:
     """The name of a type as headlines have it."""

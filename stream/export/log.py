@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from msgspec import Struct
 
+from stream.meanwhile import Meanwhile
 from stream.records import Alert, AlertKind
 
 FRESH = timedelta(hours=24)
@@ -14,10 +15,11 @@ OVER = (AlertKind.LAPSED, AlertKind.RETRACTED)
 
 
 class Sent(Struct, frozen=True):
-    """An alert and when it was sent: the stream's time, timezone-aware."""
+    """An alert and when it was sent: the stream's time, timezone-aware. Of a lapse, what was heard meanwhile, if known."""
 
     alert: Alert
     at: datetime
+    meanwhile: Meanwhile | None = None
 
 
 def distinct(log: Iterable[Sent]) -> tuple[Sent, ...]:

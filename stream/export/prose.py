@@ -7,16 +7,21 @@ from collections.abc import Iterator
 from stream.export import codes
 from stream.export.codes import Language
 from stream.export.log import is_over
+from stream.export.names import called
+from stream.meanwhile import Meanwhile
 from stream.records import Alert, AlertKind, Ancestor, Figure, GeoPrecision, Place, PlaceKind
 
 _COMMA = {"ar": "، ", "en": ", "}
 
 
-def lines(alert: Alert, language: Language) -> Iterator[str]:
-    """What an alert says, a fact a line, the caution last."""
+def lines(alert: Alert, language: Language, meanwhile: Meanwhile | None = None) -> Iterator[str]:
+    """What an alert says, a fact a line, the caution last. `meanwhile`: what was heard during a silence, if known."""
     words = codes.words(language)
     if alert.kind is AlertKind.LAPSED:
         yield words["lapsed"]
+        if meanwhile is not None:
+            told = meanwhile.sentence(language)
+            yield f"{told[:1].upper()}{told[1:]}."
     if alert.kind is AlertKind.RETRACTED:
         yield words["retracted"]
     yield f"{words['place']}: {place_name(alert.district, language)}"
@@ -26,13 +31,14 @@ def lines(alert: Alert, language: Language) -> Iterator[str]:
         yield f"{words['injured']}: {people(alert.casualties.injured, language)}"
     if alert.attacker:
         yield f"{words['attacker']}: {codes.side(alert.attacker.side, language)}"
-    named = _COMMA[language].join(dict.fromkeys(o.name for o in alert.originators))
+    named = _COMMA[language].join(dict.fromkeys(called(o.name, language) for o in alert.originators))
     yield f"{words['sources']}: {named or words['none']}"
     if alert.outlets:
-        yield f"{words['outlets']}: {_COMMA[language].join(alert.outlets)}"
+        outlets = dict.fromkeys(called(name, language) for name in alert.outlets)
+        yield f"{words['outlets']}: {_COMMA[language].join(outlets)}"
     yield f"{words['certainty']}: {codes.certainty(alert.certainty, language)}"
     if alert.disputed:
-        yield f"{words['disputed']}: {_COMMA[language].join(alert.disputed)}"
+        yield f"{words['disputed']}: {_COMMA[language].join(codes.dispute(what, language) for what in alert.disputed)}"
     yield words["caution"]
 
 

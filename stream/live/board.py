@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -12,6 +11,7 @@ from msgspec.structs import replace
 from stream.envelope import Message
 from stream.incidents.review import MOST_RULINGS, Ruled, Ruling, reviewed, ruling_of
 from stream.incidents.window import Window, admit
+from stream.meanwhile import Listening
 from stream.policy import Policy
 from stream.records import (
     Alert,
@@ -31,9 +31,7 @@ EPISODES = 2_000
 REVISIONS = 40
 REPORTS = 20_000
 OF_ONE_LOCALITY = 400
-DAYS_COUNTED = 60
 REVIEWED_LOCALITIES = 2_000
-COUNTS = 20_000  # governorates times days before the old days are let go
 
 
 class Limits(Struct, frozen=True):
@@ -97,8 +95,7 @@ class Board:
         self.newest: datetime | None = None  # of any message
         self.tick: datetime | None = None  # the worker's last sign of life
         self._alerts: dict[str, str] = {}  # alert id to episode id
-        self._counted: Counter[tuple[str, date]] = Counter()  # reports of a governorate by day of arrival
-        self._first: date | None = None
+        self.listening = Listening()
         self._held = 0
 
     def alert(self, alert: Alert, sent: datetime) -> tuple[str, ...]:
@@ -155,17 +152,6 @@ class Board:
         ]
         return sorted(found, key=lambda one: (one.at, one.event.event_id), reverse=True)
 
-    def count(self, governorate: str, after: datetime, to: datetime) -> int:
-        """How many reports about a governorate came in the whole days after one moment, up to another's day."""
-        days = (to.date() - after.date()).days
-        return sum(
-            self._counted[governorate, after.date() + timedelta(days=day)] for day in range(1, days + 1)
-        )
-
-    def known_since(self) -> date | None:
-        """The first day of which reports were counted."""
-        return self._first
-
     def _advance(self, at: datetime) -> None:
         self.newest = at if self.newest is None else max(self.newest, at)
 
@@ -184,11 +170,10 @@ class Board:
         if before is not None and before.event == event:
             return ""
         self._held += before is None
+        self.listening.report(event)
         kept[event.event_id] = Heard(
             event, at
         )  # a newer version keeps its place: incidents are named by arrival
-        if before is None:
-            self._count(event, at)
         if len(kept) > self.limits.of_one_locality or self._held > self.limits.reports:
             self._forget_reports(kept)
         return locality
@@ -213,15 +198,6 @@ class Board:
             return ""
         kept[message.event_id] = replace(heard, withdrawn=at)
         return message.locality_id
-
-    def _count(self, event: Event, at: datetime) -> None:
-        area = governorate(event.place)
-        if area is not None:
-            self._counted[area.place_id, at.date()] += 1
-        self._first = at.date() if self._first is None else min(self._first, at.date())
-        if len(self._counted) > COUNTS:
-            horizon = at.date() - timedelta(days=DAYS_COUNTED)
-            self._counted = Counter({key: count for key, count in self._counted.items() if key[1] >= horizon})
 
     def _forget_reports(self, kept: dict[str, Heard]) -> None:
         """Dictionaries keep the order of arrival: the first is the oldest."""

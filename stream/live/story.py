@@ -8,6 +8,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from stream.export.harm import Audience, event_for, incident_for
+from stream.export.names import because
 from stream.live.board import Board, Heard, Shown
 from stream.live.decide import Choices, Decision, Localities, choices, decisions
 from stream.live.sight import plain, source_link
@@ -25,6 +26,7 @@ from stream.live.views import (
     voices,
     when,
     why,
+    words_of,
 )
 from stream.places.entry import Entry
 from stream.records import Event, Evidence, Field, Incident
@@ -45,7 +47,7 @@ class Telling(Struct, frozen=True, kw_only=True):
 
     id: str
     article: str
-    outlet: str
+    outlet: Words
     link: str
     published: datetime | None
     published_inferred: bool
@@ -79,7 +81,7 @@ class Strike(Struct, frozen=True, kw_only=True):
     voices: tuple[Voice, ...]
     certainty: str
     disputed: tuple[str, ...]
-    because: tuple[str, ...]
+    because: tuple[Words, ...]
     reviews: tuple[str, ...]
     tellings: tuple[Telling, ...]
 
@@ -189,7 +191,7 @@ def _strike(
         voices=voices(incident.originators),
         certainty=incident.certainty,
         disputed=incident.disputed,
-        because=incident.reasons,
+        because=tuple(Words(because(one, "ar"), because(one, "en")) for one in incident.reasons),
         reviews=tuple(one.action for one in incident.reviews),
         tellings=tuple(telling(one, entries, audience) for one in sorted(told, key=_published)),
     )
@@ -202,7 +204,7 @@ def telling(heard: Heard, entries: Mapping[str, Entry], audience: Audience) -> T
     return Telling(
         id=event.event_id,
         article=plain(event.article_id) if deep else "",
-        outlet=plain(event.outlet),
+        outlet=words_of(event.outlet),
         link=source_link(heard.event, audience),
         published=event.published_at,
         published_inferred=event.published_inferred,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from msgspec import Struct
 
 from stream.cli.show import WHY, sentence
 from stream.export.harm import UNNAMED, Audience, alert_for
+from stream.export.names import called
 from stream.live.board import Board, Shown, country, governorate
 from stream.live.sight import Point, plain, point
 from stream.places.entry import Entry
@@ -24,10 +25,6 @@ from stream.records import (
     Place,
     Source,
 )
-
-USUAL_DAYS = 28  # the time before, that says how much is usual
-LEAST_DAYS = 7  # with less known before, nothing is called usual
-UNOBSERVED = 3  # fewer than a third of the usual reports: silence that nobody watched
 
 
 class Words(Struct, frozen=True):
@@ -55,9 +52,10 @@ class Toll(Struct, frozen=True, omit_defaults=True):
 
 
 class Voice(Struct, frozen=True):
-    """Who says so; no name where nobody may be named."""
+    """Who says so, as each language calls them; no name where nobody may be named."""
 
-    name: str
+    ar: str
+    en: str
     kind: str
 
 
@@ -71,11 +69,11 @@ class When(Struct, frozen=True):
 
 
 class Meanwhile(Struct, frozen=True):
-    """How much was received about the governorate since the last report, and how much is usual in such a time."""
+    """How many articles told of attacks in the governorate since the last attack, and how many are usual in such a time."""
 
-    reports: int
+    articles: int
     usual: float | None
-    unobserved: bool | None
+    unobserved: bool
 
 
 class Card(Struct, frozen=True, kw_only=True):
@@ -103,7 +101,7 @@ class Card(Struct, frozen=True, kw_only=True):
     injured: Toll | None
     attacker: tuple[str, str] | None
     voices: tuple[Voice, ...]
-    outlets: tuple[str, ...]
+    outlets: tuple[Words, ...]
     certainty: str
     disputed: tuple[str, ...]
     meanwhile: Meanwhile | None
@@ -150,7 +148,7 @@ def card(shown: Shown, board: Board, entries: Mapping[str, Entry], audience: Aud
         injured=toll(alert.casualties.injured, audience),
         attacker=attacker(alert.attacker),
         voices=voices(alert.originators),
-        outlets=tuple(plain(outlet) for outlet in alert.outlets),
+        outlets=tuple(words_of(name) for name in alert.outlets),
         certainty=alert.certainty,
         disputed=alert.disputed,
         meanwhile=meanwhile(shown, board) if alert.kind is AlertKind.LAPSED else None,
@@ -183,20 +181,12 @@ def areas(board: Board) -> Iterator[Area]:
 
 
 def meanwhile(shown: Shown, board: Board) -> Meanwhile | None:
-    """What was received about the governorate from an episode's last report to its lapse: silence is not safety."""
-    alert, sent = shown.newest.alert, shown.newest.sent
-    area = governorate(alert.district)
-    last = shown.told[-2].sent if len(shown.told) > 1 else alert.until
-    if area is None or sent <= last:
+    """What was heard of the governorate from an episode's last attack to its lapse: silence is not safety."""
+    heard = board.listening.meanwhile(shown.newest.alert, shown.newest.sent)
+    if heard is None:
         return None
-    reports = board.count(area.place_id, last, sent)
-    known = board.known_since()
-    before = min(USUAL_DAYS, (last.date() - known).days) if known else 0
-    if before < LEAST_DAYS:
-        return Meanwhile(reports, None, None)
-    days = max((sent.date() - last.date()).days, 1)
-    usual = board.count(area.place_id, last - timedelta(days=before), last) * days / before
-    return Meanwhile(reports, round(usual, 1), reports * UNOBSERVED < usual)
+    usual = None if heard.usual is None else round(heard.usual, 1)
+    return Meanwhile(heard.articles, usual, heard.unobserved)
 
 
 def why(alert: Alert) -> Words:
@@ -230,8 +220,13 @@ def attacker(told: Attacker | None) -> tuple[str, str] | None:
 
 def voices(told_by: Iterable[Originator | Source]) -> tuple[Voice, ...]:
     """Who says so, each once."""
-    told = (Voice("" if one.name == UNNAMED else plain(one.name), one.kind) for one in told_by)
-    return tuple(dict.fromkeys(told))
+    told = ((words_of("" if one.name == UNNAMED else one.name), one.kind) for one in told_by)
+    return tuple(dict.fromkeys(Voice(name.ar, name.en, kind) for name, kind in told))
+
+
+def words_of(name: str) -> Words:
+    """A source or outlet as each language calls it."""
+    return Words(plain(called(name, "ar")), plain(called(name, "en")))
 
 
 def when(occurred: Occurred | None) -> When | None:

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
 
 from aiokafka import AIOKafkaConsumer
 from aiokafka.errors import KafkaError
 
-from stream import topics
+from stream import envelope, topics
 from stream.kafka.security import options
 from stream.kafka.topics_admin import partitions_of
 from stream.logs import log
+from stream.meanwhile import Meanwhile
 from stream.notify.config import Loaded
+from stream.notify.heard import Heard
 from stream.notify.run import Notifier
+from stream.records import AlertKind
 from stream.settings import Settings
 
 BATCH = 500
+LAPSED = envelope.ALERT_TYPES[AlertKind.LAPSED]
 AGAIN = 5.0  # seconds until Kafka is tried again
 
 
@@ -37,15 +43,18 @@ async def run(
         auto_offset_reset="earliest",
     )
     await consumer.start()
+    heard = Heard(settings)
+    await heard.start()
     tellers = [] if once else [asyncio.create_task(_for_ever(notifier, name)) for name in notifier.receivers]
     try:
-        await _read(consumer, notifier, once=once, beat=beat)
+        await _read(consumer, notifier, heard, once=once, beat=beat)
         if once:
             await asyncio.gather(*(notifier.drain(name) for name in notifier.receivers))
     finally:
         for teller in tellers:
             teller.cancel()
         await asyncio.gather(*tellers, return_exceptions=True)
+        await heard.stop()
         await consumer.stop()
 
 
@@ -60,17 +69,16 @@ async def _for_ever(notifier: Notifier, name: str) -> None:
 
 
 async def _read(
-    consumer: AIOKafkaConsumer, notifier: Notifier, *, once: bool, beat: Callable[[], None]
+    consumer: AIOKafkaConsumer, notifier: Notifier, heard: Heard, *, once: bool, beat: Callable[[], None]
 ) -> None:
     while True:
         beat()
         try:
             batches = await consumer.getmany(timeout_ms=1000, max_records=BATCH)
-            values = [
-                message.value for batch in batches.values() for message in batch if message.value is not None
-            ]
-            if values:
-                notifier.take(values)
+            messages = [m for batch in batches.values() for m in batch if m.value is not None]
+            await heard.advance()
+            if messages:
+                notifier.take([m.value for m in messages], await _silences(messages, heard))
                 await consumer.commit()
             lag = await _lag(consumer)
         except KafkaError as error:
@@ -80,6 +88,25 @@ async def _read(
         notifier.metrics.lag.set(lag)
         if once and lag == 0 and consumer.assignment():
             return
+
+
+async def _silences(messages: Iterable[Any], heard: Heard) -> dict[str, Meanwhile]:
+    """What was heard of the governorate of each lapse among these alerts, by alert id."""
+    found = {}
+    for message in messages:
+        headers = dict(message.headers)
+        if envelope.type_of(headers) != LAPSED:
+            continue
+        await heard.catch_up()
+        try:
+            alert = envelope.open_alert(message.value)
+            at = datetime.fromisoformat(headers["ce_time"].decode())
+        except (ValueError, KeyError):
+            continue  # counted where it is taken; without its time nothing is known of its silence
+        note = heard.meanwhile(alert, at) if at.tzinfo else None
+        if note is not None:
+            found[alert.alert_id] = note
+    return found
 
 
 async def _lag(consumer: AIOKafkaConsumer) -> int:

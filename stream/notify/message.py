@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 import msgspec
@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from stream.export import codes, prose
 from stream.export.codes import LANGUAGES, Language
+from stream.meanwhile import Meanwhile
 from stream.records import Alert, stable_id
 
 VERSION = "1"
@@ -22,7 +23,10 @@ _JOINER = "\u2060"
 
 
 class Message(Struct, frozen=True, kw_only=True):
-    """What leaves: `id` is the key by which a receiver knows a repetition. `groups` over 1: a rate limit collapsed it."""
+    """What leaves: `id` is the key by which a receiver knows a repetition. `groups` over 1: a rate limit collapsed it.
+
+    `meanwhile`: what was heard of the governorate of each lapse, by alert id.
+    """
 
     id: str
     version: str = VERSION
@@ -32,10 +36,17 @@ class Message(Struct, frozen=True, kw_only=True):
     groups: int = 1
     caution: dict[str, str]
     alerts: tuple[Alert, ...]
+    meanwhile: dict[str, Meanwhile] = {}
 
 
 def compose(
-    receiver: str, alerts: tuple[Alert, ...], groups: int, now: datetime, *, exercise: bool
+    receiver: str,
+    alerts: tuple[Alert, ...],
+    groups: int,
+    now: datetime,
+    silences: Mapping[str, Meanwhile] | None = None,
+    *,
+    exercise: bool,
 ) -> Message:
     """The message about these alerts: the same alerts make the same id."""
     return Message(
@@ -46,6 +57,7 @@ def compose(
         groups=groups,
         caution={language: codes.words(language)["caution"] for language in LANGUAGES},
         alerts=alerts,
+        meanwhile=dict(silences or {}),
     )
 
 
@@ -87,7 +99,9 @@ def paragraphs(message: Message, choice: str, most: int) -> Iterator[tuple[str, 
     told = languages(choice)
     for alert in message.alerts[:most]:
         for language in told:
-            lines = [plain(line) for line in prose.lines(alert, language)]
+            lines = [
+                plain(line) for line in prose.lines(alert, language, message.meanwhile.get(alert.alert_id))
+            ]
             yield plain(getattr(alert.headline, language)), lines[:-1]  # the caution stands once, at the end
     if more := _more(len(message.alerts) - most, told):
         yield more.strip(), []

@@ -6,13 +6,14 @@ after a crash the same message, with the same id, goes out again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
+from stream.meanwhile import Meanwhile
 from stream.notify.message import Message
 from stream.notify.plan import Dropped, Waiting
 from stream.own_file import OwnFile
@@ -36,6 +37,7 @@ CREATE TABLE IF NOT EXISTS messages (
     attempts INTEGER NOT NULL DEFAULT 0, error TEXT NOT NULL DEFAULT '', changed REAL NOT NULL,
     PRIMARY KEY (receiver, id)
 );
+CREATE TABLE IF NOT EXISTS silences (alert_id TEXT PRIMARY KEY, meanwhile BLOB NOT NULL, changed REAL NOT NULL);
 CREATE TABLE IF NOT EXISTS quarantine (
     receiver TEXT PRIMARY KEY, since REAL NOT NULL, until REAL NOT NULL, times INTEGER NOT NULL, error TEXT NOT NULL
 );
@@ -95,6 +97,22 @@ class Outbox(OwnFile):
             ),
         )
         return done.rowcount == 1
+
+    def keep(self, silences: Mapping[str, Meanwhile], now: datetime) -> None:
+        """Note what was heard during the silence that an alert tells of; what was noted first stands."""
+        self.db.executemany(
+            "INSERT OR IGNORE INTO silences VALUES (?, ?, ?)",
+            [(name, msgspec.json.encode(note), now.timestamp()) for name, note in silences.items()],
+        )
+
+    def silences(self, alert_ids: Iterable[str]) -> dict[str, Meanwhile]:
+        """What was heard during the silences that these alerts tell of."""
+        asked = [*alert_ids]
+        rows = self.db.execute(
+            f"SELECT alert_id, meanwhile FROM silences WHERE alert_id IN ({','.join('?' * len(asked))})",  # noqa: S608
+            asked,
+        )
+        return {name: msgspec.json.decode(note, type=Meanwhile) for name, note in rows}
 
     def waiting(self, receiver: str) -> tuple[Waiting, ...]:
         """What a receiver is to be told, the longest waiting first."""
@@ -207,6 +225,7 @@ class Outbox(OwnFile):
                 "DELETE FROM alerts WHERE changed < ? AND state NOT IN ('waiting', 'sealed')", (before,)
             )
             self.db.execute("DELETE FROM messages WHERE changed < ? AND state <> 'sealed'", (before,))
+            self.db.execute("DELETE FROM silences WHERE changed < ?", (before,))
 
 
 def _time(stamp: float) -> datetime:

@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from msgspec import Struct
 
@@ -13,6 +14,7 @@ from stream.envelope import open_alert
 from stream.export.harm import alert_for
 from stream.export.log import is_fresh, is_over
 from stream.logs import log
+from stream.meanwhile import Meanwhile
 from stream.notify.config import Loaded, Receiver, seconds
 from stream.notify.deliver import Sleep, deliver, quarantine
 from stream.notify.message import Message, compose
@@ -25,6 +27,7 @@ from stream.notify.want import Why, want
 from stream.places.entry import Entry
 from stream.records import Alert
 
+NONE_KNOWN: Mapping[str, Meanwhile] = MappingProxyType({})
 LOOK_AGAIN = 30.0  # seconds, when nothing else happens
 
 
@@ -57,10 +60,14 @@ class Notifier:
         self.log = log("rasid.notify")
         self._news = {name: asyncio.Event() for name in self.receivers}
 
-    def take(self, values: Iterable[bytes]) -> None:
-        """Note what each receiver is to be told. All of it is on the disk when this returns."""
+    def take(self, values: Iterable[bytes], silences: Mapping[str, Meanwhile] = NONE_KNOWN) -> None:
+        """Note what each receiver is to be told. All of it is on the disk when this returns.
+
+        `silences`: what was heard of the governorate of each lapse, by alert id.
+        """
         alerts = [alert for value in values if (alert := self._read(value)) is not None]
         with self.outbox.all_or_nothing():
+            self.outbox.keep(silences, self.now())
             for alert in alerts:
                 for name, receiver in self.receivers.items():
                     self.metrics.alerts.labels(name, self._note(alert, name, receiver)).inc()
@@ -143,7 +150,8 @@ class Notifier:
 
     def _seal(self, receiver: Receiver, planned: Plan, now: datetime) -> Message:
         shown = tuple(alert_for(receiver.audience, alert, self.entries) for alert in planned.message)
-        message = compose(receiver.name, shown, planned.groups, now, exercise=self.exercise)
+        silences = self.outbox.silences(alert.alert_id for alert in shown)
+        message = compose(receiver.name, shown, planned.groups, now, silences, exercise=self.exercise)
         self.outbox.seal(message, now)
         return message
 

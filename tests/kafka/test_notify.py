@@ -15,9 +15,10 @@ from standardwebhooks.webhooks import Webhook as Verifier
 
 from deploy.kafka.broker import Broker
 from stream import envelope
-from stream.records import Alert
+from stream.records import Alert, Event
 from stream.settings import Settings
 from tests.alert_builder import alert
+from tests.builders import report
 from tests.kafka.running import environment, make_topics, settings_for
 from tests.notify.servers import Server, http
 
@@ -37,12 +38,13 @@ def settings(broker: Broker, prefix: str, tmp_path: Path) -> Settings:
     return made
 
 
-async def publish(settings: Settings, *alerts: Alert) -> None:
+async def publish(settings: Settings, *records: Alert | Event) -> None:
     async with AIOKafkaProducer(bootstrap_servers=settings.kafka) as producer:
-        for one in alerts:
+        for one in records:
+            topic = "alerts" if isinstance(one, Alert) else "events"
             sealed = envelope.seal(one, "rasid", datetime.now(UTC))
             await producer.send_and_wait(
-                settings.topic_prefix + "alerts",
+                settings.topic_prefix + topic,
                 sealed.value,
                 sealed.key,
                 headers=list(sealed.headers.items()),
@@ -116,3 +118,28 @@ async def test_killed_while_the_receiver_hangs_it_sends_the_same_message_after_a
         first, second = server.got
     assert first.headers["webhook-id"] == second.headers["webhook-id"]
     assert first.body == second.body
+
+
+async def test_a_lapse_says_how_much_was_heard_of_the_governorate_meanwhile(
+    settings: Settings, tmp_path: Path
+) -> None:
+    first, end = now(1), datetime.now(UTC)
+    lapse = replace(alert(2, kind="lapsed", reason="quiet"), until=first.until - timedelta(hours=72))
+    heard = [
+        replace(report(article=f"a{n}"), place=lapse.district, published_at=end - timedelta(hours=20 * n + 1))
+        for n in range(20)
+    ]
+    async with http() as server:
+        config = configured(tmp_path, server)
+        wanted = 'filter = { kinds = ["opened", "lapsed"] }'
+        config.write_text(config.read_text() + wanted, encoding="utf-8")
+        await publish(settings, first)
+        await notify(settings, config, "--once")
+        await publish(settings, *heard, lapse)
+        await notify(settings, config, "--once")
+        told = Verifier(KEY).verify(server.got[-1].body, server.got[-1].headers)
+    (note,) = told["meanwhile"].values()
+    assert told["alerts"][0]["kind"] == "lapsed"
+    assert note["articles"] == 4, "those of the last 72 hours and a half"
+    assert 3 < note["usual"] < 5
+    assert note["unobserved"] is False

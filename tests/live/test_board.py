@@ -1,12 +1,10 @@
 """What the page knows."""
 
-from datetime import timedelta
-
 from msgspec.structs import replace
 
 from stream.live.board import Board, Limits
-from stream.records import AlertKind, Event
-from tests.builders import hours, place, play, report, tick, withdrawal
+from stream.records import AlertKind
+from tests.builders import hours, play, report, tick, withdrawal
 from tests.live.desks import desk
 
 
@@ -95,16 +93,3 @@ def test_reports_that_name_no_district_are_kept_apart() -> None:
     board = desk(report(at=10, place="sy04"), report(at=11)).board
     assert [heard.event.place.place_id for heard in board.wide()] == ["sy04"]
     assert [shown.newest.alert.district.place_id for shown in board.listed()] == ["waer"]
-
-
-def test_reports_of_a_governorate_are_counted_by_the_day_they_came() -> None:
-    board = Board()
-    for day in (0, 1, 1, 3):
-        event: Event = replace(
-            report(at=10, article=str(day)), event_id=f"ev-{day}-{len(board.reports)}-{board._held}"
-        )
-        board.message(event, hours(10) + timedelta(days=day))
-    assert board.count("sy04", hours(10), hours(10) + timedelta(days=2)) == 2
-    assert board.count("sy04", hours(10) + timedelta(days=2), hours(10) + timedelta(days=4)) == 1
-    assert board.count("elsewhere", hours(0), hours(90)) == 0
-    assert place("waer").within

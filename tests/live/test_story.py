@@ -68,7 +68,7 @@ def test_a_lapse_says_how_much_was_received_about_the_governorate_meanwhile() ->
     card = told(made).card
     assert card.kind == "lapsed"
     assert card.meanwhile
-    assert card.meanwhile.reports == 0
+    assert card.meanwhile.articles == 0
     assert card.meanwhile.usual
     assert card.meanwhile.usual > 10
     assert card.meanwhile.unobserved is True
@@ -86,7 +86,7 @@ def test_a_lapse_amid_the_usual_reports_is_not_called_unobserved() -> None:
     assert card.meanwhile.unobserved is False
 
 
-def test_with_little_known_before_nothing_is_called_usual() -> None:
+def test_with_little_known_before_nothing_is_called_usual_and_no_article_at_all_is_unobserved() -> None:
     card = told(desk(report(at=10), tick(24 * 5))).card
     assert card.meanwhile
-    assert (card.meanwhile.usual, card.meanwhile.unobserved) == (None, None)
+    assert (card.meanwhile.usual, card.meanwhile.unobserved) == (None, True)

@@ -11,9 +11,12 @@ from typing import Any
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from stream.config_file import From
 from stream.export.harm import Audience
+from stream.meanwhile import Meanwhile
+from stream.notify import render
 from stream.notify.config import Config, Filter, Loaded, Pace, Patience, Webhook
 from stream.notify.message import Message
 from stream.notify.metrics import Metrics
@@ -22,7 +25,7 @@ from stream.notify.outcome import Outcome, Result
 from stream.notify.run import Conduct, Notifier
 from stream.own_file import OwnFileError
 from stream.places.gazetteer import load
-from stream.records import Alert, Certainty
+from stream.records import Alert, AlertKind, Certainty
 from tests.alert_builder import alert
 from tests.builders import hours
 
@@ -335,3 +338,29 @@ async def test_what_ended_long_ago_is_forgotten_and_what_waits_is_not(stage: Mak
     desk.outbox.forget(desk.now)
     assert list(desk.outbox.log(5)) == []
     assert len(desk.outbox.waiting("desk")) == 1
+
+
+QUIET = Meanwhile(
+    governorate_id="sy.homs", name_ar="حمص", name_en="Homs", begin=hours(12), end=hours(84), articles=1, usual=9.0,
+    unobserved=True,
+)  # fmt: skip
+
+
+async def test_a_lapse_tells_how_much_was_heard_meanwhile_after_a_restart_too(tmp_path: Path) -> None:
+    stage = Stage(tmp_path / "outbox", desk={"filter": Filter(kinds=(*AlertKind,))})
+    stage.take(alert(1))
+    await stage.step()
+    lapse = alert(2, kind="lapsed", reason="quiet")
+    stage.notifier.take([msgspec.json.encode(lapse)], {lapse.alert_id: QUIET})
+    stage.stop()
+    stage.start()
+    stage.notifier.take([msgspec.json.encode(lapse)], {lapse.alert_id: replace(QUIET, articles=7)})
+    await stage.step()
+    assert stage.desk.heard[-1] == [lapse.alert_id]
+    message = stage.desk.took[-1]
+    assert message.meanwhile == {lapse.alert_id: QUIET}, "as it was noted first"
+    told = render.slack(message, "both")["blocks"]
+    text = "\n".join(block["text"]["text"] for block in told if "text" in block)
+    assert "Unobserved; articles about Homs in this time: 1 (usually 9)." in text.replace("\u2060", "")
+    assert "غير مرصود" in text
+    stage.stop()

@@ -159,7 +159,7 @@ const fields = {
     select("decide-hours", "decideHours", [...HOURS.map((hours) => [hours, t(`muteHours.${hours}`)]), ["", t("muteHours.over")]], (value) => (value ? { hours: Number(value) } : {})),
 };
 
-const line = (report) => row([report.outlet || t("noOutlet"), t(`types.${report.type}`), report.published ? moment(report.published) : t("publishedInferred")], comma);
+const line = (report) => row([mine(report.outlet) || t("noOutlet"), t(`types.${report.type}`), report.published ? moment(report.published) : t("publishedInferred")], comma);
 
 function select(id, name, choices, value) {
   const list = h("select", { id }, choices.map(([key, text]) => h("option", { value: key }, text)));

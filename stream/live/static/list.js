@@ -77,7 +77,7 @@ function face(card) {
 }
 
 const said = (card) => {
-  const names = [...new Set(card.voices.map((voice) => voice.name || t(`sources.${voice.kind}`)))];
+  const names = [...new Set(card.voices.map((voice) => mine(voice) || t(`sources.${voice.kind}`)))];
   if (!names.length) return [t("nobody")];
   return names.length > 3 ? [...names.slice(0, 3), `+${names.length - 3}`] : names;
 };

@@ -5,7 +5,7 @@ import { mine, t } from "./words.js";
 import { moment } from "./when.js";
 
 export function outlet(report) {
-  const name = report.outlet || t("noOutlet");
+  const name = mine(report.outlet) || t("noOutlet");
   return report.link ? outside(report.link, name) : own(name);
 }
 

@@ -48,7 +48,7 @@ function meanwhile(card) {
   const then = card.meanwhile;
   const lines = [t("silence")];
   if (then) {
-    lines.push(count("meanwhile", then.reports));
+    lines.push(count("meanwhile", then.articles));
     lines.push(then.usual === null ? t("usualUnknown") : t("usual", { n: then.usual }));
     if (then.unobserved) lines.push(t("unobserved"));
   }
@@ -63,7 +63,7 @@ function facts(card) {
     [t("certaintyName"), `${t(`certainty.${card.certainty}`)}: ${t(`certaintyWhy.${card.certainty}`)}`],
     card.disputed.length ? [t("disputed"), listed(card.disputed.map((what) => t(`disputes.${what}`)))] : null,
     [t("toldBy"), voices(card.voices)],
-    card.outlets.length ? [t("outlets"), row(card.outlets, comma)] : null,
+    card.outlets.length ? [t("outlets"), row(card.outlets.map(mine), comma)] : null,
     [t("onMap"), whereOnMap(card)],
     t(`onsets.${card.onset}`) !== card.onset ? ["", t(`onsets.${card.onset}`)] : null,
     card.earlier ? ["", earlier(card)] : null,
@@ -83,7 +83,7 @@ function whereOnMap({ point }) {
 
 const voices = (told) =>
   told.length
-    ? h("ul", { class: "voices" }, told.map((one) => h("li", {}, one.name ? own(one.name) : "", one.name ? ` (${t(`sources.${one.kind}`)})` : t(`sources.${one.kind}`))))
+    ? h("ul", { class: "voices" }, told.map((one) => h("li", {}, mine(one) ? own(mine(one)) : "", mine(one) ? ` (${t(`sources.${one.kind}`)})` : t(`sources.${one.kind}`))))
     : t("nobody");
 
 export function toll({ killed, injured }) {
@@ -111,7 +111,7 @@ function strikeBox(strike, told) {
     whenLines(strike.occurred, card),
     h("p", {}, `${t("toll")}: `, toll(strike), strike.attacker ? ` · ${t(`sides.${strike.attacker[0]}`)}` : "", ` · ${t(`certainty.${strike.certainty}`)}`),
     strike.disputed.length ? h("p", { class: "warning" }, `${t("disputed")}: ${listed(strike.disputed.map((what) => t(`disputes.${what}`)))}`) : null,
-    h("p", { class: "hint" }, count("reports", strike.tellings.length), store.session.analyst && strike.because.length ? [` · ${t("joinedBecause", { why: "" })}`, own(strike.because.map((why) => why.replaceAll("_", " ")).join(", "), { lang: "en" })] : ""),
+    h("p", { class: "hint" }, count("reports", strike.tellings.length), store.session.analyst && strike.because.length ? [` · ${t("joinedBecause", { why: "" })}`, listed(strike.because.map(mine))] : ""),
     strike.reviews.length ? h("p", { class: "hint" }, t("strikeReviews", { actions: listed([...new Set(strike.reviews)].map((action) => t(`actions.${action}`))) })) : null,
     h("ul", { class: "reports" }, strike.tellings.map((one) => reportItem(one, card))),
     forStrike(strike, told, title),
@@ -131,7 +131,7 @@ function whenLines(when, card) {
 }
 
 function reportItem(report, card) {
-  const named = report.sources.map((one) => (one.name ? one.name : t(`sources.${one.kind}`)));
+  const named = report.sources.map((one) => mine(one) || t(`sources.${one.kind}`));
   return h(
     "li",
     { class: "report", data: { withdrawn: String(Boolean(report.withdrawn)) } },
