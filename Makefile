@@ -30,6 +30,7 @@ check: $(VENV)/.dev  ## format, lint, types, then every test
 accuracy: $(VENV)/.dev  ## how well the extraction does on labelled articles
 	@$(PYTHON) bench/accuracy.py
 	@$(PYTHON) bench/groups.py
+	@$(PYTHON) -m bench.real_stream
 
 bench: $(VENV)/.dev  ## how fast it is
 	@$(PYTHON) -m bench

@@ -1,4 +1,4 @@
-"""How fast it is: `make bench`, or `python -m bench [--quick] [--seed N] [core|state|peers|worker …]`.
+"""How fast it is: `make bench`, or `python -m bench [--quick] [--seed N] [core|state|watch|peers|worker …]`.
 
 Prints the figures and writes bench/last.json with the machine, the versions, the seed and the noise. `worker` needs a
 Kafka (the same as the tests) and is left out of `--quick`.
@@ -14,10 +14,10 @@ import sys
 import time
 from pathlib import Path
 
-from bench import core, peers, state, timing, worker
+from bench import core, peers, state, timing, watch, worker
 
 ROOT = Path(__file__).resolve().parent.parent
-PARTS = ("core", "state", "peers", "worker")
+PARTS = ("core", "state", "watch", "peers", "worker")
 _START = "import time; b = time.perf_counter(); from stream.events.extract import Extractor; from stream.places.gazetteer import load; from stream.records import Article; Extractor(load()).extract(Article(id='a', text='قصفت المدفعية بلدة سرمين')); print(time.perf_counter() - b)"
 
 
@@ -51,7 +51,12 @@ def main() -> None:
     if "core" in parts:
         result["core"] = found = core.measure(given.seed, quick=given.quick)
         core.show(found)
-    for name, work in (("state", state.measure), ("peers", peers.compare), ("worker", worker.measure)):
+    for name, work in (
+        ("state", state.measure),
+        ("watch", watch.measure),
+        ("peers", peers.compare),
+        ("worker", worker.measure),
+    ):
         if name in parts:
             result[name] = found = work(given.seed, quick=given.quick)
             print(f"\n{name}:")

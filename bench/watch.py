@@ -72,28 +72,28 @@ def steps(events: list[Event], *, kept: bool, stored: bool) -> list[float]:
     raw = dump_window(window), dump_districts(memory)
     for event in events:
         assert event.published_at
-        begin = time.perf_counter()
+        begin = time.thread_time()
         if stored:
             window, memory = load_window(raw[0]), load_districts(raw[1])
         step = watch(window, memory, event, event.published_at, policy, known if kept else None)
         window, memory = step.window, step.districts
         if stored:
             raw = dump_window(window), dump_districts(memory)
-        spent.append(time.perf_counter() - begin)
+        spent.append(time.thread_time() - begin)
     return spent[-STEPS:]
 
 
-def main() -> None:
-    print(f"{'':10}{'held':>6}{'kept':>10}{'worst':>10}{'stored':>10}{'afresh':>10}   microseconds a step")
+def measure(seed: int, *, quick: bool) -> dict[str, object]:
+    """Microseconds a step, by shape and by how many reports are held."""
+    found: dict[str, object] = {}
     for shape in (copies, texts, week):
-        for size in SIZES:
-            events = list(shape(random.Random(size), size + STEPS))
+        for size in SIZES[:2] if quick else SIZES:
+            events = list(shape(random.Random(seed + size), size + STEPS))
             kept = steps(events, kept=True, stored=False)
-            stored = steps(events, kept=True, stored=True)
-            afresh = steps(events, kept=False, stored=False)
-            row = (statistics.median(kept), max(kept), statistics.median(stored), statistics.median(afresh))
-            print(f"{shape.__name__:10}{size:6}" + "".join(f"{1e6 * value:10.0f}" for value in row))
-
-
-if __name__ == "__main__":
-    main()
+            found[f"{shape.__name__}, {size} held"] = {
+                "kept_us": 1e6 * statistics.median(kept),
+                "worst_us": 1e6 * max(kept),
+                "stored_us": 1e6 * statistics.median(steps(events, kept=True, stored=True)),
+                "afresh_us": 1e6 * statistics.median(steps(events, kept=False, stored=False)),
+            }
+    return found

@@ -29,11 +29,23 @@ class OutletKind(StrEnum):
     NEWSPAPER = "newspaper"
     LOCAL = "local"
     ACTIVIST = "activist"
+    MONITOR = "monitor"
+    RESCUE = "rescue"
     PARTY = "party"
 
 
+_SPEAKS = {
+    OutletKind.PARTY: SourceKind.PARTY,
+    OutletKind.MONITOR: SourceKind.MONITOR,
+    OutletKind.RESCUE: SourceKind.FIRST_HAND,
+}
+
+
 class Outlet(Struct, frozen=True, kw_only=True):
-    """One outlet. `affiliation` is whose it is ("" none known), `zone` an IANA name, `copies` the wires it prints."""
+    """One outlet. `affiliation` is whose it is ("" none known), `zone` an IANA name, `copies` the wires it prints.
+
+    `voice` is the name under which others quote it, where that is not its own.
+    """
 
     name: str
     en: str
@@ -44,12 +56,13 @@ class Outlet(Struct, frozen=True, kw_only=True):
     country: str
     zone: str
     copies: tuple[str, ...] = ()
+    voice: str = ""
 
     @property
     def speaks_as(self) -> SourceKind:
         """The kind of source that the outlet is when nobody else is named."""
-        if self.kind is OutletKind.PARTY:
-            return SourceKind.PARTY
+        if self.kind in _SPEAKS:
+            return _SPEAKS[self.kind]
         if self.kind is OutletKind.AGENCY:
             return SourceKind.PARTY if self.affiliation else SourceKind.AGENCY
         return SourceKind.OUTLET

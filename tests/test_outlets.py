@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import re
+from collections import Counter
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 
+from bench.groups import GOLD
 from stream.outlets import Outlet, OutletKind, known_names, outlet, outlets, zone
 from stream.records import SourceKind
 
@@ -65,3 +69,31 @@ def test_an_agency_of_a_party_speaks_as_a_party() -> None:
 def test_names_that_texts_use_are_arabic() -> None:
     assert "عنب بلدي" in known_names()
     assert "SOHR" not in known_names()
+
+
+def test_every_outlet_with_three_labelled_pages_is_known() -> None:
+    pages = [
+        json.loads(line)
+        for name in ("dev.articles.jsonl", "dev.groups.articles.jsonl")
+        if (GOLD / name).exists()
+        for line in (GOLD / name).read_text("utf-8").splitlines()
+    ]
+    often = [name for name, count in Counter(page.get("outlet", "") for page in pages).items() if count >= 3]
+    assert [name for name in often if not outlet(name)] == []
+
+
+@pytest.mark.parametrize("known", outlets(), ids=lambda known: known.en)
+def test_every_entry_is_complete_and_written_in_plain_words(known: Outlet) -> None:
+    assert re.search(r"[\u0621-\u064a]", known.name) or known.name.isdigit()
+    assert re.search(r"[A-Za-z0-9]", known.en)
+    assert known.domains or known.kind is OutletKind.PARTY
+    assert all(domain == domain.lower() and "//" not in domain for domain in known.domains)
+    assert re.fullmatch(r"[A-Z]{2}", known.country)
+    assert re.fullmatch(r"[a-z_]*", known.affiliation)
+    assert not re.search(
+        r"إرهاب|ميليشي|مرتزق|terror|militia|regime", f"{known.name} {known.en}", re.IGNORECASE
+    )
+
+
+def test_a_name_that_is_an_everyday_word_is_no_alias_of_an_outlet() -> None:
+    assert "اليوم" not in known_names()

@@ -12,17 +12,20 @@ from stream.incidents.report import OCCURRENCE, Report
 from stream.outlets import outlet
 from stream.records import Certainty, Originator, SourceKind
 
+_KNOWN = (SourceKind.OUTLET, SourceKind.AGENCY, SourceKind.MONITOR)
+
 
 @lru_cache(maxsize=4096)
 def voice(name: str, kind: SourceKind) -> Originator:
     """The voice that `name` stands for: an outlet or agency that we know under its one name, else as it is.
 
-    An outlet that belongs to a party speaks as that party, whatever it is called.
+    An outlet that belongs to a party speaks as that party, whatever it is called; a monitor that publishes a page is
+    the monitor that others quote.
     """
-    known = outlet(name) if kind in (SourceKind.OUTLET, SourceKind.AGENCY) else None
-    if known is None:
+    known = outlet(name) if kind in _KNOWN else None
+    if known is None or (kind is SourceKind.MONITOR and known.speaks_as is not kind):
         return Originator(name=" ".join(name.split()), kind=kind)
-    return Originator(name=known.name, kind=known.speaks_as)
+    return Originator(name=known.voice or known.name, kind=known.speaks_as)
 
 
 class Attested(NamedTuple):

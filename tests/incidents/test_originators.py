@@ -49,6 +49,19 @@ def test_an_outlet_under_two_names_is_one_voice():
     assert names({"outlet": "رويترز"}, {"outlet": "Reuters"}) == {"رويترز"}
 
 
+def test_a_monitor_and_its_own_page_are_one_voice():
+    quoted = {"sources": [["المرصد السوري", "monitor"]]}
+    assert names(quoted, {"outlet": "SOHR news"}) == {"المرصد السوري لحقوق الإنسان"}
+    (voice,) = attested(reports({"outlet": "SOHR news"}, quoted), ()).originators
+    assert voice.kind is SourceKind.MONITOR
+
+
+def test_rescuers_and_their_own_page_are_one_voice_and_first_hand():
+    quoted = {"sources": [["الدفاع المدني", "first_hand"]]}
+    (voice,) = attested(reports({"outlet": "Syria Civil Defence"}, quoted), ()).originators
+    assert voice.kind is SourceKind.FIRST_HAND
+
+
 def test_the_news_agency_of_a_government_speaks_as_a_party():
     (voice,) = attested(reports({"outlet": "سانا"}), ()).originators
     assert voice.kind is SourceKind.PARTY
