@@ -97,7 +97,9 @@ def _usual(heard: Mapping[str, datetime], before: datetime, until: datetime, spa
     """The articles that a time as long as `span` had on average, from the first one heard in the four weeks."""
     past = [published for published in heard.values() if before <= published <= until]
     known = until - min(past, default=until)
-    return len(past) * (span / known) if known >= LEAST_HISTORY else None
+    if known < LEAST_HISTORY or span > USUAL_OVER:  # a month says nothing of what years usually bring
+        return None
+    return len(past) * (span / known)
 
 
 def governorate(place: Place) -> tuple[str, str, str] | None:

@@ -36,6 +36,11 @@ _UNREAD = frozenset(
 )
 
 
+# What the page states of its first publication. A search of its text would date a page without a date to 1 January of some
+# year that the article mentions.
+STATED = {"extensive_search": False, "original_date": True}
+
+
 class Page(Struct, frozen=True, kw_only=True):
     """What a page says. `published` is ISO 8601, a bare day where no more is known; "" where nothing is."""
 
@@ -59,7 +64,12 @@ def read_page(raw: bytes | str, url: str = "") -> Page:
     import trafilatura  # noqa: PLC0415 (an extra)
 
     found: Any = trafilatura.bare_extraction(
-        raw, url=url or None, with_metadata=True, include_comments=False, favor_precision=True
+        raw,
+        url=url or None,
+        with_metadata=True,
+        include_comments=False,
+        favor_precision=True,
+        date_extraction_params=STATED,
     )
     if found is None:
         return Page(url=url)

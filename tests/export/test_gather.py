@@ -78,3 +78,9 @@ def test_incidents_of_long_ago_are_exported_though_no_window_holds_them() -> Non
     found = gather.from_events(lines(old, withdrawn, withdrawal(withdrawn), new, tick(24 * 40 + 1)), run)
     assert [one.district.place_id for one in found.incidents] == ["waer", "qusur"]
     assert found.incidents[0].casualties.killed
+
+
+def test_of_a_silence_longer_than_what_is_known_before_it_nothing_is_called_usual() -> None:
+    told = lapse(*chatter(range(20)), report(at=24 * 20 + 5), tick(24 * 400))
+    assert told.meanwhile
+    assert told.meanwhile.usual is None

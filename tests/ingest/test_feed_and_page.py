@@ -171,3 +171,13 @@ def test_what_to_ask_with_outlives_a_failure_and_an_unchanged_answer() -> None:
         state = after(known, answer, timedelta(minutes=10), NOW, 0.0)
         assert (state.etag, state.modified) == ('"7"', "then")
     assert after(known, Answer(got=Got.PAGE), timedelta(minutes=10), NOW, 0.0).etag == ""
+
+
+def test_a_page_without_a_date_is_not_dated_by_the_years_that_its_text_mentions() -> None:
+    told = " ".join(["وقعت المعركة عام 2017 في مدينة الرقة، ثم هدأت الجبهة عام 2018 وعاد السكان."] * 12)
+    bare = f"<html><head><title>الرقة</title></head><body><article><p>{told}</p></article></body></html>"
+    assert read_page(bare).published == ""
+    stated = bare.replace(
+        "<title>", '<meta property="article:published_time" content="2019-05-04T10:00:00Z"><title>'
+    )
+    assert read_page(stated).published == "2019-05-04"
