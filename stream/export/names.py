@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from stream.articles.fold import fold_name
 from stream.data import toml
+from stream.events.actors import find_actors
 from stream.export.codes import Language
 from stream.outlets import outlet
+from stream.records import SourceKind
 
 
 @cache
@@ -21,12 +23,25 @@ def _english() -> dict[str, str]:
     return {fold_name(name): english for name, english in _table()["sources"].items()}
 
 
-def called(name: str, language: Language) -> str:
-    """A source or outlet as readers of a language know it; one that no table knows keeps its name."""
+@lru_cache(maxsize=4096)
+def called(name: str, language: Language, kind: SourceKind | None = None) -> str:
+    """A source or outlet as readers of a language know it; one that no table knows keeps its name.
+
+    A party to the conflict has a neutral name, whatever the article calls it; "" where it is nobody in particular.
+    """
     known = outlet(name)
     if known is not None:
         return known.name if language == "ar" else known.en
-    return name if language == "ar" else _english().get(fold_name(name), name)
+    english = _english().get(fold_name(name))
+    if english is None and kind is SourceKind.PARTY:
+        return _party(name, language)
+    return english if english and language == "en" else name
+
+
+def _party(name: str, language: Language) -> str:
+    """The neutral name of the force that a party's name holds."""
+    found = find_actors(fold_name(name))
+    return str(_table()["parties"][found[0].actor][language]) if found else name
 
 
 def because(feature: str, language: Language) -> str:

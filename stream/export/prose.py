@@ -31,7 +31,8 @@ def lines(alert: Alert, language: Language, meanwhile: Meanwhile | None = None) 
         yield f"{words['injured']}: {people(alert.casualties.injured, language)}"
     if alert.attacker:
         yield f"{words['attacker']}: {codes.side(alert.attacker.side, language)}"
-    named = _COMMA[language].join(dict.fromkeys(called(o.name, language) for o in alert.originators))
+    names = dict.fromkeys(called(o.name, language, o.kind) for o in alert.originators)
+    named = _COMMA[language].join(name for name in names if name)
     yield f"{words['sources']}: {named or words['none']}"
     if alert.outlets:
         outlets = dict.fromkeys(called(name, language) for name in alert.outlets)

@@ -17,7 +17,7 @@ from stream.inputs import Raw
 from stream.kafka.security import options
 from stream.kafka.topics_admin import partitions_of
 from stream.live.desk import Desk, Feeding
-from stream.records import Alert, Rejected, Review, Tick
+from stream.records import Alert, Event, Rejected, Review, Tick
 from stream.replay import Replay, read_articles, read_dump
 from stream.settings import Settings
 
@@ -135,7 +135,7 @@ def _take(message: Any, settings: Settings, desk: Desk, count: Count) -> None:
             count("alert")
         elif kind in _EVENT_TYPES:
             record = envelope.open_message(message.value, kind)
-            hand(desk, (record, _told(record, arrived, settings)))
+            hand(desk, (record, _told(record, arrived, desk, settings)))
             count(
                 "tick" if isinstance(record, Tick) else "review" if isinstance(record, Review) else "report"
             )
@@ -157,12 +157,16 @@ def _sent(headers: dict[str, bytes]) -> datetime | None:
     return at if at.tzinfo else None
 
 
-def _told(record: Message, arrived: datetime, settings: Settings) -> datetime:
-    """When the stream heard of something: its arrival, or in an archive the date that it carries."""
+def _told(record: Message, arrived: datetime, desk: Desk, settings: Settings) -> datetime:
+    """When the stream heard of something: its arrival, or in an archive the date that it carries.
+
+    An article of an archive that carries none came with the newest one so far: its arrival is another time's.
+    """
     if settings.clock == "wall":
         return arrived
-    at = record.at if isinstance(record, Tick | Review) else record.published_at
-    return at or arrived
+    if isinstance(record, Event) and record.published_inferred:
+        return desk.board.newest or arrived
+    return _time_of(record) or desk.board.newest or arrived
 
 
 class Rerun:

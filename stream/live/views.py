@@ -24,6 +24,7 @@ from stream.records import (
     Originator,
     Place,
     Source,
+    SourceKind,
 )
 
 
@@ -220,13 +221,13 @@ def attacker(told: Attacker | None) -> tuple[str, str] | None:
 
 def voices(told_by: Iterable[Originator | Source]) -> tuple[Voice, ...]:
     """Who says so, each once."""
-    told = ((words_of("" if one.name == UNNAMED else one.name), one.kind) for one in told_by)
+    told = ((words_of("" if one.name == UNNAMED else one.name, one.kind), one.kind) for one in told_by)
     return tuple(dict.fromkeys(Voice(name.ar, name.en, kind) for name, kind in told))
 
 
-def words_of(name: str) -> Words:
+def words_of(name: str, kind: SourceKind | None = None) -> Words:
     """A source or outlet as each language calls it."""
-    return Words(plain(called(name, "ar")), plain(called(name, "en")))
+    return Words(plain(called(name, "ar", kind)), plain(called(name, "en", kind)))
 
 
 def when(occurred: Occurred | None) -> When | None:

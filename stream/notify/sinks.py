@@ -6,7 +6,8 @@ import asyncio
 import json
 import smtplib
 import ssl
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from typing import Protocol
@@ -176,7 +177,7 @@ class EmailSink:
     def _hand_over(self, mail: EmailMessage) -> Outcome:
         to = self._to
         try:
-            with self._connected(to.patience.timeout) as server:
+            with _leaving(self._connected(to.patience.timeout)) as server:
                 if to.security == "starttls":
                     server.starttls(context=self._tls)
                 if self._password:
@@ -191,6 +192,17 @@ class EmailSink:
         if to.security == "tls":
             return smtplib.SMTP_SSL(to.host, to.port, timeout=timeout, context=self._tls)
         return smtplib.SMTP(to.host, to.port, timeout=timeout)
+
+
+@contextmanager
+def _leaving(server: smtplib.SMTP) -> Iterator[smtplib.SMTP]:
+    """Take leave in the end: what a server answers to that undoes nothing that it took, and hides nothing that it refused."""
+    try:
+        yield server
+    finally:
+        with suppress(smtplib.SMTPException, OSError):
+            server.quit()
+        server.close()
 
 
 def _of_error(error: Exception) -> Outcome:

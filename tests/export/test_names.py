@@ -7,10 +7,12 @@ import re
 import pytest
 
 from stream.data import toml
+from stream.events.actors import actors
 from stream.export import prose
 from stream.export.names import because, called
 from stream.incidents.match import Feature
 from stream.outlets import outlet
+from stream.records import SourceKind
 from tests.alert_builder import alert
 
 ARABIC, LATIN = re.compile("[\u0621-\u064a]"), re.compile("[A-Za-z]")
@@ -42,6 +44,27 @@ def test_every_feature_has_words_in_both_languages_and_no_other_has() -> None:
 )  # fmt: skip
 def test_a_name_is_told_as_its_readers_know_it(name: str, ar: str, en: str) -> None:
     assert (called(name, "ar"), called(name, "en")) == (ar, en)
+
+
+def test_every_force_that_speaks_has_a_neutral_name_in_both_languages() -> None:
+    forces = {force.key: force for force in actors()}
+    assert {*toml("names.toml")["parties"]} == {*forces}
+    for force in forces.values():
+        for name in force.names:
+            english = called(name, "en", SourceKind.PARTY)
+            assert not ARABIC.search(english), (name, english)
+
+
+@pytest.mark.parametrize(
+    ("name", "ar", "en"),
+    [
+        ("ميليشيا قسد", "قوات بقيادة كردية", "Kurdish-led forces"), ("للنظام السوري", "قوات الحكومة السورية", "Syrian government forces"),
+        ("جيش الاحتلال الإسرائيلي", "القوات الإسرائيلية", "Israeli forces"), ("داعش", "تنظيم الدولة الإسلامية", "Islamic State group"),
+        ("سانا", "سانا", "SANA"), ("كتيبة ما", "كتيبة ما", "كتيبة ما"),
+    ],
+)  # fmt: skip
+def test_a_party_is_called_by_a_neutral_name_whatever_the_article_calls_it(name, ar, en) -> None:
+    assert (called(name, "ar", SourceKind.PARTY), called(name, "en", SourceKind.PARTY)) == (ar, en)
 
 
 def test_no_name_of_the_table_is_an_outlets_which_has_its_own_table() -> None:

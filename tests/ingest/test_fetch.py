@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import gzip
 import socket
+import ssl
 from typing import Any
 
 import pytest
+import trustme
 from aiohttp import web
 
 from stream.ingest.fetch import Answer, Fetcher, Got, Limits
@@ -222,3 +224,37 @@ async def test_a_status_is_what_it_means(status: int, headers: dict[str, str], g
 async def test_where_nobody_listens_or_no_name_is_known_it_fails() -> None:
     assert (await fetched("http://127.0.0.1:1/")).got is Got.FAILED
     assert (await fetched("http://nowhere.invalid/")).got is Got.FAILED
+
+
+async def _serve(handle: Any, tls: ssl.SSLContext | None = None) -> asyncio.Server:
+    return await asyncio.start_server(handle, "127.0.0.1", 0, ssl=tls)
+
+
+async def test_a_connection_that_is_reset_in_the_middle_of_a_page_gives_no_page() -> None:
+    async def half(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 1000\r\n\r\n<html>half")
+        await writer.drain()
+        writer.transport.abort()
+
+    server = await _serve(half)
+    async with server:
+        port = server.sockets[0].getsockname()[1]
+        assert (await fetched(f"http://127.0.0.1:{port}/")).got is Got.FAILED
+
+
+@pytest.mark.parametrize("name", ["127.0.0.1", "other.example"])
+async def test_a_server_whose_certificate_nobody_vouches_for_is_asked_for_nothing(name: str) -> None:
+    asked: list[bytes] = []
+
+    async def note(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked.append(await reader.read(100))
+        writer.close()
+
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    trustme.CA().issue_cert(name).configure_cert(context)
+    server = await _serve(note, context)
+    async with server:
+        port = server.sockets[0].getsockname()[1]
+        assert (await fetched(f"https://127.0.0.1:{port}/")).got is Got.FAILED
+    assert asked == []

@@ -8,11 +8,12 @@ import subprocess
 import sys
 import time
 import urllib.request
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from msgspec.structs import replace
 
 from stream import canary, cli
 from stream.events.extract import Extractor
@@ -129,3 +130,15 @@ def test_the_command_shows_the_seeds_on_loopback_and_ends_when_told(tmp_path: Pa
     assert len(found["cards"]) > 15
     assert found["pulse"]["exercise"] is True
     assert ended in (0, -15)
+
+
+def test_in_an_archive_an_article_without_a_date_does_not_move_the_clock_to_its_arrival() -> None:
+    made = desk(report(at=10), exercise=True)
+    before = made.board.newest
+    settings = Settings(clock="articles")
+    arrived = datetime(2030, 1, 1, tzinfo=UTC)
+    undated = replace(report(at=11, article="undated"), published_at=None)
+    guessed = replace(report(at=12, article="guessed"), published_at=arrived, published_inferred=True)
+    for event in (undated, guessed):
+        assert feed._told(event, arrived, made, settings) == before
+        assert feed._told(event, arrived, made, Settings(clock="wall")) == arrived

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import ssl
+import struct
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
@@ -48,13 +49,20 @@ async def _read(reader: Reader) -> Request:
 
 @asynccontextmanager
 async def http(*script: str, tls: ssl.SSLContext | None = None) -> AsyncIterator[Server]:
-    """An HTTP server. A step is a status with headers ("429 Retry-After: 7"), `hang`, `close`, `half` or `garbage`."""
+    """An HTTP server. A step is a status with headers ("429 Retry-After: 7") or a failure:
+
+    `hang`, `close`, `half`, `garbage`; `unread` resets before the request is read, `reset` in the middle of the answer;
+    `drip` sends a byte at a time, `flood` a body without end, `swollen` a header without end.
+    """
     server = Server(0, list(script))
 
     async def handle(reader: Reader, writer: Writer) -> None:
         try:
-            server.got.append(await _read(reader))
             step = server.script.pop(0) if server.script else "200"
+            if step == "unread":
+                _reset(writer)
+                return
+            server.got.append(await _read(reader))
             await _answer(step, writer)
         except (asyncio.IncompleteReadError, ConnectionError, ssl.SSLError):
             pass
@@ -72,6 +80,23 @@ async def _answer(step: str, writer: Writer) -> None:
         await asyncio.sleep(30)
     elif step == "half":
         writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\nConnec")
+    elif step == "reset":
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Le")
+        await writer.drain()
+        _reset(writer)
+        return
+    elif step == "drip":
+        for byte in b"HTTP/1.1 200 OK\r\nX: " + b"x" * 200:
+            writer.write(bytes([byte]))
+            await writer.drain()
+            await asyncio.sleep(0.05)
+    elif step == "flood":
+        writer.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+        while True:
+            writer.write(b"10000\r\n" + b"x" * 0x10000 + b"\r\n")
+            await writer.drain()
+    elif step == "swollen":
+        writer.write(b"HTTP/1.1 200 OK\r\nX: " + b"x" * 5_000_000)
     elif step == "garbage":
         writer.write(b"\x00\x01\x02 not HTTP at all\r\n\r\n")
     elif status == "204":
@@ -83,9 +108,19 @@ async def _answer(step: str, writer: Writer) -> None:
     await writer.drain()
 
 
+def _reset(writer: Writer) -> None:
+    """End a connection as a crash does: with a reset, not with a goodbye."""
+    connection = writer.get_extra_info("socket")
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    writer.transport.abort()
+
+
 @asynccontextmanager
 async def smtp(*script: str) -> AsyncIterator[Server]:
-    """A mail server that says what the script says: a step is VERB=reply, or `hang` or `close` at the greeting."""
+    """A mail server that says what the script says: a step is VERB=reply, or `hang` or `close` at the greeting.
+
+    The reply `drop` ends the connection, `drip` says a byte at a time.
+    """
     server = Server(0, list(script))
     steps = dict(step.partition("=")[::2] for step in script)
 
@@ -108,6 +143,12 @@ async def smtp(*script: str) -> AsyncIterator[Server]:
 
 async def _converse(reader: Reader, writer: Writer, steps: dict[str, str], server: Server) -> None:
     async def say(line: str) -> None:
+        if line == "drop":
+            raise ConnectionResetError
+        while line == "drip":
+            writer.write(b"2")
+            await writer.drain()
+            await asyncio.sleep(0.05)
         writer.write(line.encode() + b"\r\n")
         await writer.drain()
 

@@ -87,6 +87,11 @@ async def test_while_keys_are_exchanged_both_the_old_and_the_new_verify(
         ("hang", Outcome(Result.RETRY, "no answer in time")),
         ("close", Outcome(Result.RETRY, "ServerDisconnectedError")),
         ("garbage", Outcome(Result.RETRY, "ClientResponseError")),
+        ("unread", Outcome(Result.RETRY, "ClientOSError")),
+        ("reset", Outcome(Result.RETRY, "ClientOSError")),
+        ("drip", Outcome(Result.RETRY, "no answer in time")),
+        ("flood", Outcome(Result.DELIVERED)),
+        ("swollen", Outcome(Result.RETRY, "ClientResponseError")),
     ],
 )
 async def test_what_a_server_does_is_what_the_sink_says(
@@ -193,6 +198,13 @@ def mail_to(port: int, **given: Any) -> Email:
         ("RCPT=550 nobody here", Outcome(Result.DEAD, "SMTP 550")),
         ("END=452 full", Outcome(Result.RETRY, "SMTP 452")),
         ("END=554 spam", Outcome(Result.REFUSED, "SMTP 554")),
+        ("DATA=drop", Outcome(Result.RETRY, "SMTPServerDisconnected")),
+        ("DATA=421 closing", Outcome(Result.RETRY, "SMTP 421")),
+        ("END=drop", Outcome(Result.RETRY, "SMTPServerDisconnected")),
+        ("MAIL=drip", Outcome(Result.RETRY, "no answer in time")),
+        ("QUIT=drop", Outcome(Result.DELIVERED)),
+        ("QUIT=421 closing", Outcome(Result.DELIVERED)),
+        ("QUIT=500 what", Outcome(Result.DELIVERED)),
     ],
 )
 async def test_what_a_mail_server_says_is_what_the_sink_says(step: str, outcome: Outcome) -> None:
