@@ -7,9 +7,10 @@ import sys
 from typing import TextIO
 
 import structlog
-from structlog.typing import Processor
+from structlog.typing import EventDict, Processor
 
 from stream.settings import Settings
+from stream.text.plain import plain
 
 
 def configure(settings: Settings, stream: TextIO | None = None) -> None:
@@ -24,6 +25,7 @@ def configure(settings: Settings, stream: TextIO | None = None) -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,
         structlog.processors.UnicodeDecoder(),
+        _plain,
     ]
     final: Processor = (
         structlog.processors.JSONRenderer(ensure_ascii=False) if as_json else structlog.dev.ConsoleRenderer()
@@ -48,6 +50,11 @@ def configure(settings: Settings, stream: TextIO | None = None) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
+
+
+def _plain(_logger: object, _name: str, line: EventDict) -> EventDict:
+    """Nothing that a stranger named steers the terminal that shows a log."""
+    return {key: plain(value) if isinstance(value, str) else value for key, value in line.items()}
 
 
 def log(name: str) -> structlog.stdlib.BoundLogger:

@@ -37,9 +37,9 @@ def read_settings(**flags: object) -> Settings:
 
 
 def console() -> Console:
-    from rich.console import Console
+    from stream.cli.safe_console import SafeConsole
 
-    return Console(width=None if sys.stdout.isatty() else 140, highlight=False)
+    return SafeConsole(width=None if sys.stdout.isatty() else 140, highlight=False)
 
 
 def raws(paths: Iterable[str], *, lines: bool = False) -> Iterator[Raw]:

@@ -19,6 +19,7 @@ from stream.export import codes, prose
 from stream.export.codes import Language
 from stream.export.log import Sent, is_fresh, is_over
 from stream.records import Alert, AlertKind, Place
+from stream.text.plain import plain
 
 NAMESPACE = "urn:oasis:names:tc:emergency:cap:1.2"
 MEDIA_TYPE = "application/cap+xml"
@@ -66,7 +67,7 @@ def stamp(moment: datetime) -> str:
 
 def clean(text: str) -> str:
     """Text without the characters that XML cannot hold: they come in with hostile or broken pages."""
-    return _NOT_XML.sub("\ufffd", text)
+    return _NOT_XML.sub("\ufffd", plain(text))
 
 
 def one_line(xml: bytes) -> bytes:

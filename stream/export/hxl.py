@@ -10,6 +10,7 @@ from typing import Any
 from stream.export import codes
 from stream.export.prose import centre_of
 from stream.records import Ancestor, Event, Figure, Incident, Occurred, Place, PlaceKind, Type
+from stream.text.plain import plain
 
 MEDIA_TYPE = "text/csv"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -133,7 +134,7 @@ def _csv(columns: tuple[Column, ...], records: Iterable[Any]) -> str:
 def _safe(cell: Cell) -> Cell:
     """A text that a spreadsheet would run as a formula gets an apostrophe: names and addresses come from strangers."""
     if isinstance(cell, str):
-        text = cell.replace("\x00", "")
+        text = plain(cell)
         return f"'{text}" if text.startswith(_FORMULA) else text
     return cell
 

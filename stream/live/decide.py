@@ -12,10 +12,10 @@ from msgspec import Meta, Struct
 from stream.export.harm import Audience
 from stream.incidents.review import Ruled, with_reviews
 from stream.live.board import Board, Shown
-from stream.live.sight import plain
 from stream.live.views import Named, When, named, when
 from stream.places.gazetteer import Gazetteer
 from stream.records import Incident, Place, Review, ReviewAction, Reviewed, stable_id
+from stream.text.plain import plain
 
 MOST_INCIDENTS = 64
 _WHOLE = frozenset({ReviewAction.CONFIRM, ReviewAction.DISMISS, ReviewAction.MUTE, ReviewAction.UNMUTE})

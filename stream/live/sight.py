@@ -15,12 +15,9 @@ from stream.export.harm import Audience, container
 from stream.outlets import outlet
 from stream.places.entry import Entry
 from stream.records import Event, GeoPrecision, Place
+from stream.text.plain import plain
 
 _LINK_CHARS = 2_000
-# What turns or hides the text around it (UAX 9 embeddings, overrides, isolates), control characters, and lone surrogates.
-_TREACHEROUS = re.compile(
-    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
-)
 
 
 class Point(Struct, frozen=True):
@@ -31,11 +28,6 @@ class Point(Struct, frozen=True):
     of: str
     name_ar: str = ""
     name_en: str = ""
-
-
-def plain(text: str) -> str:
-    """Text from outside, as it may be shown: each character that turns or hides others becomes U+FFFD, so offsets stay."""
-    return _TREACHEROUS.sub("\ufffd", text)
 
 
 def link(url: str) -> str:

@@ -11,7 +11,7 @@ from stream.export.harm import Audience, event_for, incident_for
 from stream.export.names import because
 from stream.live.board import Board, Heard, Shown
 from stream.live.decide import Choices, Decision, Localities, choices, decisions
-from stream.live.sight import plain, source_link
+from stream.live.sight import source_link
 from stream.live.views import (
     Card,
     Named,
@@ -30,6 +30,7 @@ from stream.live.views import (
 )
 from stream.places.entry import Entry
 from stream.records import Event, Evidence, Field, Incident
+from stream.text.plain import plain
 
 SENTENCE_CHARS = 600
 

@@ -12,7 +12,7 @@ from stream.cli.show import WHY, sentence
 from stream.export.harm import UNNAMED, Audience, alert_for
 from stream.export.names import called
 from stream.live.board import Board, Shown, country, governorate
-from stream.live.sight import Point, plain, point
+from stream.live.sight import Point, point
 from stream.places.entry import Entry
 from stream.records import (
     Alert,
@@ -26,6 +26,7 @@ from stream.records import (
     Source,
     SourceKind,
 )
+from stream.text.plain import plain
 
 
 class Words(Struct, frozen=True):

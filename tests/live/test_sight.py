@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from stream.export.harm import Audience
-from stream.live.sight import link, plain, point, source_link
+from stream.live.sight import link, point, source_link
 from stream.records import GeoPrecision
+from stream.text.plain import plain
 from tests.builders import place, report
 from tests.live.desks import desk, entries, placed, places, quoted
 
