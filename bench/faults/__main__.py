@@ -45,6 +45,7 @@ class Outcome:
         self.overslept: list[str] = []
         self.leaves: list[float] = []
         self.traces: list[str] = []
+        self.stopped = ""
         self.report: Report | None = None
 
     def __str__(self) -> str:
@@ -58,6 +59,7 @@ class Outcome:
             lines.append(
                 f"{'from SIGTERM to the end':26}{len(self.leaves):6}{statistics.median(self.leaves):10.1f}{max(self.leaves):10.1f}"
             )
+        lines += [self.stopped] if self.stopped else []
         lines += self.overslept
         lines += self.report.notes if self.report else []
         lines += self.traces
@@ -85,9 +87,11 @@ def run(
         load_.start()
         _well(cluster, "the start")
         disks = all(worker.can_fill_its_disk for worker in cluster.workers)
-        _break_things(
-            cluster, outcome, schedule(seed, count, SESSION, disks=disks, kinds=kinds, hurried=hurried)
-        )
+        faults = schedule(seed, count, SESSION, disks=disks, kinds=kinds, hurried=hurried)
+        try:
+            _break_things(cluster, outcome, faults)
+        except HarnessError as why:  # what became of the articles is asked all the same
+            outcome.stopped = str(why)
         load_.finish()
         _caught_up(cluster)
         load_.put(feed.closing(CLOSING_ARTICLES, SHORT_WHILE))
@@ -163,7 +167,7 @@ def main() -> int:
     print(f"{time.monotonic() - begin:.0f} s; logs in {folder}")
     print(outcome)
     found = outcome.report
-    return 0 if found and not found.lost and not found.differing else 1
+    return 0 if found and not (found.lost or found.differing or outcome.stopped or outcome.overslept) else 1
 
 
 if __name__ == "__main__":

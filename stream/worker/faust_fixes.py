@@ -17,6 +17,7 @@ from aiokafka.consumer.fetcher import FetchResult
 from aiokafka.consumer.group_coordinator import GroupCoordinator
 from aiokafka.errors import ConsumerStoppedError, IllegalStateError, KafkaError
 from aiokafka.structs import OffsetAndMetadata
+from faust.stores.rocksdb import RocksDBOptions
 from faust.transport.consumer import Consumer
 from faust.transport.drivers.aiokafka import Producer
 from faust.types import TP
@@ -49,6 +50,7 @@ def install(lease: Lease, order: Order) -> None:
         (Consumer, "perform_seek", _seek_to_where_we_are),
         (Consumer, "_commit_tps", _commit_what_is_safe),
         (Producer, "_settings_extra", _settings_without_repeats),
+        (RocksDBOptions, "as_options", _options_that_keep_few_logs),
         (FetchResult, "getall", _getall_that_tells_of_holes(order)),
         (GroupCoordinator, "_do_heartbeat", _heartbeat_that_renews(lease)),
     ]
@@ -59,6 +61,7 @@ def install(lease: Lease, order: Order) -> None:
 _init = Consumer.__init__
 _commit_tps = Consumer._commit_tps
 _perform_seek = Consumer.perform_seek
+_as_options = RocksDBOptions.as_options
 _getall = FetchResult.getall
 _do_heartbeat = GroupCoordinator._do_heartbeat
 _settings_extra = Producer._settings_extra
@@ -193,6 +196,16 @@ def _settings_without_repeats(_: Any) -> Mapping[str, Any]:
     Without it, a batch of which the answer was lost lies in the log twice, and behind what followed it.
     """
     return {"acks": "all", "enable_idempotence": True}
+
+
+def _options_that_keep_few_logs(self: Any) -> Any:
+    """RocksDB keeps what it said at each of its last thousand starts, 30 KB for each partition of each table.
+
+    In the fault harness that filled a disk of 48 MB after 126 faults, and no start helped any more.
+    """
+    options = _as_options(self)
+    options.set_keep_log_file_num(2)
+    return options
 
 
 def _heartbeat_that_renews(lease: Lease) -> Callable[[Any], Any]:

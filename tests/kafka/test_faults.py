@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 def test_twenty_faults_lose_nothing_and_leave_what_an_undisturbed_run_leaves(tmp_path: Path) -> None:
     outcome = run(tmp_path, count=20, seed=7, rate=5.0, hurried=0.8)
     assert outcome.report is not None
-    assert (outcome.faults, outcome.overslept) == (20, []), outcome
+    assert (outcome.faults, outcome.stopped, outcome.overslept) == (20, "", []), outcome
     assert (outcome.report.lost, outcome.report.differing) == (0, 0), outcome
 
 

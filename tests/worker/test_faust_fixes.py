@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections import defaultdict
 from importlib.metadata import version
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,10 +13,12 @@ import faust
 import pytest
 from aiokafka import AIOKafkaConsumer
 from aiokafka.errors import IllegalStateError, KafkaError
+from faust.stores.rocksdb import RocksDBOptions
 from faust.tables.base import Collection
 from faust.transport.consumer import Consumer
 from faust.types import TP
 from mode.utils.collections import ManagedUserDict
+from rocksdict import Rdict
 
 from stream.worker import faust_fixes
 from stream.worker.faust_fixes import UnknownFaust
@@ -201,6 +204,14 @@ def test_faust_alone_asks_for_an_idempotent_producer_only_with_transactions() ->
 def test_faust_alone_stores_a_row_before_its_changelog_has_it() -> None:
     assert "self.data[key] = value" in inspect.getsource(ManagedUserDict.__setitem__)
     assert "set_persisted_offset" in inspect.getsource(Collection._on_changelog_sent)
+
+
+@pytest.mark.parametrize(("options", "logs"), [("_as_options", 6), ("_options_that_keep_few_logs", 2)])
+def test_faust_alone_keeps_what_rocksdb_said_at_every_start(tmp_path: Path, options: str, logs: int) -> None:
+    for _ in range(6):
+        db = Rdict(str(tmp_path), options=getattr(faust_fixes, options)(RocksDBOptions(use_rocksdict=True)))
+        db.close()
+    assert len(list(tmp_path.glob("LOG*"))) == logs
 
 
 async def test_a_heartbeat_that_was_answered_renews_the_lease_from_when_it_was_sent(monkeypatch) -> None:
