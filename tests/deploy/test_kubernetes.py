@@ -35,6 +35,7 @@ SCHEMAS = {
 }
 ROOT = Path(__file__).parents[2]
 OVERLAY = BASE.parent / "plain"
+BROKERS = BASE.parent / "kafka"
 KUBERNETES = "1.32"
 KUSTOMIZATION: dict[str, Any] = yaml.safe_load((BASE / "kustomization.yaml").read_text("utf-8"))
 
@@ -286,6 +287,40 @@ def test_the_configurations_of_ingest_and_notify_are_read_without_a_word(tmp_pat
         assert ALL[f"Deployment rasid-{name}"]["spec"]["strategy"] == {"type": "Recreate"}, "one owner"
 
 
+def brokers() -> dict[str, dict[str, Any]]:
+    text = (BROKERS / "kafka.yaml").read_text("utf-8")
+    return {manifest["kind"]: manifest for manifest in yaml.safe_load_all(text)}
+
+
+def test_the_kafka_that_we_give_is_the_one_that_the_base_talks_to() -> None:
+    made = brokers()
+    for manifest in made.values():
+        check(manifest)
+    kafka, pool = made["Kafka"], made["KafkaNodePool"]
+    assert {user["metadata"]["labels"]["strimzi.io/cluster"] for user in of_kind("KafkaUser")} == {
+        kafka["metadata"]["name"]
+    }
+    assert pool["metadata"]["labels"]["strimzi.io/cluster"] == kafka["metadata"]["name"]
+    told = settings()
+    assert (
+        told.kafka
+        == f"{kafka['metadata']['name']}-kafka-bootstrap:{kafka['spec']['kafka']['listeners'][0]['port']}"
+    )
+    (listener,) = kafka["spec"]["kafka"]["listeners"]
+    assert listener["tls"] is True
+    assert listener["authentication"] == {"type": told.kafka_sasl}
+    assert kafka["spec"]["kafka"]["authorization"] == {"type": "simple"}, "what is not granted is refused"
+    assert pool["spec"]["replicas"] >= told.replication
+    assert kafka["spec"]["kafka"]["config"]["auto.create.topics.enable"] is False
+
+
+def test_a_mistake_in_the_kafka_that_we_give_is_caught() -> None:
+    wrong = brokers()["Kafka"]
+    wrong["spec"]["kafka"]["listeners"][0]["authentication"]["type"] = "scram-sha-1024"
+    with pytest.raises(jsonschema.ValidationError):
+        check(wrong)
+
+
 kubectl = pytest.mark.skipif(shutil.which("kubectl") is None, reason="kubectl is not here: nothing is built")
 
 
@@ -299,7 +334,7 @@ def built(folder: Path) -> list[dict[str, Any]]:
 
 
 @kubectl
-@pytest.mark.parametrize("folder", [BASE, OVERLAY], ids=lambda path: path.name)
+@pytest.mark.parametrize("folder", [BASE, OVERLAY, BROKERS], ids=lambda path: path.name)
 def test_what_kubectl_builds_would_be_accepted(folder: Path) -> None:
     manifests = built(folder)
     for manifest in manifests:
