@@ -110,6 +110,14 @@ def test_ingest_and_notify_are_configured_as_they_stand(tmp_path: Path) -> None:
         assert f"/var/lib/rasid/{name}" in DOCKERFILE, "a new volume is owned as the image has its folder"
 
 
+def test_one_service_builds_the_image_and_nobody_asks_a_registry_for_it() -> None:
+    ours = {name: s for name, s in SERVICES.items() if s["image"].startswith("rasid:")}
+    assert [name for name, s in ours.items() if "build" in s] == ["topics"]
+    assert {name: s["pull_policy"] for name, s in ours.items()} == dict.fromkeys(ours, "never") | {
+        "topics": "build"
+    }
+
+
 def test_all_that_goes_on_comes_up_with_one_command_but_who_must_be_told_where() -> None:
     apart = {name: s["profiles"] for name, s in SERVICES.items() if "profiles" in s}
     assert apart == {"canary": ["news"], "notify": ["notify"], "seeds": ["seeds"]}
