@@ -43,3 +43,25 @@ def test_matches_grow_with_the_text_and_not_with_what_came_before():
     one, two = (sum(len(matcher.find(a.text)) for a in ATTACKS[:n]) for n in (5, 10))
     assert two < 3 * one
     assert one / sum(len(words(a.text).runs) for a in ATTACKS[:5]) < 1
+
+
+def test_what_is_left_early_has_no_event_to_give():
+    extractor = Extractor(load())
+    for article in ORDINARY + ATTACKS:
+        assert extractor.extract(article).events == extractor.extract(article, whole=True).events
+
+
+def test_most_ordinary_articles_are_not_even_folded():
+    extractor = Extractor(load())
+    read = [extractor.extract(article).document for article in ORDINARY]
+    assert sum("text" in vars(document) for document in read) <= len(ORDINARY) / 2
+
+
+def test_places_are_chosen_only_where_a_sentence_holds_an_attack_word_and_a_place():
+    extractor = Extractor(load())
+    harmless = [
+        a for a in ORDINARY if "لهجوم سيبراني" in a.text and "المعركة" not in a.text and "وقتل" not in a.text
+    ]
+    with patch.object(extractor.resolver, "context", side_effect=AssertionError("read in vain")):
+        found = [extractor.extract(a) for a in harmless if "إطلاق" not in a.text and "سكاني" not in a.text]
+    assert found

@@ -30,12 +30,21 @@ class Sentence(NamedTuple):
 
 
 class Document:
-    """A folded article. What is furniture is looked for when it is asked for: most articles tell of no attack."""
+    """An article, folded and parted from its furniture when that is asked for: most articles tell of no attack."""
 
     def __init__(self, article: Article) -> None:
-        """Fold title and text."""
+        """Nothing is read yet."""
         self.article = article
-        self.title, self.text = fold(article.title), fold(article.text)
+
+    @cached_property
+    def title(self) -> Folded:
+        """The title, folded."""
+        return fold(self.article.title)
+
+    @cached_property
+    def text(self) -> Folded:
+        """The text, folded."""
+        return fold(self.article.text)
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from operator import attrgetter
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -82,13 +83,14 @@ _PLACES = fold_all(
         "سوق",
     )
 )
+_text = attrgetter("text")
 _THEIR_NUMBER = frozenset(("عددهم", "عددها"))
 
 
 def find_tolls(folded: str, start: int = 0, end: int | None = None) -> list[Toll]:
     """The figures of people in `folded[start:end]`, in order of their start."""
     words = tokenise(folded, start, end)
-    readings = [read(word.text) for word in words]
+    readings = [*map(read, map(_text, words))]
     found = quantities(folded, words)
     tolls: list[Toll] = []
     if any(reading.fate or reading.casualty for reading in readings):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple, TypeVar
 
@@ -20,6 +20,7 @@ from stream.events.lexicon import MeansWord, Strength, Trigger, lexicon
 from stream.events.select import Dropped, select
 from stream.events.tables import scan_for
 from stream.events.times import TimeMention
+from stream.places.cues import cue_table
 from stream.places.gazetteer import Gazetteer
 from stream.places.mention import Mention
 from stream.places.mentions import find_mentions
@@ -27,6 +28,7 @@ from stream.places.reading import Reading
 from stream.places.resolve import Resolver
 from stream.places.roles import HELD, Placed, Role, roles
 from stream.records import Article, Event, Field, Type
+from stream.text.matching import Words, words
 
 _T = TypeVar("_T")
 _GOES_ON = frozenset({Opening.CONTRAST, Opening.RESULT, Opening.RELATIVE, Opening.VERB})
@@ -80,13 +82,17 @@ class Extractor:
         """The attacks that an article reports as its own news; `whole` reads on where there can be none, for `explain`."""
         article = dated(article)
         document = Document(article)
-        if not any(lexicon().matcher.may_find(document.folded(f).text) for f in Field):
+        triggers = _triggers(document)
+        if not any(triggers.values()):
             return Extraction(document)
-        triggers = {f: lexicon().triggers(document.folded(f).text) for f in Field}
-        if not any(triggers.values()) or not (whole or _any_inside(document.sentences, triggers)):
+        telling = [*_telling(document, triggers)]
+        if not whole and not any(self._may_name(document, sentence) for sentence in telling):
+            return Extraction(document)
+        mentions = self._mentions(document)
+        if not whole and not any(_inside(mentions[f], telling, f) for f in Field):
             return Extraction(document)
         known = {f: Facts(document.folded(f).text, article.published_at, article.outlet) for f in Field}
-        readings = self._places(document)
+        readings = self._places(document, mentions)
         if not whole and all(r.entry is None for found in readings.values() for r in found):
             return Extraction(document)
         seen = {
@@ -113,22 +119,43 @@ class Extractor:
         events, others = assemble(document, kept, self.gazetteer, teller)
         return Extraction(document, events, others, seen, kept, dropped)
 
-    def _places(self, document: Document) -> dict[Field, list[Reading]]:
-        """The readings of the places that an article's own sentences name."""
+    def _may_name(self, document: Document, sentence: Sentence) -> bool:
+        """Whether a sentence has a word that a place, or what introduces one, may begin with."""
+        vocabulary = Words(document.folded(sentence.field).text[sentence.start : sentence.end]).vocabulary
+        return any(table.may_find(vocabulary) for table in (self.gazetteer.matcher, cue_table().matcher))
+
+    def _mentions(self, document: Document) -> dict[Field, list[Mention]]:
+        """The places that an article's own sentences name."""
         for field in Field:
             self._scan(document.folded(field).text)
-        own = {
+        return {
             f: _inside(find_mentions(document.folded(f), self.gazetteer), document.sentences, f)
             for f in Field
         }
+
+    def _places(
+        self, document: Document, own: Mapping[Field, Sequence[Mention]]
+    ) -> dict[Field, list[Reading]]:
+        """Their readings."""
         context = self.resolver.context(list(own.values()))
         title = self.resolver.resolve(document.title.text, own[Field.TITLE], context)
         text = self.resolver.resolve(document.text.text, own[Field.TEXT], context, title)
         return {Field.TITLE: title, Field.TEXT: text}
 
 
-def _any_inside(sentences: Sequence[Sentence], triggers: Mapping[Field, Sequence[Trigger]]) -> bool:
-    return any(s.start <= t.start < s.end for s in sentences for t in triggers[s.field])
+def _triggers(document: Document) -> dict[Field, list[Trigger]]:
+    """The triggers of each field; for most articles a look at their words tells that there are none."""
+    article = document.article
+    if not any(map(lexicon().may_tell, (article.title, article.text))):
+        return {}
+    if not any(lexicon().matcher.may_find(words(document.folded(f).text).vocabulary) for f in Field):
+        return {}
+    return {f: lexicon().triggers(document.folded(f).text) for f in Field}
+
+
+def _telling(document: Document, triggers: Mapping[Field, Sequence[Trigger]]) -> Iterator[Sentence]:
+    """The sentences that hold a trigger: an attack is read where trigger and place stand in one sentence."""
+    return (s for s in document.sentences if any(s.start <= t.start < s.end for t in triggers[s.field]))
 
 
 def _inside(mentions: Sequence[Mention], sentences: Sequence[Sentence], field: Field) -> list[Mention]:

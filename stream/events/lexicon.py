@@ -13,10 +13,11 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from stream.articles.fold import fold_name
+from stream.articles.fold import fold, fold_name
 from stream.data import toml
 from stream.records import Type
 from stream.text.expressions import Ending
+from stream.text.glance import Glance
 from stream.text.matching import Match, Matcher, longest
 
 _PRONOUNS = ("", "ه", "ها", "هم", "هما", "نا")
@@ -126,6 +127,8 @@ class Lexicon:
             forms[fold_name(phrase)] = (_PSEUDO, Form.NOUN)
         self._forms = tuple(forms.values())
         self.matcher = Matcher(forms)
+        told = Matcher(form for form, (rule, _) in forms.items() if rule is not _PSEUDO)
+        self.may_tell = Glance(told, lambda raw: fold(raw).text)
         ground = "|".join(map(fold_name, data["ground"]["words"]))
         self._ground = re.compile(rf"\s+(?:{ground})\b")
         carry = "|".join(map(fold_name, data["ground"]["before"]))

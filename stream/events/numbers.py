@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
+from itertools import accumulate, compress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ from stream.articles.fold import fold_name
 from stream.text.matching import Remembered
 
 DATA = Path(__file__).parent.parent / "data" / "ar"
-_TOKEN = re.compile(r"[0-9]+(?:[.,][0-9]+)*|[^\W\d_]+|\n|[^\s\w]|_")
+_TOKEN = re.compile(r"([0-9]+(?:[.,][0-9]+)*|[^\W\d_]+|\n|[^\s\w]|_)")  # splits a text into gaps and tokens
 _GROUPED = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{3})+")
 _LARGEST = 10_000_000  # above it a figure is money, not people
 
@@ -79,15 +80,15 @@ BETWEEN = fold_all(_RULES.bounds["between"])
 
 def tokenise(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     """Words, numbers, marks and line ends of `text[start:end]`; و, ب and ل stand apart before a number word."""
-    stop = len(text) if end is None else end
-    tokens: list[Token] = []
-    for match in _TOKEN.finditer(text, start, stop):
-        word = match[0]
-        begin, end = match.span()
-        if clitics := _CLITICS[word]:
-            tokens += [Token(word[k], begin + k, begin + k + 1) for k in range(clitics)]
-            word, begin = word[clitics:], begin + clitics
-        tokens.append(_token((word, begin, end)))
+    parts = _TOKEN.split(text[start:end])
+    edges = [*accumulate(map(len, parts), initial=start)]
+    found = parts[1::2]
+    tokens = [*map(_token, zip(found, edges[1::2], edges[2::2], strict=False))]
+    for i in reversed([*compress(range(len(found)), map(_CLITICS.__getitem__, found))]):
+        word, begin, stop = tokens[i]
+        cut = _CLITICS[word]
+        apart = [Token(word[k], begin + k, begin + k + 1) for k in range(cut)]
+        tokens[i : i + 1] = [*apart, Token(word[cut:], begin + cut, stop)]
     return tokens
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Callable
 from typing import Literal
 
 import msgspec
@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from stream.articles.fold import fold_name
 from stream.events.numbers import DATA, UNITS, fold_all
+from stream.text.matching import Remembered
 
 Kind = Literal["killed", "injured", "missing", "other"]
 Form = Literal["masdar", "verb", "after", "taken"]
@@ -193,8 +194,7 @@ def _roles(word: str, *, definite: bool, conj: bool, led: bool) -> Reading | Non
     )  # fmt: skip
 
 
-@lru_cache(maxsize=16384)
-def read(word: str) -> Reading:
+def _read(word: str) -> Reading:
     """The roles of a folded word, clitics set aside: «وبمقتل» is a masdar of killing."""
     for cut in _CUTS:
         if word.startswith(cut) and len(word) - len(cut) >= 2:
@@ -209,6 +209,8 @@ def read(word: str) -> Reading:
     return NOTHING
 
 
+_READ = Remembered(_read)
+read: Callable[[str], Reading] = _READ.__getitem__
 _CUTS = ("", "و", "ف", "ب", "ل", "ال", "وب", "ول", "وال", "بال", "لل", "فال", "وبال", "ولل")
 
 

@@ -8,9 +8,9 @@ alone: it is looked up, and remembered, word by word. (Measured against Aho-Cora
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache, partial
-from itertools import groupby
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import cached_property, lru_cache, partial
+from itertools import accumulate, groupby, islice
 from typing import NamedTuple, TypeVar
 
 T = TypeVar("T")
@@ -26,6 +26,8 @@ def _letters() -> str:
 _LETTERS = _letters()  # half the time of [^\W\d_], which asks Unicode about each character
 _RUN = re.compile(_LETTERS)
 _RUN_OR_NUMBER = re.compile(rf"({_LETTERS})|[0-9]+")
+_PARTED = re.compile(rf"({_LETTERS}|[0-9]+)")  # splits a text into gaps and words by turns
+_LETTERS_FROM = ":"  # digits sort before it, letters behind
 NUMBER = "0"  # stands for every run of digits
 _CLITICS = frozenset(
     conjunction + rest
@@ -80,11 +82,10 @@ class Words:
 
     def __init__(self, text: str) -> None:
         """Nothing is found yet."""
-        self.runs = [
-            (match[0] if match.lastindex else NUMBER, match.start())
-            for match in _RUN_OR_NUMBER.finditer(text)
-        ]
-        self.vocabulary = frozenset(word for word, _ in self.runs)
+        parts = _PARTED.split(text)
+        found = [word if word > _LETTERS_FROM else NUMBER for word in parts[1::2]]
+        self.runs = list(zip(found, islice(accumulate(map(len, parts)), 0, None, 2), strict=False))
+        self.vocabulary = frozenset(found)
         self.found: dict[object, list[Match]] = {}
         self.places: dict[object, list[list[int] | None]] = {}
 
@@ -162,11 +163,21 @@ class Matcher:
             second: tuple(c for c in found if c.second == second) for second in seconds
         }
 
-    def may_find(self, text: str) -> bool:
-        """Whether any word of a text may begin a match; much cheaper than `find`."""
-        if self._led:
+    @cached_property
+    def seconds(self) -> frozenset[str]:
+        """The words that must follow the first of a phrase."""
+        return frozenset(map(_second_word, self.patterns)) - {""}
+
+    def begins(self, vocabulary: Collection[str]) -> tuple[bool, frozenset[str]]:
+        """Whether one of these words may be a match by itself, and what may follow one that begins a phrase."""
+        entries = [*map(self._by_word.__getitem__, vocabulary)]
+        led = not self._led.keys().isdisjoint(vocabulary)
+        return led or any(alone for alone, _ in entries), frozenset().union(*(more for _, more in entries))
+
+    def may_find(self, vocabulary: frozenset[str]) -> bool:
+        """Whether any of a text's words may begin a match; much cheaper than `find`."""
+        if not self._led.keys().isdisjoint(vocabulary):
             return True
-        vocabulary = set(_RUN.findall(text))
         entries = map(self._by_word.__getitem__, vocabulary)
         return any(alone or not vocabulary.isdisjoint(phrases) for alone, phrases in entries)
 

@@ -7,12 +7,18 @@ tables find their matches waiting, so those who ask them need not know.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import compress
+from operator import itemgetter
 
 from stream.text.expressions import Starts
 from stream.text.matching import Candidate, Match, Matcher, Remembered, match_of, stems, words
 
 _Candidates = list[tuple[int, Candidate]]
 _Found = tuple[_Candidates, dict[str, _Candidates], tuple[tuple[int, int], ...]]
+
+
+_NOTHING: _Found = ([], {}, ())
+_word = itemgetter(0)
 
 
 class Scan:
@@ -28,11 +34,11 @@ class Scan:
         known = words(text)
         found: list[list[Match]] = [[] for _ in self._matchers]
         places = [table.nowhere() for table in self._starts]
-        by_word, runs = self._by_word, known.runs
-        for number, (word, at) in enumerate(runs, 1):
-            if (entry := by_word[word]) is None:
-                continue
-            alone, phrases, begins = entry
+        runs = known.runs
+        entries = [*map(self._by_word.__getitem__, map(_word, runs))]
+        for number in compress(range(1, len(runs) + 1), entries):
+            alone, phrases, begins = entries[number - 1] or _NOTHING
+            at = runs[number - 1][1]
             if phrases and number < len(runs) and (more := phrases.get(runs[number][0])):
                 alone = sorted((*alone, *more), key=_in_word)
             for table, (skip, size, phrase, owner, clitics) in alone:
