@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -142,6 +142,13 @@ class Board:
         rulings = tuple(word.ruling for word in self.words.get(locality, {}).values() if word.ruling)
         return incidents(replace(window, rulings=rulings), self.policy)
 
+    def decidable_in(self, locality: str) -> tuple[Incident, ...]:
+        """The incidents that the worker's window still holds: only about those can anything be decided."""
+        if self.newest is None:
+            return ()
+        since = self.newest - self.policy.window
+        return tuple(one for one in self.attacks_in(locality) if _last(one) >= since)
+
     def wide(self) -> list[Heard]:
         """Standing reports that name no district: a governorate, a region or a country. Newest first."""
         found = [
@@ -182,7 +189,7 @@ class Board:
         words = self.words.setdefault(review.locality_id, {})
         if review.review_id in words:
             return ""
-        ruling = ruling_of(review, self.attacks_in(review.locality_id))
+        ruling = ruling_of(review, self.decidable_in(review.locality_id))
         told = (Ruled.TAKEN, ruling) if isinstance(ruling, Ruling) else (ruling, None)
         words[review.review_id] = Word(review, *told)
         while len(words) > MOST_RULINGS:
@@ -213,6 +220,12 @@ class Board:
             oldest = min(self.episodes, key=lambda name: self.episodes[name].newest.sent)
             for told in self.episodes.pop(oldest).told:
                 self._alerts.pop(told.alert.alert_id, None)
+
+
+def _last(incident: Incident) -> datetime:
+    """When an incident was, or was told of last."""
+    told = [incident.last_reported, incident.occurred.end if incident.occurred else None]
+    return max((at for at in told if at), default=datetime.min.replace(tzinfo=UTC))
 
 
 def _oldest(kept: dict[str, Heard]) -> datetime:

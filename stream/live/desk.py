@@ -171,7 +171,7 @@ class Desk:
         shown = self._shown(wish.episode)
         if shown is None:
             raise Refused(Why.GONE)
-        here = self.board.attacks_in(shown.newest.alert.locality_id)
+        here = self.board.decidable_in(shown.newest.alert.locality_id)
         return review_of(wish, shown, here, self.places, reviewer, Clocks(wall, self.pulse(wall).now))
 
     def _shown(self, episode_id: str) -> Shown | None:

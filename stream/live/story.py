@@ -127,7 +127,8 @@ def story(
     alert, deep = shown.newest.alert, audience is Audience.ANALYSTS
     heard, here = board.heard_in(alert.locality_id), board.attacks_in(alert.locality_id)
     mine = _of(alert.incident_ids, here)
-    untold = _untold(shown, board, here) if deep else []
+    open_to = board.decidable_in(alert.locality_id) if deep else ()
+    untold = _untold(shown, board, open_to)
     by_id = {one.event.event_id: one for one in heard}
     strikes, held = (
         tuple(_strike(incident, by_id, entries, audience) for incident in some) for some in (mine, untold)
@@ -149,7 +150,7 @@ def story(
         card=card(shown, board, entries, audience), line=line, strikes=strikes, held=held, others=others,
         missing=len(alert.incident_ids) - len(mine),
         decisions=decisions(shown, board, (*mine, *untold), audience),
-        choices=choices(alert.locality_id, here, places) if places and deep else None,
+        choices=choices(alert.locality_id, open_to, places) if places and deep else None,
     )  # fmt: skip
 
 

@@ -181,3 +181,16 @@ def test_a_review_does_not_move_the_clock_of_a_replay() -> None:
     before = made.board.newest
     hear(made, [replace(review("confirm", only(made)), at=hours(100_000))])
     assert made.board.newest == before
+
+
+def test_what_the_workers_window_no_longer_holds_is_not_offered_and_a_decision_about_it_fits_nothing() -> (
+    None
+):
+    made = two()
+    hear(made, [tick(24 * 60), report(at=24 * 60, place="qusur", article="new")])
+    old = next(s for s in made.board.listed() if s.newest.alert.district.place_id == "waer")
+    shown = story(old, made.board, entries(), Audience.ANALYSTS, made.places)
+    assert len(shown.strikes) == 2, "the story stays readable"
+    assert [one.place.id for one in shown.choices.attacks] == ["qusur"]
+    made.board.message(review("merge", old.newest.alert, into="in-x", review_id="rv-late"), hours(24 * 60))
+    assert [word.ruled for word in made.board.words["homs"].values()] == ["review_unknown_target"]
