@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from stream.export.harm import Audience, event_for, incident_for
 from stream.export.names import because
+from stream.incidents.match import WEIGHTS, Feature
 from stream.live.board import Board, Heard, Shown
 from stream.live.decide import Choices, Decision, Localities, choices, decisions
 from stream.live.sight import source_link
@@ -193,7 +194,11 @@ def _strike(
         voices=voices(incident.originators),
         certainty=incident.certainty,
         disputed=incident.disputed,
-        because=tuple(Words(because(one, "ar"), because(one, "en")) for one in incident.reasons),
+        because=tuple(
+            Words(because(one, "ar"), because(one, "en"))
+            for one in incident.reasons
+            if WEIGHTS[Feature(one)] > 0  # what spoke against it did not join them
+        ),
         reviews=tuple(one.action for one in incident.reviews),
         tellings=tuple(telling(one, entries, audience) for one in sorted(told, key=_published)),
     )

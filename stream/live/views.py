@@ -8,6 +8,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from stream.alerts.reasons import Reason
 from stream.cli.show import WHY, sentence
 from stream.export.harm import UNNAMED, Audience, alert_for
 from stream.export.names import called
@@ -193,6 +194,8 @@ def meanwhile(shown: Shown, board: Board) -> Meanwhile | None:
 
 def why(alert: Alert) -> Words:
     """The reason of an alert in both languages."""
+    if alert.reason == Reason.NEW_EPISODE and alert.earlier_episode:
+        return Words("ورد ذكره من جديد بعد هدوء", "reported again, after a quiet time")
     told: Mapping[str, tuple[str, str]] = {str(reason): words for reason, words in WHY.items()}
     english, arabic = told.get(alert.reason, (sentence(alert.reason), sentence(alert.reason)))
     return Words(arabic, english)

@@ -18,7 +18,7 @@ from stream.records import Alert, Event
 from stream.settings import Settings
 
 BATCH = 2_000
-PATIENCE = 30.0  # seconds for one answer of the broker
+PATIENCE = 60.0  # seconds to read what went before a lapse
 
 
 class Heard:
@@ -63,20 +63,33 @@ class Heard:
         """Read what is there, one batch at most; how many messages that was."""
         if self._consumer is None:
             return 0
-        batches = await self._consumer.getmany(timeout_ms=0, max_records=BATCH)
+        try:
+            batches = await self._consumer.getmany(timeout_ms=0, max_records=BATCH)
+        except KafkaError as error:  # it holds up no alert
+            log("rasid.notify").warning("silences unknown", error=type(error).__name__)
+            return 0
         for batch in batches.values():
             for message in batch:
                 self._hear(message.value, envelope.type_of(dict(message.headers)))
         return sum(map(len, batches.values()))
 
-    async def catch_up(self) -> None:
-        """Read all that was there when this was called: the reports that went before an alert."""
+    async def catch_up(self) -> bool:
+        """Read all that was there when this was called, the reports that went before an alert; whether that was done."""
         if self._consumer is None:
-            return
-        parts = self._consumer.assignment()
-        ends = await asyncio.wait_for(self._consumer.end_offsets(parts), PATIENCE)
+            return False
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await self._to_the_end(self._consumer)
+        except (KafkaError, TimeoutError) as error:
+            log("rasid.notify").warning("a silence unknown", error=type(error).__name__)
+            return False
+        return True
+
+    async def _to_the_end(self, consumer: AIOKafkaConsumer) -> None:
+        parts = consumer.assignment()
+        ends = await consumer.end_offsets(parts)
         for part in parts:
-            while await self._consumer.position(part) < ends[part]:
+            while await consumer.position(part) < ends[part]:
                 if not await self.advance():
                     await asyncio.sleep(0.05)
 

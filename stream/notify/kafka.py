@@ -74,9 +74,11 @@ async def _read(
     while True:
         beat()
         try:
+            await (
+                heard.advance()
+            )  # before the alerts are taken: what raises between taking and noting would lose them
             batches = await consumer.getmany(timeout_ms=1000, max_records=BATCH)
             messages = [m for batch in batches.values() for m in batch if m.value is not None]
-            await heard.advance()
             if messages:
                 notifier.take([m.value for m in messages], await _silences(messages, heard))
                 await consumer.commit()
@@ -97,7 +99,8 @@ async def _silences(messages: Iterable[Any], heard: Heard) -> dict[str, Meanwhil
         headers = dict(message.headers)
         if envelope.type_of(headers) != LAPSED:
             continue
-        await heard.catch_up()
+        if not await heard.catch_up():
+            continue
         try:
             alert = envelope.open_alert(message.value)
             at = datetime.fromisoformat(headers["ce_time"].decode())

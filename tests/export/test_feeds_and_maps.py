@@ -16,11 +16,12 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from stream.export import atom, hxl
+from stream.export.codes import codes
 from stream.export.geojson import districts
 from stream.export.harm import Audience, event_for
 from stream.export.log import Sent, current
 from stream.places.gazetteer import load
-from stream.records import Alert, GeoPrecision
+from stream.records import Alert, GeoPrecision, Type
 from tests.alert_builder import alert, known
 from tests.builders import Played, hours, play, report
 
@@ -107,6 +108,33 @@ def test_geojson_carries_other_schemes_codes_and_no_toll_that_was_not_reported()
     assert told["acled_sub_event_types"] == ["Air/drone strike", "Chemical weapon"]
     assert told["cameo_codes"] == ["195", "2041"]
     assert (told["killed"], told["injured"]) == (None, [2, 4])
+
+
+ACLED = {  # the sub-event types of its codebook (2024) that tell of violence, by event type
+    "Battles": {"Government regains territory", "Non-state actor overtakes territory", "Armed clash"},
+    "Explosions/Remote violence": {
+        "Chemical weapon", "Air/drone strike", "Suicide bomb", "Shelling/artillery/missile attack",
+        "Remote explosive/landmine/IED", "Grenade",
+    },
+    "Violence against civilians": {"Sexual violence", "Attack", "Abduction/forced disappearance"},
+}  # fmt: skip
+CAMEO = {  # CAMEO 1.1b3, chapters 18 to 20, as far as we use it
+    "183": "Conduct suicide, car, or other non-military bombing",
+    "190": "Use conventional military force", "193": "Fight with small arms and light weapons",
+    "194": "Fight with artillery and tanks", "195": "Employ aerial weapons",
+    "2041": "Use chemical, biological, or radiological weapons",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", [*Type])
+def test_every_kind_of_attack_has_codes_that_the_codebooks_know(kind: Type) -> None:
+    of = codes(kind)
+    if kind is Type.OTHER:
+        assert (of.acled, of.cameo) == (("", ""), "")
+        return
+    event, sub_event = of.acled
+    assert sub_event in ACLED[event]
+    assert of.cameo in CAMEO
 
 
 def rows(text: str) -> tuple[list[str], list[str], list[dict[str, str]]]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from aiokafka import AIOKafkaProducer
+from aiokafka.admin import AIOKafkaAdminClient
 from msgspec.structs import replace
 from standardwebhooks.webhooks import Webhook as Verifier
 
@@ -143,3 +144,23 @@ async def test_a_lapse_says_how_much_was_heard_of_the_governorate_meanwhile(
     assert note["articles"] == 4, "those of the last 72 hours and a half"
     assert 3 < note["usual"] < 5
     assert note["unobserved"] is False
+
+
+async def test_where_events_cannot_be_read_alerts_are_told_all_the_same(
+    settings: Settings, tmp_path: Path
+) -> None:
+    admin = AIOKafkaAdminClient(bootstrap_servers=settings.kafka)
+    await admin.start()
+    await admin.delete_topics([settings.topic_prefix + "events"])
+    await admin.close()
+    first = now(1)
+    async with http() as server:
+        config = configured(tmp_path, server)
+        config.write_text(config.read_text() + 'filter = { kinds = ["opened", "lapsed"] }', encoding="utf-8")
+        await publish(settings, first)
+        await notify(settings, config, "--once")
+        await publish(settings, replace(alert(2, kind="lapsed", reason="quiet"), until=first.until))
+        said = await notify(settings, config, "--once")
+        told = Verifier(KEY).verify(server.got[-1].body, server.got[-1].headers)
+    assert "silences unknown" in said
+    assert (told["alerts"][0]["kind"], told["meanwhile"]) == ("lapsed", {})

@@ -55,17 +55,17 @@ export function decided(told) {
       "ul",
       { class: "decisions" },
       waiting.map((one) => h("li", { data: { state: "sent" } }, h("p", {}, h("strong", {}, t(`actions.${one.action}`)), ` · ${t("decisionStates.sent")}`))),
-      told.decisions.map(decision),
+      told.decisions.map((one) => decision(one, told.card.country)),
     ),
   ];
 }
 
-const decision = (one) =>
+const decision = (one, country) =>
   h(
     "li",
     { data: { state: one.state } },
-    h("p", {}, h("strong", {}, t(`actions.${one.action}`)), one.reviewer ? [" · ", own(one.reviewer)] : "", " · ", h("time", { datetime: one.at }, moment(one.at))),
-    one.until ? h("p", { class: "hint" }, t("mutedUntil", { when: moment(one.until) })) : null,
+    h("p", {}, h("strong", {}, t(`actions.${one.action}`)), one.reviewer ? [" · ", own(one.reviewer)] : "", " · ", h("time", { datetime: one.at }, moment(one.at, country))),
+    one.until ? h("p", { class: "hint" }, t("mutedUntil", { when: moment(one.until, country) })) : null,
     one.note ? h("p", {}, own(one.note)) : null,
     one.state === "told" ? null : h("p", { class: "hint" }, t(`decisionStates.${one.state}`)),
   );
@@ -153,13 +153,13 @@ const fields = {
     const others = choices.attacks.filter((one) => one.id !== strike.id);
     return options("radio", "decideInto", others.map((one) => [one.id, attack(one, card)]), ([into]) => ({ into }));
   },
-  split: (_told, strike) =>
-    options("checkbox", "decideSplit", strike.tellings.map((one) => [one.id, line(one)]), (ids) => ({ event_ids: ids })),
+  split: ({ card }, strike) =>
+    options("checkbox", "decideSplit", strike.tellings.map((one) => [one.id, line(one, card.country)]), (ids) => ({ event_ids: ids })),
   mute: () =>
     select("decide-hours", "decideHours", [...HOURS.map((hours) => [hours, t(`muteHours.${hours}`)]), ["", t("muteHours.over")]], (value) => (value ? { hours: Number(value) } : {})),
 };
 
-const line = (report) => row([mine(report.outlet) || t("noOutlet"), t(`types.${report.type}`), report.published ? moment(report.published) : t("publishedInferred")], comma);
+const line = (report, country) => row([mine(report.outlet) || t("noOutlet"), t(`types.${report.type}`), report.published ? moment(report.published, country) : t("publishedInferred")], comma);
 
 function select(id, name, choices, value) {
   const list = h("select", { id }, choices.map(([key, text]) => h("option", { value: key }, text)));

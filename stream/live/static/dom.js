@@ -28,7 +28,7 @@ export function outside(url, text) {
   }
   if (!["http:", "https:"].includes(address.protocol)) return own(text);
   const attributes = { href: address.href, target: "_blank", rel: "noopener noreferrer external nofollow" };
-  return h("a", attributes, own(text), h("span", { class: "host", dir: "ltr" }, ` ${address.host}`));
+  return h("a", attributes, own(text), " ", h("bdi", { class: "host", dir: "ltr" }, address.host));
 }
 
 // Names in a row, each turned by its own script and none by its neighbour's.

@@ -9,9 +9,9 @@ export function outlet(report) {
   return report.link ? outside(report.link, name) : own(name);
 }
 
-export const published = (report) =>
+export const published = (report, country) =>
   report.published
-    ? `${t("published", { when: moment(report.published) })}${report.published_inferred ? ` (${t("publishedInferred")})` : ""}`
+    ? `${t("published", { when: moment(report.published, country) })}${report.published_inferred ? ` (${t("publishedInferred")})` : ""}`
     : t("publishedInferred");
 
 export const reportLine = (report) => [

@@ -135,7 +135,7 @@ function reportItem(report, card) {
   return h(
     "li",
     { class: "report", data: { withdrawn: String(Boolean(report.withdrawn)) } },
-    h("p", { class: "report-top" }, outlet(report), h("span", { class: "hint" }, ` · ${published(report)}`)),
+    h("p", { class: "report-top" }, outlet(report), h("span", { class: "hint" }, ` · ${published(report, card.country)}`)),
     report.withdrawn ? h("p", { class: "warning" }, t("withdrawn", { when: moment(report.withdrawn, card.country) })) : null,
     h(
       "p",
