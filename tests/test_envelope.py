@@ -10,16 +10,22 @@ from cloudevents.core.bindings.kafka import KafkaMessage, from_binary_event
 from msgspec.structs import replace
 
 from stream import envelope, schema_files
-from stream.records import Alert, Event, Tick, Withdrawal
+from stream.envelope import Message
+from stream.incidents.review import reviewed
+from stream.records import Alert
 from tests.alert_builder import alert
-from tests.builders import hours, report, tick, withdrawal
+from tests.builders import hours, report, review, tick, withdrawal
 
-RECORDS = [report(), withdrawal(report()), tick(3), *(alert(1, kind=kind) for kind in envelope.ALERT_TYPES)]
+WORD = review("split", alert(1), event_ids=("ev-1",), note="تحققنا", place=report().place)
+RECORDS = [
+    report(), withdrawal(report()), WORD, tick(3), *(alert(1, kind=kind) for kind in envelope.ALERT_TYPES),
+    replace(alert(2), reviews=(reviewed(WORD),)),
+]  # fmt: skip
 MOST_BYTES = 64 << 10  # what CloudEvents 1.0 asks every intermediary to carry
 
 
 @pytest.mark.parametrize("record", RECORDS, ids=lambda r: getattr(r, "kind", type(r).__name__))
-def test_the_official_sdk_reads_it(record: Event | Withdrawal | Tick | Alert) -> None:
+def test_the_official_sdk_reads_it(record: Message | Alert) -> None:
     sealed = envelope.seal(record, "rasid", hours(5))
     read = from_binary_event(KafkaMessage(dict(sealed.headers), sealed.key, sealed.value))
     assert read.get_specversion() == "1.0"
@@ -31,7 +37,7 @@ def test_the_official_sdk_reads_it(record: Event | Withdrawal | Tick | Alert) ->
 
 
 @pytest.mark.parametrize("record", RECORDS, ids=lambda r: getattr(r, "kind", type(r).__name__))
-def test_its_data_fit_the_schema_that_dataschema_names(record: Event | Withdrawal | Tick | Alert) -> None:
+def test_its_data_fit_the_schema_that_dataschema_names(record: Message | Alert) -> None:
     sealed = envelope.seal(record, "rasid", hours(5))
     by_id = {schema["$id"]: schema for schema in map(schema_files.schema, schema_files.RECORDS)}
     jsonschema.validate(json.loads(sealed.value), by_id[sealed.headers["ce_dataschema"].decode()])
