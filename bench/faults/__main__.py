@@ -16,10 +16,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
-from bench.faults.articles import Feed, Sent, readable_places
+from bench.faults.articles import STEP, Feed, Sent, readable_places
 from bench.faults.checker import Report, check
 from bench.faults.cluster import SESSION, Cluster, Load
 from bench.faults.schedule import HURRIED, WEIGHTS, Fault, HarnessError, carry_out, schedule
@@ -72,22 +73,34 @@ class Outcome:
         return "\n".join(lines)
 
 
-def run(
-    folder: Path, *, count: int, seed: int, rate: float, program: tuple[str, ...] = PROGRAM,
-    kinds: Collection[str] = WEIGHTS, hurried: float = HURRIED,
-) -> Outcome:  # fmt: skip
+class Plan(NamedTuple):
+    """What is broken, and under what load: `rate` in articles a second, `step` of event time between two.
+
+    `hurried` is the share of faults after which the next one does not wait.
+    """
+
+    count: int = 200
+    seed: int = 1
+    rate: float = 5.0
+    hurried: float = HURRIED
+    kinds: Collection[str] = tuple(WEIGHTS)
+    step: timedelta = STEP
+    program: tuple[str, ...] = PROGRAM
+
+
+def run(folder: Path, plan: Plan) -> Outcome:
     """One run in `folder`. Raises HarnessError, NoBroker."""
     extractor = Extractor(gazetteer := load(None))
-    feed = Feed(seed, readable_places(gazetteer, extractor))
-    cluster = Cluster(folder, 4, program)
+    feed = Feed(plan.seed, readable_places(gazetteer, extractor), plan.step)
+    cluster = Cluster(folder, 4, plan.program)
     outcome = Outcome()
     try:
         cluster.start()
-        load_ = Load(cluster, iter(feed), rate)
+        load_ = Load(cluster, iter(feed), plan.rate)
         load_.start()
         _well(cluster, "the start")
         disks = all(worker.can_fill_its_disk for worker in cluster.workers)
-        faults = schedule(seed, count, SESSION, disks=disks, kinds=kinds, hurried=hurried)
+        faults = schedule(plan.seed, plan.count, SESSION, disks=disks, kinds=plan.kinds, hurried=plan.hurried)
         try:
             _break_things(cluster, outcome, faults)
         except HarnessError as why:  # what became of the articles is asked all the same
@@ -152,15 +165,22 @@ def main() -> int:
     options = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    options.add_argument("--faults", type=int, default=200)
-    options.add_argument("--seed", type=int, default=1)
-    options.add_argument("--rate", type=float, default=8.0, help="articles a second")
+    options.add_argument("--faults", type=int, default=Plan().count)
+    options.add_argument("--seed", type=int, default=Plan().seed)
+    options.add_argument("--rate", type=float, default=Plan().rate, help="articles a second")
+    options.add_argument(
+        "--hurried",
+        type=float,
+        default=Plan().hurried,
+        help="share of faults that the next one does not wait for",
+    )
     options.add_argument("--folder", type=Path, help="where logs and data go; a temporary folder, else")
     chosen = options.parse_args()
     folder = chosen.folder or Path(tempfile.mkdtemp(prefix="rasid-faults-"))
     begin = time.monotonic()
     try:
-        outcome = run(folder, count=chosen.faults, seed=chosen.seed, rate=chosen.rate)
+        plan = Plan(chosen.faults, chosen.seed, chosen.rate, chosen.hurried)
+        outcome = run(folder, plan)
     except (HarnessError, NoBroker) as why:
         say(f"{why} Logs: {folder}")
         return 2

@@ -17,7 +17,7 @@ WEIGHTS = {
     "broker restarted": 4, "unreachable": 10, "connections cut": 8, "tables deleted": 8, "tables deleted under it": 4,
     "disk full": 5, "clock forward": 4, "clock back": 4,
 }  # fmt: skip
-HURRIED = 0.75
+HURRIED = 0.9  # faults that the next one does not wait for
 LEAVES_WITHIN = 10.0
 
 
