@@ -22,6 +22,7 @@ import msgspec
 
 from stream.articles import intake
 from stream.events.extract import Extractor
+from stream.events.morphology import Morphology
 from stream.inputs import read_paths
 from stream.places.gazetteer import load
 from stream.records import Article
@@ -48,6 +49,7 @@ def main() -> None:
     options.add_argument(
         "--only", default="", help="with --errors: only kinds that start so (missed, false, trap)"
     )
+    options.add_argument("--morphology", type=Path, help="read verb forms with this database as well")
     options.add_argument("--write", type=Path, help="write the events of the built-in table to this file")
     chosen = options.parse_args()
     if not (GOLD / "score.py").exists():
@@ -56,7 +58,8 @@ def main() -> None:
     for name, table in (("built-in table", None), ("with facts/syria.tsv", LARGE_TABLE)):
         if table is not None and (chosen.fast or not table.exists()):
             continue
-        _measure(scorer, name, Extractor(load(table)), chosen)
+        words = Morphology(chosen.morphology) if chosen.morphology else None
+        _measure(scorer, name, Extractor(load(table), words), chosen)
 
 
 def scorer_of() -> ModuleType:

@@ -117,6 +117,13 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     gazetteer: Annotated[
         str, Meta(description="A further table of places (TSV) beside the built-in one; empty: none.")
     ] = ""
+    morphology: Annotated[
+        str,
+        Meta(
+            description="A morphology database in CALIMA's format, for verb forms and passives that no table lists; "
+            "empty: none."
+        ),
+    ] = ""
     source: Annotated[
         str, Meta(min_length=1, description="The CloudEvents `source` of what this installation sends.")
     ] = "rasid"

@@ -53,8 +53,13 @@ def raws(paths: Iterable[str], *, lines: bool = False) -> Iterator[Raw]:
 
 def extractor(settings: Settings) -> Extractor:
     from stream.events.extract import Extractor
+    from stream.events.morphology import Morphology, MorphologyError
 
-    return Extractor(gazetteer(settings))
+    try:
+        words = Morphology(Path(settings.morphology)) if settings.morphology else None
+    except MorphologyError as error:
+        fail(f"RASID_MORPHOLOGY: {error}.")
+    return Extractor(gazetteer(settings), words)
 
 
 def gazetteer(settings: Settings) -> Gazetteer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -76,6 +77,7 @@ class Attack(NamedTuple):
     type: Type
 
 
+_PASSIVE = re.compile(r"(?:اِ?سْ?ت|[\u0621-\u064a])\u064f[\u0621-\u064a]\u0651?\u0650?[\u0621-\u064a]")
 Named = Callable[[str, int, int, int, int, Sequence[ActorMention], str], ActorMention | None]
 
 
@@ -357,8 +359,15 @@ class Teller:
             "قصف", trigger.start
         )  # «قصف» is a verb as well
         voice = "noun" if noun else "" if trigger.form is Form.NOUN else "active"
+        voice = "passive" if trigger.passive or self._vowelled(field, trigger) else voice
         found = named(text, trigger.start, trigger.end, start, end, self.known[field].actors, voice)
         return self._named(field, found) if found is not None else None
+
+    def _vowelled(self, field: Field, trigger: Trigger) -> bool:
+        """Whether the article's own vowels make a perfect passive: «قُصفت», «استُهدف»."""
+        if trigger.form not in (Form.PERFECT, Form.NOUN) or trigger.rule.strength is Strength.CASUALTY:
+            return False
+        return bool(_PASSIVE.match(self._raw(field, trigger.start, trigger.end)))
 
     def _named(self, field: Field, mention: ActorMention) -> ActorMention:
         """A mention with its name as the article writes it."""

@@ -17,6 +17,7 @@ from stream.events.dating import dated
 from stream.events.details import Facts, Teller, attacks, scene
 from stream.events.kinds import kinds
 from stream.events.lexicon import MeansWord, Strength, Trigger, lexicon
+from stream.events.morphology import Morphology
 from stream.events.select import Dropped, select
 from stream.events.tables import scan_for
 from stream.events.times import TimeMention
@@ -72,9 +73,9 @@ class Extraction:
 class Extractor:
     """Reads articles against one gazetteer; pure but for its tables, so one serves many articles."""
 
-    def __init__(self, gazetteer: Gazetteer) -> None:
-        """`gazetteer` knows the places."""
-        self.gazetteer = gazetteer
+    def __init__(self, gazetteer: Gazetteer, morphology: Morphology | None = None) -> None:
+        """`gazetteer` knows the places; `morphology`, where there is one, verb forms that no table lists."""
+        self.gazetteer, self._morphology = gazetteer, morphology
         self.resolver = Resolver(gazetteer)
         self._scan = scan_for(gazetteer)
 
@@ -82,7 +83,7 @@ class Extractor:
         """The attacks that an article reports as its own news; `whole` reads on where there can be none, for `explain`."""
         article = dated(article)
         document = Document(article)
-        triggers = _triggers(document)
+        triggers = self._triggers(document)
         if not any(triggers.values()):
             return Extraction(document)
         telling = [*_telling(document, triggers)]
@@ -118,6 +119,13 @@ class Extractor:
         teller = Teller(document, known, attacks(seen), scene(document, kept, seen, known, self.gazetteer))
         events, others = assemble(document, kept, self.gazetteer, teller)
         return Extraction(document, events, others, seen, kept, dropped)
+
+    def _triggers(self, document: Document) -> Mapping[Field, Sequence[Trigger]]:
+        """The triggers of each field."""
+        if self._morphology is None:
+            return _triggers(document)
+        texts = {f: document.folded(f).text for f in Field}
+        return {f: self._morphology.triggers(t, lexicon().triggers(t)) for f, t in texts.items()}
 
     def _may_name(self, document: Document, sentence: Sentence) -> bool:
         """Whether a sentence has a word that a place, or what introduces one, may begin with."""

@@ -64,6 +64,7 @@ class Trigger(NamedTuple):
     rule: Rule
     form: Form
     clitics: str
+    passive: bool = False  # only where something tells it: spelling alone does not
 
 
 class MeansWord(NamedTuple):
@@ -123,6 +124,12 @@ class Lexicon:
                     verbs.append((form, rule, kind))
         for form, rule, kind in verbs:  # «إصابة» is read before «أصابه», which folds to the same letters
             forms.setdefault(form, (rule, kind))
+        self.verbs = {
+            fold_name(verb.partition("/")[0]): rule
+            for row, rule in zip(data["trigger"], self.rules, strict=True)
+            for verb in row.get("verb", ())  # other forms of «سيطر» tell of a state
+            if rule.strength is not Strength.CASUALTY
+        }
         for phrase in data["pseudo"]["phrases"]:
             forms[fold_name(phrase)] = (_PSEUDO, Form.NOUN)
         self._forms = tuple(forms.values())
