@@ -1,10 +1,11 @@
 # ruff: noqa: D301 (click wants the backspace character itself)
-"""The commands that make a table of places: `rasid gazetteer import`, `fetch` and `find`."""
+"""The commands that make a table of places: `rasid gazetteer import`, `fetch`, `find` and `unlisted`."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ import click
 from stream.cli import shell
 
 if TYPE_CHECKING:
+    from stream.places.second_opinion import Tagger
     from stream.places.tables.importing import Report
 
 _SHOWN = 10  # refused rows that are printed of each table
@@ -116,6 +118,47 @@ def find(name: str) -> None:
     click.echo("\t".join(COLUMNS))
     for entry in found:
         click.echo("\t".join(cell(table.entries[entry.id], column) for column in COLUMNS))
+
+
+@gazetteer.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option("--ner", is_flag=True, help="Ask camel-tools' tagger of names as well (the extra `ner`).")
+def unlisted(paths: tuple[str, ...], *, ner: bool) -> None:
+    """Print the places under attack that no table lists, to be added: articles, name, container, words.
+
+    \b
+    Examples:
+      rasid gazetteer unlisted archive.jsonl
+      rasid gazetteer unlisted archive.jsonl --ner
+    """
+    from stream.places.second_opinion import unlisted as find_unlisted
+    from stream.records import Article
+    from stream.replay import read_articles
+
+    settings = shell.read_settings()
+    extractor = shell.extractor(settings)
+    read = read_articles(shell.raws(paths), latest=datetime.now(UTC), max_bytes=settings.max_article_bytes)
+    events = (
+        event
+        for _, article in read
+        if isinstance(article, Article) and not article.withdrawn
+        for event in extractor.extract(article).events
+    )
+    for row in find_unlisted(events, _tagger() if ner else None):
+        cells = (str(row.articles), row.name, row.within, *((row.opinion.value,) if ner else ()), row.words)
+        click.echo("\t".join(" ".join(cell.split()) for cell in cells))
+
+
+def _tagger() -> Tagger:
+    try:
+        from camel_tools.ner import NERecognizer
+    except ImportError:
+        shell.fail("The tagger of names needs the extra: pip install 'rasid[ner]'.")
+    try:
+        tagger: Tagger = NERecognizer.pretrained()
+    except (KeyError, OSError, ValueError) as error:
+        shell.fail(f"The model cannot be loaded ({error}): camel_data -i ner-arabert fetches it.")
+    return tagger
 
 
 def _make(tables: Sequence[Path], out: Path, refused: Path | None, notes: Sequence[str]) -> None:
