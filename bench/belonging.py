@@ -21,8 +21,8 @@ from numpy.typing import NDArray
 
 from bench import accuracy
 from stream.articles import intake
-from stream.events.details import Facts, scene
 from stream.events.extract import Extraction, Extractor
+from stream.events.facts import Facts, scene
 from stream.inputs import read_paths
 from stream.places.gazetteer import Gazetteer, load
 from stream.records import Article, Event, Field

@@ -14,7 +14,8 @@ from stream.events.bind import Binder, Binding, Judged, type_of
 from stream.events.clauses import Clause, Opening, clauses, openings
 from stream.events.context import Cue, Judgement, judge, rules
 from stream.events.dating import dated
-from stream.events.details import Facts, Teller, attacks, scene
+from stream.events.details import Teller
+from stream.events.facts import Facts, attacks, scene
 from stream.events.kinds import kinds
 from stream.events.lexicon import MeansWord, Strength, Trigger, lexicon
 from stream.events.morphology import Morphology

@@ -1,0 +1,155 @@
+"""Who attacked one place: the agent that its clauses name, who claims or is accused, or what the article tells elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
+
+from stream.articles.document import Document
+from stream.events.attackers import (
+    ActorMention,
+    attacker_by_means,
+    attacker_of,
+    other_role,
+    settle,
+    unidentified,
+)
+from stream.events.belonging import Spot
+from stream.events.bind import Binding
+from stream.events.blame import Blame, accused, carried, claims, implied, unclaimed
+from stream.events.facts import Attack, Facts, raw_words
+from stream.events.lexicon import Form, Strength, Trigger
+from stream.records import Field, Side
+
+NEAR = 60  # characters around a trigger in which its weapon stands
+CLAIM = 400  # characters behind the sentence of an attack in which it is claimed
+_PASSIVE = re.compile(r"(?:اِ?سْ?ت|[\u0621-\u064a])\u064f[\u0621-\u064a]\u0651?\u0650?[\u0621-\u064a]")
+Named = Callable[[str, int, int, int, int, Sequence[ActorMention], str], ActorMention | None]
+
+
+class Authors:
+    """Tells the attacker of each place of one article."""
+
+    def __init__(
+        self,
+        document: Document,
+        known: Mapping[Field, Facts],
+        attacks: Sequence[Attack],
+        spots: Sequence[Spot],
+    ) -> None:
+        """`known` are the facts of each field, `attacks` all that is told, `spots` where attacks on places stand."""
+        self.document, self.known, self._attacks, self._spots = document, known, attacks, spots
+
+    def author(self, group: Sequence[Binding], country: str) -> ActorMention | None:
+        """The force that attacked, settled, with the rule that says so in `agent`."""
+        for found in self._agents(group):
+            meant = settle(found, country, self._actors)
+            if meant is not None:
+                return meant
+            if unidentified(found, country):  # then only who claims it is its author
+                return self._claimed(group, country)
+        return self._claimed(group, country) or self._told_elsewhere(group, country)
+
+    def _agents(self, group: Sequence[Binding]) -> Iterator[ActorMention]:
+        """The agents that clauses and then sentences name: those of the attack itself, then those of its means."""
+        clauses = [(b, b.clause.start, b.clause.end) for b in group]
+        for scope in (clauses, [(b, b.sentence.start, b.sentence.end) for b in group]):
+            for named in (attacker_of, attacker_by_means):
+                for binding, start, end in scope:
+                    at = binding.placed.reading.mention.start
+                    for judged in sorted(binding.triggers, key=lambda j: abs(j.trigger.start - at)):
+                        found = self._agent(named, binding.sentence.field, judged.trigger, start, end)
+                        if found is not None:
+                            yield found
+
+    def _claimed(self, group: Sequence[Binding], country: str) -> ActorMention | None:
+        """Whoever claims the attack, else is held to be its author, in its sentence or soon after it."""
+        for said in (claims, accused):
+            for binding in group:
+                field = binding.sentence.field
+                text = self.document.folded(field).text
+                for mention in self.known[field].actors:
+                    near = binding.sentence.start <= mention.start < binding.sentence.end + CLAIM
+                    if near and self._next(binding, mention.start) and said(text, mention.start, mention.end):
+                        return settle(self._named(field, mention), country, self._actors)
+        return None
+
+    def _next(self, binding: Binding, at: int) -> bool:
+        """Whether no attack on another place is told between a binding's sentence and an offset behind it."""
+        own = binding.placed.reading.entry
+        return not any(
+            s.field is binding.sentence.field
+            and binding.sentence.end <= s.start < at
+            and own is not None
+            and s.place != own.id
+            for s in self._spots
+        )
+
+    def _told_elsewhere(self, group: Sequence[Binding], country: str) -> ActorMention | None:
+        for binding in group:
+            if not binding.triggers:
+                continue
+            trigger, clause = binding.triggers[0].trigger, binding.clause
+            text = self._text(binding)
+            near = max(clause.start, trigger.start - NEAR), min(trigger.end + NEAR, clause.end)
+            at = self._at(binding.sentence.field, trigger.start)
+            words = text[clause.start : clause.end]
+            found = implied(text, *near, country)
+            if found is None and not unclaimed(self.document.text.text):
+                found = carried(at, binding.types[0], country, self._blames, words, self._actors)
+            if found is not None and found.side not in self._hurt(binding, country):
+                return found
+        return None
+
+    def _hurt(self, binding: Binding, country: str) -> set[Side]:
+        """The sides that a clause names as those who were struck: «استهداف مقرات قوات النظام»."""
+        text, clause = self._text(binding), binding.clause
+        inside = [
+            m for m in self.known[binding.sentence.field].actors if clause.start <= m.start < clause.end
+        ]
+        struck = [m for m in inside if other_role(text, m) in ("target", "target_noun", "casualty")]
+        return {meant.side for m in struck if (meant := settle(m, country, self._actors)) is not None}
+
+    def _agent(
+        self, named: Named, field: Field, trigger: Trigger, start: int, end: int
+    ) -> ActorMention | None:
+        text = self.document.folded(field).text
+        noun = trigger.form is Form.NOUN and not text.startswith(
+            "قصف", trigger.start
+        )  # «قصف» is a verb as well
+        voice = "noun" if noun else "" if trigger.form is Form.NOUN else "active"
+        voice = "passive" if trigger.passive or self._vowelled(field, trigger) else voice
+        found = named(text, trigger.start, trigger.end, start, end, self.known[field].actors, voice)
+        return self._named(field, found) if found is not None else None
+
+    def _vowelled(self, field: Field, trigger: Trigger) -> bool:
+        """Whether the article's own vowels make a perfect passive: «قُصفت», «استُهدف»."""
+        if trigger.form not in (Form.PERFECT, Form.NOUN) or trigger.rule.strength is Strength.CASUALTY:
+            return False
+        return bool(_PASSIVE.match(raw_words(self.document, field, trigger.start, trigger.end)))
+
+    def _named(self, field: Field, mention: ActorMention) -> ActorMention:
+        """A mention with its name as the article writes it."""
+        return mention._replace(name=raw_words(self.document, field, mention.start, mention.end))
+
+    def _at(self, field: Field, offset: int) -> int:
+        """An offset that counts on from the title into the text."""
+        return offset + (len(self.document.title.text) if field is Field.TEXT else 0)
+
+    @cached_property
+    def _actors(self) -> frozenset[str]:
+        return frozenset(a.actor for known in self.known.values() for a in known.actors)
+
+    @cached_property
+    def _blames(self) -> list[Blame]:
+        found = []
+        for told in self._attacks:
+            inside = told.field, told.trigger, told.clause.start, told.clause.end
+            agent = self._agent(attacker_of, *inside) or self._agent(attacker_by_means, *inside)
+            if agent is not None:
+                found.append(Blame(self._at(told.field, told.trigger.start), told.type, agent))
+        return found
+
+    def _text(self, binding: Binding) -> str:
+        return self.document.folded(binding.sentence.field).text

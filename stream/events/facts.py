@@ -1,0 +1,131 @@
+"""What the fields of an article name, and where it all stands: what the details of an attack are told from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import cached_property
+from typing import NamedTuple, Protocol
+
+from stream.articles.document import Document
+from stream.events.attackers import ActorMention, find_actors
+from stream.events.belonging import Heard, Scene, Spot, View
+from stream.events.bind import Binding, Judged
+from stream.events.clauses import Clause
+from stream.events.counts import Toll, find_tolls
+from stream.events.lexicon import Strength, Trigger
+from stream.events.select import COARSE
+from stream.events.sources import SourceMention, find_sources
+from stream.events.times import TimeMention, find_times
+from stream.places.gazetteer import Gazetteer
+from stream.places.roles import Placed, Role
+from stream.records import Field, Type
+
+
+class Facts:
+    """What one field names, at folded offsets: figures, times, forces and sources, each looked for when it is asked for."""
+
+    def __init__(self, text: str, published: datetime | None, outlet: str) -> None:
+        """`text` is the folded field; `outlet` whose correspondent «مراسلنا» is."""
+        self._text, self._published, self._outlet = text, published, outlet
+
+    @cached_property
+    def tolls(self) -> tuple[Toll, ...]:
+        """The figures of people."""
+        return tuple(find_tolls(self._text))
+
+    @cached_property
+    def times(self) -> tuple[TimeMention, ...]:
+        """The times named, resolved against the day of publication."""
+        return tuple(find_times(self._text, self._published))
+
+    @cached_property
+    def actors(self) -> tuple[ActorMention, ...]:
+        """The forces."""
+        return tuple(find_actors(self._text))
+
+    @cached_property
+    def sources(self) -> tuple[SourceMention, ...]:
+        """Who is said to say so."""
+        return tuple(find_sources(self._text, own=self._outlet, actors=self.actors))
+
+
+class Attack(NamedTuple):
+    """An attack as a clause of a field tells it."""
+
+    field: Field
+    trigger: Trigger
+    clause: Clause
+    type: Type
+
+
+class Read(Protocol):
+    """What was read in a field: its triggers, places and clauses."""
+
+    @property
+    def triggers(self) -> Sequence[Judged]: ...
+    @property
+    def placed(self) -> Sequence[Placed]: ...
+    @property
+    def clauses(self) -> Sequence[Clause]: ...
+
+
+def scene(
+    document: Document,
+    bindings: Sequence[Binding],
+    seen: Mapping[Field, Read],
+    known: Mapping[Field, Facts],
+    gazetteer: Gazetteer,
+) -> Scene:
+    """Where an article tells of attacks and figures, to say which belong together."""
+    views = {
+        field: View(
+            read.clauses,
+            [Heard(j.trigger.start, j.type, j.judgement is None) for j in read.triggers],
+            known[field].tolls,
+            known[field].times,
+            [
+                (p.reading.mention.start, p.reading.entry.id)
+                for p in read.placed
+                if p.reading.entry and p.role is Role.STRUCK and p.reading.entry.kind not in COARSE
+            ],
+            document.folded(field).text,
+        )
+        for field, read in seen.items()
+    }
+    spots = [
+        Spot(
+            b.placed.reading.entry.id,
+            b.sentence.field,
+            b.sentence,
+            b.clause,
+            b.placed.reading.mention.start,
+            b.placed.reading.mention.end,
+            b.triggers[0].trigger.start if b.triggers else b.clause.start,
+            b.types,
+        )
+        for b in bindings
+        if b.placed.reading.entry is not None and b.judgement is None
+    ]
+    wholes = {
+        b.placed.reading.entry.id: frozenset(h.id for h in gazetteer.chain(b.placed.reading.entry))
+        for b in bindings
+        if b.placed.reading.entry is not None
+    }
+    return Scene(document.sentences, spots, views, wholes)
+
+
+def attacks(seen: Mapping[Field, Read]) -> list[Attack]:
+    """Every attack that the article asserts, wherever it struck."""
+    return [
+        Attack(field, j.trigger, next(c for c in read.clauses if c.start <= j.trigger.start < c.end), j.type)
+        for field, read in seen.items()
+        for j in read.triggers
+        if j.judgement is None and j.trigger.rule.strength is not Strength.CASUALTY
+    ]
+
+
+def raw_words(document: Document, field: Field, start: int, end: int) -> str:
+    """The article's own words at folded offsets of a field."""
+    folded = document.folded(field)
+    return " ".join(folded.raw[slice(*folded.span(start, end))].split())
