@@ -15,11 +15,11 @@ from stream.events.attackers import (
     settle,
     unidentified,
 )
-from stream.events.belonging import Spot
 from stream.events.bind import Binding
 from stream.events.blame import Blame, accused, carried, claims, implied, unclaimed
 from stream.events.facts import Attack, Facts, raw_words
 from stream.events.lexicon import Form, Strength, Trigger
+from stream.events.signs import Spot
 from stream.records import Field, Side
 
 NEAR = 60  # characters around a trigger in which its weapon stands

@@ -9,12 +9,13 @@ from typing import NamedTuple, Protocol
 
 from stream.articles.document import Document
 from stream.events.attackers import ActorMention, find_actors
-from stream.events.belonging import Heard, Scene, Spot, View
+from stream.events.belonging import Scene
 from stream.events.bind import Binding, Judged
 from stream.events.clauses import Clause
 from stream.events.counts import Toll, find_tolls
 from stream.events.lexicon import Strength, Trigger
 from stream.events.select import COARSE
+from stream.events.signs import Heard, Spot, View
 from stream.events.sources import SourceMention, find_sources
 from stream.events.times import TimeMention, find_times
 from stream.places.gazetteer import Gazetteer

@@ -1,0 +1,128 @@
+"""What befell a group of people: its own noun, the nearest word before it, or a verb after it."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from stream.articles.fold import fold_name
+from stream.events.numbers import Token
+from stream.events.people import AGENT, LIGHT, NOTHING, RULES, TALLY, Fate, Reading, read
+from stream.events.quantities import STOPS, Quantity
+
+_FAR = 12  # words between a verb and its people
+_NEEDS = {fate.id: frozenset(fold_name(word) for word in fate.needs) for fate in RULES.fate if fate.needs}
+
+
+class Group(Protocol):
+    """Quantities that are counted as one, over tokens [first, last)."""
+
+    @property
+    def members(self) -> tuple[Quantity, ...]: ...
+    @property
+    def first(self) -> int: ...
+    @property
+    def last(self) -> int: ...
+    @property
+    def head(self) -> str: ...
+
+
+def fate_of(
+    words: list[Token], readings: list[Reading], group: Group, floor: int, upto: int
+) -> tuple[str, str]:
+    """(kind, rule) of what befell a group, looked for between tokens `floor` and `upto`; empty where nothing did."""
+    if _split(words, group.last):
+        return "both", "between"
+    if group.head:
+        return _headed(readings, group), "noun"
+    return _before(words, readings, group, floor) or _after(words, readings, group, upto) or ("", "")
+
+
+def _headed(readings: list[Reading], group: Group) -> str:
+    """A casualty noun's kind; «45 قتيلا وجريحا» and «عشرات القتلى والجرحى» are both, «قتلى وجرحى» two words."""
+    follows = readings[group.last] if group.last < len(readings) else NOTHING
+    if (
+        not follows.conj
+        or not follows.casualty
+        or follows.casualty.kind == group.head
+        or follows.amount == "two"
+    ):
+        return group.head
+    own = follows.amount == "many" and not follows.definite and group.members[0].low is None
+    return group.head if own else "both"
+
+
+def _split(words: list[Token], at: int) -> bool:
+    """«… بين قتيل وجريح» soon after the figure."""
+    near = [word.text for word in words[at : at + 5]]
+    return "بين" in near and any(read(word).casualty for word in near[near.index("بين") + 1 :][:1])
+
+
+def _before(words: list[Token], readings: list[Reading], group: Group, floor: int) -> tuple[str, str] | None:
+    """The nearest word before the group that says what befell it."""
+    light = True
+    for k in range(group.first - 1, max(floor, group.first - _FAR) - 1, -1):
+        word, reading = words[k].text, readings[k]
+        gap = group.first - 1 - k
+        if word in STOPS or (word in AGENT and word != "قبل"):
+            return None
+        if reading.fate is not None:
+            return _by_fate(words, readings, group, k, gap, light=light)
+        if reading.casualty and (reading.definite or _tallied(words, k)) and (light or _tallied(words, k)):
+            return reading.casualty.kind, "tally"
+        if word not in LIGHT:
+            light = False
+    return None
+
+
+def _by_fate(
+    words: list[Token], readings: list[Reading], group: Group, k: int, gap: int, *, light: bool
+) -> tuple[str, str] | None:
+    """Whether the fate at token `k` reaches the group `gap` words on."""
+    fate, first = readings[k].fate, group.members[0]
+    if fate is None or fate.form == "taken" or not _stands(words, fate, k):
+        return None
+    if first.rule == "plural" and fate.form == "verb" and first.who in ("fighters", "soldiers"):
+        return None  # «قتل مسلحون …» says who killed
+    reach = {"masdar": 3, "verb": 10, "after": 0}[fate.form]
+    if first.bare or first.rule == "plural" or (fate.form == "masdar" and first.rule == "one"):
+        reach = 0 if not light else reach
+    elif first.rule == "one":
+        reach = min(reach, 6)
+    if gap > reach and not light:
+        return None
+    before = readings[k - 1].fate if k else None
+    if (
+        before is not None
+        and readings[k].conj
+        and before.kind != fate.kind
+        and before.form in ("masdar", "verb")
+    ):
+        return "both", fate.id
+    return fate.kind, fate.id
+
+
+def _stands(words: list[Token], fate: Fate, k: int) -> bool:
+    """Whether the words that the fate needs come after it."""
+    needs = _NEEDS.get(fate.id)
+    return needs is None or any(word.text in needs for word in words[k + 1 : k + 16])
+
+
+def _tallied(words: list[Token], k: int) -> bool:
+    return any(word.text.removeprefix("و") in TALLY for word in words[max(0, k - 3) : k])
+
+
+def _after(words: list[Token], readings: list[Reading], group: Group, upto: int) -> tuple[str, str] | None:
+    """A verb after the group that says what befell it: «16 شخصا … قتلوا», «امرأة لقيت حتفها»."""
+    single = group.members[0].high == 1 and len(group.members) == 1
+    led = group.first > 0 and words[group.first - 1].text in ("ان", "بان", "وان")
+    for k in range(group.last, min(group.last + _FAR, len(words))):
+        word, fate = words[k].text, readings[k].fate
+        if word in STOPS or k >= upto:
+            return None
+        if fate is None:
+            continue
+        if fate.form == "after" or (single and led and fate.form == "verb"):
+            return None if k + 1 == upto else (fate.kind, fate.id)
+        if fate.form != "verb" or not single:
+            return None
+    return None
