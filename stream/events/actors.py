@@ -83,7 +83,7 @@ class _Names:
         )
         link = alternatives(words["link"])
         self.chain = Ending(
-            rf"(?<!\w)(?P<clitic>[وف]?[بلك]?)(?P<phrase>(?:ال|لل)?(?:(?:{force}){mod}{{0,3}} (?:(?:{link}) ?)?){{1,2}}\"?)$"
+            rf"(?<!\w)(?P<clitic>[وف]?[بلك]?)(?P<phrase>(?:ال|لل)?(?:(?:{force}){mod}{{0,3}}(?: |(?=\"))(?:(?:{link}) ?)?){{1,2}}\"?)$"
         )
         self.both = frozenset(fold_name(w) for w in words["force"]) & frozenset(
             fold_name(w) for w in words["attack"]

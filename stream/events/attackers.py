@@ -151,10 +151,10 @@ def _voice(folded: str, start: int, end: int, told: str) -> str:
 def _first_of_pair(
     folded: str, best: ActorMention | None, near: Sequence[ActorMention]
 ) -> ActorMention | None:
-    """Of «X و Y» that struck together, X; of «X أو Y», nobody."""
+    """Of «X و Y» that struck together, X; of «غارة لX أو لY», which asks, nobody."""
     if best is None or best.rule == "adjective":
         return best
-    if any(
+    if best.agent in ("genitive", "from") and any(
         o.side is not best.side and _OR.fullmatch(folded, best.end, o.start)
         for o in near
         if o.start > best.end

@@ -25,6 +25,8 @@ from stream.records import Field, Side
 NEAR = 60  # characters around a trigger in which its weapon stands
 CLAIM = 400  # characters behind the sentence of an attack in which it is claimed
 _PASSIVE = re.compile(r"(?:اِ?سْ?ت|[\u0621-\u064a])\u064f[\u0621-\u064a]\u0651?\u0650?[\u0621-\u064a]")
+# Listed as nouns, and verbs as well: «قصف» is either, «تقدمت» one that the table names with its subject.
+_VERBAL = re.compile(r"قصف|تقدمت|دخلت|احرز|[يت]حرز|حقق")
 Named = Callable[[str, int, int, int, int, Sequence[ActorMention], str], ActorMention | None]
 
 
@@ -97,7 +99,8 @@ class Authors:
             words = text[clause.start : clause.end]
             found = implied(text, *near, country)
             if found is None and not unclaimed(self.document.text.text):
-                found = carried(at, binding.types[0], country, self._blames, words, self._actors)
+                by_type = (carried(at, t, country, self._blames, words, self._actors) for t in binding.types)
+                found = next((agent for agent in by_type if agent is not None), None)
             if found is not None and found.side not in self._hurt(binding, country):
                 return found
         return None
@@ -115,9 +118,8 @@ class Authors:
         self, named: Named, field: Field, trigger: Trigger, start: int, end: int
     ) -> ActorMention | None:
         text = self.document.folded(field).text
-        noun = trigger.form is Form.NOUN and not text.startswith(
-            "قصف", trigger.start
-        )  # «قصف» is a verb as well
+        word = text[trigger.start : trigger.end]
+        noun = trigger.form is Form.NOUN and not _VERBAL.match(word)
         voice = "noun" if noun else "" if trigger.form is Form.NOUN else "active"
         voice = "passive" if trigger.passive or self._vowelled(field, trigger) else voice
         found = named(text, trigger.start, trigger.end, start, end, self.known[field].actors, voice)

@@ -30,7 +30,7 @@ _KINDS = (
     frozenset({Type.SHELLING, Type.CHEMICAL, Type.OTHER}),
     frozenset({Type.GROUND_ASSAULT}),
 )
-_FLY = frozenset({Side.GOVERNMENT, Side.ISRAEL, Side.TURKEY, Side.RUSSIA, Side.COALITION})
+_FLY = frozenset({Side.GOVERNMENT, Side.ISRAEL, Side.TURKEY, Side.RUSSIA, Side.COALITION, Side.HOUTHI})
 _STATES = frozenset({Side.ISRAEL, Side.TURKEY, Side.RUSSIA, Side.COALITION})
 
 
@@ -41,13 +41,15 @@ def carried(
 
     All attacks of its kind by one side: that one. Several sides: the last named shortly before. None of its kind: the
     one side that the article names at all. Never for clashes, bombings and shootings, whose authors are often unknown,
-    nor where `words`, the clause, says that shells «fell» or whence they came. `named` as in `settle`.
+    nor, of shells, where `words`, the clause, says that they «fell» or whence they came. `named` as in `settle`.
     """
     kind = next((k for k in _KINDS if type_ in k), None)
-    if kind is None or _fell().search(words):
+    if type_ is Type.SHOOTING and "قصف" in words:  # «قصف بالرشاشات الثقيلة»
+        kind = _KINDS[1]
+    if kind is None or (type_ is not Type.AIRSTRIKE and _fell().search(words)):
         return None
     strikes = [b for b in blames if any(b.type in k for k in _KINDS)]
-    alike = [b for b in strikes if b.type in kind]
+    alike = [b for b in strikes if b.type is type_] or [b for b in strikes if b.type in kind]
     found = _only(alike or strikes, country, named)
     if found is not None and type_ is Type.AIRSTRIKE and not alike and found.side not in _FLY:
         return None  # who stormed or shelled elsewhere has no aircraft for that
