@@ -11,7 +11,7 @@ import msgspec
 from stream.articles.document import Document
 from stream.articles.fold import Folded
 from stream.articles.sketch import sketch
-from stream.events.bind import Binding
+from stream.events.bind import Binding, Judged
 from stream.events.confidence import confidence
 from stream.events.details import Details, Teller
 from stream.places.gazetteer import Gazetteer
@@ -31,6 +31,7 @@ def assemble(
         if entry is not None:
             for kind in binding.types:
                 groups.setdefault((entry.id, kind), []).append(binding)
+    _told_twice(groups)
     specific = {place for place, kind in groups if kind is not Type.OTHER}
     groups = {key: g for key, g in groups.items() if key[1] is not Type.OTHER or key[0] not in specific}
     details: dict[tuple[str, bool], Details] = {}
@@ -56,6 +57,35 @@ def assemble(
         return tuple(events)
 
     return told(asserted=True), partial(told, asserted=False)
+
+
+def _told_twice(groups: dict[tuple[str, Type], list[Binding]]) -> None:
+    """Put what is told of one attack in two words under its kind: a headline's «قصف» of what a drone struck, its «انفجار»."""
+    for place in {place for place, _ in groups}:
+        struck = groups.get((place, Type.AIRSTRIKE))
+        headline = all(b.sentence.field is Field.TITLE for b in groups.get((place, Type.SHELLING), ()))
+        if (
+            struck
+            and headline
+            and any(j.plain and j.type is Type.AIRSTRIKE for b in struck for j in b.triggers)
+        ):
+            _merge(groups, (place, Type.SHELLING), struck, lambda j: j.type is Type.SHELLING and not j.plain)
+        fallen = struck or groups.get((place, Type.SHELLING))
+        if fallen:
+            _merge(groups, (place, Type.BOMBING), fallen, lambda j: j.trigger.rule.id == "blast")
+
+
+def _merge(
+    groups: dict[tuple[str, Type], list[Binding]],
+    key: tuple[str, Type],
+    into: list[Binding],
+    open_: Callable[[Judged], bool],
+) -> None:
+    """Move a group into another if all its words leave open of which kind they are."""
+    group = groups.get(key, [])
+    if group and all(open_(j) for b in group for j in b.triggers):
+        into += [b for b in group if b not in into]
+        del groups[key]
 
 
 def _event(
