@@ -33,7 +33,7 @@ from stream.settings import Settings
 
 ARTICLES = 4_000
 PARTITIONS = 4
-PATIENCE_S = 180
+PATIENCE_S = 900
 PORT = 19464
 
 

@@ -31,7 +31,7 @@ def steps() -> Iterator[tuple[str, str]]:
 
 def build(root: Path) -> Path:
     """Run the build stage with `root` for /; the environment that the image would hold."""
-    env = {"PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin", "HOME": str(root)}
+    env = {"PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin", "HOME": str(Path.home())}
     env |= {
         name: value
         for name, value in os.environ.items()
@@ -45,10 +45,13 @@ def build(root: Path) -> Path:
                 here.mkdir(parents=True)
             case "ENV":
                 env |= dict(pair.split("=", 1) for pair in argument.split())
+                env.pop(
+                    "PIP_NO_CACHE_DIR", None
+                )  # it keeps a layer small; here what make setup downloaded may serve
             case "COPY":
                 *sources, target = argument.split()
                 for source in sources:
-                    _copy(ROOT / source, here / target / (source if (ROOT / source).is_dir() else ""))
+                    _copy(ROOT / source, here / target)
             case _:
                 command = re.sub(r"(?<=[\s=])/(opt|wheels|src)\b", rf"{root}/\1", f" {argument}")
                 subprocess.run(["/bin/sh", "-ec", command], cwd=here, env=env, check=True, stdout=sys.stderr)
@@ -56,6 +59,7 @@ def build(root: Path) -> Path:
 
 
 def _copy(source: Path, target: Path) -> None:
+    """As COPY does: of a folder, what is in it."""
     if source.is_dir():
         shutil.copytree(source, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
     else:
