@@ -147,7 +147,7 @@ class Board:
         if self.newest is None:
             return ()
         since = self.newest - self.policy.window
-        return tuple(one for one in self.attacks_in(locality) if _last(one) >= since)
+        return tuple(one for one in self.attacks_in(locality) if last_of(one) >= since)
 
     def wide(self) -> list[Heard]:
         """Standing reports that name no district: a governorate, a region or a country. Newest first."""
@@ -222,7 +222,7 @@ class Board:
                 self._alerts.pop(told.alert.alert_id, None)
 
 
-def _last(incident: Incident) -> datetime:
+def last_of(incident: Incident) -> datetime:
     """When an incident was, or was told of last."""
     told = [incident.last_reported, incident.occurred.end if incident.occurred else None]
     return max((at for at in told if at), default=datetime.min.replace(tzinfo=UTC))

@@ -23,9 +23,13 @@ Word = Annotated[str, Meta(max_length=200)]
 
 
 class Wish(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What the page asks for. Without `incident` it is about the whole episode. `key`: the same for a second attempt."""
+    """What the page asks for. Without `incident` it is about the whole episode. `key`: the same for a second attempt.
 
-    episode: Annotated[str, Meta(min_length=1, max_length=200)]
+    Of an incident that is in no episode `locality` says where it is.
+    """
+
+    episode: Word = ""
+    locality: Word = ""
     action: ReviewAction
     key: Annotated[str, Meta(min_length=8, max_length=64)]
     incident: Word = ""
@@ -81,30 +85,38 @@ class Localities:
         return self.gazetteer.place(entry, entry.name_ar) if entry else None
 
 
+class About(Struct, frozen=True):
+    """Where a wish is about something, and the episode with its incidents, if it is about one."""
+
+    locality: str
+    episode: str = ""
+    incidents: tuple[str, ...] = ()
+
+
 def review_of(
-    wish: Wish, shown: Shown, here: Iterable[Incident], places: Localities, reviewer: str, at: Clocks
+    wish: Wish, of: About, here: Iterable[Incident], places: Localities, reviewer: str, at: Clocks
 ) -> Review:
     """The review that a wish is. `here` are the incidents of the locality as they are held. Raises Refused."""
-    alert, held = shown.newest.alert, {one.incident_id: one for one in here}
-    about = (wish.incident,) if wish.incident else alert.incident_ids
-    if wish.incident and wish.incident not in {*alert.incident_ids, *held}:
+    held = {one.incident_id: one for one in here}
+    about = (wish.incident,) if wish.incident else of.incidents
+    if not about or (wish.incident and wish.incident not in {*of.incidents, *held}):
         raise Refused(Why.WHICH_ATTACK)
     if not wish.incident and wish.action not in _WHOLE:
         raise Refused(Why.WHICH_ATTACK)
     if len(about) > MOST_INCIDENTS:
         raise Refused(Why.TOO_MANY)
-    place = _place(wish, alert.locality_id, places) if wish.action is ReviewAction.RE_PLACE else None
+    place = _place(wish, of.locality, places) if wish.action is ReviewAction.RE_PLACE else None
     if wish.action is ReviewAction.MERGE and (wish.into not in held or wish.into == wish.incident):
         raise Refused(Why.NOT_BESIDE)
     if wish.action is ReviewAction.SPLIT:
         _check_split(wish, held.get(wish.incident))
     muted = wish.action is ReviewAction.MUTE and wish.hours is not None
     return Review(
-        review_id=stable_id("rv", alert.locality_id, *about, wish.action, reviewer, wish.key),
+        review_id=stable_id("rv", of.locality, *about, wish.action, reviewer, wish.key),
         action=wish.action,
-        locality_id=alert.locality_id,
+        locality_id=of.locality,
         incident_ids=about,
-        episode_id="" if wish.incident else alert.episode_id,
+        episode_id="" if wish.incident else of.episode,
         into=wish.into if wish.action is ReviewAction.MERGE else "",
         event_ids=wish.event_ids if wish.action is ReviewAction.SPLIT else (),
         place=place,

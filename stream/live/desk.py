@@ -12,9 +12,9 @@ from msgspec import Struct
 from stream.envelope import Message
 from stream.export.harm import Audience
 from stream.live.board import Board, Shown
-from stream.live.decide import Clocks, Localities, Refused, Why, Wish, review_of
+from stream.live.decide import About, Clocks, Localities, Refused, Why, Wish, review_of
 from stream.live.hub import Hub
-from stream.live.story import Story, Telling, story, telling
+from stream.live.story import Story, Telling, silent, story, telling
 from stream.live.views import Area, Card, areas, card
 from stream.places.entry import Entry
 from stream.records import Alert, Review
@@ -168,11 +168,19 @@ class Desk:
 
     def decide(self, wish: Wish, reviewer: str, wall: datetime) -> Review:
         """The review that an analyst's wish is. Raises Refused."""
-        shown = self._shown(wish.episode)
-        if shown is None:
-            raise Refused(Why.GONE)
-        here = self.board.decidable_in(shown.newest.alert.locality_id)
-        return review_of(wish, shown, here, self.places, reviewer, Clocks(wall, self.pulse(wall).now))
+        about = About(wish.locality)
+        if wish.episode:
+            shown = self._shown(wish.episode)
+            if shown is None:
+                raise Refused(Why.GONE)
+            alert = shown.newest.alert
+            about = About(alert.locality_id, alert.episode_id, alert.incident_ids)
+        here = self.board.decidable_in(about.locality)
+        return review_of(wish, about, here, self.places, reviewer, Clocks(wall, self.pulse(wall).now))
+
+    def silent(self) -> bytes:
+        """Attacks on districts that no alert tells of, for analysts, as JSON."""
+        return _json(silent(self.board, self.entries, self.places))
 
     def _shown(self, episode_id: str) -> Shown | None:
         shown = self.board.episodes.get(episode_id)

@@ -76,6 +76,7 @@ class Server:
             web.get("/api/episodes/{id}", self.episode), web.get("/api/stream", self.stream),
             web.get("/api/session", self.session), web.post("/api/session", self.enter),
             web.delete("/api/session", self.leave), web.post("/api/reviews", self.decide),
+            web.get("/api/silent", self.silent),
             web.get("/live", self.live), web.get("/ready", self.is_ready), web.get("/metrics", self.counts),
         ])  # fmt: skip
         return app
@@ -235,6 +236,12 @@ class Server:
         answer = self._told(None)
         answer.del_cookie(COOKIE, path="/")
         return answer
+
+    async def silent(self, request: web.Request) -> web.Response:
+        """What no alert tells of; for analysts."""
+        if self.who(request) is None:
+            raise web.HTTPUnauthorized(text="Log in first.\n")
+        return _json(self.desk.silent())
 
     async def decide(self, request: web.Request) -> web.Response:
         """Send on what an analyst decides: 202 means that it is where the worker reads it."""

@@ -7,10 +7,11 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from stream.alerts.episode import opens_alerts
 from stream.export.harm import Audience, event_for, incident_for
 from stream.export.names import because
 from stream.incidents.match import WEIGHTS, Feature
-from stream.live.board import Board, Heard, Shown
+from stream.live.board import Board, Heard, Shown, country, last_of
 from stream.live.decide import Choices, Decision, Localities, choices, decisions
 from stream.live.sight import source_link
 from stream.live.views import (
@@ -34,6 +35,7 @@ from stream.records import Event, Evidence, Field, Incident
 from stream.text.plain import plain
 
 SENTENCE_CHARS = 600
+SILENT_SHOWN = 30
 
 
 class Passage(Struct, frozen=True):
@@ -153,6 +155,49 @@ def story(
         decisions=decisions(shown, board, (*mine, *untold), audience),
         choices=choices(alert.locality_id, open_to, places) if places and deep else None,
     )  # fmt: skip
+
+
+class Silent(Struct, frozen=True, kw_only=True):
+    """An attack on a district of which nothing is shown: weakly told, or held for a second source."""
+
+    locality: str
+    place: Named
+    country: str
+    strike: Strike
+    choices: Choices
+
+
+def silent(board: Board, entries: Mapping[str, Entry], places: Localities) -> tuple[Silent, ...]:
+    """The attacks that no alert tells of, in localities without any alert; what was told of last comes first."""
+    told = {shown.newest.alert.locality_id for shown in board.listed()}
+    found = [
+        (one, here)
+        for locality in board.reports
+        if locality not in told
+        for here in (board.decidable_in(locality),)
+        for one in here
+        if opens_alerts(one.district)
+    ]
+    found.sort(key=lambda pair: (last_of(pair[0]), pair[0].incident_id), reverse=True)
+    return tuple(_silent(one, here, board, entries, places) for one, here in found[:SILENT_SHOWN])
+
+
+def _silent(
+    one: Incident,
+    here: tuple[Incident, ...],
+    board: Board,
+    entries: Mapping[str, Entry],
+    places: Localities,
+) -> Silent:
+    by_id = {heard.event.event_id: heard for heard in board.heard_in(one.locality_id)}
+    land = country(one.district)
+    return Silent(
+        locality=one.locality_id,
+        place=named(one.district),
+        country=land.place_id.partition(".")[0] if land else "",
+        strike=_strike(one, by_id, entries, Audience.ANALYSTS),
+        choices=choices(one.locality_id, here, places),
+    )
 
 
 def _of(wanted: Sequence[str], here: Iterable[Incident]) -> list[Incident]:

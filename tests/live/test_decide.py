@@ -194,3 +194,17 @@ def test_what_the_workers_window_no_longer_holds_is_not_offered_and_a_decision_a
     assert [one.place.id for one in shown.choices.attacks] == ["qusur"]
     made.board.message(review("merge", old.newest.alert, into="in-x", review_id="rv-late"), hours(24 * 60))
     assert [word.ruled for word in made.board.words["homs"].values()] == ["review_unknown_target"]
+
+
+def test_an_attack_in_a_place_without_any_alert_is_shown_to_analysts_and_opens_one_when_confirmed() -> None:
+    made = desk(report(at=10, type="shooting", confidence=0.3, place="town"), report(at=11))
+    (one,) = msgspec.json.decode(made.silent())
+    assert (one["locality"], one["strike"]["types"]) == ("town", ["shooting"])
+    asked = Wish(locality="town", incident=one["strike"]["id"], action=ReviewAction.CONFIRM, key=KEY)
+    hear(made, [made.decide(asked, "rana", START)])
+    assert {shown.newest.alert.district.place_id for shown in made.board.listed()} == {"town", "waer"}
+    assert msgspec.json.decode(made.silent()) == []
+    for wrong in (replace(asked, incident=""), replace(asked, locality="nowhere")):
+        with pytest.raises(Refused) as refused:
+            made.decide(wrong, "rana", START)
+        assert refused.value.why is Why.WHICH_ATTACK

@@ -161,6 +161,19 @@ def test_what_goes_wrong_is_said_in_plain_words_and_the_note_is_kept(served, loo
     assert [review.note for review in served.sent] == ["why"]
 
 
+def test_what_opened_no_alert_is_listed_and_confirmed_into_one(served, look) -> None:
+    served.hear(report(at=31, type="shooting", confidence=0.3, place="town", outlet="رويترز"))
+    page = look()
+    page.locator("#silent summary").click()
+    box = page.locator("#silent-list section.strike")
+    expect(box).to_contain_text("town")
+    assert axe(page) == []
+    box.get_by_role("button", name="Confirm").click()
+    submit(page)
+    expect(page.locator(".card h3").first).to_contain_text("town")
+    expect(page.locator("#silent-list")).to_have_text("None in what is held.")
+
+
 def test_a_hostile_note_is_shown_as_text(look) -> None:
     page = look()
     page.locator("#decide-confirm-all").click()

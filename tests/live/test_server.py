@@ -213,6 +213,12 @@ async def test_nobody_decides_without_a_login_or_from_another_page(page) -> None
     assert page.sent == []
 
 
+async def test_what_no_alert_tells_of_is_for_analysts(page) -> None:
+    assert (await page.get("/api/silent"))[0] == 401
+    await page.login()
+    assert (await page.get("/api/silent"))[2] == "[]"
+
+
 @pytest.mark.parametrize(
     ("body", "status"),
     [(b"", 400), (b"{", 400), (b"\xff", 400), (b"x" * 20_000, 413), (b'{"episode": "ep-none", "action": "confirm", "key": "0123456789"}', 409)],

@@ -26,6 +26,7 @@ function know(session) {
   store.session = session;
   $("login").hidden = session.everybody || (!session.login && !session.analyst);
   say($("login"), session.analyst ? t("logout", { name: session.analyst }) : t("login"));
+  $("silent").hidden = !session.analyst;
   document.body.dataset.analyst = String(Boolean(session.analyst));
 }
 

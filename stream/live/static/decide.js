@@ -90,7 +90,7 @@ function ask(action, told, strike) {
   const asked = fields[action]?.(told, strike);
   const submit = h("button", { type: "submit", class: "primary" }, t(`actions.${action}`));
   const key = Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
-  const wish = () => ({ episode: told.card.id, action, key, incident: strike?.id ?? "", note: note.value, ...asked?.value() });
+  const wish = () => ({ episode: told.card.id, locality: told.locality ?? "", action, key, incident: strike?.id ?? "", note: note.value, ...asked?.value() });
   dialog.replaceChildren(
     h(
       "form",

@@ -7,7 +7,7 @@ import * as list from "./list.js";
 import * as map from "./map.js";
 import { announce, drawStatus } from "./status.js";
 import { store } from "./store.js";
-import { backButton, story } from "./story.js";
+import { backButton, silentBox, story } from "./story.js";
 import { connect, connection } from "./stream.js";
 import { label, language, t } from "./words.js";
 import { refreshAges } from "./when.js";
@@ -24,7 +24,11 @@ if (filters.howMany()) $("filters").open = true;
 map.start();
 $("legend").open = matchMedia("(min-width: 62rem)").matches;
 analyst.start(readStory);
-$("decide-dialog").addEventListener("sent", () => readStory());
+$("silent").addEventListener("toggle", readSilent);
+$("decide-dialog").addEventListener("sent", () => {
+  readStory();
+  setTimeout(readSilent, 1500); // the alert that it may open comes by itself
+});
 
 let waiting = false;
 store.addEventListener("change", () => {
@@ -111,6 +115,14 @@ async function readStory({ focus = false } = {}) {
     $("story-title").focus({ preventScroll: true });
     if (panel.getBoundingClientRect().top < 0 || getComputedStyle(panel).position === "static") panel.scrollIntoView({ block: "start" });
   }
+}
+
+// What no alert tells of is read when an analyst looks.
+async function readSilent() {
+  if (!$("silent").open || !store.session.analyst) return;
+  const answer = await fetch("/api/silent", { cache: "no-store" }).catch(() => null);
+  const found = answer?.ok ? await answer.json() : null;
+  $("silent-list").replaceChildren(...(found?.length ? found.map(silentBox) : [h("p", { class: "hint" }, t(found ? "silentNone" : "loginFailed"))]));
 }
 
 function close() {

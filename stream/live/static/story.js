@@ -101,6 +101,10 @@ function figure(name, value) {
   return count(name, high).replace(String(high), `${low}–${high}`);
 }
 
+// Attacks on districts of which no alert tells, for analysts.
+export const silentBox = ({ locality, place, country, strike, choices }) =>
+  strikeBox(strike, { card: { id: "", country, place: { id: "" } }, locality, choices, decisions: [], shown: place });
+
 function strikeBox(strike, told) {
   const { card } = told;
   const title = `strike-${strike.id}`;

@@ -198,6 +198,9 @@ const en = {
   decisionTaken: "{action}: taken.",
   decisionLost: "{action}: not taken, it fits nothing any more.",
   strikeReviews: "Decided by a person: {actions}",
+  silentTitle: "Attacks that no alert tells of",
+  silentHint: "In places without any alert: weakly told, or held for a second source. Confirming one opens an alert.",
+  silentNone: "None in what is held.",
   heldTitle: "Attacks here that no alert tells of",
   heldHint: "Weakly told, told before, or dismissed. Confirming one opens an alert or brings it back.",
   refused: {
@@ -413,6 +416,9 @@ const ar = {
   decisionTaken: "{action}: أُخذ به.",
   decisionLost: "{action}: لم يؤخذ به، إذ لم يعد ينطبق على شيء.",
   strikeReviews: "قرره مراجع: {actions}",
+  silentTitle: "هجمات لا يخبر عنها تنبيه",
+  silentHint: "في أماكن بلا تنبيه: روايتها ضعيفة، أو تنتظر مصدرا ثانيا. تأكيد أحدها يفتح تنبيها.",
+  silentNone: "لا شيء منها فيما هو محفوظ.",
   heldTitle: "هجمات هنا لا يخبر عنها تنبيه",
   heldHint: "روايتها ضعيفة، أو سبق الإخبار عنها، أو رُفضت. تأكيد أحدها يفتح تنبيها أو يعيده.",
   refused: {
