@@ -5,21 +5,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple, Protocol
 
 import msgspec
 from msgspec import Struct
 
+from stream.articles.fold import fold_name
+from stream.articles.sketch import overlap, sketch
 from stream.envelope import Message, locality
+from stream.incidents.match import PARTLY_COPIED
+from stream.ingest.address import article_id, is_page
 from stream.policy import Policy
-from stream.records import Alert, Article, Claim, Event, Tick, Withdrawal
+from stream.records import Alert, Article, Claim, Event, Tick, Type, Withdrawal
 from stream.settings import Settings
 from stream.watch import Decision, Districts, Known, Window, watch, window_after
 
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)  # the stream's time before anything was dated
 STRIDE = timedelta(hours=1)
+MOST_REPLACED = 16
+SKETCHED = 4000  # characters of a text that tell it from another
 SENT = (Claim.ASSERTED, Claim.DISPUTED)
 
 
@@ -37,21 +43,32 @@ class Extracts(Protocol):
 
 
 class Given(Struct, frozen=True, array_like=True):
-    """What one article gave, kept so that it can be withdrawn: event id to locality id."""
+    """What one article gave, kept so that it can be withdrawn: event id to locality id.
+
+    Kept once more under its page, with the article's id and a sketch of its text, where it came under an id of its own:
+    the same page fetched again may come under another. `replaced` are the ids that it had before.
+    """
 
     version: int
     fetched_at: datetime | None
     published_at: datetime | None
     events: dict[str, str]
+    article_id: str = ""
+    sketch: tuple[int, ...] = ()
+    replaced: tuple[str, ...] = ()
 
 
 class Told(NamedTuple):
-    """What an article says to `events`, in order, and what is to be kept of it. `read`: all attacks, any claim."""
+    """What an article says to `events`, in order, and what is to be kept of it and of its page.
+
+    `read`: all attacks, any claim.
+    """
 
     messages: tuple[Message, ...]
     given: Given | None
     newest: datetime | None
     read: tuple[Event, ...] = ()
+    page: Given | None = None
 
 
 def policy(settings: Settings) -> Policy:
@@ -65,7 +82,15 @@ def policy(settings: Settings) -> Policy:
         lateness=lateness,
         window=max(history, quiet) + lateness,
         merge_updates=timedelta(seconds=settings.merge_seconds),
+        open_confidence=settings.open_confidence,
+        min_confidence={Type(kind): float(least) for kind, _, least in _pairs(settings.min_confidence)},
+        hold_for_second=frozenset(Type(kind) for kind, *_ in _pairs(settings.hold_for_second)),
     )
+
+
+def _pairs(listed: str) -> Iterator[tuple[str, str, str]]:
+    """«a=1,b=2», or «a,b», each parted at its sign."""
+    return (one.partition("=") for one in listed.split(",") if one)
 
 
 def tell(
@@ -74,14 +99,20 @@ def tell(
     given: Given | None,
     newest: datetime | None,
     tick: timedelta | None,
+    page: Given | None = None,
 ) -> Told:
     """The messages that an article gives rise to.
 
-    `given` is what an earlier version of it gave: events that it no longer reports are withdrawn. `newest` is the
-    newest publication date read before it. With `tick`, time comes from the articles: one is sent first whenever the
+    `given` is what an earlier version of it gave: events that it no longer reports are withdrawn. `page` is what was
+    read last at its address (`page_key`): what the same text gave under another id is taken back, once what it gives
+    now is told. `newest` is the newest publication date read before it. With `tick`, time comes from the articles: one is sent first whenever the
     date has moved on by that much; without, the date is only remembered.
     """
     if given is not None and _older(article, given):
+        return Told((), given, newest)
+    again = page is not None and article.id in page.replaced  # ids that take turns replace nothing more
+    other = page if page is not None and not again and _another_id(article, page) else None
+    if other is not None and _older(article, other):
         return Told((), given, newest)
     found = () if article.withdrawn else extractor.extract(article).events
     events = tuple(event for event in found if event.claim in SENT)
@@ -91,7 +122,54 @@ def tell(
         messages += [Tick(at=newest)] if tick is not None else []
     messages += _withdrawals(article, events, given)
     messages += events
-    return Told(tuple(messages), _kept(article, events, given), newest, found)
+    messages += _replaced(article, other)
+    kept = _kept(article, events, given)
+    return Told(tuple(messages), kept, newest, found, None if again else _page(article, kept, page, other))
+
+
+def page_key(article: Article) -> str:
+    """What the page that an article came from is kept under; "" where its id says which page it is, or nothing does.
+
+    Versions under several ids meet where their messages lie in one partition of `articles`: give a page one id, or key
+    by its address.
+    """
+    if not is_page(article.url) or article.id == article_id(article.url):
+        return ""
+    return f"page:{article_id(article.url)}"
+
+
+def _another_id(article: Article, page: Given) -> bool:
+    """Whether this is a version of what was read at its address under another id: one text, as far as the words tell.
+
+    An address alone proves nothing: a channel's posts and a live page's stories share theirs.
+    """
+    return page.article_id != article.id and overlap(_sketch(article), page.sketch) >= PARTLY_COPIED
+
+
+def _sketch(article: Article) -> tuple[int, ...]:
+    return sketch(fold_name(f"{article.title}\n{article.text[:SKETCHED]}"))
+
+
+def _replaced(article: Article, other: Given | None) -> list[Withdrawal]:
+    return [
+        Withdrawal(
+            event_id=event_id, article_id=other.article_id, locality_id=locality_id,
+            published_at=article.published_at, reason="article_replaced",
+        )
+        for event_id, locality_id in other.events.items()
+    ] if other is not None else []  # fmt: skip
+
+
+def _page(article: Article, kept: Given | None, page: Given | None, other: Given | None) -> Given | None:
+    """What to keep of the page: nothing new where the article gave nothing and took nothing's place."""
+    if not page_key(article) or article.withdrawn or (kept is None and other is None):
+        return None
+    replaced = page.replaced if page is not None and (other or page.article_id == article.id) else ()
+    return Given(
+        version=1, fetched_at=article.fetched_at, published_at=article.published_at,
+        events=kept.events if kept else {}, article_id=article.id, sketch=_sketch(article),
+        replaced=(*replaced, other.article_id)[-MOST_REPLACED:] if other else replaced,
+    )  # fmt: skip
 
 
 def _moves_on(article: Article, newest: datetime | None, tick: timedelta) -> bool:

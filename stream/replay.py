@@ -85,10 +85,15 @@ class Replay:
         """What one article puts on `events`, and on `alerts`."""
         if self.extractor is None:
             raise TypeError("a replay of articles needs an extractor")
-        told = pipeline.tell(article, self.extractor, self.given.get(article.id), self.newest, self.tick)
+        page = pipeline.page_key(article)
+        told = pipeline.tell(
+            article, self.extractor, self.given.get(article.id), self.newest, self.tick, self.given.get(page)
+        )
         self.newest = told.newest
         if told.given is not None:
             self.given[article.id] = told.given
+        if told.page is not None:
+            self.given[page] = told.page
         published = [alert for message in told.messages for alert in self.message(message)]
         return told.messages, tuple(published)
 

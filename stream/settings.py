@@ -13,6 +13,7 @@ PREFIX = "RASID_"
 Positive = Annotated[int, Meta(ge=1)]
 Hours = Annotated[float, Meta(gt=0)]
 Port = Annotated[int, Meta(ge=0, le=65535)]
+_TYPES = "airstrike|shelling|ground_assault|armed_clash|bombing|shooting|chemical|other"
 Name = Annotated[str, Meta(pattern=r"^[A-Za-z0-9._-]*$")]
 
 
@@ -97,6 +98,23 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             description="Updates of one episode within this time leave as one, unless people were killed.",
         ),
     ] = 900.0
+    open_confidence: Annotated[
+        float, Meta(ge=0, le=1, description="The least confidence of a report that opens an alert by itself.")
+    ] = 0.7
+    min_confidence: Annotated[
+        str,
+        Meta(
+            pattern=rf"^(({_TYPES})=(0(\.[0-9]+)?|1(\.0+)?)(,(?=[a-z])|$))*$",
+            description="The same for a kind of attack: `other=0.9,shooting=0.8`; empty: as above for all.",
+        ),
+    ] = ""
+    hold_for_second: Annotated[
+        str,
+        Meta(
+            pattern=rf"^(({_TYPES})(,(?=[a-z])|$))*$",
+            description="Kinds of attack that wait for a second independent source, comma-separated; empty: none.",
+        ),
+    ] = ""
     events_days: Annotated[
         Hours,
         Meta(description="Retention of `events` in days: an outage up to this long loses no deduplication."),

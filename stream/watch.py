@@ -153,7 +153,8 @@ def _conclude(
     now: datetime,
     policy: Policy,
 ) -> Step:
-    leaving = _leaving(found, now, policy)
+    over = _over_cap(found, now, policy)
+    leaving = _too_old(found, now, policy) | over
     here = frozenset(report.event_id for report in window.reports)
     denied = _denied(found, districts, here, message)
     scene = Scene(
@@ -187,6 +188,12 @@ def _conclude(
         for a in alerts
         if a.kind is AlertKind.RETRACTED
     )
+    decided += tuple(
+        Decision(reason=Reason.OVER_CAP, locality_id=a.incident.locality_id, event_id=report.event_id)
+        for a in found
+        for report in a.reports
+        if report.event_id in over
+    )
     kept = remember(memory, districts, scene.here - leaving, now, policy)
     return Step(without(window, leaving, now), kept, tuple(alerts), decided)
 
@@ -211,19 +218,29 @@ def _denied(
 
 
 def _leaving(found: Sequence[Attack], now: datetime, policy: Policy) -> frozenset[str]:
-    """Events that the window lets go: incidents of which every report is too old; over the cap, the oldest reports.
+    """Events that the window lets go."""
+    return _too_old(found, now, policy) | _over_cap(found, now, policy)
 
-    By event time, then id; an incident's first report, which gives it its id, goes after all that are not first.
-    """
-    old = {
+
+def _too_old(found: Sequence[Attack], now: datetime, policy: Policy) -> frozenset[str]:
+    """Events of incidents of which every report is too old."""
+    return frozenset(
         report.event_id
         for attack in found
         if all(report.at < now - policy.window for report in attack.reports)
         for report in attack.reports
-    }
+    )
+
+
+def _over_cap(found: Sequence[Attack], now: datetime, policy: Policy) -> frozenset[str]:
+    """Events over the cap: the oldest reports, by event time, then id, of those that are not too old by themselves.
+
+    An incident's first report, which gives it its id, goes after all that are not first.
+    """
+    old = _too_old(found, now, policy)
     over = sum(len(attack.reports) for attack in found) - len(old) - policy.cap
     if over <= 0:
-        return frozenset(old)
+        return frozenset()
     first = {min(attack.reports, key=lambda report: report.seq).event_id for attack in found}
     rest = sorted(
         (report.event_id in first, report.at, report.event_id)
@@ -231,7 +248,7 @@ def _leaving(found: Sequence[Attack], now: datetime, policy: Policy) -> frozense
         for report in attack.reports
         if report.event_id not in old
     )
-    return frozenset(old | {event_id for *_, event_id in rest[:over]})
+    return frozenset(event_id for *_, event_id in rest[:over])
 
 
 def _arrived(message: Event | Withdrawal, arrival: Arrival) -> Decision:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import msgspec
 
 from stream.articles.intake import Coordinates, failed, fingerprint, read
-from stream.pipeline import advance, load_given, stored, tell, touched
+from stream.pipeline import Told, advance, load_given, page_key, stored, tell, touched
 from stream.records import Article, Claim, Event, Rejected, Tick, Withdrawal
 from tests.builders import report
 
@@ -82,6 +82,64 @@ def test_a_version_that_was_fetched_earlier_than_the_one_read_says_nothing() -> 
     first = tell(article(fetched_at=DAY + 2 * HOUR), Fixed(event("one")), None, None, None)
     late = tell(article(fetched_at=DAY + HOUR), Fixed(event("two")), first.given, None, None)
     assert (late.messages, late.given) == ((), first.given)
+
+
+URL, WORDS = "https://example.org/2016/05/03/one", "سقطت قذائف على الحي مساء أمس وأصيب عدد من السكان بجروح"
+
+
+def page(name: str, hours: float, **more: object) -> Article:
+    said = {"text": WORDS, "url": URL} | more
+    return Article(id=name, published_at=DAY, fetched_at=DAY + hours * HOUR, **said)  # type: ignore[arg-type]
+
+
+def fetched_again(*versions: tuple[Article, tuple[str, ...]]) -> list[Told]:
+    """Versions of pages, each with the events that it gives, one after the other."""
+    given, told = {}, []
+    for version, names in versions:
+        found = Fixed(*(event(f"{version.id} {name}") for name in names))
+        said = tell(version, found, given.get(version.id), None, None, given.get(page_key(version)))
+        told.append(said)
+        given |= {version.id: said.given} if said.given else {}
+        given |= {page_key(version): said.page} if said.page else {}
+    return told
+
+
+def test_the_same_page_under_a_new_id_replaces_what_it_gave_before() -> None:
+    _, second = fetched_again(
+        (page("a", 1), ("one", "two")), (page("b", 2, url=f"{URL}?utm_source=x"), ("one",))
+    )
+    assert [(type(m), m.event_id, getattr(m, "reason", "")) for m in second.messages] == [
+        (Event, "b one", ""), (Withdrawal, "a one", "article_replaced"), (Withdrawal, "a two", "article_replaced"),
+    ]  # fmt: skip
+
+
+def test_an_earlier_fetch_of_a_page_under_another_id_says_nothing() -> None:
+    _, late = fetched_again((page("b", 2), ("one",)), (page("a", 1), ("two",)))
+    assert late.messages == ()
+
+
+def test_another_text_at_the_same_address_replaces_nothing() -> None:
+    other = page("b", 2, text="افتتح الوزير صباح اليوم معرض الكتاب السنوي في قاعة المؤتمرات الكبرى")
+    _, second = fetched_again((page("a", 1), ("one",)), (other, ("one",)))
+    assert [type(m) for m in second.messages] == [Event]
+
+
+def test_the_front_of_a_site_is_no_page() -> None:
+    assert page_key(page("a", 1, url="https://example.org/")) == ""
+    assert page_key(page("a", 1, url="")) == ""
+
+
+def test_ids_that_take_turns_at_one_address_take_back_nothing_more() -> None:
+    told = fetched_again(*((page(name, n), ("one",)) for n, name in enumerate("abab")))
+    assert [[type(m) for m in said.messages] for said in told] == [
+        [Event], [Event, Withdrawal], [Event], [Event]
+    ]  # fmt: skip
+
+
+def test_a_page_that_reports_nothing_any_more_takes_back_what_its_other_id_gave() -> None:
+    _, second, third = fetched_again((page("a", 1), ("one",)), (page("b", 2), ()), (page("c", 3), ("one",)))
+    assert [m.event_id for m in second.messages if isinstance(m, Withdrawal)] == ["a one"]
+    assert [type(m) for m in third.messages] == [Event]
 
 
 def test_what_an_article_gave_survives_its_storing() -> None:

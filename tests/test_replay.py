@@ -12,8 +12,10 @@ import pytest
 
 from stream.articles.intake import Coordinates
 from stream.envelope import seal, type_of
+from stream.events.extract import Extractor
 from stream.inputs import InputError, Raw
 from stream.kafka.io import Dumped
+from stream.places.gazetteer import load
 from stream.policy import Policy
 from stream.records import Article, Event, Rejected, Tick
 from stream.replay import Line, Published, Replay, read_articles, read_dump
@@ -162,3 +164,26 @@ def test_the_seeds_lie_as_they_came_with_a_date_for_each() -> None:
     assert all(
         entry["published_at"] and entry["published_basis"].startswith("inferred") for entry in manifest
     )
+
+
+def test_a_page_fetched_again_under_a_new_id_corrects_what_it_said() -> None:
+    run = Replay(Policy(), "test", HOUR, Extractor(load()))
+    lead = "قصفت المدفعية حي الوعر في حمص وقتل ثلاثة أشخاص، ونقل الجرحى إلى مشاف قريبة"
+    published = {
+        "outlet": "جريدة الصباح",
+        "url": "https://example.org/2024/03/01/waer",
+        "published_at": hours(20),
+    }
+    first = Article(
+        id="a", text=f"{lead}. كما قصفت المدفعية مدينة الرستن.", fetched_at=hours(21), **published
+    )
+    second = Article(id="b", text=f"{lead}.", fetched_at=hours(23), **published)
+    said = [told for item in (first, second) for told in run.article(item)[1]]
+    assert [
+        (told.alert.kind, told.alert.district.name_ar) for told in said if told.alert.kind != "updated"
+    ] == [
+        ("opened", "الوعر"),
+        ("opened", "الرستن"),
+        ("retracted", "الرستن"),
+    ]
+    assert [incident.article_ids for incident in run.incidents()] == [("b",)]

@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from stream import pipeline
+from stream.policy import Policy
+from stream.records import Type
 from stream.settings import Settings, SettingsError, describe, load, unknown_variables
 
 README = Path(__file__).parents[1] / "README.md"
@@ -37,6 +40,10 @@ def test_a_flag_wins_over_the_variable() -> None:
         ("RASID_QUIET_HOURS", "-1"),
         ("RASID_PARTITIONS", "0"),
         ("RASID_TOPIC_PREFIX", "a b"),
+        ("RASID_OPEN_CONFIDENCE", "1.5"),
+        ("RASID_MIN_CONFIDENCE", "rain=0.5"),
+        ("RASID_MIN_CONFIDENCE", "other=7"),
+        ("RASID_HOLD_FOR_SECOND", "shooting;other"),
     ],
 )
 def test_what_cannot_be_is_refused_in_a_sentence_that_names_the_variable(variable: str, value: str) -> None:
@@ -44,6 +51,22 @@ def test_what_cannot_be_is_refused_in_a_sentence_that_names_the_variable(variabl
         load({variable: value})
     assert str(refused.value).startswith(f"{variable} is '{value}': ")
     assert str(refused.value).endswith(".")
+
+
+def test_what_opens_an_alert_is_set_for_each_kind_of_attack() -> None:
+    given = {"RASID_MIN_CONFIDENCE": "other=0.9,shooting=1", "RASID_HOLD_FOR_SECOND": "shooting,other"}
+    policy = pipeline.policy(load(given))
+    assert {kind: policy.confidence_for(kind) for kind in Type} == dict.fromkeys(Type, 0.7) | {
+        Type.OTHER: 0.9,
+        Type.SHOOTING: 1.0,
+    }
+    assert policy.hold_for_second == {Type.SHOOTING, Type.OTHER}
+    assert pipeline.policy(load({})) == Policy()
+
+
+def test_every_kind_of_attack_can_be_set() -> None:
+    listed = ",".join(Type)
+    assert pipeline.policy(load({"RASID_HOLD_FOR_SECOND": listed})).hold_for_second == set(Type)
 
 
 def test_a_variable_that_no_setting_reads_is_noticed() -> None:

@@ -180,6 +180,7 @@ def test_a_flood_is_bounded_by_the_cap_and_raises_one_alert():
     flood = [report(outlet=f"صحيفة {n}", published=9 + n / 100, text=TEXTS[1]) for n in range(60)]
     played = play(flood, policy)
     assert len(played.window.reports) == 20
+    assert [decision.reason for decision in played.decisions].count(Reason.OVER_CAP) == 40
     assert len(played.alerts) == 1
     assert len(played.districts.episodes[0].reports) <= 60
 

@@ -107,6 +107,15 @@ def article_id(url: str) -> str:
     return stable_id("ar", canonical(url))
 
 
+def is_page(url: str) -> bool:
+    """Whether an address names one page and not a whole site."""
+    try:
+        parts = urlsplit(canonical(url))
+    except ValueError:
+        return False
+    return parts.scheme == "https" and bool(parts.hostname) and bool(parts.path.strip("/") or parts.query)
+
+
 def same_site(one: str, other: str) -> bool:
     """Whether two addresses have one owner, as far as names tell: the same host, or one below the other's domain."""
     hosts = [(urlsplit(canonical(url)).hostname or "").removeprefix("www.") for url in (one, other)]

@@ -166,10 +166,15 @@ class Worker:
         row = self.memory.told(article.id, partition)
         if row is not None and row.position >= offset:
             return Work()  # all that it led to is in Kafka
+        key = pipeline.page_key(article)
+        page = self.memory.told(key, partition) if key else None
+        if page is not None and page.position > offset:
+            return Work()  # a later message was read at this address, and all before it
         newest = self.memory.newest(partition)
         tick = timedelta(seconds=self.settings.tick_seconds) if self.settings.clock == "articles" else None
         given = pipeline.load_given(row.body if row else None)
-        told = pipeline.tell(article, self.extractor, given, newest, tick)
+        at_page = pipeline.load_given(page.body if page else None)
+        told = pipeline.tell(article, self.extractor, given, newest, tick, at_page)
         self.metrics.count_article(article, received, len(event.value))
         self.metrics.count_events(told.read, now)
         if article.outlet and not is_canary(article):
@@ -178,6 +183,8 @@ class Worker:
         rows: list[Start] = []
         if told.given is not None and told.given != given:
             rows.append(self.memory.write(self.memory.given, article.id, pipeline.stored(told.given), event))
+        if told.page is not None and told.page != at_page:
+            rows.append(self.memory.write(self.memory.given, key, pipeline.stored(told.page), event))
         if told.newest is not None and told.newest != newest:
             rows.append(
                 self.memory.write(self.memory.seen, str(partition), told.newest.isoformat().encode(), event)
