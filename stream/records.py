@@ -284,7 +284,8 @@ class Review(Struct, frozen=True, kw_only=True):
     episode_id    the episode, where it is about one
     into          merge: the incident that it is one with
     event_ids     split: the events that tell of another attack than the rest
-    place         re-place: where it was, within the same locality
+    place         re-place: where it was, in this locality
+    reports       re-place from another locality: what told of it there, to be held here at `place`
     until         mute: up to when, by the stream's time; None: as long as the episode lasts
     reviewer      who says so, as they call themselves
     """
@@ -297,6 +298,7 @@ class Review(Struct, frozen=True, kw_only=True):
     into: str = ""
     event_ids: tuple[str, ...] = ()
     place: Place | None = None
+    reports: Annotated[tuple[Event, ...], Meta(max_length=64)] = ()
     until: Aware | None = None
     reviewer: Text
     at: Aware

@@ -95,7 +95,8 @@ def watch(
             if arrival is Arrival.NOTHING_TO_WITHDRAW:
                 return Step(window, districts, (), decided)
         case Review():
-            held, ruled = heed(window, message, (attack.incident for attack in attacks(window, known)))
+            told = (attack.incident for attack in attacks(window, known))
+            held, ruled = heed(window, message, told, now, policy)
             remembered = heeded(districts, message)
             if held is window and remembered is districts:
                 return Step(window, districts, (), (_ruled(message, Reason(ruled)),))
@@ -133,7 +134,8 @@ def window_after(window: Window, message: Message, now: datetime, policy: Policy
         case Withdrawal():
             held, arrival = withdraw(window, message, now, policy)
         case Review():
-            held, _ = heed(window, message, (attack.incident for attack in attacks(window)))
+            told = (attack.incident for attack in attacks(window))
+            held, _ = heed(window, message, told, now, policy)
     if arrival not in (Arrival.TAKEN, Arrival.REPLACED, Arrival.WITHDRAWN):
         return window
     return without(held, _leaving(attacks(held), now, policy), now)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from stream.cli.reviewing import Subject
     from stream.records import Place, Review
 
+MOST_MOVED = 64
 _HELP = """Decide about an incident (in-…) or a whole episode (ep-…): confirm, dismiss, re-place, merge, split, mute.
 
     The decision goes to the topic `reviews`, from there among the reports of its locality, and shows on every later
@@ -71,14 +72,12 @@ _plain("unmute", "Tell of it again, beginning with what was held back.")
 
 @review.command("re-place")
 @click.argument("target")
-@click.option(
-    "--to", "place_id", required=True, help="The place id, as in the gazetteer; in the same locality."
-)
+@click.option("--to", "place_id", required=True, help="The place id, as in the gazetteer; of any locality.")
 @_options
 def re_place(target: str, place_id: str, **given: Any) -> None:
-    """It happened at another place of the same locality.
+    """It happened at another place.
 
-    Where it was in another locality, dismiss it: what the article says is read by the locality that it names.
+    In another locality, its reports (64 at most) are held there as reports of that place, and it is dismissed here.
     """
     _decide("re_place", target, given, place_id=place_id)
 
@@ -152,11 +151,32 @@ def _decide(action: str, target: str, given: dict[str, Any], **more: Any) -> Non
     except msgspec.ValidationError as error:
         shell.fail(f"This cannot be decided: {error}.")
     if made.place is not None and made.place.locality_id != made.locality_id:
-        shell.fail(
-            f"{made.place.place_id} lies in another locality ({made.place.locality_id}) than {target} "
-            f"({made.locality_id}): dismiss it instead."
+        _send(settings, _moved(settings, made), dry_run=given["dry_run"])
+    else:
+        _send(settings, (made,), dry_run=given["dry_run"])
+
+
+def _moved(settings: Settings, made: Review) -> tuple[Review, Review]:
+    """What moves an incident to another locality: its reports are told there first, then it is dismissed here."""
+    from stream import pipeline
+    from stream.cli.reviewing import Unknown, told_of
+    from stream.inputs import InputError
+    from stream.records import ReviewAction
+
+    place = made.place
+    assert place is not None  # noqa: S101 - its caller looked
+    try:
+        reports = told_of(
+            made.incident_ids, made.locality_id, shell.held(settings, "events"), pipeline.policy(settings)
         )
-    _send(settings, made, dry_run=given["dry_run"])
+    except (Unknown, InputError) as error:
+        shell.fail(str(error))
+    there = msgspec.structs.replace(made, locality_id=place.locality_id, reports=tuple(reports[:MOST_MOVED]))
+    here = msgspec.structs.replace(
+        made, review_id=f"{made.review_id}-here", action=ReviewAction.DISMISS, place=None,
+        note=f"→ {place.name_ar} ({place.place_id}). {made.note}".strip()[:1000],
+    )  # fmt: skip
+    return there, here
 
 
 def _subject(settings: Settings, target: str, locality: str | None) -> Subject:
@@ -175,7 +195,7 @@ def _place(settings: Settings, place_id: str) -> Place:
     return gazetteer.place(entry, entry.name_ar)
 
 
-def _send(settings: Settings, made: Review, *, dry_run: bool) -> None:
+def _send(settings: Settings, decided: tuple[Review, ...], *, dry_run: bool) -> None:
     import asyncio
 
     from stream import envelope, topics
@@ -183,14 +203,16 @@ def _send(settings: Settings, made: Review, *, dry_run: bool) -> None:
     from stream.kafka.topics_admin import KafkaUnreachable
 
     if dry_run:
-        shell.print_record(made)
+        for made in decided:
+            shell.print_record(made)
         return
-    sealed = envelope.seal(made, settings.source)
-    message = kafka_io.Outgoing(sealed.key, sealed.value, sealed.headers)
+    sealed = [envelope.seal(made, settings.source) for made in decided]
+    messages = [kafka_io.Outgoing(one.key, one.value, one.headers) for one in sealed]
     try:
-        asyncio.run(kafka_io.produce(settings, [message], topics.REVIEWS))
+        asyncio.run(kafka_io.produce(settings, messages, topics.REVIEWS))
     except KafkaUnreachable as error:
         shell.fail(str(error))
-    click.echo(
-        f"{made.action.value} by {made.reviewer}: {made.review_id} put on {settings.topic_prefix}reviews."
-    )
+    for made in decided:
+        click.echo(
+            f"{made.action.value} by {made.reviewer}: {made.review_id} put on {settings.topic_prefix}reviews."
+        )

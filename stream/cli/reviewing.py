@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 import msgspec
 from msgspec import Struct
 
 from stream import envelope
 from stream.inputs import Raw
-from stream.records import Alert, Review
+from stream.policy import Policy
+from stream.records import Alert, Event, Review, Tick
+from stream.replay import Replay, read_dump
 
 
 class Unknown(Exception):
@@ -39,6 +42,22 @@ def subject(target: str, alerts: Iterable[Raw]) -> Subject:
     if target == found.episode_id:
         return Subject(found.locality_id, found.incident_ids, found.episode_id)
     return Subject(found.locality_id, (target,))
+
+
+def told_of(incident_ids: Iterable[str], locality: str, events: Iterable[Raw], policy: Policy) -> list[Event]:
+    """The reports of incidents, the newest first, by lines of a dump of `events`. Raises Unknown where none are held."""
+    run, reports = Replay(policy, "", timedelta(minutes=1)), dict[str, Event]()
+    for line in read_dump(events):
+        if isinstance(line.message, Event):
+            reports[line.message.event_id] = line.message
+        if isinstance(line.message, Tick) or str(envelope.locality(line.message)) == locality:
+            run.message(line.message, line.partition)
+    wanted = frozenset(incident_ids)
+    held = {name for one in run.incidents() if one.incident_id in wanted for name in one.event_ids}
+    found = [reports[name] for name in held if name in reports]
+    if not found:
+        raise Unknown("No report of it is held any more, so it cannot be moved: dismiss it instead.")
+    return sorted(found, key=lambda e: (str(e.published_at or ""), e.event_id), reverse=True)
 
 
 def decided(lines: Iterable[Raw]) -> list[Review]:

@@ -7,14 +7,15 @@ comes to tell of the same attack later.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from stream.incidents.grouping import Group, Parted
-from stream.records import Incident, Place, Review, ReviewAction, Reviewed
+from stream.records import Event, Incident, Place, Review, ReviewAction, Reviewed, event_id
 
 MOST_RULINGS = 256
 _STANDING = frozenset({ReviewAction.CONFIRM, ReviewAction.DISMISS})
@@ -72,6 +73,15 @@ def ruling_of(review: Review, incidents: Iterable[Incident]) -> Ruling | Ruled:
             if not events or not others:
                 return Ruled.MISFIT
     return Ruling(reviewed(review), tuple(sorted(events)), tuple(sorted(others)), place)
+
+
+def re_placed(review: Review) -> Iterator[Event]:
+    """The reports that a review brings from another locality, as reports of its place: under ids of their own."""
+    place = review.place
+    if review.action is not ReviewAction.RE_PLACE or place is None or place.locality_id != review.locality_id:
+        return
+    for event in review.reports:
+        yield replace(event, place=place, event_id=event_id(event.article_id, place.place_id, event.type))
 
 
 def _events(incidents: Iterable[Incident]) -> frozenset[str]:

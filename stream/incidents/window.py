@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from stream.incidents.report import Report, digest, report_of
-from stream.incidents.review import MOST_RULINGS, Ruled, Ruling, ruling_of
+from stream.incidents.review import MOST_RULINGS, Ruled, Ruling, re_placed, reviewed, ruling_of
 from stream.policy import Policy
 from stream.records import Event, Incident, Place, Review, Withdrawal, encode
 
@@ -101,15 +101,32 @@ def withdraw(window: Window, message: Withdrawal, now: datetime, policy: Policy)
     return _holding(kept, reports, {place.place_id: place for place in window.places}), Arrival.WITHDRAWN
 
 
-def heed(window: Window, review: Review, incidents: Iterable[Incident]) -> tuple[Window, Ruled]:
+def heed(
+    window: Window, review: Review, incidents: Iterable[Incident], now: datetime, policy: Policy
+) -> tuple[Window, Ruled]:
     """The window with a person's word on its incidents in it, or as it was and why."""
     if any(known.review.review_id == review.review_id for known in window.rulings):
         return window, Ruled.REPEATED
+    if review.reports:
+        return _brought(window, review, now, policy)
     ruling = ruling_of(review, incidents)
     if isinstance(ruling, Ruled):
         return window, ruling
     rulings = (*window.rulings, ruling)[-MOST_RULINGS:]
     return msgspec.structs.replace(window, rulings=rulings), Ruled.TAKEN
+
+
+def _brought(window: Window, review: Review, now: datetime, policy: Policy) -> tuple[Window, Ruled]:
+    """The window with reports that a person moved here from another locality."""
+    held, ids = window, []
+    for event in re_placed(review):
+        held, arrival = admit(held, event, now, policy)
+        if arrival in (Arrival.TAKEN, Arrival.REPLACED, Arrival.DUPLICATE):
+            ids.append(event.event_id)
+    if not ids:
+        return window, Ruled.MISFIT
+    rulings = (*held.rulings, Ruling(reviewed(review), tuple(sorted(ids)), (), review.place))[-MOST_RULINGS:]
+    return msgspec.structs.replace(held, rulings=rulings), Ruled.TAKEN
 
 
 def without(window: Window, event_ids: frozenset[str], now: datetime) -> Window:

@@ -101,6 +101,26 @@ def test_a_dismissal_retracts_survives_a_restart_and_lies_in_the_log_that_replay
     assert [one["district_id"] for one in districts(settings)] == [other.district.place_id]
 
 
+def test_an_incident_that_is_re_placed_into_another_locality_is_retracted_here_and_opens_there(
+    broker: Broker, prefix: str, tmp_path: Path, free_port: int
+) -> None:
+    settings = settings_for(broker.bootstrap, prefix, tmp_path / "tables", free_port)
+    make_topics(settings)
+    produce(settings, [article(1, TOWNS[0])])
+    log = tmp_path / "log"
+    with worker(settings, log):
+        wait_until(lambda: len(held(settings, "alerts")) == 1, "the first alert", log)
+        (told,) = map(envelope.open_alert, values(settings, "alerts"))
+        (incident,) = told.incident_ids
+        rasid(settings, "review", "re-place", incident, "--to", "sy.rif.kisweh", "--note", "بلدة أخرى")
+        wait_until(lambda: len(held(settings, "alerts")) == 3, "the retraction and the other town", log)
+    after = {alert.locality_id: alert for alert in map(envelope.open_alert, values(settings, "alerts"))}
+    assert (after[told.locality_id].kind, after[told.locality_id].reason) == ("retracted", "dismissed")
+    assert "sy.rif.kisweh" in after[told.locality_id].reviews[0].note
+    assert (after["sy.rif.kisweh"].kind, after["sy.rif.kisweh"].reviews[0].note) == ("opened", "بلدة أخرى")
+    assert sorted(replayed(settings)) == sorted(values(settings, "alerts"))
+
+
 def asked(port: int, path: str) -> tuple[int, str, dict[str, object]]:
     """Status, the address that answered, and the answer; redirections are followed."""
     try:
