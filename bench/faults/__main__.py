@@ -15,6 +15,7 @@ import time
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import timedelta
+from itertools import takewhile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -84,6 +85,7 @@ class Plan(NamedTuple):
     rate: float = 5.0
     hurried: float = HURRIED
     kinds: Collection[str] = tuple(WEIGHTS)
+    minutes: float = 0.0  # after which no more is broken; 0: without end
     step: timedelta = STEP
     program: tuple[str, ...] = PROGRAM
 
@@ -102,7 +104,8 @@ def run(folder: Path, plan: Plan) -> Outcome:
         disks = all(worker.can_fill_its_disk for worker in cluster.workers)
         faults = schedule(plan.seed, plan.count, SESSION, disks=disks, kinds=plan.kinds, hurried=plan.hurried)
         try:
-            _break_things(cluster, outcome, faults)
+            end = time.monotonic() + 60 * plan.minutes if plan.minutes else float("inf")
+            _break_things(cluster, outcome, takewhile(lambda _: time.monotonic() < end, faults))
         except HarnessError as why:  # what became of the articles is asked all the same
             outcome.stopped = str(why)
         load_.finish()
@@ -174,12 +177,15 @@ def main() -> int:
         default=Plan().hurried,
         help="share of faults that the next one does not wait for",
     )
+    options.add_argument(
+        "--minutes", type=float, default=Plan().minutes, help="after which no more is broken"
+    )
     options.add_argument("--folder", type=Path, help="where logs and data go; a temporary folder, else")
     chosen = options.parse_args()
     folder = chosen.folder or Path(tempfile.mkdtemp(prefix="rasid-faults-"))
     begin = time.monotonic()
     try:
-        plan = Plan(chosen.faults, chosen.seed, chosen.rate, chosen.hurried)
+        plan = Plan(chosen.faults, chosen.seed, chosen.rate, chosen.hurried, minutes=chosen.minutes)
         outcome = run(folder, plan)
     except (HarnessError, NoBroker) as why:
         say(f"{why} Logs: {folder}")
