@@ -10,6 +10,8 @@ from rich.text import Text
 
 from stream.articles.furniture import OURS
 from stream.events.extract import Extraction, Extractor, Seen
+from stream.events.kinds import kinds
+from stream.places.reading import Reading
 from stream.places.roles import Role
 from stream.records import Article, Event, Field
 
@@ -20,6 +22,7 @@ _STYLES = {
     "cue": "magenta",
     "furniture": "dim",
 }
+REJECTED = 3  # readings shown that were not chosen
 _LEGEND = "trigger · place struck · other place · context cue · page furniture"
 
 
@@ -33,6 +36,8 @@ def explain(article: Article, extractor: Extractor, console: Console) -> Extract
         if text.plain.strip():
             console.print(Text(f"\n{field.value}", style="bold underline"))
             console.print(text)
+    if kind := kinds().of(extraction.document):
+        console.print(Text(f"an article of the kind {kind}: an attack needs a time of its own", style="bold"))
     for line in _left_out(extraction):
         console.print(line)
     console.print(_clause_table(extraction))
@@ -104,7 +109,7 @@ def _clause_table(extraction: Extraction) -> Table:
 
 
 def _place_table(extraction: Extraction) -> Table:
-    table = Table("place", "read as", "why", "role", "other readings", title="Places")
+    table = Table("place", "read as", "why", "role", "weighed and not chosen", title="Places")
     for field, seen in extraction.seen.items():
         text = extraction.document.folded(field)
         for placed in seen.placed:
@@ -116,13 +121,21 @@ def _place_table(extraction: Extraction) -> Table:
                 else "–"
             )
             role = placed.role.value + (f" ({placed.rule})" if placed.rule else "")
-            table.add_row(
-                *(
-                    Text(c)
-                    for c in (words, name, ", ".join(reading.reasons), role, ", ".join(reading.alternatives))
-                )
-            )
+            table.add_row(*(Text(c) for c in (words, name, _why(reading), role, _rejected(reading))))
     return table
+
+
+def _why(reading: Reading) -> str:
+    """The reasons for a reading, and what they sum to where several places bear the name."""
+    chosen = next((w for w in reading.weighed if w.entry is reading.entry), None)
+    sum_ = f"{chosen.score:.1f}: " if chosen is not None else ""
+    return sum_ + ", ".join(reading.reasons)
+
+
+def _rejected(reading: Reading) -> str:
+    """The places of that name that were not chosen, the likeliest first, each with its sum and reasons."""
+    others = [w for w in reading.weighed if w.entry is not reading.entry][:REJECTED]
+    return "; ".join(f"{w.entry.id} {w.score:.1f} ({', '.join(w.reasons)})" for w in others)
 
 
 def _events(title: str, events: tuple[Event, ...]) -> Table:

@@ -80,13 +80,15 @@ def elsewhere(
 
 # «تعرضت دورية … لقذائف»: it was struck; «صرح … بأن قذائف سقطت في»: what is said is not where it was said.
 _SUFFERED = re.compile(r"\b[وف]?[يت]?تعرضت?\s(?:\S+\s){0,2}$")
+_DURING = re.compile(r"\b(?:خلال|اثناء|لدي|استهدف\w*)\s(?:\w+\s)?$")  # «في غارة خلال اجتماع لهم في»
 _THAT = re.compile(r"\b(?:ب|ل|ك)?ان(?:ه|ها|هم)?\b")
 _BACK = 40  # characters before an act in which that stands
 
 
 def _is_object(text: str, act: Act, triggers: Sequence[Trigger]) -> bool:
     """Whether an act is what was struck: «قصف تعزيزات», «استهدفت الطائرات قافلة», «تعرضت دورية»."""
-    if _SUFFERED.search(text[max(0, act.start - _BACK) : act.start]):
+    left = text[max(0, act.start - _BACK) : act.start]
+    if _SUFFERED.search(left) or _DURING.search(left):
         return True
     return any(
         t.end <= act.start
@@ -112,6 +114,8 @@ _WHAT_IS_SAID = re.compile(r"[\"')]*\s*(?:\([^)\n]{0,40}\)\s*)?(?:[،,]?\s*(?:ب
 _OFFICIAL = re.compile(
     r"\s(?:عن\s)?(?:ال)?(?:وزاره|وزير|دفاع|هلال|صليب|هييه|مديريه|دايره|اداره|سلطات|حكومه|محافظ|ناطق|متحدث|نقابه|مكتب|لجنه|مركز|مرصد|شبكه)\b"
 )
+_TITLE = 60  # characters of an office's title before its seat
+_NAMES = 90  # characters of its speaker's name behind it
 _AT_ONCE = re.compile(r"[^.\n]{0,34}[،,]\s(?:عن\s|ب)?|\s(?:عن\s)?")
 
 
@@ -124,8 +128,11 @@ def _speaks_there(text: str, place: Placed, triggers: Sequence[Trigger], parts: 
         return False
     if _WHAT_IS_SAID.match(text, end):
         return True
-    official = _OFFICIAL.match(text, said[-1]) is not None
-    return official and any(t.form is Form.NOUN and _AT_ONCE.fullmatch(text, end, t.start) for t in triggers)
+    if _OFFICIAL.match(text, said[-1]) is None:
+        return False
+    if at - said[-1] <= _TITLE and clause and _THAT.search(text, end, min(clause.end, end + _NAMES)):
+        return True  # «أوضح المتحدث الرسمي للدفاع المدني بمنطقة جازان الرائد فلان أنه …»
+    return any(t.form is Form.NOUN and _AT_ONCE.fullmatch(text, end, t.start) for t in triggers)
 
 
 def _taken(

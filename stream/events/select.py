@@ -11,7 +11,8 @@ from stream.articles.fold import fold_name
 from stream.events.bind import Binding
 from stream.events.lexicon import Strength
 from stream.places.cues import cue_table
-from stream.places.gazetteer import Entry, Gazetteer
+from stream.places.entry import Entry, distance_km
+from stream.places.gazetteer import Gazetteer
 from stream.records import PlaceKind, Type
 
 
@@ -85,6 +86,7 @@ COARSE = frozenset(
     {PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.GOVERNORATE, PlaceKind.DISTRICT, PlaceKind.SUBDISTRICT}
 )
 NATIONS = frozenset({PlaceKind.COUNTRY, PlaceKind.REGION})
+REGION_KM = 15.0  # from the middle of a part of a small land to what it holds
 LEAD = 2  # sentences in which an article says in general what it then tells in detail
 
 
@@ -148,6 +150,17 @@ def _holds_the_rural_area(holder: Entry, rural: Entry, gazetteer: Gazetteer) -> 
     return holder.id == seat.id or (holder.country == seat.country and holder.name_ar == seat.name_ar)
 
 
+def _may_hold(region: Entry, part: Entry, gazetteer: Gazetteer) -> bool:
+    """Whether a part of a land may hold a place: not «جنوب قطاع غزة» what lies far from it."""
+    if region.kind in NATIONS or region.parent is None or region.lat is None:
+        return True
+    holder = gazetteer.entries.get(region.parent)
+    if holder is None or holder.kind is PlaceKind.COUNTRY:
+        return True
+    km = distance_km(region, part)
+    return km is None or km <= REGION_KM
+
+
 def _is_told_part(other: Binding, binding: Binding, told: Container[tuple[str, str]]) -> bool:
     """Whether the article itself says that `other` lies in the area that `binding` is about, and tells the same."""
     part, whole = other.placed.reading.entry, binding.placed.reading.entry
@@ -166,7 +179,7 @@ def _is_part(other: Binding, binding: Binding, gazetteer: Gazetteer, *, in_lead:
     if _is_short_for(binding, part):
         return True
     shared = bool(set(other.types) & set(binding.types)) or binding.types == (Type.OTHER,)
-    if _is_region(whole) and not _is_region(part):
+    if _is_region(whole) and not _is_region(part) and _may_hold(whole, part, gazetteer):
         return whole.kind is not PlaceKind.REGION or shared or in_lead
     composed = whole.source == "composed"
     general = composed or whole.kind in COARSE

@@ -191,7 +191,9 @@ class CueTable:
 
     def _is_other(self, rest: str) -> bool:
         """Whether what stands behind a clitic is a word that ends a name: «وقرى», «بريف», «لقصف»."""
-        return rest in self.words or rest in self.rural or rest in self.directions or rest in self.never
+        return any(
+            rest in kind for kind in (self.words, self.rural, self.directions, self.never, self.part_of)
+        )
 
     def never_names(self, name: str) -> bool:
         """Whether a listed name is an everyday word that names nothing here: «شرقي», «جديدة»."""

@@ -20,6 +20,9 @@ LIST_KM = 90.0  # places of one list lie so near to one another
 ABROAD = "another_country"
 _ONE_LAND = {"PS": ("PS", "IL"), "IL": ("PS", "IL")}  # articles about one name places of the other
 _PART = frozenset({PlaceKind.NEIGHBOURHOOD, PlaceKind.LANDMARK})
+_SETTLED = frozenset(
+    {PlaceKind.VILLAGE, PlaceKind.TOWN}
+)  # news says from afar where these lie: «قضاء مخمور شرق الموصل»
 _SMALL = _PART | {PlaceKind.VILLAGE, PlaceKind.TOWN, PlaceKind.CAMP, PlaceKind.AREA, PlaceKind.SUBDISTRICT}
 _HELD = frozenset({"container_named", "beside_container", "container_in_article", "already_named"})
 
@@ -61,12 +64,21 @@ def _elsewhere(gazetteer: Gazetteer, entry: Entry, named: Sequence[Entry]) -> bo
     for container in named:
         if container.id == entry.id or gazetteer.is_within(entry, container):
             return False
+        if (
+            entry.kind in _SETTLED
+            and _governorate(gazetteer, entry) == _governorate(gazetteer, container) != ""
+        ):
+            return False
         km = distance_km(entry, container)
         if container.kind not in WIDE and km is not None and km <= BESIDE_KM:
             return False
         if container.kind is PlaceKind.REGION or (km is None and container.country == entry.country):
             return False
     return bool(named)
+
+
+def _governorate(gazetteer: Gazetteer, entry: Entry) -> str:
+    return next((c.id for c in (entry, *gazetteer.chain(entry)) if c.kind is PlaceKind.GOVERNORATE), "")
 
 
 def share_of_others(support: Mapping[str, Mapping[str, float]], country: str, name: str) -> float:

@@ -40,6 +40,7 @@ _STANDING: Mapping[PlaceKind, int] = {
     PlaceKind.VILLAGE: 900,
     PlaceKind.LANDMARK: 800,
 }
+_SHORT = 3  # letters of a name that with a preposition may be another word: «بحمص» is none
 CITIES = "cities"  # made from GeoNames, not by hand
 _JOINED = frozenset({"كفر", "تل", "دير", "ابو", "بيت", "خان", "عين", "جب", "معره", "معر", "راس", "ام"})
 _BEFORE_AL = frozenset({"جسر", "باب", "جبل", "سد", "راس", "قلعه", "برج", "بير", "حقل"})  # «جسرالشغور»
@@ -52,6 +53,7 @@ class NameMatch(NamedTuple):
     end: int
     name: str
     clitics: str
+    plain: bool = False  # a city or governorate whose name is no word
 
 
 def spellings(name: str) -> tuple[str, ...]:
@@ -115,7 +117,11 @@ class Gazetteer:
         return bool(match.clitics) and match.clitics + self.matcher.patterns[match.index] in common_words()
 
     def _name_match(self, match: Match) -> NameMatch:
-        return NameMatch(match.start, match.end, self.matcher.patterns[match.index], match.clitics)
+        name = self.matcher.patterns[match.index]
+        plain = len(name) == _SHORT and any(
+            e.kind in (PlaceKind.CITY, PlaceKind.GOVERNORATE) and not e.dangerous for e in self._named[name]
+        )
+        return NameMatch(match.start, match.end, name, match.clitics, plain)
 
     def _parents(self, entry: Entry) -> list[Entry]:
         """What contains a place, inner to outer, without regard to names. A circle of parents ends where it closes."""

@@ -38,6 +38,10 @@ class NameMatch(Protocol):
     def clitics(self) -> str:
         """What the word carries before it."""
 
+    @property
+    def plain(self) -> bool:
+        """Whether so short a name is a city's all the same: «بحمص», «بتعز»."""
+
 
 class Names(Protocol):
     """What finds known names in folded text: the gazetteer."""
@@ -262,6 +266,8 @@ def _stands_alone(match: NameMatch) -> bool:
     """Whether a known name without a cue can be meant: not «السورية» for سورية, not «بريا» for ريا."""
     if match.clitics.endswith("ال"):
         return False
+    if match.plain and match.clitics in ("ب", "وب"):
+        return True
     return not match.clitics or match.end - match.start >= 4 or match.clitics == "و"
 
 

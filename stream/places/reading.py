@@ -8,11 +8,23 @@ from stream.places.entry import Entry
 from stream.places.mention import Mention
 
 
+class Weighed(NamedTuple):
+    """One place of that name, what speaks for it and against it, and the sum."""
+
+    entry: Entry
+    score: float
+    reasons: tuple[str, ...]
+
+
 class Reading(NamedTuple):
-    """A mention and the place it means: `entry`, or None with the reason why it is not a place here."""
+    """A mention and the place it means: `entry`, or None with the reason why it is not a place here.
+
+    `weighed`: every place of that name, the best first, for who asks why it is this one.
+    """
 
     mention: Mention
     entry: Entry | None
     reasons: tuple[str, ...] = ()
     alternatives: tuple[str, ...] = ()
     unlisted: bool = False
+    weighed: tuple[Weighed, ...] = ()

@@ -23,7 +23,7 @@ from stream.places.fitness import ABROAD, misfit, near, share_of_others
 from stream.places.gazetteer import Entry, Gazetteer
 from stream.places.links import contains_link, list_link, loose_container
 from stream.places.mention import Mention
-from stream.places.reading import Reading
+from stream.places.reading import Reading, Weighed
 from stream.places.reference import all_of_last_list, antecedent, capital
 from stream.places.unlisted import container_of, rural_area, unlisted_place
 from stream.records import PlaceKind
@@ -122,6 +122,8 @@ class Resolver:
                 return again
             if reading.entry is not None or not mention.cue:
                 return reading
+            made = self._unlisted(text, mention, named, article, before)
+            return made._replace(reasons=(*made.reasons, reading.reasons[0]), weighed=reading.weighed)
         return self._unlisted(text, mention, named, article, before)
 
     def _known(
@@ -143,7 +145,7 @@ class Resolver:
         }
         last = before[-1] if before and list_link(text, before[-1].mention, mention) else None
         settled = {r.entry.id for r in before if r.entry is not None}
-        scored = []
+        scored: list[Weighed] = []
         for rank, entry in enumerate(readings):
             weighed = self._reasons(entry, mention, containers, beside, article)
             weighed += [("already_named", WEIGHTS["already_named"])] if entry.id in settled else []
@@ -152,13 +154,13 @@ class Resolver:
                 if near(entry, (last.entry,)):
                     weighed.append(("near_its_list", WEIGHTS["near_its_list"]))
             score = sum(w for _, w in weighed) + WEIGHTS["later_reading"] * rank
-            scored.append((score, -rank, entry, tuple(name for name, _ in weighed)))
+            scored.append(Weighed(entry, score, tuple(name for name, _ in weighed)))
         if not scored:
             return Reading(mention, None, ("unknown_name",))
-        scored.sort(key=lambda s: (-s[0], -s[1]))
+        scored.sort(key=lambda w: -w.score)  # the better known first where they are equal
+        one = partial(Reading, mention, None, weighed=tuple(scored))
         fault = ""
-        for score, _, entry, reasons in scored:
-            one = partial(Reading, mention, None)
+        for entry, score, reasons in scored:
             others = share_of_others(article.support, entry.country, mention.name)
             if fault and others < FOREIGN:
                 continue
@@ -180,9 +182,11 @@ class Resolver:
                 continue  # a place of that name in the article's own country may be the one meant
             if mention.cue and "other_kind_than_cue" in reasons and mention.kinds and score < 0:
                 return one((fault or "kind_conflicts_with_cue", *reasons))
-            close = tuple(s[2].id for s in scored[1:] if 0 <= score - s[0] < CLOSE and s[2].id != entry.id)
-            return Reading(mention, entry, reasons, close[:4])
-        return Reading(mention, None, (fault, *scored[0][3]))
+            close = tuple(
+                w.entry.id for w in scored[1:] if 0 <= score - w.score < CLOSE and w.entry.id != entry.id
+            )
+            return Reading(mention, entry, reasons, close[:4], weighed=tuple(scored))
+        return one((fault, *scored[0].reasons))
 
     def _unsupported(
         self,

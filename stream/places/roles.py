@@ -143,6 +143,8 @@ def _alone(text: str, reading: Reading, names: Sequence[tuple[int, int]]) -> tup
 def _by_words_before(text: str, mention: Mention) -> tuple[Role, str]:
     if _ends_a_road(text, mention):
         return Role.ROAD, "the_other_end"
+    if _ON_THE_WAY.search(text[max(0, mention.outer - 2 * _LEFT) : mention.outer]):
+        return Role.GOAL, "on_the_way_there"
     given = role_rules().before(text, mention.outer, mention.clitics)
     if given is None:
         return Role.STRUCK, ""
@@ -157,6 +159,12 @@ def _by_words_before(text: str, mention: Mention) -> tuple[Role, str]:
 _OTHER_END = re.compile(
     r"\b(?:ال)?(?:طريق|اوتوستراد|خط)\s[\"'(]*(?:\w+\s){1,2}?[\"')]*\s?[-–]\s?(?:(?:مدينه|بلده|قريه)\s)?[\"'(]*$"
     r"|\b(?:ال)?(?:واصله?|رابطه?|ممتده?|يربط|تربط|يصل)\s(?:ما\s)?بين\s(?:\w+\s){1,3}$"
+)
+
+
+# «رتلا كان متجها من بلدة كذا (56 كلم غرب الموصل) إلى بلدة كذا»
+_ON_THE_WAY = re.compile(
+    r"\b(?:متجه|متوجه|قادم|عايد)\w*\s[^.\n]{0,90}\sالي\s(?:(?:مدينه|بلده|قريه)\s)?[\"'(]*$"
 )
 
 
