@@ -10,9 +10,10 @@ from typing import Any
 from msgspec import Struct
 
 from stream import outlets
+from stream.articles.html import read_fragment
 from stream.ingest.address import article_id, canonical, same_site
 from stream.ingest.feed import Entry
-from stream.ingest.page import Page, fragment, iso
+from stream.ingest.page import Page, iso
 from stream.records import stable_id
 
 
@@ -30,7 +31,7 @@ def from_entry(entry: Entry, page: Page | None, outlet: str, fetched: datetime, 
     What a feed alone says of another site's page is not that page's article: it must not stand in for it.
     """
     address = canonical(entry.link) if entry.link else ""
-    text = page.text if page and page.text else fragment(entry.html)
+    text = page.text if page and page.text else read_fragment(entry.html)
     known = outlets.outlet(outlet or address)
     return incoming(
         {
@@ -39,7 +40,7 @@ def from_entry(entry: Entry, page: Page | None, outlet: str, fetched: datetime, 
             else stable_id("ar", feed, address or entry.guid or entry.title),
             "outlet": outlet or (known.name if known else (page.outlet if page else "")),
             "url": address,
-            "title": fragment(entry.title).replace("\n", " ") or (page.title if page else ""),
+            "title": read_fragment(entry.title).replace("\n", " ") or (page.title if page else ""),
             "text": text,
             "published_at": iso(entry.published) or (page.published if page else ""),
         },

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html.parser
 import re
 from datetime import UTC, datetime
 from functools import cache
@@ -11,30 +10,7 @@ from typing import Any
 
 from msgspec import Struct
 
-_BLOCKS = frozenset(
-    {
-        "p",
-        "div",
-        "br",
-        "li",
-        "ul",
-        "ol",
-        "tr",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "blockquote",
-        "article",
-        "section",
-    }
-)
-_UNREAD = frozenset(
-    {"script", "style", "noscript", "template", "svg", "iframe", "form", "button", "nav", "footer"}
-)
-
+from stream.articles.html import read_fragment
 
 # What the page states of its first publication. A search of its text would date a page without a date to 1 January of some
 # year that the article mentions.
@@ -60,7 +36,7 @@ def has_reader() -> bool:
 def read_page(raw: bytes | str, url: str = "") -> Page:
     """A whole page: its article alone where trafilatura is installed, else all its text."""
     if not has_reader():
-        return Page(title=_title(_decoded(raw)), text=fragment(_decoded(raw)), url=url)
+        return Page(title=_title(_decoded(raw)), text=read_fragment(_decoded(raw)), url=url)
     import trafilatura  # noqa: PLC0415 (an extra)
 
     found: Any = trafilatura.bare_extraction(
@@ -82,15 +58,6 @@ def read_page(raw: bytes | str, url: str = "") -> Page:
     )
 
 
-def fragment(markup: str) -> str:
-    """The text of a piece of HTML, a line for each block."""
-    reader = _Reader()
-    reader.feed(markup)
-    reader.close()
-    lines = (" ".join(line.split()) for line in "".join(reader.parts).split("\n"))
-    return "\n".join(line for line in lines if line)
-
-
 def iso(moment: datetime | None) -> str:
     """A moment as an article's field."""
     return moment.astimezone(UTC).isoformat() if moment else ""
@@ -98,34 +65,8 @@ def iso(moment: datetime | None) -> str:
 
 def _title(markup: str) -> str:
     found = re.search(r"<title[^>]*>(.*?)</title", markup, re.IGNORECASE | re.DOTALL)
-    return fragment(found[1]).replace("\n", " ") if found else ""
+    return read_fragment(found[1]).replace("\n", " ") if found else ""
 
 
 def _decoded(raw: bytes | str) -> str:
     return raw if isinstance(raw, str) else raw.decode("utf-8", "replace")
-
-
-class _Reader(html.parser.HTMLParser):
-    """Collects text; what a reader does not see is left out."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self._unread: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        del attrs
-        if tag in _UNREAD:
-            self._unread.append(tag)
-        elif tag in _BLOCKS:
-            self.parts.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in self._unread:
-            del self._unread[self._unread.index(tag) :]
-        elif tag in _BLOCKS:
-            self.parts.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        if not self._unread:
-            self.parts.append(data)

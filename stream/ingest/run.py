@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from stream.articles.html import read_fragment
 from stream.ingest import feed as feeds
 from stream.ingest import page as pages
 from stream.ingest.address import article_id, canonical
@@ -88,7 +89,7 @@ class Ingest:
             return
         page = await self._page(entry.link) if feed.pages and entry.link else None
         article = from_entry(entry, page, feed.outlet, clock(), feed.url)
-        if not (page and page.text) and not pages.fragment(entry.html) and not entry.title.strip():
+        if not (page and page.text) and not read_fragment(entry.html) and not entry.title.strip():
             self.metrics.articles.labels("feed", "empty").inc()
         else:
             await self.give([article], "feed")

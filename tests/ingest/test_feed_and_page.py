@@ -12,10 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stream.articles.html import read_fragment
 from stream.ingest.article import from_entry, from_page, from_record
 from stream.ingest.feed import Entry, NotAFeed, entries
 from stream.ingest.fetch import Answer, Got
-from stream.ingest.page import fragment, read_page
+from stream.ingest.page import read_page
 from stream.ingest.schedule import LONGEST, FeedState, after
 
 NOW = datetime(2024, 3, 2, 9, tzinfo=UTC)
@@ -43,7 +44,7 @@ def test_entries_come_oldest_first_with_their_own_dates_and_whole_addresses() ->
     ]  # fmt: skip
     assert first.published == datetime(2024, 3, 1, 7, tzinfo=UTC)
     assert third.published is None
-    assert fragment(second.html) == "قصف على الحي"
+    assert read_fragment(second.html) == "قصف على الحي"
 
 
 @pytest.mark.parametrize("body", [b"", b"<html><body>x</body></html>", b"not xml", b"\xff\xfe\x00", b"{}"])
@@ -104,7 +105,7 @@ def test_without_trafilatura_a_page_is_read_plainly(monkeypatch: pytest.MonkeyPa
 
 @given(st.text(max_size=200))
 def test_no_markup_breaks_the_plain_reading(markup: str) -> None:
-    assert "<script" not in fragment(f"<script>{markup}</script>ok").replace(markup, "")
+    assert "<script" not in read_fragment(f"<script>{markup}</script>ok").replace(markup, "")
 
 
 def test_an_article_of_an_entry_has_the_feeds_date_the_pages_text_and_the_id_of_its_address() -> None:
