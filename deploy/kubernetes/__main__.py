@@ -23,7 +23,7 @@ RULES = BASE.parents[1] / "prometheus/rules.yml"
 CLUSTER = "rasid"
 # Each process is a user of its own, and so are the people who decide and whoever else reads. No admin: Strimzi makes the topics.
 USERS: dict[str, Role] = {
-    "rasid-worker": "worker", "rasid-ingest": "feed", "rasid-canary": "canary", "rasid-live": "page",
+    "rasid-worker": "worker", "rasid-ingest": "feed", "rasid-canary": "canary", "rasid-live": "desk",
     "rasid-notify": "notifier", "rasid-reviewer": "reviewer", "rasid-reader": "reader",
 }  # fmt: skip
 RULE_HEAD = """\

@@ -11,7 +11,7 @@ from stream import topics
 from stream.settings import Settings
 
 Operation = Literal["Read", "Write", "Describe", "Create", "Alter", "DescribeConfigs"]
-Role = Literal["worker", "feed", "reviewer", "reader", "page", "notifier", "canary", "admin"]
+Role = Literal["worker", "feed", "reviewer", "reader", "page", "desk", "notifier", "canary", "admin"]
 ROLES: tuple[Role, ...] = get_args(Role)
 NOTIFIERS = (
     "rasid-notify"  # the consumer group that `rasid notify` has unless its configuration names another
@@ -35,7 +35,8 @@ def acls(settings: Settings, role: Role) -> Iterator[Acl]:
     reviewer  who decides about alerts: `rasid review`
     reader    who reads what comes out, in groups of their own
     page      `rasid live`, which reads without a group
-    notifier  `rasid notify`
+    desk      `rasid live` where analysts decide on it
+    notifier  `rasid notify`, which reads `events` to say how much was heard during a silence
     canary    `rasid canary`
     admin     who makes topics: `rasid topics --create`
     """
@@ -54,13 +55,16 @@ def acls(settings: Settings, role: Role) -> Iterator[Acl]:
             yield from _on("Read", events, alerts, rejected)
             yield Acl("group", prefix + settings.group + "-", "Read", prefixed=True)
         case "notifier":
-            yield from _on("Read", alerts)
+            yield from _on("Read", events, alerts)
             yield Acl("group", prefix + NOTIFIERS, "Read")
         case "canary":
             yield from _on("Write", articles)
             yield from _on("Read", alerts)
         case "page":
             yield from _on("Read", events, alerts)
+        case "desk":
+            yield from _on("Read", events, alerts)
+            yield from _on("Write", reviews)
         case "feed":
             yield from _on("Write", articles)
         case "reviewer":

@@ -6,6 +6,7 @@ import asyncio
 import json
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
@@ -32,6 +33,7 @@ from tests.kafka.running import environment, make_topics, produce, values, wait_
 from tests.kafka.test_worker import STRIKE
 
 PASSWORD = "قفل-open-sesame-7"
+TOKEN = "correct-horse-battery"
 RASID = [sys.executable, "-m", "stream.cli"]
 RAID = "شنت الطائرات الحربية غارات على حي الوعر في مدينة حمص اليوم، ما أسفر عن مقتل ثلاثة مدنيين."
 SASL = "org.apache.kafka.common.security.scram.ScramLoginModule required;"
@@ -231,14 +233,22 @@ def test_every_process_does_its_work_with_the_rules_of_its_own_role_and_no_other
 
     article = json.dumps({"id": "a", "text": RAID, "published_at": datetime.now(UTC).isoformat()})
     page, (port,) = tmp_path / "page.log", running.free_ports(1)
+    tokens = tmp_path / "tokens"
+    tokens.write_text(f"rana:{TOKEN}\n", "utf-8")
     with ExitStack() as stack:
         stack.enter_context(worker(user("worker"), tmp_path / "log"))
         stack.enter_context(
-            running.process([*RASID, "live"], environment(user("page", live_port=port)), page)
+            running.process(
+                [*RASID, "live"],
+                environment(user("desk", live_port=port, live_token_file=str(tokens))),
+                page,
+            )
         )
         produce(user("feed"), [Outgoing(b"a", article.encode())])
         wait_until(lambda: len(values(administrator, "alerts")) == 1, "the alert", tmp_path / "log")
         wait_until(lambda: running.ask(port, "/ready")[0] == 200, "the page", page)
+        decide(port)
+        wait_until(lambda: len(values(administrator, "reviews")) == 1, "the decision", page)
         flown = run("canary", "--once", by=user("canary"), cwd=tmp_path)
         assert flown.startswith("It took"), flown
         kept = stack.enter_context(monitoring.webhook())
@@ -246,8 +256,26 @@ def test_every_process_does_its_work_with_the_rules_of_its_own_role_and_no_other
             '[[receivers]]\ntype = "slack"\nname = "desk"\nurl = { env = "DESK" }\npace = { wait = 0 }\n',
             "utf-8",
         )
-        run("notify", "--once", by=user("notifier"), cwd=tmp_path, DESK=f"http://127.0.0.1:{kept.port}/")
+        said = run(
+            "notify", "--once", by=user("notifier"), cwd=tmp_path, DESK=f"http://127.0.0.1:{kept.port}/"
+        )
+        assert "silences unknown" not in said, "it may read what was heard"
         assert len(kept.bodies) == 1, "the raid, and not the canary"
+
+
+def decide(port: int) -> None:
+    """Confirm the one alert on the page, as an analyst."""
+    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+
+    def ask(path: str, body: dict[str, str] | None = None, csrf: str = "") -> Any:
+        data = json.dumps(body).encode() if body is not None else None
+        request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", data, {"X-Rasid-CSRF": csrf})
+        with opener.open(request, timeout=30) as answer:
+            return json.loads(answer.read())
+
+    csrf = ask("/api/session", {"token": TOKEN})["csrf"]
+    (card,) = ask("/api/board")["cards"]
+    ask("/api/reviews", {"episode": card["id"], "action": "confirm", "key": "0123456789"}, csrf)
 
 
 def run(*command: str, by: Settings, cwd: Path, **more: str) -> str:
