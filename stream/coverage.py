@@ -14,6 +14,7 @@ from typing import NamedTuple
 ENOUGH = 8  # gaps between articles, before a silence is called unusual
 REMEMBERED = 50  # gaps of one outlet
 OUTLETS = 5000
+REPORTING = 20_000  # outlets in a governorate, of one day
 TIMES = 3  # so many times its longest usual silence
 LEAST = timedelta(hours=3)
 DAY = timedelta(days=1)
@@ -55,8 +56,7 @@ class Heard:
     def __init__(self) -> None:
         """Nothing was heard yet."""
         self._outlets: OrderedDict[str, _Outlet] = OrderedDict()
-        self._reports: deque[tuple[datetime, Where, str]] = deque()
-        self._reporting: Counter[tuple[Where, str]] = Counter()
+        self._reporting: OrderedDict[tuple[Where, str], datetime] = OrderedDict()  # by time, oldest first
 
     def article(self, outlet: str, at: datetime) -> None:
         """An article of an outlet came in."""
@@ -70,8 +70,10 @@ class Heard:
 
     def report(self, where: Where, outlet: str, at: datetime) -> None:
         """An outlet reported an attack in a country and governorate."""
-        self._reports.append((at, where, outlet))
-        self._reporting[where, outlet] += 1
+        self._reporting[where, outlet] = at
+        self._reporting.move_to_end((where, outlet))
+        if len(self._reporting) > REPORTING:
+            self._reporting.popitem(last=False)
 
     @property
     def known(self) -> int:
@@ -90,9 +92,6 @@ class Heard:
 
     def reporting(self, now: datetime) -> dict[Where, int]:
         """How many outlets reported an attack in each place within a day."""
-        while self._reports and self._reports[0][0] < now - DAY:
-            _, where, outlet = self._reports.popleft()
-            self._reporting[where, outlet] -= 1
-            if not self._reporting[where, outlet]:
-                del self._reporting[where, outlet]
+        while self._reporting and next(iter(self._reporting.values())) < now - DAY:
+            self._reporting.popitem(last=False)
         return dict(Counter(where for where, _ in self._reporting))

@@ -20,12 +20,14 @@ from stream.ingest.address import article_id, is_page
 from stream.policy import Policy
 from stream.records import Alert, Article, Claim, Event, Tick, Type, Withdrawal
 from stream.settings import Settings
+from stream.versions import expect
 from stream.watch import Decision, Districts, Known, Window, watch, window_after
 
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)  # the stream's time before anything was dated
 STRIDE = timedelta(hours=1)
 MOST_REPLACED = 16
 SKETCHED = 4000  # characters of a text that tell it from another
+GIVEN_VERSION = 1
 SENT = (Claim.ASSERTED, Claim.DISPUTED)
 
 
@@ -206,7 +208,7 @@ def _kept(article: Article, events: tuple[Event, ...], given: Given | None) -> G
     if not events and given is None:
         return None
     return Given(
-        version=1,
+        version=GIVEN_VERSION,
         fetched_at=article.fetched_at or (given.fetched_at if given else None),
         published_at=article.published_at,
         events={event.event_id: event.place.locality_id for event in events},
@@ -265,8 +267,12 @@ _given = msgspec.msgpack.Decoder(Given)
 
 
 def load_given(stored: bytes | None) -> Given | None:
-    """What an article gave, as stored."""
-    return _given.decode(stored) if stored else None
+    """What an article gave, as stored. WrittenLater where a later release stored it."""
+    if not stored:
+        return None
+    given = _given.decode(stored)
+    expect("what an article gave", given.version, GIVEN_VERSION)
+    return given
 
 
 def stored(given: Given) -> bytes:

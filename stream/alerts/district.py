@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from stream.incidents.review import reviewed
 from stream.policy import Policy
 from stream.records import Alert, AlertKind, Incident, Place, Review, ReviewAction
+from stream.versions import expect
 
 VERSION = 1
 MOST_EARLIER = 512
@@ -73,10 +74,9 @@ def dump(districts: Districts) -> bytes:
 
 
 def load(raw: bytes) -> Districts:
-    """The memory that `dump` wrote. ValueError where the bytes are another version's."""
+    """The memory that `dump` wrote. WrittenLater where a later release stored it."""
     districts = msgspec.json.decode(raw, type=Districts)
-    if districts.version != VERSION:
-        raise ValueError(f"districts of version {districts.version}, this program reads {VERSION}")
+    expect("districts", districts.version, VERSION)
     return districts
 
 
@@ -105,18 +105,29 @@ def lapsing(told: Told, now: datetime, policy: Policy) -> bool:
 
 def due(districts: Districts, now: datetime, policy: Policy) -> bool:
     """Whether a tick at `now` would change anything: else a shell need not visit the locality."""
-    return any(lapsing(told, now, policy) or flushing(told, now, policy) for told in districts.episodes)
+    return any(
+        lapsing(told, now, policy) or flushing(told, now, policy) or over(told, now, policy)
+        for told in districts.episodes
+    )
 
 
 def next_due(districts: Districts, policy: Policy) -> datetime | None:
     """The earliest time at which `due` may be true; None where it cannot be until something is reported."""
-    times = [told.until + policy.quiet for told in districts.episodes if told.open]
+    times = [told.until + (policy.quiet if told.open else policy.window) for told in districts.episodes]
     times += [
         told.sent + policy.merge_updates
         for told in districts.episodes
         if told.waiting and told.sent is not None
     ]
     return min(times, default=None)
+
+
+def over(told: Told, now: datetime, policy: Policy) -> bool:
+    """Whether an episode can change no more: a few words of it are kept then, and nothing of its reports.
+
+    A tick sees to it, so that a district that is never named again takes little room.
+    """
+    return not told.open and now > told.until + policy.window
 
 
 def flushing(told: Told, now: datetime, policy: Policy) -> bool:
@@ -131,13 +142,9 @@ def remember(
 
     `held` are the events that the window still holds: forgotten before them, an episode would be told anew.
     """
-    kept = [
-        item
-        for item in told
-        if item.open or item.until + policy.window >= now or not held.isdisjoint(item.reports)
-    ]
-    over = [_earlier(item) for item in told if item not in kept and item.last and not item.retracted]
-    earlier = {item.place_id: item for item in sorted((*before.earlier, *over), key=_by_end)}
+    kept = [item for item in told if not over(item, now, policy) or not held.isdisjoint(item.reports)]
+    ended = [_earlier(item) for item in told if item not in kept and item.last and not item.retracted]
+    earlier = {item.place_id: item for item in sorted((*before.earlier, *ended), key=_by_end)}
     newest = sorted(earlier.values(), key=_by_end)[-MOST_EARLIER:]
     return Districts(
         episodes=tuple(sorted(kept, key=lambda item: (item.place.place_id, item.since, item.episode_id))),

@@ -12,6 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from stream.articles.html import HtmlExtraMissing, is_fragment, is_page, read_fragment, read_page
+from stream.articles.limits import Counted, TooMuch, allow
 from stream.records import Article, stable_id
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # "0001-01-01" and 1970 are how programs write "no date"
@@ -24,6 +25,7 @@ _FOREIGN_SHARE = 0.015
 _COMMONEST = "اليمنورت"  # letters: over half of what Arabic writes
 _ARABIC_SHARE = 0.3
 _SAMPLE = 20_000
+_LONGEST = {"id": 500, "outlet": 200, "url": 8_000, "language": 100}  # characters; alerts carry outlets
 _BARE_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -87,8 +89,14 @@ def decode(
         return wire
     try:
         wire = _without_html(wire)
+        for name, most in _LONGEST.items():
+            if len(str(getattr(wire, name) or "")) > most:
+                return Refusal(Refused.TOO_LARGE, name, f"over {most} characters")
+        allow(Counted.CHARACTERS, len(wire.title or "") + len(wire.text or ""))
     except HtmlExtraMissing as error:
         return Refusal(Refused.HTML_EXTRA_MISSING, "text", str(error))
+    except TooMuch as error:
+        return Refusal(Refused.TOO_LARGE, "text", str(error))
     return _checked(wire, received, latest + TOMORROW)
 
 
@@ -112,6 +120,7 @@ def _without_html(wire: _Wire) -> _Wire:
     if "<" not in title and "<" not in text:
         return wire
     known = wire.id if wire.id not in (None, "") else _identity(wire)
+    allow(Counted.TAGS, title.count("<") + text.count("<"))
     title = read_fragment(title) if is_fragment(title) else title
     if is_page(text):
         page = read_page(text, wire.url or "")

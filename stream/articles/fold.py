@@ -74,7 +74,7 @@ def fold_letters(text: str) -> str:
 
 
 def fold(raw: str) -> Folded:
-    """Repair and fold `raw`. Folding the folded text again changes nothing."""
+    """Repair and fold `raw`. Folding the folded text again changes nothing, unless an entity held another."""
     parts: list[str] = []
     steps = [(0, 0)]
     last = length = 0

@@ -17,7 +17,6 @@ from typing import NamedTuple
 from stream.articles.fold import fold_name
 from stream.data import toml
 
-_LINE = re.compile(r"[^\n]*\S[^\n]*")
 _STOP = re.compile(r"[.!؟?…:؛»\"]\s*$|\.\s*\W{0,3}$")
 _CUT = re.compile(r"(?:…|\.\.\.)\W{0,2}$")
 _WORD = re.compile(r"\w+")
@@ -86,11 +85,22 @@ def _same(line: str, title: str) -> bool:
 
 def read_lines(text: str, title: str = "") -> list[Line]:
     """Every non-empty line of folded `text`, with its kind. `title` is folded too."""
-    spans = [m.span() for m in _LINE.finditer(text)]
+    spans = _lines(text)
     raw = [text[a:b].strip() for a, b in spans]
     bare = [_bare(line) for line in raw]
     kinds = _kinds(raw, bare, _bare(title))
     return [Line(a, b, kind) for (a, b), kind in zip(spans, kinds, strict=True)]
+
+
+def _lines(text: str) -> list[tuple[int, int]]:
+    """The lines that hold more than white space. An expression for them goes back over every blank of a long line."""
+    found = []
+    start = 0
+    for line in text.split("\n"):
+        if line and not line.isspace():
+            found.append((start, start + len(line)))
+        start += len(line) + 1
+    return found
 
 
 def _kinds(raw: Sequence[str], bare: Sequence[str], title: str) -> list[LineKind]:

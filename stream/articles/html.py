@@ -8,13 +8,15 @@ of the body is taken and `articles.furniture` judges its lines.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import datetime
-from html.parser import HTMLParser
+from html import unescape
+from itertools import islice
 from typing import NamedTuple
 
 MISSING = "this is an HTML page, and reading pages needs the extra html: pip install 'rasid[html]'"
 _PAGE = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    r"\s*+(?:<\?xml[^>]*>\s*+)?(?>(?:<!--.*?-->\s*+)*+)<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _FRAGMENT = re.compile(
@@ -68,7 +70,16 @@ _SILENT = frozenset(
     ]
 )
 _BLANKS = re.compile(r"[ \t\r\f\v]+")
+_OPENS = re.compile(r"<(?=[a-zA-Z/!?])")  # not «3 < 5»
+_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*+)")
+_ATTRIBUTES = re.compile(r"(?:[^\"'>]++|\"[^\"]*+\"|'[^']*+')*+>")
+_RAW = {name: re.compile(rf"</{name}", re.IGNORECASE) for name in ("script", "style")}  # no tags inside
 _LINES = re.compile(r" ?\n[ \n]*")
+
+
+MOST_TAGS = (
+    10_000  # trafilatura takes some 50 µs for each element; a page with more is read by its tags alone
+)
 
 
 class HtmlExtraMissing(Exception):
@@ -91,7 +102,12 @@ def is_page(text: str) -> bool:
 
 def is_fragment(text: str) -> bool:
     """Whether a text that is no page carries HTML's tags."""
-    return "<" in text and len(_FRAGMENT.findall(text)) >= _LEAST_TAGS
+    return "<" in text and sum(1 for _ in islice(_FRAGMENT.finditer(text), _LEAST_TAGS)) == _LEAST_TAGS
+
+
+def too_many_tags(html: str | bytes) -> bool:
+    """Whether a page has more tags than one has that people read."""
+    return (html.count("<") if isinstance(html, str) else html.count(b"<")) > MOST_TAGS
 
 
 def read_page(html: str, url: str = "") -> Page:
@@ -100,6 +116,8 @@ def read_page(html: str, url: str = "") -> Page:
         from trafilatura import bare_extraction  # noqa: PLC0415 - an extra, and slow to import
     except ImportError:
         raise HtmlExtraMissing(MISSING) from None
+    if too_many_tags(html):
+        return Page(read_fragment(html))
     found = bare_extraction(
         html,
         url=url or None,
@@ -118,34 +136,49 @@ def read_page(html: str, url: str = "") -> Page:
 
 def read_fragment(html: str) -> str:
     """The text between the tags, a line for each block; scripts, styles and forms left out."""
-    reader = _Text()
-    reader.feed(html)
-    reader.close()
-    text = _BLANKS.sub(" ", "".join(reader.parts))
+    text = _BLANKS.sub(" ", "".join(_between_tags(html)))
     return _LINES.sub("\n", text).strip()
 
 
-class _Text(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self._silent = 0
+def _between_tags(html: str) -> Iterator[str]:
+    """The text of HTML, with a line end for each block's tag; what is never closed swallows the rest, as in browsers.
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
-        if tag in _SILENT:
-            self._silent += 1
-        elif tag in _BLOCKS:
-            self.parts.append("\n")
+    Each character is looked at a few times, whatever they are: Python's html.parser begins again at each tag that is
+    never closed, which takes hours for 1 MiB, and raises at «<![».
+    """
+    at, silent, heed_quotes = 0, 0, True
+    while opens := _OPENS.search(html, at):
+        begin = opens.start()
+        if not silent:
+            yield unescape(html[at:begin])
+        tag = _TAG.match(html, begin)
+        if tag is None:
+            at = _after_no_tag(html, begin)
+            continue
+        whole = _ATTRIBUTES.match(html, tag.end()) if heed_quotes else None
+        heed_quotes = whole is not None  # a quotation that is never closed is looked for once
+        at = whole.end() if whole else _after(html, ">", tag.end())
+        closes, name = tag[1] == "/", tag[2].lower()
+        if name in _SILENT and html[at - 2] != "/":
+            silent = max(0, silent - 1) if closes else silent + 1
+            if name in _RAW and not closes:
+                end = _RAW[name].search(html, at)
+                at = end.start() if end else len(html)
+        elif name in _BLOCKS:
+            yield "\n"
+    if not silent:
+        yield unescape(html[at:])
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _SILENT:
-            self._silent = max(0, self._silent - 1)
-        elif tag in _BLOCKS:
-            self.parts.append("\n")
 
-    def handle_data(self, data: str) -> None:
-        if not self._silent:
-            self.parts.append(data)
+def _after_no_tag(html: str, begin: int) -> int:
+    """Where a comment or a declaration ends."""
+    return _after(html, "-->", begin + 4) if html.startswith("<!--", begin) else _after(html, ">", begin)
+
+
+def _after(html: str, mark: str, at: int) -> int:
+    """Right behind the next mark; the end where there is none."""
+    found = html.find(mark, at)
+    return found + len(mark) if found >= 0 else len(html)
 
 
 def _day(date: str | None) -> str:

@@ -11,7 +11,10 @@ from typing import Literal
 from msgspec import Struct
 
 from stream.articles.decode import Refusal, decode
+from stream.articles.limits import TooMuch
 from stream.records import Article, Rejected
+
+TOO_MUCH = "too_much"  # reason of what causes more work than an article may
 
 
 class Coordinates(Struct, frozen=True, kw_only=True):
@@ -38,9 +41,10 @@ def read(
 def failed(
     stage: Literal["extract", "watch"], error: BaseException, where: Coordinates, raw: bytes | None
 ) -> Rejected:
-    """An exception as a value: its reason is its class, its detail the fingerprint of where it was raised."""
+    """An exception as a value: what was too much of, or the fingerprint of where a mistake was raised."""
+    much = isinstance(error, TooMuch)
     return Rejected(
-        stage=stage, reason="error", detail=fingerprint(error),
+        stage=stage, reason=TOO_MUCH if much else "error", detail=str(error) if much else fingerprint(error),
         topic=where.topic, partition=where.partition, offset=where.offset, raw=raw or b"",
     )  # fmt: skip
 

@@ -152,6 +152,8 @@ def extract(path: str) -> None:
       cat articles.jsonl | rasid extract - | jq .place.name_ar
     """
     from stream.articles import intake
+    from stream.articles.intake import failed
+    from stream.articles.limits import TooMuch
     from stream.records import Rejected
 
     settings = shell.read_settings()
@@ -164,7 +166,12 @@ def extract(path: str) -> None:
         if isinstance(article, Rejected):
             click.echo(_refused(article), err=True)
         elif article is not None and not article.withdrawn:
-            for event in extractor.extract(article).events:
+            try:
+                found = extractor.extract(article).events
+            except TooMuch as error:
+                click.echo(_refused(failed("extract", error, raw.where, raw.value)), err=True)
+                continue
+            for event in found:
                 shell.print_record(event)
 
 
@@ -188,6 +195,8 @@ def explain(paths: tuple[str, ...], *, pairs: bool) -> None:
     """
     from stream import explain_pairs
     from stream.articles import intake
+    from stream.articles.intake import failed
+    from stream.articles.limits import TooMuch
     from stream.explain import explain as explained
     from stream.records import Rejected
 
@@ -203,7 +212,11 @@ def explain(paths: tuple[str, ...], *, pairs: bool) -> None:
             click.echo(_refused(article), err=True)
         elif article is not None:
             read += 1
-            found = extractor.extract(article) if pairs else explained(article, extractor, console)
+            try:
+                found = extractor.extract(article) if pairs else explained(article, extractor, console)
+            except TooMuch as error:
+                click.echo(_refused(failed("extract", error, raw.where, raw.value)), err=True)
+                continue
             events += found.events
     if read > 1 or pairs:
         explain_pairs.show(explain_pairs.pairs(events, now), console)

@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from stream.articles.fold import fold_name
+from stream.articles.limits import Counted, within
 from stream.data import toml
 from stream.records import Side
 from stream.text.expressions import Ending, beginning
@@ -135,7 +136,7 @@ def find_actors(folded: str, start: int = 0, end: int | None = None) -> list[Act
     """The forces named in folded[start:end], in order, the longest name where two overlap."""
     names = table()
     text = folded if start == 0 and end in (None, len(folded)) else folded[start:end]
-    found = [*_by_name(names, text), *_by_adjective(names, text)]
+    found = within(Counted.FORCES, [*_by_name(names, text), *_by_adjective(names, text)])
     kept: list[ActorMention] = []
     for mention in sorted(found, key=lambda m: (m.start - m.end, m.start)):
         if all(mention.end <= k.start or k.end <= mention.start for k in kept):

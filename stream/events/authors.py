@@ -98,7 +98,7 @@ class Authors:
             at = self._at(binding.sentence.field, trigger.start)
             words = text[clause.start : clause.end]
             found = implied(text, *near, country)
-            if found is None and not unclaimed(self.document.text.text):
+            if found is None and not self._unclaimed:
                 by_type = (carried(at, t, country, self._blames, words, self._actors) for t in binding.types)
                 found = next((agent for agent in by_type if agent is not None), None)
             if found is not None and found.side not in self._hurt(binding, country):
@@ -142,6 +142,10 @@ class Authors:
     @cached_property
     def _actors(self) -> frozenset[str]:
         return frozenset(a.actor for known in self.known.values() for a in known.actors)
+
+    @cached_property
+    def _unclaimed(self) -> bool:
+        return unclaimed(self.document.text.text)
 
     @cached_property
     def _blames(self) -> list[Blame]:

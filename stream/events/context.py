@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from enum import StrEnum
 from functools import cache
+from itertools import islice
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -125,8 +126,8 @@ def _reaches(text: str, cue: Cue, trigger: Trigger, clause: Clause, sentence: tu
         case Scope.NEXT:
             if not (clause.start <= cue.start and cue.end <= trigger.start):
                 return False
-            gap = text[cue.end : trigger.start]
-            return len(_WORD.findall(gap)) < cue.rule.words and not _ENDS.search(gap)
+            few = _fewer_words(text, cue.end, trigger.start, cue.rule.words)
+            return few and not _ENDS.search(text, cue.end, trigger.start)
         case Scope.CLAUSE:
             near = cue.start - trigger.end < FAR and trigger.start - cue.end < FAR
             return clause.start <= cue.start < clause.end and near
@@ -134,6 +135,11 @@ def _reaches(text: str, cue: Cue, trigger: Trigger, clause: Clause, sentence: tu
             return sentence[0] <= cue.start < sentence[1]
         case Scope.ARTICLE:
             return True
+
+
+def _fewer_words(text: str, start: int, end: int, count: int) -> bool:
+    """Whether fewer than `count` words stand in text[start:end]: no more than these are looked at."""
+    return sum(1 for _ in islice(_WORD.finditer(text, start, end), count)) < count
 
 
 @cache

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import NamedTuple, TypeVar
 
 from stream.articles.document import Document, Sentence
+from stream.articles.limits import Counted, allow, within
 from stream.events.acts import acts, elsewhere
 from stream.events.assemble import assemble
 from stream.events.bind import Binder, Binding, Judged, type_of
@@ -81,12 +82,17 @@ class Extractor:
         self._scan = scan_for(gazetteer)
 
     def extract(self, article: Article, *, whole: bool = False) -> Extraction:
-        """The attacks that an article reports as its own news; `whole` reads on where there can be none, for `explain`."""
+        """The attacks that an article reports as its own news; `whole` reads on where there can be none, for `explain`.
+
+        Raises TooMuch.
+        """
         article = dated(article)
         document = Document(article)
         triggers = self._triggers(document)
         if not any(triggers.values()):
             return Extraction(document)
+        allow(Counted.WORDS_OF_ATTACK, sum(map(len, triggers.values())))
+        within(Counted.SENTENCES, document.sentences)
         telling = [*_telling(document, triggers)]
         if not whole and not any(self._may_name(document, sentence) for sentence in telling):
             return Extraction(document)
@@ -101,7 +107,7 @@ class Extractor:
             f: _read_field(document, f, triggers[f], readings[f], self.gazetteer, known[f])
             for f in (Field.TITLE, Field.TEXT)
         }
-        bound = _bind(document, seen)
+        bound = within(Counted.ATTACKS, _bind(document, seen))
         strong = any(
             j.judgement is None and j.trigger.rule.strength is Strength.STRONG
             for s in seen.values()
@@ -117,6 +123,7 @@ class Extractor:
         )
         if not kept:
             return Extraction(document, seen=seen, dropped=dropped)
+        allow(Counted.PAIRS, _pairs(document, seen, known))
         teller = Teller(document, known, attacks(seen), scene(document, kept, seen, known, self.gazetteer))
         events, others = assemble(document, kept, self.gazetteer, teller)
         return Extraction(document, events, others, seen, kept, dropped)
@@ -137,10 +144,14 @@ class Extractor:
         """The places that an article's own sentences name."""
         for field in Field:
             self._scan(document.folded(field).text)
-        return {
+        names = sum(len(self.gazetteer.matcher.find(document.folded(field).text)) for field in Field)
+        allow(Counted.NAMES, names)
+        found = {
             f: _inside(find_mentions(document.folded(f), self.gazetteer), document.sentences, f)
             for f in Field
         }
+        allow(Counted.PLACES, sum(map(len, found.values())))
+        return found
 
     def _places(
         self, document: Document, own: Mapping[Field, Sequence[Mention]]
@@ -164,7 +175,8 @@ def _triggers(document: Document) -> dict[Field, list[Trigger]]:
 
 def _telling(document: Document, triggers: Mapping[Field, Sequence[Trigger]]) -> Iterator[Sentence]:
     """The sentences that hold a trigger: an attack is read where trigger and place stand in one sentence."""
-    return (s for s in document.sentences if any(s.start <= t.start < s.end for t in triggers[s.field]))
+    starts = {field: [t.start for t in found] for field, found in triggers.items()}
+    return (s for s in document.sentences if _part(triggers[s.field], starts[s.field], s))
 
 
 def _inside(mentions: Sequence[Mention], sentences: Sequence[Sentence], field: Field) -> list[Mention]:
@@ -222,6 +234,16 @@ def _told_within(seen: Mapping[Field, Seen]) -> frozenset[tuple[str, str]]:
     return frozenset(pairs)
 
 
+def _pairs(document: Document, seen: Mapping[Field, Seen], known: Mapping[Field, Facts]) -> int:
+    """How often a force and an attack stand in one sentence: each such pair is asked whether the one made the other."""
+    attacks = {f: [j.trigger.start for j in s.triggers] for f, s in seen.items()}
+    forces = {f: [a.start for a in facts.actors] for f, facts in known.items()}
+    return sum(
+        len(_part(attacks[s.field], attacks[s.field], s)) * len(_part(forces[s.field], forces[s.field], s))
+        for s in document.sentences
+    )
+
+
 def _part(items: Sequence[_T], starts: Sequence[int], sentence: Sentence) -> Sequence[_T]:
     """Of items in the order of their starts those of a sentence."""
     return items[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
@@ -237,19 +259,23 @@ def _read_field(
 ) -> Seen:
     text = document.folded(field).text
     means, cues, opened = lexicon().means(text), rules().find(text), openings(text, document.folded(field))
+    allow(Counted.MEANS, len(means))
+    allow(Counted.CONTEXT, len(cues))
     named = {a for r in readings if r.entry for a in range(r.mention.start - 1, r.mention.end)}
     opened = [o for o in opened if o[0] not in named]  # «علما الشعب» opens no clause
     judged: list[Judged] = []
     parts: list[Clause] = []
+    at = [t.start for t in triggers], [m.start for m in means], [begin for begin, _ in opened]
     for sentence in document.sentences:
         if sentence.field is not field:
             continue
-        own = [t for t in triggers if sentence.start <= t.start < sentence.end]
-        inside = clauses(sentence, opened, own)
+        own, near = _part(triggers, at[0], sentence), _part(means, at[1], sentence)
+        inside = clauses(sentence, _part(opened, at[2], sentence), own)
         parts += inside
         past = _past_clauses(inside, known)
-        told = [_judged(text, t, inside, sentence, cues, means, past) for t in own]
+        told = [_judged(text, t, inside, sentence, cues, near, past) for t in own]
         judged += told if _is_fresh(sentence, known) else [_no_news(j, kinds().of(document)) for j in told]
+    allow(Counted.CLAUSES, len(parts))
     names = [(a.start, a.end) for a in known.actors] if any(r.entry for r in readings) else []
     placed = elsewhere(text, roles(text, readings, gazetteer, names), acts().find(text), triggers, parts)
     return Seen(tuple(judged), tuple(cues), tuple(placed), tuple(parts))

@@ -8,12 +8,14 @@ from functools import cached_property
 from typing import NamedTuple, Protocol
 
 from stream.articles.document import Document
+from stream.articles.limits import Counted, allow, within
 from stream.events.attackers import ActorMention, find_actors
 from stream.events.belonging import Scene
 from stream.events.bind import Binding, Judged
 from stream.events.clauses import Clause
 from stream.events.counts import Toll, find_tolls
 from stream.events.lexicon import Strength, Trigger
+from stream.events.quantities import numbers_in
 from stream.events.select import COARSE
 from stream.events.signs import Heard, Spot, View
 from stream.events.sources import SourceMention, find_sources
@@ -33,12 +35,13 @@ class Facts:
     @cached_property
     def tolls(self) -> tuple[Toll, ...]:
         """The figures of people."""
-        return tuple(find_tolls(self._text))
+        allow(Counted.NUMBERS, numbers_in(self._text))
+        return within(Counted.FIGURES, tuple(find_tolls(self._text)))
 
     @cached_property
     def times(self) -> tuple[TimeMention, ...]:
         """The times named, resolved against the day of publication."""
-        return tuple(find_times(self._text, self._published))
+        return within(Counted.TIMES, tuple(find_times(self._text, self._published)))
 
     @cached_property
     def actors(self) -> tuple[ActorMention, ...]:

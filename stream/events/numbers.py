@@ -84,9 +84,9 @@ def tokenise(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     edges = [*accumulate(map(len, parts), initial=start)]
     found = parts[1::2]
     tokens = [*map(_token, zip(found, edges[1::2], edges[2::2], strict=False))]
-    for i in reversed([*compress(range(len(found)), map(_CLITICS.__getitem__, found))]):
+    for i in reversed([*compress(range(len(found)), map(CLITICS.__getitem__, found))]):
         word, begin, stop = tokens[i]
-        cut = _CLITICS[word]
+        cut = CLITICS[word]
         apart = [Token(word[k], begin + k, begin + k + 1) for k in range(cut)]
         tokens[i : i + 1] = [*apart, Token(word[cut:], begin + cut, stop)]
     return tokens
@@ -108,7 +108,7 @@ def _clitics(word: str) -> int:
     return 0
 
 
-_CLITICS = Remembered(_clitics)
+CLITICS = Remembered(_clitics)
 
 
 @lru_cache(maxsize=4096)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from stream.events.numbers import (
     BOUNDS,
+    CLITICS,
     ELEVEN,
     VAGUE,
     VALUES,
@@ -17,6 +18,7 @@ from stream.events.numbers import (
 )
 from stream.events.people import COUNTRIES, GROUPS, NOTHING, PART, TALLY, Reading, is_unit, read
 from stream.text.matching import Remembered
+from stream.text.matching import words as runs
 
 _LIGHT_AFTER = 3  # words after a noun in which «على الأقل» may still come
 STOPS = frozenset(".!?؟;؛\n")
@@ -67,6 +69,11 @@ def _may_count(word: str) -> bool:
 
 
 _MAY_COUNT = Remembered(_may_count)
+
+
+def numbers_in(folded: str) -> int:
+    """How many words of a text may count people: what `quantities` looks at closely."""
+    return sum(_MAY_COUNT[word] or CLITICS[word] > 0 for word, _ in runs(folded).runs)
 
 
 def _at(text: str, words: list[Token], i: int) -> tuple[Quantity | None, int]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import cache, cached_property
 from itertools import pairwise
 from typing import NamedTuple
@@ -271,18 +272,25 @@ class Stage:
         return ["same_attack" if asserted & types else "another_kind"]
 
     def _by_time(self, place: str, field: Field, sentence: Sentence, clause: Clause) -> list[str]:
-        times = [t for t in self.views[field].times if sentence.start <= t.start < sentence.end]
+        times = self._times(field, sentence)
         if any(t.history for t in times if clause.start <= t.start < clause.end):
             return ["history"]
         days = {t.first.date() for t in times if not t.loose}
-        own = {
-            t.first.date()
-            for s in self.spots
-            if s.place == place
-            for t in self.views[s.field].times
-            if s.sentence.start <= t.start < s.sentence.end and not t.loose
-        }
+        own = self._days.get(place, set())
         return ["another_day"] if days and own and not days & own else []
+
+    def _times(self, field: Field, sentence: Sentence) -> list[TimeMention]:
+        return [t for t in self.views[field].times if sentence.start <= t.start < sentence.end]
+
+    @cached_property
+    def _days(self) -> dict[str, set[date]]:
+        """The days named in the sentences that tell of each place."""
+        told = dict.fromkeys((s.place, s.field, s.sentence) for s in self.spots)
+        found: dict[str, set[date]] = {}
+        for place, field, sentence in told:
+            days = {t.first.date() for t in self._times(field, sentence) if not t.loose}
+            found.setdefault(place, set()).update(days)
+        return found
 
 
 def _of_figure(toll: Toll) -> list[str]:

@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from stream.articles.fold import fold_letters, fold_name
+from stream.articles.limits import Counted, within
 from stream.data import toml
 from stream.events.attackers import ActorMention
 from stream.outlets import known_names, outlet
@@ -146,7 +147,7 @@ def find_sources(
     found = [*_correspondents(folded, start, stop, own), *_by_name(folded, start, stop)]
     found += _forces(folded, start, stop, actors)
     kept: list[SourceMention] = []
-    for mention in found:
+    for mention in within(Counted.SOURCES, found):
         if all(mention.end <= k.start or k.end <= mention.start for k in kept):
             kept.append(mention)
     return sorted(kept)

@@ -10,9 +10,11 @@ import msgspec
 from msgspec import Struct, field
 
 from stream import envelope
+from stream.articles.limits import TooMuch
 from stream.canary import is_canary
 from stream.export.log import Sent, distinct
 from stream.inputs import InputError, Raw
+from stream.logs import log
 from stream.meanwhile import Listening
 from stream.records import Alert, AlertKind, Article, Event, Incident
 from stream.replay import Published, Replay, read_dump
@@ -38,7 +40,11 @@ def from_articles(articles: Iterable[Article], run: Replay) -> Gathered:
     sent: list[Sent] = []
     listening = Listening(kept=None)
     for article in articles:
-        messages, published = run.article(article)
+        try:
+            messages, published = run.article(article)
+        except TooMuch as error:
+            log("rasid.export").warning("rejected", article=article.id, detail=str(error))
+            continue
         new = [message for message in messages if isinstance(message, Event)]
         for event in new:
             listening.report(event)

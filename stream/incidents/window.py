@@ -13,6 +13,7 @@ from stream.incidents.report import Report, digest, report_of
 from stream.incidents.review import MOST_RULINGS, Ruled, Ruling, re_placed, reviewed, ruling_of
 from stream.policy import Policy
 from stream.records import Event, Incident, Place, Review, Withdrawal, encode
+from stream.versions import expect
 
 VERSION = 1
 
@@ -58,10 +59,9 @@ def dump(window: Window) -> bytes:
 
 
 def load(raw: bytes) -> Window:
-    """The window that `dump` wrote. ValueError where the bytes are another version's."""
+    """The window that `dump` wrote. WrittenLater where a later release stored it."""
     window = msgspec.msgpack.decode(raw, type=Window)
-    if window.version != VERSION:
-        raise ValueError(f"window of version {window.version}, this program reads {VERSION}")
+    expect("a window", window.version, VERSION)
     return window
 
 

@@ -32,9 +32,12 @@ def entries(raw: bytes, url: str, content_type: str = "") -> tuple[Entry, ...]:
     headers = {"content-location": url, "content-type": content_type or "application/xml"}
     # Sanitising is not asked for: markup is taken out later, and never shown.
     # Bytes by themselves feedparser would take for the name of a file or an address to open.
-    read = feedparser.parse(
-        io.BytesIO(raw), response_headers=headers, sanitize_html=False, resolve_relative_uris=True
-    )
+    try:
+        read = feedparser.parse(
+            io.BytesIO(raw), response_headers=headers, sanitize_html=False, resolve_relative_uris=True
+        )
+    except Exception as error:  # noqa: BLE001 - it raises at «&#xD800;», and who knows where else
+        raise NotAFeed(f"no feed that can be read: {type(error).__name__}") from None
     if not read.entries and not read.get("version"):
         reason = read.get("bozo_exception")
         raise NotAFeed(f"no feed: {type(reason).__name__ if reason else 'nothing of the kind'}")
@@ -45,12 +48,17 @@ def entries(raw: bytes, url: str, content_type: str = "") -> tuple[Entry, ...]:
 
 
 def _entry(entry: Any) -> Entry:
-    texts = [part.get("value", "") for part in entry.get("content", ())]
+    """An entry; a broken feed gives None where a text should be."""
+
+    def text(name: str) -> str:
+        return entry.get(name) or ""
+
+    texts = [part.get("value") or "" for part in entry.get("content") or ()]
     return Entry(
-        link=entry.get("link", ""),
-        guid=entry.get("id", ""),
-        title=entry.get("title", ""),
-        html=max([*texts, entry.get("summary", "")], key=len),
+        link=text("link"),
+        guid=text("id"),
+        title=text("title"),
+        html=max([*texts, text("summary")], key=len),
         published=_moment(entry.get("published_parsed") or entry.get("updated_parsed")),
     )
 

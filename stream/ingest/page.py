@@ -10,7 +10,10 @@ from typing import Any
 
 from msgspec import Struct
 
-from stream.articles.html import read_fragment
+from stream.articles.html import read_fragment, too_many_tags
+
+_TITLE = re.compile(r"<title(?=[\s>])", re.IGNORECASE)
+
 
 # What the page states of its first publication. A search of its text would date a page without a date to 1 January of some
 # year that the article mentions.
@@ -34,9 +37,9 @@ def has_reader() -> bool:
 
 
 def read_page(raw: bytes | str, url: str = "") -> Page:
-    """A whole page: its article alone where trafilatura is installed, else all its text."""
-    if not has_reader():
-        return Page(title=_title(_decoded(raw)), text=read_fragment(_decoded(raw)), url=url)
+    """A whole page: its article alone where trafilatura is installed and it has no more tags than pages have, else all its text."""
+    if not has_reader() or too_many_tags(raw):
+        return Page(title=title(_decoded(raw)), text=read_fragment(_decoded(raw)), url=url)
     import trafilatura  # noqa: PLC0415 (an extra)
 
     found: Any = trafilatura.bare_extraction(
@@ -63,9 +66,12 @@ def iso(moment: datetime | None) -> str:
     return moment.astimezone(UTC).isoformat() if moment else ""
 
 
-def _title(markup: str) -> str:
-    found = re.search(r"<title[^>]*>(.*?)</title", markup, re.IGNORECASE | re.DOTALL)
-    return read_fragment(found[1]).replace("\n", " ") if found else ""
+def title(markup: str) -> str:
+    """What stands in the first <title>. Looked for in steps: one expression would begin again at each of a million."""
+    found = _TITLE.search(markup)
+    inside = markup[found.end() :].partition(">")[2] if found else ""
+    text, closed, _ = inside.partition("</")
+    return read_fragment(text).replace("\n", " ") if closed else ""
 
 
 def _decoded(raw: bytes | str) -> str:

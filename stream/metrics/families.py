@@ -9,6 +9,7 @@ from prometheus_client import Counter, Gauge, Histogram
 from stream import topics
 from stream.alerts.reasons import ALERTING, Reason
 from stream.articles.decode import Refused
+from stream.articles.intake import TOO_MUCH
 from stream.incidents.match import Feature
 from stream.metrics.registry import WAY, registry
 from stream.records import Claim, Type
@@ -167,6 +168,7 @@ class Families:
             self.rejected.labels(stage, "error")
             self.stage.labels(stage)
         self.rejected.labels("watch", "wrong_type")
+        self.rejected.labels("extract", TOO_MUCH)
         for kind in Type:
             self.open_types.labels(kind)
             for claim in Claim:

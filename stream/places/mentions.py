@@ -16,7 +16,6 @@ _LINK = re.compile(r"[\s\"'()\[\]،,/-]*")
 _LIST = re.compile(r"[\"')\s]*(?:[،,]\s*(?:و\s*)?|\s-\s|/|\s+(?=و))[\s\"'(]*")
 _AFTER_COMMA = re.compile(r"[،,/]\s*(?:و\s*)?[\"'(]*$")
 _ARTICLE = "ال"
-MOST = 400  # mentions in one text; a longer list is cut, so that work is bounded
 
 
 class NameMatch(Protocol):
@@ -52,7 +51,7 @@ class Names(Protocol):
 
 def find_mentions(folded: Folded, names: Names) -> list[Mention]:
     """Every place that a folded text names, in order, none overlapping."""
-    return _Reader(folded, names, cue_table()).read()[:MOST]
+    return _Reader(folded, names, cue_table()).read()
 
 
 class _Reader:
@@ -278,4 +277,7 @@ def _is_month(text: str, match: NameMatch) -> bool:
     """Whether تشرين or كانون names a month here."""
     if match.name not in ("تشرين", "كانون", "اذار", "نيسان", "حزيران", "تموز"):
         return False
-    return bool(_MONTH.match(text, match.end)) or text[: match.start].rstrip()[-1:].isdigit()
+    return (
+        bool(_MONTH.match(text, match.end))
+        or text[max(0, match.start - 8) : match.start].rstrip()[-1:].isdigit()
+    )

@@ -105,8 +105,9 @@ def roles(
 ) -> list[Placed]:
     """The role of each reading of a field. `names`: spans of organisations, whose words name no place."""
     placed: list[Placed] = []
+    begin = len(text) - len(text.lstrip())
     for index, reading in enumerate(readings):
-        role, rule = _alone(text, reading, names)
+        role, rule = _alone(text, reading, names, begin)
         previous = placed[index - 1] if index else None
         placed.append(Placed(reading, role, rule))
         if (
@@ -125,7 +126,7 @@ def _is_a_power(placed: Placed) -> bool:
     return placed.role is Role.ORGANISATION and entry is not None and entry.kind is PlaceKind.COUNTRY
 
 
-def _alone(text: str, reading: Reading, names: Sequence[tuple[int, int]]) -> tuple[Role, str]:
+def _alone(text: str, reading: Reading, names: Sequence[tuple[int, int]], begin: int) -> tuple[Role, str]:
     mention = reading.mention
     if reading.entry is None:
         return Role.NO_PLACE, reading.reasons[0]
@@ -133,7 +134,7 @@ def _alone(text: str, reading: Reading, names: Sequence[tuple[int, int]]) -> tup
         return Role.ORGANISATION, "part_of_a_name"
     if _names_a_power(text, reading):
         return Role.ORGANISATION, "power_that_acts"
-    if not text[: mention.outer].strip() and _DATELINE.match(text, mention.end):
+    if mention.outer <= begin and _DATELINE.match(text, mention.end):
         return Role.DATELINE, "opens_the_text"
     if _opens_a_line(text, mention) and _SECTION.match(text, mention.end):
         return Role.DATELINE, "heads_a_section"

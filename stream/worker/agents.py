@@ -28,6 +28,7 @@ from stream.pipeline import Extracts
 from stream.probes import Health
 from stream.records import Event, Rejected, Tick
 from stream.settings import Settings
+from stream.versions import WrittenLater
 from stream.worker.app import faust_app
 from stream.worker.judging import Judging
 from stream.worker.lease import Lease
@@ -46,6 +47,7 @@ AROUND_US = (
     KafkaRefused,
     StoreFailed,
     MemoryError,
+    WrittenLater,
 )  # not the message's fault: it must not be rejected
 Leave = Callable[[Why, object], object]
 
@@ -179,7 +181,7 @@ class Worker:
         self.metrics.count_events(told.read, now)
         if article.outlet and not is_canary(article):
             self.heard.article(article.outlet, received)
-        sends = [send for message in told.messages for send in await self.sending.tell(message, received)]
+        sends = await self.sending.tell(told.messages, received)
         rows: list[Start] = []
         if told.given is not None and told.given != given:
             rows.append(self.memory.write(self.memory.given, article.id, pipeline.stored(told.given), event))
@@ -263,4 +265,6 @@ class Worker:
 
     def _not_made_safe(self, error: BaseException) -> None:
         """Not acknowledged, so not committed: whoever has the partition next reads it again."""
+        if isinstance(error, WrittenLater):
+            self.leave(Why.LATER_RELEASE, error)
         self.leave(Why.STORE_FAILED if isinstance(error, StoreFailed) else Why.NOT_MADE_SAFE, repr(error))

@@ -144,8 +144,8 @@ class Memory:
     def forget_given(self, partition: int, newest: datetime) -> list[Start]:
         """Take away what is remembered of articles whose reports no window can hold any more."""
         keep = pipeline.given_kept(self.policy)
-        if newest < self._swept.setdefault(partition, newest) + keep / 8:
-            return []
+        if partition in self._swept and newest < self._swept[partition] + keep / 8:
+            return []  # swept first when the partition came to us, or one that moves often would never be
         self._swept[partition] = newest
         old = []
         for key, raw in self.given.rows(partition):

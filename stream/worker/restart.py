@@ -30,6 +30,7 @@ class Why(StrEnum):
     NOT_MADE_SAFE = "not_made_safe"  # Kafka did not take what a message led to
     STORE_FAILED = "store_failed"  # a full disk, a folder that is gone
     FOREIGN_WRITES = "foreign_writes"  # another worker wrote to our changelog
+    LATER_RELEASE = "later_release"  # the tables hold what a later release stored: no message is at fault
     CRASHED = "crashed"
     LOG_MADE_ANEW = "log_made_anew"  # a topic was deleted under the group: a person must decide
 

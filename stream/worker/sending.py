@@ -11,6 +11,7 @@ from faust.types import EventT
 
 from stream import envelope, topics
 from stream.articles.intake import Coordinates, failed, rejected_headers
+from stream.articles.limits import TooMuch
 from stream.canary import is_canary
 from stream.envelope import Message, Sealed
 from stream.logs import log
@@ -40,9 +41,15 @@ class Sending:
             app.topic(spec.name, partitions=partitions, **RAW) for spec in topics.topics(settings)
         )
 
-    async def tell(self, message: Message, received: datetime) -> list[Awaitable[Any]]:
-        """Send one message to `events`: a tick to every partition, since each has its own time."""
-        sealed = envelope.seal(message, self.source)
+    async def tell(self, messages: Sequence[Message], received: datetime) -> list[Awaitable[Any]]:
+        """Send to `events` what an article leads to: all of it, or, where a part is too large, nothing (ValueError)."""
+        sealed = [(message, envelope.seal(message, self.source)) for message in messages]
+        for _, out in sealed:
+            self._fits(self.events.get_topic_name(), out)
+        return [sent for message, out in sealed for sent in await self._tell(message, out, received)]
+
+    async def _tell(self, message: Message, sealed: Sealed, received: datetime) -> list[Awaitable[Any]]:
+        """Send one message: a tick to every partition, since each has its own time."""
         sealed.headers[RECEIVED] = received.isoformat().encode()
         if isinstance(message, Tick):
             self._metrics.ticks.inc()
@@ -91,7 +98,8 @@ class Sending:
 
     async def reject_error(self, stage: str, error: Exception, event: EventT[Any]) -> Awaitable[Any]:
         """An exception that left an agent would lose the message: Faust skips and commits it."""
-        self._log.error("a stage raised", stage=stage, exc_info=error)
+        if not isinstance(error, TooMuch):
+            self._log.error("a stage raised", stage=stage, exc_info=error)
         record = failed("extract" if stage == "extract" else "watch", error, where(event), event.value)
         return await self.reject(record, event)
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
+from stream.versions import WrittenLater
+
 FORMAT = 1
 OLDEST = -1  # the position of what release 0.1 stored, which knew none
 _FIRST_OF_0_1 = (
@@ -30,13 +32,13 @@ def seal(position: int, body: bytes) -> bytes:
 
 
 def open_row(raw: bytes | None) -> Stored | None:
-    """The row that lies in `raw`, written by this release or by 0.1. ValueError where a later release wrote it."""
+    """The row that lies in `raw`, written by this release or by 0.1. WrittenLater where a later release wrote it."""
     if not raw:
         return None
     if raw[0] >= _FIRST_OF_0_1:
         return Stored(OLDEST, raw)
     if raw[0] != FORMAT:
-        raise ValueError(f"a row of format {raw[0]}, this program reads {FORMAT} and what 0.1 wrote")
+        raise WrittenLater(f"a row of format {raw[0]}, this program reads {FORMAT} and what 0.1 wrote")
     return Stored(int.from_bytes(raw[1:_HEAD], "big"), raw[_HEAD:])
 
 
@@ -46,6 +48,6 @@ def as_time(row: Stored | None) -> datetime | None:
 
 
 def position(raw: bytes) -> int:
-    """The position of a row, without its record. ValueError as `open_row`."""
+    """The position of a row, without its record. WrittenLater as `open_row`."""
     found = open_row(raw)
     return OLDEST if found is None else found.position

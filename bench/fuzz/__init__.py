@@ -1,0 +1,1 @@
+"""Inputs that nobody would write, for whatever reads what comes from outside: `python -m bench.fuzz`."""
