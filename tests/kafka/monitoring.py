@@ -13,6 +13,7 @@ import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ from tests.deploy.boards import LABEL_VALUES, Board, filled, metrics, targets, v
 from tests.kafka.running import process
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
-PATIENCE = 60.0
+PATIENCE = 120.0
 
 
 class Prometheus:
@@ -39,6 +40,8 @@ class Prometheus:
                 return json.load(answer)["data"]
         except urllib.error.HTTPError as error:
             with error:
+                if error.code == HTTPStatus.SERVICE_UNAVAILABLE:  # it has just begun
+                    raise ConnectionError("Prometheus is not ready") from None
                 raise AssertionError(f"{parameters}: {json.load(error)['error']}") from None
 
     def values(self, query: str) -> list[float]:
