@@ -268,6 +268,7 @@ _OBJECT = re.compile(
 )
 
 
+@lru_cache(maxsize=1024)  # every attack of a sentence asks about the same forces
 def other_role(folded: str, mention: ActorMention) -> str | None:
     """What else the words before a force make it: target, casualty, control, speaker, party; None if nothing."""
     from_word = mention.start - len(mention.clitic if mention.clitic != "لل" else "")

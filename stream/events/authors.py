@@ -24,6 +24,7 @@ from stream.records import Field, Side
 
 NEAR = 60  # characters around a trigger in which its weapon stands
 CLAIM = 400  # characters behind the sentence of an attack in which it is claimed
+_U = "\u064f"
 _PASSIVE = re.compile(r"(?:اِ?سْ?ت|[\u0621-\u064a])\u064f[\u0621-\u064a]\u0651?\u0650?[\u0621-\u064a]")
 # Listed as nouns, and verbs as well: «قصف» is either, «تقدمت» one that the table names with its subject.
 _VERBAL = re.compile(r"قصف|تقدمت|دخلت|احرز|[يت]حرز|حقق")
@@ -127,7 +128,9 @@ class Authors:
 
     def _vowelled(self, field: Field, trigger: Trigger) -> bool:
         """Whether the article's own vowels make a perfect passive: «قُصفت», «استُهدف»."""
-        if trigger.form not in (Form.PERFECT, Form.NOUN) or trigger.rule.strength is Strength.CASUALTY:
+        if _U not in self.document.folded(field).raw or trigger.rule.strength is Strength.CASUALTY:
+            return False
+        if trigger.form not in (Form.PERFECT, Form.NOUN):
             return False
         return bool(_PASSIVE.match(raw_words(self.document, field, trigger.start, trigger.end)))
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from stream.articles.fold import fold_letters
@@ -120,6 +120,15 @@ def _says(kind: str, folded: str, start: int, end: int) -> bool:
     )
 
 
+@lru_cache(maxsize=64)
+def _accuses(folded: str) -> bool:
+    """Whether a text has a word with which somebody is accused at all."""
+    return _ACCUSING.search(folded) is not None
+
+
+_ACCUSING = re.compile(r"تهم|محمل|حمل|لوم|لايم|م[سي]وول|مسيول|وراء|خلف|يعتقد|يرجح|يشتبه|اتهام")
+
+
 def claims(folded: str, start: int, end: int) -> bool:
     """Whether the force at [start, end) claims an attack: «وتبنى تنظيم كذا الهجوم»."""
     return _says("claim", folded, start, end)
@@ -127,7 +136,7 @@ def claims(folded: str, start: int, end: int) -> bool:
 
 def accused(folded: str, start: int, end: int) -> bool:
     """Whether somebody holds the force at [start, end) to be the author: «واتهم كذا بالوقوف وراء الهجوم»."""
-    return _says("accusation", folded, start, end)
+    return _accuses(folded) and _says("accusation", folded, start, end)
 
 
 @cache
