@@ -97,13 +97,13 @@ class Resolver:
         self, text: str, mentions: Sequence[Mention], article: Article, seen: Sequence[Reading] = ()
     ) -> list[Reading]:
         """The readings of a field's mentions, in their order. `seen`: readings of the title, to refer back to."""
-        found: list[Reading] = []
+        before = list(seen)
         for index in range(len(mentions)):
             if mentions[index].many and mentions[index].refers:
-                found += all_of_last_list(mentions[index], found)
+                before += all_of_last_list(mentions[index], before[len(seen) :])
             else:
-                found.append(self._one(text, mentions, index, article, [*seen, *found]))
-        return found
+                before.append(self._one(text, mentions, index, article, before))
+        return before[len(seen) :]
 
     def _one(
         self, text: str, mentions: Sequence[Mention], index: int, article: Article, before: Sequence[Reading]

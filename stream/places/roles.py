@@ -19,7 +19,7 @@ from stream.places.links import contains_link
 from stream.places.mention import Mention
 from stream.places.reading import Reading
 from stream.records import PlaceKind
-from stream.text.expressions import Ending
+from stream.text.expressions import Endings
 
 _LEFT = 64  # characters before a phrase in which its role stands
 
@@ -68,8 +68,10 @@ class RoleRules:
             phrases += [(fold_name(phrase), Role(row["role"])) for phrase in row["before"]]
         self._roles = {re.compile(_expression(phrase)): role for phrase, role in phrases}
         longest_first = sorted((phrase for phrase, _ in phrases), key=len, reverse=True)
-        body = "|".join(_expression(p) for p in longest_first)
-        self._pattern = Ending(rf"(?:^|[^\w]|\d)[وف]?[بلك]?({body})[\s\"'(]*$")
+        self._pattern = Endings(
+            [_expression(p) for p in longest_first],
+            lambda body: rf"(?:^|[^\w]|\d)[وف]?[بلك]?({body})[\s\"'(]*$",
+        )
 
     def before(self, text: str, outer: int, clitics: str) -> tuple[Role, str] | None:
         """The role that the words before a phrase give it, and those words."""

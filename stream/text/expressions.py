@@ -8,7 +8,7 @@ many rules there are. An expression that can begin with any word is tried everyw
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from re import _constants as op  # type: ignore[attr-defined]  # the only reader of expressions that the library has
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
@@ -191,6 +191,31 @@ class Ending:
         if self._lasts is not None and _last_word(text, start, end) not in self._lasts:
             return None
         return self.pattern.search(text, start, end)
+
+
+class Endings:
+    """An expression of many alternatives that ends right before a place: those are tried that the last word can end."""
+
+    def __init__(self, alternatives: Iterable[str], whole: Callable[[str], str]) -> None:
+        """`whole` makes the expression, which ends in $, of alternatives joined by |. Raises ValueError without words."""
+        self._whole = whole
+        self._ending: dict[str, list[str]] = {}
+        for one in alternatives:
+            lasts = edge_words(whole(one), last=True)
+            if lasts is None:
+                raise ValueError(f"{one!r} may end with any word")
+            for word in lasts:
+                self._ending.setdefault(word, []).append(one)
+        self._compiled: dict[str, re.Pattern[str]] = {}
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """As `re.Pattern.search` of the expression with all alternatives."""
+        word = _last_word(text, 0, len(text))
+        if word not in self._ending:
+            return None
+        if word not in self._compiled:
+            self._compiled[word] = re.compile(self._whole("|".join(self._ending[word])))
+        return self._compiled[word].search(text)
 
 
 def _last_word(text: str, start: int, end: int) -> str:
