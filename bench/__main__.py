@@ -1,7 +1,7 @@
 """How fast it is: `make bench`, or `python -m bench [--quick] [--seed N] [core|hostile|state|volume|watch|peers|worker …]`.
 
-Prints the figures and writes bench/last.json with the machine, the versions, the seed and the noise. `worker` needs a
-Kafka (the same as the tests) and is left out of `--quick`.
+Prints the figures and writes bench/last.json with the machine, the versions, the seed and the noise. `worker` and
+`latency` need a Kafka (the same as the tests) and are left out of `--quick`.
 """
 
 from __future__ import annotations
@@ -14,10 +14,11 @@ import sys
 import time
 from pathlib import Path
 
-from bench import core, hostile, peers, state, timing, volume, watch, worker
+from bench import core, hostile, latency, peers, state, timing, volume, watch, worker
 
 ROOT = Path(__file__).resolve().parent.parent
-PARTS = ("core", "hostile", "state", "volume", "watch", "peers", "worker")
+WITH_KAFKA = ("worker", "latency")
+PARTS = ("core", "hostile", "state", "volume", "watch", "peers", "worker", "latency")
 _START = "import time; b = time.perf_counter(); from stream.events.extract import Extractor; from stream.places.gazetteer import load; from stream.records import Article; Extractor(load()).extract(Article(id='a', text='قصفت المدفعية بلدة سرمين')); print(time.perf_counter() - b)"
 
 
@@ -38,7 +39,7 @@ def main() -> None:
     )
     asked.add_argument("--seed", type=int, default=7)
     given = asked.parse_args()
-    parts = given.parts or [part for part in PARTS if part != "worker" or not given.quick]
+    parts = given.parts or [part for part in PARTS if not (given.quick and part in WITH_KAFKA)]
     result: dict[str, object] = {
         "machine": timing.machine(),
         "noise": timing.noise(),
@@ -58,6 +59,7 @@ def main() -> None:
         ("watch", watch.measure),
         ("peers", peers.compare),
         ("worker", worker.measure),
+        ("latency", latency.measure),
     ):
         if name in parts:
             result[name] = found = work(given.seed, quick=given.quick)

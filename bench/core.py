@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bench import timing, world
+from stream import collector
 from stream.articles.decode import decode
 from stream.articles.document import Document
 from stream.articles.fold import fold
@@ -98,6 +99,7 @@ def stages(extractor: Extractor) -> dict[str, Callable[[Case], object]]:
 def measure(seed: int, *, quick: bool, extractor: Extractor | None = None) -> dict[str, object]:
     """Each set's size, events, and for each stage the spread over its articles."""
     extractor = extractor or Extractor(load())
+    collector.spare_what_is_loaded()  # as the worker does
     rounds = 2 if quick else 5
     result: dict[str, object] = {}
     for name, raws in sets(seed, quick=quick).items():

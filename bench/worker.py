@@ -7,6 +7,7 @@ event or article to the last, in one run. The wall time of a shared machine is n
 from __future__ import annotations
 
 import asyncio
+import importlib
 import os
 import signal
 import subprocess
@@ -23,6 +24,7 @@ from aiokafka import AIOKafkaConsumer
 
 from bench import core, world
 from deploy.kafka.broker import find_broker
+from stream import collector
 from stream.events.extract import Extractor
 from stream.kafka import io as kafka_io
 from stream.kafka import topics_admin
@@ -37,7 +39,7 @@ PATIENCE_S = 900
 PORT = 19464
 
 
-def _settings(bootstrap: str, prefix: str, folder: Path, port: int) -> Settings:
+def settings_of(bootstrap: str, prefix: str, folder: Path, port: int) -> Settings:
     return Settings(
         kafka=bootstrap, topic_prefix=prefix, group=f"{prefix}g", partitions=PARTITIONS, clock="articles",
         data_dir=str(folder), web_port=port, log_level="warning",
@@ -73,7 +75,7 @@ def _ask(port: int, path: str) -> str:
         return ""
 
 
-def _read_so_far(ports: list[int]) -> float:
+def read_so_far(ports: list[int]) -> float:
     """Articles that the workers have read, by their own counters."""
     lines = (line for port in ports for line in _ask(port, "/metrics").splitlines())
     return sum(float(line.rsplit(" ", 1)[1]) for line in lines if line.startswith("rasid_articles_total"))
@@ -83,16 +85,16 @@ def workers(bootstrap: str, raws: list[bytes], count: int) -> dict[str, float]:
     """Articles a second of `count` workers, what one costs them in CPU, seconds until ready, memory of the largest."""
     with tempfile.TemporaryDirectory() as name:
         prefix = f"b{int(time.time() * 1000)}."
-        every = [_settings(bootstrap, prefix, Path(name) / str(n), PORT + n) for n in range(count)]
+        every = [settings_of(bootstrap, prefix, Path(name) / str(n), PORT + n) for n in range(count)]
         asyncio.run(topics_admin.create(every[0]))
-        asyncio.run(kafka_io.produce(every[0], _messages(raws)))
+        asyncio.run(kafka_io.produce(every[0], messages(raws)))
         begin = time.perf_counter()
-        with _all(every) as processes:
+        with all_of(every) as processes:
             ports = [s.web_port for s in every]
-            first = _until(lambda: _read_so_far(ports) > 0)
-            seen = _read_so_far(ports)
+            first = until(lambda: read_so_far(ports) > 0)
+            seen = read_so_far(ports)
             spent, started = sum(_cpu_s(p.pid) for p in processes), time.perf_counter()
-            done = _until(lambda: _read_so_far(ports) >= len(raws))
+            done = until(lambda: read_so_far(ports) >= len(raws))
             spent = sum(_cpu_s(p.pid) for p in processes) - spent
             memory = max(_resident_mb(p.pid) for p in processes)
         return {
@@ -104,11 +106,11 @@ def workers(bootstrap: str, raws: list[bytes], count: int) -> dict[str, float]:
 
 
 @contextmanager
-def _all(every: list[Settings]) -> Iterator[list[subprocess.Popen[bytes]]]:
+def all_of(every: list[Settings]) -> Iterator[list[subprocess.Popen[bytes]]]:
     if not every:
         yield []
         return
-    with _process(every[0]) as one, _all(every[1:]) as others:
+    with _process(every[0]) as one, all_of(every[1:]) as others:
         yield [one, *others]
 
 
@@ -123,7 +125,7 @@ def _resident_mb(pid: int) -> float:
     return int(fields[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
-def _until(true: Callable[[], bool]) -> float:
+def until(true: Callable[[], bool]) -> float:
     end = time.perf_counter() + PATIENCE_S
     while time.perf_counter() < end:
         if true():
@@ -132,17 +134,18 @@ def _until(true: Callable[[], bool]) -> float:
     raise TimeoutError("the worker did not get there")
 
 
-def _messages(raws: list[bytes]) -> list[Outgoing]:
+def messages(raws: list[bytes]) -> list[Outgoing]:
     return [Outgoing(key=f"g{n}".encode(), value=raw) for n, raw in enumerate(raws)]
 
 
 async def bare(bootstrap: str, raws: list[bytes]) -> float:
     """Articles a second of an aiokafka consumer that decodes, extracts and encodes, and does nothing else."""
     with tempfile.TemporaryDirectory() as name:
-        settings = _settings(bootstrap, f"c{int(time.time() * 1000)}.", Path(name), 0)
+        settings = settings_of(bootstrap, f"c{int(time.time() * 1000)}.", Path(name), 0)
         await topics_admin.create(settings)
-        await kafka_io.produce(settings, _messages(raws))
+        await kafka_io.produce(settings, messages(raws))
         extractor = Extractor(load())
+        collector.spare_what_is_loaded()  # as the worker does
         consumer = AIOKafkaConsumer(
             f"{settings.topic_prefix}articles", bootstrap_servers=bootstrap, group_id=settings.group,
             auto_offset_reset="earliest",
@@ -162,19 +165,55 @@ async def bare(bootstrap: str, raws: list[bytes]) -> float:
             await consumer.stop()
 
 
+def bare_confluent(bootstrap: str, raws: list[bytes]) -> float | None:
+    """The same of confluent-kafka's consumer (librdkafka); None where it is not installed."""
+    try:
+        confluent = importlib.import_module("confluent_kafka")
+    except ModuleNotFoundError:
+        return None
+    with tempfile.TemporaryDirectory() as name:
+        settings = settings_of(bootstrap, f"d{int(time.time() * 1000)}.", Path(name), 0)
+        asyncio.run(topics_admin.create(settings))
+        asyncio.run(kafka_io.produce(settings, messages(raws)))
+    extractor = Extractor(load())
+    collector.spare_what_is_loaded()
+    consumer = confluent.Consumer(
+        {"bootstrap.servers": bootstrap, "group.id": settings.group, "auto.offset.reset": "earliest"}
+    )
+    consumer.subscribe([f"{settings.topic_prefix}articles"])
+    try:
+        read, begin = 0, 0.0
+        while read < len(raws):
+            for record in consumer.consume(500, 1.0):
+                begin = begin or time.perf_counter()
+                for event in extractor.extract(core.parse(record.value())).events:
+                    encode(event)
+                read += 1
+        return len(raws) / (time.perf_counter() - begin)
+    finally:
+        consumer.close()
+
+
+@contextmanager
+def running_broker(folder: Path) -> Iterator[str]:
+    """A broker of our own while the block runs; where it listens."""
+    broker = find_broker(folder)
+    broker.start()
+    try:
+        yield broker.bootstrap
+    finally:
+        broker.close()
+
+
 def measure(seed: int, *, quick: bool) -> dict[str, object]:
-    """One worker, two, and the bare consumer, on the world's mix at 4 KB."""
+    """One worker, two, and the bare consumers, on the world's mix at 4 KB."""
     raws = list(world.mix(seed, 400 if quick else ARTICLES, 4096))
-    with tempfile.TemporaryDirectory() as folder:
-        broker = find_broker(Path(folder))
-        broker.start()
-        try:
-            plain = asyncio.run(bare(broker.bootstrap, raws))
-            one, two = (workers(broker.bootstrap, raws, n) for n in (1, 2))
-        finally:
-            broker.close()
+    with tempfile.TemporaryDirectory() as folder, running_broker(Path(folder)) as bootstrap:
+        plain, confluent = asyncio.run(bare(bootstrap, raws)), bare_confluent(bootstrap, raws)
+        one, two = (workers(bootstrap, raws, n) for n in (1, 2))
     return {
         "bare aiokafka consumer": {"articles_a_second": plain},
+        "bare confluent-kafka consumer": {"articles_a_second": confluent},
         "one worker": one,
         "two workers": two,
         "worker_over_bare": one["articles_a_second"] / plain,

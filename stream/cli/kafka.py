@@ -100,7 +100,7 @@ def _run_worker(settings: Settings, partitions: int, again: tuple[Why, int] | No
 
     from yarl import URL
 
-    from stream import logs, probes
+    from stream import collector, logs, probes
     from stream.metrics import Metrics
     from stream.worker import agents as worker
     from stream.worker import app as faust_app
@@ -134,6 +134,7 @@ def _run_worker(settings: Settings, partitions: int, again: tuple[Why, int] | No
     made.app.conf.canonical_url = URL(settings.web_address or f"http://{settings.web_host}:{port}")
     if settings.query != "off":
         health.query = Query(made, lambda: made.app.loop, anybody=settings.query == "all")
+    collector.spare_what_is_loaded()
     try:
         faust_app.run(made.app, made.upkeep.look_on, leaving)
     except SystemExit as ended:

@@ -18,6 +18,7 @@ from aiokafka.consumer.group_coordinator import GroupCoordinator
 from aiokafka.errors import ConsumerStoppedError, IllegalStateError, KafkaError
 from aiokafka.structs import OffsetAndMetadata
 from faust.stores.rocksdb import RocksDBOptions
+from faust.tables.manager import TableManager
 from faust.transport.consumer import Consumer
 from faust.transport.drivers.aiokafka import Producer
 from faust.types import TP
@@ -49,6 +50,7 @@ def install(lease: Lease, order: Order) -> None:
         (Consumer, "__init__", _init_that_drops_nothing),
         (Consumer, "perform_seek", _seek_to_where_we_are),
         (Consumer, "_commit_tps", _commit_what_is_safe),
+        (TableManager, "on_start", _start_at_once),
         (Producer, "_settings_extra", _settings_without_repeats),
         (RocksDBOptions, "as_options", _options_that_keep_few_logs),
         (FetchResult, "getall", _getall_that_tells_of_holes(order)),
@@ -59,6 +61,7 @@ def install(lease: Lease, order: Order) -> None:
 
 
 _init = Consumer.__init__
+_on_start = TableManager.on_start
 _commit_tps = Consumer._commit_tps
 _perform_seek = Consumer.perform_seek
 _as_options = RocksDBOptions.as_options
@@ -89,6 +92,16 @@ class _NothingRead(dict[TP, None]):
 def _init_that_drops_nothing(self: Any, *args: Any, **kwargs: Any) -> None:
     _init(self, *args, **kwargs)
     self._read_offset = _NothingRead()
+
+
+async def _start_at_once(self: Any) -> None:
+    """Tables start when they are told to.
+
+    Faust sleeps for a second first, of the five that a cold start may take; what it waits for so has been waited for
+    by then (`Conductor` waits for the agents before it subscribes, and for the tables).
+    """
+    await self._update_channels()
+    await self.recovery.start()
 
 
 async def _seek_to_where_we_are(self: Any) -> None:

@@ -191,6 +191,10 @@ def test_faust_alone_keeps_a_heap_entry_for_each_write() -> None:
     assert len(table._partition_timestamps[0]) == 3
 
 
+def test_faust_alone_sleeps_before_its_tables_start() -> None:
+    assert "sleep(1.0)" in inspect.getsource(faust_fixes._on_start)
+
+
 def test_another_series_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(faust_fixes, "version", lambda _: "0.16.0")
     with pytest.raises(UnknownFaust, match=r"0\.16\.0"):
