@@ -1,6 +1,6 @@
 # The commands to remember. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run setup test check accuracy bench faults fuzz soak audit schemas dashboards kafka kafka-stop lock clean
+.PHONY: help run setup test check accuracy bench bench-flows faults fuzz soak audit schemas dashboards kafka kafka-stop lock clean
 
 VENV   := .venv
 PYTHON := $(VENV)/bin/python
@@ -34,6 +34,11 @@ accuracy: $(VENV)/.dev  ## how well the extraction does on labelled articles
 
 bench: $(VENV)/.dev  ## how fast it is
 	@$(PYTHON) -m bench
+
+bench-flows: $(VENV)/.dev  ## what `make bench` needs to run the flow in Quix Streams and Bytewax too
+	$(PYTHON) -m venv .cache/flows
+	.cache/flows/bin/python -m pip --quiet install -r bench/requirements-flows.txt
+	$(PYTHON) -c "import site; print(site.getsitepackages()[0])" > "$$(.cache/flows/bin/python -c 'import site; print(site.getsitepackages()[0])')/rasid.pth"
 
 faults: $(VENV)/.dev  ## break everything that can be broken (FAULTS=200), then check that nothing was lost
 	@$(PYTHON) -m bench.faults --faults $(or $(FAULTS),200) --seed $(or $(SEED),1)

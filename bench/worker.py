@@ -22,7 +22,7 @@ from pathlib import Path
 import msgspec
 from aiokafka import AIOKafkaConsumer
 
-from bench import core, world
+from bench import core, flows, world
 from deploy.kafka.broker import find_broker
 from stream import collector
 from stream.events.extract import Extractor
@@ -33,6 +33,8 @@ from stream.places.gazetteer import load
 from stream.records import encode
 from stream.settings import Settings
 
+ROOT = Path(__file__).resolve().parent.parent
+FLOWS = ROOT / ".cache" / "flows" / "bin" / "python"
 ARTICLES = 4_000
 PARTITIONS = 4
 PATIENCE_S = 900
@@ -194,6 +196,20 @@ def bare_confluent(bootstrap: str, raws: list[bytes]) -> float | None:
         consumer.close()
 
 
+def framed(name: str, bootstrap: str, raws: list[bytes]) -> float | None:
+    """The same flow in another frame (bench/flows.py); None where `make bench-flows` was not run."""
+    if not FLOWS.exists():
+        return None
+    with tempfile.TemporaryDirectory() as folder:
+        prefix = f"{name}{int(time.time() * 1000)}."
+        settings = settings_of(bootstrap, prefix, Path(folder), 0)
+        asyncio.run(topics_admin.create(settings))
+        asyncio.run(kafka_io.produce(settings, messages(raws)))
+        command = [str(FLOWS), "-m", "bench.flows", name, bootstrap, prefix, str(len(raws)), folder]
+        done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+    return float(msgspec.json.decode(done.stdout)["articles_a_second"])
+
+
 @contextmanager
 def running_broker(folder: Path) -> Iterator[str]:
     """A broker of our own while the block runs; where it listens."""
@@ -211,9 +227,11 @@ def measure(seed: int, *, quick: bool) -> dict[str, object]:
     with tempfile.TemporaryDirectory() as folder, running_broker(Path(folder)) as bootstrap:
         plain, confluent = asyncio.run(bare(bootstrap, raws)), bare_confluent(bootstrap, raws)
         one, two = (workers(bootstrap, raws, n) for n in (1, 2))
+        others = {name: framed(name, bootstrap, raws) for name in flows.NAMES}
     return {
         "bare aiokafka consumer": {"articles_a_second": plain},
         "bare confluent-kafka consumer": {"articles_a_second": confluent},
+        "the flow in another frame": others,
         "one worker": one,
         "two workers": two,
         "worker_over_bare": one["articles_a_second"] / plain,
