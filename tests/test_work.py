@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import random
 from unittest.mock import patch
 
-from bench import core, world
+from bench import core, volume, world
+from bench.watch import copies
 from stream.events import extract
 from stream.events.extract import Extractor
+from stream.incidents import grouping
 from stream.places.gazetteer import load
 from stream.text.matching import Remembered, words
+from stream.watch import Districts, Known, Policy, Window, dump_districts, watch
 
 ORDINARY = [core.parse(raw) for raw in world.mix(3, 40, 4096, attacks=1_000_000)]
 ATTACKS = [core.parse(raw) for raw in world.mix(3, 10, 4096, attacks=1)]
@@ -65,3 +69,32 @@ def test_places_are_chosen_only_where_a_sentence_holds_an_attack_word_and_a_plac
     with patch.object(extractor.resolver, "context", side_effect=AssertionError("read in vain")):
         found = [extractor.extract(a) for a in harmless if "إطلاق" not in a.text and "سكاني" not in a.text]
     assert found
+
+
+def test_a_report_is_compared_with_each_that_its_locality_holds_and_once():
+    events = list(copies(random.Random(5), 30))
+    window, districts, known, seen = Window(), Districts(), Known(), 0
+    with patch.object(grouping, "compare", wraps=grouping.compare) as compare:
+        for number, event in enumerate(events):
+            step = watch(window, districts, event, event.published_at, Policy(), known)
+            window, districts = step.window, step.districts
+            assert compare.call_count - seen <= number
+            seen = compare.call_count
+    assert seen <= len(events) * (len(events) - 1) / 2
+
+
+def test_an_event_and_what_is_kept_of_it_stay_within_their_bytes():
+    wrote = volume.measure(3, quick=True)
+    assert wrote["event_bytes"] < 3_000
+    assert wrote["window_bytes_a_report"] < 1_500
+    assert wrote["district_bytes_a_locality"] < 2_000
+    assert wrote["given_bytes"] < 650
+
+
+def test_what_is_kept_of_a_district_does_not_grow_with_copies_of_one_attack():
+    window, districts, sizes = Window(), Districts(), []
+    for event in copies(random.Random(5), 60):
+        step = watch(window, districts, event, event.published_at, Policy())
+        window, districts = step.window, step.districts
+        sizes.append(len(dump_districts(districts)))
+    assert sizes[-1] < 3 * sizes[19]
