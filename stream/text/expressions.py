@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 from re import _constants as op  # type: ignore[attr-defined]  # the only reader of expressions that the library has
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
@@ -198,7 +199,9 @@ class Endings:
 
     def __init__(self, alternatives: Iterable[str], whole: Callable[[str], str]) -> None:
         """`whole` makes the expression, which ends in $, of alternatives joined by |. Raises ValueError without words."""
+        alternatives = tuple(alternatives)
         self._whole = whole
+        self._every = "|".join(alternatives)
         self._ending: dict[str, list[str]] = {}
         for one in alternatives:
             lasts = edge_words(whole(one), last=True)
@@ -208,8 +211,13 @@ class Endings:
                 self._ending.setdefault(word, []).append(one)
         self._compiled: dict[str, re.Pattern[str]] = {}
 
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The expression with all alternatives, which `search` never needs."""
+        return re.compile(self._whole(self._every))
+
     def search(self, text: str) -> re.Match[str] | None:
-        """As `re.Pattern.search` of the expression with all alternatives."""
+        """As `self.pattern.search`."""
         word = _last_word(text, 0, len(text))
         if word not in self._ending:
             return None

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from stream.events import actors, counts, sources, timerules
 from stream.events.attackers import _roles
 from stream.places.roles import role_rules
-from stream.text.expressions import Ending, Expression, beginning, edge_words
+from stream.text.expressions import Ending, Endings, Expression, beginning, edge_words
 
 BEGINNING: list[Expression] = [
     *timerules.DATE_RULES,
@@ -21,7 +21,7 @@ BEGINNING: list[Expression] = [
     sources.correspondent(),
     _roles().attack_noun,
 ]
-ENDING: list[Ending] = [
+ENDING: list[Ending | Endings] = [
     actors.table().noun, actors.table().chain, role_rules()._pattern, sources._SPEAKER,
 ]  # fmt: skip
 _WORDS = sorted({word for e in [*BEGINNING, *ENDING] for word in re.findall(r"[ء-ي]{2,}", e.pattern.pattern)})
