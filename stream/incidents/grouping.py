@@ -19,6 +19,7 @@ from stream.incidents.match import THRESHOLD, VETO, Feature, Match, compare, con
 from stream.incidents.report import Report, When
 from stream.records import Incident, Place, Type
 
+_A_REPORT, _ENOUGH = 0.25, 4  # of groups that fit about as well, the one that more reports tell of
 _SHARP = (timedelta(hours=18), timedelta(hours=30))
 Order = tuple[int, int, datetime, str]
 Kinds = Mapping[str, frozenset[Type]]
@@ -230,7 +231,7 @@ def _still(before: Home, match: Match | None, joined: str) -> Home | None:
     if before.first != joined:
         return None
     best, count, total = max(before.best, match.score), before.number + 1, before.total + match.score
-    if (fit := (best + total / count) / 2) <= before.second or fit < THRESHOLD:
+    if (fit := (best + total / count) / 2) < THRESHOLD or _rank(fit, count) <= before.second:
         return None
     features = before.features
     if match.score >= before.best:
@@ -244,14 +245,15 @@ def _home(
     """The group that a report fits best, if well enough, else a new one: never where one report speaks against it.
 
     Half by its best match there, half by all, so that no single link chains on. Weights are quarters, so that sums
-    are exact in any order. Of equal groups the one that began first; of equal matches the first by its features.
+    are exact in any order. Of groups that fit, the one that fits best, a little more for each report that it has; of
+    equal ones the one that began first; of equal matches the first by its features.
     """
     fits: dict[str, list[Match]] = {}
     for other, match in links.items():
         at = home.get(other)
         if at is not None:
             fits.setdefault(at, []).append(match)
-    found, most, second = None, VETO, VETO
+    found, most, second = None, VETO, VETO  # ranks, of those that fit
     for at in groups if len(fits) > 1 else fits:
         matches = fits.get(at, ())
         if not matches or len(matches) < len(groups[at].reports):
@@ -259,12 +261,20 @@ def _home(
         total = sum(match.score for match in matches)
         best = max(match.score for match in matches)
         fit = (best + total / len(matches)) / 2
-        if fit > most:
-            found, most, second = (at, len(matches), total, best), fit, most
+        if fit < THRESHOLD:
+            continue
+        rank = _rank(fit, len(matches))
+        if rank > most:
+            found, most, second = (at, len(matches), total, best), rank, most
         else:
-            second = max(second, fit)
-    if found is None or most < THRESHOLD:
+            second = max(second, rank)
+    if found is None:
         return Home(event_id)
     at, count, total, best = found
     features = min({match.features for match in fits[at] if match.score == best})
     return Home(at, features, count, total, best, second)
+
+
+def _rank(fit: float, reports: int) -> float:
+    """What decides between groups that fit."""
+    return fit + _A_REPORT * min(reports, _ENOUGH)
