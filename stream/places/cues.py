@@ -129,7 +129,7 @@ class CueTable:
             return (not first[0].endswith("ه") and not first[0].startswith(("ي", "ت"))) or listed
         return True
 
-    def _second_of_two(self, text: str, word: re.Match[str]) -> bool:
+    def second_of_two(self, text: str, word: re.Match[str]) -> bool:
         """Whether a word without an article is the second of a village's name: «قرية قرف مغار في …»."""
         return (
             self.may_name(word[0])
@@ -154,7 +154,7 @@ class CueTable:
                 word in self.compound
                 or following[0] in self.second
                 or (idafa and not is_common_word(following[0]))
-                or (plain and word == first[0] and self._second_of_two(text, following))
+                or (plain and word == first[0] and self.second_of_two(text, following))
             )
             if not (joins or (quoted and self.may_name(following[0]))):
                 break

@@ -46,7 +46,10 @@ def misfit(
         return ""
     known = entry.population >= WELL_KNOWN or "already_named" in reasons
     small = entry.kind in _SMALL and not known
-    if small and containers and all(_elsewhere(gazetteer, entry, named) for named in containers):
+    movable = small and (
+        risky or entry.kind is not PlaceKind.AREA
+    )  # «القلمون الشرقي» is one, whatever stands behind it
+    if movable and containers and all(_elsewhere(gazetteer, entry, named) for named in containers):
         return "lies_elsewhere"
     if not known and others < FOREIGN and "container_named" not in reasons:
         return ABROAD

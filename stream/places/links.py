@@ -37,7 +37,7 @@ def contains_link(text: str, inner: Mention, outer: Mention) -> bool:
         w == "علي" or w in _links() or w.lstrip("و") in _links() or w.isdigit() for w in words
     ):
         return False
-    if outer.clitics.startswith("و") or gap.rstrip().endswith(" و"):
+    if outer.clitics.startswith("و") or gap.rstrip().endswith(" و") or _and_a_side(text, outer):
         return False
     if words == ["علي"]:  # «على أطراف منطقة كذا»
         return text.startswith(_EDGES, outer.outer)
@@ -47,6 +47,11 @@ def contains_link(text: str, inner: Mention, outer: Mention) -> bool:
     joined = by_edge or outer.clitics.startswith(("ب", "ل")) or outer.direction or outer.rural is not None
     by_comma = "،" in gap and (outer.cue in ("governorate", "city") or outer.direction)
     return joined or by_comma or "(" in gap
+
+
+def _and_a_side(text: str, outer: Mention) -> bool:
+    """Whether «و» stands before the side of a place: «شمالي القطاع وشرقي رفح» are two."""
+    return outer.direction and text.startswith("و", outer.outer) and not text.startswith("وسط", outer.outer)
 
 
 def loose_container(text: str, mentions: Sequence[Mention], index: int) -> list[Mention]:

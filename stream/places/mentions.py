@@ -132,6 +132,13 @@ class _Reader:
             and self.cues.may_name(after[0])
         )
 
+    def _longer(self, match: NameMatch) -> tuple[int, int] | None:
+        """The extent of a name that goes on behind a listed one: «جبل الشيخ بركات في …»."""
+        after = WORD.match(self.text, match.end + 1)
+        if match.name.rpartition(" ")[2] not in self.cues.compound or after is None:
+            return None
+        return (match.start, after.end()) if self.cues.second_of_two(self.text, after) else None
+
     def _name(self, at: int, *, listed: bool, cue: Cue) -> tuple[int, int, bool] | None:
         link = _LINK.match(self.text, at)
         begin = at if listed else (link.end() if link else at)
@@ -142,7 +149,7 @@ class _Reader:
             if match is not None:
                 longer = (
                     self.cues.name_after(self.text, start, cue) if match.name in self.cues.compound else None
-                )
+                ) or self._longer(match)
                 return (*longer, False) if longer else (match.start, match.end, True)
         if listed:
             if self.text[begin : begin + 1] == "و":
