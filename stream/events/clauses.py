@@ -39,6 +39,7 @@ class Clause(NamedTuple):
     opening: Opening
 
 
+_COMMAS = ("،", ",", "؛")
 _PAUSE = re.compile(r"(?:^|[^\w\s])\s*$")  # a full stop, a comma, a quotation mark, the beginning
 
 
@@ -83,14 +84,18 @@ def _is_valley(folded: Folded, at: int) -> bool:
 
 
 def clauses(
-    sentence: Sentence, opened: Sequence[tuple[int, Opening]], triggers: Sequence[Trigger]
+    sentence: Sentence, opened: Sequence[tuple[int, Opening]], triggers: Sequence[Trigger], text: str = ""
 ) -> list[Clause]:
     """The clauses of a sentence, in order; together they cover it."""
     cuts = {at: kind for at, kind in opened if sentence.start < at < sentence.end}
     for trigger in triggers:
         at = trigger.start - len(trigger.clitics)
         verb = trigger.form in (Form.PERFECT, Form.IMPERFECT) and trigger.clitics == "و"
-        if verb and trigger.rule.strength is not Strength.CASUALTY and sentence.start < at < sentence.end:
+        own = (
+            trigger.rule.strength is not Strength.CASUALTY
+            or text[max(0, at - 3) : at].rstrip()[-1:] in _COMMAS
+        )
+        if verb and own and sentence.start < at < sentence.end:
             cuts.setdefault(at, Opening.VERB)
     found = []
     start, kind = sentence.start, Opening.MAIN

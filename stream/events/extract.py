@@ -270,7 +270,7 @@ def _read_field(
         if sentence.field is not field:
             continue
         own, near = _part(triggers, at[0], sentence), _part(means, at[1], sentence)
-        inside = clauses(sentence, _part(opened, at[2], sentence), own)
+        inside = clauses(sentence, _part(opened, at[2], sentence), own, text)
         parts += inside
         past = _past_clauses(inside, known)
         told = [_judged(text, t, inside, sentence, cues, near, past) for t in own]
