@@ -261,8 +261,11 @@ def _read_field(
     means, cues, opened = lexicon().means(text), rules().find(text), openings(text, document.folded(field))
     allow(Counted.MEANS, len(means))
     allow(Counted.CONTEXT, len(cues))
-    named = {a for r in readings if r.entry for a in range(r.mention.start - 1, r.mention.end)}
-    opened = [o for o in opened if o[0] not in named]  # «علما الشعب» opens no clause
+    names_at = {
+        r.mention.start - len(c) for r in readings if r.entry and " " in r.mention.name for c in ("", "و")
+    }
+    opened = [o for o in opened if o[0] not in names_at]  # «علما الشعب» opens no clause
+    kind = kinds().of(document)
     judged: list[Judged] = []
     parts: list[Clause] = []
     at = [t.start for t in triggers], [m.start for m in means], [begin for begin, _ in opened]
@@ -274,7 +277,7 @@ def _read_field(
         parts += inside
         past = _past_clauses(inside, known)
         told = [_judged(text, t, inside, sentence, cues, near, past) for t in own]
-        judged += told if _is_fresh(sentence, known) else [_no_news(j, kinds().of(document)) for j in told]
+        judged += [_no_news(j, kind) for j in told] if kind and not _is_fresh(sentence, known) else told
     allow(Counted.CLAUSES, len(parts))
     names = [(a.start, a.end) for a in known.actors] if any(r.entry for r in readings) else []
     placed = elsewhere(text, roles(text, readings, gazetteer, names), acts().find(text), triggers, parts)
