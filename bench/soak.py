@@ -21,13 +21,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from aiokafka import AIOKafkaProducer
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.errors import KafkaError
 from msgspec.structs import replace
 
 from bench import worker as one_worker
 from bench import world
+from bench.worker import PARTITIONS
 from deploy.kafka.broker import find_broker
+from stream import topics
 from stream.kafka import topics_admin
 
 BEGIN = datetime(2015, 1, 1, tzinfo=UTC)
@@ -96,7 +98,43 @@ def sample(port: int, pid: int, begin: float) -> Sample | None:
     )
 
 
-async def run(bootstrap: str, folder: Path, count: int, minutes: float, a_day: int) -> list[Sample]:
+class Held(NamedTuple):
+    """What a changelog holds at the end of a quarter of its messages: keys that stand, and their bytes."""
+
+    rows: int
+    kilobytes: int
+
+
+async def held(bootstrap: str, topic: str) -> list[Held]:
+    """The rows that stand in a table after each quarter of its changelog: RocksDB counts a key written twice as two."""
+    consumer = AIOKafkaConsumer(
+        bootstrap_servers=bootstrap, auto_offset_reset="earliest", enable_auto_commit=False
+    )
+    await consumer.start()
+    try:
+        parts = [TopicPartition(topic, number) for number in range(PARTITIONS)]
+        consumer.assign(parts)
+        whole, read = sum((await consumer.end_offsets(parts)).values()), 0
+        found: list[Held] = []
+        standing: dict[bytes, int] = {}
+        while read < whole:
+            for records in (await consumer.getmany(timeout_ms=1000)).values():
+                for record in records:
+                    read += 1
+                    if record.value is None:
+                        standing.pop(record.key, None)
+                    else:
+                        standing[record.key] = len(record.value)
+                    if read * 4 // whole > len(found):
+                        found.append(Held(len(standing), sum(standing.values()) // 1000))
+        return found
+    finally:
+        await consumer.stop()
+
+
+async def run(
+    bootstrap: str, folder: Path, count: int, minutes: float, a_day: int
+) -> tuple[list[Sample], dict[str, list[Held]]]:
     """Write articles as the worker reads them, and look at it every few seconds."""
     settings = one_worker._settings(bootstrap, f"soak{int(time.time())}.", folder, one_worker.PORT + 9)  # noqa: SLF001
     settings = replace(
@@ -131,7 +169,9 @@ async def run(bootstrap: str, folder: Path, count: int, minutes: float, a_day: i
             await producer.stop()
         except KafkaError as error:
             print(f"the producer did not stop: {error}")
-    return samples
+    group = f"{settings.topic_prefix}{settings.group}"
+    logs = {spec.name: spec.changelog(group) for spec in topics.tables(settings) if spec.name in TABLES}
+    return samples, {name: await held(bootstrap, topic) for name, topic in logs.items()}
 
 
 def next_few(source: Iterator[bytes], most: int) -> Iterator[bytes]:
@@ -230,7 +270,7 @@ def main() -> None:
         broker = find_broker(Path(name))
         broker.start()
         try:
-            samples = asyncio.run(
+            samples, tables = asyncio.run(
                 run(broker.bootstrap, Path(name) / "tables", given.articles, given.minutes, given.day)
             )
         finally:
@@ -242,6 +282,9 @@ def main() -> None:
         early, late = growth(values)
         mark = "  GREW" if late > GROWN * early + 1 else ""
         print(f"{what:28}{early:14,.1f}{late:14,.1f}{max(values):12,.1f}{mark}")
+    for name, quarters in tables.items():
+        told = ", ".join(f"{one.rows} rows of {one.kilobytes} KB" for one in quarters)
+        print(f"{name}, standing after each quarter of its changelog: {told}")
     print(
         f"articles={samples[-1].articles} days={samples[-1].stream_days:.0f} seconds={samples[-1].seconds:.0f}"
     )
