@@ -23,7 +23,7 @@ from aiokafka import AIOKafkaProducer
 
 from bench.state import week
 from bench.watch import START
-from bench.worker import PATIENCE_S, _ask, _process, _settings
+from bench.worker import PATIENCE_S, _ask, _process, settings_of
 from deploy.kafka.broker import find_broker
 from stream import envelope, topics
 from stream.kafka import topics_admin
@@ -117,7 +117,7 @@ def main() -> None:
         broker.start()
         try:
             prefix = f"recovery{int(time.time())}."
-            settings = _settings(broker.bootstrap, prefix, Path(name) / "tables", PORT)
+            settings = settings_of(broker.bootstrap, prefix, Path(name) / "tables", PORT)
             asyncio.run(topics_admin.create(settings))
             size = asyncio.run(fill(settings, given.districts))
             print(

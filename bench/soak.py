@@ -136,7 +136,7 @@ async def run(
     bootstrap: str, folder: Path, count: int, minutes: float, a_day: int
 ) -> tuple[list[Sample], dict[str, list[Held]]]:
     """Write articles as the worker reads them, and look at it every few seconds."""
-    settings = one_worker._settings(bootstrap, f"soak{int(time.time())}.", folder, one_worker.PORT + 9)  # noqa: SLF001
+    settings = one_worker.settings_of(bootstrap, f"soak{int(time.time())}.", folder, one_worker.PORT + 9)
     settings = replace(
         settings, tick_seconds=3600.0
     )  # articles lie minutes apart: a tick for each is no load to measure
