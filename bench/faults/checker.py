@@ -23,6 +23,7 @@ from stream.envelope import Message
 from stream.incidents.report import digest
 from stream.kafka.io import Dumped
 from stream.pipeline import Extracts, Given
+from stream.policy import Policy
 from stream.records import AlertKind, Article, Event, Rejected, Withdrawal
 from stream.replay import Replay
 from stream.settings import Settings
@@ -71,7 +72,8 @@ def check(
     _compare(expected.rejected, {record.raw for record in found.values()}, "rejected", lost, differing)
     replay = Replay(pipeline.policy(settings), settings.source, timedelta(seconds=settings.tick_seconds))
     _compare_alerts(replay, logs, topics["alerts"], lost, differing)
-    _compare(incidents(expected.run), incidents(replay), "incident", lost, differing)
+    policy = pipeline.policy(settings)
+    _compare(incidents(expected.run, policy), incidents(replay, policy), "incident", lost, differing)
     _compare(episodes(expected.run), episodes(replay), "episode", lost, differing)
     repeated = sum(
         len(lines) - len({(line.key, line.partition, _content(line)) for line in lines})
@@ -130,9 +132,18 @@ def standing(messages: Iterable[Message]) -> dict[str, int]:
     return stands
 
 
-def incidents(run: Replay) -> set[Any]:
-    """Every incident that is remembered, by the events that tell of it."""
-    return {frozenset(incident.event_ids) for incident in run.incidents()}
+def incidents(run: Replay, policy: Policy) -> set[Any]:
+    """Every incident that a window still holds, by the events that tell of it.
+
+    One that is too old by now goes when its locality is heard of next: where that was depends on the race.
+    """
+    now = max(memory.clock for memory in run.partitions.values() if memory.clock is not None)
+    held = (
+        told
+        for told in run.incidents()
+        if told.last_reported is None or told.last_reported >= now - policy.window
+    )
+    return {frozenset(incident.event_ids) for incident in held}
 
 
 def episodes(run: Replay) -> set[Any]:
