@@ -18,6 +18,7 @@ from stream.events.timerules import (
     day_of,
     days_ago,
     in_the_past,
+    in_this_month,
 )
 from stream.records import TimePrecision
 
@@ -44,6 +45,7 @@ def all_hits(folded: str, today: date | None, start: int, stop: int) -> list[Hit
     if today is not None:
         hits += _nights(folded, today, start, stop) + _days(folded, today, start, stop)
         hits += _weekdays(folded, today, start, stop) + _stretches(folded, today, start, stop)
+        hits += _days_of_month(folded, today, start, stop)
         hits += _ago(folded, today, start, stop) + _history(folded, today, start, stop)
     return hits
 
@@ -201,6 +203,15 @@ def _dates(folded: str, today: date | None, start: int, stop: int) -> list[Hit]:
                 Hit(start=match.start(), end=match.end(), first=day, last=day, rule="digits", absolute=True)
             )
     return hits + _months(folded, today, start, stop)
+
+
+def _days_of_month(folded: str, today: date, start: int, stop: int) -> list[Hit]:
+    """«الثامن من الشهر الجاري»: a day of the month of publication, or of the one before."""
+    return [
+        Hit(start=match.start(), end=match.end(), first=day, last=day, rule="day-of-month")
+        for match in DATE_RULES.of_month.finditer(folded, start, stop)
+        if (day := in_this_month(match, today)) is not None
+    ]
 
 
 def calendar(numbers: list[int]) -> date | None:

@@ -15,18 +15,16 @@ from stream.articles.fold import fold_name
 from stream.events.numbers import DATA, VALUES
 from stream.text.expressions import Expression, beginning
 
-_ORDINALS = (
-    "الاول",
-    "الثاني",
-    "الثالث",
-    "الرابع",
-    "الخامس",
-    "السادس",
-    "السابع",
-    "الثامن",
-    "التاسع",
-    "العاشر",
-)
+_UNITS = ["الاول", "الثاني", "الثالث", "الرابع", "الخامس", "السادس", "السابع", "الثامن", "التاسع"]
+_UNITS_OF_TEN = ("الحادي", *_UNITS[1:])
+_ORDINALS = {  # of days in a month, folded
+    **{word: day for day, word in enumerate((*_UNITS, "العاشر"), start=1)},
+    **{f"{word} عشر": day for day, word in enumerate(_UNITS_OF_TEN, start=11)},
+    **{f"{word} والعشرين": day for day, word in enumerate(_UNITS_OF_TEN, start=21)},
+    "العشرين": 20,
+    "الثلاثين": 30,
+    "الحادي والثلاثين": 31,
+}
 _PAST = "الماضي|الفايت|المنصرم|الماضيه|الاخير|السابق|الفايته"
 _NEXT = "المقبل|القادم|المقبله|التالي"
 
@@ -89,7 +87,7 @@ class TimeRules(Struct, frozen=True, kw_only=True):
 
 
 class DateRules(NamedTuple):
-    """Compiled patterns: a night between two weekdays, a day word, a weekday, «قبل N أيام», dates, months."""
+    """Compiled patterns: a night between two weekdays, a day word, a weekday, «قبل N أيام», dates, days of this month, months."""
 
     night: re.Pattern[str] | Expression
     day: re.Pattern[str] | Expression
@@ -97,6 +95,7 @@ class DateRules(NamedTuple):
     ago: re.Pattern[str] | Expression
     date: re.Pattern[str] | Expression
     digits: re.Pattern[str] | Expression
+    of_month: re.Pattern[str] | Expression
     month: re.Pattern[str] | Expression
 
 
@@ -158,6 +157,10 @@ def _compile() -> DateRules:
             rf"(?:{year}|(?: من)?(?: العام| السنه)? (?P<past>{_PAST}|الجاري|الحالي)(?!\w)|(?P<next> (?:{_NEXT}))(?!\w))?"
         ),
         digits=re.compile(r"(?<![\w/.\-])(?P<a>[0-9]{1,4})(?P<sep>[/.\-])(?P<b>[0-9]{1,2})(?P=sep)(?P<c>(?:19|20)[0-9]{2}|[0-9]{2})(?![0-9/])"),
+        of_month=_word(
+            rf"(?:(?P<digits>[0-9]{{1,2}})|(?P<ordinal>{_any(_ORDINALS)})) من "
+            rf"(?:هذا الشهر|(?:ال)?شهر (?:(?P<past>{_PAST})|الجاري|الحالي))(?!\w)"
+        ),
         month=_word(
             rf"(?:في|خلال|منذ|مطلع|اواخر|اوايل|نهايه|بدايه|منتصف|شهر)(?: شهر)? (?P<month>{month})(?!\w)(?:{second})?"
             rf"(?:{year}| (?:{_PAST}|الجاري|الحالي)(?!\w))?"
@@ -203,7 +206,7 @@ def days_ago(match: re.Match[str]) -> int | None:
 
 def in_the_past(match: re.Match[str], today: date | None) -> date | None:
     """The date that a day and a month name; without a year the nearest one not after tomorrow."""
-    day = int(match["digits"]) if match["digits"] else _ORDINALS.index(match["ordinal"]) + 1
+    day = _day_number(match)
     month = MONTHS[match["month"]]
     if not 1 <= day <= 31 or match["next"] or (not match["year"] and today is None) or _at_odds(match):
         return None
@@ -218,6 +221,22 @@ def in_the_past(match: re.Match[str], today: date | None) -> date | None:
     return None
 
 
+def in_this_month(match: re.Match[str], today: date) -> date | None:
+    """The date of «الثامن من الشهر الجاري», or of the last month; None where it is to come or cannot be."""
+    first = today.replace(day=1)
+    if match["past"]:
+        first = (first - timedelta(days=1)).replace(day=1)
+    try:
+        found = first.replace(day=_day_number(match))
+    except ValueError:
+        return None
+    return found if (found - today).days <= 1 else None
+
+
+def _day_number(match: re.Match[str]) -> int:
+    return int(match["digits"]) if match["digits"] else _ORDINALS[match["ordinal"]]
+
+
 def _at_odds(match: re.Match[str]) -> bool:
     """Whether a date calls its month by the names of two: «2 تشرين الأول/ نوفمبر»."""
     return bool(match["again"]) and MONTHS[match["again"]] != MONTHS[match["month"]]
@@ -227,7 +246,7 @@ def dated_by_weekday(match: re.Match[str], weekday: int, limit: date) -> date | 
     """The latest day up to `limit` with this day, month and weekday: it comes round every 5, 6 or 11 years."""
     if _at_odds(match):
         return None
-    day = int(match["digits"]) if match["digits"] else _ORDINALS.index(match["ordinal"]) + 1
+    day = _day_number(match)
     for year in range(limit.year, limit.year - 12, -1):
         try:
             found = date(year, MONTHS[match["month"]], day)

@@ -48,6 +48,8 @@ def test_what_lies_long_ago_is_history(rule):
     ("words", "first", "last"),
     [
         ("اليوم الأربعاء", "2024-05-15", "2024-05-15"),
+        ("في الثامن من الشهر الجاري", "2024-05-08", "2024-05-08"),
+        ("في الثالث عشر من أيار", "2024-05-13", "2024-05-13"),
         ("الأربعاء", "2024-05-15", "2024-05-15"),
         ("الأربعاء الماضي", "2024-05-08", "2024-05-08"),
         ("يوم السبت", "2024-05-11", "2024-05-11"),
@@ -107,6 +109,27 @@ def test_a_part_of_the_day_narrows_the_interval():
 def test_without_a_publication_date_only_full_dates_resolve():
     found = times("قصفت البلدة أمس، وكانت قد قصفت في 3 حزيران 2021، وفي 5 حزيران", None)
     assert [str(m.first.date()) for m in found] == ["2021-06-03"]
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("وفي 3 من هذا الشهر", "2024-05-03"),
+        ("في الثاني عشر من الشهر الماضي", "2024-04-12"),
+        ("في الثالث والعشرين من مارس / آذار الماضي", "2024-03-23"),
+        ("في الحادي والثلاثين من كانون الثاني", "2024-01-31"),
+        ("في العشرين من أبريل", "2024-04-20"),
+    ],
+)
+def test_days_told_in_words_weeks_ago_are_history(words, day):
+    assert [(str(m.first.date()), m.history) for m in times(f"قصف الجيش البلدة {words}.")] == [(day, True)]
+
+
+@pytest.mark.parametrize(
+    "words", ["الثلاثين من الشهر الجاري", "30 من الشهر الحالي", "الحادي والثلاثين من الشهر الماضي"]
+)
+def test_a_day_of_this_month_that_is_to_come_or_never_was_is_no_day(words):
+    assert "day-of-month" not in [m.rule for m in times(f"تنتهي المهلة في {words}.")]
 
 
 def test_a_date_that_does_not_exist_is_no_time():
