@@ -145,6 +145,9 @@ def find_actors(folded: str, start: int = 0, end: int | None = None) -> list[Act
     return sorted(m._replace(start=m.start + start, end=m.end + start, head=m.head + start) for m in kept)
 
 
+_SO_CALLED = re.compile(r"(?<!\w)ما (?:ي|ت)(?:عرف|سمي|دعي) (?:باسم |ب)\Z")  # «شنته ما تعرف بقوات …»
+
+
 def _by_name(names: _Names, text: str) -> Iterable[ActorMention]:
     for found in longest(names.matcher.find(text)):
         phrase = names.matcher.patterns[found.index]
@@ -165,6 +168,9 @@ def _by_name(names: _Names, text: str) -> Iterable[ActorMention]:
         if phrase in names.headed and start == found.start:
             continue
         name = text[start : found.end]
+        called = _SO_CALLED.search(text, max(0, start - REACH), start) if clitic in ("", "ب") else None
+        if called:
+            start, clitic = called.start(), ""
         yield ActorMention(
             start,
             found.end,

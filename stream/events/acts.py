@@ -17,6 +17,7 @@ _WORD = re.compile(r"\w+")
 _SUBJECT = re.compile(
     r"\s(?:(?:ال\w{3,}\s){0,2}|(?:\w+\s){1,2}و)"
 )  # between an attack and what it struck: who struck, at most
+_HIT = re.compile(r"\s(?:\w+\s){0,2}(?:ب|علي\s|ضد\s|في\s|لل?)")  # «انفجار عبوة بدورية», «هجوم على قافلة»
 REACH = 12  # words from an act to the places it takes
 
 
@@ -93,7 +94,10 @@ def _is_object(text: str, act: Act, triggers: Sequence[Trigger]) -> bool:
     return any(
         t.end <= act.start
         and t.rule.strength is not Strength.CASUALTY
-        and _SUBJECT.fullmatch(text, t.end, act.start) is not None
+        and (
+            _SUBJECT.fullmatch(text, t.end, act.start) is not None
+            or (act.rule == "arrive" and _HIT.fullmatch(text, t.end, act.start) is not None)
+        )
         for t in triggers
     )
 

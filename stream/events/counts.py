@@ -179,6 +179,9 @@ def _lone(folded: str, words: list[Token], readings: list[Reading], tolls: list[
     for k, reading in enumerate(readings):
         if reading.fate is None or not reading.fate.alone or reading.definite:
             continue
+        behind = fold_all(reading.fate.behind)
+        if behind and not behind & {w.text for w in words[max(0, k - 1) : k + 1]}:
+            continue
         end = words[min(k + _LONE, len(words) - 1)].end
         start = words[max(0, k - 2)].start
         near = any(start <= t.start < end for t in tolls)

@@ -146,6 +146,10 @@ class Lexicon:
         for rank, row in enumerate(data["means"]):
             for word in row["words"]:
                 words.setdefault(fold_name(word), (Type(row["type"]), rank, row.get("weak", False)))
+        over, flies = ("|".join(map(fold_name, data["overflight"][key])) for key in ("before", "words"))
+        self._overflight = re.compile(
+            rf"(?<!\w)[وب]?(?:{over})(?: \w+){{0,2}}? (?:لل|ل)?(?:{flies})(?: ال\w+){{0,3}}"
+        )
         self._means = tuple(words.values())
         self.means_matcher = Matcher(words)
 
@@ -171,9 +175,12 @@ class Lexicon:
         return self._rocket.fullmatch(word) is not None
 
     def means(self, text: str) -> list[MeansWord]:
-        """The words of a folded text that decide a type, in order."""
+        """The words of a folded text that decide a type, in order; not aircraft that only fly over."""
+        over = [m.span() for m in self._overflight.finditer(text)] if "حلق" in text or "حليق" in text else []
         return [
-            MeansWord(m.start, m.end, *self._means[m.index]) for m in longest(self.means_matcher.find(text))
+            MeansWord(m.start, m.end, *self._means[m.index])
+            for m in longest(self.means_matcher.find(text))
+            if not any(start <= m.start < end for start, end in over)
         ]
 
 

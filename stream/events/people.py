@@ -21,7 +21,7 @@ Reads = dict[str, tuple[int | None, int | None]]
 class Fate(Struct, frozen=True, kw_only=True):
     """Words for what befell people, where the people stand, and the sentences that prove the rule.
 
-    `alone`: one person, where no noun behind it counts them.
+    `alone`: one person, where no noun behind it counts them; with `behind`, only behind one of these, or being one.
     """
 
     id: str
@@ -30,6 +30,7 @@ class Fate(Struct, frozen=True, kw_only=True):
     words: tuple[str, ...]
     needs: tuple[str, ...] = ()
     alone: bool = False
+    behind: tuple[str, ...] = ()
     match: str
     reads: Reads
     no: str = msgspec.field(name="not")

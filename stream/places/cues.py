@@ -98,7 +98,7 @@ class CueTable:
         if "\n" in text[at:begin]:
             return None
         quoted = begin > 0 and text[begin - 1] in "\"'"
-        extent = self._read(text, begin, quoted=quoted, plain=cue.id in ("village", "town"))
+        extent = self._read(text, begin, quoted=quoted, plain=cue.id in ("village", "town"), many=cue.many)
         return extent if extent and (quoted or self._fits(text, extent, cue)) else None
 
     def _fits(self, text: str, extent: tuple[int, int], cue: Cue) -> bool:
@@ -138,7 +138,9 @@ class CueTable:
             and bool(_NAME_ENDS.match(text, word.end()))
         )
 
-    def _read(self, text: str, begin: int, *, quoted: bool, plain: bool = False) -> tuple[int, int] | None:
+    def _read(
+        self, text: str, begin: int, *, quoted: bool, plain: bool = False, many: bool = False
+    ) -> tuple[int, int] | None:
         first = WORD.match(text, begin)
         if first is None or not self.may_name(first[0]):
             return None
@@ -156,7 +158,10 @@ class CueTable:
                 or (idafa and not is_common_word(following[0]))
                 or (plain and word == first[0] and self.second_of_two(text, following))
             )
-            if not (joins or (quoted and self.may_name(following[0]))):
+            if not (
+                joins
+                or (quoted and self.may_name(following[0]) and not (many and following[0].startswith("و")))
+            ):
                 break
             if following[0] not in self.second and not self.may_name(following[0]):
                 break

@@ -15,7 +15,7 @@ from stream.events.context import judge, rules
 from stream.events.kinds import KindRule, kinds
 from stream.events.lexicon import Rule, Strength, lexicon
 from stream.places.roles import Role, role_rules
-from stream.records import Article, Field
+from stream.records import Article, Field, Type
 
 ROLE_ROWS = [(row["role"], row["match"], row["miss"]) for row in toml("ar", "roles.toml")["role"]]
 
@@ -67,3 +67,10 @@ def test_a_sentence_is_cut_where_somebody_else_speaks_or_another_attack_begins()
     parts = clauses(Sentence(Field.TEXT, 0, len(text), 0), openings(text), lexicon().triggers(text))
     assert [c.opening for c in parts] == [Opening.MAIN, Opening.CONTRAST, Opening.VERB]
     assert "".join(text[c.start : c.end] for c in parts) == text
+
+
+def test_aircraft_that_fly_over_are_no_means_of_an_attack() -> None:
+    row = toml("ar", "triggers.toml")["overflight"]
+    kinds_of = [{w.type for w in lexicon().means(fold_name(row[key]))} for key in ("match", "miss")]
+    assert Type.AIRSTRIKE not in kinds_of[0]
+    assert Type.AIRSTRIKE in kinds_of[1]
