@@ -195,7 +195,7 @@ def _reading(
     after = mention.start >= end
     from_word = mention.start - len(mention.clitic if mention.clitic != "لل" else "")
     gap = folded[end:from_word] if after else folded[mention.end : start]
-    gaps = {gap} if after else {gap, _QUALIFIED.sub(" ", gap)}
+    gaps = {gap, gap.replace(" -", " ")} if after else {gap, _QUALIFIED.sub(" ", gap)}  # «قصف -شنته قوات …-»
     left = folded[max(0, from_word - REACH) : from_word].replace("\n", " ")
     word = folded[start:end]
     for rule in roles.agents:
@@ -264,7 +264,7 @@ _SUBJECT_FIRST = ("subject_verb", "subject_apposed", "carried", "carried_subject
 _IN_CLASHES = ("subject_carrier", "carrier_subject", "by", "who_did_it")
 _MASCULINE_VERB = re.compile(r"[وف]?(?:ي|(?:هاجم|داهم|استهدف|اقتحم|اغتال|اغار|شن|نفذ)\Z)")
 _OBJECT = re.compile(
-    r"[ \"]+(?:ب(?:صاروخ|صواريخ|قذائف|قذيفه|ال?مدفعيه|الرشاشات|الرصاص|الهاون)\w*(?: (?!(?:في|علي|قرب|من|الي) )[^ .،]+){0,4} )?(?:ل\w{3,}|سيار|(?:ال)?(?:بلد|مدين|قري|حي |احياء|مخيم|محيط|سوق|منطق|اطراف|مواقع|موقع|نقاط|مشف|مستشف|مدرس|منازل|مزارع|مناطق))"
+    r"[ \"]+(?:ب(?:صاروخ|صواريخ|قذائف|قذيفه|ال?مدفعيه|الرشاشات|الرصاص|الهاون)\w*(?: (?!(?:في|علي|قرب|الي|من(?! نوع| طراز)) )[^ .،]+){0,5} )?(?:ل\w{3,}|سيار|(?:ال)?(?:بلد|مدين|قري|حي |احياء|مخيم|محيط|سوق|منطق|اطراف|مواقع|موقع|نقاط|مشف|مستشف|مدرس|منازل|مزارع|مناطق))"
 )
 
 

@@ -11,6 +11,7 @@ from stream.events.quantities import STOPS, Quantity
 
 _FAR = 12  # words between a verb and its people
 _NEEDS = {fate.id: frozenset(fold_name(word) for word in fate.needs) for fate in RULES.fate if fate.needs}
+_DIES = {fate.id: frozenset(fold_name(word) for word in fate.dies) for fate in RULES.fate if fate.dies}
 
 
 class Group(Protocol):
@@ -98,7 +99,9 @@ def _by_fate(
         and before.form in ("masdar", "verb")
     ):
         return "both", fate.id
-    return fate.kind, fate.id
+    dies = _DIES.get(fate.id, frozenset())
+    dead = any(word.text in dies for word in words[group.last : group.last + 3])
+    return "killed" if dead else fate.kind, fate.id
 
 
 def _stands(words: list[Token], fate: Fate, k: int) -> bool:

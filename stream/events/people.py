@@ -21,7 +21,8 @@ Reads = dict[str, tuple[int | None, int | None]]
 class Fate(Struct, frozen=True, kw_only=True):
     """Words for what befell people, where the people stand, and the sentences that prove the rule.
 
-    `alone`: one person, where no noun behind it counts them; with `behind`, only behind one of these, or being one.
+    `alone`: one person, where no noun behind it counts them; with `behind`, only behind one of these, or being one. `dies`: words after which
+    it is a death.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Fate(Struct, frozen=True, kw_only=True):
     needs: tuple[str, ...] = ()
     alone: bool = False
     behind: tuple[str, ...] = ()
+    dies: tuple[str, ...] = ()
     match: str
     reads: Reads
     no: str = msgspec.field(name="not")

@@ -144,6 +144,8 @@ class _Reader:
         begin = at if listed else (link.end() if link else at)
         if "\n" in self.text[at:begin]:
             return None
+        spaced = listed and self.text.startswith("و ", begin)  # «قريتي كفرتعال و اللوش»
+        begin += 2 if spaced else 0
         for start in (begin, begin + 1) if listed and self.text[begin : begin + 1] == "و" else (begin,):
             match = self.known.get(start)
             if match is not None:
@@ -152,9 +154,9 @@ class _Reader:
                 ) or self._longer(match)
                 return (*longer, False) if longer else (match.start, match.end, True)
         if listed:
-            if self.text[begin : begin + 1] == "و":
+            if not spaced and self.text[begin : begin + 1] == "و":
                 begin += 1
-            elif not _AFTER_COMMA.search(self.text[at - 4 : at]):
+            elif not spaced and not _AFTER_COMMA.search(self.text[at - 4 : at]):
                 return None
             word = WORD.match(self.text, begin)
             if word is None or not (self._may_continue(word[0]) or self.cues.goes_on(self.text, word, cue)):

@@ -341,6 +341,13 @@ def _in_place_position(
     return following is not None and following.known and list_link(text, mention, following)
 
 
+def _beside(text: str, last: Mention, other: Mention, *, unknown: bool) -> bool:
+    """Whether `other` is the next of a list under one cue; of a name no table has, under its own: «بلدة كذا ومدينة عفرين بريف حلب»."""
+    if other.group == last.group and other.group >= 0:
+        return True
+    return unknown and bool(other.cue) and not other.refers and list_link(text, last, other)
+
+
 def _container_mentions(text: str, mentions: Sequence[Mention], index: int) -> list[Mention]:
     """The mentions right behind that say where this one lies; in a list, those behind its last item."""
     found: list[Mention] = []
@@ -350,7 +357,7 @@ def _container_mentions(text: str, mentions: Sequence[Mention], index: int) -> l
         if contains_link(text, last, other):
             found.append(other)
             last = other
-        elif not found and other.group == last.group and other.group >= 0 and skipped < 10:
+        elif not found and _beside(text, last, other, unknown=not mentions[index].known) and skipped < 10:
             last, skipped = other, skipped + 1
         elif found and text[last.end : other.start].strip(" ،,") in ("و", "") and other.clitics == "و":
             last = other

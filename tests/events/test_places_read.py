@@ -39,3 +39,22 @@ def test_an_article_reports_under_attack(case: dict[str, Any]) -> None:
     held = {fold_name(e.place.name_ar): {fold_name(a.name_ar) for a in e.place.within} for e in events}
     for place, container in case.get("within", {}).items():
         assert fold_name(container) in held[fold_name(place)]
+
+
+def test_a_village_no_table_lists_lies_where_the_list_it_begins_does() -> None:
+    article = Article(
+        id="a", title="", text="قصفت قوات النظام بلدة الربوعية ومدينة عفرين بريف حلب صباح اليوم."
+    )
+    events = Extractor(load()).extract(article).events
+    assert {e.place.name_ar: e.place.within[0].name_ar for e in events} == {"الربوعية": "حلب", "عفرين": "حلب"}
+
+
+def test_a_village_that_ends_a_list_keeps_its_own_parent() -> None:
+    article = Article(
+        id="a", title="", text="قصفت قوات النظام مدينة عفرين وبلدة الربوعية بريف إدلب صباح اليوم."
+    )
+    events = Extractor(load()).extract(article).events
+    assert {e.place.name_ar: e.place.within[0].name_ar for e in events} == {
+        "عفرين": "حلب",
+        "الربوعية": "إدلب",
+    }
