@@ -133,7 +133,7 @@ def _run_worker(settings: Settings, partitions: int, again: tuple[Why, int] | No
     made = worker.Worker(settings, extractor, metrics, health, partitions, leave)
     made.app.conf.canonical_url = URL(settings.web_address or f"http://{settings.web_host}:{port}")
     if settings.query != "off":
-        health.query = Query(made, lambda: made.app.loop, anybody=settings.query == "all")
+        health.query = Query(made, made.upkeep.loop, anybody=settings.query == "all")
     collector.spare_what_is_loaded()
     try:
         faust_app.run(made.app, made.upkeep.look_on, leaving)

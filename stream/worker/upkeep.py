@@ -42,6 +42,7 @@ class Upkeep:
         self.for_good = contextlib.AsyncExitStack()
         self.recovery_began: float | None = None
         self.silent: set[str] = set()
+        self._loop: asyncio.AbstractEventLoop | None = None
         app = worker.app
         for settling in worker.settling.values():
             app.task(settling.run)
@@ -65,10 +66,20 @@ class Upkeep:
                 faulthandler.dump_traceback(all_threads=True)
                 self.worker.leave(Why.LOOP_STANDS_STILL, f"for more than {STUCK_AFTER:.0f} s")
 
+    def loop(self) -> asyncio.AbstractEventLoop:
+        """The loop that the worker runs on, for other threads. Raises RuntimeError before it runs.
+
+        Not `app.loop`: asked too early, Faust makes one that never runs, and keeps it.
+        """
+        if self._loop is None:
+            raise RuntimeError("the worker does not run yet")
+        return self._loop
+
     # Timers.
 
     async def look_on(self) -> None:
         """Once a second from the very start, as Faust's own timers wait for the first recovery: the heart beats."""
+        self._loop = asyncio.get_running_loop()
         self.watch_over()
         while not self.worker.app.should_stop:
             try:

@@ -11,6 +11,7 @@ import pytest
 
 from stream.policy import Policy
 from stream.worker.query import Elsewhere, Query, state
+from stream.worker.upkeep import Upkeep
 from tests.builders import hours, play, report, tick
 
 
@@ -94,3 +95,17 @@ def test_a_loop_that_has_ended_is_a_busy_worker() -> None:
     ended.close()
     closed = Query(Asked(), lambda: ended, anybody=False)  # type: ignore[arg-type]
     assert closed.answer("/districts/homs", "127.0.0.1").status == 503
+
+
+def test_a_worker_asked_before_its_loop_runs_is_busy_and_answers_once_it_runs() -> None:
+    upkeep = Upkeep.__new__(Upkeep)
+    upkeep._loop = None
+    early = Query(Asked(), upkeep.loop, anybody=False)  # type: ignore[arg-type]
+    assert early.answer("/districts/homs", "127.0.0.1").status == 503
+
+    async def run() -> int:
+        upkeep._loop = asyncio.get_running_loop()
+        told = await asyncio.to_thread(early.answer, "/districts/homs", "127.0.0.1")
+        return told.status
+
+    assert asyncio.run(run()) == 200
