@@ -32,7 +32,7 @@ def acls(settings: Settings, role: Role) -> Iterator[Acl]:
 
     worker    `rasid worker`, and nobody else: what it writes, others believe
     feed      what puts articles in: `rasid ingest`, `produce`, `retract`
-    reviewer  who decides about alerts: `rasid review`
+    reviewer  who decides about alerts: `rasid review`, which finds in the log what an id means
     reader    who reads what comes out, in groups of their own
     page      `rasid live`, which reads without a group
     desk      `rasid live` where analysts decide on it
@@ -68,6 +68,7 @@ def acls(settings: Settings, role: Role) -> Iterator[Acl]:
         case "feed":
             yield from _on("Write", articles)
         case "reviewer":
+            yield from _on("Read", events, alerts)
             yield from _on("Write", reviews)
         case "admin":
             made = (spec.name for spec in topics.topics(settings))

@@ -22,6 +22,7 @@ from aiokafka.errors import TopicAuthorizationFailedError
 from aiokafka.protocol.admin import CreateAclsRequest
 
 from deploy.kafka.broker import JarBroker, Listener, free_port
+from stream import envelope
 from stream.kafka import acls, topics_admin
 from stream.kafka import io as kafka_io
 from stream.kafka import security as kafka_security
@@ -261,6 +262,13 @@ def test_every_process_does_its_work_with_the_rules_of_its_own_role_and_no_other
         )
         assert "silences unknown" not in said, "it may read what was heard"
         assert len(kept.bodies) == 1, "the raid, and not the canary"
+        (incident,) = envelope.open_alert(values(administrator, "alerts")[0]).incident_ids
+        run("review", "re-place", incident, "--to", "sy.rif.kisweh", by=user("reviewer"), cwd=tmp_path)
+        wait_until(
+            lambda: len(values(administrator, "reviews")) == 3,
+            "what leaves here and what comes there",
+            tmp_path / "log",
+        )
 
 
 def decide(port: int) -> None:
