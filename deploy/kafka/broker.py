@@ -33,6 +33,7 @@ JAVA_LOCK = HERE / "requirements-java.txt"
 OLDEST_JAVA = 17
 READY_WITHIN = 60.0
 USUAL_PORT = 9092
+_GIVEN: set[int] = set()  # ports that this process was told are free
 
 
 class NoBroker(Exception):
@@ -410,11 +411,14 @@ def wait_for(address: str, lives: Callable[[], bool], advice: str) -> None:
 
 
 def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        port: int = s.getsockname()[1]
-        return port
+    """A port that nobody listens on, and that was not given before: a broker wants several, each another."""
+    while True:
+        with socket.socket() as s:
+            s.bind(("127.0.0.1", 0))
+            port: int = s.getsockname()[1]
+        if port not in _GIVEN:
+            _GIVEN.add(port)
+            return port
 
 
 def settled_port(folder: Path, wished: int) -> int:

@@ -7,6 +7,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import KafkaTimeoutError, UnknownTopicOrPartitionError
 
+from deploy.kafka.broker import free_port
 from tests.kafka.broker import Broker, NoBroker, find_broker
 
 OLD = int(datetime(2013, 8, 21, tzinfo=UTC).timestamp() * 1000)
@@ -61,3 +62,8 @@ def test_a_given_address_where_nobody_answers_is_said_in_one_sentence(tmp_path, 
         NoBroker, match=r"^No Kafka answers at 127\.0\.0\.1:1, which RASID_TEST_KAFKA names\.$"
     ):
         find_broker(tmp_path).start()
+
+
+def test_no_port_is_called_free_twice() -> None:
+    ports = [free_port() for _ in range(500)]
+    assert len(set(ports)) == len(ports)
