@@ -29,6 +29,9 @@ FLAGS = [
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 
+# What the browser says of a server that is away, or that went in the middle of the stream: the page says it to people.
+LOST = ("ERR_CONNECTION_REFUSED", "ERR_INCOMPLETE_CHUNKED_ENCODING")
+
 
 class Served:
     """A server in a thread; `do` runs something in its loop, `stop` and `start` are its crash and its return."""
@@ -119,7 +122,7 @@ class Reader:
         self.page.on("request", lambda request: self.asked.append(request.url))
 
     def _said(self, kind: str, text: str) -> None:
-        if kind == "error" and "ERR_CONNECTION_REFUSED" not in text:
+        if kind == "error" and not any(lost in text for lost in LOST):
             self.wrong.append(text)
 
     def open(self, served: Served, language: str = "en", path: str = "/", cards: int = 1) -> Page:
