@@ -86,13 +86,19 @@ class HtmlExtraMissing(Exception):
     """A page came, and trafilatura is not installed."""
 
 
+# What the page states of its first publication. A search of its text would date a page without a date to 1 January of some
+# year that the article mentions.
+_STATED = {"extensive_search": False, "original_date": True}
+
+
 class Page(NamedTuple):
-    """What a page says: its text; title, outlet and date where it states them, else empty."""
+    """What a page says: its text; title, outlet, day and address where it states them, else empty."""
 
     text: str
     title: str = ""
     outlet: str = ""
     published: str = ""
+    url: str = ""
 
 
 def is_page(text: str) -> bool:
@@ -110,28 +116,37 @@ def too_many_tags(html: str | bytes) -> bool:
     return (html.count("<") if isinstance(html, str) else html.count(b"<")) > MOST_TAGS
 
 
-def read_page(html: str, url: str = "") -> Page:
-    """The article of a page. Raises HtmlExtraMissing where trafilatura is not there."""
+def read_page(html: str | bytes, url: str = "") -> Page:
+    """The article of a page, the same whichever way it came. Raises HtmlExtraMissing where trafilatura is not there."""
     try:
         from trafilatura import bare_extraction  # noqa: PLC0415 - an extra, and slow to import
     except ImportError:
         raise HtmlExtraMissing(MISSING) from None
     if too_many_tags(html):
-        return Page(read_fragment(html))
+        return Page(read_fragment(as_text(html)))
     found = bare_extraction(
         html,
         url=url or None,
         include_comments=False,
         include_tables=False,
+        favor_precision=True,
         with_metadata=True,
-        date_extraction_params={
-            "extensive_search": False,
-            "original_date": True,
-        },  # what the page states, no guess
+        date_extraction_params=_STATED,
     )
     if found is None or isinstance(found, dict) or not (found.text or "").strip():
-        return Page(read_fragment(html))
-    return Page(found.text or "", found.title or "", found.sitename or "", _day(found.date))
+        return Page(read_fragment(as_text(html)))
+    return Page(
+        found.text or "",
+        found.title or "",
+        found.sitename or found.hostname or "",
+        _day(found.date),
+        found.url or "",
+    )
+
+
+def as_text(html: str | bytes) -> str:
+    """A page's characters, for reading it by its tags alone."""
+    return html if isinstance(html, str) else html.decode("utf-8", "replace")
 
 
 def read_fragment(html: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import sys
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stream.articles import html
 from stream.articles.html import read_fragment
 from stream.ingest.article import from_entry, from_page, from_record
 from stream.ingest.feed import Entry, NotAFeed, entries
@@ -96,7 +98,7 @@ def test_a_page_lies_where_it_was_fetched_and_not_where_it_says() -> None:
 
 
 def test_without_trafilatura_a_page_is_read_plainly(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("stream.ingest.page.has_reader", lambda: False)
+    monkeypatch.setitem(sys.modules, "trafilatura", None)  # as where the extra is not installed
     page = read_page(PAGE.encode(), "https://news.example/a")
     assert page.title == "عنوان الخبر - موقع"
     assert "قصفت طائرات حربية" in page.text
@@ -182,3 +184,16 @@ def test_a_page_without_a_date_is_not_dated_by_the_years_that_its_text_mentions(
         "<title>", '<meta property="article:published_time" content="2019-05-04T10:00:00Z"><title>'
     )
     assert read_page(stated).published == "2019-05-04"
+
+
+def test_a_page_is_the_same_article_whether_it_is_fetched_or_comes_as_an_articles_text() -> None:
+    fetched, sent = (
+        read_page(PAGE.encode(), "https://news.example/a"),
+        html.read_page(PAGE, "https://news.example/a"),
+    )
+    assert (fetched.title, fetched.text, fetched.outlet, fetched.published) == (
+        sent.title,
+        sent.text,
+        sent.outlet,
+        sent.published,
+    )
