@@ -52,6 +52,7 @@ class Actor(NamedTuple):
     headed: tuple[str, ...]
     adjectives: tuple[str, ...]
     by_country: dict[str, str]
+    means: str
     unidentified: bool
     match: str
     no_match: str
@@ -106,6 +107,7 @@ def _actor(entry: dict[str, Any]) -> Actor:
         headed=tuple(entry.get("headed", ())),
         adjectives=tuple(entry.get("adjectives", ())),
         by_country=dict(entry.get("by_country", {})),
+        means=entry.get("means", entry["key"]),
         unidentified=entry.get("unidentified", False),
         match=entry["match"],
         no_match=entry["not"],
@@ -229,7 +231,7 @@ def settle(mention: ActorMention, country: str, named: Collection[str] = ()) -> 
         key = other.pop() if len(other) == 1 else key
     if key in ("none", "nobody"):
         return None
-    meant = table().actors[key]
+    meant = table().actors[table().actors[key].means]
     return mention._replace(side=meant.side, actor=meant.key, country=meant.country or country)
 
 
