@@ -19,7 +19,9 @@ _INSIDE = re.compile(r"[ \t]+")
 # What a verb looks like, and what follows the item of a list: another item, a preposition, the end.
 _VERBAL = re.compile(r"(?:[يتن]\w{3,}|\w+(?:وا|[^ا]ت|ته|تها)|است\w+|ان\w{3})$")
 _LIST_GOES_ON = re.compile(r"[\"')]*(?:\s+و\w{3,}|\s*[،,.)\n]|\s+(?:ب|في |شمال|جنوب|شرق|غرب|التابع)|\s*$)")
-_NAME_ENDS = re.compile(r"[\"')]*\s+(?:في |بريف|بمحافظ|بمنطق|شمال|جنوب|شرق|غرب|قرب |القريب|الواقع|المطل|المجاور|التابع)")
+_NAME_ENDS = re.compile(
+    r"[\"')]*\s+(?:في |بريف|بمحافظ|بمنطق|شمال|جنوب|شرق|غرب|قرب |القريب|الواقع|المطل|المجاور|التابع)"
+)
 _PREFIXED = re.compile(r"(?:ب|ل|ك|لل|بال|كال|وال|فال)")
 
 
