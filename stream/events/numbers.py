@@ -109,15 +109,16 @@ def _clitics(word: str) -> int:
 
 
 CLITICS = Remembered(_clitics)
+MOST_DIGITS = 12
+
+
+def _digits(word: str) -> int | None:
+    """The value of a run of digits: 1200 for 1,200 and 1.200; None for a decimal."""
+    return _value(word) if word[0].isdigit() and len(word) <= MOST_DIGITS else None
 
 
 @lru_cache(maxsize=4096)
-def _digits(word: str) -> int | None:
-    """The value of a run of digits: 1200 for 1,200 and 1.200; None for a decimal."""
-    if not word[0].isdigit():
-        return None
-    if len(word) > 12:
-        return None
+def _value(word: str) -> int | None:
     if word.isdigit():
         return int(word)
     if _GROUPED.fullmatch(word):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from stream.text.matching import REMEMBERED, Matcher, Words
+from stream.text.matching import LONGEST, REMEMBERED, Matcher, Words
 
 
 class Glance:
@@ -31,20 +31,23 @@ class Glance:
     def __call__(self, raw: str) -> bool:
         """False: the matcher finds nothing in the folded text. True: it may."""
         written = set(raw.split())
-        if new := written - self._met:
-            self._learn(new)
+        if not written <= self._met and self._learn(written):
+            return True
         if not self._alone.isdisjoint(written):
             return True
         wanted = frozenset[str]().union(*map(self._first.__getitem__, self._first.keys() & written))
         return any(not wanted.isdisjoint(self._second[word]) for word in self._second.keys() & written)
 
-    def _learn(self, new: set[str]) -> None:
+    def _learn(self, written: set[str]) -> bool:
+        """Remember the words of a text; whether one of them that is too long to be kept may be part of a match."""
         if len(self._met) >= REMEMBERED:
             self._forget()
-        self._met |= new
+        new = written - self._met
+        kept = {word for word in new if len(word) <= LONGEST}
+        self._met |= kept
         if not any(self._roles(" ".join(new))):
-            return  # nearly always
-        for word in new:
+            return False  # nearly always
+        for word in kept:
             alone, first, second = self._roles(word)
             if alone:
                 self._alone.add(word)
@@ -52,6 +55,7 @@ class Glance:
                 self._first[word] = first
             if second:
                 self._second[word] = second
+        return any(any(self._roles(word)) for word in new - kept)
 
     def _roles(self, written: str) -> tuple[bool, frozenset[str], frozenset[str]]:
         """Of these words: whether one may be a match, what may follow one as the first, and which may follow one."""

@@ -40,6 +40,7 @@ _CLITICS = frozenset(
 _LONGEST_CLITICS = max(map(len, _CLITICS))
 _LL = "لل"  # ل + ال is written لل
 REMEMBERED = 1 << 16  # words whose possible matches are kept; beyond it, all are forgotten and learnt again
+LONGEST = 64  # letters of a word that is kept: an article may be one word of 60,000
 
 
 class Match(NamedTuple):
@@ -65,9 +66,11 @@ class Remembered(dict[str, T]):
         self._look = look
 
     def __missing__(self, word: str) -> T:
-        if len(self) >= REMEMBERED:
-            self.clear()
-        found = self[word] = self._look(word)
+        found = self._look(word)
+        if len(word) <= LONGEST:
+            if len(self) >= REMEMBERED:
+                self.clear()
+            self[word] = found
         return found
 
 

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stream.articles.fold import fold
+from stream.text import glance as glances
 from stream.text.glance import Glance
 from stream.text.matching import Matcher
 
@@ -41,3 +42,18 @@ def test_what_was_forgotten_is_learnt_again():
         looks(" ".join(f"كلمة{n}{k}" for k in range(40_000)))
     assert looks("قصف")
     assert not looks("هدوء")
+
+
+def test_a_word_known_from_before_is_still_seen_in_the_text_with_which_all_is_forgotten(monkeypatch):
+    monkeypatch.setattr(glances, "REMEMBERED", 100)
+    looks = glance()
+    for n in range(300):
+        assert looks(f"قصف كلمة{n} السوق")
+
+
+def test_words_of_any_length_are_seen_and_long_ones_not_kept():
+    looks = glance()
+    for n in range(50):
+        assert not looks("ط" * (5_000 + n))
+        assert looks("ط" * (5_000 + n) + ".قصف")
+    assert sum(map(len, looks._met)) < 5_000

@@ -7,7 +7,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stream.text.matching import REMEMBERED, Match, Matcher, longest, words
+from stream.text.matching import LONGEST, REMEMBERED, Match, Matcher, Remembered, longest, words
 
 _CLITICS = re.compile(r"[وف]?(?:[بلك]?(?:ال)?|لل)\Z")
 NAMES = ("حمص", "الوعر", "خان شيخون", "6 اكتوبر", "(ا ف ب)", "تل", "تل رفعت", "للوعر", "ال", "لل")
@@ -68,3 +68,14 @@ def test_words_met_are_forgotten_before_they_fill_the_memory():
     assert len(matcher._by_word) <= REMEMBERED
     assert matcher.find("حمص") == [(0, 3, 0, "")]
     words.cache_clear()
+
+
+def test_long_words_are_looked_up_each_time_and_not_kept():
+    kept = Remembered(len)
+    assert [kept["ط" * size] for size in (3, LONGEST, LONGEST + 1, 60_000)] == [
+        3,
+        LONGEST,
+        LONGEST + 1,
+        60_000,
+    ]
+    assert sum(map(len, kept)) == 3 + LONGEST
