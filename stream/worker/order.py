@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Mapping
 from enum import StrEnum
+from itertools import islice
 
 PATIENCE = 2.0  # seconds after which a seek is taken to have led nowhere
 
@@ -47,7 +48,14 @@ class Order:
 
     def hole(self, partition: Hashable, begin: int, end: int) -> None:
         """The log has no message from `begin` up to `end`: marks of transactions lie there. From any thread."""
-        self._holes[partition][begin] = end
+        safe = self._safe.get(partition, end)
+        if end <= safe:
+            return  # behind us, or of a partition that is not ours: it is told again once that is read
+        holes = self._holes[partition]
+        for oldest in [*islice(holes, 2)]:  # each transaction of a producer leaves one: few stay
+            if holes.get(oldest, end) <= safe:
+                holes.pop(oldest, None)
+        holes[begin] = end
 
     def wanted(self, partition: Hashable) -> int:
         """The offset that comes next."""
@@ -87,6 +95,6 @@ class Order:
 
     def _over_holes(self, partition: Hashable, offset: int) -> int:
         holes = self._holes[partition]
-        while offset in holes and holes[offset] > offset:
-            offset = holes[offset]
+        while (end := holes.get(offset, offset)) > offset:
+            offset = end
         return offset

@@ -63,6 +63,19 @@ def test_a_seek_that_led_nowhere_is_done_again() -> None:
     assert order.overdue(104.0) == []
 
 
+def test_holes_behind_what_is_safe_are_let_go_and_those_of_others_are_not_kept() -> None:
+    """A producer with transactions leaves one behind each of them."""
+    order = Order()
+    order.begin({"p": 0})
+    for offset in range(0, 20_000, 2):
+        order.hole("p", offset + 1, offset + 2)
+        order.hole("another's", offset + 1, offset + 2)
+        assert order.turn("p", offset, 0.0) is Turn.TAKE
+        order.made_safe("p", offset)
+    assert sum(map(len, order._holes.values())) <= 2
+    assert (order.wanted("p"), order.safe()) == (20_000, {"p": 20_000})
+
+
 def test_what_the_log_has_let_go_is_passed_over() -> None:
     order = Order()
     order.begin({"p": 10})
