@@ -12,7 +12,7 @@ from typing import NamedTuple, Protocol
 import msgspec
 from msgspec import Struct
 
-from stream.articles.fold import fold_name
+from stream.articles.fold import fold
 from stream.articles.sketch import overlap, sketch
 from stream.envelope import Message, locality
 from stream.incidents.match import PARTLY_COPIED
@@ -149,7 +149,7 @@ def _another_id(article: Article, page: Given) -> bool:
 
 
 def _sketch(article: Article) -> tuple[int, ...]:
-    return sketch(fold_name(f"{article.title}\n{article.text[:SKETCHED]}"))
+    return sketch(" ".join(fold(f"{article.title}\n{article.text[:SKETCHED]}").text.split()))
 
 
 def _replaced(article: Article, other: Given | None) -> list[Withdrawal]:

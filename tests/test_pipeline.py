@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from stream.articles.fold import fold_name
 from stream.articles.intake import Coordinates, failed, fingerprint, read
 from stream.pipeline import Told, advance, load_given, page_key, stored, tell, touched
 from stream.records import Article, Claim, Event, Rejected, Tick, Withdrawal
@@ -111,6 +112,13 @@ def test_the_same_page_under_a_new_id_replaces_what_it_gave_before() -> None:
     assert [(type(m), m.event_id, getattr(m, "reason", "")) for m in second.messages] == [
         (Event, "b one", ""), (Withdrawal, "a one", "article_replaced"), (Withdrawal, "a two", "article_replaced"),
     ]  # fmt: skip
+
+
+def test_of_a_page_that_was_compared_no_text_is_kept_in_memory() -> None:
+    """The cache of folded names holds 32,768: of texts of 4,000 characters that were half a gigabyte."""
+    before = fold_name.cache_info().currsize
+    fetched_again(*((page(f"a{n}", n, text=f"{WORDS} {n}"), (f"{n}",)) for n in range(20)))
+    assert fold_name.cache_info().currsize == before
 
 
 def test_an_earlier_fetch_of_a_page_under_another_id_says_nothing() -> None:
