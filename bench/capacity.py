@@ -20,12 +20,14 @@ from stream import topics
 from stream.places.gazetteer import built_in
 from stream.settings import Settings
 from stream.worker.app import ROCKS
+from stream.worker.faust_fixes import CACHE_BYTES
 
 ROOT = Path(__file__).resolve().parents[1]
 LAST, KEPT, NOTE = ROOT / "bench/last.json", ROOT / "deploy/capacity.json", ROOT / "deploy/capacity.md"
 MIX = "world's mix, 4 KB"
 LOADS = (10_000, 1_000_000, 100_000_000)  # articles a day
-LARGE = 3  # tables that outgrow their caches: given, window, districts; RocksDB has caches of its own in each partition
+LARGE = 3  # tables that outgrow what is kept in memory: given, window, districts
+BUFFERS = ROCKS["write_buffer_size"] * ROCKS["max_write_buffer_number"]  # of each partition of each of them
 DAY_S, DAY_MS = 86_400, 86_400_000
 
 
@@ -121,7 +123,7 @@ def plan(told: Measured, assumed: Assumed, a_day: int, localities: int) -> Plan:
     workers = max(2, math.ceil(peak * told.worker_ms / 1000 / assumed.used))
     partitions = max(4, 12 * math.ceil(1.5 * workers / 12) if workers > 2 else 4)
     tables = tables_gb(told, assumed, a_day, localities)
-    caches = LARGE * math.ceil(partitions / workers) * sum(ROCKS.values()) / 1e6
+    caches = (CACHE_BYTES + LARGE * math.ceil(partitions / workers) * BUFFERS) / 1e6
     memory = told.worker_mb + min(tables / workers * 1e3, caches)
     kafka = sum(kept_gb(told, assumed, a_day).values()) + tables  # a changelog holds what its table does
     events = peak * told.volume["events_an_article"]

@@ -19,7 +19,11 @@ from stream.worker.leaving import Leaving
 from stream.worker.order import Order
 
 RAW = {"key_type": bytes, "value_type": bytes, "key_serializer": "raw", "value_serializer": "raw"}
-ROCKS = {"block_cache_size": 64 << 20, "write_buffer_size": 16 << 20}  # Faust's default is 2 GiB a partition
+ROCKS = {  # of each partition of each table: what was written lately stays in memory until a buffer is full
+    "write_buffer_size": 4 << 20,
+    "max_write_buffer_number": 2,
+    "target_file_size_base": 16 << 20,
+}
 
 
 class App(faust.App):

@@ -210,12 +210,34 @@ def test_faust_alone_stores_a_row_before_its_changelog_has_it() -> None:
     assert "set_persisted_offset" in inspect.getsource(Collection._on_changelog_sent)
 
 
-@pytest.mark.parametrize(("options", "logs"), [("_as_options", 6), ("_options_that_keep_few_logs", 2)])
+@pytest.mark.parametrize(("options", "logs"), [("_as_options", 6), ("_options_that_are_bounded", 2)])
 def test_faust_alone_keeps_what_rocksdb_said_at_every_start(tmp_path: Path, options: str, logs: int) -> None:
     for _ in range(6):
         db = Rdict(str(tmp_path), options=getattr(faust_fixes, options)(RocksDBOptions(use_rocksdict=True)))
         db.close()
     assert len(list(tmp_path.glob("LOG*"))) == logs
+
+
+@pytest.mark.parametrize(("options", "one"), [("_as_options", False), ("_options_that_are_bounded", True)])
+def test_faust_alone_gives_each_partition_a_cache_of_its_own(
+    tmp_path: Path, options: str, *, one: bool
+) -> None:
+    stores = [
+        Rdict(
+            str(tmp_path / str(n)), options=getattr(faust_fixes, options)(RocksDBOptions(use_rocksdict=True))
+        )
+        for n in range(3)
+    ]
+    for n in range(5_000):
+        stores[0][str(n).encode()] = bytes(100)
+    stores[0].flush()
+    for _ in stores[0].items():
+        pass
+    held = [store.property_int_value("rocksdb.block-cache-usage") for store in stores]
+    assert held[0] > 100_000
+    assert (len(set(held)) == 1) is one
+    for store in stores:
+        store.close()
 
 
 async def test_a_heartbeat_that_was_answered_renews_the_lease_from_when_it_was_sent(monkeypatch) -> None:
