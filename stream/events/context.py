@@ -38,13 +38,17 @@ class Scope(StrEnum):
 
 
 class Rule(Struct, frozen=True):
-    """One context rule; `claim` is what an attack in its scope becomes, "none" that it is no attack."""
+    """One context rule; `claim` is what an attack in its scope becomes, "none" that it is no attack.
+
+    `only`: the triggers it speaks of, where not all.
+    """
 
     id: str
     claim: str
     scope: Scope
     words: int
     least: int
+    only: tuple[str, ...]
     match: str
     miss: str
 
@@ -72,6 +76,7 @@ class ContextRules:
                 Scope(row["scope"]),
                 row.get("words", 0),
                 row.get("least", 1),
+                tuple(row.get("only", ())),
                 row["match"],
                 row["miss"],
             )
@@ -116,6 +121,8 @@ def judge(
 
 
 def _reaches(text: str, cue: Cue, trigger: Trigger, clause: Clause, sentence: tuple[int, int]) -> bool:
+    if cue.rule.only and trigger.rule.id not in cue.rule.only:
+        return False
     if cue.behind:
         gap = text[trigger.end : cue.start]
         return 0 < len(gap) <= 24 and len(_WORD.findall(gap)) <= 1 and not set(gap) & set(".،;\n")

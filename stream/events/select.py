@@ -198,7 +198,8 @@ def _is_part(other: Binding, binding: Binding, gazetteer: Gazetteer, *, in_lead:
     loose = whole.kind is PlaceKind.CITY and not binding.placed.reading.mention.cue
     if loose and (in_lead or binding.placed.reading.mention.direction):
         within = within or any(
-            h.kind is PlaceKind.GOVERNORATE and h.name_ar == whole.name_ar for h in holders
+            h.kind is PlaceKind.GOVERNORATE and h.name_ar in (whole.name_ar, f"ريف {whole.name_ar}")
+            for h in holders
         )
     if not within:
         return False

@@ -16,6 +16,11 @@ _EDGES = ("اطراف", "مشارف", "تخوم", "حدود")
 _HELD_BY = re.compile(
     r"\s(?:ال)?(?:خاضع\w*|محتل\w*|محرر\w*)(?:\s+ل\w+(?:\s+\w+){0,3})?|\s(?:التي|الذي) [تي]سيطر علي\w+(?:\s+\w+){1,4}"
 )
+# Nor does the side of the land or of the countryside: «أجدابيا بشرق البلاد قرب …», «قرية كذا بالريف الغربي لناحية …».
+_SIDE_OF = re.compile(
+    r"\s(?:ب|في )?(?:شمال|جنوب|شرق|غرب|وسط)ي?(?: ال)?(?:شرق|غرب)?ي?\s(?:البلاد|المحافظه)(?=\s)"
+    r"|\s(?:ب|في )الريف(?:\sال(?:شمالي|جنوبي|شرقي|غربي|اوسط)){1,2}(?=\s)"
+)
 _AT_EDGES = ("بمحيط", "باطراف", "بضواحي", "بمشارف")
 LONGEST = 60  # characters between a place and its container
 MOST_WORDS = 4  # between a place and its container
@@ -31,7 +36,7 @@ def contains_link(text: str, inner: Mention, outer: Mention) -> bool:
     gap = text[inner.end : outer.outer]
     if len(gap) > LONGEST or any(c in gap for c in ".;\n؛"):
         return False
-    gap = _HELD_BY.sub(" ", gap)
+    gap = _SIDE_OF.sub(" ", _HELD_BY.sub(" ", gap))
     words = _WORDS.findall(gap)
     if len(words) > MOST_WORDS or not all(
         w == "علي" or w in _links() or w.lstrip("و") in _links() or w.isdigit() for w in words
