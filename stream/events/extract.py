@@ -107,6 +107,7 @@ class Extractor:
             f: _read_field(document, f, triggers[f], readings[f], self.gazetteer, known[f])
             for f in (Field.TITLE, Field.TEXT)
         }
+        seen[Field.TITLE] = _as_the_text_has_it(seen[Field.TITLE], seen[Field.TEXT])
         bound = within(Counted.ATTACKS, _bind(document, seen))
         strong = any(
             j.judgement is None and j.trigger.rule.strength is Strength.STRONG
@@ -161,6 +162,23 @@ class Extractor:
         title = self.resolver.resolve(document.title.text, own[Field.TITLE], context)
         text = self.resolver.resolve(document.text.text, own[Field.TEXT], context, title)
         return {Field.TITLE: title, Field.TEXT: text}
+
+
+_ACCIDENTS = frozenset({"blast", "destroy", "shell", "explosion"})
+
+
+def _as_the_text_has_it(title: Seen, text: Seen) -> Seen:
+    """The title without its explosions, where the text tells of explosions and none of them was an attack."""
+    told = [j for j in text.triggers if j.trigger.rule.id in _ACCIDENTS]
+    if not told or any(j.judgement is None or j.judgement.claim != "none" for j in told):
+        return title
+    triggers = tuple(
+        j._replace(judgement=told[0].judgement)
+        if j.judgement is None and j.trigger.rule.id in _ACCIDENTS
+        else j
+        for j in title.triggers
+    )
+    return title._replace(triggers=triggers)
 
 
 def _triggers(document: Document) -> dict[Field, list[Trigger]]:

@@ -25,6 +25,7 @@ from stream.places.links import contains_link, list_link, loose_container
 from stream.places.mention import Mention
 from stream.places.reading import Reading, Weighed
 from stream.places.reference import all_of_last_list, antecedent, capital
+from stream.places.roles import Role, role_rules
 from stream.places.unlisted import container_of, rural_area, unlisted_place
 from stream.records import PlaceKind
 
@@ -102,15 +103,23 @@ class Resolver:
             if mentions[index].many and mentions[index].refers:
                 before += all_of_last_list(mentions[index], before[len(seen) :])
             else:
-                before.append(self._one(text, mentions, index, article, before))
+                before.append(self._one(text, mentions, index, article, before, len(seen)))
         return before[len(seen) :]
 
     def _one(
-        self, text: str, mentions: Sequence[Mention], index: int, article: Article, before: Sequence[Reading]
+        self,
+        text: str,
+        mentions: Sequence[Mention],
+        index: int,
+        article: Article,
+        before: Sequence[Reading],
+        own: int,
     ) -> Reading:
+        """`own`: where in `before` the readings of this text begin."""
         mention = mentions[index]
         if mention.refers and mention.rural is None:
-            return antecedent(text, mention, before, self.gazetteer)
+            spoken = [r for r in before[own:] if not _is_a_seat(text, r.mention)]
+            return antecedent(text, mention, [*before[:own], *spoken], self.gazetteer)
         named = _container_mentions(text, mentions, index) or loose_container(text, mentions, index)
         if mention.cue and all(m.direction for m in named):
             named = _placed_elsewhere(text, mentions, index) or named
@@ -289,6 +298,12 @@ class Resolver:
         parent = container_of(self.gazetteer, kind, named, listed, article.countries, self._countries)
         entry = unlisted_place(self.gazetteer, text[mention.start : mention.end], kind, parent)
         return Reading(mention, entry, ("unlisted", f"cue_{mention.cue}"), (), unlisted=True)
+
+
+def _is_a_seat(text: str, mention: Mention) -> bool:
+    """Whether a place is named only as where somebody sits: «ومقره في القامشلي» is no city that «المدينة» means."""
+    role = role_rules().before(text, mention.outer, mention.clitics)
+    return role is not None and role[0] is Role.SPEAKER
 
 
 def _again(mention: Mention, before: Sequence[Reading]) -> Reading | None:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from stream.articles.fold import fold_name
@@ -119,7 +120,7 @@ def roles(
             and contains_link(text, previous.reading.mention, reading.mention)
         ):
             placed[-2:] = _linked(text, previous, placed[-1], gazetteer)
-    return _carry(text, placed)
+    return _carry(text, _behind(text, placed))
 
 
 def _is_a_power(placed: Placed) -> bool:
@@ -241,6 +242,55 @@ def _carry(text: str, placed: list[Placed]) -> list[Placed]:
         if one.role is not Role.CONTAINER or not finer:
             placed[index] = two._replace(role=one.role, rule=one.rule)
     return placed
+
+
+# «قصفت القوات المتمركزة في كذا … منطقة كذا»: who fired lay there, where another place was struck.
+_POSTED = re.compile(
+    r"\b[وف]?(?:قصف|استهدف|هاجم|امطر)\w*\s(?:\S+\s){1,5}?(?:ال)?(?:متمركز|متواجد|موجود|منتشر|مرابط)\w*\s+(?:(?:في|علي|داخل|ضمن|عند)\s)?(?:\w+\s)?$"
+)
+# What comes between a place and what holds the list that it begins: further items, each «و» and a name.
+_ITEMS = re.compile(
+    r"[\"')]*(?:\s?،?\s?و[\"'(]*\w+(?:\s[\"'(]*(?!في\b|علي\b|الي\b|من\b|عن\b)\w+[\"')]*){0,3}){1,6}\s(?:في\s|ضمن\s)?$"
+)
+_GENERAL = re.compile(
+    r"\sو(?:مواقع|مناطق|قري|بلدات|نقاط|تجمعات|اهداف|مقرات|مدن|اخري|احياء|مزارع|محاور|عده|بلده|قريه|عدد)\b[^و]*$"
+)
+
+
+def _behind(text: str, placed: list[Placed]) -> list[Placed]:
+    """Places that stand to the ones around them as origin or container, though no single phrase says so."""
+    struck = [i for i, p in enumerate(placed) if p.role is Role.STRUCK]
+    for one, two in pairwise(struck):
+        first, second = placed[one].reading.mention, placed[two].reading.mention
+        gap = text[first.end : second.outer]
+        if set(gap) & set(".\n؛"):
+            continue
+        if _POSTED.search(text[max(0, first.outer - 2 * _LEFT) : first.outer]):
+            placed[one] = placed[one]._replace(role=Role.ORIGIN, rule="posted_there")
+        elif _closes_a_list(text, placed[one], placed[two]) or _is_the_coast(placed[two], gap):
+            placed[two] = placed[two]._replace(role=Role.CONTAINER, rule="holds_the_list_before")
+    return placed
+
+
+def _closes_a_list(text: str, item: Placed, holder: Placed) -> bool:
+    """Whether a coarser place says where a list lies that an item of it began: «قرى كذا وكذا بسهل الغاب»."""
+    first, second = item.reading.mention, holder.reading.mention
+    gap = text[first.end : second.outer]
+    if not _finer(item, holder) or text.startswith("و", second.outer) or len(gap) > 2 * _LEFT:
+        return False
+    joined = (
+        second.clitics.lstrip("وف") == "ب"
+        or second.rural is not None
+        or second.direction
+        or gap.endswith((" في ", " ضمن "))
+    )
+    return joined and _ITEMS.fullmatch(gap) is not None and not _GENERAL.search(gap)
+
+
+def _is_the_coast(placed: Placed, gap: str) -> bool:
+    """Whether a coast is named to say where the place before lies: «ميناء كذا على الساحل الغربي»."""
+    mention = placed.reading.mention
+    return mention.name.startswith("الساحل") and gap.endswith("علي ") and "," not in gap and "،" not in gap
 
 
 _RANK = {
