@@ -20,17 +20,17 @@ from camel_tools.utils.normalize import (
 )
 
 _LETTERS = "\u0621-\u064a\u0671-\u06d3"
+_MARKS = "\u064b-\u065f\u0670\u0640\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\u06d6-\u06ed"
 _DROP = (
-    r"[\u064b-\u065f\u0670\u0640\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\u06d6-\u06ed]+"  # marks, tatweel, bidi
+    rf"(?<=[\u0621-\u063f\u0641-\u064a\u0671-\u06d3])[{_MARKS}]*\*[{_MARKS}*]*(?=[{_LETTERS}])|"  # stars in a word, marks among them or not
+    rf"[{_MARKS}]+"  # marks, tatweel, bidi
     rf"|(?<=[{_LETTERS}])\u0640*[.*_]+\u0640+[.*_]*(?=[{_LETTERS}])"  # قصـ.ـف: a filter dodged between tatweels
     rf"|(?<=[{_LETTERS}]\u0640)[.*_]+(?=\u0640?[{_LETTERS}])"
-    rf"|(?<=[{_LETTERS}])\*+(?=[{_LETTERS}])"
 )
 _EDIT = re.compile(
     rf"(?P<entity>&#?\w{{2,8}};|\b(?:quot|amp|nbsp|ldquo|rdquo|laquo|raquo|lsquo|rsquo|ndash|mdash|hellip);|(?<=[{_LETTERS}])quot(?=\W)|\bquot(?=[{_LETTERS}]))|(?P<drop>{_DROP})"
 )
 # Where an edit can begin; most texts have no such place, and looking for one is cheap.
-_MARKS = "\u064b-\u065f\u0670\u0640\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\u06d6-\u06ed"
 _BEGINS = re.compile(rf"[{_MARKS}&*]")
 _BEGINS_IN_DEBRIS = re.compile(rf"[{_MARKS}&*.A-Za-z_]")  # «quot;», and dots between tatweels
 _SPELLINGS: dict[str, str] = (

@@ -11,7 +11,7 @@ from stream.articles.fold import fold, fold_letters, fold_name
 PIECES = st.sampled_from(
     [
         *"قصفشهيدأإآىةؤئیکگ٣۴«»“٪", "ـ", ".", "*", "_", "\u064b", "\u200f", "&", ";", "quot", "quot;", "&quot;", "&amp;", "&#1602;",
-        "nbsp;", "amp;", " ", "\n", "a", "1", "قصـ.ـف", "شهيـ*ـد", "hellip;",
+        "nbsp;", "amp;", "\u200b*", " ", "\n", "a", "1", "قصـ.ـف", "شهيـ*ـد", "hellip;",
     ]
 )  # fmt: skip
 TEXTS = st.lists(PIECES, max_size=20).map("".join)
@@ -47,3 +47,7 @@ def test_a_letter_folds_to_one_that_stays():
 
 def test_a_name_is_folded_with_its_spaces_squeezed():
     assert fold_name("  حيّ  الوعـر ") == "حي الوعر"
+
+
+def test_stars_in_a_word_are_dropped_whatever_marks_stand_among_them():
+    assert fold("ذ\u200b*ص ق*\u200fص*ف *نجمة*").text == "ذص قصف *نجمه*"
