@@ -18,7 +18,7 @@ from stream.articles.fold import fold_name
 from stream.events.fates import fate_of
 from stream.events.numbers import Token, fold_all, tokenise
 from stream.events.people import RISE, RULES, Reading, read
-from stream.events.quantities import BREAKS, STOPS, Quantity, quantities
+from stream.events.quantities import ADDED, BREAKS, STOPS, Quantity, quantities
 from stream.events.tolls import SIDES, Toll, combine
 from stream.text.expressions import beginning
 
@@ -61,6 +61,7 @@ SPREAD = tuple(
     zip(RULES.spread, beginning(_folded_pattern(rule.pattern) for rule in RULES.spread), strict=True)
 )
 _ONE_SIDE = re.compile(r" (?:لدي|في صفوف|بين|في جانب)\b")
+_NAME = 9  # words from one named person to the next
 _CLOSE, _LONE = 5, 16  # words between two sides' dead, and behind «اغتال»
 _ENDS = frozenset(".!؟\n")
 _TIES = frozenset(("و", "(", ":", "،", "؛"))
@@ -114,14 +115,21 @@ def _groups(words: list[Token], readings: list[Reading], found: list[Quantity]) 
 def _continues(words: list[Token], readings: list[Reading], before: Quantity, quantity: Quantity) -> bool:
     """Whether `quantity` goes on counting what `before` counts."""
     gap = range(before.last, quantity.first)
-    if len(gap) > 5 or before.head or quantity.head or quantity.part:
+    name = (
+        readings[quantity.first].named and readings[quantity.first].conj
+    )  # «مقتل العقيد فلان الفلاني، والرائد …»
+    added = any(words[k].text in ADDED for k in gap)  # «ثلاثة عناصر بالإضافة إلى مدنيين اثنين»
+    if len(gap) > (_NAME if name else 5) or before.head or quantity.head or quantity.part:
         return False
     if {before.who, quantity.who} == SIDES and not _allied(words, quantity):
         return False
-    if any(words[k].text in STOPS or words[k].text in BREAKS or readings[k].fate for k in gap):
+    breaks = BREAKS - ({"الي"} if added else {"علي"} if name else set())  # a man's name is spelt like «على»
+    if any(words[k].text in STOPS or words[k].text in breaks or readings[k].fate for k in gap):
         return False
-    tied = words[quantity.first - 1].text == "و" or (
-        readings[quantity.first].conj and quantity.first not in gap
+    tied = (
+        added
+        or words[quantity.first - 1].text == "و"
+        or (readings[quantity.first].conj and quantity.first not in gap)
     )
     return tied and (quantity.rule != "plural" or before.rule == "plural")
 
@@ -182,9 +190,10 @@ def _lone(folded: str, words: list[Token], readings: list[Reading], tolls: list[
         behind = fold_all(reading.fate.behind)
         if behind and not behind & {w.text for w in words[max(0, k - 1) : k + 1]}:
             continue
-        end = words[min(k + _LONE, len(words) - 1)].end
+        last = min(k + _LONE, len(words) - 1)
+        end = next((w.start for w in words[k:last] if w.text in _ENDS), words[last].end)
         start = words[max(0, k - 2)].start
-        near = any(start <= t.start < end for t in tolls)
+        near = any(start <= t.start < end and t.kind == "killed" for t in tolls)
         if not near and not any("محاول" in word.text for word in words[max(0, k - 3) : k]):
             a, b = words[k].start, words[k].end
             found.append(

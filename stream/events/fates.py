@@ -45,11 +45,14 @@ def _headed(readings: list[Reading], group: Group) -> str:
         not follows.conj
         or not follows.casualty
         or follows.casualty.kind == group.head
-        or follows.amount == "two"
+        or follows.amount in ("two", "counted")  # «3 قتلى وإصابة 8»
     ):
         return group.head
     own = follows.amount == "many" and not follows.definite and group.members[0].low is None
-    return group.head if own else "both"
+    noun = readings[group.last - 1]
+    alone = group.last - group.first == 1  # «قتيل وجرحى», «شهيد وجريح»
+    apart = noun.amount == "many" and follows.amount == "one" and not follows.tanwin  # «3 قتلى وجريح»
+    return group.head if own or alone or apart else "both"
 
 
 def _split(words: list[Token], at: int) -> bool:
@@ -60,23 +63,23 @@ def _split(words: list[Token], at: int) -> bool:
 
 def _before(words: list[Token], readings: list[Reading], group: Group, floor: int) -> tuple[str, str] | None:
     """The nearest word before the group that says what befell it."""
-    light = True
+    light, listed = True, group.first > 0 and words[group.first - 1].text == "هم"
     for k in range(group.first - 1, max(floor, group.first - _FAR) - 1, -1):
         word, reading = words[k].text, readings[k]
         gap = group.first - 1 - k
         if word in STOPS or (word in AGENT and word != "قبل"):
             return None
         if reading.fate is not None:
-            return _by_fate(words, readings, group, k, gap, light=light)
+            return _by_fate(words, readings, group, k, gap, light=light, floor=floor)
         if reading.casualty and (reading.definite or _tallied(words, k)) and (light or _tallied(words, k)):
             return reading.casualty.kind, "tally"
-        if word not in LIGHT:
+        if word not in LIGHT and not listed:  # «القتلى في البلدة هم 5 أطفال»
             light = False
     return None
 
 
 def _by_fate(
-    words: list[Token], readings: list[Reading], group: Group, k: int, gap: int, *, light: bool
+    words: list[Token], readings: list[Reading], group: Group, k: int, gap: int, *, light: bool, floor: int
 ) -> tuple[str, str] | None:
     """Whether the fate at token `k` reaches the group `gap` words on."""
     fate, first = readings[k].fate, group.members[0]
@@ -97,6 +100,8 @@ def _by_fate(
         and readings[k].conj
         and before.kind != fate.kind
         and before.form in ("masdar", "verb")
+        and not before.alone  # «إلى مقتله وإصابة زوجته»
+        and (floor == 0 or floor < k - 1)  # «إن جنديا قتل وأصيب سبعة»
     ):
         return "both", fate.id
     dies = _DIES.get(fate.id, frozenset())

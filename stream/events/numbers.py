@@ -18,6 +18,7 @@ from stream.text.matching import Remembered
 DATA = Path(__file__).parent.parent / "data" / "ar"
 _TOKEN = re.compile(r"([0-9]+(?:[.,][0-9]+)*|[^\W\d_]+|\n|[^\s\w]|_)")  # splits a text into gaps and tokens
 _GROUPED = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{3})+")
+_DAYS = 31  # of a month, at most
 _LARGEST = 10_000_000  # above it a figure is money, not people
 
 
@@ -74,8 +75,13 @@ VALUES = {fold_name(word): int(value) for value, words in _RULES.values.items() 
 ELEVEN = fold_all(_RULES.eleven)
 VAGUE = fold_all(_RULES.vague)
 UNITS = fold_all(_RULES.units)
+MONTHS = frozenset(
+    fold_name(name).split()[0]
+    for names in msgspec.toml.decode((DATA / "months.toml").read_bytes(), type=dict[str, list[str]]).values()
+    for name in names
+)
 BOUNDS = Bounds(_phrases("least"), _phrases("about"), _phrases("most"), _phrases("least_after"))
-BETWEEN = fold_all(_RULES.bounds["between"])
+BETWEEN, UPTO = fold_all(_RULES.bounds["between"]), fold_all(_RULES.bounds["upto"])
 
 
 def tokenise(text: str, start: int = 0, end: int | None = None) -> list[Token]:
@@ -212,7 +218,11 @@ def bounded(words: Sequence[Token], i: int) -> Number | None:
     if (found := read_number(words, i)) is None:
         return None
     value, last = found
-    if _part_of_date(words, i) or (value == 1 and last == i + 1 and not words[i].text[0].isdigit()):
+    if (
+        _part_of_date(words, i)
+        or (value <= _DAYS and last < len(words) and words[last].text in MONTHS)
+        or (value == 1 and last == i + 1 and not words[i].text[0].isdigit())
+    ):
         return None  # «عائلة واحدة» counts nobody
     if size := ends_with(words, i, BOUNDS.least):
         return Number(value, None, i - size, last)
@@ -222,18 +232,20 @@ def bounded(words: Sequence[Token], i: int) -> Number | None:
         return Number(value, value, i - size, last)
     upper = _upper(words, i, last)
     if upper is not None:
-        return Number(value, upper[0], i - 1, upper[1])
+        return Number(value, upper[0], i - (words[i - 1].text in BETWEEN if i else 0), upper[1])
     return Number(value, value, i, last)
 
 
 def _upper(words: Sequence[Token], i: int, last: int) -> tuple[int, int] | None:
-    """The second number of «بين 5 و7» and of «5 إلى 7»."""
-    if i == 0 or last + 1 >= len(words):
+    """The second number of «بين 5 و7» and of «5 إلى 7»; «من 5 إلى 7» may be an older figure and a newer one."""
+    if last + 1 >= len(words):
         return None
-    ranged = words[i - 1].text in BETWEEN and words[last].text == "و"
-    if not ranged or (found := read_number(words, last + 1)) is None:
+    before = words[i - 1].text if i else ""
+    between = before in BETWEEN and words[last].text in (*UPTO, "و")
+    upto = before != "من" and words[last].text in UPTO
+    if not (between or upto) or (found := read_number(words, last + 1)) is None:
         return None
-    return found
+    return found if between or found[0] > (read_number(words, i) or found)[0] else None
 
 
 def _part_of_date(words: Sequence[Token], i: int) -> bool:

@@ -168,7 +168,12 @@ def _people() -> dict[str, tuple[People, Amount]]:
             found[fold_name(word)] = (rule, "one")
     for rule in RULES.people:
         found |= {fold_name(word): (rule, "many") for word in rule.many}
-        found |= {f"{fold_name(word)}ي{whose}": (rule, "two") for word in rule.kin for whose in _WHOSE}
+        found |= {
+            f"{fold_name(word)}{dual}{whose}": (rule, "two")
+            for word in rule.kin
+            for dual in "يا"
+            for whose in _WHOSE
+        }
     return found
 
 

@@ -25,7 +25,9 @@ STOPS = frozenset(".!?؟;؛\n")
 BREAKS = frozenset(
     ("في", "علي", "جراء", "اثر", "قرب", "خلال", "بعد", "قبل", "حيث", "فيما", "بينما", "كما", "عن", "الي")
 )
+_OPENS = {"(": ")", "«": "»", '"': '"', "“": "”", "[": "]", "'": "'"}
 _TWO = frozenset(("اثنين", "اثنان"))
+ADDED = frozenset(("بالاضافه", "اضافه"))
 _DENIED = frozenset(("لم", "ولم", "دون", "بدون", "بلا", "عدم"))
 _NO_COUNT = frozenset(("كل", "اخر", "اول", "بصفه", "صفه"))
 _ANOTHER = frozenset(("اخر", "اخري"))
@@ -103,7 +105,9 @@ def _counted(words: list[Token], number: Number) -> tuple[Quantity | None, int]:
     low, high = number.low, number.high
     if after := starts_with(words, at, BOUNDS.least_after):
         at, high = at + after, None
-    if at >= len(words):
+    if at < len(words) and _closes(words, number.first, at):
+        number, at = number._replace(first=number.first - 1), at + 1
+    if at >= len(words) or read(words[at].text).conj:  # «مقتل 37 وإصابة 50»
         return Quantity(number.first, at, low, high, bare=True), at
     word, reading = words[at].text, read(words[at].text)
     if reading.casualty:
@@ -128,6 +132,12 @@ def _counted(words: list[Token], number: Number) -> tuple[Quantity | None, int]:
         return Quantity(number.first, at + 1, low, high), at + 1
     last, high = _at_least(words, at, high)
     return Quantity(number.first, last, low, high, bare=True), last
+
+
+def _closes(words: list[Token], first: int, at: int) -> bool:
+    """Whether a number stands in brackets or quotation marks: «(4) أشخاص»."""
+    opened = first > 0 and words[first - 1].text in _OPENS
+    return opened and words[at].text in _OPENS[words[first - 1].text] and at + 1 < len(words)
 
 
 def _describes(word: str) -> bool:
@@ -187,7 +197,7 @@ def _uncounted(text: str, words: list[Token], i: int, reading: Reading) -> tuple
         return None, i + 1
     if reading.casualty and reading.amount in ("one", "two", "many"):
         return _casualty(words, i, reading), i + 1
-    if reading.led:
+    if reading.led and not (i and words[i - 1].text in ADDED):
         return None, i + 1
     if reading.person and reading.amount in ("two", "many") and not reading.definite:
         return _several(words, i, reading)
@@ -269,9 +279,22 @@ def _mark_part(words: list[Token], quantity: Quantity) -> Quantity:
     k = quantity.first - 1
     while k >= 0 and words[k].text in ("نحو", "من", "علي", "الاقل", "ايضا", "كان", "ب"):
         k -= 1
-    if k >= 0 and read_part(words[k].text):
+    if k >= 0 and read_part(words[k].text) and not _tells_all(words, k):
         return quantity._replace(part=True)
     return quantity
+
+
+def _tells_all(words: list[Token], k: int) -> bool:
+    """Whether «هم» at `k` gives the number itself: «القتلى في البلدة هم 5 أطفال»."""
+    if words[k].text != "هم":
+        return False
+    for j in range(k - 1, max(0, k - 4) - 1, -1):
+        reading = read(words[j].text)
+        if reading.casualty and reading.definite:
+            return True
+        if is_number(words, j) or words[j].text in STOPS:
+            return False
+    return False
 
 
 def read_part(word: str) -> bool:

@@ -9,7 +9,7 @@ from msgspec import Struct
 from stream.events.numbers import VAGUE
 from stream.records import Casualties, Figure
 
-OTHERS = frozenset(("اخرون", "اخرين", "اخريات"))
+SOME = frozenset(("اخرون", "اخرين", "اخريات", "عدد", "عددا", "عده", "بعض"))  # how many is not said
 SIDES = {"soldiers", "fighters"}
 
 
@@ -36,9 +36,10 @@ class Toll(Struct, frozen=True, kw_only=True):
 
     @property
     def told(self) -> bool:
-        """Whether it says how many, in a number or a word: «عشرات القتلى» does, «قتلى وجرحى» and «آخرون» do not."""
-        word = self.text.split(" ")[0]
-        return self.low is not None or self.high is not None or (word in VAGUE and word not in OTHERS)
+        """Whether it says how many, in a number or a word: «عشرات القتلى» and «عدد كبير» do, «قتلى», «عدد من القتلى» do not."""
+        word, *more = self.text.split(" ")
+        some = word in SOME and not any(w.startswith("كبير") for w in more)
+        return self.low is not None or self.high is not None or (word in VAGUE and not some)
 
 
 def combine(tolls: Sequence[Toll], chances: Mapping[Toll, float] | None = None) -> Casualties:
@@ -60,7 +61,8 @@ def _figure(tolls: Sequence[Toll], chances: Mapping[Toll, float]) -> Figure | No
     """
     counted = [toll for toll in tolls if toll.low is not None or toll.high is not None]
     people = [toll for toll in counted if toll.high != 0]
-    newest = [toll for toll in people if toll.newest]
+    likeliest = max((chances.get(toll, 0.0) for toll in people), default=0.0)
+    newest = [toll for toll in people if toll.newest and chances.get(toll, 0.0) >= likeliest / 2]
     if not (chosen := newest[-1:] or people or counted):
         return Figure(text=tolls[0].text) if tolls else None
     first = max(chosen, key=lambda toll: chances.get(toll, 0.0))

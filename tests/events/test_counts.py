@@ -78,6 +78,23 @@ def test_a_figure_for_a_stretch_or_for_many_places_is_marked(rule):
         ("أودى الهجوم بحياة ستة مصلين.", (6, 6), None),
         ("راح ضحيته 14 مدنيا.", (14, 14), None),
         ("استشهد شاب وأصيب آخر برصاص الجنود.", (1, 1), (1, 1)),
+        ("سقط قتيل وجرحى في السوق.", (1, 1), (None, None)),
+        ("أسفر القصف عن قتيل وجريح.", (1, 1), (1, 1)),
+        ("سقط 3 قتلى وجريح في المزرعة.", (3, 3), (1, 1)),
+        ("ارتفعت الحصيلة إلى 3 قتلى وإصابة 8 بجروح.", (3, 3), (8, 8)),
+        ("أصيب شقيقان بجروح في الحقل.", None, (2, 2)),
+        ("أصيب والداه وشقيقه بشظايا.", None, (3, 3)),
+        ("قتل ( 4 ) أشخاص وأصيب (3) آخرون.", (4, 4), (3, 3)),
+        ("مقتل «18» مقاتلا في المعركة.", (18, 18), None),
+        ("قتل ثلاثة إلى خمسة عمال في المصنع.", (3, 5), None),
+        ("تعرض (7) سبعة من رجال الإطفاء للإصابة.", None, (7, 7)),
+        ("استشهاد العريف سالم علي النمر، والجندي فهد محمد الحمد، والجندي حسن ناصر.", (3, 3), None),
+        ("القتلى في البلدة هم 5 أطفال، والمصابون هم 6 فتيان.", (5, 5), (6, 6)),
+        ("أصيب ثلاثة عمال بالإضافة إلى مسعفين اثنين.", None, (5, 5)),
+        ("قالت الشرطة إن حارسا قتل وأصيب سبعة.", (1, 1), (7, 7)),
+        ("أطلقوا النار على سالم ما أدى لمقتله وإصابة زوجته وابنه.", (1, 1), (2, 2)),
+        ("أصيبوا يوم الاثنين 18 نيسان في الحقل.", None, None),
+        ("إصابة صف ضابط يدعى سالم بطلق ناري.", None, (1, 1)),
         ("أصيبت امرأة بجروح جراء سقوط قذيفة.", None, (1, 1)),
         ("مقتل امرأة وإصابة زوجها.", (1, 1), (1, 1)),
         ("قتل مسلحون أربعة مزارعين.", (4, 4), None),
@@ -163,6 +180,23 @@ def test_vague_words_are_kept_and_make_no_number():
     assert made.killed is not None
     assert made.injured is not None
     assert (made.killed.low, made.killed.text) == (None, "عشرات القتلي")
+
+
+def test_a_word_that_leaves_open_how_many_is_no_figure():
+    assert [t.told for t in tolls("مقتل عدد من المدنيين.")] == [False]
+    assert [t.told for t in tolls("مقتل عدد كبير من المدنيين.")] == [True]
+    assert [t.told for t in tolls("مقتل عشرات المدنيين.")] == [True]
+
+
+def test_killed_and_injured_in_one_word_are_no_injured():
+    assert [t.kind for t in tolls("مقتل وإصابة 9 عمال.")] == ["both"]
+
+
+def test_a_newer_total_that_is_hardly_of_this_attack_does_not_replace_a_likely_one():
+    ten, yearly = tolls("مقتل 10 أشخاص في السوق. وبذلك ارتفعت حصيلة القتلى إلى 594 شخصا.")
+    made = combine([ten, yearly], {ten: 0.9, yearly: 0.2})
+    assert made.killed is not None
+    assert made.killed.low == 10
 
 
 def test_nobody_hurt_counts_only_when_said_outright():
