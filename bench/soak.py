@@ -1,10 +1,11 @@
 """A long run of the real worker on a real Kafka: `make soak` (ARTICLES=1000000), or as below.
 
-    python -m bench.soak [--articles N] [--minutes M] [--day 300] [--out bench/soak]
+    python -m bench.soak [--articles N] [--minutes M] [--day 300] [--bucket 15] [--out bench/soak]
 
-Articles are generated and never alike; event time moves on by a day every `--day` articles, so windows and memories
-expire as they would over years. Memory, table sizes and lag are sampled, and what they were in the second quarter of the run
-is compared with the last: what stays flat there does not grow. Writes OUT.csv and OUT.svg.
+Articles are generated and never alike; event time moves on by a day every `--day` articles, so what is remembered
+expires as it would over years; buckets of the window are of `--bucket` minutes of arrival (bench/soak_launch.py).
+Memory, table sizes and lag are sampled, and what they were in the second quarter of the run is compared with the last:
+what stays flat there does not grow. SIGTERM or Ctrl-C ends it early. Writes OUT.csv and OUT.svg.
 """
 
 from __future__ import annotations
@@ -14,9 +15,11 @@ import asyncio
 import csv
 import json
 import random
+import signal
 import tempfile
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -27,6 +30,7 @@ from msgspec.structs import replace
 
 from bench import worker as one_worker
 from bench import world
+from bench.soak_launch import shorten
 from bench.worker import PARTITIONS
 from deploy.kafka.broker import find_broker
 from stream import topics
@@ -35,6 +39,7 @@ from stream.kafka import topics_admin
 BEGIN = datetime(2015, 1, 1, tzinfo=UTC)
 AHEAD = 1_000  # articles written before they are read
 EVERY = 5.0  # seconds between two samples
+PAGES = 0.3  # of all articles, those with a page's address
 UNLISTED = 0.1  # of articles about attacks, those that name a village no table knows
 GROWN = 1.25  # more than this between the second quarter of the run and the last is growth
 TABLES = ("given", "window", "districts")
@@ -68,6 +73,7 @@ def articles(seed: int, count: int, a_day: int) -> Iterator[bytes]:
             "title": body.partition(".")[0][:90],
             "text": body,
             "published_at": at.isoformat(),
+            "url": f"https://example.org/{number}" if draw.random() < PAGES else "",
             "withdrawn": draw.random() < 0.002,  # noqa: PLR2004 - a share
         }
         yield json.dumps(row, ensure_ascii=False).encode()
@@ -133,9 +139,10 @@ async def held(bootstrap: str, topic: str) -> list[Held]:
 
 
 async def run(
-    bootstrap: str, folder: Path, count: int, minutes: float, a_day: int
+    bootstrap: str, folder: Path, count: int, over: Callable[[float], bool], a_day: int, bucket: float
 ) -> tuple[list[Sample], dict[str, list[Held]]]:
-    """Write articles as the worker reads them, and look at it every few seconds."""
+    """Write articles as the worker reads them, and look at it every few seconds, until `over` says so of the seconds."""
+    shorten(bucket)  # of the changelog too
     settings = one_worker.settings_of(bootstrap, f"soak{int(time.time())}.", folder, one_worker.PORT + 9)
     settings = replace(
         settings, tick_seconds=3600.0
@@ -147,9 +154,9 @@ async def run(
     begin = time.monotonic()
     written = 0
     try:
-        with one_worker._process(settings) as process:  # noqa: SLF001
+        with one_worker._process(settings, ("-m", "bench.soak_launch", str(bucket))) as process:  # noqa: SLF001
             source = articles(1, count, a_day)
-            while time.monotonic() - begin < minutes * 60:
+            while not over(time.monotonic() - begin):
                 found = await asyncio.to_thread(sample, settings.web_port, process.pid, begin)
                 if process.poll() is not None:
                     raise SystemExit(f"the worker ended with {process.returncode}")
@@ -264,14 +271,27 @@ def main() -> None:
     asked.add_argument("--articles", type=int, default=1_000_000)
     asked.add_argument("--minutes", type=float, default=100_000.0, help="stop after so long")
     asked.add_argument("--day", type=int, default=300, help="articles in a day of event time")
+    asked.add_argument(
+        "--bucket", type=float, default=15.0, help="minutes of arrival in a bucket of the window"
+    )
     asked.add_argument("--out", type=Path, default=Path("bench/soak"))
     given = asked.parse_args()
+    stopped = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopped.set())
     with tempfile.TemporaryDirectory() as name:
         broker = find_broker(Path(name))
         broker.start()
         try:
             samples, tables = asyncio.run(
-                run(broker.bootstrap, Path(name) / "tables", given.articles, given.minutes, given.day)
+                run(
+                    broker.bootstrap,
+                    Path(name) / "tables",
+                    given.articles,
+                    lambda seconds: stopped.is_set() or seconds > 60 * given.minutes,
+                    given.day,
+                    given.bucket,
+                )
             )
         finally:
             broker.close()

@@ -48,12 +48,15 @@ def settings_of(bootstrap: str, prefix: str, folder: Path, port: int) -> Setting
     )  # fmt: skip
 
 
+WORKER = ("-m", "stream.cli", "worker")
+
+
 @contextmanager
-def _process(settings: Settings) -> Iterator[subprocess.Popen[bytes]]:
+def _process(settings: Settings, program: tuple[str, ...] = WORKER) -> Iterator[subprocess.Popen[bytes]]:
     told = msgspec.structs.asdict(settings)
     env = os.environ | {f"RASID_{k.upper()}": str(v) for k, v in told.items() if v != ""}
     process = subprocess.Popen(
-        [sys.executable, "-m", "stream.cli", "worker"],
+        [sys.executable, *program],
         env=env,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
