@@ -257,10 +257,14 @@ def given_kept(policy: Policy) -> timedelta:
     return 2 * policy.window
 
 
-def outlived(given: Given, newest: datetime, policy: Policy) -> bool:
-    """Whether what an article gave can be forgotten, `newest` being the newest publication date read."""
+def outlived(given: Given, now: datetime, policy: Policy) -> bool:
+    """Whether what an article gave can be forgotten.
+
+    `now` is what time comes from: the newest publication date read, or the wall clock, which a feed without dates
+    moves as well.
+    """
     at = given.published_at or given.fetched_at
-    return at is not None and at < newest - given_kept(policy)
+    return at is not None and at < now - given_kept(policy)
 
 
 _given = msgspec.msgpack.Decoder(Given)

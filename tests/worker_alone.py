@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Literal
 
 from stream.events.extract import Extractor
 from stream.metrics import Metrics
@@ -38,6 +38,13 @@ class Table:
     def rows(self, _partition: int) -> list[Any]:
         return list(self.rows_.items())
 
+    def some_rows(self, _partition: int, behind: bytes, most: int) -> tuple[list[Any], bytes]:
+        behind_it = sorted(
+            key for key, row in self.rows_.items() if row is not None and key.encode() > behind
+        )
+        keys = behind_it[:most]
+        return [(key, self.rows_[key]) for key in keys], keys[-1].encode() if len(keys) == most else b""
+
 
 class Topic:
     """A topic that keeps what it was sent."""
@@ -62,9 +69,9 @@ def never(why: Why, detail: object) -> None:
     raise AssertionError(f"started again: {why} {detail}")
 
 
-def worker_alone(folder: Path) -> Worker:
+def worker_alone(folder: Path, clock: Literal["articles", "wall"] = "articles") -> Worker:
     """A worker whose tables and topics are dictionaries and lists."""
-    settings = Settings(data_dir=str(folder), clock="articles")
+    settings = Settings(data_dir=str(folder), clock=clock)
     made = Worker(settings, Extractor(load()), Metrics(settings, "0"), Health(), 1, never)
     memory: Any = made.memory
     sending: Any = made.sending
@@ -76,9 +83,13 @@ def worker_alone(folder: Path) -> Worker:
 
 
 def deliver(
-    worker: Worker, stage: str, messages: list[tuple[bytes, dict[str, bytes]]], first: int = 0
+    worker: Worker,
+    stage: str,
+    messages: list[tuple[bytes, dict[str, bytes]]],
+    first: int = 0,
+    apart: float = 1.0,
 ) -> list[int]:
-    """Hand messages to an agent, the first at that offset; which of them were acknowledged."""
+    """Hand messages to an agent, the first at that offset, `apart` seconds; which of them were acknowledged."""
     work = {"extract": worker._extract, "watch": worker._watch, "review": worker._review}[stage]
 
     async def run() -> None:
@@ -94,7 +105,7 @@ def deliver(
         tasks = [asyncio.create_task(settling.run()) for settling in worker.settling.values()]
         for offset, (value, headers) in enumerate(messages, first):
             where = SimpleNamespace(
-                topic=stage, partition=0, tp="t-0", offset=offset, timestamp=1e9 + offset, key=b"k"
+                topic=stage, partition=0, tp="t-0", offset=offset, timestamp=1e9 + offset * apart, key=b"k"
             )
             event: Any = SimpleNamespace(value=value, headers=headers, message=where)
             await worker._handle(stage, event, work)

@@ -191,7 +191,9 @@ class Worker:
             rows.append(
                 self.memory.write(self.memory.seen, str(partition), told.newest.isoformat().encode(), event)
             )
-            rows += self.memory.forget_given(partition, told.newest)
+        moment = told.newest if tick is not None else received
+        if rows and moment is not None:
+            rows += self.memory.forget_given(partition, moment)
         return Work(sends=sends, rows=[rows])
 
     async def _watch(self, event: EventT[Any]) -> Work:

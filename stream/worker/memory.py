@@ -26,6 +26,7 @@ from stream.worker.stored import Stored
 from stream.worker.tables import KeptTable, Row
 
 Bucket = tuple[float, float]
+SWEPT = 16  # rows of `given` that are looked at for each that is written
 
 
 class Memory:
@@ -48,7 +49,7 @@ class Memory:
         )
         self.tables = (self.given, self.seen, self.window, self.districts, self.clock)
         self._due: dict[int, dict[str, datetime]] = {}
-        self._swept: dict[int, datetime] = {}
+        self._swept: dict[int, bytes] = {}
         self.open = OpenEpisodes()
 
     def forget(self) -> None:
@@ -141,17 +142,17 @@ class Memory:
         """In how many localities a tick has something to do."""
         return sum(map(len, self._due.values()))
 
-    def forget_given(self, partition: int, newest: datetime) -> list[Start]:
-        """Take away what is remembered of articles whose reports no window can hold any more."""
-        keep = pipeline.given_kept(self.policy)
-        if partition in self._swept and newest < self._swept[partition] + keep / 8:
-            return []  # swept first when the partition came to us, or one that moves often would never be
-        self._swept[partition] = newest
+    def forget_given(self, partition: int, now: datetime) -> list[Start]:
+        """Take away what is remembered of articles whose reports no window can hold any more.
+
+        A few rows at a time, each time one is written, round and round: no article waits for a whole table to be read.
+        """
+        rows, self._swept[partition] = self.given.some_rows(partition, self._swept.get(partition, b""), SWEPT)
         old = []
-        for key, raw in self.given.rows(partition):
+        for key, raw in rows:
             row = stored.open_row(raw)
             given = pipeline.load_given(row.body if row else None)
-            outlived = given is not None and pipeline.outlived(given, newest, self.policy)
+            outlived = given is not None and pipeline.outlived(given, now, self.policy)
             if outlived and self.given.read(key, partition) == raw:
                 old.append(self.given.hold(key, None, partition))
         return [partial(self.published, self.given, row) for row in old]

@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import partial
 from heapq import heappop, heappush
+from itertools import islice
 from typing import Any, NamedTuple
 
 import faust
@@ -96,6 +97,15 @@ class KeptTable(faust.Table[Any, Any]):
         store: Any = self.data
         for raw_key, value in store._visible_items(store._db_for_partition(partition)):
             yield self._to_key(store._decode_key(raw_key)), value
+
+    def some_rows(self, partition: int, behind: bytes, most: int) -> tuple[list[tuple[Key, bytes]], bytes]:
+        """Up to `most` rows behind a raw key, and the raw key to go on behind: b"" where the table ends."""
+        store: Any = self.data
+        db = store._db_for_partition(partition)
+        found = list(islice(db.items(from_key=behind), most + 2))  # `behind` itself, and Faust's own row
+        raw = [row for row in found if row[0] not in (behind, store.offset_key)][:most]
+        rows = [(self._to_key(store._decode_key(raw_key)), value) for raw_key, value in raw]
+        return rows, raw[-1][0] if len(raw) == most else b""
 
     def size(self) -> Size:
         """Rows and bytes of this worker's share, as RocksDB estimates them: cheap enough to ask every second."""

@@ -88,6 +88,20 @@ async def test_a_row_is_taken_away_when_kafka_has_its_tombstone(table: Any, chan
     assert (table.read("a", 0), list(table.rows(0))) == (None, [])
 
 
+async def test_rows_are_gone_through_a_few_at_a_time_round_and_round(
+    table: Any, changelog: Changelog
+) -> None:
+    for key in "abcde":
+        done = table.publish(table.hold(key, b"row", 0))
+        changelog.acknowledge()
+        await done
+    behind, seen = b"", []
+    for _ in range(4):
+        rows, behind = table.some_rows(0, behind, 2)
+        seen.append("".join(key for key, _ in rows))
+    assert seen == ["ab", "cd", "e", "ab"]
+
+
 async def test_an_offset_that_another_worker_took_is_noticed_and_ours_is_not_remembered(
     table: Any, changelog: Changelog
 ) -> None:
