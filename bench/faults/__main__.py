@@ -8,12 +8,14 @@ them (bench/faults/checker.py says what is lost, and what differs).
 from __future__ import annotations
 
 import argparse
+import signal
 import statistics
 import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from itertools import takewhile
 from pathlib import Path
@@ -24,6 +26,7 @@ import msgspec
 from bench.faults.articles import STEP, Feed, Sent, readable_places
 from bench.faults.checker import Report, check
 from bench.faults.cluster import SESSION, Cluster, Load
+from bench.faults.disks import begin_in, give_back
 from bench.faults.schedule import HURRIED, WEIGHTS, Fault, HarnessError, carry_out, schedule
 from bench.faults.trace import began, trace
 from deploy.kafka.broker import NoBroker
@@ -34,6 +37,7 @@ from stream.places.gazetteer import load
 PROGRAM = ("-m", "bench.faults.launch")
 PATIENCE = 120.0
 SHORT_WHILE = timedelta(days=1)
+SIGNALS = (signal.SIGTERM, signal.SIGINT)
 CLOSING_ARTICLES = 64  # enough that every partition gets some
 
 
@@ -94,10 +98,8 @@ def run(folder: Path, plan: Plan) -> Outcome:
     """One run in `folder`. Raises HarnessError, NoBroker."""
     extractor = Extractor(gazetteer := load(None))
     feed = Feed(plan.seed, readable_places(gazetteer, extractor), plan.step)
-    cluster = Cluster(folder, 4, plan.program)
     outcome = Outcome()
-    try:
-        cluster.start()
+    with _running(folder, plan.program) as cluster:
         load_ = Load(cluster, iter(feed), plan.rate)
         load_.start()
         _well(cluster, "the start")
@@ -118,9 +120,30 @@ def run(folder: Path, plan: Plan) -> Outcome:
         outcome.report = check(load_.acknowledged, topics, cluster.settings, extractor)
         logs = {worker.name: worker.log for worker in cluster.workers}
         outcome.traces = trace(outcome.report.suspects, topics, began(logs))
-    finally:
-        cluster.close()
     return outcome
+
+
+@contextmanager
+def _running(folder: Path, program: tuple[str, ...]) -> Iterator[Cluster]:
+    """A cluster that is ended, and its disks given back, however the block ends."""
+    begin_in(folder)
+    try:
+        with closing(Cluster(folder, 4, program)) as cluster:
+            cluster.start()
+            yield cluster
+    finally:
+        give_back(folder)  # where it was stopped before there was a cluster
+
+
+class Stopped(BaseException):
+    """SIGTERM or SIGINT came."""
+
+
+def _stop(number: int, _: object) -> None:
+    """Leave in order; what comes after the first signal does not disturb that."""
+    for one in SIGNALS:
+        signal.signal(one, signal.SIG_IGN)
+    raise Stopped(number)
 
 
 def _break_things(cluster: Cluster, outcome: Outcome, faults: Iterable[Fault]) -> None:
@@ -184,12 +207,17 @@ def main() -> int:
     chosen = options.parse_args()
     folder = chosen.folder or Path(tempfile.mkdtemp(prefix="rasid-faults-"))
     begin = time.monotonic()
+    for one in SIGNALS:
+        signal.signal(one, _stop)
     try:
         plan = Plan(chosen.faults, chosen.seed, chosen.rate, chosen.hurried, minutes=chosen.minutes)
         outcome = run(folder, plan)
     except (HarnessError, NoBroker) as why:
         say(f"{why} Logs: {folder}")
         return 2
+    except Stopped as why:
+        say(f"Stopped; workers, broker and disks are gone. Logs: {folder}")
+        return 128 + int(str(why))
     print(f"{time.monotonic() - begin:.0f} s; logs in {folder}")
     print(outcome)
     found = outcome.report

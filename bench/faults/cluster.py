@@ -51,6 +51,7 @@ class Cluster:
         self.overslept: list[str] = []
         self.leaves: list[float] = []
         self._over = threading.Event()
+        self._supervisor = threading.Thread(target=self._supervise, name="supervisor", daemon=True)
 
     def start(self) -> None:
         """The broker, its topics, two workers."""
@@ -58,12 +59,13 @@ class Cluster:
         asyncio.run(topics_admin.create(self.settings))
         for worker in self.workers[:2]:
             worker.wanted = True
-        threading.Thread(target=self._supervise, name="supervisor", daemon=True).start()
+        self._supervisor.start()
 
     def close(self) -> None:
         """End all of it."""
         self._over.set()
-        time.sleep(0.3)
+        if self._supervisor.is_alive():
+            self._supervisor.join()
         for worker in self.workers:
             worker.close()
         self.broker.close()

@@ -15,11 +15,11 @@ from pathlib import Path
 
 import msgspec
 
+from bench.faults import disks
 from bench.faults.proxy import Proxy
 from deploy.kafka.broker import free_port
 from stream.settings import Settings
 
-DISK = "48m"
 BALLAST = "ballast"
 
 
@@ -47,7 +47,7 @@ class Process:
         self.wanted = False
         self.starts = 0
         self._process: subprocess.Popen[bytes] | None = None
-        self._on_disk = os.geteuid() == 0 and self._mount()
+        self._on_disk = os.geteuid() == 0 and disks.mount(self.data)
 
     @property
     def can_fill_its_disk(self) -> bool:
@@ -60,7 +60,10 @@ class Process:
             self.starts += 1
             with self.log.open("ab") as log:
                 self._process = subprocess.Popen(
-                    [sys.executable, *self._program], env=self._environment(), stdout=log, stderr=log
+                    [*_leash(), sys.executable, *self._program],
+                    env=self._environment(),
+                    stdout=log,
+                    stderr=log,
                 )
 
     @property
@@ -125,19 +128,17 @@ class Process:
 
     def close(self) -> None:
         """End it, and give back its disk."""
+        self.wanted = False
         self.kill()
-        if self._on_disk:
-            subprocess.run(["umount", "--lazy", str(self.data)], check=False)
+        disks.give_back(self.data)
 
     def _environment(self) -> dict[str, str]:
         told = msgspec.structs.asdict(self.settings)
         settings = {f"RASID_{name.upper()}": str(value) for name, value in told.items() if value != ""}
         return os.environ | settings | {"FAULTS_CLOCK": str(self._clock)}
 
-    def _mount(self) -> bool:
-        made = subprocess.run(
-            ["mount", "-t", "tmpfs", "-o", f"size={DISK}", "rasid-faults", str(self.data)],
-            check=False,
-            capture_output=True,
-        )
-        return made.returncode == 0
+
+def _leash() -> list[str]:
+    """A worker ends with the harness, even when that is killed."""
+    leash = shutil.which("setpriv")
+    return [leash, "--pdeathsig", "KILL"] if leash else []
