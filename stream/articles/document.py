@@ -6,6 +6,7 @@ import re
 from functools import cached_property
 from typing import NamedTuple
 
+from stream.articles.breaks import rejoined
 from stream.articles.fold import Folded, fold
 from stream.articles.furniture import OURS, Line, LineKind, read_lines
 from stream.records import Article, Field
@@ -43,8 +44,8 @@ class Document:
 
     @cached_property
     def text(self) -> Folded:
-        """The text, folded."""
-        return fold(self.article.text)
+        """The text, folded, its broken lines joined."""
+        return rejoined(fold(self.article.text))
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:

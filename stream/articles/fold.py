@@ -23,6 +23,7 @@ _LETTERS = "\u0621-\u064a\u0671-\u06d3"
 _MARKS = "\u064b-\u065f\u0670\u0640\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\u06d6-\u06ed"
 _DROP = (
     rf"(?<=[\u0621-\u063f\u0641-\u064a\u0671-\u06d3])[{_MARKS}]*\*[{_MARKS}*]*(?=[{_LETTERS}])|"  # stars in a word, marks among them or not
+    rf"(?<=[{_LETTERS}])\u0640* \u0640+(?=[{_LETTERS}]\u0640)|(?<=[{_LETTERS}])\u0640+ \u0640+(?=[{_LETTERS}])|"  # قـ ـصـ ـف
     rf"[{_MARKS}]+"  # marks, tatweel, bidi
     rf"|(?<=[{_LETTERS}])\u0640*[.*_]+\u0640+[.*_]*(?=[{_LETTERS}])"  # قصـ.ـف: a filter dodged between tatweels
     rf"|(?<=[{_LETTERS}]\u0640)[.*_]+(?=\u0640?[{_LETTERS}])"
@@ -32,7 +33,7 @@ _EDIT = re.compile(
 )
 # Where an edit can begin; most texts have no such place, and looking for one is cheap.
 _BEGINS = re.compile(rf"[{_MARKS}&*]")
-_BEGINS_IN_DEBRIS = re.compile(rf"[{_MARKS}&*.A-Za-z_]")  # «quot;», and dots between tatweels
+_BEGINS_IN_DEBRIS = re.compile(rf"[{_MARKS}&*.A-Za-z_]| (?=\u0640)")  # «quot;», and dots between tatweels
 _SPELLINGS: dict[str, str] = (
     {
         "ؤ": "و", "ئ": "ي", "ی": "ي", "ې": "ي", "ى": "ي", "ے": "ي", "ک": "ك", "ڪ": "ك", "گ": "ك", "ہ": "ه", "ھ": "ه", "ە": "ه",

@@ -17,11 +17,14 @@ from typing import NamedTuple
 from stream.articles.fold import fold_name
 from stream.data import toml
 
-_STOP = re.compile(r"[.!؟?…:؛»\"]\s*$|\.\s*\W{0,3}$")
+_SIGNED = r"(?:\s*[/(\[]+\s*\w{1,12}(?: \w{1,12}){0,3}\s*[/)\]]+)?"  # «. /انتهى/», «. (رويترز)»
+_STOP = re.compile(rf"[.!؟?…:؛»\"]{_SIGNED}\s*$|\.\s*\W{{0,3}}$")
+_FULL_STOP = re.compile(rf"(?<!\.)\.\W{{0,3}}{_SIGNED}\s*$")
 _CUT = re.compile(r"(?:…|\.\.\.)\W{0,2}$")
 _WORD = re.compile(r"\w+")
 HEADLINE_WORDS = 26  # a longer line without a full stop is a paragraph that lost it
 HEADING_WORDS = 7
+PLAIN_WORDS = 14  # a longer line is a paragraph on a page where nothing ends in a full stop
 _STRIP = re.compile(r"\s{3,}")  # headlines side by side in one line
 RUN_OF_STORIES = 3  # so many headlines in a row are a list
 
@@ -52,18 +55,30 @@ class Line(NamedTuple):
 
 class _Labels(NamedTuple):
     related: frozenset[str]
+    pager: frozenset[str]
+    closing: frozenset[str]
     aside: tuple[str, ...]
     noise: frozenset[str]
+    goes_on: tuple[str, ...]
+    waw: frozenset[str]
 
 
 @cache
 def _labels() -> _Labels:
     data = toml("ar", "furniture.toml")
     return _Labels(
-        frozenset(_bare(fold_name(label)) for label in data["related"]),
+        _whole_lines(data["related"]),
+        _whole_lines(data["pager"]),
+        _whole_lines(data["closing"]),
         tuple(map(fold_name, data["aside"])),
-        frozenset(_bare(fold_name(label)) for label in data["noise"]),
+        _whole_lines(data["noise"]),
+        tuple(f"{fold_name(word)} " for word in data["goes_on"]),
+        frozenset(map(fold_name, data["waw"])),
     )
+
+
+def _whole_lines(labels: Sequence[str]) -> frozenset[str]:
+    return frozenset(_bare(fold_name(label)) for label in labels)
 
 
 def _bare(line: str) -> str:
@@ -106,14 +121,18 @@ def _lines(text: str) -> list[tuple[int, int]]:
 def _kinds(raw: Sequence[str], bare: Sequence[str], title: str) -> list[LineKind]:
     kinds = [_kind_alone(line, word, title) for line, word in zip(raw, bare, strict=True)]
     _twice(kinds, raw, bare)
-    paragraph = [k is LineKind.BODY and _is_paragraph(line) for k, line in zip(kinds, raw, strict=True)]
+    _paged(kinds, bare)
+    least = HEADLINE_WORDS if any(map(_FULL_STOP.search, raw)) else PLAIN_WORDS
+    paragraph = [
+        k is LineKind.BODY and _is_paragraph(line, least) for k, line in zip(kinds, raw, strict=True)
+    ]
     _cut_short(paragraph, raw)
     if not any(paragraph):
         return _without_paragraphs(kinds, raw)
     first = paragraph.index(True)
     if len(raw) > 1:
         _before(kinds, first)
-        _after(kinds, paragraph, first)
+        _after(kinds, raw, bare, paragraph, first)
         _between(kinds, raw, paragraph, first)
     return kinds
 
@@ -122,8 +141,15 @@ def _twice(kinds: list[LineKind], raw: Sequence[str], bare: Sequence[str]) -> No
     """A line without a full stop that stands twice is a headline in two lists of the page."""
     counts = Counter(bare)
     for i, line in enumerate(raw):
-        if kinds[i] is LineKind.BODY and counts[bare[i]] > 1 and not _is_paragraph(line):
+        if kinds[i] is LineKind.BODY and counts[bare[i]] > 1 and not _is_sure(line):
             kinds[i] = LineKind.ASIDE
+
+
+def _paged(kinds: list[LineKind], bare: Sequence[str]) -> None:
+    """The line under «السابق» or «التالي» is another story's headline, whatever it ends in."""
+    for i in range(1, len(kinds) - 1):
+        if bare[i] in _labels().pager and kinds[i + 1] is LineKind.BODY:
+            kinds[i + 1] = LineKind.RELATED
 
 
 def _cut_short(paragraph: list[bool], raw: Sequence[str]) -> None:
@@ -140,7 +166,7 @@ def _kind_alone(line: str, bare: str, title: str) -> LineKind:
     labels = _labels()
     if not bare or bare in labels.noise or bare.isdigit() or line.startswith("http"):
         return LineKind.NOISE
-    if bare in labels.related:
+    if bare in labels.related or bare in labels.closing or bare in labels.pager:
         return LineKind.RELATED
     if _is_strip(line):
         return LineKind.RELATED_STRIP
@@ -159,9 +185,25 @@ def _is_strip(line: str) -> bool:
     )
 
 
-def _is_paragraph(line: str) -> bool:
+def _is_paragraph(line: str, least: int = HEADLINE_WORDS) -> bool:
     words = len(line.split())
-    return words > HEADLINE_WORDS or (words > HEADING_WORDS and bool(_STOP.search(line)))
+    ends = words > HEADING_WORDS and (_STOP.search(line) or line.endswith("،") or _goes_on(line))
+    return words > least or bool(ends)
+
+
+def _is_sure(line: str) -> bool:
+    """Whether a line is a paragraph by its length or its full stop: a headline may end in «؟» or a quotation."""
+    words = len(line.split())
+    ends = words > HEADING_WORDS and (_FULL_STOP.search(line) or _goes_on(line))
+    return words > HEADLINE_WORDS or bool(ends)
+
+
+def _goes_on(line: str) -> bool:
+    """Whether a line begins as the next sentence of an article does, and no headline: «وأضاف …», «كما …»."""
+    first = line.partition(" ")[0].rstrip(":،")
+    return line.startswith(_labels().goes_on) or (
+        len(first) > 2 and first[0] == "و" and first not in _labels().waw
+    )
 
 
 def _without_paragraphs(kinds: list[LineKind], raw: Sequence[str]) -> list[LineKind]:
@@ -183,21 +225,34 @@ def _before(kinds: list[LineKind], first: int) -> None:
             kinds[i] = LineKind.MENU
 
 
-def _after(kinds: list[LineKind], paragraph: Sequence[bool], first: int) -> None:
+def _after(
+    kinds: list[LineKind], raw: Sequence[str], bare: Sequence[str], paragraph: Sequence[bool], first: int
+) -> None:
     """From a label of other stories on, or in the tail after the last paragraph: other stories."""
     for i in range(first + 1, len(kinds)):
-        if kinds[i] is not LineKind.RELATED:
+        if kinds[i] is not LineKind.RELATED or bare[i] in _labels().closing:
             continue
-        nearest = next((j for j in range(i + 1, len(kinds)) if paragraph[j]), None)
-        headlines = sum(kinds[j] is LineKind.BODY for j in range(i + 1, nearest or len(kinds)))
-        end = len(kinds) if nearest is None or headlines >= RUN_OF_STORIES else nearest
-        for j in range(i + 1, end):
+        for j in range(i + 1, _end_of_list(kinds, raw, bare, paragraph, i)):
             if kinds[j] is LineKind.BODY:
                 kinds[j] = LineKind.RELATED
     last = max((i for i in range(len(kinds)) if paragraph[i] and kinds[i] is LineKind.BODY), default=first)
     for i in range(last + 1, len(kinds)):
         if kinds[i] is LineKind.BODY:
             kinds[i] = LineKind.RELATED
+
+
+def _end_of_list(
+    kinds: Sequence[LineKind], raw: Sequence[str], bare: Sequence[str], paragraph: Sequence[bool], label: int
+) -> int:
+    """Where the list under a label ends: at what closes it, at a paragraph; a long one runs to the end of the page."""
+    end = len(kinds)
+    for j in range(label + 1, end):
+        if bare[j] in _labels().closing:
+            return j
+        if paragraph[j] and _is_sure(raw[j]):
+            headlines = sum(kinds[k] is LineKind.BODY for k in range(label + 1, j))
+            return j if headlines < RUN_OF_STORIES or bare[j - 1] in _labels().closing else end
+    return end
 
 
 def _between(kinds: list[LineKind], raw: Sequence[str], paragraph: Sequence[bool], first: int) -> None:

@@ -34,6 +34,7 @@ from stream.records import Article, Event, Field, Type
 from stream.text.matching import Words, words
 
 _T = TypeVar("_T")
+BROKEN_WORD = " \u0640"  # «قـ ـصـ ـف»: only folding makes it a word
 _GOES_ON = frozenset({Opening.CONTRAST, Opening.RESULT, Opening.RELATIVE, Opening.VERB})
 
 
@@ -183,8 +184,8 @@ def _as_the_text_has_it(title: Seen, text: Seen) -> Seen:
 
 def _triggers(document: Document) -> dict[Field, list[Trigger]]:
     """The triggers of each field; for most articles a look at their words tells that there are none."""
-    article = document.article
-    if not any(map(lexicon().may_tell, (article.title, article.text))):
+    raw = document.article.title, document.article.text
+    if not any(BROKEN_WORD in text or lexicon().may_tell(text) for text in raw):
         return {}
     if not any(lexicon().matcher.may_find(words(document.folded(f).text).vocabulary) for f in Field):
         return {}

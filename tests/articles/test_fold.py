@@ -11,7 +11,7 @@ from stream.articles.fold import fold, fold_letters, fold_name
 PIECES = st.sampled_from(
     [
         *"قصفشهيدأإآىةؤئیکگ٣۴«»“٪", "ـ", ".", "*", "_", "\u064b", "\u200f", "&", ";", "quot", "quot;", "&quot;", "&amp;", "&#1602;",
-        "nbsp;", "amp;", "\u200b*", " ", "\n", "a", "1", "قصـ.ـف", "شهيـ*ـد", "hellip;",
+        "nbsp;", "amp;", "\u200b*", " ", "\n", "a", "1", "قصـ.ـف", "قصـ ـف", "شهيـ*ـد", "hellip;",
     ]
 )  # fmt: skip
 TEXTS = st.lists(PIECES, max_size=20).map("".join)

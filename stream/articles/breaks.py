@@ -1,0 +1,50 @@
+"""Lines broken inside a sentence: pages that break at their links, or at a fixed width, are read in whole lines.
+
+A break is undone where the line before it cannot end there, or the one behind cannot begin there. The line feed
+becomes a blank, so that every offset stays what it was.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import pairwise
+
+from stream.articles.fold import Folded, fold_name
+from stream.data import toml
+
+_ENDS = re.compile(r"[.!؟?:\"…]\W*$")
+_NAME_AND_COMMA = re.compile(r"[،)]|\w+(?: \w+)?،")
+LEAST = 2  # words; a shorter line is a label or a dateline
+
+
+class _Words:
+    def __init__(self) -> None:
+        data = toml("ar", "furniture.toml")
+        self.dangling = frozenset(map(fold_name, data["dangling"]))
+
+
+@cache
+def _words() -> _Words:
+    return _Words()
+
+
+def rejoined(folded: Folded) -> Folded:
+    """A folded text whose sentences are broken no more; the same object where none was."""
+    lines = folded.text.split("\n")
+    if len(lines) == 1:
+        return folded
+    parts = [lines[0]]
+    for before, line in pairwise(lines):
+        parts += [" " if _broken(before, line) else "\n", line]
+    text = "".join(parts)
+    return folded if text == folded.text else folded._replace(text=text)
+
+
+def _broken(before: str, line: str) -> bool:
+    words = before.split()
+    if len(words) < LEAST or _ENDS.search(before) or not line.strip():
+        return False
+    if words[-1] in _words().dangling:
+        return True
+    return bool(_NAME_AND_COMMA.match(line.lstrip())) and line.lstrip()[0] != "و"
