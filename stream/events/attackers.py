@@ -36,6 +36,7 @@ class AgentRule(NamedTuple):
     gap: re.Pattern[str]
     left: re.Pattern[str] | None
     right: re.Pattern[str] | None
+    word: re.Pattern[str] | None
     clitics: frozenset[str] | None
     score: float
     over: bool
@@ -89,6 +90,7 @@ class _Roles:
             gap=re.compile(self._expand(rule["gap"])),
             left=re.compile(self._expand(left)) if left else None,
             right=re.compile(self._expand(right)) if right else None,
+            word=re.compile(fold_letters(rule["word"])) if "word" in rule else None,
             clitics=frozenset(rule["clitic"]) if "clitic" in rule else None,
             score=rule["score"],
             over=rule.get("over", False),
@@ -195,13 +197,16 @@ def _reading(
     after = mention.start >= end
     from_word = mention.start - len(mention.clitic if mention.clitic != "لل" else "")
     gap = folded[end:from_word] if after else folded[mention.end : start]
-    gaps = {gap, gap.replace(" -", " ")} if after else {gap, _QUALIFIED.sub(" ", gap)}  # «قصف -شنته قوات …-»
+    # «قصف -شنته قوات …-», «قوات البيشمركة الكردية شنت», «كتائب القسام، الجناح العسكري لحركة حماس، شنت»
+    gaps = {gap, gap.replace(" -", " ")} if after else {gap, _QUALIFIED.sub(" ", gap), _APPOSED.sub(" ", gap)}
     left = folded[max(0, from_word - REACH) : from_word].replace("\n", " ")
     word = folded[start:end]
     for rule in roles.agents:
         if rule.after is not after or not _voice_fits(rule, voice):
             continue
         if rule.clitics is not None and mention.clitic not in rule.clitics:
+            continue
+        if rule.word and not rule.word.fullmatch(word):
             continue
         if not any(map(rule.gap.search, gaps)) or (rule.left and not rule.left.search(left)):
             continue
@@ -299,6 +304,7 @@ def _by_means(
 _AND = (" و",)
 _OR = re.compile(r" او ل?ل?")
 _QUALIFIED = re.compile(r"^[ \"]+(?:ال\w+(?:ي|يه|يين|ين) ){1,2}")  # «قوات البيشمركة الكردية شنت»
+_APPOSED = re.compile(r"^[ ،\"]*(?:ال)?(?:جناح|ذراع) (?:ال)?(?:عسكري\w*|مسلح\w*) ل[^،.؟!\n]{1,45}\"?(?:،|(?= ))")
 _SUBJECT_GAP = re.compile(
     r"[ ،,\"]*(?:(?:التي|الذي|اليوم|امس|صباح|فجر|مساء|ليل|يوم|قد) ){0,3}[وب]?|[^.؟!\n]{0,60}[ ،]و"
 )
