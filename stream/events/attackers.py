@@ -52,6 +52,7 @@ class _Roles:
             "<mod>": rf"و?(?:ال)?(?:{modifiers})(?:ه|ا|ين|تين|يه|ات)?",
             "<adv>": f"(?:{alternatives([*words['adverbs'], *actor_words['force_modifiers']])})",
             "<carry>": alternatives(words["carriers"]),
+            "<stationed>": alternatives(words["stationed"]),
             "<force>": f"(?:{alternatives(actor_words['force'])})",
             "<target>": f"(?:ال)?(?:{alternatives(words['targets'])})",
             "<cause>": rf"(?:{alternatives(words['causes'])}) |[وف]?(?:{alternatives(words['carriers'])})(?:ت|وا)? |[وفبلك]{{0,2}}(?:ال|لل)?(?:{alternatives(actor_words['attack'])})",
@@ -62,6 +63,9 @@ class _Roles:
         self.carrier = re.compile(rf"(?<!\w)[وف]?((?:{self._macros['<carry>']})(?:ت|وا|ه|ها)?)(?!\w)")
         self.object_masdar = re.compile(rf"[وف]?[بلك]?(?:{alternatives(words['object_masdars'])})\Z")
         self.clash = re.compile(rf"[وف]?[بلك]?(?:ال|لل)?(?:{alternatives(words['clashes'])})")
+        self.stationed = re.compile(
+            rf"^ (?:ال)?(?:{alternatives(words['stationed'])})(?:ه|ين|ون)?(?: [^ .،؟!\n]+){{1,8}}?[ ،]+(?=(?:{self._macros['<carry>']})(?:ت|وا|ون)? )"
+        )
         self.breaks = re.compile(rf"(?<!\w)(?:{alternatives(words['breaks'])})(?!\w)")
         self.homographs = frozenset(fold_name(w) for w in words["homographs"])
         nouns = alternatives(actor_words["attack"])
@@ -198,7 +202,7 @@ def _reading(
     from_word = mention.start - len(mention.clitic if mention.clitic != "لل" else "")
     gap = folded[end:from_word] if after else folded[mention.end : start]
     # «قصف -شنته قوات …-», «قوات البيشمركة الكردية شنت», «كتائب القسام، الجناح العسكري لحركة حماس، شنت»
-    gaps = {gap, gap.replace(" -", " ")} if after else {gap, _QUALIFIED.sub(" ", gap), _APPOSED.sub(" ", gap)}
+    gaps = {gap, gap.replace(" -", " ")} if after else {gap, _QUALIFIED.sub(" ", gap), _APPOSED.sub(" ", gap), roles.stationed.sub(" ", gap)}
     left = folded[max(0, from_word - REACH) : from_word].replace("\n", " ")
     word = folded[start:end]
     for rule in roles.agents:
