@@ -100,7 +100,10 @@ class Authors:
             words = text[clause.start : clause.end]
             found = implied(text, *near, country)
             if found is None and not self._unclaimed:
-                by_type = (carried(at, t, country, self._blames, words, self._actors) for t in binding.types)
+                hurt = self._hurt(binding, country)
+                by_type = (
+                    carried(at, t, country, self._blames, words, self._actors, hurt) for t in binding.types
+                )
                 found = next((agent for agent in by_type if agent is not None), None)
             if found is not None and found.side not in self._hurt(binding, country):
                 return found

@@ -35,20 +35,27 @@ _STATES = frozenset({Side.ISRAEL, Side.TURKEY, Side.RUSSIA, Side.COALITION})
 
 
 def carried(
-    at: int, type_: Type, country: str, blames: Sequence[Blame], words: str = "", named: Collection[str] = ()
+    at: int,
+    type_: Type,
+    country: str,
+    blames: Sequence[Blame],
+    words: str = "",
+    named: Collection[str] = (),
+    hurt: Collection[Side] = (),
 ) -> ActorMention | None:
     """The attacker, settled, of an attack without an agent of its own, from those that the article names for others.
 
     All attacks of its kind by one side: that one. Several sides: the last named shortly before. None of its kind: the
     one side that the article names at all. Never for clashes, bombings and shootings, whose authors are often unknown,
-    nor, of shells, where `words`, the clause, says that they «fell» or whence they came. `named` as in `settle`.
+    nor, of shells, where `words`, the clause, says that they «fell» or whence they came. Never one of `hurt`, who were
+    struck. `named` as in `settle`.
     """
     kind = next((k for k in _KINDS if type_ in k), None)
     if type_ is Type.SHOOTING and "قصف" in words:  # «قصف بالرشاشات الثقيلة»
         kind = _KINDS[1]
     if kind is None or (type_ is not Type.AIRSTRIKE and _fell().search(words)):
         return None
-    strikes = [b for b in blames if any(b.type in k for k in _KINDS)]
+    strikes = [b for b in blames if any(b.type in k for k in _KINDS) and b.agent.side not in hurt]
     alike = [b for b in strikes if b.type is type_] or [b for b in strikes if b.type in kind]
     found = _only(alike or strikes, country, named)
     if found is not None and type_ is Type.AIRSTRIKE and not alike and found.side not in _FLY:
@@ -56,7 +63,7 @@ def carried(
     if found is None and alike:
         before = [b for b in alike if 0 < at - b.at < _FAR]
         found = settle(max(before).agent, country, named) if before else None
-    if found is None or (found.side in _STATES and actor(found.actor).country == country):
+    if found is None or found.side in hurt or (found.side in _STATES and actor(found.actor).country == country):
         return None
     return found._replace(agent="carried")
 
