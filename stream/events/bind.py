@@ -62,6 +62,7 @@ def type_of(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Cla
         and clause.start <= w.start < clause.end
         and not (w.start < trigger.end and trigger.start < w.end)
         and not (w.weak and trigger.rule.rocket)
+        and not _BESIDE.search(text, w.end, trigger.start)
     )
     if near and near[0][1] <= REACH:
         weak, _, _, kind, start, end = near[0]
@@ -86,6 +87,7 @@ def type_of(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Cla
     return Kind(trigger.rule.type, not trigger.rule.generic and not open_, also)
 
 
+_BESIDE = re.compile(r" (?:مع|و?تزامن\w*|بالتزامن|تزامنا|رافق\w*|و?ترافق\w*|تل[اي]ه\w*|اعقب\w*|تبع\w*) ")  # another attack's means
 _JOINED = re.compile(r"(?: \w+)?(?: \(\w+\))? وب?(?:ال)?")  # «جوي ومدفعي», «بالرشاشات الثقيلة وصواريخ»
 
 
