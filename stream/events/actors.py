@@ -53,6 +53,7 @@ class Actor(NamedTuple):
     adjectives: tuple[str, ...]
     by_country: dict[str, str]
     means: str
+    helps: str
     unidentified: bool
     match: str
     no_match: str
@@ -75,7 +76,7 @@ class _Names:
         self.stem = {fold_name(s): a.key for a in self.actors.values() for s in a.adjectives}
         stems = alternatives(self.stem)
         (self.adjective,) = beginning(
-            [re.compile(rf"(?<!\w)(?:و(?=ال))?(?P<art>ال)?(?P<stem>{stems})(?P<end>ه|ا|ين|ان|تين|تان|ات|يين|ون|يون)?(?!\w)")]
+            [re.compile(rf"(?<!\w)و?(?P<art>ال)?(?P<stem>{stems})(?P<end>ه|ا|ين|ان|تين|تان|ات|يين|ون|يون)?(?!\w)")]
         )  # fmt: skip
         force, attack = alternatives(words["force"]), alternatives(words["attack"])
         mods = alternatives([*words["force_modifiers"], *words["attack_modifiers"]])
@@ -108,6 +109,7 @@ def _actor(entry: dict[str, Any]) -> Actor:
         adjectives=tuple(entry.get("adjectives", ())),
         by_country=dict(entry.get("by_country", {})),
         means=entry.get("means", entry["key"]),
+        helps=entry.get("helps", ""),
         unidentified=entry.get("unidentified", False),
         match=entry["match"],
         no_match=entry["not"],
@@ -188,11 +190,19 @@ def _by_name(names: _Names, text: str) -> Iterable[ActorMention]:
 
 
 def _by_adjective(names: _Names, text: str) -> Iterable[ActorMention]:
+    last: ActorMention | None = None
     for found in names.adjective.finditer(text):
+        actor = names.actors[names.stem[found["stem"]]]
+        if last is not None and _SECOND.fullmatch(text, last.end, found.start("stem")):  # «الروسية والسورية»
+            last = last._replace(
+                start=found.start("stem"), end=found.end(), side=actor.side, actor=actor.key,
+                country=actor.country, name=found[0],
+            )  # fmt: skip
+            yield last
+            continue
         noun = names.noun.search(text, max(0, found.start() - REACH), found.start())
         if noun is None:
             continue
-        actor = names.actors[names.stem[found["stem"]]]
         head = noun.end("clitic")
         clitic = noun["clitic"].lstrip("وف")
         if noun["attack"] and not (noun["force"] or (noun["attack"] in names.both and not clitic)):
@@ -206,9 +216,13 @@ def _by_adjective(names: _Names, text: str) -> Iterable[ActorMention]:
             clitic = "لل"
         name = _bare(text[start : found.end()], clitic)
         gender = names.gender(text[head : found.end()]) if rule == "force" else ""
-        yield ActorMention(
+        last = ActorMention(
             start, found.end(), actor.side, actor.key, actor.country, name, rule, head, clitic, gender
         )
+        yield last
+
+
+_SECOND = re.compile(r" و(?:ال)?")
 
 
 def _bare(name: str, clitic: str) -> str:

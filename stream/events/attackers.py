@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from stream.articles.fold import fold_letters, fold_name
 from stream.data import toml
-from stream.events.actors import REACH, ActorMention, alternatives, find_actors, settle, unidentified, words
+from stream.events.actors import REACH, ActorMention, actor, alternatives, find_actors, settle, unidentified, words
 from stream.text.expressions import beginning
 
 __all__ = [
@@ -157,8 +157,14 @@ def _voice(folded: str, start: int, end: int, told: str) -> str:
 def _first_of_pair(
     folded: str, best: ActorMention | None, near: Sequence[ActorMention]
 ) -> ActorMention | None:
-    """Of «X و Y» that struck together, X; of «غارة لX أو لY», which asks, nobody."""
-    if best is None or best.rule == "adjective":
+    """Of «X و Y» that struck together, X, or Y whom X helps; of «غارة لX أو لY», which asks, nobody."""
+    if best is None:
+        return best
+    helped = actor(best.actor).helps if best.actor else ""
+    for other in near:
+        if helped == other.actor and helped and _TOGETHER.fullmatch(folded, best.end, other.start):
+            return other._replace(agent=best.agent)
+    if best.rule == "adjective":
         return best
     if best.agent in ("genitive", "from") and any(
         o.side is not best.side and _OR.fullmatch(folded, best.end, o.start)
@@ -168,7 +174,7 @@ def _first_of_pair(
         return None
     for other in near:
         joined = other.rule != "adjective" and folded[other.end : best.start] in _AND
-        if joined and other_role(folded, other) is None:
+        if joined and actor(other.actor).helps != best.actor and other_role(folded, other) is None:
             return other._replace(agent=best.agent)
     return best
 
@@ -306,6 +312,7 @@ def _by_means(
 
 
 _AND = (" و",)
+_TOGETHER = re.compile(r"\"? و(?:ال|قوات |طيران |طائرات |ميليشيا\w* )?\"?")  # «روسيا والنظام», «الروسية والسورية»
 _OR = re.compile(r" او ل?ل?")
 _QUALIFIED = re.compile(r"^[ \"]+(?:ال\w+(?:ي|يه|يين|ين) ){1,2}")  # «قوات البيشمركة الكردية شنت»
 _APPOSED = re.compile(r"^[ ،\"]*(?:ال)?(?:جناح|ذراع) (?:ال)?(?:عسكري\w*|مسلح\w*) ل[^،.؟!\n]{1,45}\"?(?:،|(?= ))")
