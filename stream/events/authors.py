@@ -20,7 +20,7 @@ from stream.events.blame import Blame, accused, carried, claims, implied, unclai
 from stream.events.facts import Attack, Facts, raw_words
 from stream.events.lexicon import Form, Strength, Trigger
 from stream.events.signs import Spot
-from stream.records import Field, Side
+from stream.records import Field, Side, Type
 
 NEAR = 60  # characters around a trigger in which its weapon stands
 CLAIM = 400  # characters behind the sentence of an attack in which it is claimed
@@ -90,6 +90,8 @@ class Authors:
         )
 
     def _told_elsewhere(self, group: Sequence[Binding], country: str) -> ActorMention | None:
+        if any(Type.ARMED_CLASH in b.types for b in group):  # where both sides fire, no one else's name fits
+            return None
         for binding in group:
             if not binding.triggers:
                 continue
