@@ -16,7 +16,7 @@ from stream.events.attackers import (
     unidentified,
 )
 from stream.events.bind import Binding
-from stream.events.blame import Blame, accused, carried, claims, implied, unclaimed
+from stream.events.blame import Blame, accused, came, carried, claims, implied, unclaimed
 from stream.events.facts import Attack, Facts, raw_words
 from stream.events.lexicon import Form, Strength, Trigger
 from stream.events.signs import Spot
@@ -28,6 +28,7 @@ _U = "\u064f"
 _PASSIVE = re.compile(r"(?:اِ?سْ?ت|[\u0621-\u064a])\u064f[\u0621-\u064a]\u0651?\u0650?[\u0621-\u064a]")
 # Listed as nouns, and verbs as well: «قصف» is either, «تقدمت» one that the table names with its subject.
 _VERBAL = re.compile(r"قصف|تقدمت|دخلت|احرز|[يت]حرز|حقق")
+_PARTIES = re.compile(r"\b(?:ما )?بين\b|\b(?:مع|ضد|بمواجهه)\b|تبادل|متبادل")
 Named = Callable[[str, int, int, int, int, Sequence[ActorMention], str], ActorMention | None]
 
 
@@ -90,8 +91,8 @@ class Authors:
         )
 
     def _told_elsewhere(self, group: Sequence[Binding], country: str) -> ActorMention | None:
-        if any(Type.ARMED_CLASH in b.types for b in group):  # where both sides fire, no one else's name fits
-            return None
+        if any(Type.ARMED_CLASH in b.types for b in group):  # where both sides fire, only who came is its author
+            return self._who_came(group, country)
         for binding in group:
             if not binding.triggers:
                 continue
@@ -107,6 +108,17 @@ class Authors:
                     carried(at, t, country, self._blames, words, self._actors, hurt) for t in binding.types
                 )
                 found = next((agent for agent in by_type if agent is not None), None)
+            if found is not None and found.side not in self._hurt(binding, country):
+                return found
+        return None
+
+    def _who_came(self, group: Sequence[Binding], country: str) -> ActorMention | None:
+        for binding in group:
+            text, clause = self._text(binding), binding.clause
+            if _PARTIES.search(text, clause.start, clause.end) or self._unclaimed:
+                continue
+            at = self._at(binding.sentence.field, clause.start)
+            found = came(at, country, self._blames, self._actors)
             if found is not None and found.side not in self._hurt(binding, country):
                 return found
         return None

@@ -68,6 +68,15 @@ def carried(
     return found._replace(agent="carried")
 
 
+def came(at: int, country: str, blames: Sequence[Blame], named: Collection[str] = ()) -> ActorMention | None:
+    """Who advanced, settled, where a clash names no parties: whoever alone does so in the article, else just before."""
+    advances = [b for b in blames if b.type is Type.GROUND_ASSAULT]
+    found = _only(advances, country, named)
+    if found is None and (before := [b for b in advances if 0 < at - b.at < _FAR]):
+        found = settle(max(before).agent, country, named)
+    return found._replace(agent="came") if found is not None else None
+
+
 def _only(blames: Sequence[Blame], country: str, named: Collection[str]) -> ActorMention | None:
     meant = [settle(b.agent, country, named) for b in blames]
     if not meant or None in meant or len({m.side for m in meant if m}) > 1:
