@@ -53,6 +53,9 @@ def carried(
     kind = next((k for k in _KINDS if type_ in k), None)
     if type_ is Type.SHOOTING and "قصف" in words:  # «قصف بالرشاشات الثقيلة»
         kind = _KINDS[1]
+    if type_ in (Type.SHOOTING, Type.BOMBING) and kind is None and any(b.type is type_ for b in blames):
+        found = _only(blames, country, named)
+        return found._replace(agent="carried") if found is not None and found.side not in hurt else None
     if kind is None or (type_ is not Type.AIRSTRIKE and _fell().search(words)):
         return None
     strikes = [b for b in blames if any(b.type in k for k in _KINDS) and b.agent.side not in hurt]
