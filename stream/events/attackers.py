@@ -13,7 +13,16 @@ from typing import Any, NamedTuple
 
 from stream.articles.fold import fold_letters, fold_name
 from stream.data import toml
-from stream.events.actors import REACH, ActorMention, actor, alternatives, find_actors, settle, unidentified, words
+from stream.events.actors import (
+    REACH,
+    ActorMention,
+    actor,
+    alternatives,
+    find_actors,
+    settle,
+    unidentified,
+    words,
+)
 from stream.text.expressions import beginning
 
 __all__ = [
@@ -208,7 +217,11 @@ def _reading(
     from_word = mention.start - len(mention.clitic if mention.clitic != "لل" else "")
     gap = folded[end:from_word] if after else folded[mention.end : start]
     # «قصف -شنته قوات …-», «قوات البيشمركة الكردية شنت», «كتائب القسام، الجناح العسكري لحركة حماس، شنت»
-    gaps = {gap, gap.replace(" -", " ")} if after else {gap, _QUALIFIED.sub(" ", gap), _APPOSED.sub(" ", gap), roles.stationed.sub(" ", gap)}
+    gaps = (
+        {gap, gap.replace(" -", " ")}
+        if after
+        else {gap, _QUALIFIED.sub(" ", gap), _APPOSED.sub(" ", gap), roles.stationed.sub(" ", gap)}
+    )
     left = folded[max(0, from_word - REACH) : from_word].replace("\n", " ")
     word = folded[start:end]
     for rule in roles.agents:
@@ -222,7 +235,8 @@ def _reading(
             continue
         if roles.breaks.search(gap) and rule.id != "claimed":
             continue
-        if rule.right and not rule.right.search(folded[mention.end : mention.end + 40]):
+        behind = folded[mention.end : mention.end + REACH * 2]
+        if rule.right and not any(map(rule.right.search, (behind, _APPOSED.sub(" ", behind)))):
             continue
         if not _grammatical(rule.id, folded, start, gap, mention, voice, word):
             continue
@@ -312,10 +326,14 @@ def _by_means(
 
 
 _AND = (" و",)
-_TOGETHER = re.compile(r"\"? و(?:ال|قوات |طيران |طائرات |ميليشيا\w* )?\"?")  # «روسيا والنظام», «الروسية والسورية»
+_TOGETHER = re.compile(
+    r"\"? و(?:ال|قوات |طيران |طائرات |ميليشيا\w* )?\"?"
+)  # «روسيا والنظام», «الروسية والسورية»
 _OR = re.compile(r" او ل?ل?")
 _QUALIFIED = re.compile(r"^[ \"]+(?:ال\w+(?:ي|يه|يين|ين) ){1,2}")  # «قوات البيشمركة الكردية شنت»
-_APPOSED = re.compile(r"^[ ،\"]*(?:ال)?(?:جناح|ذراع) (?:ال)?(?:عسكري\w*|مسلح\w*) ل[^،.؟!\n]{1,45}\"?(?:،|(?= ))")
+_APPOSED = re.compile(
+    r"^[ ،\"]*(?:ال)?(?:جناح|ذراع) (?:ال)?(?:عسكري\w*|مسلح\w*) ل[^،.؟!\n]{1,45}\"?(?:،|(?= ))"
+)
 _SUBJECT_GAP = re.compile(
     r"[ ،,\"]*(?:(?:التي|الذي|اليوم|امس|صباح|فجر|مساء|ليل|يوم|قد) ){0,3}[وب]?|[^.؟!\n]{0,60}[ ،]و"
 )

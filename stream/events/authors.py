@@ -91,7 +91,9 @@ class Authors:
         )
 
     def _told_elsewhere(self, group: Sequence[Binding], country: str) -> ActorMention | None:
-        if any(Type.ARMED_CLASH in b.types for b in group):  # where both sides fire, only who came is its author
+        if any(
+            Type.ARMED_CLASH in b.types for b in group
+        ):  # where both sides fire, only who came is its author
             return self._who_came(group, country)
         for binding in group:
             if not binding.triggers:

@@ -87,7 +87,9 @@ def type_of(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Cla
     return Kind(trigger.rule.type, not trigger.rule.generic and not open_, also)
 
 
-_BESIDE = re.compile(r" (?:مع|و?تزامن\w*|بالتزامن|تزامنا|رافق\w*|و?ترافق\w*|تل[اي]ه\w*|اعقب\w*|تبع\w*) ")  # another attack's means
+_BESIDE = re.compile(
+    r" (?:مع|و?تزامن\w*|بالتزامن|تزامنا|رافق\w*|و?ترافق\w*|تل[اي]ه\w*|اعقب\w*|تبع\w*) "
+)  # another attack's means
 _JOINED = re.compile(r"(?: \w+)?(?: \(\w+\))? وب?(?:ال)?")  # «جوي ومدفعي», «بالرشاشات الثقيلة وصواريخ»
 
 

@@ -24,7 +24,7 @@ class Blame(NamedTuple):
     agent: ActorMention
 
 
-_FAR = 600  # characters: about three sentences, over which an attacker named still stands
+_FAR = 300  # characters: about two sentences, over which an attacker named still stands
 _KINDS = (
     frozenset({Type.AIRSTRIKE}),
     frozenset({Type.SHELLING, Type.CHEMICAL, Type.OTHER}),
@@ -46,14 +46,14 @@ def carried(
     """The attacker, settled, of an attack without an agent of its own, from those that the article names for others.
 
     All attacks of its kind by one side: that one. Several sides: the last named shortly before. None of its kind: the
-    one side that the article names at all. Never for clashes, bombings and shootings, whose authors are often unknown,
-    nor, of shells, where `words`, the clause, says that they «fell» or whence they came. Never one of `hurt`, who were
-    struck. `named` as in `settle`.
+    one side that the article names at all. Shootings and bombings, whose authors are often unknown, only where the
+    article has one attacker who shot or bombed elsewhere; clashes never, nor shells where `words`, the clause, says
+    that they «fell» or whence they came. Never one of `hurt`, who were struck. `named` as in `settle`.
     """
     kind = next((k for k in _KINDS if type_ in k), None)
     if type_ is Type.SHOOTING and "قصف" in words:  # «قصف بالرشاشات الثقيلة»
         kind = _KINDS[1]
-    if type_ in (Type.SHOOTING, Type.BOMBING) and kind is None and any(b.type is type_ for b in blames):
+    if kind is None and type_ is not Type.ARMED_CLASH and any(b.type is type_ for b in blames):
         found = _only(blames, country, named)
         return found._replace(agent="carried") if found is not None and found.side not in hurt else None
     if kind is None or (type_ is not Type.AIRSTRIKE and _fell().search(words)):
@@ -66,7 +66,11 @@ def carried(
     if found is None and alike:
         before = [b for b in alike if 0 < at - b.at < _FAR]
         found = settle(max(before).agent, country, named) if before else None
-    if found is None or found.side in hurt or (found.side in _STATES and actor(found.actor).country == country):
+    if (
+        found is None
+        or found.side in hurt
+        or (found.side in _STATES and actor(found.actor).country == country)
+    ):
         return None
     return found._replace(agent="carried")
 
