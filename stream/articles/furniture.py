@@ -131,7 +131,7 @@ def _kinds(raw: Sequence[str], bare: Sequence[str], title: str) -> list[LineKind
         return _without_paragraphs(kinds, raw)
     first = paragraph.index(True)
     if len(raw) > 1:
-        _before(kinds, first)
+        _before(kinds, raw, first)
         _after(kinds, raw, bare, paragraph, first)
         _between(kinds, raw, paragraph, first)
     return kinds
@@ -218,11 +218,12 @@ def _without_paragraphs(kinds: list[LineKind], raw: Sequence[str]) -> list[LineK
     return kinds
 
 
-def _before(kinds: list[LineKind], first: int) -> None:
-    """Before the first paragraph: menus, a dateline, the title again."""
+def _before(kinds: list[LineKind], raw: Sequence[str], first: int) -> None:
+    """Before the first paragraph: menus, a dateline, the title again; what ends in a colon heads the paragraph."""
     for i in range(first):
         if kinds[i] is LineKind.BODY:
-            kinds[i] = LineKind.MENU
+            heads = i == first - 1 and raw[i].endswith(":") and len(raw[i].split()) <= HEADING_WORDS
+            kinds[i] = LineKind.HEADING if heads else LineKind.MENU
 
 
 def _after(

@@ -26,6 +26,7 @@ from stream.places.mention import Mention
 from stream.places.reading import Reading, Weighed
 from stream.places.reference import all_of_last_list, antecedent, capital
 from stream.places.roles import Role, role_rules
+from stream.places.sections import Section, section_at, sections
 from stream.places.unlisted import container_of, rural_area, unlisted_place
 from stream.records import PlaceKind
 
@@ -37,6 +38,8 @@ WEIGHTS = {
     "other_container_named": -2.5,
     "beside_container": 2.0,
     "container_in_article": 1.5,
+    "in_its_section": 3.0,
+    "outside_its_section": -2.0,
     "country_of_article": 2.5,
     "well_known": 0.35,  # times log10 of the population
     "common_word": -2.0,
@@ -61,11 +64,12 @@ NEAR = 160  # characters in which a container counts as named beside the place
 
 
 class Article(NamedTuple):
-    """What the whole article speaks of: countries by share, the containers it names, and each country's names."""
+    """What the whole article speaks of: countries by share, the containers it names, each country's names, its sections."""
 
     countries: dict[str, float]
     containers: frozenset[str]
     support: dict[str, dict[str, float]]
+    sections: Sequence[Section] = ()
 
 
 class Resolver:
@@ -99,6 +103,7 @@ class Resolver:
     ) -> list[Reading]:
         """The readings of a field's mentions, in their order. `seen`: readings of the title, to refer back to."""
         before = list(seen)
+        article = article._replace(sections=sections(text, mentions))
         for index in range(len(mentions)):
             if mentions[index].many and mentions[index].refers:
                 before += all_of_last_list(mentions[index], before[len(seen) :])
@@ -125,15 +130,16 @@ class Resolver:
             named = _placed_elsewhere(text, mentions, index) or named
         if mention.rural is not None:
             return self._rural(mention, article, before)
+        heads = section_at(article.sections, mention.start)
         if mention.known:
             reading = self._known(text, mention, mentions, named, article, before)
             if (again := _again(mention, before)) and "container_named" not in reading.reasons:
                 return again
             if reading.entry is not None or not mention.cue:
                 return reading
-            made = self._unlisted(text, mention, named, article, before)
+            made = self._unlisted(text, mention, named or heads[::-1], article, before)
             return made._replace(reasons=(*made.reasons, reading.reasons[0]), weighed=reading.weighed)
-        return self._unlisted(text, mention, named, article, before)
+        return self._unlisted(text, mention, named or heads[::-1], article, before)
 
     def _known(
         self,
@@ -146,6 +152,8 @@ class Resolver:
     ) -> Reading:
         readings = self.gazetteer.named(mention.name)
         containers = [{e.id for e in self.gazetteer.named(m.name)} for m in named]
+        heads = () if named else section_at(article.sections, mention.start)
+        section = [self._of_section(m) for m in heads]
         beside = {
             e.id
             for m in _near(mentions, mention)
@@ -157,6 +165,7 @@ class Resolver:
         scored: list[Weighed] = []
         for rank, entry in enumerate(readings):
             weighed = self._reasons(entry, mention, containers, beside, article)
+            weighed += _by_section(section, (entry, *self.gazetteer.chain(entry)))
             weighed += [("already_named", WEIGHTS["already_named"])] if entry.id in settled else []
             if last is not None and last.entry is not None and last.entry.country == entry.country:
                 weighed.append(("in_list", WEIGHTS["in_list"]))
@@ -179,7 +188,7 @@ class Resolver:
                 self.gazetteer,
                 entry,
                 reasons,
-                [self.gazetteer.named(m.name) for m in named],
+                [self.gazetteer.named(m.name) for m in named] or (section if mention.cue else []),
                 others=others,
                 listed=last.entry if last is not None else None,
                 risky=self._risky(entry, mention.name),
@@ -268,6 +277,12 @@ class Resolver:
             scored.append(("well_known", WEIGHTS["well_known"] * log10(entry.population)))
         return scored
 
+    def _of_section(self, head: Mention) -> Sequence[Entry]:
+        """What a section's heading may mean; that of the capital stands for the land around it, too."""
+        found = self.gazetteer.named(head.name)
+        around = self.gazetteer.named(f"ريف {head.name}") if head.name == "دمشق" else ()
+        return [*found, *around]
+
     def _rural(self, mention: Mention, article: Article, before: Sequence[Reading]) -> Reading:
         """«ريف حلب الشمالي», «ريف العاصمة»."""
         name = mention.name
@@ -304,6 +319,15 @@ def _is_a_seat(text: str, mention: Mention) -> bool:
     """Whether a place is named only as where somebody sits: «ومقره في القامشلي» is no city that «المدينة» means."""
     role = role_rules().before(text, mention.outer, mention.clitics)
     return role is not None and role[0] is Role.SPEAKER
+
+
+def _by_section(section: Sequence[Sequence[Entry]], chain: Sequence[Entry]) -> list[tuple[str, float]]:
+    """What the heading of its section says for a reading, or against it."""
+    if not section or chain[0].kind in COARSE:
+        return []
+    held = {e.id for named in section for e in named} & {e.id for e in chain}
+    reason = "in_its_section" if held else "outside_its_section"
+    return [(reason, WEIGHTS[reason])]
 
 
 def _again(mention: Mention, before: Sequence[Reading]) -> Reading | None:
