@@ -107,6 +107,18 @@ def _tells(trigger: Trigger) -> bool:
     return trigger.rule.strength is not Strength.CASUALTY or trigger.form is not Form.NOUN
 
 
+_ARMS = frozenset({"rocket", "shell", "missile", "barrel", "explosion"})
+_MOVES = frozenset({"arrive", "find", "carry"})
+_FALLS = re.compile(r"\b(?:[وفتي]?سقط\w*|سقوط|[وف]?اطلق\w*|اطلاق|انفج\w*|ب(?:صواريخ|قذايف|صاروخ)\w*)\b")
+
+
+def _is_moved(text: str, act: Act, trigger: Trigger) -> bool:
+    """Whether a trigger only names arms that were brought or found: «عثر على مخبأ يضم صاروخا في»."""
+    if act.rule not in _MOVES or trigger.rule.id not in _ARMS or trigger.form is not Form.NOUN:
+        return False
+    return not trigger.clitics.endswith("ب") and not _FALLS.search(text, act.end, trigger.end)
+
+
 # «وأكدت مديرية كذا بجازان أنه …», «وقال شهود في حمص إن …»: where they speak.
 _SAYS = re.compile(
     r"\b[وف]?(?:قال|اعلن|اكد|افاد|ذكر|صرح|اوضح|اضاف|كشف|اشار|بين|نقل|تحدث|زعم|لفت|اعتبر|راي|شدد|حذر|ادعي|ابلغ|اخبر)ت?\b"
@@ -150,7 +162,9 @@ def _taken(
     clause = next((c for c in parts if c.start <= place.reading.mention.start < c.end), None)
     inside = (a for a in found if clause and clause.start <= a.start and a.end <= at)
     last = max((a for a in inside if not _is_object(text, a, triggers)), default=None)
-    if last is None or any(last.start <= t.start < at and _tells(t) for t in triggers):
+    if last is None or any(
+        last.start <= t.start < at and _tells(t) and not _is_moved(text, last, t) for t in triggers
+    ):
         return place
     if len(_WORD.findall(text, last.end, at)) > REACH:
         return place

@@ -126,6 +126,7 @@ class Binder:
         last: list[Placed] = []
         aside: list[Placed] = []  # what the clause before struck
         suffering: list[Placed] = []
+        waits = False  # whether the attack of the clause before has no place yet
         for clause in parts:
             own = [j for j in judged if clause.start <= j.trigger.start < clause.end]
             attacks = [j for j in own if j.trigger.rule.strength is not Strength.CASUALTY]
@@ -138,6 +139,8 @@ class Binder:
                     self._one(p, governing, clause, sentence, rule)
                     for p, governing, rule in _told(text, clause, attacks, struck, aside, last)
                 ]
+            elif struck and waits and not own and _resumes(text, clause, struck[0]):
+                found += [self._one(p, before[-1:], clause, sentence, "resumes") for p in struck]
             elif struck and before and _continues(text, clause, before[-1], own):
                 found += [
                     self._one(p, before[-1:], clause, sentence, "continues_the_clause_before") for p in struck
@@ -148,6 +151,7 @@ class Binder:
                     cause = tuple(own[:1])
                 if cause:
                     found += [self._one(p, cause, clause, sentence, rule) for p in struck]
+            waits = bool(attacks) and not struck
             aside = (struck or aside) if attacks else aside
             before = tuple(attacks) or before
             suffering = [] if attacks else _suffering(text, clause, struck) or suffering
@@ -298,6 +302,17 @@ def _continues(text: str, clause: Clause, last: Judged, own: Sequence[Judged]) -
         return True
     tells = _TAKES_PLACE.match(text, clause.start)
     return clause.opening is Opening.RELATIVE and bool(tells) and clause.start - last.trigger.end <= NEARBY
+
+
+_PAUSES = ("،", ",", "-")
+_ASIDE_ENDS = re.compile(r"[،,-]\s(?!و)[^،,-]*$")
+
+
+def _resumes(text: str, clause: Clause, place: Placed) -> bool:
+    """Whether a statement goes on behind a relative clause put into it: «هاجم التنظيم، الذي …، نقطة في»."""
+    if clause.opening is not Opening.RELATIVE or text[: clause.start].rstrip()[-1:] not in _PAUSES:
+        return False
+    return _ASIDE_ENDS.search(text, clause.start, place.reading.mention.outer) is not None
 
 
 _ANAPHORA = 3  # sentences back to which «الهجوم» or «القصف» may refer for its type

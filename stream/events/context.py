@@ -31,6 +31,7 @@ FAR = 120  # characters in a clause without punctuation beyond which a cue speak
 class Scope(StrEnum):
     """How far a cue reaches."""
 
+    ITSELF = "itself"
     NEXT = "next"
     CLAUSE = "clause"
     SENTENCE = "sentence"
@@ -115,20 +116,19 @@ def judge(
 ) -> Judgement | None:
     """What the cues make of a trigger in a clause; None: it stands as asserted."""
     for cue in cues:
-        if _reaches(text, cue, trigger, clause, sentence):
+        speaks_of_it = not cue.rule.only or trigger.rule.id in cue.rule.only
+        if speaks_of_it and _reaches(text, cue, trigger, clause, sentence):
             return Judgement(cue.rule.claim, cue.rule.id)
     return None
 
 
 def _reaches(text: str, cue: Cue, trigger: Trigger, clause: Clause, sentence: tuple[int, int]) -> bool:
-    if cue.rule.only and trigger.rule.id not in cue.rule.only:
-        return False
     if cue.behind:
         gap = text[trigger.end : cue.start]
         return 0 < len(gap) <= 24 and len(_WORD.findall(gap)) <= 1 and not set(gap) & set(".،;\n")
     inside = cue.start < trigger.end and trigger.start < cue.end
-    if inside and cue.rule.scope is not Scope.NEXT:
-        return cue.rule.claim == "none"
+    if cue.rule.scope is Scope.ITSELF or (inside and cue.rule.scope is not Scope.NEXT):
+        return inside and cue.rule.claim == "none"
     match cue.rule.scope:
         case Scope.NEXT:
             if not (clause.start <= cue.start and cue.end <= trigger.start):

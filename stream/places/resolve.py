@@ -316,9 +316,9 @@ class Resolver:
 
 
 def _is_a_seat(text: str, mention: Mention) -> bool:
-    """Whether a place is named only as where somebody sits: «ومقره في القامشلي» is no city that «المدينة» means."""
+    """Whether a place is named only as where somebody sits or is from: «ومقره في القامشلي» is not «المدينة»."""
     role = role_rules().before(text, mention.outer, mention.clitics)
-    return role is not None and role[0] is Role.SPEAKER
+    return role is not None and role[0] in (Role.SPEAKER, Role.DISPLACED)
 
 
 def _by_section(section: Sequence[Sequence[Entry]], chain: Sequence[Entry]) -> list[tuple[str, float]]:

@@ -83,7 +83,16 @@ class RoleRules:
         match = self._pattern.search(left)
         if match is None or _AT_THOSE_WHO_LIE_THERE.search(left[: match.end()]):
             return None
+        if match[1] in _BUILDINGS and _HIT_BEFORE.search(left[: match.start(1)]):
+            return None
         return next((role, match[1]) for phrase, role in self._roles.items() if phrase.fullmatch(match[1]))
+
+
+# «قصفت مستشفى كفرنبل»: the house was struck, and so the place that names it.
+_BUILDINGS = frozenset({"مستشفي", "مشفي", "جامعه", "محكمه", "بلديه", "شرطه"})
+_HIT_BEFORE = re.compile(
+    r"\b[وف]?(?:قصف|استهد[اف]|غاره علي|غارات علي|هاجم|هجوم علي|اقتح[اـ]?م|ضرب|طال|دمر|تدمير)\w*\s$"
+)
 
 
 # «استهدف القوات المتمركزة في»: they were struck where they stood.
@@ -276,7 +285,12 @@ def _closes_a_list(text: str, item: Placed, holder: Placed) -> bool:
     """Whether a coarser place says where a list lies that an item of it began: «قرى كذا وكذا بسهل الغاب»."""
     first, second = item.reading.mention, holder.reading.mention
     gap = text[first.end : second.outer]
-    if not _finer(item, holder) or text.startswith("و", second.outer) or len(gap) > 2 * _LEFT:
+    by_in = second.clitics.lstrip("وف") == "ب" and first.group != second.group
+    if (
+        not (_finer(item, holder) or (by_in and not _finer(holder, item)))
+        or text.startswith("و", second.outer)
+        or len(gap) > 2 * _LEFT
+    ):
         return False
     joined = (
         second.clitics.lstrip("وف") == "ب"
