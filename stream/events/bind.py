@@ -16,7 +16,7 @@ from stream.events.clauses import Clause, Opening
 from stream.events.context import Judgement
 from stream.events.lexicon import MeansWord, Strength, Trigger, lexicon
 from stream.places.entry import WIDE
-from stream.places.roles import Placed, Role
+from stream.places.roles import OTHER_END, Placed, Role
 from stream.records import PlaceKind, Type
 
 REACH = 90  # characters within which a word of means colours a trigger
@@ -257,12 +257,27 @@ def _struck(places: Sequence[Placed], attacks: Sequence[Judged], clause: Clause)
     if goals and all(p.reading.entry is not None and p.reading.entry.kind in WIDE for p in struck):
         finer = [p for p in goals if p.reading.entry is not None and p.reading.entry.kind not in WIDE]
         return finer or struck or goals
-    return struck
+    return struck or _spot(places, told=bool(attacks))
+
+
+def _spot(places: Sequence[Placed], *, told: bool) -> list[Placed]:
+    """Where nothing else is named, what tells the spot: «سيارة بين بلدتي كذا وكذا», «على طريق كذا».
+
+    «الطريق الدولي بين» is a road from afar, and «طريق كذا - كذا» a road's name.
+    """
+    small = [p for p in places if p.reading.entry is not None and p.reading.entry.kind in _NEAR_ONE_ANOTHER]
+    named = any(p.rule == OTHER_END for p in places)
+    road = [p for p in small if p.role is Role.ROAD and p.rule == "طريق"] if told and not named else []
+    return road or [p for p in small if p.role in (Role.GEOGRAPHY, Role.ROAD) and _BETWEEN.search(p.rule)]
+
+
+_BETWEEN = re.compile(r"^(?!.*(?:فاصل|تفصل|رابط|ربط|دولي)).*\bبين$")
 
 
 _PARTS = frozenset(
     {PlaceKind.NEIGHBOURHOOD, PlaceKind.VILLAGE, PlaceKind.TOWN, PlaceKind.AREA, PlaceKind.LANDMARK}
 )
+_NEAR_ONE_ANOTHER = _PARTS | {PlaceKind.CAMP, PlaceKind.SUBDISTRICT, PlaceKind.CITY}
 
 
 def _of_fronted(struck: list[Placed]) -> list[Placed]:

@@ -172,6 +172,8 @@ class CueTable:
                 break
         if first[0] in self.compound and end == first.end():
             return None
+        if first[0] in self.never and not text.startswith("ال", first.end() + 1):
+            return None  # «جديدة الشط» is one, «منطقة جديدة ومواقع» none
         return begin, end
 
     def goes_on(self, text: str, word: re.Match[str], cue: Cue) -> bool:

@@ -46,8 +46,9 @@ def misfit(
         return ""
     known = entry.population >= WELL_KNOWN or "already_named" in reasons
     small = entry.kind in _SMALL and not known
-    movable = small and (
-        risky or entry.kind is not PlaceKind.AREA
+    containers = [named for named in containers if named]
+    movable = (entry.kind is PlaceKind.DISTRICT and risky and not known) or (
+        small and (risky or entry.kind is not PlaceKind.AREA)
     )  # «القلمون الشرقي» is one, whatever stands behind it
     if movable and containers and all(_elsewhere(gazetteer, entry, named) for named in containers):
         return "lies_elsewhere"

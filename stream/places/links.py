@@ -21,7 +21,9 @@ _SIDE_OF = re.compile(
     r"\s(?:ب|في )?(?:شمال|جنوب|شرق|غرب|وسط)ي?(?: ال)?(?:شرق|غرب)?ي?\s(?:البلاد|المحافظه)(?=\s)"
     r"|\s(?:ب|في )الريف(?:\sال(?:شمالي|جنوبي|شرقي|غربي|اوسط)){0,2}(?=\s)"
 )
+_AND_AT_EDGES = ("ومحيط", "واطراف", "وضواحي", "ومشارف")
 _AT_EDGES = ("بمحيط", "باطراف", "بضواحي", "بمشارف")
+_IN_DISTRICT = frozenset({"village", "area", "town", "neighbourhood"})
 LONGEST = 60  # characters between a place and its container
 MOST_WORDS = 4  # between a place and its container
 
@@ -49,14 +51,25 @@ def contains_link(text: str, inner: Mention, outer: Mention) -> bool:
     if words:
         return not words[0].startswith("و") or words[0] in _links()
     by_edge = text.startswith(_AT_EDGES, outer.outer)  # «قرية العباس بمحيط البوكمال»
-    joined = by_edge or outer.clitics.startswith(("ب", "ل")) or outer.direction or outer.rural is not None
+    by_district = (
+        outer.cue == "admin" and inner.cue in _IN_DISTRICT and not outer.clitics
+    )  # «منطقة كذا مديرية كذا»
+    joined = (
+        by_edge
+        or by_district
+        or outer.clitics.startswith(("ب", "ل"))
+        or outer.direction
+        or outer.rural is not None
+    )
     by_comma = "،" in gap and (outer.cue in ("governorate", "city") or outer.direction)
     return joined or by_comma or "(" in gap
 
 
 def _and_a_side(text: str, outer: Mention) -> bool:
-    """Whether «و» stands before the side of a place: «شمالي القطاع وشرقي رفح» are two."""
-    return outer.direction and text.startswith("و", outer.outer) and not text.startswith("وسط", outer.outer)
+    """Whether «و» stands before the side of a place: «شمالي القطاع وشرقي رفح» are two, as are «عفرين ومحيط بلدة جنديرس»."""
+    if outer.direction:
+        return text.startswith("و", outer.outer) and not text.startswith("وسط", outer.outer)
+    return text.startswith(_AND_AT_EDGES, outer.outer)
 
 
 def loose_container(text: str, mentions: Sequence[Mention], index: int) -> list[Mention]:

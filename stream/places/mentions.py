@@ -15,6 +15,7 @@ from stream.records import PlaceKind
 _LINK = re.compile(r"[\s\"'()\[\]،,/-]*")
 _LIST = re.compile(r"[\"')\s]*(?:[،,]\s*(?:و\s*)?|\s-\s|/|\s+(?=و))[\s\"'(]*")
 _AFTER_COMMA = re.compile(r"[،,/]\s*(?:و\s*)?[\"'(]*$")
+_AND_THE = re.compile(r"و(ال\w{3,})")
 _ARTICLE = "ال"
 
 
@@ -101,11 +102,11 @@ class _Reader:
         cue = match.cue
         self.groups += 1
         while True:
-            extent = self._name(at, listed=count > 0, cue=cue)
+            extent = self._name(at, listed=count > 0, cue=cue) or self._second(at, cue, count)
             if extent is None:
                 return
             start, end, known = extent
-            if cue.keep and not known and count == 0:
+            if cue.keep and not known and count == 0 and not cue.many:
                 start = match.start
             self._add(
                 start,
@@ -120,6 +121,11 @@ class _Reader:
             if not cue.many or link is None or (cue.dual and count == 2):
                 return
             at = link.end()
+
+    def _second(self, at: int, cue: Cue, count: int) -> tuple[int, int, bool] | None:
+        """The second of two is a name, whatever else it may mean: «منطقتي الفازة والجبلية»."""
+        found = _AND_THE.match(self.text, at) if cue.dual and count == 1 else None
+        return (*found.span(1), False) if found else None
 
     def _goes_on(self, whole: NameMatch) -> bool:
         """Whether a listed name is but the beginning of a longer one: «جبل الشيخ بركات»."""

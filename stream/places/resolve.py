@@ -58,6 +58,7 @@ SUPPORT = frozenset(
     {"kind_of_cue", "container_named", "already_named", "in_list"}
 )  # what a dangerous name needs
 NEAR_SUPPORT = frozenset({"beside_container", "container_in_article"})  # enough for a bare neighbourhood
+_INTRODUCES = frozenset({"city", "town", "village", "admin", "governorate"})
 LONG = 2  # blanks in a name that no other place bears
 CLOSE = 0.5  # readings nearer than this to the best are alternatives
 NEAR = 160  # characters in which a container counts as named beside the place
@@ -69,6 +70,7 @@ class Article(NamedTuple):
     countries: dict[str, float]
     containers: frozenset[str]
     support: dict[str, dict[str, float]]
+    introduced: frozenset[str]  # names that a cue introduces somewhere: «مدينة الباب»
     sections: Sequence[Section] = ()
 
 
@@ -96,7 +98,10 @@ class Resolver:
                 support[country][mention.name] = weight / len(spoken)
             containers.update(r.id for r in readings if r.kind in (*COARSE, PlaceKind.CITY))
         total = sum(countries.values()) or 1.0
-        return Article({c: n / total for c, n in countries.items()}, frozenset(containers), dict(support))
+        introduced = frozenset(m.name for ms in fields for m in ms if m.known and m.cue in _INTRODUCES)
+        return Article(
+            {c: n / total for c, n in countries.items()}, frozenset(containers), dict(support), introduced
+        )
 
     def resolve(
         self, text: str, mentions: Sequence[Mention], article: Article, seen: Sequence[Reading] = ()
@@ -225,7 +230,7 @@ class Resolver:
             part and mention.name.count(" ") < LONG
         )  # «الضاحية الجنوبية لبيروت» says where it lies
         supported = SUPPORT if risky else SUPPORT | NEAR_SUPPORT
-        if needs and not supported & set(reasons):
+        if needs and not supported & set(reasons) and mention.name not in article.introduced:
             return "needs_cue_or_container"
         foreign = article.countries.get(entry.country, 0.0) < FOREIGN
         if (
@@ -243,7 +248,9 @@ class Resolver:
             return True
         if name.startswith(("ابو ", "ابي ", "ام ")):  # «أبو عمر البوكمالي»: a person as likely as a place
             return True
-        return entry.kind not in COARSE and is_common_word(name)
+        if entry.kind in COARSE or any(e.kind is PlaceKind.GOVERNORATE for e in self.gazetteer.named(name)):
+            return False  # «الحديدة» is a governorate and its city
+        return is_common_word(name)
 
     def _reasons(
         self,
@@ -359,7 +366,7 @@ _start = attrgetter("start")
 
 
 _PLACE_WORD = re.compile(
-    r"(?:^|\W)[وف]?(?:في|علي|الي|قرب|محيط|داخل|باتجاه|نحو|بين|بينها|ومحيط|ناحيه|جهه|حول|استهدف|استهدفت|طال|طالت|قصف|قصفت|من)[\s\"'(]*$"
+    r"(?:^|\W)[وف]?(?:في|علي|الي|قرب|محيط|داخل|باتجاه|نحو|بين|بينها|ومحيط|ناحيه|جهه|حول|طريق|استهدف|استهدفت|طال|طالت|قصف|قصفت|من)[\s\"'(]*$"
 )
 
 

@@ -31,6 +31,7 @@ _PLAIN_CUES = frozenset(
 
 
 HELD = "holds_the_place_before"
+OTHER_END = "the_other_end"
 
 
 class Role(StrEnum):
@@ -155,7 +156,7 @@ def _alone(text: str, reading: Reading, names: Sequence[tuple[int, int]], begin:
 
 def _by_words_before(text: str, mention: Mention) -> tuple[Role, str]:
     if _ends_a_road(text, mention):
-        return Role.ROAD, "the_other_end"
+        return Role.ROAD, OTHER_END
     if _ON_THE_WAY.search(text[max(0, mention.outer - 2 * _LEFT) : mention.outer]):
         return Role.GOAL, "on_the_way_there"
     given = role_rules().before(text, mention.outer, mention.clitics)
@@ -165,7 +166,8 @@ def _by_words_before(text: str, mention: Mention) -> tuple[Role, str]:
         "village", "town", "city", "camp", "neighbourhood",
     )  # fmt: skip
     no_name = given[0] is Role.ORGANISATION and mention.direction  # «مدرعة شرطة جنوب الشيخ زويد»
-    return (Role.STRUCK, "") if to_a_village or no_name else given
+    front = given == (Role.ORGANISATION, "جبهه") and mention.cue in _PLAIN_CUES  # «على جبهة بلدة كذا»
+    return (Role.STRUCK, "") if to_a_village or no_name or front else given
 
 
 # The other end of a road, whatever its first end was read as: «طريق نوى - الشيخ مسكين», «الواصل بين الحديدة ومدينة حرض».
@@ -247,7 +249,7 @@ def _carry(text: str, placed: list[Placed]) -> list[Placed]:
         )
         if not listed or two.role is not Role.STRUCK or one.role in (Role.STRUCK, Role.NO_PLACE):
             continue
-        finer = _finer(two, one)
+        finer = _finer(two, one) or (second.cue in _PLAIN_CUES and not first.cue)  # «شمال منبج وبلدة كذا»
         if one.role is not Role.CONTAINER or not finer:
             placed[index] = two._replace(role=one.role, rule=one.rule)
     return placed
