@@ -18,6 +18,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from stream.articles.fold import fold_name
+from stream.places.cues import cue_table
 from stream.places.danger import is_common_word
 from stream.places.fitness import ABROAD, misfit, near, share_of_others
 from stream.places.gazetteer import Entry, Gazetteer
@@ -242,13 +243,20 @@ class Resolver:
             return "no_word_of_place_before"
         return ""
 
+    def _governs(self, name: str) -> bool:
+        return any(e.kind is PlaceKind.GOVERNORATE for e in self.gazetteer.named(name))
+
     def _risky(self, entry: Entry, name: str) -> bool:
         """Whether the name as written is also an everyday word, whatever the place's own name is."""
-        if entry.dangerous or self.gazetteer.danger(name) is not None:
+        danger = self.gazetteer.danger(name)
+        if entry.dangerous or (
+            danger is not None
+            and (danger.country in ("", entry.country) or entry.name_ar in cue_table().powers)
+        ):
             return True
         if name.startswith(("ابو ", "ابي ", "ام ")):  # «أبو عمر البوكمالي»: a person as likely as a place
             return True
-        if entry.kind in COARSE or any(e.kind is PlaceKind.GOVERNORATE for e in self.gazetteer.named(name)):
+        if entry.kind in COARSE or self._governs(name):
             return False  # «الحديدة» is a governorate and its city
         return is_common_word(name)
 
