@@ -105,7 +105,7 @@ def pairs(
 ) -> list[Pair]:
     """Every figure of an article with every place that a label knows."""
     article = read.document.article
-    known = {f: Facts(read.document.folded(f).text, article.published_at, article.outlet) for f in Field}
+    known = {f: Facts(read.document.folded(f), article.published_at, article.outlet) for f in Field}
     stage = scene(read.document, read.bindings, read.seen, known, gazetteer)
     types: dict[str, set[Any]] = {}
     for event in read.events:

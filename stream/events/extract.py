@@ -11,18 +11,19 @@ from stream.articles.document import Document, Sentence
 from stream.articles.limits import Counted, allow, within
 from stream.events.acts import acts, elsewhere
 from stream.events.assemble import assemble
-from stream.events.bind import Binder, Binding, Judged, type_of
-from stream.events.clauses import Clause, Opening, clauses, openings
-from stream.events.context import Cue, Judgement, judge, rules
+from stream.events.bind import Binder, Binding, Judged
+from stream.events.clauses import Clause, clauses
+from stream.events.context import Cue
 from stream.events.dating import dated
 from stream.events.details import Teller
 from stream.events.facts import Facts, attacks, scene
+from stream.events.gate import may_stand
+from stream.events.judging import is_fresh, judged, no_news, past_clauses
 from stream.events.kinds import kinds
-from stream.events.lexicon import MeansWord, Strength, Trigger, lexicon
+from stream.events.lexicon import Strength, Trigger, lexicon
 from stream.events.morphology import Morphology
 from stream.events.select import Dropped, select
 from stream.events.tables import scan_for
-from stream.events.times import TimeMention
 from stream.places.cues import cue_table
 from stream.places.gazetteer import Gazetteer
 from stream.places.mention import Mention
@@ -30,12 +31,11 @@ from stream.places.mentions import find_mentions
 from stream.places.reading import Reading
 from stream.places.resolve import Resolver
 from stream.places.roles import HELD, Placed, Role, roles
-from stream.records import Article, Event, Field, Type
+from stream.records import Article, Event, Field
 from stream.text.matching import Words, words
 
 _T = TypeVar("_T")
 BROKEN_WORD = " \u0640"  # «قـ ـصـ ـف»: only folding makes it a word
-_GOES_ON = frozenset({Opening.CONTRAST, Opening.RESULT, Opening.RELATIVE, Opening.VERB})
 
 
 class Seen(NamedTuple):
@@ -95,12 +95,14 @@ class Extractor:
         allow(Counted.WORDS_OF_ATTACK, sum(map(len, triggers.values())))
         within(Counted.SENTENCES, document.sentences)
         telling = [*_telling(document, triggers)]
-        if not whole and not any(self._may_name(document, sentence) for sentence in telling):
-            return Extraction(document)
+        known = {f: Facts(document.folded(f), article.published_at, article.outlet) for f in Field}
+        if not whole:
+            named = {sentence for sentence in telling if self._may_name(document, sentence)}
+            if not named or not may_stand(document, triggers, known, named):
+                return Extraction(document)
         mentions = self._mentions(document)
         if not whole and not any(_inside(mentions[f], telling, f) for f in Field):
             return Extraction(document)
-        known = {f: Facts(document.folded(f).text, article.published_at, article.outlet) for f in Field}
         readings = self._places(document, mentions)
         if not whole and all(r.entry is None for found in readings.values() for r in found):
             return Extraction(document)
@@ -277,15 +279,13 @@ def _read_field(
     known: Facts,
 ) -> Seen:
     text = document.folded(field).text
-    means, cues, opened = lexicon().means(text), rules().find(text), openings(text, document.folded(field))
-    allow(Counted.MEANS, len(means))
-    allow(Counted.CONTEXT, len(cues))
+    means, cues = known.means, known.cues
     names_at = {
         r.mention.start - len(c) for r in readings if r.entry and " " in r.mention.name for c in ("", "و")
     }
-    opened = [o for o in opened if o[0] not in names_at]  # «علما الشعب» opens no clause
+    opened = [o for o in known.openings if o[0] not in names_at]  # «علما الشعب» opens no clause
     kind = kinds().of(document)
-    judged: list[Judged] = []
+    told: list[Judged] = []
     parts: list[Clause] = []
     at = [t.start for t in triggers], [m.start for m in means], [begin for begin, _ in opened]
     for sentence in document.sentences:
@@ -294,58 +294,10 @@ def _read_field(
         own, near = _part(triggers, at[0], sentence), _part(means, at[1], sentence)
         inside = clauses(sentence, _part(opened, at[2], sentence), own, text)
         parts += inside
-        past = _past_clauses(inside, known)
-        told = [_judged(text, t, inside, sentence, cues, near, past) for t in own]
-        judged += [_no_news(j, kind) for j in told] if kind and not _is_fresh(sentence, known) else told
+        past = past_clauses(inside, known)
+        found = [judged(text, t, inside, sentence, cues, near, past) for t in own]
+        told += [no_news(j, kind) for j in found] if kind and not is_fresh(sentence, known) else found
     allow(Counted.CLAUSES, len(parts))
     names = [(a.start, a.end) for a in known.actors] if any(r.entry for r in readings) else []
     placed = elsewhere(text, roles(text, readings, gazetteer, names), acts().find(text), triggers, parts)
-    return Seen(tuple(judged), tuple(cues), tuple(placed), tuple(parts))
-
-
-def _judged(
-    text: str,
-    trigger: Trigger,
-    parts: Sequence[Clause],
-    sentence: Sentence,
-    cues: Sequence[Cue],
-    means: Sequence[MeansWord],
-    past: Callable[[Trigger, Clause], Judgement | None],
-) -> Judged:
-    clause = next(c for c in parts if c.start <= trigger.start < c.end)
-    kind, plain, also = type_of(text, trigger, means, clause)
-    plain = plain or (kind is Type.SHELLING and lexicon().from_the_ground(text, trigger))
-    judgement = judge(text, trigger, clause, (sentence.start, sentence.end), cues)
-    return Judged(trigger, judgement or past(trigger, clause), kind, plain, also)
-
-
-def _is_fresh(sentence: Sentence, known: Facts) -> bool:
-    """Whether a sentence says when, and that was lately."""
-    inside = [t for t in known.times if sentence.start <= t.start < sentence.end]
-    return bool(inside) and not any(t.history for t in inside)
-
-
-def _no_news(judged: Judged, kind: str) -> Judged:
-    """An attack in an article of a kind that tells of attacks as no news of its own."""
-    if not kind or judged.judgement is not None:
-        return judged
-    return judged._replace(judgement=Judgement("background", f"kind:{kind}"))
-
-
-def _past_clauses(parts: Sequence[Clause], known: Facts) -> Callable[[Trigger, Clause], Judgement | None]:
-    """Whether the time named nearest to a trigger is too long ago for news.
-
-    A clause without a time of its own goes on in the time of the one before it: «وقتل في 22 آب … كما أصيب …».
-    """
-    times: dict[int, Sequence[TimeMention]] = {}
-    last: Sequence[TimeMention] = ()
-    for clause in parts:
-        own = [t for t in known.times if clause.start <= t.start < clause.end]
-        last = own or ([t for t in last if t.history] if clause.opening in _GOES_ON else [])
-        times[clause.start] = last
-
-    def past(trigger: Trigger, clause: Clause) -> Judgement | None:
-        nearest = min(times[clause.start], key=lambda t: abs(t.start - trigger.start), default=None)
-        return Judgement("background", f"time:{nearest.rule}") if nearest and nearest.history else None
-
-    return past
+    return Seen(tuple(told), tuple(cues), tuple(placed), tuple(parts))

@@ -8,13 +8,15 @@ from functools import cached_property
 from typing import NamedTuple, Protocol
 
 from stream.articles.document import Document
+from stream.articles.fold import Folded
 from stream.articles.limits import Counted, allow, within
 from stream.events.attackers import ActorMention, find_actors
 from stream.events.belonging import Scene
 from stream.events.bind import Binding, Judged
-from stream.events.clauses import Clause
+from stream.events.clauses import Clause, Opening, openings
+from stream.events.context import Cue, rules
 from stream.events.counts import Toll, find_tolls
-from stream.events.lexicon import Strength, Trigger
+from stream.events.lexicon import MeansWord, Strength, Trigger, lexicon
 from stream.events.quantities import numbers_in
 from stream.events.select import COARSE
 from stream.events.signs import Heard, Spot, View
@@ -26,32 +28,47 @@ from stream.records import Field, Type
 
 
 class Facts:
-    """What one field names, at folded offsets: figures, times, forces and sources, each looked for when it is asked for."""
+    """What one field names, at folded offsets: words of context, figures, times, forces and sources, each looked for when it is asked for."""
 
-    def __init__(self, text: str, published: datetime | None, outlet: str) -> None:
-        """`text` is the folded field; `outlet` whose correspondent «مراسلنا» is."""
-        self._text, self._published, self._outlet = text, published, outlet
+    def __init__(self, folded: Folded, published: datetime | None, outlet: str) -> None:
+        """`folded` is the field; `outlet` whose correspondent «مراسلنا» is."""
+        self.text, self._folded, self._published, self._outlet = folded.text, folded, published, outlet
+
+    @cached_property
+    def means(self) -> Sequence[MeansWord]:
+        """The words that tell with what."""
+        return within(Counted.MEANS, lexicon().means(self.text))
+
+    @cached_property
+    def cues(self) -> Sequence[Cue]:
+        """The words of context."""
+        return within(Counted.CONTEXT, rules().find(self.text))
+
+    @cached_property
+    def openings(self) -> Sequence[tuple[int, Opening]]:
+        """Where clauses may open."""
+        return openings(self.text, self._folded)
 
     @cached_property
     def tolls(self) -> tuple[Toll, ...]:
         """The figures of people."""
-        allow(Counted.NUMBERS, numbers_in(self._text))
-        return within(Counted.FIGURES, tuple(find_tolls(self._text)))
+        allow(Counted.NUMBERS, numbers_in(self.text))
+        return within(Counted.FIGURES, tuple(find_tolls(self.text)))
 
     @cached_property
     def times(self) -> tuple[TimeMention, ...]:
         """The times named, resolved against the day of publication."""
-        return within(Counted.TIMES, tuple(find_times(self._text, self._published)))
+        return within(Counted.TIMES, tuple(find_times(self.text, self._published)))
 
     @cached_property
     def actors(self) -> tuple[ActorMention, ...]:
         """The forces."""
-        return tuple(find_actors(self._text))
+        return tuple(find_actors(self.text))
 
     @cached_property
     def sources(self) -> tuple[SourceMention, ...]:
         """Who is said to say so."""
-        return tuple(find_sources(self._text, own=self._outlet, actors=self.actors))
+        return tuple(find_sources(self.text, own=self._outlet, actors=self.actors))
 
 
 class Attack(NamedTuple):

@@ -72,14 +72,14 @@ def _vague(binding: Binding) -> bool:
 
 
 # Acts that are no attack unless somebody was hurt; an explosion that hurts may still be an accident.
-_HURTFUL = frozenset({"attack", "target", "arson_abduction", "advance"})
+HURTFUL = frozenset({"attack", "target", "arson_abduction", "advance"})
 
 
 def _supported(binding: Binding, hurt: Container[Sentence]) -> bool:
     """Whether words of weapons stand by a weak trigger, or its sentence tells of the dead and hurt."""
     if any(t.type is not t.trigger.rule.type for t in binding.triggers):
         return True
-    return binding.sentence in hurt and any(t.trigger.rule.id in _HURTFUL for t in binding.triggers)
+    return binding.sentence in hurt and any(t.trigger.rule.id in HURTFUL for t in binding.triggers)
 
 
 COARSE = frozenset(

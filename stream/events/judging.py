@@ -1,0 +1,64 @@
+"""What context makes of a trigger: its kind, and why it is no news of the day, from its clause and sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from stream.articles.document import Sentence
+from stream.events.bind import Judged, type_of
+from stream.events.clauses import Clause, Opening
+from stream.events.context import Cue, Judgement, judge
+from stream.events.facts import Facts
+from stream.events.lexicon import MeansWord, Trigger, lexicon
+from stream.events.times import TimeMention
+from stream.records import Type
+
+_GOES_ON = frozenset({Opening.CONTRAST, Opening.RESULT, Opening.RELATIVE, Opening.VERB})
+
+
+def judged(
+    text: str,
+    trigger: Trigger,
+    parts: Sequence[Clause],
+    sentence: Sentence,
+    cues: Sequence[Cue],
+    means: Sequence[MeansWord],
+    past: Callable[[Trigger, Clause], Judgement | None],
+) -> Judged:
+    clause = next(c for c in parts if c.start <= trigger.start < c.end)
+    kind, plain, also = type_of(text, trigger, means, clause)
+    plain = plain or (kind is Type.SHELLING and lexicon().from_the_ground(text, trigger))
+    judgement = judge(text, trigger, clause, (sentence.start, sentence.end), cues)
+    return Judged(trigger, judgement or past(trigger, clause), kind, plain, also)
+
+
+def is_fresh(sentence: Sentence, known: Facts) -> bool:
+    """Whether a sentence says when, and that was lately."""
+    inside = [t for t in known.times if sentence.start <= t.start < sentence.end]
+    return bool(inside) and not any(t.history for t in inside)
+
+
+def no_news(told: Judged, kind: str) -> Judged:
+    """An attack in an article of a kind that tells of attacks as no news of its own."""
+    if not kind or told.judgement is not None:
+        return told
+    return told._replace(judgement=Judgement("background", f"kind:{kind}"))
+
+
+def past_clauses(parts: Sequence[Clause], known: Facts) -> Callable[[Trigger, Clause], Judgement | None]:
+    """Whether the time named nearest to a trigger is too long ago for news.
+
+    A clause without a time of its own goes on in the time of the one before it: «وقتل في 22 آب … كما أصيب …».
+    """
+    times: dict[int, Sequence[TimeMention]] = {}
+    last: Sequence[TimeMention] = ()
+    for clause in parts:
+        own = [t for t in known.times if clause.start <= t.start < clause.end]
+        last = own or ([t for t in last if t.history] if clause.opening in _GOES_ON else [])
+        times[clause.start] = last
+
+    def past(trigger: Trigger, clause: Clause) -> Judgement | None:
+        nearest = min(times[clause.start], key=lambda t: abs(t.start - trigger.start), default=None)
+        return Judgement("background", f"time:{nearest.rule}") if nearest and nearest.history else None
+
+    return past
