@@ -15,7 +15,7 @@ from stream.records import Article, Field
 # words it does, too: pages that lost their line breaks read «… دون إصابات.وقصفت …».
 _LETTER = "\u0621-\u064a"
 _SENTENCE = re.compile(
-    rf"(?:[^.!؟?\n؛…]|\.(?=\S)(?!(?<=[{_LETTER}]{{3}}\.)[{_LETTER}]{{3}})|(?<=\b\w)\.)+[.!؟?؛…]*\"?"
+    rf"(?:[^.!؟?\n؛…]++|\.(?=\S)(?!(?<=[{_LETTER}]{{3}}\.)[{_LETTER}]{{3}})|(?<=\b\w)\.)+[.!؟?؛…]*\"?"
 )
 LONGEST = 1_200  # characters; a longer run without a full stop is cut at white space
 

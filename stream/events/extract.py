@@ -23,7 +23,7 @@ from stream.events.kinds import kinds
 from stream.events.lexicon import Strength, Trigger, lexicon
 from stream.events.morphology import Morphology
 from stream.events.select import Dropped, select
-from stream.events.tables import scan_for
+from stream.events.tables import scan_for, scan_for_attacks
 from stream.places.cues import cue_table
 from stream.places.gazetteer import Gazetteer
 from stream.places.mention import Mention
@@ -32,7 +32,7 @@ from stream.places.reading import Reading
 from stream.places.resolve import Resolver
 from stream.places.roles import HELD, Placed, Role, roles
 from stream.records import Article, Event, Field
-from stream.text.matching import Words, words
+from stream.text.matching import Words
 
 _T = TypeVar("_T")
 BROKEN_WORD = " \u0640"  # «قـ ـصـ ـف»: only folding makes it a word
@@ -80,7 +80,7 @@ class Extractor:
         """`gazetteer` knows the places; `morphology`, where there is one, verb forms that no table lists."""
         self.gazetteer, self._morphology = gazetteer, morphology
         self.resolver = Resolver(gazetteer)
-        self._scan = scan_for(gazetteer)
+        self._scan_for_attacks, self._scan = scan_for_attacks(), scan_for(gazetteer)
 
     def extract(self, article: Article, *, whole: bool = False) -> Extraction:
         """The attacks that an article reports as its own news; `whole` reads on where there can be none, for `explain`.
@@ -98,8 +98,10 @@ class Extractor:
         known = {f: Facts(document.folded(f), article.published_at, article.outlet) for f in Field}
         if not whole:
             named = {sentence for sentence in telling if self._may_name(document, sentence)}
-            if not named or not may_stand(document, triggers, known, named):
+            if not named:
                 return Extraction(document)
+            if not may_stand(document, triggers, known, named):
+                return Extraction(document, others=lambda: self.extract(article, whole=True).others)
         mentions = self._mentions(document)
         if not whole and not any(_inside(mentions[f], telling, f) for f in Field):
             return Extraction(document)
@@ -133,11 +135,18 @@ class Extractor:
         return Extraction(document, events, others, seen, kept, dropped)
 
     def _triggers(self, document: Document) -> Mapping[Field, Sequence[Trigger]]:
-        """The triggers of each field."""
-        if self._morphology is None:
-            return _triggers(document)
+        """The triggers of each field; for most articles a look at their words tells that there are none."""
+        raw = document.article.title, document.article.text
+        told = self._morphology or any(BROKEN_WORD in text or lexicon().may_tell(text) for text in raw)
+        if not told:
+            return {}
         texts = {f: document.folded(f).text for f in Field}
-        return {f: self._morphology.triggers(t, lexicon().triggers(t)) for f, t in texts.items()}
+        for text in texts.values():
+            self._scan_for_attacks(text)
+        found = {f: lexicon().triggers(text) for f, text in texts.items()}
+        if self._morphology is None:
+            return found
+        return {f: self._morphology.triggers(text, found[f]) for f, text in texts.items()}
 
     def _may_name(self, document: Document, sentence: Sentence) -> bool:
         """Whether a sentence has a word that a place, or what introduces one, may begin with."""
@@ -182,16 +191,6 @@ def _as_the_text_has_it(title: Seen, text: Seen) -> Seen:
         for j in title.triggers
     )
     return title._replace(triggers=triggers)
-
-
-def _triggers(document: Document) -> dict[Field, list[Trigger]]:
-    """The triggers of each field; for most articles a look at their words tells that there are none."""
-    raw = document.article.title, document.article.text
-    if not any(BROKEN_WORD in text or lexicon().may_tell(text) for text in raw):
-        return {}
-    if not any(lexicon().matcher.may_find(words(document.folded(f).text).vocabulary) for f in Field):
-        return {}
-    return {f: lexicon().triggers(document.folded(f).text) for f in Field}
 
 
 def _telling(document: Document, triggers: Mapping[Field, Sequence[Trigger]]) -> Iterator[Sentence]:

@@ -1,4 +1,4 @@
-"""The tables that are asked about whole fields, so that one pass over a field's words serves all of them."""
+"""The tables that are asked about whole fields, so that two passes over a field's words serve all of them."""
 
 from __future__ import annotations
 
@@ -11,12 +11,20 @@ from stream.places.gazetteer import Gazetteer
 from stream.text.scan import Scan
 
 
-def scan_for(gazetteer: Gazetteer) -> Scan:
-    """What looks a folded field up in every table. `gazetteer` knows the places."""
+def scan_for_attacks() -> Scan:
+    """What looks a folded field up in the tables that tell whether an attack may be its news."""
     matchers = [
+        lexicon().matcher,
         lexicon().means_matcher,
         context.rules().matcher,
         clauses.openers().matcher,
+    ]
+    return Scan(matchers, [timerules.HISTORY[0][1].starts])
+
+
+def scan_for(gazetteer: Gazetteer) -> Scan:
+    """What looks a folded field up in every other table. `gazetteer` knows the places."""
+    matchers = [
         acts().matcher,
         cue_table().matcher,
         gazetteer.matcher,
@@ -26,7 +34,6 @@ def scan_for(gazetteer: Gazetteer) -> Scan:
         objects().matcher,
     ]
     expressions = [
-        timerules.HISTORY[0][1],
         counts.NONE[0][1],
         counts.SPREAD[0][1],
         actors.table().adjective,
