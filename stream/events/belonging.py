@@ -23,7 +23,15 @@ class Scene(Stage):
     """Where an article tells of attacks and figures, to say which belong together."""
 
     @cached_property
-    def _claimed(self) -> dict[tuple[Field, Toll], dict[str, float]]:
+    def _types(self) -> dict[str, frozenset[Type]]:
+        """The kinds of attack on each place."""
+        found: dict[str, set[Type]] = {}
+        for spot in self.spots:
+            found.setdefault(spot.place, set()).update(spot.types)
+        return {place: frozenset(types) for place, types in found.items()}
+
+    @cached_property
+    def _claimed(self) -> dict[int, tuple[Toll, dict[str, float]]]:
         return {}
 
     def score(self, place: str, types: frozenset[Type], field: Field, toll: Toll) -> float:
@@ -40,19 +48,20 @@ class Scene(Stage):
         """`score`; 0 where the figure is so much likelier another place's that it is not this one's."""
         claims = self._claims(field, toll)
         own = claims[place] if place in claims else self.score(place, types, field, toll)
+        rival = _bounds()["rival"]
+        if own >= max(claims.values(), default=0.0) - rival:
+            return own
         apart = self.wholes.get(place, frozenset())
         others = (c for p, c in claims.items() if p not in apart and place not in self.wholes.get(p, ()))
-        return 0.0 if own < max(others, default=0.0) - _bounds()["rival"] else own
+        return 0.0 if own < max(others, default=0.0) - rival else own
 
     def _claims(self, field: Field, toll: Toll) -> dict[str, float]:
         """How likely a figure is each place's."""
-        key = field, toll
-        if key not in self._claimed:
-            types: dict[str, set[Type]] = {}
-            for spot in self.spots:
-                types.setdefault(spot.place, set()).update(spot.types)
-            self._claimed[key] = {p: self.score(p, frozenset(own), field, toll) for p, own in types.items()}
-        return self._claimed[key]
+        known = self._claimed.get(id(toll))  # a figure that is kept here keeps its id
+        if known is None or known[0] is not toll:
+            claims = {place: self.score(place, types, field, toll) for place, types in self._types.items()}
+            known = self._claimed[id(toll)] = toll, claims
+        return known[1]
 
     def _next_place(self, field: Field, toll: Toll) -> str:
         """The place named right behind a figure: «أربعة في حي كذا»."""

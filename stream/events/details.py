@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import cached_property
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -82,32 +83,42 @@ class Teller:
     def _casualties(self, place: str, types: frozenset[Type]) -> Casualties:
         """The toll of the figures that are likely to be of the attacks on this place."""
         chances = self.scene.taken(
-            {
-                toll: self.scene.chance(place, types, field, toll)
-                for field, known in self.known.items()
-                for toll in known.tolls
-                if toll.told
-                and not (toll.part or toll.period)
-                and self.scene.sentence(field, toll.start) is not None
-            }
+            {toll: self.scene.chance(place, types, field, toll) for field, toll in self._totals}
         )
-        beside = [t for known in self.known.values() for t in known.tolls if t not in chances]
+        beside = [t for t in self._fields if t not in chances]
         parts = [t for t in beside if t.part and any(0 <= t.start - c.end < NEAR for c in chances)]
-        enemies = [
-            t
-            for t in beside
-            if any(self.scene.of_the_enemy(t, c) and self._field(t) is self._field(c) for c in chances)
-        ]
+        enemies = [t for t in beside if any(self._fights(t, c) for c in chances)]
         written = {t: self._written(t) for t in (*chances, *enemies, *parts)}
         return combine(list(written.values()), {written[t]: chance for t, chance in chances.items()})
 
+    @cached_property
+    def _totals(self) -> list[tuple[Field, Toll]]:
+        """The figures that may be an attack's toll."""
+        return [
+            (field, toll)
+            for field, known in self.known.items()
+            for toll in known.tolls
+            if toll.told
+            and not (toll.part or toll.period)
+            and self.scene.sentence(field, toll.start) is not None
+        ]
+
+    @cached_property
+    def _fields(self) -> dict[Toll, Field]:
+        """Every figure with its field; one that both hold alike is the first's."""
+        found: dict[Toll, Field] = {}
+        for field, known in self.known.items():
+            for toll in known.tolls:
+                found.setdefault(toll, field)
+        return found
+
+    def _fights(self, toll: Toll, other: Toll) -> bool:
+        """Whether two figures of one field count the dead of two sides."""
+        return self.scene.of_the_enemy(toll, other) and self._fields[toll] is self._fields[other]
+
     def _written(self, toll: Toll) -> Toll:
         """A figure with its words as the article writes them."""
-        field = self._field(toll)
-        return replace(toll, text=raw_words(self.document, field, toll.start, toll.end))
-
-    def _field(self, toll: Toll) -> Field:
-        return next(f for f, known in self.known.items() if toll in known.tolls)
+        return replace(toll, text=raw_words(self.document, self._fields[toll], toll.start, toll.end))
 
     def _when(self, group: Sequence[Binding]) -> Occurred | None:
         article = self.document.article

@@ -16,10 +16,10 @@ from stream.events.bind import Binding, Judged
 from stream.events.clauses import Clause, Opening, openings
 from stream.events.context import Cue, rules
 from stream.events.counts import Toll, find_tolls
+from stream.events.figures import Heard, Spot, View
 from stream.events.lexicon import MeansWord, Strength, Trigger, lexicon
 from stream.events.quantities import numbers_in
 from stream.events.select import COARSE
-from stream.events.signs import Heard, Spot, View
 from stream.events.sources import SourceMention, find_sources
 from stream.events.times import TimeMention, find_times
 from stream.places.gazetteer import Gazetteer

@@ -1,0 +1,284 @@
+"""What holds of each figure of people whatever attack it may be of: told once, and asked about for every place.
+
+All offsets count in folded text.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from functools import cache, cached_property
+from itertools import pairwise
+from typing import NamedTuple
+
+from stream.articles.document import Sentence
+from stream.articles.fold import fold_letters
+from stream.data import toml
+from stream.events.clauses import Clause, Opening
+from stream.events.times import TimeMention
+from stream.events.tolls import Toll
+from stream.records import Field, Type
+
+NEAR = 60  # characters between two figures side by side
+LED = 30  # characters before a figure in which «أدى إلى» stands
+
+_LIST = re.compile(r"[ )\"»]*(?:[،,] ?و?|و(?!سط\b))[^.؟!]{0,30}")  # between two places of a list
+
+
+class Spot(NamedTuple):
+    """Where an attack on a place (an id) is told: its sentence, clause, and the mention of the place."""
+
+    place: str
+    field: Field
+    sentence: Sentence
+    clause: Clause
+    start: int
+    end: int
+    trigger: int
+    types: tuple[Type, ...] = ()
+
+
+class Heard(NamedTuple):
+    """A trigger of a clause: where it stands, its type, and whether the article asserts it."""
+
+    at: int
+    type: Type
+    asserted: bool
+
+
+class View(NamedTuple):
+    """What one field holds: its clauses in order, triggers, figures, times, and where any place is named."""
+
+    clauses: Sequence[Clause]
+    heard: Sequence[Heard]
+    tolls: Sequence[Toll]
+    times: Sequence[TimeMention]
+    named: Sequence[tuple[int, str]]
+    text: str
+
+
+class Figure(NamedTuple):
+    """What holds of a figure whatever place is asked about; a group is the places told of at one spot."""
+
+    field: Field
+    toll: Toll
+    sentence: Sentence
+    head: list[str]  # signs of the figure itself, and
+    tail: list[str]  # of where it stands
+    spots: list[Spot]  # the attacks of its sentence
+    groups: list[tuple[str, frozenset[str]]]  # whose turn it is, and what its clause or the nearest tells of
+    listed: list[tuple[str, str]]  # places side by side in a list, where it is the one figure
+    around: list[tuple[str, str, frozenset[str]]]  # in a sentence without attacks: side, distance, group
+    named: frozenset[str]
+    asserted: frozenset[Type] | None  # the kinds of attack of its clause; None where there is none
+    history: bool
+    days: frozenset[date]
+
+
+@cache
+def _words() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What turns to another matter, and what leads from an attack to whom it hurt."""
+    rows = toml("ar", "belonging.toml")
+    shifts = "|".join(fold_letters(w) for w in rows["shifts"]["words"])
+    results = "|".join(fold_letters(w) for w in rows["results"]["words"])
+    return (
+        re.compile(rf"[\"«]?[وف]?(?:{shifts})(?!\w)"),
+        re.compile(rf"(?<!\w)[وف]?(?:{results})(?!\w)"),
+    )
+
+
+class Figures:
+    """The figures of an article among its attacks, each told of once."""
+
+    def __init__(
+        self,
+        sentences: Sequence[Sentence],
+        spots: Sequence[Spot],
+        views: Mapping[Field, View],
+        wholes: Mapping[str, frozenset[str]],
+    ) -> None:
+        """`spots` are all attacks that stand; `sentences` in order; `wholes` the places that hold each place."""
+        self.sentences, self.views, self.wholes = sentences, views, wholes
+        self.spots = sorted(spots, key=lambda s: (s.field is Field.TEXT, s.start))
+        self.places = frozenset(s.place for s in spots)
+        self._starts = {f: [c.start for c in v.clauses] for f, v in views.items()}
+        self._order = {f: [s for s in sentences if s.field is f] for f in Field}
+        self._begins = {f: [s.start for s in own] for f, own in self._order.items()}
+        self._figures: dict[int, tuple[Toll, Figure | None]] = {}
+
+    def clause(self, field: Field, at: int) -> Clause | None:
+        """The clause that holds an offset."""
+        k = bisect_right(self._starts[field], at) - 1
+        return self.views[field].clauses[k] if k >= 0 else None
+
+    @cached_property
+    def _by_sentence(self) -> dict[Sentence, frozenset[str]]:
+        found: dict[Sentence, set[str]] = {}
+        for spot in self.spots:
+            found.setdefault(spot.sentence, set()).add(spot.place)
+        return {s: frozenset(p) for s, p in found.items()}
+
+    def sentence(self, field: Field, at: int) -> Sentence | None:
+        """The sentence that holds an offset; None in furniture."""
+        k = bisect_right(self._begins[field], at) - 1
+        own = self._order[field][k] if k >= 0 else None
+        return own if own is not None and at < own.end else None
+
+    def figure(self, field: Field, toll: Toll) -> Figure | None:
+        """What holds of a figure for all places, told once; None for one in furniture."""
+        known = self._figures.get(id(toll))  # a figure that is kept here keeps its id
+        if known is None or known[0] is not toll:
+            known = self._figures[id(toll)] = toll, self._told_of(field, toll)
+        return known[1]
+
+    def _told_of(self, field: Field, toll: Toll) -> Figure | None:
+        sentence, clause = self.sentence(field, toll.start), self.clause(field, toll.start)
+        if sentence is None or clause is None:
+            return None
+        spots = self.inside(field, sentence.start, sentence.end)
+        turns, alone = self._turns(field, sentence, clause, toll, spots) if spots else ([], False)
+        times = self.times_of(field, sentence)
+        heard = [h for h in self.views[field].heard if clause.start <= h.at < clause.end]
+        named = (p for at, p in self.views[field].named if sentence.start <= at < sentence.end)
+        return Figure(
+            field=field,
+            toll=toll,
+            sentence=sentence,
+            head=["base", *_of_figure(toll), *self._by_rivals(field, toll)],
+            tail=self._by_sentence_and_clause(field, sentence, clause),
+            spots=spots,
+            groups=[*turns, _nearest(clause, toll, spots)] if spots else [],
+            listed=self._listed(field, spots) if alone else [],
+            around=[] if spots else list(self._around(field, sentence)),
+            named=frozenset(named),
+            asserted=frozenset(h.type for h in heard if h.asserted) if heard else None,
+            history=any(t.history for t in times if clause.start <= t.start < clause.end),
+            days=frozenset(t.first.date() for t in times if not t.loose),
+        )
+
+    def _by_sentence_and_clause(self, field: Field, sentence: Sentence, clause: Clause) -> list[str]:
+        found = [_number(len(self.places))]
+        if field is Field.TITLE:
+            found.append("in_title")
+        if _words()[0].match(self.views[field].text, sentence.start):
+            found.append("sentence_turns")
+        if clause.opening in (Opening.RESULT, Opening.CONTRAST, Opening.RELATIVE):
+            found.append(f"opens_{clause.opening.value}")
+        return found
+
+    def _by_rivals(self, field: Field, toll: Toll) -> list[str]:
+        """Where a figure stands among those of its kind: the first, the largest."""
+        if toll.low is None:
+            return []
+        at = (field is Field.TEXT, toll.start)
+        rivals = [
+            ((f is Field.TEXT, t.start), t.low)
+            for f, view in self.views.items()
+            for t in view.tolls
+            if t.kind == toll.kind and t.low and not (t.part or t.period) and t is not toll
+        ]
+        found = []
+        if any(where < at for where, _ in rivals):
+            found.append("later_figure")
+        if any(low > toll.low for _, low in rivals):
+            found.append("smaller_figure")
+        return found
+
+    def inside(self, field: Field, start: int, end: int) -> list[Spot]:
+        """The attacks on places named in a stretch of a field."""
+        return [s for s in self.spots if start <= s.start < end and s.field is field]
+
+    def _turns(
+        self, field: Field, sentence: Sentence, clause: Clause, toll: Toll, spots: Sequence[Spot]
+    ) -> tuple[list[tuple[str, frozenset[str]]], bool]:
+        """The places between a figure and the next ones, and between it and those before; whether there are no others."""
+        runs = self._runs(field, sentence)
+        at = next((k for k, run in enumerate(runs) if any(t is toll for t in run)), None)
+        if at is None:
+            return [], False
+        run = runs[at]
+        upto = runs[at + 1][0].start if at + 1 < len(runs) else sentence.end
+        floor = runs[at - 1][-1].end if at else sentence.start
+        ahead = frozenset(s.place for s in spots if run[-1].end <= s.start < upto)
+        back = frozenset(s.place for s in spots if floor <= s.start < run[0].start)
+        led = clause.opening is Opening.RESULT or bool(
+            _words()[1].search(self.views[field].text, max(clause.start, run[0].start - LED), run[0].start)
+        )
+        kind = ("result" if led else "plain") + ("" if len(runs) == 1 else "_many")
+        return [(f"{kind}_ahead", ahead), (f"{kind}_back", back)], len(runs) == 1
+
+    def _listed(self, field: Field, spots: Sequence[Spot]) -> list[tuple[str, str]]:
+        """The places side by side in a list that one attack struck: «أحياء كذا وكذا»."""
+        text = self.views[field].text
+        return [
+            (a.place, b.place)
+            for a, b in pairwise(spots)
+            if a.place != b.place and a.trigger == b.trigger and _LIST.fullmatch(text, a.end, b.start)
+        ]
+
+    def _runs(self, field: Field, sentence: Sentence) -> list[list[Toll]]:
+        """The figures of a sentence, those side by side together: «مقتل 3 وإصابة 7»."""
+        runs: list[list[Toll]] = []
+        for toll in self.views[field].tolls:
+            if toll.part or not sentence.start <= toll.start < sentence.end:
+                continue
+            last = runs[-1] if runs else []
+            if (
+                last
+                and toll.start - last[-1].end < NEAR
+                and all(t.kind != toll.kind for t in last)
+                and not self.inside(field, last[-1].end, toll.start)
+            ):
+                last.append(toll)
+            else:
+                runs.append([toll])
+        return runs
+
+    def _around(self, field: Field, sentence: Sentence) -> Iterator[tuple[str, str, frozenset[str]]]:
+        """The nearest sentence with an attack before a sentence without, else behind it."""
+        order = self._order[field]
+        at = order.index(sentence)
+        for side, others in (("follows", order[:at][::-1]), ("leads", order[at + 1 :])):
+            for gap, other in enumerate(others, 1):
+                if other in self._by_sentence:
+                    yield side, "1" if gap == 1 else "2" if gap == 2 else "far", self._by_sentence[other]
+                    return
+
+    def times_of(self, field: Field, sentence: Sentence) -> list[TimeMention]:
+        """The times that a sentence names."""
+        return [t for t in self.views[field].times if sentence.start <= t.start < sentence.end]
+
+
+def _nearest(clause: Clause, toll: Toll, spots: Sequence[Spot]) -> tuple[str, frozenset[str]]:
+    """The places of the figure's clause; where it tells of none, of the clause before it, else behind it."""
+    own = [s for s in spots if clause.start <= s.start < clause.end]
+    if own:
+        return "clause", frozenset(s.place for s in own)
+    before = [s for s in spots if s.end <= toll.start]
+    near = before[-1].clause if before else spots[0].clause
+    return f"clause_{'before' if before else 'behind'}", frozenset(s.place for s in spots if s.clause == near)
+
+
+def _of_figure(toll: Toll) -> list[str]:
+    found = []
+    if toll.period:
+        found.append("period")
+    if toll.spread:
+        found.append("spread")
+    if toll.newest:
+        found.append("newest")
+    if toll.low is None and toll.high is None:
+        found.append("word")
+    if toll.high == 1:
+        found.append("one_person")
+    if toll.low is not None and toll.low >= 100:
+        found.append("hundreds")
+    if toll.who in ("fighters", "soldiers"):
+        found.append("armed")
+    return found
+
+
+def _number(places: int) -> str:
+    return "one_place" if places == 1 else "few_places" if places <= 3 else "many_places"
