@@ -32,5 +32,5 @@ if __name__ == "__main__":
     shorten(float(sys.argv[1]))
     from stream.cli import main
 
-    sys.argv = ["rasid", "worker"]
+    sys.argv = ["rasid", "worker", *sys.argv[2:]]  # --restarted among them
     main()
