@@ -64,7 +64,7 @@ def articles(seed: int, count: int, a_day: int) -> Iterator[bytes]:
     for number in range(count):
         at = BEGIN + timedelta(days=number / a_day) - timedelta(hours=draw.choice((0, 0, 0, 0, 1, 5, 30)))
         attacks = draw.random() < 1 / world.ATTACKS
-        body = world.text(draw, draw.choice((500, 1_000, 1_500, 2_000, 6_000)), attacks=attacks)
+        body = world.text(draw, draw.choice((300, 500, 800, 1_200, 4_000)), attacks=attacks)
         if attacks and draw.random() < UNLISTED:
             body += f"\nوقصفت المدفعية قرية {world.rare_word(draw)} في محافظة حمص أمس."
         row = {

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.errors import KafkaError
+from aiokafka.structs import ConsumerRecord
 from msgspec import Struct
 
 from stream import topics
@@ -16,6 +18,9 @@ from stream.envelope import type_of
 from stream.kafka.security import options
 from stream.kafka.topics_admin import KafkaUnreachable, partitions_of
 from stream.settings import Settings
+
+PATIENCE = 10.0  # seconds for one message
+Message: TypeAlias = ConsumerRecord[bytes, bytes]
 
 
 class Dumped(Struct, frozen=True, kw_only=True):
@@ -86,6 +91,28 @@ async def dump(settings: Settings, name: str, *, follow: bool = False) -> AsyncI
         ) from None
     finally:
         await consumer.stop()
+
+
+async def at(settings: Settings, offsets: Mapping[TopicPartition, int]) -> dict[TopicPartition, Message]:
+    """The messages that lie at these offsets, as far as they are there. Raises KafkaUnreachable."""
+    consumer = AIOKafkaConsumer(**options(settings), enable_auto_commit=False, auto_offset_reset="none")
+    found: dict[TopicPartition, Message] = {}
+    try:
+        await consumer.start()
+        consumer.assign(list(offsets))
+        for part, offset in offsets.items():
+            consumer.seek(part, offset)
+        for part, offset in offsets.items():
+            message = await asyncio.wait_for(consumer.getone(part), PATIENCE)
+            if message.offset == offset:
+                found[part] = message
+    except (KafkaError, OSError) as error:
+        raise KafkaUnreachable(
+            f"{', '.join(part.topic for part in offsets)} cannot be read from {settings.kafka} ({type(error).__name__})."
+        ) from None
+    finally:
+        await consumer.stop()
+    return found
 
 
 def _dumped(message: Any) -> Dumped:

@@ -22,6 +22,7 @@ from stream import envelope, pipeline
 from stream.articles.intake import read
 from stream.canary import is_canary
 from stream.coverage import Heard
+from stream.kafka.topics_admin import KafkaUnreachable
 from stream.logs import log
 from stream.metrics import Metrics
 from stream.pipeline import Extracts
@@ -31,6 +32,7 @@ from stream.settings import Settings
 from stream.versions import WrittenLater
 from stream.worker.app import faust_app
 from stream.worker.judging import Judging
+from stream.worker.landmark import made_anew
 from stream.worker.lease import Lease
 from stream.worker.memory import Memory
 from stream.worker.order import Turn
@@ -256,14 +258,22 @@ class Worker:
             detail = f"no heartbeat was answered for {silent:.1f} s, the session timeout is {self.lease.seconds:g} s"
             self.leave(Why.SESSION_LOST, detail)
 
-    def _before_reading(self, committed: Mapping[TP, int], ends: Mapping[TP, int]) -> None:
+    async def _before_reading(
+        self, committed: Mapping[TP, int], first: Mapping[TP, int], last: Mapping[TP, int]
+    ) -> None:
         """Begin only with tables that were recovered, and with the log that they know."""
         for table in self.memory.tables:
             if table.failed is not None:
                 self.leave(Why.STORE_FAILED, f"{table.name} was not recovered: {table.failed!r}")
         articles, events = (topic.get_topic_name() for topic in (self.sending.articles, self.sending.events))
-        if (problem := self.memory.made_anew(articles, events, committed, ends)) is not None:
-            self.leave(Why.LOG_MADE_ANEW, problem)
+        rows = self.memory.landmarks(articles, events, last)
+        try:
+            problem = await made_anew(self.settings, events, rows, committed, first, last)
+        except (KafkaUnreachable, TimeoutError) as error:
+            self.leave(Why.CRASHED, f"the log could not be looked at: {error!r}")
+        else:
+            if problem is not None:
+                self.leave(Why.LOG_MADE_ANEW, problem)
 
     def _not_made_safe(self, error: BaseException) -> None:
         """Not acknowledged, so not committed: whoever has the partition next reads it again."""

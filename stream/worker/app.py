@@ -18,6 +18,7 @@ from stream.worker.lease import Lease
 from stream.worker.leaving import Leaving
 from stream.worker.order import Order
 
+Offsets = Mapping[TP, int]
 RAW = {"key_type": bytes, "value_type": bytes, "key_serializer": "raw", "value_serializer": "raw"}
 ROCKS = {  # of each partition of each table: what was written lately stays in memory until a buffer is full
     "write_buffer_size": 4 << 20,
@@ -30,7 +31,7 @@ class App(faust.App):
     """Faust's app, which lets the worker finish what it has in hand before it leaves the group."""
 
     order: Order
-    before_reading: Callable[[Mapping[TP, int], Mapping[TP, int]], None] | None = None
+    before_reading: Callable[[Offsets, Offsets, Offsets], Awaitable[None]] | None = None
     leaving: Leaving | None = None
     before_leaving: Callable[[], Awaitable[None]] | None = None
     known: tuple[str, ...] = ()  # the topics

@@ -120,10 +120,10 @@ async def _seek_to_where_we_are(self: Any) -> None:
     rebalances = self.app.rebalancing_count
     ours = {tp for tp in self.assignment() if self.app.topics.acks_enabled_for(tp.topic)}
     committed, first, last = await self._thread.call_thread(_bounds, self._thread._ensure_consumer(), ours)
+    if self.app.rebalancing_count == rebalances and self.app.before_reading is not None:
+        await self.app.before_reading(committed, first, last)
     if self.app.rebalancing_count != rebalances:
         raise IllegalStateError("partitions were shared out anew")
-    if self.app.before_reading is not None:
-        self.app.before_reading(committed, last)
     self.app.order.begin({tp: max(committed.get(tp) or 0, first[tp]) for tp in ours})
     self._committed_offset.update({tp: committed.get(tp) for tp in ours})
     _log.info(

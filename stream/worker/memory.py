@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -159,28 +159,15 @@ class Memory:
 
     # The log.
 
-    def made_anew(
-        self, articles: str, events: str, committed: Mapping[TP, int], ends: Mapping[TP, int]
-    ) -> str | None:
-        """What must be done where a topic was deleted and made anew: what it brings would count as seen."""
+    def landmarks(self, articles: str, events: str, partitions: Iterable[TP]) -> dict[TP, Stored]:
+        """The rows that hold a time of these partitions, as the state after one of their messages."""
         markers = {articles: self.seen, events: self.clock}
-        for tp, end in ends.items():
-            known = committed.get(tp, 0)
-            if (marker := markers.get(tp.topic)) is not None:
-                row = stored.open_row(marker.read(str(tp.partition), tp.partition))
-                known = max(known, row.position + 1 if row else 0)
-            if known > end:
-                return made_anew(tp.topic, tp.partition, end, known, self._app.conf.id)
-        return None
-
-
-def made_anew(topic: str, partition: int, end: int, known: int, group: str) -> str:
-    """What happened, and what must be done."""
-    return (
-        f"{topic}[{partition}] ends at {end} and the group {group} has read it up to {known}: the topic was deleted and "
-        "made anew. Stop every worker of the group, and start them with another RASID_GROUP and an empty "
-        "RASID_DATA_DIR: they read `articles` from its beginning."
-    )
+        rows = {
+            tp: stored.open_row(markers[tp.topic].read(str(tp.partition), tp.partition))
+            for tp in partitions
+            if tp.topic in markers
+        }
+        return {tp: row for tp, row in rows.items() if row is not None}
 
 
 def _table(app: Any, spec: topics.TableSpec, partitions: int) -> KeptTable:

@@ -23,6 +23,9 @@ from rocksdict import WriteBatch
 
 from stream.worker import stored
 
+UNSAFE_AFTER = (
+    30.0  # seconds for Kafka's word: aiokafka's producer may wait for ever after a broker was killed
+)
 Key = Any  # str, or (str, (begin, end)) in a windowed table
 
 
@@ -223,7 +226,7 @@ class KeptTable(faust.Table[Any, Any]):
             if number in mine and (value := self._stored(raw_key, number)) is not None:
                 store: Any = self.data
                 key = self._to_key(store._decode_key(raw_key))
-                await self.publish(self.hold(key, value, number))
+                await asyncio.wait_for(self.publish(self.hold(key, value, number)), UNSAFE_AFTER)
         self._behind.clear()
 
     # Expiry of windows.

@@ -16,15 +16,16 @@ from faust.types import TP
 from stream import envelope
 from stream.probes import STUCK_AFTER, Health
 from stream.records import Tick
+from stream.worker.landmark import shorter
 from stream.worker.progress import Position, Progress
 from stream.worker.restart import Why
+from stream.worker.tables import UNSAFE_AFTER
 
 if TYPE_CHECKING:
     from stream.worker.agents import Worker
 
 DRAIN_SECONDS = 5.0  # of the nine that leaving may take
 REVOKED_SECONDS = 4.0  # of what the group waits for us
-UNSAFE_AFTER = 30.0  # aiokafka's producer may wait for ever after a broker was killed
 MEMORY_SECONDS = 5.0  # how often the tables' sizes and the open episodes are read
 LAST_RESORT = (
     4 * STUCK_AFTER
@@ -144,6 +145,8 @@ class Upkeep:
         for tp in self._assignment():
             if tp.topic in ours and (end := consumer.highwater(tp)) is not None:
                 committed = consumer._committed_offset.get(tp) or 0
+                if end < committed:
+                    worker.leave(Why.LOG_MADE_ANEW, shorter(tp, end, committed))
                 worker.metrics.lag.labels(tp.topic, str(tp.partition)).set(max(0, end - committed))
                 worker.metrics.end.labels(tp.topic, str(tp.partition)).set(end)
                 if self.health.ready:
@@ -192,7 +195,10 @@ class Upkeep:
         for tp in self._assignment():
             if tp.topic == worker.sending.events.get_topic_name():
                 try:
-                    await (await worker.sending.send(worker.sending.events, sealed, tp.partition))
+                    async with asyncio.timeout(UNSAFE_AFTER):
+                        await (await worker.sending.send(worker.sending.events, sealed, tp.partition))
+                except TimeoutError:  # with no articles coming, nobody else would notice
+                    worker.leave(Why.NOT_MADE_SAFE, f"a tick waits for Kafka's word for {UNSAFE_AFTER:.0f} s")
                 except Exception as error:
                     worker.log.warning("no tick", error=repr(error))
                     return

@@ -17,6 +17,8 @@ from pathlib import Path
 
 import msgspec
 from aiokafka.admin import AIOKafkaAdminClient
+from confluent_kafka import KafkaException
+from confluent_kafka.admin import AdminClient
 
 from stream.kafka import io as kafka_io
 from stream.kafka import topics_admin
@@ -67,6 +69,19 @@ def make_anew(settings: Settings, topic: str) -> None:
     while not asyncio.run(make()):  # until the deletion is done
         assert time.monotonic() < end
         time.sleep(0.2)
+
+
+def forget_commits(settings: Settings) -> None:
+    """As if the group had never committed."""
+    group = settings.topic_prefix + settings.group
+    admin = AdminClient({"bootstrap.servers": settings.kafka})
+    end = time.monotonic() + PATIENCE
+    while True:  # until the last member is gone
+        try:
+            return admin.delete_consumer_groups([group])[group].result()
+        except KafkaException:
+            assert time.monotonic() < end
+            time.sleep(0.5)
 
 
 def produce(settings: Settings, messages: Sequence[Outgoing]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import signal
 import socket
@@ -15,17 +16,19 @@ import pytest
 
 from deploy.kafka.broker import Broker
 from stream import pipeline
-from stream.envelope import TICK
+from stream.envelope import TICK, seal
 from stream.events.extract import Extractor
 from stream.inputs import read_paths
+from stream.kafka import io as kafka_io
 from stream.kafka.io import Outgoing
 from stream.places.gazetteer import load
 from stream.probes import NEIGHBOURS
-from stream.records import Article, Rejected
+from stream.records import Article, Rejected, Tick
 from stream.replay import Replay, read_articles
 from stream.settings import Settings
 from tests.kafka.running import (
     ask,
+    forget_commits,
     held,
     make_anew,
     make_topics,
@@ -244,6 +247,47 @@ def test_a_log_that_was_deleted_and_made_anew_under_the_group_is_refused_with_wh
     with worker(settings, log) as again:
         assert again.wait(120) == 2
     assert "another RASID_GROUP" in log.read_text()
+
+
+@pytest.mark.parametrize("topic", ["articles", "events"])
+def test_a_log_made_anew_that_is_longer_by_now_is_known_by_what_its_messages_say(
+    settings: Settings, tmp_path: Path, topic: str
+) -> None:
+    produce(settings, [Outgoing(b"strike", STRIKE.encode())])
+    log = tmp_path / "log"
+    with worker(settings, log):
+        wait_until(lambda: len(values(settings, "alerts")) == 1, "the alert", log)
+    make_anew(settings, topic)
+    if topic == "articles":
+        others = [
+            STRIKE.replace("05-03", f"06-0{day}").replace("strike", f"other {day}") for day in (1, 2, 3)
+        ]
+        produce(settings, [Outgoing(b"strike", other.encode()) for other in others])
+    else:
+        ticks = [seal(Tick(at=datetime(2016, 6, day, tzinfo=UTC)), "test") for day in range(1, 6)]
+        kafka = [Outgoing(sealed.key, sealed.value, dict(sealed.headers)) for sealed in ticks]
+        asyncio.run(kafka_io.produce(settings, kafka, "events"))
+    with worker(settings, log) as again:
+        assert again.wait(120) == 2
+    assert " where the group has read " in log.read_text()
+
+
+def test_a_group_whose_commits_are_gone_goes_on_with_the_log_that_it_knows(
+    settings: Settings, tmp_path: Path
+) -> None:
+    """Kafka forgets what a group committed when it was away for a week."""
+    produce(settings, [Outgoing(b"strike", STRIKE.encode())])
+    log = tmp_path / "log"
+    with worker(settings, log):
+        wait_until(lambda: len(values(settings, "alerts")) == 1, "the alert", log)
+    forget_commits(settings)
+    later = (
+        STRIKE.replace("05-03T18", "05-03T20").replace("strike", "later").replace("حي الوعر", "حي الخالدية")
+    )
+    produce(settings, [Outgoing(b"later", later.encode())])
+    with worker(settings, log):
+        wait_until(lambda: len(values(settings, "alerts")) == 2, "the second alert", log)
+    assert "cannot go on" not in log.read_text()
 
 
 def test_without_topics_it_says_how_to_make_them_and_ends_with_2(

@@ -122,6 +122,19 @@ async def test_where_partitions_are_shared_out_meanwhile_nothing_begins() -> Non
     assert reader.app.order.safe() == {}
 
 
+async def test_where_partitions_are_shared_out_while_the_log_is_looked_at_nothing_begins() -> None:
+    reader = consumer(Log({HERE: 7}), HERE)
+
+    async def look(committed: dict[TP, int], first: dict[TP, int], last: dict[TP, int]) -> None:
+        assert (committed, first, last) == ({HERE: 7}, {HERE: 0}, {HERE: 1000})
+        reader.app.rebalancing_count += 1
+
+    reader.app.before_reading = look
+    with pytest.raises(IllegalStateError):
+        await faust_fixes._seek_to_where_we_are(reader)
+    assert reader.app.order.safe() == {}
+
+
 async def test_with_the_fix_only_what_is_safe_is_committed() -> None:
     log = Log({HERE: 5})
     reader = consumer(log, HERE)
