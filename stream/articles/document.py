@@ -9,6 +9,7 @@ from typing import NamedTuple
 from stream.articles.breaks import rejoined
 from stream.articles.fold import Folded, fold
 from stream.articles.furniture import OURS, Line, LineKind, read_lines
+from stream.articles.stories import story_lines, turns
 from stream.records import Article, Field
 
 # A full stop ends a sentence when white space or the end follows: not in 3.5, «أ.ف.ب» or «د. خالد». Between two long
@@ -21,13 +22,17 @@ LONGEST = 1_200  # characters; a longer run without a full stop is cut at white 
 
 
 class Sentence(NamedTuple):
-    """A sentence at folded offsets [start, end) of a field; `line` counts the lines (paragraphs) of the field."""
+    """A sentence at folded offsets [start, end) of a field; `line` counts the lines (paragraphs) of the field.
+
+    `story` counts the stories of a page that tells several; the title and most pages have none but 0.
+    """
 
     field: Field
     start: int
     end: int
     line: int
     heading: bool = False
+    story: int = 0
 
 
 class Document:
@@ -57,9 +62,13 @@ class Document:
         """The sentences of title and text, furniture left out."""
         title = self.title.text
         found = [] if not title.strip() else [Sentence(Field.TITLE, *_trim(title, 0, _title_end(title)), -1)]
+        begun = story_lines(self.text.text, self.lines)
+        story = 0
         for number, line in enumerate(self.lines):
-            if line.kind in OURS:
-                found += _split(self.text.text, line, number)
+            story += number in begun
+            for sentence in _split(self.text.text, line, number) if line.kind in OURS else ():
+                story += turns(self.text.text, sentence.start)
+                found.append(sentence._replace(story=story))
         return tuple(found)
 
     def folded(self, field: Field) -> Folded:

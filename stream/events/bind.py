@@ -20,6 +20,7 @@ from stream.places.roles import OTHER_END, Placed, Role
 from stream.records import PlaceKind, Type
 
 REACH = 90  # characters within which a word of means colours a trigger
+LISTED = 220  # the same where «بقذائف» stands behind a list of places
 INHERIT = 2  # sentences back in which casualties look for their cause
 
 
@@ -64,7 +65,7 @@ def type_of(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Cla
         and not (w.weak and trigger.rule.rocket)
         and not _BESIDE.search(text, w.end, trigger.start)
     )
-    if near and near[0][1] <= REACH:
+    if near and near[0][1] <= (LISTED if _by_means(text, trigger, near[0][4]) else REACH):
         weak, _, _, kind, start, end = near[0]
         from_the_air = kind is Type.SHELLING and any(
             other is Type.AIRSTRIKE and not soft and distance <= REACH
@@ -90,6 +91,13 @@ def type_of(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Cla
 _BESIDE = re.compile(
     r" (?:مع|و?تزامن\w*|بالتزامن|تزامنا|رافق\w*|و?ترافق\w*|تل[اي]ه\w*|اعقب\w*|تبع\w*) "
 )  # another attack's means
+
+
+def _by_means(text: str, trigger: Trigger, start: int) -> bool:
+    """Whether a word of means behind a trigger says with what: «استهدف … قريتي كذا وكذا … بقذائف المدفعية»."""
+    return trigger.end < start and text[start] == "ب" and text[start - 1] == " "
+
+
 _JOINED = re.compile(r"(?: \w+)?(?: \(\w+\))? وب?(?:ال)?")  # «جوي ومدفعي», «بالرشاشات الثقيلة وصواريخ»
 
 
@@ -107,6 +115,7 @@ class Binder:
         self._count = 0
         self._told: list[tuple[int, Type]] = []  # types of attacks bound to places, by sentence
         self._heard: list[tuple[int, Type]] = []  # types of attacks that name no place
+        self._story = 0
 
     def bind(
         self,
@@ -121,6 +130,8 @@ class Binder:
         `text` is the folded field that the offsets count in.
         """
         self._count += 1
+        if sentence.story != self._story:  # nothing that was told there explains what is told here
+            self._story, self._causes, self._told, self._heard = sentence.story, [], [], []
         found: list[Binding] = []
         before: tuple[Judged, ...] = ()
         last: list[Placed] = []

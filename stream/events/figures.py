@@ -238,7 +238,7 @@ class Figures:
 
     def _around(self, field: Field, sentence: Sentence) -> Iterator[tuple[str, str, frozenset[str]]]:
         """The nearest sentence with an attack before a sentence without, else behind it."""
-        order = self._order[field]
+        order = [s for s in self._order[field] if s.story == sentence.story]
         at = order.index(sentence)
         for side, others in (("follows", order[:at][::-1]), ("leads", order[at + 1 :])):
             for gap, other in enumerate(others, 1):
