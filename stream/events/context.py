@@ -41,7 +41,7 @@ class Scope(StrEnum):
 class Rule(Struct, frozen=True):
     """One context rule; `claim` is what an attack in its scope becomes, "none" that it is no attack.
 
-    `only`: the triggers it speaks of, where not all.
+    `only`: the triggers it speaks of, where not all; `undated`: it says nothing in a clause that names a recent day.
     """
 
     id: str
@@ -50,6 +50,7 @@ class Rule(Struct, frozen=True):
     words: int
     least: int
     only: tuple[str, ...]
+    undated: bool
     match: str
     miss: str
 
@@ -78,6 +79,7 @@ class ContextRules:
                 row.get("words", 0),
                 row.get("least", 1),
                 tuple(row.get("only", ())),
+                row.get("undated", False),
                 row["match"],
                 row["miss"],
             )
@@ -112,10 +114,18 @@ class Judgement(NamedTuple):
 
 
 def judge(
-    text: str, trigger: Trigger, clause: Clause, sentence: tuple[int, int], cues: Sequence[Cue]
+    text: str,
+    trigger: Trigger,
+    clause: Clause,
+    sentence: tuple[int, int],
+    cues: Sequence[Cue],
+    *,
+    dated: bool = False,
 ) -> Judgement | None:
-    """What the cues make of a trigger in a clause; None: it stands as asserted."""
+    """What the cues make of a trigger in a clause; None: it stands as asserted. `dated`: the clause names a recent day."""
     for cue in cues:
+        if dated and cue.rule.undated:
+            continue
         speaks_of_it = not cue.rule.only or trigger.rule.id in cue.rule.only
         if speaks_of_it and _reaches(text, cue, trigger, clause, sentence):
             return Judgement(cue.rule.claim, cue.rule.id)

@@ -18,6 +18,7 @@ from stream.events.dating import dated
 from stream.events.details import Teller
 from stream.events.facts import Facts, attacks, scene
 from stream.events.gate import may_stand
+from stream.events.headline import body, headline
 from stream.events.judging import is_fresh, judged, no_news, past_clauses
 from stream.events.kinds import kinds
 from stream.events.lexicon import Strength, Trigger, lexicon
@@ -112,7 +113,9 @@ class Extractor:
             f: _read_field(document, f, triggers[f], readings[f], self.gazetteer, known[f])
             for f in (Field.TITLE, Field.TEXT)
         }
-        seen[Field.TITLE] = _as_the_text_has_it(seen[Field.TITLE], seen[Field.TEXT])
+        title, text = seen[Field.TITLE], seen[Field.TEXT]
+        seen[Field.TITLE] = title._replace(triggers=headline(title.triggers, text.triggers))
+        seen[Field.TEXT] = text._replace(triggers=body(title.triggers, text.triggers))
         bound = within(Counted.ATTACKS, _bind(document, seen))
         strong = any(
             j.judgement is None and j.trigger.rule.strength is Strength.STRONG
@@ -174,23 +177,6 @@ class Extractor:
         title = self.resolver.resolve(document.title.text, own[Field.TITLE], context)
         text = self.resolver.resolve(document.text.text, own[Field.TEXT], context, title)
         return {Field.TITLE: title, Field.TEXT: text}
-
-
-_ACCIDENTS = frozenset({"blast", "destroy", "shell", "explosion"})
-
-
-def _as_the_text_has_it(title: Seen, text: Seen) -> Seen:
-    """The title without its explosions, where the text tells of explosions and none of them was an attack."""
-    told = [j for j in text.triggers if j.trigger.rule.id in _ACCIDENTS]
-    if not told or any(j.judgement is None or j.judgement.claim != "none" for j in told):
-        return title
-    triggers = tuple(
-        j._replace(judgement=told[0].judgement)
-        if j.judgement is None and j.trigger.rule.id in _ACCIDENTS
-        else j
-        for j in title.triggers
-    )
-    return title._replace(triggers=triggers)
 
 
 def _telling(document: Document, triggers: Mapping[Field, Sequence[Trigger]]) -> Iterator[Sentence]:
@@ -294,7 +280,7 @@ def _read_field(
         inside = clauses(sentence, _part(opened, at[2], sentence), own, text)
         parts += inside
         past = past_clauses(inside, known)
-        found = [judged(text, t, inside, sentence, cues, near, past) for t in own]
+        found = [judged(text, t, inside, sentence, known, near, past) for t in own]
         told += [no_news(j, kind) for j in found] if kind and not is_fresh(sentence, known) else found
     allow(Counted.CLAUSES, len(parts))
     names = [(a.start, a.end) for a in known.actors] if any(r.entry for r in readings) else []

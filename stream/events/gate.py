@@ -100,9 +100,8 @@ def _asserted(own: Sequence[Trigger], sentence: Sentence, known: Facts) -> Calla
     def stands(trigger: Trigger) -> bool:
         clause = next(c for c in parts if c.start <= trigger.start < c.end)
         span = sentence.start, sentence.end
-        return judge(known.text, trigger, clause, span, known.cues) is None and not _is_past(
-            trigger, clause, parts, sentence, known
-        )
+        taken = judge(known.text, trigger, clause, span, known.cues, dated=True)
+        return taken is None and not _is_past(trigger, clause, parts, sentence, known)
 
     return stands
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from stream.articles.document import Sentence
 from stream.events.bind import Judged, type_of
 from stream.events.clauses import Clause, Opening
-from stream.events.context import Cue, Judgement, judge
+from stream.events.context import Judgement, judge
 from stream.events.facts import Facts
 from stream.events.lexicon import MeansWord, Trigger, lexicon
 from stream.events.times import TimeMention
@@ -21,14 +21,17 @@ def judged(
     trigger: Trigger,
     parts: Sequence[Clause],
     sentence: Sentence,
-    cues: Sequence[Cue],
+    known: Facts,
     means: Sequence[MeansWord],
     past: Callable[[Trigger, Clause], Judgement | None],
 ) -> Judged:
+    """A trigger with its kind, and what takes it out."""
     clause = next(c for c in parts if c.start <= trigger.start < c.end)
     kind, plain, also = type_of(text, trigger, means, clause)
     plain = plain or (kind is Type.SHELLING and lexicon().from_the_ground(text, trigger))
-    judgement = judge(text, trigger, clause, (sentence.start, sentence.end), cues)
+    recent = (t for t in known.times if not t.history and not t.loose)
+    dated = any(clause.start <= t.start < clause.end for t in recent)
+    judgement = judge(text, trigger, clause, (sentence.start, sentence.end), known.cues, dated=dated)
     return Judged(trigger, judgement or past(trigger, clause), kind, plain, also)
 
 

@@ -72,7 +72,7 @@ class RoleRules:
         longest_first = sorted((phrase for phrase, _ in phrases), key=len, reverse=True)
         self._pattern = Endings(
             [_expression(p) for p in longest_first],
-            lambda body: rf"(?:^|[^\w]|\d)[وف]?[بلك]?({body})[\s\"'(]*$",
+            lambda body: rf"(?:^|[^\w]|\d)[وف]??[بلك]??({body})[\s\"'(]*$",
         )
 
     def before(self, text: str, outer: int, clitics: str) -> tuple[Role, str] | None:
@@ -84,13 +84,32 @@ class RoleRules:
         match = self._pattern.search(left)
         if match is None or _AT_THOSE_WHO_LIE_THERE.search(left[: match.end()]):
             return None
-        if match[1] in _BUILDINGS and _HIT_BEFORE.search(left[: match.start(1)]):
+        if match[1] in _STRUCK_ITSELF and _HIT_BEFORE.search(left[: match.start(1)]):
+            return None
+        if match[1] in ("الحكومه في", "حكومه في") and _FORCES_OF.search(left[: match.start(1)]):
             return None
         return next((role, match[1]) for phrase, role in self._roles.items() if phrase.fullmatch(match[1]))
 
 
 # «قصفت مستشفى كفرنبل»: the house was struck, and so the place that names it.
-_BUILDINGS = frozenset({"مستشفي", "مشفي", "جامعه", "محكمه", "بلديه", "شرطه"})
+_STRUCK_ITSELF = frozenset(
+    {
+        "مستشفي",
+        "مشفي",
+        "جامعه",
+        "محكمه",
+        "بلديه",
+        "شرطه",
+        "سكان",
+        "اهالي",
+        "ابناء",
+        "شارع",
+        "ساحه",
+        "دوار",
+        "جسر",
+    }
+)
+_FORCES_OF = re.compile(r"\b(?:ل?قوات|ل?قوي|ل?جيش|مواقع|نقاط)\s$")  # «نقاط لقوات الحكومة في البادية»
 _HIT_BEFORE = re.compile(
     r"\b[وف]?(?:قصف|استهد[اف]|غاره علي|غارات علي|هاجم|هجوم علي|اقتح[اـ]?م|ضرب|طال|دمر|تدمير)\w*\s$"
 )
@@ -127,6 +146,7 @@ def roles(
             role is Role.STRUCK
             and previous is not None
             and not _is_a_power(previous)
+            and not _strikes_from(text, previous.reading.mention, reading.mention)
             and contains_link(text, previous.reading.mention, reading.mention)
         ):
             placed[-2:] = _linked(text, previous, placed[-1], gazetteer)
@@ -136,7 +156,12 @@ def roles(
 def _is_a_power(placed: Placed) -> bool:
     """Whether a country is named as who acts: «مواقع تابعة لإيران في السيدة زينب» lie not in Iran."""
     entry = placed.reading.entry
-    return placed.role is Role.ORGANISATION and entry is not None and entry.kind is PlaceKind.COUNTRY
+    named_for_it = placed.rule in ("قوات", "لقوات", "حكومه")  # «مواقع قوات دمشق في قرية كذا»
+    return (
+        placed.role is Role.ORGANISATION
+        and entry is not None
+        and (entry.kind is PlaceKind.COUNTRY or named_for_it)
+    )
 
 
 def _alone(text: str, reading: Reading, names: Sequence[tuple[int, int]], begin: int) -> tuple[Role, str]:
@@ -270,17 +295,42 @@ _GENERAL = re.compile(
 
 def _behind(text: str, placed: list[Placed]) -> list[Placed]:
     """Places that stand to the ones around them as origin or container, though no single phrase says so."""
+    for index, (one, two) in enumerate(
+        pairwise(placed), 1
+    ):  # «غرب العاصمة الليبية طرابلس»: one place, named twice
+        if _same_again(text, one, two):
+            placed[index] = two._replace(role=one.role, rule=one.rule)
     struck = [i for i, p in enumerate(placed) if p.role is Role.STRUCK]
-    for one, two in pairwise(struck):
-        first, second = placed[one].reading.mention, placed[two].reading.mention
-        gap = text[first.end : second.outer]
+    for i, j in pairwise(struck):
+        one, two = placed[i], placed[j]
+        gap = text[one.reading.mention.end : two.reading.mention.outer]
         if set(gap) & set(".\n؛"):
             continue
-        if _POSTED.search(text[max(0, first.outer - 2 * _LEFT) : first.outer]):
-            placed[one] = placed[one]._replace(role=Role.ORIGIN, rule="posted_there")
-        elif _closes_a_list(text, placed[one], placed[two]) or _is_the_coast(placed[two], gap):
-            placed[two] = placed[two]._replace(role=Role.CONTAINER, rule="holds_the_list_before")
+        if _POSTED.search(text[max(0, one.reading.mention.outer - 2 * _LEFT) : one.reading.mention.outer]):
+            placed[i] = one._replace(role=Role.ORIGIN, rule="posted_there")
+        elif _closes_a_list(text, one, two) or _is_the_coast(two, gap):
+            placed[j] = two._replace(role=Role.CONTAINER, rule="holds_the_list_before")
     return placed
+
+
+def _same_again(text: str, one: Placed, two: Placed) -> bool:
+    """Whether the second place is the first once more, right behind it: «العاصمة الليبية طرابلس»."""
+    first, second = one.reading, two.reading
+    if first.entry is None or second.entry is None or first.entry.id != second.entry.id:
+        return False
+    between = text[first.mention.end : second.mention.outer]
+    return (
+        two.role is Role.STRUCK
+        and len(between.split()) <= 1
+        and not set(between) & set(".,،\n")
+        and not second.mention.clitics
+    )
+
+
+def _strikes_from(text: str, first: Mention, second: Mention) -> bool:
+    """Whether who lies at the first place strikes the second: «قصفت القوات المتمركزة في كذا ريف بلدة كذا»."""
+    at_once = second.rural is not None and not second.clitics and not text[first.end : second.outer].strip()
+    return at_once and _POSTED.search(text[max(0, first.outer - 2 * _LEFT) : first.outer]) is not None
 
 
 def _closes_a_list(text: str, item: Placed, holder: Placed) -> bool:
@@ -306,7 +356,12 @@ def _closes_a_list(text: str, item: Placed, holder: Placed) -> bool:
 def _is_the_coast(placed: Placed, gap: str) -> bool:
     """Whether a coast is named to say where the place before lies: «ميناء كذا على الساحل الغربي»."""
     mention = placed.reading.mention
-    return mention.name.startswith("الساحل") and gap.endswith("علي ") and "," not in gap and "،" not in gap
+    return (
+        mention.name.startswith(("الساحل", "البحر"))
+        and gap.endswith("علي ")
+        and "," not in gap
+        and "،" not in gap
+    )
 
 
 _RANK = {
