@@ -83,7 +83,7 @@ def _merge(
 ) -> None:
     """Move a group into another if all its words leave open of which kind they are."""
     group = groups.get(key, [])
-    if group and all(open_(j) for b in group for j in b.triggers):
+    if group and all(open_(j) for b in group for j in b.triggers if j.type is key[1]):
         into += [b for b in group if b not in into]
         del groups[key]
 

@@ -79,7 +79,8 @@ def type_of(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Cla
             if w.type in trigger.rule.means and not w.weak and w.type is not kind and not weak
             if _JOINED.fullmatch(text, end, w.start) or _JOINED.fullmatch(text, w.end, start)
         }
-        return Kind(kind, plain=True, also=tuple(sorted(joined)))
+        plain = not (kind is Type.SHELLING and _OPEN.fullmatch(text, start, end))  # «طال القصف» is open as well
+        return Kind(kind, plain=plain, also=tuple(sorted(joined)))
     open_ = trigger.rule.type is Type.SHELLING and bool(trigger.rule.means)  # «قصف», «صاروخ»
     shells = trigger.rule.type is Type.AIRSTRIKE and any(
         w.type is Type.SHELLING and _JOINED.fullmatch(text, trigger.end, w.start) for w in means
@@ -88,6 +89,7 @@ def type_of(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Cla
     return Kind(trigger.rule.type, not trigger.rule.generic and not open_, also)
 
 
+_OPEN = re.compile(r"[وبل]?(?:ال)?قصفا?")
 _BESIDE = re.compile(
     r" (?:مع|و?تزامن\w*|بالتزامن|تزامنا|رافق\w*|و?ترافق\w*|تل[اي]ه\w*|اعقب\w*|تبع\w*) "
 )  # another attack's means
@@ -197,6 +199,8 @@ class Binder:
         if judged.plain:
             return judged.type
         heard = (*reversed(self._told), *reversed(self._heard))
+        if judged.type is Type.SHELLING and judged.trigger.rule.rocket:
+            return judged.type
         if judged.type is Type.SHELLING:  # «قصف» alone: what fell before, where only one kind did
             fell = {told for _, told in heard if told in (Type.AIRSTRIKE, Type.SHELLING)}
             return fell.pop() if len(fell) == 1 else judged.type

@@ -138,6 +138,10 @@ class Lexicon:
         self.may_tell = Glance(told, lambda raw: fold(raw).text)
         ground = "|".join(map(fold_name, data["ground"]["words"]))
         self._ground = re.compile(rf"\s+(?:{ground})\b")
+        how = "|".join(map(fold_name, data["ground"]["how"]))
+        self._ground_behind = re.compile(
+            rf"(?:\s+(?:ال)?(?:{how})){{0,2}}\s+(?:من\s+(?:قبل\s+|جانب\s+)?|ل)?(?:{ground})\b"
+        )
         carry = "|".join(map(fold_name, data["ground"]["before"]))
         self._ground_before = Ending(rf"(?<!\w)[وف]?(?:{carry})(?:ت|وا)?\s+(?:{ground})(?:\s+\w+){{0,2}}\s+$")
         rockets = "|".join(map(fold_name, data["rocket"]["words"]))
@@ -165,9 +169,11 @@ class Lexicon:
         return form is Form.NOUN or match.clitics in ("", "و", "ف", "ل", "ول", "فل")
 
     def from_the_ground(self, text: str, trigger: Trigger) -> bool:
-        """Whether who shells does so from the ground: «قصفت قوات النظام», «جددت قوات النظام قصفها»."""
+        """Whether who shells does so from the ground: «قصفت قوات …», «جددت قوات … قصفها», «قصف عنيف من فصائل …»."""
         if trigger.form is not Form.NOUN:
             return self._ground.match(text, trigger.end) is not None
+        if self._ground_behind.match(text, trigger.end):
+            return True
         return self._ground_before.search(text, max(0, trigger.start - 60), trigger.start) is not None
 
     def rocket(self, word: str) -> bool:
