@@ -14,7 +14,7 @@ from typing import NamedTuple
 from stream.articles.document import Sentence
 from stream.events.clauses import Clause, Opening
 from stream.events.context import Judgement
-from stream.events.lexicon import MeansWord, Strength, Trigger, lexicon
+from stream.events.lexicon import Form, MeansWord, Strength, Trigger, lexicon
 from stream.places.entry import WIDE
 from stream.places.roles import OTHER_END, Placed, Role
 from stream.records import PlaceKind, Type
@@ -205,8 +205,9 @@ class Binder:
             fell = {told for _, told in heard if told in (Type.AIRSTRIKE, Type.SHELLING)}
             return fell.pop() if len(fell) == 1 else judged.type
         wanted = judged.trigger.rule.means or frozenset(Type) - {Type.OTHER}
+        reach = 0 if _is_new(judged.trigger) else _ANAPHORA
         for count, told in heard:
-            if told in wanted and self._count - count <= _ANAPHORA:
+            if told in wanted and self._count - count <= reach:
                 return told
         return judged.type
 
@@ -225,6 +226,11 @@ class Binder:
 
 
 _SAME = 40  # characters between «قصف» and «استهدف» that are one attack
+
+
+def _is_new(trigger: Trigger) -> bool:
+    """Whether «هجوم» brings up an attack of its own: «الهجوم», «هاجم» and «قصف مماثل» go on about one told before."""
+    return trigger.rule.id == "attack" and trigger.form is Form.NOUN and "ال" not in trigger.clitics
 
 
 def _tells(generic: Judged, others: Sequence[Judged]) -> bool:
