@@ -8,22 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from functools import lru_cache
 
-from stream.articles.fold import fold_letters, fold_name
-from stream.data import toml
-from stream.events.actors import (
-    REACH,
-    ActorMention,
-    actor,
-    alternatives,
-    find_actors,
-    settle,
-    unidentified,
-    words,
-)
-from stream.text.expressions import beginning
+from stream.events.actors import REACH, ActorMention, actor, find_actors, settle, unidentified
+from stream.events.agency import AgentRule, agency
 
 __all__ = [
     "ActorMention",
@@ -34,85 +22,6 @@ __all__ = [
     "settle",
     "unidentified",
 ]
-
-
-class AgentRule(NamedTuple):
-    """One [[agent]] of agents.toml, compiled."""
-
-    id: str
-    after: bool
-    verb: bool | None
-    gap: re.Pattern[str]
-    left: re.Pattern[str] | None
-    right: re.Pattern[str] | None
-    word: re.Pattern[str] | None
-    clitics: frozenset[str] | None
-    score: float
-    over: bool
-
-
-class _Roles:
-    """The rules of agents.toml, compiled."""
-
-    def __init__(self, data: dict[str, Any], actor_words: dict[str, Any]) -> None:
-        words = data["words"]
-        modifiers = alternatives(actor_words["attack_modifiers"])
-        self._macros = {
-            "<mod>": rf"و?(?:ال)?(?:{modifiers})(?:ه|ا|ين|تين|يه|ات)?",
-            "<adv>": f"(?:{alternatives([*words['adverbs'], *actor_words['force_modifiers']])})",
-            "<carry>": alternatives(words["carriers"]),
-            "<stationed>": alternatives(words["stationed"]),
-            "<force>": f"(?:{alternatives(actor_words['force'])})",
-            "<target>": f"(?:ال)?(?:{alternatives(words['targets'])})",
-            "<cause>": rf"(?:{alternatives(words['causes'])}) |[وف]?(?:{alternatives(words['carriers'])})(?:ت|وا)? |[وفبلك]{{0,2}}(?:ال|لل)?(?:{alternatives(actor_words['attack'])})",
-        }
-        self.agents = sorted((self._agent(r) for r in data["agent"]), key=lambda r: -r.score)
-        self.others = [(r["id"], re.compile(self._expand(r["left"]))) for r in data["other"]]
-        self.carry = re.compile(rf"(?:{self._macros['<carry>']})(?:ت|وا)? ")
-        self.carrier = re.compile(rf"(?<!\w)[وف]?((?:{self._macros['<carry>']})(?:ت|وا|ه|ها)?)(?!\w)")
-        self.object_masdar = re.compile(rf"[وف]?[بلك]?(?:{alternatives(words['object_masdars'])})\Z")
-        self.clash = re.compile(rf"[وف]?[بلك]?(?:ال|لل)?(?:{alternatives(words['clashes'])})")
-        self.stationed = re.compile(
-            rf"^ (?:ال)?(?:{alternatives(words['stationed'])})(?:ه|ين|ون)?(?: [^ .،؟!\n]+){{1,8}}?[ ،]+(?=(?:{self._macros['<carry>']})(?:ت|وا|ون)? )"
-        )
-        self.breaks = re.compile(rf"(?<!\w)(?:{alternatives(words['breaks'])})(?!\w)")
-        self.homographs = frozenset(fold_name(w) for w in words["homographs"])
-        nouns = alternatives(actor_words["attack"])
-        self.noun_subject = re.compile(
-            rf"(?<!\w)[وف]?[بلك]?(?:ال|لل)?(?:{nouns}|سياره مفخخه|انفجار|عبوه ناسفه)ا?(?: (?!ان )[^ ،.]+){{0,4}} [وف]?$"
-        )
-        (self.attack_noun,) = beginning([re.compile(rf"(?<!\w)[وف]?[بلك]?(?:ال|لل)?(?:{nouns})ا?(?!\w)")])
-
-    def carried(self, gap: str) -> str:
-        """The verb in a gap that carries an attack noun: «شنت»; "" where there is none."""
-        found = self.carrier.search(gap)
-        return found[1] if found else ""
-
-    def _expand(self, pattern: str) -> str:
-        pattern = fold_letters(pattern)
-        for name, forms in self._macros.items():
-            pattern = pattern.replace(name, forms)
-        return pattern
-
-    def _agent(self, rule: dict[str, Any]) -> AgentRule:
-        left, right = rule.get("left"), rule.get("right")
-        return AgentRule(
-            id=rule["id"],
-            after=rule["order"] == "after",
-            verb={"verb": True, "noun": False}.get(rule.get("trigger", "any")),
-            gap=re.compile(self._expand(rule["gap"])),
-            left=re.compile(self._expand(left)) if left else None,
-            right=re.compile(self._expand(right)) if right else None,
-            word=re.compile(fold_letters(rule["word"])) if "word" in rule else None,
-            clitics=frozenset(rule["clitic"]) if "clitic" in rule else None,
-            score=rule["score"],
-            over=rule.get("over", False),
-        )
-
-
-@cache
-def _roles() -> _Roles:
-    return _Roles(toml("ar", "agents.toml"), words())
 
 
 def attacker_of(
@@ -150,7 +59,7 @@ def attacker_by_means(
 
 def _voice(folded: str, start: int, end: int, told: str) -> str:
     """As told; a phrase that begins with a verb («أطلق النار») is one; noun, where the word can be nothing else."""
-    roles, word = _roles(), folded[start:end]
+    roles, word = agency(), folded[start:end]
     if " " in word and roles.carry.match(word):
         return "active"
     if told:
@@ -208,7 +117,7 @@ def _reading(
     folded: str, start: int, end: int, mention: ActorMention, voice: str
 ) -> tuple[float, str] | None:
     """Score and rule by which `mention` is the agent at [start, end); None if no rule says so."""
-    roles = _roles()
+    roles = agency()
     if mention.rule == "adjective":
         return (0.99, "adjective") if mention.head <= start < mention.end else None
     if mention.head < end and start < mention.end:  # the trigger stands inside the name
@@ -250,13 +159,13 @@ def _grammatical(
     rule: str, folded: str, start: int, gap: str, mention: ActorMention, voice: str, word: str
 ) -> bool:
     """Whether what a rule takes for subject and verb go together, and the rule may speak of a clash."""
-    if _roles().clash.match(word) and rule not in _IN_CLASHES:
+    if agency().clash.match(word) and rule not in _IN_CLASHES:
         return False
     if rule in ("genitive", "verb_subject"):
         return _subject(folded, start, word, mention, voice)
     if rule in _SUBJECT_FIRST:
         return voice != "active" or _agrees(word, mention.gender)
-    return rule != "subject_carrier" or _agrees(_roles().carried(gap), mention.gender)
+    return rule != "subject_carrier" or _agrees(agency().carried(gap), mention.gender)
 
 
 def _voice_fits(rule: AgentRule, voice: str) -> bool:
@@ -269,9 +178,9 @@ def _voice_fits(rule: AgentRule, voice: str) -> bool:
 
 def _subject(folded: str, start: int, word: str, mention: ActorMention, voice: str) -> bool:
     """Whether a force right after the attack word is its subject rather than its object."""
-    if _roles().object_masdar.match(word):
+    if agency().object_masdar.match(word):
         return mention.clitic in ("", "ل") and bool(_OBJECT.match(folded, mention.end)) and voice != "active"
-    if _roles().noun_subject.search(folded, max(0, start - REACH), start):
+    if agency().noun_subject.search(folded, max(0, start - REACH), start):
         return False  # «غارات استهدفت قوات …»: the raids are the subject
     feminine = word.endswith("ت") and not word.endswith("ات")
     masculine = not feminine and (voice == "active" or bool(_MASCULINE_VERB.match(word)))
@@ -303,13 +212,13 @@ def other_role(folded: str, mention: ActorMention) -> str | None:
     from_word = mention.start - len(mention.clitic if mention.clitic != "لل" else "")
     left = folded[max(0, from_word - REACH) : from_word + (1 if mention.clitic == "ل" else 0)]
     left = left.rpartition("\n")[2]
-    return next((name for name, pattern in _roles().others if pattern.search(left)), None)
+    return next((name for name, pattern in agency().others if pattern.search(left)), None)
 
 
 def _by_means(
     folded: str, start: int, end: int, clause_start: int, clause_end: int, near: Sequence[ActorMention]
 ) -> ActorMention | None:
-    roles = _roles()
+    roles = agency()
     for noun in roles.attack_noun.finditer(folded, max(clause_start, start - 90), start):
         found = _first_of_pair(folded, _direct(folded, noun.start(), noun.end(), near, "noun"), near)
         if found is not None and found.end <= start and _SUBJECT_GAP.fullmatch(folded, found.end, start):

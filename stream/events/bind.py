@@ -79,7 +79,9 @@ def type_of(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Cla
             if w.type in trigger.rule.means and not w.weak and w.type is not kind and not weak
             if _JOINED.fullmatch(text, end, w.start) or _JOINED.fullmatch(text, w.end, start)
         }
-        plain = not (kind is Type.SHELLING and _OPEN.fullmatch(text, start, end))  # «طال القصف» is open as well
+        plain = not (
+            kind is Type.SHELLING and _OPEN.fullmatch(text, start, end)
+        )  # «طال القصف» is open as well
         return Kind(kind, plain=plain, also=tuple(sorted(joined)))
     open_ = trigger.rule.type is Type.SHELLING and bool(trigger.rule.means)  # «قصف», «صاروخ»
     shells = trigger.rule.type is Type.AIRSTRIKE and any(

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stream.events import actors, counts, sources, timerules
-from stream.events.attackers import _roles
+from stream.events.agency import agency
 from stream.places.roles import role_rules
 from stream.text.expressions import Ending, Endings, Expression, beginning, edge_words
 
@@ -19,7 +19,7 @@ BEGINNING: list[Expression] = [
     *(expression for _, expression in counts.NONE + counts.SPREAD),
     actors.table().adjective,
     sources.correspondent(),
-    _roles().attack_noun,
+    agency().attack_noun,
 ]
 ENDING: list[Ending | Endings] = [
     actors.table().noun, actors.table().chain, role_rules()._pattern, sources._SPEAKER,
