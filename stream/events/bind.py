@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from stream.articles.document import Sentence
@@ -394,4 +395,7 @@ def _governing(
         default=-1,
     )
     run = [j for j in before if j.trigger.start > edge]
+    for first, second in pairwise(run):  # «وتزامنت الغارات مع قصف … على كذا»: the raids were elsewhere
+        if "ال" in first.trigger.clitics and _BESIDE.search(text, first.trigger.end, second.trigger.start):
+            run = run[run.index(second) :]
     return tuple(run + _along(text, placed, attacks, struck))
