@@ -127,6 +127,7 @@ def _kinds(raw: Sequence[str], bare: Sequence[str], title: str) -> list[LineKind
         k is LineKind.BODY and _is_paragraph(line, least) for k, line in zip(kinds, raw, strict=True)
     ]
     _cut_short(paragraph, raw)
+    _run_together(paragraph, kinds, raw)
     if not any(paragraph):
         return _without_paragraphs(kinds, raw)
     first = paragraph.index(True)
@@ -160,6 +161,14 @@ def _cut_short(paragraph: list[bool], raw: Sequence[str]) -> None:
         if not _CUT.search(raw[i]) or len(raw[i].split()) > HEADLINE_WORDS or not any(paragraph[:i]):
             return
         paragraph[i] = False
+
+
+def _run_together(paragraph: list[bool], kinds: list[LineKind], raw: Sequence[str]) -> None:
+    """A long line right under a label of other stories that has neither full stop nor comma: their headlines."""
+    for i in range(1, len(raw)):
+        under = paragraph[i] and kinds[i - 1] is LineKind.RELATED
+        if under and not ("،" in raw[i] or _FULL_STOP.search(raw[i]) or _goes_on(raw[i])):
+            paragraph[i], kinds[i] = False, LineKind.RELATED_STRIP
 
 
 def _kind_alone(line: str, bare: str, title: str) -> LineKind:

@@ -33,6 +33,7 @@ class Facts:
     def __init__(self, folded: Folded, published: datetime | None, outlet: str) -> None:
         """`folded` is the field; `outlet` whose correspondent «مراسلنا» is."""
         self.text, self._folded, self._published, self._outlet = folded.text, folded, published, outlet
+        self.dated = published is not None
 
     @cached_property
     def means(self) -> Sequence[MeansWord]:

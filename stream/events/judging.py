@@ -38,7 +38,8 @@ def judged(
 def is_fresh(sentence: Sentence, known: Facts) -> bool:
     """Whether a sentence says when, and that was lately."""
     inside = [t for t in known.times if sentence.start <= t.start < sentence.end]
-    return bool(inside) and not any(t.history for t in inside)
+    lately = known.dated or not any(t.absolute for t in inside)
+    return bool(inside) and lately and not any(t.history for t in inside)
 
 
 def no_news(told: Judged, kind: str) -> Judged:

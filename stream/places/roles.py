@@ -174,7 +174,7 @@ def _alone(text: str, reading: Reading, names: Sequence[tuple[int, int]], begin:
         return Role.ORGANISATION, "power_that_acts"
     if mention.outer <= begin and _DATELINE.match(text, mention.end):
         return Role.DATELINE, "opens_the_text"
-    if _opens_a_line(text, mention) and _SECTION.match(text, mention.end):
+    if _SECTION.match(text, mention.end) and (_opens_a_line(text, mention) or _and_its_land(text, mention)):
         return Role.DATELINE, "heads_a_section"
     return _by_words_before(text, mention)
 
@@ -241,6 +241,14 @@ _DATELINE = re.compile(r"\s*(?:[:/]|[-–—]\s|\.\.|[،,]\s.{0,40}?\(|\()")
 
 
 _SECTION = re.compile(r"[\"')]*\s*(?::|\n)")
+
+
+_AND_ITS_LAND = re.compile(r"(?:^|[\n.])[^\w\n]*\w+(?: \w+)? (?:و)?$")
+
+
+def _and_its_land(text: str, mention: Mention) -> bool:
+    """Whether a mention refers back to the heading that it ends: «دمشق وريفها:»."""
+    return mention.refers and bool(_AND_ITS_LAND.search(text[max(0, mention.outer - 40) : mention.outer]))
 
 
 def _opens_a_line(text: str, mention: Mention) -> bool:
