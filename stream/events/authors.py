@@ -44,6 +44,7 @@ class Authors:
     ) -> None:
         """`known` are the facts of each field, `attacks` all that is told, `spots` where attacks on places stand."""
         self.document, self.known, self._attacks, self._spots = document, known, attacks, spots
+        self._found: dict[tuple[bool, Field, int, int, int], ActorMention | None] = {}
 
     def author(self, group: Sequence[Binding], country: str) -> ActorMention | None:
         """The force that attacked, settled, with the rule that says so in `agent`."""
@@ -135,6 +136,15 @@ class Authors:
         return {meant.side for m in struck if (meant := settle(m, country, self._actors)) is not None}
 
     def _agent(
+        self, named: Named, field: Field, trigger: Trigger, start: int, end: int
+    ) -> ActorMention | None:
+        """The agent that a stretch names for an attack; the places of one clause all ask for it."""
+        key = named is attacker_of, field, trigger.start, start, end
+        if key not in self._found:
+            self._found[key] = self._look_for(named, field, trigger, start, end)
+        return self._found[key]
+
+    def _look_for(
         self, named: Named, field: Field, trigger: Trigger, start: int, end: int
     ) -> ActorMention | None:
         text = self.document.folded(field).text

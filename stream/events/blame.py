@@ -134,6 +134,7 @@ def _said() -> dict[str, list[tuple[re.Pattern[str] | None, re.Pattern[str] | No
     return found
 
 
+@lru_cache(maxsize=1024)  # every attack near by asks about the same forces
 def _says(kind: str, folded: str, start: int, end: int) -> bool:
     left = folded[max(0, start - REACH) : start].replace("\n", " ")
     right = folded[end : end + REACH]

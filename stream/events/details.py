@@ -48,6 +48,7 @@ class Teller:
     ) -> None:
         """`known` are the facts of each field; `attacks` all that is told; `scene` where it all stands."""
         self.document, self.known, self._attacks, self.scene = document, known, attacks, scene
+        self._in_clauses: dict[tuple[Field, int], tuple[frozenset[str], frozenset[str]]] = {}
         self.authors = Authors(document, known, attacks, scene.spots)
 
     def tell(self, place: str, country: str, group: Sequence[Binding]) -> Details:
@@ -57,28 +58,20 @@ class Teller:
             self._when(group),
             self._attacker(group, country),
             self._sources(group),
-            tuple(
-                sorted(
-                    {
-                        w.weapon
-                        for b in group
-                        for w in find_weapons(self._text(b), b.clause.start, b.clause.end)
-                    }
-                )
-            ),
-            tuple(
-                sorted(
-                    {
-                        o.object
-                        for b in group
-                        for o in find_objects(self._text(b), b.clause.start, b.clause.end)
-                    }
-                )
-            ),
+            tuple(sorted({weapon for b in group for weapon in self._named(b)[0]})),
+            tuple(sorted({object_ for b in group for object_ in self._named(b)[1]})),
         )
 
-    def _text(self, binding: Binding) -> str:
-        return self.document.folded(binding.sentence.field).text
+    def _named(self, binding: Binding) -> tuple[frozenset[str], frozenset[str]]:
+        """The weapons and the objects that the clause of a binding names; the places of a clause share it."""
+        field, start, end = binding.sentence.field, binding.clause.start, binding.clause.end
+        if (field, start) not in self._in_clauses:
+            text = self.document.folded(field).text
+            self._in_clauses[field, start] = (
+                frozenset(w.weapon for w in find_weapons(text, start, end)),
+                frozenset(o.object for o in find_objects(text, start, end)),
+            )
+        return self._in_clauses[field, start]
 
     def _casualties(self, place: str, types: frozenset[Type]) -> Casualties:
         """The toll of the figures that are likely to be of the attacks on this place."""
@@ -178,6 +171,5 @@ class Teller:
             for b in group
             for s in self.known[b.sentence.field].sources
             if b.sentence.start <= s.start < b.sentence.end
-        }
-        anywhere = {(self._called(Field.TEXT, s), s.kind): None for s in self.known[Field.TEXT].sources}
-        return tuple(Source(name=name, kind=kind) for name, kind in list(near or anywhere)[:8])
+        } or {(self._called(Field.TEXT, s), s.kind): None for s in self.known[Field.TEXT].sources}
+        return tuple(Source(name=name, kind=kind) for name, kind in list(near)[:8])

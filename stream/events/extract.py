@@ -195,14 +195,23 @@ def _inside(mentions: Sequence[Mention], sentences: Sequence[Sentence], field: F
 def _bind(document: Document, seen: Mapping[Field, Seen]) -> list[Binding]:
     binder = Binder()
     bound: list[Binding] = []
+    starts = {
+        field: (
+            [c.start for c in s.clauses],
+            [j.trigger.start for j in s.triggers],
+            [p.reading.mention.start for p in s.placed],
+        )
+        for field, s in seen.items()
+    }
     for sentence in document.sentences:
         field = seen[sentence.field]
+        at_clause, at_trigger, at_place = starts[sentence.field]
         bound += binder.bind(
             document.folded(sentence.field).text,
             sentence,
-            _part(field.clauses, [c.start for c in field.clauses], sentence),
-            _part(field.triggers, [j.trigger.start for j in field.triggers], sentence),
-            _part(field.placed, [p.reading.mention.start for p in field.placed], sentence),
+            _part(field.clauses, at_clause, sentence),
+            _part(field.triggers, at_trigger, sentence),
+            _part(field.placed, at_place, sentence),
         )
     return bound
 

@@ -130,7 +130,7 @@ def scene(
         if b.placed.reading.entry is not None and b.judgement is None
     ]
     wholes = {
-        b.placed.reading.entry.id: frozenset(h.id for h in gazetteer.chain(b.placed.reading.entry))
+        b.placed.reading.entry.id: gazetteer.holders(b.placed.reading.entry)
         for b in bindings
         if b.placed.reading.entry is not None
     }

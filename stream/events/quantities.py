@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import NamedTuple
 
 from stream.events.numbers import (
@@ -73,9 +74,13 @@ def _may_count(word: str) -> bool:
 _MAY_COUNT = Remembered(_may_count)
 
 
+_COUNTS = Remembered(lambda word: _MAY_COUNT[word] or CLITICS[word] > 0)
+_word = itemgetter(0)
+
+
 def numbers_in(folded: str) -> int:
     """How many words of a text may count people: what `quantities` looks at closely."""
-    return sum(_MAY_COUNT[word] or CLITICS[word] > 0 for word, _ in runs(folded).runs)
+    return sum(map(_COUNTS.__getitem__, map(_word, runs(folded).runs)))
 
 
 def _at(text: str, words: list[Token], i: int) -> tuple[Quantity | None, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from stream.articles.document import Document, Sentence
@@ -123,10 +124,13 @@ def _is_region(entry: Entry) -> bool:
     """Whether a place is a country or a large part of one («شمال غربي سوريا»)."""
     if entry.kind is PlaceKind.GOVERNORATE:  # «شمال سيناء», «الجنوب»
         return False
-    return (
-        entry.kind in NATIONS
-        or fold_name(entry.name_ar).split(" ")[0].removeprefix("ال") in cue_table().directions
-    )
+    return entry.kind in NATIONS or _is_a_side(entry.name_ar)
+
+
+@lru_cache(maxsize=1 << 12)  # each pair of places asks
+def _is_a_side(name: str) -> bool:
+    """Whether a name begins with a side: «شمال غربي سوريا»."""
+    return fold_name(name).split(" ")[0].removeprefix("ال") in cue_table().directions
 
 
 def _is_short_for(binding: Binding, region: Entry) -> bool:

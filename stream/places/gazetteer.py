@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cache, cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from msgspec.structs import replace
 
@@ -21,7 +21,7 @@ from stream.places.tables import checked
 from stream.places.tables.import_tables import read
 from stream.places.tables.merge import merge
 from stream.records import Ancestor, GeoPrecision, Place, PlaceKind
-from stream.text.matching import Match, Matcher
+from stream.text.matching import REMEMBERED, Match, Matcher
 
 __all__ = ["Entry", "Gazetteer", "NameMatch", "load", "spellings"]
 
@@ -40,6 +40,8 @@ _STANDING: Mapping[PlaceKind, int] = {
     PlaceKind.VILLAGE: 900,
     PlaceKind.LANDMARK: 800,
 }
+K = TypeVar("K")
+V = TypeVar("V")
 _SHORT = 3  # letters of a name that with a preposition may be another word: «بحمص» is none
 CITIES = "cities"  # made from GeoNames, not by hand
 _JOINED = frozenset({"كفر", "تل", "دير", "ابو", "بيت", "خان", "عين", "جب", "معره", "معر", "راس", "ام"})
@@ -86,7 +88,8 @@ class Gazetteer:
             folded: _best_known_first(folded, found.values()) for folded, found in readings.items()
         }
 
-        self._chains: dict[str, tuple[Entry, ...]] = {}  # as they are asked for; at most one an entry
+        self._chains: dict[tuple[str, str | None, str], tuple[Entry, ...]] = {}  # as they are asked for
+        self._holders: dict[tuple[str, str | None, str], frozenset[str]] = {}
 
     @cached_property
     def matcher(self) -> Matcher:
@@ -134,13 +137,19 @@ class Gazetteer:
 
     def chain(self, entry: Entry) -> tuple[Entry, ...]:
         """What contains a place, inner to outer, the country included; an OCHA level named like its seat is left out."""
-        known = self.entries.get(entry.id)
-        if known is None or known.parent != entry.parent or known.kind is not entry.kind:
-            return self._chain(entry)
-        chain = self._chains.get(entry.id)
+        key = entry.id, entry.parent, entry.name_ar  # all that it depends on
+        chain = self._chains.get(key)
         if chain is None:
-            chain = self._chains[entry.id] = self._chain(known)
+            chain = _keep(self._chains, key, self._chain(entry))
         return chain
+
+    def holders(self, entry: Entry) -> frozenset[str]:
+        """The ids of what contains a place."""
+        key = entry.id, entry.parent, entry.name_ar
+        found = self._holders.get(key)
+        if found is None:
+            found = _keep(self._holders, key, frozenset(holder.id for holder in self.chain(entry)))
+        return found
 
     def _chain(self, entry: Entry) -> tuple[Entry, ...]:
         kept: list[Entry] = []
@@ -205,6 +214,14 @@ class Gazetteer:
             precision=precision,
             alternatives=tuple(alternatives),
         )
+
+
+def _keep(known: dict[K, V], key: K, value: V) -> V:
+    """Remember a value; unlisted places are without number, so beyond REMEMBERED all are forgotten."""
+    if len(known) >= REMEMBERED:
+        known.clear()
+    known[key] = value
+    return value
 
 
 def _called(entry: Entry, name: str) -> Entry:

@@ -268,7 +268,7 @@ class Resolver:
         beside: set[str],
         article: Article,
     ) -> list[tuple[str, float]]:
-        chain = {e.id for e in self.gazetteer.chain(entry)}
+        chain = self.gazetteer.holders(entry)
         found: list[str] = []
         if mention.kinds:
             found.append("kind_of_cue" if entry.kind in mention.kinds else "other_kind_than_cue")
