@@ -45,6 +45,7 @@ def measure(articles: int, table: Path | None, seed: int = 7) -> dict[str, objec
             pass
         if number % max(1, articles // STEPS) == 0:
             steps[number] = resident_mb()
+            print(f"{number} articles: {steps[number]} MB", file=sys.stderr, flush=True)
     return {
         "places": len(extractor.gazetteer.entries),
         "articles": articles,

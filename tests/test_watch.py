@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from stream.alerts import judge
 from stream.records import AlertKind, Event, Tick, Withdrawal, encode
 from stream.watch import (
     Districts,
@@ -183,6 +184,14 @@ def test_a_flood_is_bounded_by_the_cap_and_raises_one_alert():
     assert [decision.reason for decision in played.decisions].count(Reason.OVER_CAP) == 40
     assert len(played.alerts) == 1
     assert len(played.districts.episodes[0].reports) <= 60
+
+
+def test_of_reports_that_a_full_window_let_go_of_a_bounded_number_is_remembered(monkeypatch):
+    monkeypatch.setattr(judge, "MOST_LOST", 10)
+    flood = [report(outlet=f"صحيفة {n}", published=9 + n / 100, text=TEXTS[1]) for n in range(120)]
+    played = play(flood, Policy(cap=20))
+    assert len(played.alerts) == 1
+    assert len(played.districts.episodes[0].reports) <= 20 + 10 + 1  # and the one that is leaving
 
 
 def test_a_new_version_of_an_article_replaces_the_old_one():

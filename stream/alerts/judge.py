@@ -19,6 +19,7 @@ from stream.policy import Policy
 from stream.records import Alert, AlertKind, Reviewed
 
 PAST_KEPT = 4
+MOST_LOST = 1000  # reports that a full window let go of: a city may be under attack for years
 NEVER_MUTED = frozenset({Reason.REPORT_WITHDRAWN, Reason.DISMISSED, Reason.REVIEWED})
 
 
@@ -123,8 +124,9 @@ def _told(
         if attack not in past or attack in kept
         for event_id in attack.incident.event_ids
     }
+    let_go: set[str] = set()
     for told in episode.told:
-        reports |= lost(told, scene.here, scene.gone)
+        let_go |= lost(told, scene.here, scene.gone)
         reports |= set() if alert else scene.gone.intersection(told.reports)
     names = {name for told in episode.told for name in (told.episode_id, *told.joined)} - {draft.episode_id}
     held = alert is None and mine is not None and mine.last is not None and not mine.retracted
@@ -133,7 +135,7 @@ def _told(
         place=episode.place,
         since=episode.since,
         until=episode.until,
-        reports=tuple(sorted(reports)),
+        reports=tuple(sorted(reports.union(sorted(let_go)[:MOST_LOST]))),
         past=tuple(attack.incident for attack in kept),
         past_since=min(starts, default=None),
         last=alert or (mine.last if mine else None),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stream.incidents.grouping import Known, group
+from stream.incidents.grouping import Known, Recent, group
 from stream.incidents.incident import attacks
 from stream.incidents.match import THRESHOLD, WEIGHTS
 from stream.incidents.report import report_of
@@ -97,3 +97,18 @@ def test_reports_that_a_person_parted_are_never_of_one_group():
 @pytest.mark.parametrize("weight", [*WEIGHTS.values(), THRESHOLD])
 def test_weights_are_quarters_so_that_sums_are_the_same_in_any_order(weight):
     assert weight * 4 == int(weight * 4)
+
+
+def test_of_localities_seen_lately_as_many_are_kept_as_their_comparisons_allow():
+    recent, links = (
+        Recent(most=50, links=10_000),
+        {str(n): {str(m): None for m in range(100)} for n in range(20)},
+    )
+    for number in range(200):
+        recent.of(str(number)).links = links if number % 2 else {}
+        kept = list(recent._known.values())
+        assert sum(len(one) for known in kept[:-1] for one in known.links.values()) <= 10_000
+        assert len(kept) <= 50
+        assert len(recent._sizes) <= len(kept)
+    assert recent.of("199").links is links
+    assert not recent.of("1").links
