@@ -18,6 +18,7 @@ _SUBJECT = re.compile(
     r"\s(?:(?:ال\w{3,}\s){0,2}|(?:\w+\s){1,2}و)"
 )  # between an attack and what it struck: who struck, at most
 _HIT = re.compile(r"\s(?:\w+\s){0,2}(?:ب|علي\s|ضد\s|في\s|لل?)")  # «انفجار عبوة بدورية», «هجوم على قافلة»
+_LATE = re.compile(r"\sب\w+\s(?:[^\s.،]+\s){0,4}")  # «استهدفوا بقنبلة يدوية السبت الماضي دورية»
 REACH = 12  # words from an act to the places it takes
 
 
@@ -97,6 +98,11 @@ def _is_object(text: str, act: Act, triggers: Sequence[Trigger]) -> bool:
         and (
             _SUBJECT.fullmatch(text, t.end, act.start) is not None
             or (act.rule == "arrive" and _HIT.fullmatch(text, t.end, act.start) is not None)
+            or (
+                act.rule == "arrive"
+                and t.rule.id == "target"
+                and _LATE.fullmatch(text, t.end, act.start) is not None
+            )
         )
         for t in triggers
     )

@@ -16,9 +16,9 @@ from stream.articles.document import Sentence
 from stream.events.clauses import Clause, Opening
 from stream.events.context import Judgement
 from stream.events.lexicon import Form, MeansWord, Strength, Trigger, lexicon
-from stream.places.entry import WIDE
-from stream.places.roles import OTHER_END, Placed, Role
-from stream.records import PlaceKind, Type
+from stream.events.struck import places_struck
+from stream.places.roles import Placed, Role
+from stream.records import Type
 
 REACH = 90  # characters within which a word of means colours a trigger
 LISTED = 220  # the same where «بقذائف» stands behind a list of places
@@ -147,7 +147,7 @@ class Binder:
             own = [j for j in judged if clause.start <= j.trigger.start < clause.end]
             attacks = [j for j in own if j.trigger.rule.strength is not Strength.CASUALTY]
             places = [p for p in placed if clause.start <= p.reading.mention.start < clause.end]
-            struck = _struck(places, attacks, clause)
+            struck = places_struck(text, places, attacks, clause)
             if attacks:
                 led = tuple(j for j in attacks if j.trigger.clitics.startswith("ل"))
                 found += [self._one(p, led, clause, sentence, "suffers_from") for p in suffering if led]
@@ -261,56 +261,6 @@ def _told(
 
 
 NEARBY = 28  # characters between an attack and «الذي» or «أثناء» that go on about it
-
-
-_FRONTED = 8  # characters from a clause's begin in which «وفي ريف حماة» stands
-
-
-def _struck(places: Sequence[Placed], attacks: Sequence[Judged], clause: Clause) -> list[Placed]:
-    """The places of a clause that were struck: not «في ريف حماة» before «قصف … قرى كذا», which says where they lie.
-
-    The goal of an assault is its place where no other is named, or only the governorate that it lies in.
-    """
-    struck = [p for p in places if p.role is Role.STRUCK]
-    if len(struck) > 1 and attacks:
-        first, begins = struck[0].reading.mention, attacks[0].trigger.start
-        if first.outer - clause.start <= _FRONTED and first.end < begins < struck[1].reading.mention.start:
-            struck = _of_fronted(struck)
-    assault = any(j.trigger.rule.id in ("attack", "clash") and j.judgement is None for j in attacks)
-    goals = [p for p in places if p.role is Role.GOAL] if assault else []
-    if goals and all(p.reading.entry is not None and p.reading.entry.kind in WIDE for p in struck):
-        finer = [p for p in goals if p.reading.entry is not None and p.reading.entry.kind not in WIDE]
-        return finer or struck or goals
-    return struck or _spot(places, told=bool(attacks))
-
-
-def _spot(places: Sequence[Placed], *, told: bool) -> list[Placed]:
-    """Where nothing else is named, what tells the spot: «سيارة بين بلدتي كذا وكذا», «على طريق كذا».
-
-    «الطريق الدولي بين» is a road from afar, and «طريق كذا - كذا» a road's name.
-    """
-    small = [p for p in places if p.reading.entry is not None and p.reading.entry.kind in _NEAR_ONE_ANOTHER]
-    named = any(p.rule == OTHER_END for p in places)
-    road = [p for p in small if p.role is Role.ROAD and p.rule == "طريق"] if told and not named else []
-    return road or [p for p in small if p.role in (Role.GEOGRAPHY, Role.ROAD) and _BETWEEN.search(p.rule)]
-
-
-_BETWEEN = re.compile(r"^(?!.*(?:فاصل|تفصل|رابط|ربط|دولي)).*\bبين$")
-
-
-_PARTS = frozenset(
-    {PlaceKind.NEIGHBOURHOOD, PlaceKind.VILLAGE, PlaceKind.TOWN, PlaceKind.AREA, PlaceKind.LANDMARK}
-)
-_NEAR_ONE_ANOTHER = _PARTS | {PlaceKind.CAMP, PlaceKind.SUBDISTRICT, PlaceKind.CITY}
-
-
-def _of_fronted(struck: list[Placed]) -> list[Placed]:
-    """Of «في حماة … قصف قرية كذا» the village; of «في قرية كذا … انفجرت عبوة جنوب المدينة» the village again."""
-    first, second = struck[0].reading, struck[1].reading
-    small = first.entry is not None and first.entry.kind in _PARTS and first.mention.rural is None
-    if small and second.mention.direction:
-        return [struck[0], *struck[2:]]
-    return struck[1:]
 
 
 _SUFFERS = re.compile(r"\b[وف]?[يت]?تعرضت?\b")

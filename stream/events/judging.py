@@ -13,7 +13,7 @@ from stream.events.lexicon import MeansWord, Trigger, lexicon
 from stream.events.times import TimeMention
 from stream.records import Type
 
-_GOES_ON = frozenset({Opening.CONTRAST, Opening.RESULT, Opening.RELATIVE, Opening.VERB})
+_GOES_ON = frozenset({Opening.CONTRAST, Opening.RESULT, Opening.RELATIVE, Opening.VERB, Opening.TIME})
 
 
 def judged(

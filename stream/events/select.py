@@ -199,7 +199,7 @@ def _is_part(other: Binding, binding: Binding, gazetteer: Gazetteer, *, in_lead:
             and any(_holds_the_rural_area(h, whole, gazetteer) for h in holders)
             and not any(h.kind is PlaceKind.CITY and h.name_ar in whole.name_ar for h in (part, *holders))
         )
-    loose = whole.kind is PlaceKind.CITY and not binding.placed.reading.mention.cue
+    loose = whole.kind is PlaceKind.CITY and binding.placed.reading.mention.cue in ("", "capital")
     if loose and (in_lead or binding.placed.reading.mention.direction):
         within = within or any(
             h.kind is PlaceKind.GOVERNORATE and h.name_ar in (whole.name_ar, f"ريف {whole.name_ar}")

@@ -190,6 +190,8 @@ class CueTable:
         """Whether an unlisted name may begin with this word."""
         if any(word.startswith(p) and self._is_other(word[len(p) :]) for p in ("و", "ب", "ل", "ول", "وب")):
             return False
+        if word.startswith("و") and len(word) > _SHORT and word.endswith("ت"):
+            return False  # «في عدة محاور وعززت مواقعها»
         if word.startswith(("بال", "لل", "وال", "كال", "فال", "وبال", "ولل")) and len(word) > 4:
             return False
         if word in self._plain:

@@ -14,7 +14,7 @@ _WORDS = re.compile(r"\w+")
 _EDGES = ("اطراف", "مشارف", "تخوم", "حدود")
 # Who holds a place may stand between it and its container: «مدينة أكدة الخاضعة لسيطرة المعارضة بريف حلب».
 _HELD_BY = re.compile(
-    r"\s(?:ال)?(?:خاضع\w*|محتل\w*|محرر\w*)(?:\s+ل\w+(?:\s+\w+){0,3})?|\s(?:التي|الذي) [تي]سيطر علي\w+(?:\s+\w+){1,4}"
+    r"\s(?:ال)?(?:خاضع\w*|محتل\w*|محرر\w*)(?:\s+ل\w+(?:\s+\w+){0,7})?|\s(?:التي|الذي) [تي]سيطر علي\w+(?:\s+\w+){1,4}"
 )
 # Nor does the side of the land or of the countryside: «أجدابيا بشرق البلاد قرب …», «قرية كذا بالريف الغربي لناحية …».
 _SIDE_OF = re.compile(
@@ -25,6 +25,7 @@ _AND_AT_EDGES = ("ومحيط", "واطراف", "وضواحي", "ومشارف")
 _AT_EDGES = ("بمحيط", "باطراف", "بضواحي", "بمشارف")
 _IN_DISTRICT = frozenset({"village", "area", "town", "neighbourhood"})
 LONGEST = 60  # characters between a place and its container
+_HOLDERS = 60  # characters more for who holds it
 MOST_WORDS = 4  # between a place and its container
 
 
@@ -36,7 +37,7 @@ def _links() -> frozenset[str]:
 def contains_link(text: str, inner: Mention, outer: Mention) -> bool:
     """Whether `outer`, the mention behind `inner`, says where `inner` lies: «حي الوعر في حمص», «شرقي حلب»."""
     gap = text[inner.end : outer.outer]
-    if len(gap) > LONGEST or any(c in gap for c in ".;\n؛"):
+    if len(gap) > LONGEST + _HOLDERS * bool(_HELD_BY.search(gap)) or any(c in gap for c in ".;\n؛"):
         return False
     gap = _SIDE_OF.sub(" ", _HELD_BY.sub(" ", gap))
     words = _WORDS.findall(gap)

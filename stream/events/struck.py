@@ -1,0 +1,90 @@
+"""Which places of a clause its attacks struck: not where it is said they lie, nor where those who fired lie."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from stream.events.clauses import Clause
+from stream.places.entry import WIDE
+from stream.places.roles import OTHER_END, Placed, Role
+from stream.records import PlaceKind
+
+if TYPE_CHECKING:
+    from stream.events.bind import Judged
+
+_FRONTED = 8  # characters from a clause's begin in which «وفي ريف حماة» stands
+
+
+def places_struck(
+    text: str, places: Sequence[Placed], attacks: Sequence[Judged], clause: Clause
+) -> list[Placed]:
+    """The places of a clause that were struck: not «في ريف حماة» before «قصف … قرى كذا», which says where they lie.
+
+    The goal of an assault is its place where no other is named, or only the governorate that it lies in.
+    """
+    struck = _without_agents(text, [p for p in places if p.role is Role.STRUCK], attacks)
+    if len(struck) > 1 and attacks:
+        first, begins = struck[0].reading.mention, attacks[0].trigger.start
+        if first.outer - clause.start <= _FRONTED and first.end < begins < struck[1].reading.mention.start:
+            struck = _of_fronted(struck)
+    assault = any(j.trigger.rule.id in ("attack", "clash") and j.judgement is None for j in attacks)
+    goals = [p for p in places if p.role is Role.GOAL and p.rule not in _HELD_OFF] if assault else []
+    if goals and all(p.reading.entry is not None and p.reading.entry.kind in WIDE for p in struck):
+        finer = [p for p in goals if p.reading.entry is not None and p.reading.entry.kind not in WIDE]
+        return finer or struck or goals
+    return struck or _spot(places, told=bool(attacks))
+
+
+# Goals that are besieged or supplied, not advanced on.
+_HELD_OFF = frozenset(
+    {"حصار", "محاصره", "لمحاصره", "تحاصر", "يحاصر", "عزل", "امداد", "الامداد الي", "خطوط الامداد"}
+)
+
+# «يتهم النظام فصائل في حي جوبر باستهداف …»: where those who fire are.
+_FORCE_AT = re.compile(
+    r"\b[وبل]?(?:ال)?(?:قوات|قوي|فصايل|م[ي]?ليشيا\w*|مسلح\w*|عناصر|مقاتل\w*|كتايب|معارض\w*|جيش|تنظيم|ثوار|حوثي\w*|جماع\w*|"
+    r"مدفعيه|راجمات|دبابات|حواجز|قواعد|مرابض|مواقع|نقاط|معسكرات|مجموعات|قاعده|ثكنه)(?:\s[^\s.،]+){0,3}?\s(?:في|ضمن|داخل|علي|عند|قرب|ب?محيط|ب?اطراف)\s(?:\w+\s)?$"
+)
+_AGENT = 90  # characters before a place in which its force stands
+
+
+def _without_agents(text: str, struck: list[Placed], attacks: Sequence[Judged]) -> list[Placed]:
+    """The places struck without those where the forces that strike lie: before the first attack, with another behind it."""
+    begins = attacks[0].trigger.start if attacks else 0
+    before = [p for p in struck if p.reading.mention.end <= begins]
+    after = [p for p in struck if p.reading.mention.start > begins]
+    if not after or not before:
+        return struck
+    first = before[0].reading.mention
+    return after if _FORCE_AT.search(text[max(0, first.outer - _AGENT) : first.outer]) else struck
+
+
+def _spot(places: Sequence[Placed], *, told: bool) -> list[Placed]:
+    """Where nothing else is named, what tells the spot: «سيارة بين بلدتي كذا وكذا», «على طريق كذا».
+
+    «الطريق الدولي بين» is a road from afar, and «طريق كذا - كذا» a road's name.
+    """
+    small = [p for p in places if p.reading.entry is not None and p.reading.entry.kind in _NEAR_ONE_ANOTHER]
+    named = any(p.rule == OTHER_END for p in places)
+    road = [p for p in small if p.role is Role.ROAD and p.rule == "طريق"] if told and not named else []
+    return road or [p for p in small if p.role in (Role.GEOGRAPHY, Role.ROAD) and _BETWEEN.search(p.rule)]
+
+
+_BETWEEN = re.compile(r"^(?!.*(?:فاصل|تفصل|رابط|ربط|دولي)).*\bبين$")
+
+
+_PARTS = frozenset(
+    {PlaceKind.NEIGHBOURHOOD, PlaceKind.VILLAGE, PlaceKind.TOWN, PlaceKind.AREA, PlaceKind.LANDMARK}
+)
+_NEAR_ONE_ANOTHER = _PARTS | {PlaceKind.CAMP, PlaceKind.SUBDISTRICT, PlaceKind.CITY}
+
+
+def _of_fronted(struck: list[Placed]) -> list[Placed]:
+    """Of «في حماة … قصف قرية كذا» the village; of «في قرية كذا … انفجرت عبوة جنوب المدينة» the village again."""
+    first, second = struck[0].reading, struck[1].reading
+    small = first.entry is not None and first.entry.kind in _PARTS and first.mention.rural is None
+    if small and second.mention.direction:
+        return [struck[0], *struck[2:]]
+    return struck[1:]
