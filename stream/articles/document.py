@@ -9,6 +9,7 @@ from typing import NamedTuple
 from stream.articles.breaks import rejoined
 from stream.articles.fold import Folded, fold
 from stream.articles.furniture import OURS, Line, LineKind, read_lines
+from stream.articles.glued import parted
 from stream.articles.stories import story_lines, turns
 from stream.records import Article, Field
 
@@ -44,13 +45,13 @@ class Document:
 
     @cached_property
     def title(self) -> Folded:
-        """The title, folded."""
-        return fold(self.article.title)
+        """The title, folded, words that were run together parted."""
+        return parted(fold(self.article.title))
 
     @cached_property
     def text(self) -> Folded:
-        """The text, folded, its broken lines joined."""
-        return rejoined(fold(self.article.text))
+        """The text, folded, words that were run together parted and broken lines joined."""
+        return rejoined(parted(fold(self.article.text)))
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:

@@ -20,11 +20,13 @@ from camel_tools.utils.normalize import (
 )
 
 _LETTERS = "\u0621-\u064a\u0671-\u06d3"
-_MARKS = "\u064b-\u065f\u0670\u0640\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\u06d6-\u06ed"
+_SILENT = "\u064b-\u065f\u0670\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\u06d6-\u06ed"  # marks, bidi
+_MARKS = rf"{_SILENT}\u0640"
+_WORDY = "\u0621-\u063f\u0641-\u065f\u0670-\u06d3"  # what a tatweel joins; one that stands alone is a dash
 _DROP = (
     rf"(?<=[\u0621-\u063f\u0641-\u064a\u0671-\u06d3])[{_MARKS}]*\*[{_MARKS}*]*(?=[{_LETTERS}])|"  # stars in a word, marks among them or not
     rf"(?<=[{_LETTERS}])\u0640* \u0640+(?=[{_LETTERS}]\u0640)|(?<=[{_LETTERS}])\u0640+ \u0640+(?=[{_LETTERS}])|"  # قـ ـصـ ـف
-    rf"[{_MARKS}]+"  # marks, tatweel, bidi
+    rf"(?:[{_SILENT}]|(?<=[{_WORDY}])\u0640+|\u0640+(?=[{_WORDY}]))+"  # and tatweel in a word
     rf"|(?<=[{_LETTERS}])\u0640*[.*_]+\u0640+[.*_]*(?=[{_LETTERS}])"  # قصـ.ـف: a filter dodged between tatweels
     rf"|(?<=[{_LETTERS}]\u0640)[.*_]+(?=\u0640?[{_LETTERS}])"
 )
@@ -39,7 +41,7 @@ _SPELLINGS: dict[str, str] = (
         "ؤ": "و", "ئ": "ي", "ی": "ي", "ې": "ي", "ى": "ي", "ے": "ي", "ک": "ك", "ڪ": "ك", "گ": "ك", "ہ": "ه", "ھ": "ه", "ە": "ه",
         "ٱ": "ا", "ۃ": "ه", "پ": "ب", "چ": "ج", "ڤ": "ف", "ژ": "ز",
         "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‟": '"', "‘": "'", "’": "'", "´": "'", "`": "'",
-        "–": "-", "—": "-", "―": "-", "−": "-", "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\t": " ", "\r": " ", "٪": "%", "٫": ".", "٬": ",",
+        "–": "-", "—": "-", "―": "-", "−": "-", "\u0640": "-", "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\t": " ", "\r": " ", "٪": "%", "٫": ".", "٬": ",",
         "#": " ", "_": " ",  # «#ميناء_الحديدة»
         **{chr(0x660 + d): str(d) for d in range(10)},
         **{chr(0x6F0 + d): str(d) for d in range(10)},

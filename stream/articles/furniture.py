@@ -126,6 +126,7 @@ def _kinds(raw: Sequence[str], bare: Sequence[str], title: str) -> list[LineKind
     paragraph = [
         k is LineKind.BODY and _is_paragraph(line, least) for k, line in zip(kinds, raw, strict=True)
     ]
+    _goes_along(paragraph, kinds, raw)
     _cut_short(paragraph, raw)
     _run_together(paragraph, kinds, raw)
     if not any(paragraph):
@@ -151,6 +152,17 @@ def _paged(kinds: list[LineKind], bare: Sequence[str]) -> None:
     for i in range(1, len(kinds) - 1):
         if bare[i] in _labels().pager and kinds[i + 1] is LineKind.BODY:
             kinds[i + 1] = LineKind.RELATED
+
+
+def _goes_along(paragraph: list[bool], kinds: Sequence[LineKind], raw: Sequence[str]) -> None:
+    """A line without a full stop is a paragraph where its neighbour says so: the next goes on, or the last bullet was one."""
+    for i, line in enumerate(raw):
+        if paragraph[i] or kinds[i] is not LineKind.BODY:
+            continue
+        words = len(line.split())
+        bullet = i > 0 and paragraph[i - 1] and line[0] == raw[i - 1][0] and not line[0].isalnum()
+        goes_on = i + 1 < len(raw) and paragraph[i + 1] and _goes_on(raw[i + 1])
+        paragraph[i] = (bullet and words > HEADING_WORDS) or (goes_on and words > PLAIN_WORDS)
 
 
 def _cut_short(paragraph: list[bool], raw: Sequence[str]) -> None:
