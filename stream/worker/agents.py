@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -91,6 +91,7 @@ class Worker:
         app.agent(self.sending.events, name="watch")(self.watch)
         app.agent(self.sending.reviews, name="review")(self.review)
         app.before_reading = self._before_reading
+        app.recovered = self._recovered
         self.upkeep = Upkeep(self, health)
 
     # The agents.
@@ -258,13 +259,21 @@ class Worker:
             detail = f"no heartbeat was answered for {silent:.1f} s, the session timeout is {self.lease.seconds:g} s"
             self.leave(Why.SESSION_LOST, detail)
 
+    async def _recovered(self, partitions: Collection[TP]) -> None:
+        try:
+            await self.memory.learn(partitions)
+        except (WrittenLater, StoreFailed) as error:
+            self._not_made_safe(error)
+
     async def _before_reading(
         self, committed: Mapping[TP, int], first: Mapping[TP, int], last: Mapping[TP, int]
     ) -> None:
         """Begin only with tables that were recovered, and with the log that they know."""
         for table in self.memory.tables:
             if table.failed is not None:
-                self.leave(Why.STORE_FAILED, f"{table.name} was not recovered: {table.failed!r}")
+                later = isinstance(table.failed, WrittenLater)
+                detail = f"{table.name} was not recovered: {table.failed!r}"
+                self.leave(Why.LATER_RELEASE if later else Why.STORE_FAILED, detail)
         articles, events = (topic.get_topic_name() for topic in (self.sending.articles, self.sending.events))
         rows = self.memory.landmarks(articles, events, last)
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping
 from typing import Any
 
 import faust
@@ -32,6 +32,7 @@ class App(faust.App):
 
     order: Order
     before_reading: Callable[[Offsets, Offsets, Offsets], Awaitable[None]] | None = None
+    recovered: Callable[[Collection[TP]], Awaitable[None]] | None = None
     leaving: Leaving | None = None
     before_leaving: Callable[[], Awaitable[None]] | None = None
     known: tuple[str, ...] = ()  # the topics

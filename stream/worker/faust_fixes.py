@@ -18,6 +18,7 @@ from aiokafka.consumer.group_coordinator import GroupCoordinator
 from aiokafka.errors import ConsumerStoppedError, IllegalStateError, KafkaError
 from aiokafka.structs import OffsetAndMetadata
 from faust.stores.rocksdb import RocksDBOptions
+from faust.tables import manager
 from faust.tables.manager import TableManager
 from faust.transport.consumer import Consumer
 from faust.transport.drivers.aiokafka import Producer
@@ -27,6 +28,7 @@ from rocksdict import BlockBasedOptions, Cache
 from stream.logs import log
 from stream.worker.lease import Lease
 from stream.worker.order import Order
+from stream.worker.recovery import Recovery
 
 SERIES = "0.15."
 CACHE_BYTES = 64 << 20  # of all tables of a process; Faust's default is 2 GiB for each partition of each
@@ -50,11 +52,12 @@ def install(lease: Lease, order: Order) -> None:
         raise UnknownFaust(
             f"faust-streaming {found} is installed, stream/worker/faust_fixes.py knows {SERIES}x."
         )
-    patches: list[tuple[type, str, object]] = [
+    patches: list[tuple[object, str, object]] = [
         (Consumer, "__init__", _init_that_drops_nothing),
         (Consumer, "perform_seek", _seek_to_where_we_are),
         (Consumer, "_commit_tps", _commit_what_is_safe),
         (TableManager, "on_start", _start_at_once),
+        (manager, "Recovery", Recovery),
         (Producer, "_settings_extra", _settings_without_repeats),
         (RocksDBOptions, "as_options", _options_that_are_bounded),
         (FetchResult, "getall", _getall_that_tells_of_holes(order)),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -114,15 +115,32 @@ class Memory:
 
     # What is due.
 
+    async def learn(self, recovered: Collection[TP]) -> None:
+        """Read from the store what is open and due in the partitions that came to us: before the first message, not by it.
+
+        Raises WrittenLater.
+        """
+        self.forget()
+        changelog = self.districts.changelog_topic_name
+        for partition in (tp.partition for tp in recovered if tp.topic == changelog):
+            for count, _ in enumerate(self._learn(partition)):
+                if count % 500 == 0:
+                    await asyncio.sleep(0)  # the heart beats, and the probes are answered
+
     def due(self, partition: int) -> dict[str, datetime]:
-        """When a tick has something to do in each locality; read from the store once after each rebalance."""
+        """When a tick has something to do in each locality."""
         if partition not in self._due:
-            self._due[partition] = {}
-            for key, raw in self.districts.rows(partition):
-                row = stored.open_row(raw)
-                if row is not None:
-                    self.remember(partition, key, district.load(row.body))
+            for _ in self._learn(partition):
+                pass
         return self._due[partition]
+
+    def _learn(self, partition: int) -> Iterator[str]:
+        self._due[partition] = {}
+        for locality, raw in self.districts.rows(partition):
+            row = stored.open_row(raw)
+            if row is not None:
+                self.remember(partition, locality, district.load(row.body))
+            yield locality
 
     def remember(self, partition: int, locality: str, districts: Districts) -> None:
         """What is open in a locality, and when a tick has something to do there."""

@@ -11,6 +11,7 @@ import faust
 import pytest
 from faust.types import TP
 
+from stream.versions import WrittenLater
 from stream.worker import stored
 from stream.worker.app import ROCKS
 from stream.worker.tables import KeptTable, RowTooLarge, StoreFailed
@@ -54,11 +55,8 @@ def table(tmp_path: Path, changelog: Changelog) -> Any:
     return made
 
 
-def entry(table: Any, key: str, value: bytes | None, offset: int, tp: TP = CHANGELOG) -> Any:
-    message = SimpleNamespace(
-        tp=tp, topic=tp.topic, partition=tp.partition, offset=offset, key=table._raw(key), value=value
-    )
-    return SimpleNamespace(message=message)
+def entry(table: Any, key: Any, value: bytes | None, offset: int) -> Any:
+    return SimpleNamespace(offset=offset, key=table._raw(key), value=value)
 
 
 async def test_a_row_is_read_at_once_and_stored_when_kafka_has_it(table: Any, changelog: Changelog) -> None:
@@ -143,9 +141,9 @@ async def test_on_recovery_the_row_of_the_latest_message_stands_wherever_it_lies
     table: Any, changelog: Changelog
 ) -> None:
     early, late = stored.seal(5, b"early"), stored.seal(9, b"late")
-    table.apply_changelog_batch([entry(table, "a", late, 0), entry(table, "a", early, 1)])
+    table.recover(0, [entry(table, "a", late, 0), entry(table, "a", early, 1)])
     assert table.read("a", 0) == late
-    table.apply_changelog_batch([entry(table, "a", early, 2)])
+    table.recover(0, [entry(table, "a", early, 2)])
     assert table.read("a", 0) == late
 
 
@@ -153,7 +151,7 @@ async def test_what_was_overwritten_in_the_changelog_is_written_there_again(
     table: Any, changelog: Changelog
 ) -> None:
     late = stored.seal(9, b"late")
-    table.apply_changelog_batch([entry(table, "a", late, 0), entry(table, "a", stored.seal(5, b"early"), 1)])
+    table.recover(0, [entry(table, "a", late, 0), entry(table, "a", stored.seal(5, b"early"), 1)])
     changelog.next = 2
     table.app.tables.recovery.active_highwaters[CHANGELOG] = 1
     recovered = asyncio.create_task(table.on_recovery_completed({CHANGELOG}, set()))
@@ -166,8 +164,8 @@ async def test_what_was_overwritten_in_the_changelog_is_written_there_again(
 
 
 async def test_a_row_that_0_1_stored_gives_way_to_any_that_has_a_position(table: Any) -> None:
-    table.apply_changelog_batch([entry(table, "a", b"{}", 0)])
-    table.apply_changelog_batch([entry(table, "a", stored.seal(0, b"new"), 1)])
+    table.recover(0, [entry(table, "a", b"{}", 0)])
+    table.recover(0, [entry(table, "a", stored.seal(0, b"new"), 1)])
     assert table.read("a", 0) == stored.seal(0, b"new")
 
 
@@ -185,20 +183,54 @@ async def test_windows_go_by_the_time_of_kafka_not_by_a_clock_that_jumped(
         assert len(list(table.rows(0))) == left
 
 
-async def test_many_writes_to_a_window_leave_one_entry_of_when_it_expires(table: Any) -> None:
+async def test_of_windows_only_their_ends_are_remembered_and_known_again_after_a_recovery(table: Any) -> None:
     table.tumbling(10.0, expires=20.0)
-    for key in ("homs", "homs", "hama"):
-        table._maybe_set_key_ttl((key, (0.0, 10.0)), 0)
-    assert table._partition_timestamps[0] == [10.0]
-    assert len(table._partition_timestamp_keys[(0, 10.0)]) == 2
+    rows = [(key, (begin, begin + 10.0)) for key in ("homs", "hama") for begin in (0.0, 10.0)]
+    table.recover(0, [entry(table, key, b"row", n) for n, key in enumerate(rows)])
+    await table._recovered({CHANGELOG}, set())
+    assert dict(table._window_ends) == {0: {10.0, 20.0}}
+    table.arrived[0] = 30.0
+    await table._del_old_keys()
+    assert sorted(key for key, _ in table.rows(0)) == sorted(key for key in rows if key[1][1] == 20.0)
+    assert dict(table._window_ends) == {0: {20.0}}
 
 
-async def test_what_is_not_of_its_changelog_or_of_a_partition_of_ours_is_not_recovered(table: Any) -> None:
-    """Faust hands what comes late after a rebalance to whichever table it handed something to last."""
-    others = (TP("test-others-changelog", 0), TP(CHANGELOG.topic, 3))
-    table.apply_changelog_batch([entry(table, "a", stored.seal(1, b"theirs"), 9, tp) for tp in others])
-    assert table.read("a", 0) is None
-    assert [table.persisted_offset(tp) for tp in (CHANGELOG, *others)] == [None, None, None]
+@pytest.mark.parametrize(
+    "key",
+    [
+        "0",
+        "sy.homs",
+        "حمص «القديمة»",
+        'quoted "\\ \n\u2028',
+        ("sy.homs", (1790208000.0, 1791244799.9)),
+        ("", (0.0, 9.9)),
+    ],
+)
+async def test_keys_lie_in_kafka_as_faust_writes_them(table: Any, key: Any) -> None:
+    if isinstance(key, tuple):
+        table.tumbling(10.0, expires=20.0)
+    assert table._raw(key) == table.data._encode_key(key)
+    assert table._key(table._raw(key)) == key
+
+
+async def test_a_batch_of_a_changelog_is_one_write_that_says_how_far_it_goes(table: Any) -> None:
+    table.recover(0, [entry(table, "a", b"one", 4), entry(table, "b", b"two", 6), entry(table, "a", None, 7)])
+    assert dict(table.rows(0)) == {"b": b"two"}
+    assert table.persisted_offset(CHANGELOG) == 7
+
+
+async def test_a_store_that_cannot_be_recovered_is_told(table: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: int) -> Any:
+        raise Exception("IO error: No space left on device")  # noqa: TRY002 (as rocksdict does)
+
+    monkeypatch.setattr(table.data, "_db_for_partition", full)
+    with pytest.raises(StoreFailed, match="No space left"):
+        table.recover(0, [entry(table, "a", b"row", 0)])
+
+
+async def test_what_a_later_release_wrote_is_not_guessed_at_in_a_changelog_either(table: Any) -> None:
+    with pytest.raises(WrittenLater):
+        table.recover(0, [entry(table, "a", b"\x02new", 0), entry(table, "a", b"\x02newer", 1)])
 
 
 async def test_a_recovery_that_failed_is_told(table: Any, monkeypatch: pytest.MonkeyPatch) -> None:
