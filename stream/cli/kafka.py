@@ -56,17 +56,18 @@ def worker(restarted: str | None, **flags: Any) -> None:
       rasid worker
       RASID_CLOCK=articles rasid worker --data-dir w1     an archive: time passes as the articles say
     """
+    from stream.worker.leaving import Leaving
+
+    leaving = Leaving()
+    if restarted:
+        leaving.listen()  # first of all: a signal may wait since before
     settings = shell.read_settings(**flags)
     from stream import logs
     from stream.kafka import topics_admin
     from stream.worker import restart
-    from stream.worker.leaving import Leaving
 
     logs.configure(settings)
     again = restart.told(restarted)
-    leaving = Leaving()
-    if again:
-        leaving.listen()
     # A person who starts it is told at once that nobody answers; a service that was running waits.
     found = _wait_for_kafka(settings) if again else _ask_kafka(topics_admin.look(settings))
     for problem in topics_admin.problems(found):

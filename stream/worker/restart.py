@@ -75,6 +75,6 @@ class Restart:
         times = 1 if lasted > SOON else self._times + 1
         log("rasid.worker").error("starting again", reason=str(why), detail=str(detail)[:500], in_a_row=times)
         sys.stderr.flush()
-        if self._leaving.asked(pause(times - 1)):
+        if self._leaving.asked(pause(times - 1)) or self._leaving.hand_over():
             end(1)
         os.execv(sys.executable, command(sys.orig_argv, why, times))  # noqa: S606 (ourselves)
