@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -29,6 +29,7 @@ from stream.events.extract import Extractor
 from stream.kafka import io as kafka_io
 from stream.kafka import topics_admin
 from stream.kafka.io import Outgoing
+from stream.pipeline import Extracts
 from stream.places.gazetteer import load
 from stream.records import encode
 from stream.settings import Settings
@@ -39,6 +40,7 @@ ARTICLES = 4_000
 PARTITIONS = 4
 PATIENCE_S = 900
 PORT = 19464
+WORKER = ("-m", "stream.cli", "worker")
 
 
 def settings_of(bootstrap: str, prefix: str, folder: Path, port: int) -> Settings:
@@ -48,16 +50,14 @@ def settings_of(bootstrap: str, prefix: str, folder: Path, port: int) -> Setting
     )  # fmt: skip
 
 
-WORKER = ("-m", "stream.cli", "worker")
-
-
 @contextmanager
-def _process(settings: Settings, program: tuple[str, ...] = WORKER) -> Iterator[subprocess.Popen[bytes]]:
+def _process(settings: Settings, program: Sequence[str] = WORKER) -> Iterator[subprocess.Popen[bytes]]:
     told = msgspec.structs.asdict(settings)
     env = os.environ | {f"RASID_{k.upper()}": str(v) for k, v in told.items() if v != ""}
     process = subprocess.Popen(
         [sys.executable, *program],
         env=env,
+        cwd=ROOT,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -81,12 +81,16 @@ def _ask(port: int, path: str) -> str:
 
 
 def read_so_far(ports: list[int]) -> float:
-    """Articles that the workers have read, by their own counters."""
-    lines = (line for port in ports for line in _ask(port, "/metrics").splitlines())
+    """Articles that the workers have read, by their own counters: all that they count would be some of their work."""
+    lines = (
+        line for port in ports for line in _ask(port, "/metrics?name[]=rasid_articles_total").splitlines()
+    )
     return sum(float(line.rsplit(" ", 1)[1]) for line in lines if line.startswith("rasid_articles_total"))
 
 
-def workers(bootstrap: str, raws: list[bytes], count: int) -> dict[str, float]:
+def workers(
+    bootstrap: str, raws: list[bytes], count: int, program: Sequence[str] = WORKER
+) -> dict[str, float]:
     """Articles a second of `count` workers, what one costs them in CPU, seconds until ready, memory of the largest."""
     with tempfile.TemporaryDirectory() as name:
         prefix = f"b{int(time.time() * 1000)}."
@@ -94,7 +98,7 @@ def workers(bootstrap: str, raws: list[bytes], count: int) -> dict[str, float]:
         asyncio.run(topics_admin.create(every[0]))
         asyncio.run(kafka_io.produce(every[0], messages(raws)))
         begin = time.perf_counter()
-        with all_of(every) as processes:
+        with all_of(every, program) as processes:
             ports = [s.web_port for s in every]
             first = until(lambda: read_so_far(ports) > 0)
             seen = read_so_far(ports)
@@ -111,11 +115,11 @@ def workers(bootstrap: str, raws: list[bytes], count: int) -> dict[str, float]:
 
 
 @contextmanager
-def all_of(every: list[Settings]) -> Iterator[list[subprocess.Popen[bytes]]]:
+def all_of(every: list[Settings], program: Sequence[str] = WORKER) -> Iterator[list[subprocess.Popen[bytes]]]:
     if not every:
         yield []
         return
-    with _process(every[0]) as one, all_of(every[1:]) as others:
+    with _process(every[0], program) as one, all_of(every[1:], program) as others:
         yield [one, *others]
 
 
@@ -143,13 +147,13 @@ def messages(raws: list[bytes]) -> list[Outgoing]:
     return [Outgoing(key=f"g{n}".encode(), value=raw) for n, raw in enumerate(raws)]
 
 
-async def bare(bootstrap: str, raws: list[bytes]) -> float:
-    """Articles a second of an aiokafka consumer that decodes, extracts and encodes, and does nothing else."""
+async def bare(bootstrap: str, raws: list[bytes], extractor: Extracts | None = None) -> dict[str, float]:
+    """What an aiokafka consumer does that decodes, extracts and encodes, and nothing else."""
     with tempfile.TemporaryDirectory() as name:
         settings = settings_of(bootstrap, f"c{int(time.time() * 1000)}.", Path(name), 0)
         await topics_admin.create(settings)
         await kafka_io.produce(settings, messages(raws))
-        extractor = Extractor(load())
+        extractor = extractor or Extractor(load())
         collector.spare_what_is_loaded()  # as the worker does
         consumer = AIOKafkaConsumer(
             f"{settings.topic_prefix}articles", bootstrap_servers=bootstrap, group_id=settings.group,
@@ -157,15 +161,18 @@ async def bare(bootstrap: str, raws: list[bytes]) -> float:
         )  # fmt: skip
         await consumer.start()
         try:
-            read, begin = 0, 0.0
+            read, begin, spent = 0, 0.0, 0.0
             while read < len(raws):
                 for records in (await consumer.getmany(timeout_ms=1000)).values():
-                    begin = begin or time.perf_counter()
+                    begin, spent = begin or time.perf_counter(), spent or time.process_time()
                     for record in records:
                         for event in extractor.extract(core.parse(record.value)).events:
                             encode(event)
                         read += 1
-            return len(raws) / (time.perf_counter() - begin)
+            return {
+                "articles_a_second": len(raws) / (time.perf_counter() - begin),
+                "cpu_ms_an_article": (time.process_time() - spent) * 1000 / len(raws),
+            }
         finally:
             await consumer.stop()
 
@@ -232,11 +239,13 @@ def measure(seed: int, *, quick: bool) -> dict[str, object]:
         one, two = (workers(bootstrap, raws, n) for n in (1, 2))
         others = {name: framed(name, bootstrap, raws) for name in flows.NAMES}
     return {
-        "bare aiokafka consumer": {"articles_a_second": plain},
+        "bare aiokafka consumer": plain,
         "bare confluent-kafka consumer": {"articles_a_second": confluent},
         "the flow in another frame": others,
         "one worker": one,
         "two workers": two,
-        "worker_over_bare": one["articles_a_second"] / plain,
+        "worker_over_bare": one["articles_a_second"] / plain["articles_a_second"],
+        "worker_over_bare, by CPU": plain["cpu_ms_an_article"] / one["cpu_ms_an_article"],
         "two_over_one": two["articles_a_second"] / one["articles_a_second"],
+        "two_over_one, by CPU": 2 * one["cpu_ms_an_article"] / two["cpu_ms_an_article"],
     }
