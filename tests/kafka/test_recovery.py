@@ -9,6 +9,9 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.errors import GroupCoordinatorNotAvailableError
 from rocksdict import Options, Rdict
 
 from bench import recovery
@@ -43,16 +46,28 @@ def stored(settings: Settings) -> Tables:
 def run(settings: Settings, log: Path, articles: int) -> None:
     """A worker until all that so many articles led to is safe; ended in order."""
     with worker(settings, log):
-        wait_until(lambda: done(settings, articles), "the end of what it has to read", log)
+        wait_until(lambda: ask(settings.web_port, "/ready")[0] == 200, "readiness", log)
+        wait_until(lambda: asyncio.run(left(settings, articles)) == 0, "the end of what it has to read", log)
 
 
-def done(settings: Settings, articles: int) -> bool:
-    """Whether a worker says that nothing is left of so many articles, and of the events that they gave."""
-    lines = [line for line in ask(settings.web_port, "/metrics")[1].splitlines() if "topic=" in line]
-    shown = {line.rpartition(" ")[0]: float(line.rpartition(" ")[2]) for line in lines}
-    lags = [value for name, value in shown.items() if name.startswith("rasid_consumer_lag_messages")]
-    end = f'rasid_end_offset_messages{{partition="0",topic="{settings.topic_prefix}articles"}}'
-    return shown.get(end) == articles and not any(lags)
+async def left(settings: Settings, articles: int) -> int:
+    """Messages of `articles` and `events` that are not committed: once no article is left, all its events are there."""
+    parts = [TopicPartition(settings.topic_prefix + name, 0) for name in (topics.ARTICLES, topics.EVENTS)]
+    admin = AIOKafkaAdminClient(bootstrap_servers=settings.kafka)
+    consumer = AIOKafkaConsumer(bootstrap_servers=settings.kafka)
+    try:
+        await admin.start()
+        await consumer.start()
+        group = settings.topic_prefix + settings.group
+        done = await admin.list_consumer_group_offsets(group, partitions=parts)
+        ends = await consumer.end_offsets(parts)
+    except GroupCoordinatorNotAvailableError:  # of a group that nobody has joined yet
+        return articles
+    finally:
+        await admin.close()
+        await consumer.stop()
+    assert ends[parts[0]] == articles
+    return sum(ends[part] - max(0, done[part].offset) for part in parts)
 
 
 @pytest.mark.parametrize("copy", ["none", "an older one"])
