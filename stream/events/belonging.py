@@ -15,7 +15,8 @@ from stream.events.signs import Stage
 from stream.events.tolls import SIDES, Toll
 from stream.records import Field, Type
 
-ENEMY = 300  # characters behind the dead of one side within which those of the other stand
+ENEMY = 400  # characters behind the dead of one side within which those of the other stand
+_SURE = 0.999  # the largest chance
 SHARE = 24  # characters between a figure and the place whose share it is
 
 
@@ -45,15 +46,16 @@ class Scene(Stage):
         return 1 / (1 + exp(-sum(weights.get(sign, 0.0) for sign in signs)))
 
     def chance(self, place: str, types: frozenset[Type], field: Field, toll: Toll) -> float:
-        """`score`; 0 where the figure is so much likelier another place's that it is not this one's."""
+        """How likely it is that a figure is of this place and no other's: it is of one place at most, or of none."""
         claims = self._claims(field, toll)
-        own = claims[place] if place in claims else self.score(place, types, field, toll)
-        rival = _bounds()["rival"]
-        if own >= max(claims.values(), default=0.0) - rival:
-            return own
+        own = _odds(claims[place] if place in claims else self.score(place, types, field, toll))
         apart = self.wholes.get(place, frozenset())
-        others = (c for p, c in claims.items() if p not in apart and place not in self.wholes.get(p, ()))
-        return 0.0 if own < max(others, default=0.0) - rival else own
+        others = (
+            _odds(c)
+            for p, c in claims.items()
+            if p != place and p not in apart and place not in self.wholes.get(p, ())
+        )
+        return own / (1 + own + sum(others))
 
     def _claims(self, field: Field, toll: Toll) -> dict[str, float]:
         """How likely a figure is each place's."""
@@ -89,6 +91,11 @@ class Scene(Stage):
             if t.kind in worded - numbered and t.low and c >= bounds["beside_word"]
         }
         return found | beside
+
+
+def _odds(chance: float) -> float:
+    """A chance as odds, kept finite."""
+    return min(chance, _SURE) / (1 - min(chance, _SURE))
 
 
 @cache

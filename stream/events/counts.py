@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from operator import attrgetter
 
 from msgspec import Struct
@@ -18,7 +19,7 @@ from stream.articles.fold import fold_name
 from stream.events.fates import fate_of
 from stream.events.numbers import Token, fold_all, tokenise
 from stream.events.people import RISE, RULES, Reading, read
-from stream.events.quantities import ADDED, BREAKS, STOPS, Quantity, quantities
+from stream.events.quantities import ADDED, BREAKS, STOPS, Quantity, quantities, read_part
 from stream.events.tolls import SIDES, Toll, combine
 from stream.text.expressions import beginning
 
@@ -61,6 +62,22 @@ SPREAD = tuple(
     zip(RULES.spread, beginning(_folded_pattern(rule.pattern) for rule in RULES.spread), strict=True)
 )
 _ONE_SIDE = re.compile(r" (?:لدي|في صفوف|بين|في جانب)\b")
+_THEIRS = ("ه", "ها", "هما")
+_COMPANY = fold_all(("مرافقيه", "مرافقيها", "عناصره", "حراسه", "مساعديه", "أقاربه", "أبنائه", "رفاقه"))
+_BRACKET = 24  # words within which a bracket is closed
+_ATTACKING = (
+    "ارهابي",
+    "الارهابي",
+    "مسلح",
+    "المسلح",
+    "مهاجم",
+    "المهاجم",
+    "انتحاري",
+    "الانتحاري",
+    "داعش",
+    "تكفيري",
+    "حوثي",
+)
 _NAME = 9  # words from one named person to the next
 _CLOSE, _LONE = 5, 16  # words between two sides' dead, and behind «اغتال»
 _ENDS = frozenset(".!؟\n")
@@ -115,19 +132,25 @@ def _groups(words: list[Token], readings: list[Reading], found: list[Quantity]) 
 def _continues(words: list[Token], readings: list[Reading], before: Quantity, quantity: Quantity) -> bool:
     """Whether `quantity` goes on counting what `before` counts."""
     gap = range(before.last, quantity.first)
+    theirs = readings[quantity.first].named and words[quantity.first].text.endswith(_THEIRS)
+    with_them = words[quantity.first - 1].text == "مع" and words[quantity.last - 1].text in _COMPANY
+    children = quantity.who == "children" and words[quantity.first].text.startswith("و")
     name = (
         readings[quantity.first].named and readings[quantity.first].conj
     )  # «مقتل العقيد فلان الفلاني، والرائد …»
-    added = any(words[k].text in ADDED for k in gap)  # «ثلاثة عناصر بالإضافة إلى مدنيين اثنين»
+    added = with_them or any(words[k].text in ADDED for k in gap)  # «ثلاثة عناصر بالإضافة إلى مدنيين اثنين»
     if len(gap) > (_NAME if name else 5) or before.head or quantity.head or quantity.part:
         return False
     if {before.who, quantity.who} == SIDES and not _allied(words, quantity):
         return False
-    breaks = BREAKS - ({"الي"} if added else {"علي"} if name else set())  # a man's name is spelt like «على»
+    breaks = BREAKS - (
+        {"الي"} if added else {"علي", "في"} if theirs else {"علي"} if name else set()
+    )  # a man's name is spelt like «على»
     if any(words[k].text in STOPS or words[k].text in breaks or readings[k].fate for k in gap):
         return False
     tied = (
         added
+        or children
         or words[quantity.first - 1].text == "و"
         or (readings[quantity.first].conj and quantity.first not in gap)
     )
@@ -155,6 +178,13 @@ def _told(folded: str, words: list[Token], readings: list[Reading], groups: list
             w.text in _THEIR_NUMBER for w in words[previous.last : group.first]
         ):
             got, rule = kind, "their-number"
+        elif (
+            kind
+            and group.first
+            and words[group.first - 1].text != "هم"
+            and read_part(words[group.first - 1].text)
+        ):
+            got, rule = kind, "part-of-its-own"
         else:
             got, rule = fate_of(words, readings, group, floor, upto)
             if not got and previous is not None and kind:
@@ -178,7 +208,27 @@ def _shared(words: list[Token], readings: list[Reading], before: _Group, group: 
     if enemies and tied and len(gap) <= _CLOSE:
         return "their-enemies"
     follows = [word.text for word in words[group.last : group.last + 2]]
-    return "by-place" if tied and follows[:1] == ["في"] and follows[-1] in _PLACES else ""
+    shared = tied and follows[:1] == ["في"] and (follows[-1] in _PLACES or _bracketed(words, group.first))
+    return "by-place" if shared else ""
+
+
+def _bracketed(words: list[Token], at: int) -> bool:
+    """Whether a bracket is open before a token: «6 مدنيين (3 منهم في كذا، ومدنيان في كذا)»."""
+    for word in reversed(words[max(0, at - _BRACKET) : at]):
+        if word.text in ("(", ")", *_ENDS):
+            return word.text == "("
+    return False
+
+
+def _attackers(words: list[Token], members: Sequence[Quantity]) -> tuple[Quantity, ...]:
+    """Of people told in one sum, civilians or soldiers and those who attacked them, the latter."""
+    found = tuple(
+        m
+        for m in members
+        if m.who == "fighters"
+        and any(word.text.startswith(_ATTACKING) for word in words[m.first : m.last + 1])
+    )
+    return found if len(found) < len(members) else ()
 
 
 def _lone(folded: str, words: list[Token], readings: list[Reading], tolls: list[Toll]) -> list[Toll]:
@@ -193,11 +243,19 @@ def _lone(folded: str, words: list[Token], readings: list[Reading], tolls: list[
         last = min(k + _LONE, len(words) - 1)
         end = next((w.start for w in words[k:last] if w.text in _ENDS), words[last].end)
         start = words[max(0, k - 2)].start
-        near = any(start <= t.start < end and t.kind == "killed" for t in tolls)
+        near = any(start <= t.start < end and t.kind == reading.fate.kind for t in tolls)
         if not near and not any("محاول" in word.text for word in words[max(0, k - 3) : k]):
             a, b = words[k].start, words[k].end
             found.append(
-                Toll(start=a, end=b, kind="killed", low=1, high=1, text=folded[a:b], rule=reading.fate.id)
+                Toll(
+                    start=a,
+                    end=b,
+                    kind=reading.fate.kind,
+                    low=1,
+                    high=1,
+                    text=folded[a:b],
+                    rule=reading.fate.id,
+                )
             )
     return found
 
@@ -236,7 +294,8 @@ def _tolls(folded: str, words: list[Token], group: _Group, kind: str, rule: str)
     known = [low for low in lows if low is not None]
     start, end = words[group.first].start, words[group.last - 1].end
     vague = not known and all(high is None for high in highs)
-    low = sum(known) if known else None
+    attackers = _attackers(words, group.members)
+    low = sum(known) - sum(m.low or 0 for m in attackers) if known else None  # those attacked, at least
     high = sum(h for h in highs if h is not None) if all(h is not None for h in highs) else None
     who = {member.who for member in group.members}
     return [

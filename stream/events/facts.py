@@ -103,7 +103,15 @@ def scene(
     views = {
         field: View(
             read.clauses,
-            [Heard(j.trigger.start, j.type, j.judgement is None) for j in read.triggers],
+            [
+                Heard(
+                    j.trigger.start,
+                    j.type,
+                    j.judgement is None,
+                    j.trigger.rule.strength is not Strength.CASUALTY,
+                )
+                for j in read.triggers
+            ],
             known[field].tolls,
             known[field].times,
             [
@@ -112,6 +120,11 @@ def scene(
                 if p.reading.entry and p.role is Role.STRUCK and p.reading.entry.kind not in COARSE
             ],
             document.folded(field).text,
+            [
+                (p.reading.mention.start, p.reading.entry.id)
+                for p in read.placed
+                if p.reading.entry and p.reading.entry.kind in COARSE
+            ],
         )
         for field, read in seen.items()
     }

@@ -6,10 +6,11 @@ from typing import Protocol
 
 from stream.articles.fold import fold_name
 from stream.events.numbers import Token
-from stream.events.people import AGENT, LIGHT, NOTHING, RULES, TALLY, Fate, Reading, read
+from stream.events.people import AGENT, LIGHT, NOTHING, RISE, RULES, TALLY, Fate, Reading, read
 from stream.events.quantities import STOPS, Quantity
 
 _FAR = 12  # words between a verb and its people
+_RISEN = 30  # between a tally and the number to which it rose
 _NEEDS = {fate.id: frozenset(fold_name(word) for word in fate.needs) for fate in RULES.fate if fate.needs}
 _DIES = {fate.id: frozenset(fold_name(word) for word in fate.dies) for fate in RULES.fate if fate.dies}
 
@@ -64,11 +65,15 @@ def _split(words: list[Token], at: int) -> bool:
 def _before(words: list[Token], readings: list[Reading], group: Group, floor: int) -> tuple[str, str] | None:
     """The nearest word before the group that says what befell it."""
     light, listed = True, group.first > 0 and words[group.first - 1].text == "هم"
-    for k in range(group.first - 1, max(floor, group.first - _FAR) - 1, -1):
+    risen = group.first > 1 and words[group.first - 1].text == "الي" and words[group.first - 2].text in RISE
+    far = _RISEN if risen else _FAR
+    for k in range(group.first - 1, max(floor, group.first - far) - 1, -1):
         word, reading = words[k].text, readings[k]
         gap = group.first - 1 - k
         if word in STOPS or (word in AGENT and word != "قبل"):
             return None
+        if risen and (reading.fate is None or reading.fate.form == "after") and not _tallied(words, k):
+            continue  # «عدد القتلى الذين سقطوا اليوم … ارتفع إلى 23»
         if reading.fate is not None:
             return _by_fate(words, readings, group, k, gap, light=light, floor=floor)
         if reading.casualty and (reading.definite or _tallied(words, k)) and (light or _tallied(words, k)):
@@ -130,7 +135,7 @@ def _after(words: list[Token], readings: list[Reading], group: Group, upto: int)
         if fate is None:
             continue
         if fate.form == "after" or (single and led and fate.form == "verb"):
-            return None if k + 1 == upto else (fate.kind, fate.id)
+            return None if k + 1 == upto < len(words) else (fate.kind, fate.id)
         if fate.form != "verb" or not single:
             return None
     return None

@@ -9,7 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -17,10 +17,13 @@ from stream.articles.document import Sentence
 from stream.articles.fold import fold_letters
 from stream.data import toml
 from stream.events.clauses import Clause, Opening
+from stream.events.counts import SPREAD
 from stream.events.times import TimeMention
 from stream.events.tolls import Toll
 from stream.records import Field, Type
+from stream.text.expressions import Expression
 
+TELLING, FEW = 3, 3  # a number that is told twice by chance, and how many places make a round-up
 NEAR = 60  # characters between two figures side by side
 LED = 30  # characters before a figure in which «أدى إلى» stands
 
@@ -41,15 +44,16 @@ class Spot(NamedTuple):
 
 
 class Heard(NamedTuple):
-    """A trigger of a clause: where it stands, its type, and whether the article asserts it."""
+    """A trigger of a clause: where it stands, its type, whether it is asserted, and whether it tells of an attack."""
 
     at: int
     type: Type
     asserted: bool
+    attack: bool = True
 
 
 class View(NamedTuple):
-    """What one field holds: its clauses in order, triggers, figures, times, and where any place is named."""
+    """What one field holds: its clauses in order, triggers, figures, times, and where any place or region is named."""
 
     clauses: Sequence[Clause]
     heard: Sequence[Heard]
@@ -57,6 +61,7 @@ class View(NamedTuple):
     times: Sequence[TimeMention]
     named: Sequence[tuple[int, str]]
     text: str
+    regions: Sequence[tuple[int, str]] = ()
 
 
 class Figure(NamedTuple):
@@ -72,6 +77,9 @@ class Figure(NamedTuple):
     listed: list[tuple[str, str]]  # places side by side in a list, where it is the one figure
     around: list[tuple[str, str, frozenset[str]]]  # in a sentence without attacks: side, distance, group
     named: frozenset[str]
+    regions: frozenset[str]
+    elsewhere: str  # in a sentence without attacks: the sign that it tells of one on a place not known
+    echoes: frozenset[frozenset[str]]  # the places with which the same number is told again
     asserted: frozenset[Type] | None  # the kinds of attack of its clause; None where there is none
     history: bool
     days: frozenset[date]
@@ -87,6 +95,17 @@ def _words() -> tuple[re.Pattern[str], re.Pattern[str]]:
         re.compile(rf"[\"«]?[وف]?(?:{shifts})(?!\w)"),
         re.compile(rf"(?<!\w)[وف]?(?:{results})(?!\w)"),
     )
+
+
+@cache
+def _periods() -> tuple[Expression, ...]:
+    return tuple(pattern for rule, pattern in SPREAD if rule.kind == "period")
+
+
+@lru_cache(maxsize=256)
+def _period(text: str, start: int, end: int) -> bool:
+    """Whether a stretch of time («منذ بداية العام») is named between two offsets."""
+    return any(pattern.search(text, start, end) for pattern in _periods())
 
 
 class Figures:
@@ -140,33 +159,72 @@ class Figures:
         spots = self.inside(field, sentence.start, sentence.end)
         turns, alone = self._turns(field, sentence, clause, toll, spots) if spots else ([], False)
         times = self.times_of(field, sentence)
-        heard = [h for h in self.views[field].heard if clause.start <= h.at < clause.end]
-        named = (p for at, p in self.views[field].named if sentence.start <= at < sentence.end)
+        view = self.views[field]
+        heard = [h for h in view.heard if clause.start <= h.at < clause.end]
+        named = (p for at, p in view.named if sentence.start <= at < sentence.end)
+        regions = (p for at, p in view.regions if sentence.start <= at < sentence.end)
         return Figure(
             field=field,
             toll=toll,
             sentence=sentence,
             head=["base", *_of_figure(toll), *self._by_rivals(field, toll)],
-            tail=self._by_sentence_and_clause(field, sentence, clause),
+            tail=self._by_sentence_and_clause(field, sentence, clause, toll),
             spots=spots,
             groups=[*turns, _nearest(clause, toll, spots)] if spots else [],
             listed=self._listed(field, spots) if alone else [],
             around=[] if spots else list(self._around(field, sentence)),
             named=frozenset(named),
+            regions=frozenset(regions) if not spots else frozenset(),
+            elsewhere="" if spots else self._elsewhere(field, sentence),
+            echoes=frozenset(self._echoes(field, toll)),
             asserted=frozenset(h.type for h in heard if h.asserted) if heard else None,
             history=any(t.history for t in times if clause.start <= t.start < clause.end),
             days=frozenset(t.first.date() for t in times if not t.loose),
         )
 
-    def _by_sentence_and_clause(self, field: Field, sentence: Sentence, clause: Clause) -> list[str]:
+    def _by_sentence_and_clause(
+        self, field: Field, sentence: Sentence, clause: Clause, toll: Toll
+    ) -> list[str]:
         found = [_number(len(self.places))]
         if field is Field.TITLE:
             found.append("in_title")
-        if _words()[0].match(self.views[field].text, sentence.start):
+        elif sentence is self._order[field][0]:
+            found.append("in_lead")
+        if not toll.period and _period(self.views[field].text, sentence.start, sentence.end):
+            found.append("sentence_of_a_period")
+        if self.turns(field, sentence):
             found.append("sentence_turns")
         if clause.opening in (Opening.RESULT, Opening.CONTRAST, Opening.RELATIVE):
             found.append(f"opens_{clause.opening.value}")
         return found
+
+    def turns(self, field: Field, sentence: Sentence) -> bool:
+        """Whether a sentence turns to another matter."""
+        return _words()[0].match(self.views[field].text, sentence.start) is not None
+
+    def _elsewhere(self, field: Field, sentence: Sentence) -> str:
+        """The sign of a sentence that tells of an attack, but of no place that we know to be struck."""
+        heard = self.views[field].heard
+        if not any(h.asserted and h.attack and sentence.start <= h.at < sentence.end for h in heard):
+            return ""
+        return "attack_elsewhere_turned" if self.turns(field, sentence) else "attack_elsewhere"
+
+    def _echoes(self, field: Field, toll: Toll) -> Iterator[frozenset[str]]:
+        """The places told of where the same number of people stands again: in its clause, else its sentence."""
+        if toll.low is not None and toll.low < TELLING and len(self.places) > FEW:
+            return  # ones and twos are told everywhere in a round-up
+        for other, view in self.views.items():
+            for t in view.tolls:
+                same = t.kind == toll.kind and t.low == toll.low is not None and not t.part
+                if not same or (other is field and t.start == toll.start):
+                    continue
+                clause, sentence = self.clause(other, t.start), self.sentence(other, t.start)
+                if clause is None or sentence is None:
+                    continue
+                spots = self.inside(other, clause.start, clause.end)
+                spots = spots or self.inside(other, sentence.start, sentence.end)
+                if spots:
+                    yield frozenset(s.place for s in spots)
 
     def _by_rivals(self, field: Field, toll: Toll) -> list[str]:
         """Where a figure stands among those of its kind: the first, the largest."""
@@ -237,14 +295,21 @@ class Figures:
         return runs
 
     def _around(self, field: Field, sentence: Sentence) -> Iterator[tuple[str, str, frozenset[str]]]:
-        """The nearest sentence with an attack before a sentence without, else behind it."""
+        """The nearest sentences with an attack before and behind a sentence without, of the same story."""
         order = [s for s in self._order[field] if s.story == sentence.story]
+        turned = self.turns(field, sentence)
         at = order.index(sentence)
         for side, others in (("follows", order[:at][::-1]), ("leads", order[at + 1 :])):
             for gap, other in enumerate(others, 1):
-                if other in self._by_sentence:
-                    yield side, "1" if gap == 1 else "2" if gap == 2 else "far", self._by_sentence[other]
-                    return
+                if other not in self._by_sentence:
+                    continue
+                group = self._by_sentence[other]
+                yield side, "1" if gap == 1 else "2" if gap == 2 else "far", group
+                if turned:
+                    yield f"turned_{side}", "", group
+                if side == "follows" and other.line != sentence.line:
+                    yield "next_line_follows", "", group
+                break
 
     def times_of(self, field: Field, sentence: Sentence) -> list[TimeMention]:
         """The times that a sentence names."""
@@ -281,4 +346,4 @@ def _of_figure(toll: Toll) -> list[str]:
 
 
 def _number(places: int) -> str:
-    return "one_place" if places == 1 else "few_places" if places <= 3 else "many_places"
+    return "one_place" if places == 1 else "few_places" if places <= FEW else "many_places"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -31,7 +32,10 @@ _TWO = frozenset(("اثنين", "اثنان"))
 ADDED = frozenset(("بالاضافه", "اضافه"))
 _DENIED = frozenset(("لم", "ولم", "دون", "بدون", "بلا", "عدم"))
 _NO_COUNT = frozenset(("كل", "اخر", "اول", "بصفه", "صفه"))
-_ANOTHER = frozenset(("اخر", "اخري"))
+_ANOTHER = frozenset(("اخر", "اخري", "ثالث", "ثالثه", "رابع", "رابعه"))
+_ATTACKS = frozenset(("قصف", "غاره", "غارات", "انفجار", "تفجير", "هجوم", "اشتباكات"))
+_THIRD = frozenset(("ثالث", "ثالثه"))
+_CHILDREN = re.compile(r"و?(?:اطفال|ابناي|ابناو|اولاد|بنات|اشقاي|اشقاو|شقيقات)(?:ه|ها|هم|هما)")
 _OTHERS = frozenset(
     ("اخر", "اخرين", "اخرون", "اخري", "اخريات", "منهم", "منهما", "منهن", "اثنين", "اثنان", "واحد", "واحده")
 )
@@ -68,7 +72,8 @@ def _may_count(word: str) -> bool:
     """Whether a quantity may start at a word: what `_at` looks at first."""
     reading = read(word)
     uncounted = reading is NOTHING or (reading.definite and not reading.named)
-    return word[0].isdigit() or word in VALUES or word in ELEVEN or word in VAGUE or not uncounted
+    counted = word[0].isdigit() or word in VALUES or word in ELEVEN or word in VAGUE
+    return counted or not uncounted or _CHILDREN.fullmatch(word) is not None
 
 
 _MAY_COUNT = Remembered(_may_count)
@@ -92,10 +97,20 @@ def _at(text: str, words: list[Token], i: int) -> tuple[Quantity | None, int]:
         return None, i + 1
     if words[i].text in VAGUE:
         return _vague(words, i)
+    if children := _children(words, i):
+        return Quantity(i, i + 2, children, children, who="children"), i + 2
     reading = read(words[i].text)
     if reading is NOTHING or (reading.definite and not reading.named):
         return None, i + 1
     return _uncounted(text, words, i, reading)
+
+
+def _children(words: list[Token], i: int) -> int:
+    """How many are «أطفاله الثلاثة»; 0 where no number stands behind."""
+    after = words[i + 1].text if i + 1 < len(words) else ""
+    if not after.startswith("ال") or not _CHILDREN.fullmatch(words[i].text):
+        return 0
+    return VALUES.get(after[2:], 0)
 
 
 def _digits_lost(text: str, words: list[Token], i: int) -> bool:
@@ -179,6 +194,8 @@ def _of_group(words: list[Token], at: int) -> tuple[int, str]:
 def _vague(words: list[Token], i: int) -> tuple[Quantity | None, int]:
     """«عشرات القتلى», «عدد من المدنيين»: words without a bound; «عدد القتلى» is a tally, and counts nothing."""
     follows = read(words[i + 1].text) if i + 1 < len(words) else NOTHING
+    if i + 1 < len(words) and is_number(words, i + 1):  # «لعدد 9 آخرين»
+        return None, i + 1
     if words[i].text in TALLY and (follows.casualty or follows.person):
         return None, i + 2
     for k in range(i + 1, min(i + 4, len(words))):
@@ -217,6 +234,7 @@ def _casualty(words: list[Token], i: int, reading: Reading) -> Quantity | None:
     if (
         "بين" in (before, words[i - 2].text if i > 1 else "")
         or before in _NO_COUNT
+        or (words[i].text == "ضحيه" and before in ("راح", "راحت"))
         or before in TALLY
         or not reading.casualty
     ):
@@ -235,7 +253,8 @@ def _several(words: list[Token], i: int, reading: Reading) -> tuple[Quantity | N
     last = i + 1
     while last < len(words) and words[last].text in _OTHERS:
         last += 1
-    if reading.amount == "two" or (last > i + 1 and words[i + 1].text in _TWO):
+    third = any(word.text in _THIRD for word in words[last : last + 3])  # «مقتل شرطيين وإصابة ثالث»
+    if reading.amount == "two" or third or (last > i + 1 and words[i + 1].text in _TWO):
         return Quantity(i, last, 2, 2, who=who, rule="dual"), last
     if i + 1 < len(words) and is_number(words, i + 1):
         return None, i + 1
@@ -255,8 +274,17 @@ def _single(words: list[Token], i: int, reading: Reading) -> tuple[Quantity | No
         if after not in GROUPS and not body.person:
             return None, i + 1
         return Quantity(i, i + 2, 1, 1, who=GROUPS.get(after, who), rule="one"), i + 2
-    last = i + 2 if after in _OTHERS else i + 1
+    last = i + 1
+    while last < len(words) and (words[last].text in _OTHERS or _same_person(words[last].text)):
+        last += 1
     return Quantity(i, last, 1, 1, who=who, rule="one"), last
+
+
+def _same_person(word: str) -> bool:
+    """Whether a word says more of the one before it: «قائد عسكري», «شاب فلسطيني»."""
+    reading = read(word)
+    one = reading.person is not None and reading.amount == "one"
+    return one and not (reading.conj or reading.definite or reading.led or reading.fate)
 
 
 def _one_more(words: list[Token], i: int) -> bool:
@@ -284,9 +312,15 @@ def _mark_part(words: list[Token], quantity: Quantity) -> Quantity:
     k = quantity.first - 1
     while k >= 0 and words[k].text in ("نحو", "من", "علي", "الاقل", "ايضا", "كان", "ب"):
         k -= 1
-    if k >= 0 and read_part(words[k].text) and not _tells_all(words, k):
+    if k >= 0 and read_part(words[k].text) and not (_tells_all(words, k) or _of_one_attack(words, quantity)):
         return quantity._replace(part=True)
     return quantity
+
+
+def _of_one_attack(words: list[Token], quantity: Quantity) -> bool:
+    """Whether a part is told of an attack of its own: «بينهم 12 في قصف على الحي»."""
+    after = [word.text for word in words[quantity.last : quantity.last + 3]]
+    return after[:1] == ["في"] and any(word in _ATTACKS for word in after[1:])
 
 
 def _tells_all(words: list[Token], k: int) -> bool:

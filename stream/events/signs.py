@@ -30,7 +30,8 @@ class Stage(Figures):
             found.append("history")
         elif figure.days and (own := self._days.get(place)) and not figure.days & own:
             found.append("another_day")
-        return (*found, *figure.tail)
+        echoes = {self._told("echo", place, group) for group in figure.echoes}
+        return (*found, *sorted(echoes), *figure.tail)
 
     def _by_place(self, place: str, figure: Figure) -> list[str]:
         """Where the place stands: the figure's clause, another of its sentence, a sentence before or behind."""
@@ -55,9 +56,14 @@ class Stage(Figures):
         found = []
         for side, step, group in figure.around:
             name = self._told(side, place, group)
-            found.append(f"{name}_{step}" if name.endswith("alone") else name)
-        if figure.named - {place} - self.wholes.get(place, frozenset()):
+            found.append(f"{name}_{step}" if step and name.endswith("alone") else name)
+        apart = self.wholes.get(place, frozenset())
+        if figure.named - {place} - apart:
             found.append("names_another_place")
+        if figure.regions:
+            found.append("names_its_region" if figure.regions & (apart | {place}) else "names_another_region")
+        if figure.elsewhere:
+            found.append(figure.elsewhere)
         return found or ["field_without_places"]
 
     def _between(self, place: str, figure: Figure) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import prod
 
 from msgspec import Struct
 
@@ -53,6 +54,18 @@ def combine(tolls: Sequence[Toll], chances: Mapping[Toll, float] | None = None) 
     )
 
 
+def _told_again(toll: Toll, tolls: Sequence[Toll], chances: Mapping[Toll, float]) -> float:
+    """How likely it is that one at least of the figures with this number is of the attack; then the likeliest of them."""
+    same = [chances.get(other, 0.0) for other in tolls if (other.low, other.high) == (toll.low, toll.high)]
+    return (1 - prod(1 - chance for chance in same)) + 1e-6 * chances.get(toll, 0.0)
+
+
+def _is_sum(toll: Toll, tolls: Sequence[Toll]) -> bool:
+    """Whether a figure is the sum of two others: 24 and 7 of 31."""
+    others = [other.low for other in tolls if other is not toll and other.low and other.who == toll.who == ""]
+    return any(toll.low == a + b for k, a in enumerate(others) for b in others[k + 1 :] if a != toll.low)
+
+
 def _figure(tolls: Sequence[Toll], chances: Mapping[Toll, float]) -> Figure | None:
     """The newest figure, else the likeliest that gives a number, else the first words.
 
@@ -62,10 +75,11 @@ def _figure(tolls: Sequence[Toll], chances: Mapping[Toll, float]) -> Figure | No
     counted = [toll for toll in tolls if toll.low is not None or toll.high is not None]
     people = [toll for toll in counted if toll.high != 0]
     likeliest = max((chances.get(toll, 0.0) for toll in people), default=0.0)
-    newest = [toll for toll in people if toll.newest and chances.get(toll, 0.0) >= likeliest / 2]
+    sums = [toll for toll in people if _is_sum(toll, people)]
+    newest = sums or [toll for toll in people if toll.newest and chances.get(toll, 0.0) >= likeliest / 2]
     if not (chosen := newest[-1:] or people or counted):
         return Figure(text=tolls[0].text) if tolls else None
-    first = max(chosen, key=lambda toll: chances.get(toll, 0.0))
+    first = max(chosen, key=lambda toll: _told_again(toll, chosen, chances))
     other = next(
         (
             toll
