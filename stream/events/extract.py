@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property, partial
 from typing import NamedTuple, TypeVar
 
 from stream.articles.document import Document, Sentence
@@ -98,10 +98,10 @@ class Extractor:
         telling = [*_telling(document, triggers)]
         known = {f: Facts(document.folded(f), article.published_at, article.outlet) for f in Field}
         if not whole:
-            named = {sentence for sentence in telling if self._may_name(document, sentence)}
-            if not named:
+            may_name = cache(partial(self._may_name, document))
+            if not any(map(may_name, telling)):
                 return Extraction(document)
-            if not may_stand(document, triggers, known, named):
+            if not may_stand(document, triggers, known, may_name):
                 return Extraction(document, others=lambda: self.extract(article, whole=True).others)
         mentions = self._mentions(document)
         if not whole and not any(_inside(mentions[f], telling, f) for f in Field):

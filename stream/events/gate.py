@@ -8,7 +8,7 @@ doubtful may stand.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from stream.articles.document import Document, Sentence
@@ -39,20 +39,22 @@ def may_stand(
     document: Document,
     triggers: Mapping[Field, Sequence[Trigger]],
     known: Mapping[Field, Facts],
-    named: Collection[Sentence],
+    may_name: Callable[[Sentence], bool],
 ) -> bool:
-    """Whether one of the sentences that may name a place, `named`, may give an event that stands."""
+    """Whether one of the sentences that may name a place may give an event that stands."""
     try:
-        return _any_stands(list(_standing(document, triggers, known, named)), known, named)
+        return _any_stands(list(_standing(document, triggers, known, may_name)), known, may_name)
     except TooMuch:  # said in its place, where all of the article is read
         return True
 
 
-def _any_stands(told: Sequence[_Standing], known: Mapping[Field, Facts], named: Collection[Sentence]) -> bool:
+def _any_stands(
+    told: Sequence[_Standing], known: Mapping[Field, Facts], may_name: Callable[[Sentence], bool]
+) -> bool:
     strong = any(s.tells_of(Strength.STRONG) for s in told)
     attacks = {s.number for s in told if s.tells_of(Strength.STRONG, Strength.WEAK)}
     hurt = {s.number for s in told if s.tells_of(Strength.CASUALTY)}
-    for number, sentence, stands in (s for s in told if s.sentence in named):
+    for number, sentence, stands in (s for s in told if may_name(s.sentence)):
         if number not in attacks:
             if attacks & {number - back for back in range(1, INHERIT + 1)}:
                 return True  # the dead of an attack told before
@@ -75,7 +77,7 @@ def _standing(
     document: Document,
     triggers: Mapping[Field, Sequence[Trigger]],
     known: Mapping[Field, Facts],
-    named: Collection[Sentence],
+    may_name: Callable[[Sentence], bool],
 ) -> Iterator[_Standing]:
     """The sentences with triggers that stand; no more than the first in which a strong one stands by a place."""
     kind = kinds().of(document)
@@ -88,7 +90,7 @@ def _standing(
         stands = _asserted(own, sentence, known[sentence.field])
         found = _Standing(number, sentence, [t for t in own if stands(t)])
         yield found
-        if sentence in named and found.tells_of(Strength.STRONG):
+        if found.tells_of(Strength.STRONG) and may_name(sentence):
             return
 
 
