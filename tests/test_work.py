@@ -8,10 +8,15 @@ from unittest.mock import patch
 from bench import core, volume, world
 from bench.watch import copies
 from stream.events import extract
+from stream.events.authors import Authors
+from stream.events.counts import find_tolls
 from stream.events.extract import Extractor
+from stream.events.figures import Figures
 from stream.incidents import grouping
 from stream.places.gazetteer import load
+from stream.records import Field
 from stream.text.matching import Remembered, words
+from stream.text.scan import Scan
 from stream.watch import Districts, Known, Policy, Window, dump_districts, watch
 
 ORDINARY = [core.parse(raw) for raw in world.mix(3, 40, 4096, attacks=1_000_000)]
@@ -69,6 +74,49 @@ def test_places_are_chosen_only_where_a_sentence_holds_an_attack_word_and_a_plac
     with patch.object(extractor.resolver, "context", side_effect=AssertionError("read in vain")):
         found = [extractor.extract(a) for a in harmless if "إطلاق" not in a.text and "سكاني" not in a.text]
     assert found
+
+
+def test_places_are_looked_for_in_few_ordinary_articles():
+    extractor = Extractor(load())
+    with patch.object(extract, "find_mentions", wraps=extract.find_mentions) as looked:
+        for article in ORDINARY:
+            extractor.extract(article)
+    assert looked.call_count <= 2 * len(ORDINARY) / 20
+
+
+def test_a_field_is_looked_through_twice_and_what_an_ordinary_article_says_once():
+    extractor = Extractor(load())
+    scans = []
+    with patch.object(Scan, "__call__", autospec=True, side_effect=Scan.__call__) as looked:
+        for article in (*ORDINARY, *ATTACKS):
+            before = looked.call_count
+            extractor.extract(article)
+            scans.append(looked.call_count - before)
+    assert max(scans) <= 4  # title and text, for attacks and then for all else
+    assert sum(looks > 2 for looks in scans[: len(ORDINARY)]) <= len(ORDINARY) / 20
+
+
+def test_what_holds_of_a_figure_is_told_once_for_all_places():
+    extractor = Extractor(load())
+    with patch.object(Figures, "_told_of", autospec=True, side_effect=Figures._told_of) as told:
+        for article in ATTACKS:
+            before = told.call_count
+            found = extractor.extract(article)
+            figures = sum(len(find_tolls(found.document.folded(field).text)) for field in Field)
+            assert told.call_count - before <= figures
+    assert told.call_count
+
+
+def test_the_agent_of_a_clause_is_looked_for_once_for_all_places():
+    extractor = Extractor(load())
+    with patch.object(Authors, "_look_for", autospec=True, side_effect=Authors._look_for) as looked:
+        for article in ATTACKS:
+            looked.reset_mock()
+            extractor.extract(article)
+            asked = [
+                (c.args[1].__name__, c.args[2], c.args[3].start, *c.args[4:]) for c in looked.call_args_list
+            ]
+            assert len(asked) == len(set(asked))
 
 
 def test_a_report_is_compared_with_each_that_its_locality_holds_and_once():

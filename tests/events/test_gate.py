@@ -1,0 +1,40 @@
+"""What is left before its places are read gives no event when all of it is read."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from stream.events.context import rules
+from stream.events.extract import Extractor
+from stream.events.lexicon import lexicon
+from stream.places.gazetteer import load
+from stream.records import Article
+
+DAY = datetime(2024, 5, 15, 9, 30, tzinfo=UTC)
+EXTRACTOR = Extractor(load())
+PROOFS = [
+    sentence
+    for rule in (*rules().rules, *lexicon().rules)
+    for sentence in (rule.match, rule.miss)
+    if sentence
+]
+PLACED = "{} وذلك في مدينة إدلب شمالي سوريا."
+AFTER = "قصفت المدفعية بلدة سرمين صباح اليوم. {} في مدينة إدلب."
+BEFORE = "{} في مدينة إدلب. وقتل ثلاثة مدنيين في بلدة سرمين."
+
+
+@pytest.mark.parametrize("frame", ["{}", PLACED, AFTER, BEFORE])
+def test_every_proof_sentence_gives_the_same_events_when_all_is_read(frame):
+    for number, sentence in enumerate(PROOFS):
+        article = Article(id=str(number), text=frame.format(sentence), published_at=DAY)
+        assert EXTRACTOR.extract(article).events == EXTRACTOR.extract(article, whole=True).events, sentence
+
+
+def test_what_an_article_left_early_denies_can_still_be_asked_for():
+    article = Article(id="a", text="نفى المجلس المحلي قصف حي الوعر في حمص.", published_at=DAY)
+    found = EXTRACTOR.extract(article)
+    assert not found.bindings
+    assert found.others == EXTRACTOR.extract(article, whole=True).others
+    assert found.others
