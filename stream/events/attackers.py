@@ -199,7 +199,7 @@ _MASCULINE_AFTER = re.compile(
     r"[وف]?(?:ي\w*(?<!ون)(?<!ه)(?<!ها)(?<!هم)|(?!ت)\w*(?<!ت)(?<!وا)(?<!ه)(?<!ها)(?<!هم))"
 )
 _SUBJECT_FIRST = ("subject_verb", "subject_apposed", "carried", "carried_subject")
-_IN_CLASHES = ("subject_carrier", "carrier_subject", "by", "who_did_it")
+_IN_CLASHES = ("subject_carrier", "carrier_subject", "by", "who_did_it", "tried")
 _MASCULINE_VERB = re.compile(r"[وف]?(?:ي|(?:هاجم|داهم|استهدف|اقتحم|اغتال|اغار|شن|نفذ)\Z)")
 _OBJECT = re.compile(
     r"[ \"]+(?:ب(?:صاروخ|صواريخ|قذائف|قذيفه|ال?مدفعيه|الرشاشات|الرصاص|الهاون)\w*(?: (?!(?:في|علي|قرب|الي|من(?! نوع| طراز)) )[^ .،]+){0,5} )?(?:ل\w{3,}|سيار|(?:ال)?(?:بلد|مدين|قري|حي |احياء|مخيم|محيط|سوق|منطق|اطراف|مواقع|موقع|نقاط|مشف|مستشف|مدرس|منازل|مزارع|مناطق))"
