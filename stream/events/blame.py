@@ -31,6 +31,7 @@ _KINDS = (
     frozenset({Type.GROUND_ASSAULT}),
 )
 _FLY = frozenset({Side.GOVERNMENT, Side.ISRAEL, Side.TURKEY, Side.RUSSIA, Side.COALITION, Side.HOUTHI})
+_MISSILE = re.compile(r"صاروخ|صواريخ")
 _STATES = frozenset({Side.ISRAEL, Side.TURKEY, Side.RUSSIA, Side.COALITION})
 
 
@@ -47,8 +48,9 @@ def carried(
 
     All attacks of its kind by one side: that one. Several sides: the last named shortly before. None of its kind: the
     one side that the article names at all. Shootings and bombings, whose authors are often unknown, only where the
-    article has one attacker who shot or bombed elsewhere; clashes never, nor shells where `words`, the clause, says
-    that they «fell» or whence they came. Never one of `hurt`, who were struck. `named` as in `settle`.
+    article has one attacker who shot or bombed elsewhere; clashes never. Shells of which `words`, the clause, says that
+    they «fell» or whence they came, only missiles, to another state that is the one attacker. Never one of `hurt`, who
+    were struck. `named` as in `settle`.
     """
     kind = next((k for k in _KINDS if type_ in k), None)
     if type_ is Type.SHOOTING and "قصف" in words:  # «قصف بالرشاشات الثقيلة»
@@ -56,8 +58,14 @@ def carried(
     if kind is None and type_ is not Type.ARMED_CLASH and any(b.type is type_ for b in blames):
         found = _only(blames, country, named)
         return found._replace(agent="carried") if found is not None and found.side not in hurt else None
-    if kind is None or (type_ is not Type.AIRSTRIKE and _fell().search(words)):
+    if kind is None:
         return None
+    if type_ is not Type.AIRSTRIKE and _fell().search(words):
+        alone = _only(
+            blames, country, named
+        )  # missiles that fell in a raid of another state, the one attacker told of
+        if alone is None or alone.side not in _STATES or not _MISSILE.search(words):
+            return None
     strikes = [b for b in blames if any(b.type in k for k in _KINDS) and b.agent.side not in hurt]
     alike = [b for b in strikes if b.type is type_] or [b for b in strikes if b.type in kind]
     found = _only(alike or strikes, country, named)
