@@ -276,6 +276,11 @@ _TAKES_PLACE = re.compile(
 )
 
 
+# «استهدف عددا من الأحياء التي …، أبرزها حيا كذا وكذا» names what the clause before struck.
+_NAMES_THEM = re.compile(
+    r"(?<!\w)(?:(?:و?من )?(?:ابرز|اهم|بين|ضمن)ها|و?منها|و?هي|و?هما|و?شملت|و?شمل|و?طالت|و?طال) (?:كلا من |كل من )?"
+    r"(?:احياء|حيي|حيا|حي|مدن|مدينتي|مدينتا|مدينه|بلدات|بلدتي|بلدتا|بلده|قري|قريتي|قريتا|قريه|مناطق|منطقتي|منطقتا|منطقه|مخيم|مخيمات|مخيمي|محاور|جبهات|مديريات|مديريه)(?!\w)"
+)
 _AND_IN = re.compile(r"و(?:في|علي|محيط)\s")  # «في وادي ظهر وفي حي شملان», without a pause before it
 
 
@@ -288,6 +293,8 @@ def _continues(text: str, clause: Clause, last: Judged, own: Sequence[Judged]) -
         and _AND_IN.match(text, clause.start)
         and text[last.trigger.end : clause.start].strip()[-1:].isalnum()
     ):
+        return True
+    if not own and _NAMES_THEM.search(text, clause.start, clause.end):
         return True
     tells = _TAKES_PLACE.match(text, clause.start)
     return clause.opening is Opening.RELATIVE and bool(tells) and clause.start - last.trigger.end <= NEARBY

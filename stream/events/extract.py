@@ -290,7 +290,7 @@ def _read_field(
         parts += inside
         past = past_clauses(inside, known)
         found = [judged(text, t, inside, sentence, known, near, past) for t in own]
-        told += [no_news(j, kind) for j in found] if kind and not is_fresh(sentence, known) else found
+        told += [no_news(j, kind) for j in found] if kind and not is_fresh(sentence, known, kind) else found
     allow(Counted.CLAUSES, len(parts))
     names = [(a.start, a.end) for a in known.actors] if any(r.entry for r in readings) else []
     placed = elsewhere(text, roles(text, readings, gazetteer, names), acts().find(text), triggers, parts)

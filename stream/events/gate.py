@@ -85,7 +85,7 @@ def _standing(
     for number, sentence in enumerate(document.sentences):
         first, last = (bisect_left(starts[sentence.field], at) for at in (sentence.start, sentence.end))
         own = triggers[sentence.field][first:last]
-        if not own or (kind and not is_fresh(sentence, known[sentence.field])):
+        if not own or (kind and not is_fresh(sentence, known[sentence.field], kind)):
             continue
         stands = _asserted(own, sentence, known[sentence.field])
         found = _Standing(number, sentence, [t for t in own if stands(t)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from stream.articles.document import Sentence
@@ -13,6 +14,10 @@ from stream.events.lexicon import MeansWord, Trigger, lexicon
 from stream.events.times import TimeMention
 from stream.records import Type
 
+_REMEMBERING = frozenset({"court", "anniversary", "review", "work"})
+_LATELY = re.compile(
+    r"(?<!\w)(?:اليوم|امس|البارحه|الليله الماضيه|فجر|صباح|ظهر|عصر|مساء|ليل|(?:ال(?:سبت|احد|اثنين|ثلاثاء|اربعاء|خميس|جمعه)))(?!\w)(?! المقبل)"
+)
 _GOES_ON = frozenset({Opening.CONTRAST, Opening.RESULT, Opening.RELATIVE, Opening.VERB, Opening.TIME})
 
 
@@ -35,11 +40,13 @@ def judged(
     return Judged(trigger, judgement or past(trigger, clause), kind, plain, also)
 
 
-def is_fresh(sentence: Sentence, known: Facts) -> bool:
-    """Whether a sentence says when, and that was lately."""
+def is_fresh(sentence: Sentence, known: Facts, kind: str = "") -> bool:
+    """Whether a sentence says when, and that was lately; `kind` is what the article is news of."""
     inside = [t for t in known.times if sentence.start <= t.start < sentence.end]
-    lately = known.dated or not any(t.absolute for t in inside)
-    return bool(inside) and lately and not any(t.history for t in inside)
+    if not known.dated:  # then a date says nothing, and «أمس» enough, unless it is the day of the verdict
+        said = _LATELY.search(known.text, sentence.start, sentence.end)
+        return bool(said) and kind not in _REMEMBERING
+    return bool(inside) and not any(t.history for t in inside)
 
 
 def no_news(told: Judged, kind: str) -> Judged:
