@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 from stream.articles.breaks import rejoined
@@ -71,6 +72,12 @@ class Document:
                 story += turns(self.text.text, sentence.start)
                 found.append(sentence._replace(story=story))
         return tuple(found)
+
+    @cached_property
+    def borders(self) -> tuple[int, ...]:
+        """Where in the text a story other than the first begins."""
+        own = [s for s in self.sentences if s.field is Field.TEXT]
+        return tuple(b.start for a, b in pairwise(own) if a.story != b.story)
 
     def folded(self, field: Field) -> Folded:
         """The folded text of a field."""

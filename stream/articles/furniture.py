@@ -20,10 +20,12 @@ from stream.data import toml
 _SIGNED = r"(?:\s*[/(\[]+\s*\w{1,12}(?: \w{1,12}){0,3}\s*[/)\]]+)?"  # «. /انتهى/», «. (رويترز)»
 _STOP = re.compile(rf"[.!؟?…:؛»\"]{_SIGNED}\s*$|\.\s*\W{{0,3}}$")
 _FULL_STOP = re.compile(rf"(?<!\.)\.\W{{0,3}}{_SIGNED}\s*$")
+_ITEM = re.compile(r"[-•*▪●◾■□–] |[^:\n]{2,40}::")
 _CUT = re.compile(r"(?:…|\.\.\.)\W{0,2}$")
 _WORD = re.compile(r"\w+")
 HEADLINE_WORDS = 26  # a longer line without a full stop is a paragraph that lost it
 HEADING_WORDS = 7
+ITEM_WORDS = 3  # of a bullet, or of what stands behind «حلب::», that ends in a full stop
 PLAIN_WORDS = 14  # a longer line is a paragraph on a page where nothing ends in a full stop
 _STRIP = re.compile(r"\s{3,}")  # headlines side by side in one line
 RUN_OF_STORIES = 3  # so many headlines in a row are a list
@@ -209,7 +211,8 @@ def _is_strip(line: str) -> bool:
 def _is_paragraph(line: str, least: int = HEADLINE_WORDS) -> bool:
     words = len(line.split())
     ends = words > HEADING_WORDS and (_STOP.search(line) or line.endswith("،") or _goes_on(line))
-    return words > least or bool(ends)
+    item = words > ITEM_WORDS and _ITEM.match(line) and _FULL_STOP.search(line)
+    return words > least or bool(ends or item)
 
 
 def _is_sure(line: str) -> bool:

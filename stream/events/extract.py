@@ -175,7 +175,7 @@ class Extractor:
         """Their readings."""
         context = self.resolver.context(list(own.values()))
         title = self.resolver.resolve(document.title.text, own[Field.TITLE], context)
-        text = self.resolver.resolve(document.text.text, own[Field.TEXT], context, title)
+        text = self.resolver.resolve(document.text.text, own[Field.TEXT], context, title, document.borders)
         return {Field.TITLE: title, Field.TEXT: text}
 
 

@@ -73,6 +73,7 @@ class Article(NamedTuple):
     support: dict[str, dict[str, float]]
     introduced: frozenset[str]  # names that a cue introduces somewhere: «مدينة الباب»
     sections: Sequence[Section] = ()
+    borders: Sequence[int] = ()
 
 
 class Resolver:
@@ -105,11 +106,20 @@ class Resolver:
         )
 
     def resolve(
-        self, text: str, mentions: Sequence[Mention], article: Article, seen: Sequence[Reading] = ()
+        self,
+        text: str,
+        mentions: Sequence[Mention],
+        article: Article,
+        seen: Sequence[Reading] = (),
+        borders: Sequence[int] = (),
     ) -> list[Reading]:
-        """The readings of a field's mentions, in their order. `seen`: readings of the title, to refer back to."""
+        """The readings of a field's mentions, in their order.
+
+        `seen`: readings of the title, to refer back to. `borders`: where another story begins, which refers to none
+        of the places before it.
+        """
         before = list(seen)
-        article = article._replace(sections=sections(text, mentions))
+        article = article._replace(sections=sections(text, mentions), borders=borders)
         for index in range(len(mentions)):
             if mentions[index].many and mentions[index].refers:
                 before += all_of_last_list(mentions[index], before[len(seen) :])
@@ -130,6 +140,10 @@ class Resolver:
         mention = mentions[index]
         if mention.refers and mention.rural is None:
             spoken = [r for r in before[own:] if not _is_a_seat(text, r.mention)]
+            told = _of_story(spoken, mention, article.borders)
+            near = antecedent(text, mention, told, self.gazetteer) if told is not spoken else None
+            if near is not None and near.entry is not None:
+                return near
             return antecedent(text, mention, [*before[:own], *spoken], self.gazetteer)
         named = _container_mentions(text, mentions, index) or loose_container(text, mentions, index)
         if mention.cue and all(m.direction for m in named):
@@ -324,7 +338,8 @@ class Resolver:
         if mention.known and not mention.kinds:
             # «حاجز الشعلان»: the site, where no quarter of that name lies
             kind, mention = PlaceKind.LANDMARK, mention._replace(start=mention.outer + len(mention.clitics))
-        listed = [r.entry for r in before if r.entry is not None and not r.unlisted]
+        told = _of_story(before, mention, article.borders) or before
+        listed = [r.entry for r in told if r.entry is not None and not r.unlisted]
         parent = container_of(self.gazetteer, kind, named, listed, article.countries, self._countries)
         entry = unlisted_place(self.gazetteer, text[mention.start : mention.end], kind, parent)
         return Reading(mention, entry, ("unlisted", f"cue_{mention.cue}"), (), unlisted=True)
@@ -334,6 +349,12 @@ def _is_a_seat(text: str, mention: Mention) -> bool:
     """Whether a place is named only as where somebody sits or is from: «ومقره في القامشلي» is not «المدينة»."""
     role = role_rules().before(text, mention.outer, mention.clitics)
     return role is not None and role[0] in (Role.SPEAKER, Role.DISPLACED)
+
+
+def _of_story(before: Sequence[Reading], mention: Mention, borders: Sequence[int]) -> Sequence[Reading]:
+    """Of readings those that the story which a mention stands in has named; all of them in the first."""
+    at = bisect_right(borders, mention.start)
+    return [r for r in before if r.mention.start >= borders[at - 1]] if at else before
 
 
 def _by_section(section: Sequence[Sequence[Entry]], chain: Sequence[Entry]) -> list[tuple[str, float]]:

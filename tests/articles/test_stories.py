@@ -58,3 +58,18 @@ def test_the_kind_of_attack_of_one_story_is_not_that_of_the_next() -> None:
     apart = told(f"- {STRIKE}\n- {AIMED}")
     assert apart["سراقب"].type == "airstrike"
     assert apart["جاسم"].type != "airstrike"
+
+
+def test_the_city_of_one_story_is_none_that_another_named() -> None:
+    one = "قصفت المدفعية مدينة سراقب بريف إدلب مرتين، وقال أهالي سراقب إن أحياء سراقب تضررت اليوم."
+    two = "انفجرت عبوة ناسفة في مدينة جاسم بريف درعا اليوم. واقتحمت قوة عسكرية المدينة بعد ساعة."
+    places = Extractor(load()).extract(article(f"- {one}\n- {two}")).events
+    assert {e.place.name_ar for e in places if e.type == "ground_assault"} == {"جاسم"}
+
+
+def test_what_a_village_of_one_story_lies_in_is_not_told_by_another() -> None:
+    text = "إدلب::قصفت المدفعية قرية البارعية صباح اليوم.\nدرعا::أطلق مجهولون النار على شاب في قرية الصويرفة."
+    held = {
+        e.place.name_ar: e.place.within[0].name_ar for e in Extractor(load()).extract(article(text)).events
+    }
+    assert held == {"البارعية": "إدلب", "الصويرفة": "درعا"}
