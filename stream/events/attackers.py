@@ -140,7 +140,7 @@ def _reading(
             continue
         if rule.word and not rule.word.fullmatch(word):
             continue
-        if not any(map(rule.gap.search, gaps)) or (rule.left and not rule.left.search(left)):
+        if not any(map(rule.gap.match, gaps)) or (rule.left and not rule.left.search(left)):
             continue
         if roles.breaks.search(gap) and rule.id != "claimed":
             continue

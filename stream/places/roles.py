@@ -21,6 +21,7 @@ from stream.places.mention import Mention
 from stream.places.reading import Reading
 from stream.records import PlaceKind
 from stream.text.expressions import Endings
+from stream.text.matching import Remembered
 
 _LEFT = 64  # characters before a phrase in which its role stands
 
@@ -69,6 +70,7 @@ class RoleRules:
         for row in toml("ar", "roles.toml")["role"]:
             phrases += [(fold_name(phrase), Role(row["role"])) for phrase in row["before"]]
         self._roles = {re.compile(_expression(phrase)): role for phrase, role in phrases}
+        self._role_of = Remembered(self._first_role)
         longest_first = sorted((phrase for phrase, _ in phrases), key=len, reverse=True)
         self._pattern = Endings(
             [_expression(p) for p in longest_first],
@@ -88,7 +90,11 @@ class RoleRules:
             return None
         if match[1] in ("الحكومه في", "حكومه في") and _FORCES_OF.search(left[: match.start(1)]):
             return None
-        return next((role, match[1]) for phrase, role in self._roles.items() if phrase.fullmatch(match[1]))
+        return self._role_of[match[1]], match[1]
+
+    def _first_role(self, words: str) -> Role:
+        """The role of the first phrase that these words are."""
+        return next(role for phrase, role in self._roles.items() if phrase.fullmatch(words))
 
 
 # «قصفت مستشفى كفرنبل»: the house was struck, and so the place that names it.
@@ -182,7 +188,8 @@ def _alone(text: str, reading: Reading, names: Sequence[tuple[int, int]], begin:
 def _by_words_before(text: str, mention: Mention) -> tuple[Role, str]:
     if _ends_a_road(text, mention):
         return Role.ROAD, OTHER_END
-    if _ON_THE_WAY.search(text[max(0, mention.outer - 2 * _LEFT) : mention.outer]):
+    left = text[max(0, mention.outer - 2 * _LEFT) : mention.outer]
+    if "الي" in left and _ON_THE_WAY.search(left):
         return Role.GOAL, "on_the_way_there"
     given = role_rules().before(text, mention.outer, mention.clitics)
     if given is None:
@@ -210,7 +217,8 @@ _ON_THE_WAY = re.compile(
 
 def _ends_a_road(text: str, mention: Mention) -> bool:
     left = text[max(0, mention.outer - _LEFT) : mention.outer]
-    return bool(_OTHER_END.search(left))
+    may_end = "-" in left or "–" in left or "بين" in left  # each way to say so has one of these
+    return may_end and bool(_OTHER_END.search(left))
 
 
 _INSIDE = re.compile(r"(?:وسط|داخل|قلب)\b")  # «الحي السكني وسط مدينة داريا»

@@ -10,6 +10,7 @@ import pytest
 from stream.articles.fold import fold
 from stream.data import toml
 from stream.events.actors import Actor, actors
+from stream.events.agency import agency
 from stream.events.attackers import ActorMention, attacker_of, find_actors, other_role, settle, unidentified
 from stream.records import Side
 
@@ -128,3 +129,9 @@ def test_offsets_slice_the_text_also_for_a_part_of_it() -> None:
     text = fold("هدأت الجبهات. ثم شنت طائرات روسية غارة على القرية.").text
     (found,) = find_actors(text, text.index("ثم"))
     assert text[found.start : found.end] == found.name == fold("طائرات روسية").text
+
+
+def test_what_stands_between_an_attack_and_a_force_is_read_from_its_begin():
+    assert all(
+        rule.gap.pattern.startswith("^") for rule in agency().agents
+    )  # so it is tried once, not everywhere
