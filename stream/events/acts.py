@@ -15,7 +15,7 @@ from stream.text.matching import Matcher, longest
 
 _WORD = re.compile(r"\w+")
 _SUBJECT = re.compile(
-    r"\s(?:(?:ال\w{3,}\s){0,2}|(?:\w+\s){1,2}و)"
+    r"\s(?:(?:(?:مدفعي|طيران|طاير|دباب|قوات|جيش|مسلح|مقاتل|ميليشي|مليشي|عناصر|مسير|راجم|سلاح|زوارق|بوارج)\w*\s)?(?:ال\w{3,}\s){0,2}|(?:\w+\s){1,2}و)"
 )  # between an attack and what it struck: who struck, at most
 _HIT = re.compile(r"\s(?:\w+\s){0,2}(?:ب|علي\s|ضد\s|في\s|لل?)")  # «انفجار عبوة بدورية», «هجوم على قافلة»
 _LATE = re.compile(r"\sب\w+\s(?:[^\s.،]+\s){0,4}")  # «استهدفوا بقنبلة يدوية السبت الماضي دورية»
@@ -67,6 +67,9 @@ def acts() -> Acts:
     return Acts()
 
 
+_LISTED = re.compile(r"\sو\w")  # «في الزيارة وخربة الناقوس»: a name, though it is a word as well
+
+
 def elsewhere(
     text: str,
     placed: Sequence[Placed],
@@ -75,7 +78,12 @@ def elsewhere(
     parts: Sequence[Clause],
 ) -> list[Placed]:
     """`placed` with the role of those that an act takes: in its clause, behind it, and no attack between."""
-    names = [(p.reading.mention.start, p.reading.mention.end) for p in placed if p.reading.entry]
+    names = [
+        (m.start, m.end)
+        for p in placed
+        for m in [p.reading.mention]
+        if p.reading.entry or _LISTED.match(text, m.end)
+    ]
     acts = [a for a in found if not any(a.start < end and start < a.end for start, end in names)]
     return [_taken(text, place, acts, triggers, parts) for place in placed]
 

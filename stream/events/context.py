@@ -41,7 +41,8 @@ class Scope(StrEnum):
 class Rule(Struct, frozen=True):
     """One context rule; `claim` is what an attack in its scope becomes, "none" that it is no attack.
 
-    `only`: the triggers it speaks of, where not all; `undated`: it says nothing in a clause that names a recent day.
+    `only`: the triggers it speaks of, where not all; `undated`: it says nothing in a clause that names a recent day;
+    `not_after`: nor right behind these words.
     """
 
     id: str
@@ -51,6 +52,7 @@ class Rule(Struct, frozen=True):
     least: int
     only: tuple[str, ...]
     undated: bool
+    not_after: frozenset[str]
     match: str
     miss: str
 
@@ -80,6 +82,7 @@ class ContextRules:
                 row.get("least", 1),
                 tuple(row.get("only", ())),
                 row.get("undated", False),
+                frozenset(fold_name(word) for word in row.get("not_after", ())),
                 row["match"],
                 row["miss"],
             )
@@ -100,10 +103,15 @@ class ContextRules:
             Cue(m.start, m.end, rule, behind)
             for m in found
             for rule, behind in self._readings[m.index]
-            if rule
+            if rule and not (rule.not_after and word_before(text, m.start) in rule.not_after)
         ]
         counts = Counter(cue.rule.id for cue in cues)
         return [cue for cue in cues if counts[cue.rule.id] >= cue.rule.least]
+
+
+def word_before(text: str, at: int) -> str:
+    """The word that ends right before an offset, without what stands between."""
+    return text[max(0, at - 24) : at].rstrip(" \"'").rpartition(" ")[2]
 
 
 class Judgement(NamedTuple):

@@ -20,7 +20,7 @@ from stream.events.facts import Facts
 from stream.events.judging import is_fresh, past_clauses
 from stream.events.kinds import kinds
 from stream.events.lexicon import Strength, Trigger
-from stream.events.select import HURTFUL
+from stream.events.select import HURTFUL, is_armed
 from stream.records import Field
 
 
@@ -69,6 +69,8 @@ def _any_stands(
 
 def _supported(trigger: Trigger, sentence: Sentence, known: Mapping[Field, Facts]) -> bool:
     """Whether a word of weapons in the sentence may tell the kind of a trigger."""
+    if is_armed(known[sentence.field].text, trigger):
+        return True
     means = known[sentence.field].means
     return any(sentence.start <= w.start < sentence.end and w.type in trigger.rule.means for w in means)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from stream.articles.document import Sentence
 from stream.events.bind import Judged, type_of
 from stream.events.clauses import Clause, Opening
-from stream.events.context import Judgement, judge
+from stream.events.context import Judgement, judge, word_before
 from stream.events.facts import Facts
 from stream.events.lexicon import MeansWord, Trigger, lexicon
 from stream.events.times import TimeMention
@@ -56,6 +56,31 @@ def no_news(told: Judged, kind: str) -> Judged:
     return told._replace(judgement=Judgement("background", f"kind:{kind}"))
 
 
+_FIERCEST = frozenset(
+    {
+        "الاعنف",
+        "اعنف",
+        "الاول",
+        "الاولي",
+        "الاكبر",
+        "اكبر",
+        "الاعلي",
+        "الاشد",
+        "الاقوي",
+        "الاوسع",
+        "دمويه",
+        "نوعه",
+        "نوعها",
+        "مره",
+    }
+)
+
+
+def _how_fierce(known: Facts, time: TimeMention) -> bool:
+    """Whether a time says since when an attack is the fiercest or the first: not when it was."""
+    return time.history and word_before(known.text, time.start) in _FIERCEST
+
+
 def past_clauses(parts: Sequence[Clause], known: Facts) -> Callable[[Trigger, Clause], Judgement | None]:
     """Whether the time named nearest to a trigger is too long ago for news.
 
@@ -64,7 +89,7 @@ def past_clauses(parts: Sequence[Clause], known: Facts) -> Callable[[Trigger, Cl
     times: dict[int, Sequence[TimeMention]] = {}
     last: Sequence[TimeMention] = ()
     for clause in parts:
-        own = [t for t in known.times if clause.start <= t.start < clause.end]
+        own = [t for t in known.times if clause.start <= t.start < clause.end and not _how_fierce(known, t)]
         last = own or ([t for t in last if t.history] if clause.opening in _GOES_ON else [])
         times[clause.start] = last
 

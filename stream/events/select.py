@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Sequence
 from enum import StrEnum
 from functools import lru_cache
@@ -10,7 +11,7 @@ from typing import NamedTuple
 from stream.articles.document import Document, Sentence
 from stream.articles.fold import fold_name
 from stream.events.bind import Binding
-from stream.events.lexicon import Strength
+from stream.events.lexicon import Strength, Trigger
 from stream.places.cues import cue_table
 from stream.places.entry import Entry, distance_km
 from stream.places.gazetteer import Gazetteer
@@ -55,7 +56,7 @@ def select(
         elif (
             not strong
             and all(t.trigger.rule.strength is Strength.WEAK for t in binding.triggers)
-            and not _supported(binding, hurt)
+            and not _supported(document, binding, hurt)
         ):
             dropped.append(Dropped(binding, Why.NO_SUPPORT, binding.triggers[0].trigger.rule.id))
         elif _vague(binding):
@@ -76,8 +77,29 @@ def _vague(binding: Binding) -> bool:
 HURTFUL = frozenset({"attack", "target", "arson_abduction", "advance"})
 
 
-def _supported(binding: Binding, hurt: Container[Sentence]) -> bool:
-    """Whether words of weapons stand by a weak trigger, or its sentence tells of the dead and hurt."""
+_ARMED = re.compile(
+    r"\b[وفبل]?(?:ال)?(?:مسلح|مستوطن|تنظيم|داعش|ملي?شي|ميلي?شي|فصايل|مقاتل|قوات|جيش|بيشمرك|حشد|حوثي|متمرد|ارهابي|عناصر|انتحاري|مجهول|ثوار|كتايب|مرتزق)\w*"
+)
+_FALLS = re.compile(r"\b[وف]?(?:[يت]?سقط|سقوط|الق[يت]|القاء|اطلق|اطلاق|امطر|انهمر|انهال)\w*\s(?:\S+\s){0,3}$")
+_ASSAULTS = frozenset({"attack", "advance"})
+_FALLING = frozenset({"rocket", "missile", "shell", "barrel"})
+_BY = 60  # characters about an attack in which those who made it stand
+
+
+def is_armed(text: str, trigger: Trigger) -> bool:
+    """Whether those who attacked are named as fighters, or what fell is said to have fallen."""
+    before, behind = text[max(0, trigger.start - _BY) : trigger.start], text[trigger.end : trigger.end + _BY]
+    if trigger.rule.id in _FALLING:
+        return _FALLS.search(before) is not None
+    near = before.rpartition(".")[2], re.split(r"[.\n]", behind, maxsplit=1)[0]
+    return trigger.rule.id in _ASSAULTS and any(_ARMED.search(part) for part in near)
+
+
+def _supported(document: Document, binding: Binding, hurt: Container[Sentence]) -> bool:
+    """Whether words of weapons stand by a weak trigger, fighters made it, or its sentence tells of the dead and hurt."""
+    text = document.folded(binding.sentence.field).text
+    if any(is_armed(text, j.trigger) for j in binding.triggers):
+        return True
     if any(t.type is not t.trigger.rule.type for t in binding.triggers):
         return True
     return binding.sentence in hurt and any(t.trigger.rule.id in HURTFUL for t in binding.triggers)
@@ -199,7 +221,8 @@ def _is_part(other: Binding, binding: Binding, gazetteer: Gazetteer, *, in_lead:
             and any(_holds_the_rural_area(h, whole, gazetteer) for h in holders)
             and not any(h.kind is PlaceKind.CITY and h.name_ar in whole.name_ar for h in (part, *holders))
         )
-    loose = whole.kind is PlaceKind.CITY and binding.placed.reading.mention.cue in ("", "capital")
+    mention = binding.placed.reading.mention
+    loose = whole.kind is PlaceKind.CITY and (mention.cue in ("", "capital", "area") or mention.many)
     if loose and (in_lead or binding.placed.reading.mention.direction):
         within = within or any(
             h.kind is PlaceKind.GOVERNORATE and h.name_ar in (whole.name_ar, f"ريف {whole.name_ar}")

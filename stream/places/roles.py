@@ -88,6 +88,10 @@ class RoleRules:
             return None
         if match[1] in _STRUCK_ITSELF and _HIT_BEFORE.search(left[: match.start(1)]):
             return None
+        if match[1].startswith("وزاره") and left[: match.start(1)].endswith(
+            "ب"
+        ):  # «سيارة ضابط بوزارة كذا في»
+            return None
         if match[1] in ("الحكومه في", "حكومه في") and _FORCES_OF.search(left[: match.start(1)]):
             return None
         return self._role_of[match[1]], match[1]
