@@ -132,7 +132,7 @@ def _kinds(raw: Sequence[str], bare: Sequence[str], title: str) -> list[LineKind
     _cut_short(paragraph, raw)
     _run_together(paragraph, kinds, raw)
     if not any(paragraph):
-        return _without_paragraphs(kinds, raw)
+        return _without_paragraphs(kinds)
     first = paragraph.index(True)
     if len(raw) > 1:
         _before(kinds, raw, first)
@@ -230,15 +230,13 @@ def _goes_on(line: str) -> bool:
     )
 
 
-def _without_paragraphs(kinds: list[LineKind], raw: Sequence[str]) -> list[LineKind]:
+def _without_paragraphs(kinds: list[LineKind]) -> list[LineKind]:
     """A page of short lines only: what stands under a label of other stories is not ours."""
     under = False
     for i, kind in enumerate(kinds):
         under = under or (kind is LineKind.RELATED and i > 0)
         if under and kind is LineKind.BODY:
             kinds[i] = LineKind.RELATED
-        elif kind is LineKind.BODY and len(raw[i].split()) <= HEADING_WORDS // 2 and len(raw) > 1:
-            kinds[i] = LineKind.HEADING
     return kinds
 
 
@@ -281,7 +279,11 @@ def _end_of_list(
 
 
 def _between(kinds: list[LineKind], raw: Sequence[str], paragraph: Sequence[bool], first: int) -> None:
-    """Between paragraphs: short lines are headings, longer ones headlines of other stories."""
+    """Between paragraphs: short lines are sentences by their full stop, else headings; longer ones other headlines."""
     for i in range(first + 1, len(kinds)):
         if kinds[i] is LineKind.BODY and not paragraph[i]:
-            kinds[i] = LineKind.HEADING if len(raw[i].split()) <= HEADING_WORDS else LineKind.ASIDE
+            words = len(raw[i].split())
+            if words > HEADING_WORDS:
+                kinds[i] = LineKind.ASIDE
+            elif words <= ITEM_WORDS or not _FULL_STOP.search(raw[i]):
+                kinds[i] = LineKind.HEADING

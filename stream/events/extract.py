@@ -204,6 +204,8 @@ def _bind(document: Document, seen: Mapping[Field, Seen]) -> list[Binding]:
         for field, s in seen.items()
     }
     for sentence in document.sentences:
+        if sentence.heading:  # what it says is said below it, or it is a line of tags
+            continue
         field = seen[sentence.field]
         at_clause, at_trigger, at_place = starts[sentence.field]
         bound += binder.bind(
