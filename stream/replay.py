@@ -103,10 +103,9 @@ class Replay:
         memory.clock = pipeline.advance(memory.clock, message)
         published: list[Published] = []
         for locality in pipeline.touched(message, memory.districts):
-            step = pipeline.judge(
-                message, memory.clock, *memory.recall(locality), self.policy, self.recent.of(locality)
-            )
-            self._keep_past(memory.windows.get(locality, watch.Window()), step.window, message)
+            known = self.recent.of(locality)
+            step = pipeline.judge(message, memory.clock, *memory.recall(locality), self.policy, known)
+            self._keep_past(memory.windows.get(locality, watch.Window()), step.window, message, known)
             memory.windows[locality], memory.districts[locality] = step.window, step.districts
             self.decisions += [decision.reason for decision in step.decisions]
             published += [
@@ -114,13 +113,17 @@ class Replay:
             ]
         return tuple(published)
 
-    def _keep_past(self, before: watch.Window, after: watch.Window, message: Message) -> None:
+    def _keep_past(
+        self, before: watch.Window, after: watch.Window, message: Message, known: watch.Known
+    ) -> None:
         """Remember the incidents that the window let go as too old, as they were told last."""
         left = {report.event_id for report in before.reports} - {report.event_id for report in after.reports}
         if isinstance(message, Withdrawal):
             left.discard(message.event_id)
         if left:
-            old = (one for one in watch.incidents(before, self.policy) if left.issuperset(one.event_ids))
+            old = (
+                one for one in watch.incidents(before, self.policy, known) if left.issuperset(one.event_ids)
+            )
             self.past.update((one.incident_id, one) for one in old)
 
     def every_incident(self) -> Iterator[Incident]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from datetime import timedelta
 from unittest.mock import patch
 
 from bench import core, volume, world
@@ -13,11 +14,14 @@ from stream.events.counts import find_tolls
 from stream.events.extract import Extractor
 from stream.events.figures import Figures
 from stream.incidents import grouping
+from stream.incidents.match import compare
 from stream.places.gazetteer import load
 from stream.records import Field
+from stream.replay import Replay
 from stream.text.matching import Remembered, words
 from stream.text.scan import Scan
 from stream.watch import Districts, Known, Policy, Window, dump_districts, watch
+from tests.builders import report
 
 ORDINARY = [core.parse(raw) for raw in world.mix(3, 40, 4096, attacks=1_000_000)]
 ATTACKS = [core.parse(raw) for raw in world.mix(3, 10, 4096, attacks=1)]
@@ -146,3 +150,20 @@ def test_what_is_kept_of_a_district_does_not_grow_with_copies_of_one_attack():
         window, districts = step.window, step.districts
         sizes.append(len(dump_districts(districts)))
     assert sizes[-1] < 3 * sizes[19]
+
+
+def test_a_replay_compares_no_full_window_anew_for_each_report_that_leaves_it(monkeypatch):
+    counted = 0
+
+    def counting(*given):
+        nonlocal counted
+        counted += 1
+        return compare(*given)
+
+    monkeypatch.setattr(grouping, "compare", counting)
+    cap, reports = 40, 120
+    run = Replay(Policy(cap=cap), "test", timedelta(minutes=1))
+    for number in range(reports):
+        run.message(report(article=f"a{number}", at=number / 10, outlet=f"o{number}"))
+    assert len(next(iter(run.partitions[0].windows.values())).reports) == cap
+    assert counted <= 4 * cap * reports
