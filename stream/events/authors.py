@@ -74,22 +74,22 @@ class Authors:
             for binding in group:
                 field = binding.sentence.field
                 text = self.document.folded(field).text
+                upto = self._upto(binding)
                 for mention in self.known[field].actors:
-                    near = binding.sentence.start <= mention.start < binding.sentence.end + CLAIM
-                    if near and self._next(binding, mention.start) and said(text, mention.start, mention.end):
+                    near = binding.sentence.start <= mention.start <= upto
+                    if near and said(text, mention.start, mention.end):
                         return settle(self._named(field, mention), country, self._actors)
         return None
 
-    def _next(self, binding: Binding, at: int) -> bool:
-        """Whether no attack on another place is told between a binding's sentence and an offset behind it."""
-        own = binding.placed.reading.entry
-        return not any(
-            s.field is binding.sentence.field
-            and binding.sentence.end <= s.start < at
-            and own is not None
-            and s.place != own.id
+    def _upto(self, binding: Binding) -> int:
+        """The last offset at which its author may be named: soon, and before an attack on another place is told."""
+        own, sentence = binding.placed.reading.entry, binding.sentence
+        others = (
+            s.start
             for s in self._spots
+            if s.start >= sentence.end and s.field is sentence.field and own is not None and s.place != own.id
         )
+        return min((sentence.end + CLAIM - 1, *others))
 
     def _told_elsewhere(self, group: Sequence[Binding], country: str) -> ActorMention | None:
         if any(

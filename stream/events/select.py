@@ -123,8 +123,13 @@ def _without_wholes(
     """Leave out what is named as a whole where a part of it is reported struck."""
     asserted = [b for b in bindings if b.judgement is None]
     lead = {id(s) for s in document.sentences[: LEAD + 1]}
+    parts = (b.placed.reading.entry for b in asserted)
+    holders = frozenset[str]().union(*(gazetteer.holders(p) for p in parts if p is not None))
     kept = []
     for binding in bindings:
+        if _holds_none(binding.placed.reading.entry, holders):
+            kept.append(binding)
+            continue
         part = next(
             (
                 b
@@ -140,6 +145,20 @@ def _without_wholes(
             entry = part.placed.reading.entry
             dropped.append(Dropped(binding, Why.WHOLE, entry.name_ar if entry else ""))
     return kept
+
+
+_MAY_HOLD = COARSE | {PlaceKind.CITY, PlaceKind.AREA}  # by name, or as the article says
+
+
+def _holds_none(entry: Entry | None, holders: Container[str]) -> bool:
+    """Whether a place is known to hold none of those told of, whose `holders` these are: no pair need be looked at."""
+    return (
+        entry is not None
+        and entry.id not in holders
+        and entry.kind not in _MAY_HOLD
+        and entry.source != "composed"
+        and not _is_region(entry)
+    )
 
 
 def _is_region(entry: Entry) -> bool:

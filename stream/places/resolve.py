@@ -12,7 +12,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import partial
+from functools import lru_cache, partial
 from math import log10
 from operator import attrgetter
 from typing import NamedTuple
@@ -345,6 +345,7 @@ class Resolver:
         return Reading(mention, entry, ("unlisted", f"cue_{mention.cue}"), (), unlisted=True)
 
 
+@lru_cache(maxsize=1024)  # each mention that refers back asks about all before it
 def _is_a_seat(text: str, mention: Mention) -> bool:
     """Whether a place is named only as where somebody sits or is from: «ومقره في القامشلي» is not «المدينة»."""
     role = role_rules().before(text, mention.outer, mention.clitics)
