@@ -251,10 +251,12 @@ def _several(words: list[Token], i: int, reading: Reading) -> tuple[Quantity | N
     """«طفلان», «مدنيين اثنين»; «مدنيين» alone may be two or many, and gives no figure."""
     who = reading.person.who if reading.person else ""
     last = i + 1
+    if last + 1 < len(words) and words[last + 1].text in _TWO and words[last].text.endswith("ين"):
+        last += 1  # «موظفين أمميين اثنين»
     while last < len(words) and words[last].text in _OTHERS:
         last += 1
     third = any(word.text in _THIRD for word in words[last : last + 3])  # «مقتل شرطيين وإصابة ثالث»
-    if reading.amount == "two" or third or (last > i + 1 and words[i + 1].text in _TWO):
+    if reading.amount == "two" or third or (last > i + 1 and words[last - 1].text in _TWO):
         return Quantity(i, last, 2, 2, who=who, rule="dual"), last
     if i + 1 < len(words) and is_number(words, i + 1):
         return None, i + 1
