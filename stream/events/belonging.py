@@ -17,6 +17,7 @@ from stream.records import Field, Type
 
 ENEMY = 400  # characters behind the dead of one side within which those of the other stand
 _SURE = 0.999  # the largest chance
+ALIKE, CROWD = 1.15, 2  # how much likelier a figure may be other places', and of how many, to be this one's
 SHARE = 24  # characters between a figure and the place whose share it is
 
 
@@ -50,12 +51,13 @@ class Scene(Stage):
         claims = self._claims(field, toll)
         own = _odds(claims[place] if place in claims else self.score(place, types, field, toll))
         apart = self.wholes.get(place, frozenset())
-        others = (
+        others = [
             _odds(c)
             for p, c in claims.items()
             if p != place and p not in apart and place not in self.wholes.get(p, ())
-        )
-        return own / (1 + own + sum(others))
+        ]
+        crowd = sum(other * ALIKE > own for other in others) >= CROWD  # a figure of the whole article
+        return 0.0 if crowd else own / (1 + own + sum(others))
 
     def _claims(self, field: Field, toll: Toll) -> dict[str, float]:
         """How likely a figure is each place's."""
