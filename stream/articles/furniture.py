@@ -202,6 +202,8 @@ def _kind_alone(line: str, bare: str, title: str) -> LineKind:
 
 def _is_strip(line: str) -> bool:
     """Whether a line is several headlines side by side: short, none with a full stop."""
+    if len(" ".join(line.split())) == len(line):
+        return False  # as nearly always: no two blanks stand together
     parts = _STRIP.split(line)
     return len(parts) > RUN_OF_STORIES and all(
         len(part.split()) <= HEADLINE_WORDS and not part.endswith((".", "،")) for part in parts
