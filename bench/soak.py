@@ -21,6 +21,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -117,25 +118,33 @@ async def held(bootstrap: str, topic: str) -> list[Held]:
         bootstrap_servers=bootstrap, auto_offset_reset="earliest", enable_auto_commit=False
     )
     await consumer.start()
+    written: list[tuple[int, bytes, int]] = []
     try:
         parts = [TopicPartition(topic, number) for number in range(PARTITIONS)]
         consumer.assign(parts)
-        whole, read = sum((await consumer.end_offsets(parts)).values()), 0
-        found: list[Held] = []
-        standing: dict[bytes, int] = {}
-        while read < whole:
+        whole = sum((await consumer.end_offsets(parts)).values())
+        while len(written) < whole:
             for records in (await consumer.getmany(timeout_ms=1000)).values():
-                for record in records:
-                    read += 1
-                    if record.value is None:
-                        standing.pop(record.key, None)
-                    else:
-                        standing[record.key] = len(record.value)
-                    if read * 4 // whole > len(found):
-                        found.append(Held(len(standing), sum(standing.values()) // 1000))
-        return found
+                written += [
+                    (one.timestamp, one.key, -1 if one.value is None else len(one.value)) for one in records
+                ]
     finally:
         await consumer.stop()
+    return standing(written)
+
+
+def standing(written: list[tuple[int, bytes, int]]) -> list[Held]:
+    """The same of messages with their time, key and size (-1 takes a row away), which are read one partition after another."""
+    found: list[Held] = []
+    rows: dict[bytes, int] = {}
+    for number, (_, key, size) in enumerate(sorted(written, key=itemgetter(0)), 1):
+        if size < 0:
+            rows.pop(key, None)
+        else:
+            rows[key] = size
+        if number * 4 // len(written) > len(found):
+            found.append(Held(len(rows), sum(rows.values()) // 1000))
+    return found
 
 
 async def run(
