@@ -28,7 +28,10 @@ _U = "\u064f"
 _PASSIVE = re.compile(r"(?:اِ?سْ?ت|[\u0621-\u064a])\u064f[\u0621-\u064a]\u0651?\u0650?[\u0621-\u064a]")
 # Listed as nouns, and verbs as well: «قصف» is either, «تقدمت» one that the table names with its subject.
 _VERBAL = re.compile(r"قصف|تقدمت|دخلت|احرز|[يت]حرز|حقق")
-_PARTIES = re.compile(r"\b(?:ما )?بين\b|\b(?:مع|ضد|بمواجهه)\b|تبادل|متبادل")
+# A clash that names its parties; «بين الطرفين» names none, «بين مدينتي كذا وكذا» a road.
+_PARTIES = re.compile(
+    r"\bبين\b(?! (?:(?:ال)?(?:طرفين|جانبين)|مدينتي|بلدتي|قريتي|منطقتي|محافظتي|حيي)\b)|\b(?:مع|ضد|بمواجهه)\b|تبادل|متبادل"
+)
 Named = Callable[[str, int, int, int, int, Sequence[ActorMention], str], ActorMention | None]
 
 
