@@ -40,6 +40,7 @@ class Clause(NamedTuple):
 
 
 _COMMAS = ("،", ",", "؛")
+_ONE_SIDE = re.compile(r"\bبين\b[^.\n]*من جهه\b[^.\n]*$")
 _PAUSE = re.compile(r"(?:^|[^\w\s])\s*$")  # a full stop, a comma, a quotation mark, the beginning
 
 
@@ -70,13 +71,20 @@ def openers() -> _Openers:
 
 def openings(text: str, folded: Folded | None = None) -> list[tuple[int, Opening]]:
     """Every opener of a folded text, in order. With `folded`, «وادي» as written is a valley, «وأدى» leads to a result."""
-    found = openers().find(text)
+    found = [(at, kind) for at, kind in openers().find(text) if not _is_other_side(text, at)]
     if folded is None:
         return found
     return [(at, kind) for at, kind in found if not _is_valley(folded, at)]
 
 
+def _is_other_side(text: str, at: int) -> bool:
+    """Whether «من جهة أخرى» names the second side of a fight: «بين كذا من جهة، وكذا من جهة أخرى، في …»."""
+    return text.startswith("من جهه ", at) and bool(_ONE_SIDE.search(text[max(0, at - 160) : at]))
+
+
 def _is_valley(folded: Folded, at: int) -> bool:
+    if folded.text.startswith("ووادي", at):
+        at += 1  # «أحياء كذا ووادي كذا»
     if folded.text[at : at + 5] not in ("وادي ", "وادي"):
         return False
     raw = folded.raw[slice(*folded.span(at, at + 4))]

@@ -15,6 +15,7 @@ from stream.events.lexicon import Strength, Trigger
 from stream.places.cues import cue_table
 from stream.places.entry import Entry, distance_km
 from stream.places.gazetteer import Gazetteer
+from stream.places.reading import INFERRED
 from stream.records import PlaceKind, Type
 
 
@@ -74,7 +75,7 @@ def _vague(binding: Binding) -> bool:
 
 
 # Acts that are no attack unless somebody was hurt; an explosion that hurts may still be an accident.
-HURTFUL = frozenset({"attack", "target", "arson_abduction", "advance"})
+HURTFUL = frozenset({"attack", "target", "arson_abduction", "advance", "operation"})
 
 
 _ARMED = re.compile(
@@ -110,6 +111,7 @@ COARSE = frozenset(
 )
 NATIONS = frozenset({PlaceKind.COUNTRY, PlaceKind.REGION})
 REGION_KM = 15.0  # from the middle of a part of a small land to what it holds
+_FINE = frozenset({PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.DISTRICT, PlaceKind.SUBDISTRICT, PlaceKind.AREA})
 LEAD = 2  # sentences in which an article says in general what it then tells in detail
 
 
@@ -127,7 +129,8 @@ def _without_wholes(
     holders = frozenset[str]().union(*(gazetteer.holders(p) for p in parts if p is not None))
     kept = []
     for binding in bindings:
-        if _holds_none(binding.placed.reading.entry, holders):
+        apart = id(binding.sentence) not in lead and _stands_apart(document, binding)
+        if apart or _holds_none(binding.placed.reading.entry, holders):
             kept.append(binding)
             continue
         part = next(
@@ -159,6 +162,23 @@ def _holds_none(entry: Entry | None, holders: Container[str]) -> bool:
         and entry.source != "composed"
         and not _is_region(entry)
     )
+
+
+# «وفي حادث آخر …», «مواقع أخرى جنوبي كذا»: told besides what was told before.
+_APART = re.compile(
+    r"[وف]?في (?:حادث|حادثه|هجوم|انفجار|تفجير|عمليه|استهداف|قصف|غاره)\w* (?:اخر|اخري|منفصل|منفصله|مماثل|مماثله|ثان|ثانيه|متصل)\b"
+)
+_OTHERS = re.compile(r"\b(?:مواقع|مناطق|اهداف|نقاط|تجمعات|قري|احياء|منازل)\s(?:\w+\s)?اخري\b")
+
+
+def _stands_apart(document: Document, binding: Binding) -> bool:
+    """Whether the words say that this is another attack than those told before."""
+    entry = binding.placed.reading.entry
+    if entry is None or entry.kind in (PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.GOVERNORATE):
+        return False
+    text = document.folded(binding.sentence.field).text
+    others = _OTHERS.search(text, binding.clause.start, binding.placed.reading.mention.outer)
+    return bool(_APART.match(text, binding.sentence.start) or others)
 
 
 def _is_region(entry: Entry) -> bool:
@@ -221,6 +241,10 @@ def _is_part(other: Binding, binding: Binding, gazetteer: Gazetteer, *, in_lead:
         return False
     if _is_short_for(other, whole):
         return False
+    mention = binding.placed.reading.mention
+    guessed = INFERRED in other.placed.reading.reasons and whole.kind in _FINE
+    if guessed and not mention.direction and (mention.cue or not in_lead):
+        return False  # that a village no table lists lies there is but a guess
     if _is_short_for(binding, part):
         return True
     shared = bool(set(other.types) & set(binding.types)) or binding.types == (Type.OTHER,)

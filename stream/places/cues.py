@@ -13,15 +13,24 @@ from stream.records import PlaceKind
 from stream.text.matching import Matcher, longest
 
 WORD = re.compile(r"\w+")
+_SHORTEST = 2  # letters of a name
 _SHORT = 4  # letters up to which a word may begin with ل and be a name
 _GAP = re.compile(r"[\s\"'(\[“”«»]*")  # what may stand between a cue and its name
 _INSIDE = re.compile(r"[ \t]+")
 # What a verb looks like, and what follows the item of a list: another item, a preposition, the end.
-_VERBAL = re.compile(r"(?:[يتن]\w{3,}|\w+(?:وا|[^ا]ت|ته|تها)|است\w+|ان\w{3})$")
+_VERBAL = re.compile(r"(?:[يت]\w{3,}|\w+(?:وا|[^ا]ت|ته|تها)|است\w+|ان\w{3})$")
 _LIST_GOES_ON = re.compile(r"[\"')]*(?:\s+و\w{3,}|\s*[،,.)\n]|\s+(?:ب|في |شمال|جنوب|شرق|غرب|التابع)|\s*$)")
 _NAME_ENDS = re.compile(
-    r"[\"')]*\s+(?:في |بريف|بمحافظ|بمنطق|شمال|جنوب|شرق|غرب|قرب |القريب|الواقع|المطل|المجاور|التابع)"
+    r"[\"')]*\s+(?:دون |في |بريف|بمحافظ|بمنطق|شمال|جنوب|شرق|غرب|قرب |القريب|الواقع|المطل|المجاور|التابع)"
 )
+_HOLDS = (
+    r"(?:في (?:محافظه|محليه|مديريه|قضاء|ناحيه|ريف|ولايه|مدينه|منطقه|عزله)|ب(?:محافظه|محليه|مديريه|قضاء|ناحيه|ريف|ولايه|مدينه|منطقه|عزله)"
+    r"|(?:شمال|جنوب|شرق|غرب)ي?|قضاء|مديريه|محليه|ناحيه|قرب|بالقرب|التابعه?|الواقعه?|القريبه?|المجاوره?|المحاذيه?)\b"
+)
+_HOLDS_NEXT = re.compile(rf"[\"')]* {_HOLDS}")
+_UP_TO_HOLDER = re.compile(rf"(\w{{2,}}(?: \w{{2,}}){{1,2}}?) {_HOLDS}")
+_LISTS = frozenset({"village", "town", "neighbourhood"})
+_PLACES = frozenset({"village", "town", "neighbourhood", "area", "camp", "admin"})
 _PREFIXED = re.compile(r"(?:ب|ل|ك|لل|بال|كال|وال|فال)")
 
 
@@ -76,6 +85,7 @@ class CueTable:
         extent, directions = data["extent"], data["directions"]
         self.compound = frozenset(map(fold_name, extent["compound"]))
         self.never = frozenset(map(fold_name, extent["never"]))
+        self.on_what = frozenset(map(fold_name, extent["on_what"]))
         self.second = frozenset(map(fold_name, extent["second"]))
         self.ordinals = frozenset(map(fold_name, extent["ordinals"]))
         self.directions = frozenset(map(fold_name, directions["words"]))
@@ -93,12 +103,35 @@ class CueTable:
         )  # «كبير» is no well
         return [CueMatch(m.start, m.end, m.clitics, self._forms[m.index]) for m in found]
 
+    def up_to_holder(self, text: str, begin: int) -> tuple[int, int] | None:
+        """The extent of a name of two or three words, whatever they mean, up to what tells where it lies.
+
+        «بلدة شق النوم غربي مدينة كذا», «قرية علي حسين غرب قضاء كذا».
+        """
+        match = _UP_TO_HOLDER.match(text, begin)
+        if match is None:
+            return None
+        first, *others = match[1].split(" ")
+        short = len(first) == _SHORTEST and not self._is_other(first)
+        if first in self.compound or not (self.may_name(first) or short or first == "علي"):
+            return None
+        if first == "علي" and (others[0] in self.on_what or others[0].startswith("ال")):
+            return None  # «قرية على الطريق غربي كذا»
+        if any(
+            not self.may_name(w) or (first != "علي" and _VERBAL.match(w)) or w[0] == "و" or w.endswith("ا")
+            for w in others
+        ):
+            return None
+        return match.span(1)
+
     def name_after(self, text: str, at: int, cue: Cue) -> tuple[int, int] | None:
         """The extent of an unlisted name that starts at or after `at` on the same line; None if none can."""
         gap = _GAP.match(text, at)
         begin = gap.end() if gap else at
         if "\n" in text[at:begin]:
             return None
+        if cue.id in _PLACES and (longer := self.up_to_holder(text, begin)) is not None:
+            return longer
         quoted = begin > 0 and text[begin - 1] in "\"'"
         extent = self._read(text, begin, quoted=quoted, plain=cue.id in ("village", "town"), many=cue.many)
         return extent if extent and (quoted or self._fits(text, extent, cue)) else None
@@ -112,23 +145,23 @@ class CueTable:
             and is_common_word(first[0])
             and first[0] not in self.compound
             and first.end() == extent[1]
+            and not (cue.many and cue.id in _LISTS and text.startswith(" و", first.end()))
+            and not (cue.id in _PLACES and first[0].startswith("ال") and _HOLDS_NEXT.match(text, first.end()))
         ):
             return False
-        if cue.id in ("heights", "site") and first[0].startswith("ل") and len(first[0]) > _SHORT:
+        if cue.id in ("heights", "site", "colony") and first[0].startswith("ل") and len(first[0]) > _SHORT:
             return False  # «مزرعة لتربية الدواجن»
+        if cue.id == "colony" and first[0].startswith("ب") and len(first[0]) > _SHORT:
+            return False  # «استهدف مستوطنة بصاروخ»
         definite = first[0].startswith("ال") or first[0] in self.compound
         if cue.id in ("site", "admin"):
             return definite or cue.many or cue.id == "admin"
-        if (
-            cue.id == "area"
-            and not definite
-            and first[0].startswith(("ل", "ب", "ك"))
-            and len(first[0]) > _SHORT
-        ):
-            return False  # «تعرضت عدة مناطق لقصف»
         if cue.id == "area" and not definite:
             listed = cue.many and text[extent[1] : extent[1] + 2] == " و" and not first[0].endswith("يه")
-            return (not first[0].endswith("ه") and not first[0].startswith(("ي", "ت"))) or listed
+            held = _HOLDS_NEXT.match(text, extent[1]) is not None and not first[0].endswith("يه")
+            if first[0].startswith(("ل", "ب", "ك")) and len(first[0]) > _SHORT and not (listed or held):
+                return False  # «تعرضت عدة مناطق لقصف»
+            return (not first[0].endswith("ه") and not first[0].startswith(("ي", "ت"))) or listed or held
         return True
 
     def second_of_two(self, text: str, word: re.Match[str]) -> bool:
@@ -152,6 +185,8 @@ class CueTable:
             gap = _INSIDE.match(text, end)
             following = WORD.match(text, gap.end()) if gap else None
             if following is None:
+                break
+            if following[0] in self.never or (word.startswith("ال") and following[0].startswith("و")):
                 break
             idafa = word == first[0] and not word.startswith("ال") and following[0].startswith("ال")
             joins = (
@@ -186,8 +221,14 @@ class CueTable:
             and bool(_LIST_GOES_ON.match(text, word.end()))
         )
 
+    def may_be_listed(self, word: str) -> bool:
+        """Whether a word may be a name that no cue introduces."""
+        return self.may_name(word) and not _VERBAL.match(word)
+
     def may_name(self, word: str) -> bool:
         """Whether an unlisted name may begin with this word."""
+        if word in self.compound and word not in self._plain:
+            return True  # «وادي» is no «و» with «أدى»
         if any(word.startswith(p) and self._is_other(word[len(p) :]) for p in ("و", "ب", "ل", "ول", "وب")):
             return False
         if word.startswith("و") and len(word) > _SHORT and word.endswith("ت"):

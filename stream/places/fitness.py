@@ -18,6 +18,7 @@ FOREIGN = 0.1  # share of an article's places, this name apart, below which a co
 BESIDE_KM = 45.0  # «قرب», «شرقي»: a place lies so near to what says where it lies
 LIST_KM = 90.0  # places of one list lie so near to one another
 ABROAD = "another_country"
+CUE_OF_VILLAGE = "cue_of_village"  # a village of a city's name
 _ONE_LAND = {"PS": ("PS", "IL"), "IL": ("PS", "IL")}  # articles about one name places of the other
 _PART = frozenset({PlaceKind.NEIGHBOURHOOD, PlaceKind.LANDMARK})
 _SETTLED = frozenset(
@@ -50,12 +51,18 @@ def misfit(
     movable = (entry.kind is PlaceKind.DISTRICT and risky and not known) or (
         small and (risky or entry.kind is not PlaceKind.AREA)
     )  # «القلمون الشرقي» is one, whatever stands behind it
+    movable = movable or (entry.kind is PlaceKind.CITY and CUE_OF_VILLAGE in reasons)
     if movable and containers and all(_elsewhere(gazetteer, entry, named) for named in containers):
         return "lies_elsewhere"
     if not known and others < FOREIGN and "container_named" not in reasons:
         return ABROAD
     if entry.kind in _PART and risky and not _HELD & set(reasons):
         return "city_not_named"
+    quarters = entry.kind is PlaceKind.NEIGHBOURHOOD and listed is not None and listed.kind is entry.kind
+    if quarters and listed is not None and "container_named" not in reasons:
+        own, other = _governorate(gazetteer, entry), _governorate(gazetteer, listed)
+        if own and other and own != other:
+            return "far_from_its_list"  # the quarters of one list are of one city
     if small and risky and listed is not None and "container_named" not in reasons:
         km = distance_km(entry, listed)
         if km is not None and km > LIST_KM:

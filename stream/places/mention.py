@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from stream.records import PlaceKind
 
+IMPLIED = "implied"  # the cue of a name that only its container, or its list, tells to be a place
+
 
 class Mention(NamedTuple):
     """A place named at folded offsets [start, end) (without its cue); `outer` is where the phrase begins.

@@ -8,7 +8,8 @@ from typing import Protocol
 
 from stream.articles.fold import Folded
 from stream.places.cues import WORD, Cue, CueMatch, CueTable, cue_table
-from stream.places.mention import Mention
+from stream.places.danger import is_common_word
+from stream.places.mention import IMPLIED, Mention
 from stream.places.phrases import around, rural
 from stream.records import PlaceKind
 
@@ -16,6 +17,16 @@ _LINK = re.compile(r"[\s\"'()\[\]،,/-]*")
 _LIST = re.compile(r"[\"')\s]*(?:[،,]\s*(?:و\s*)?|\s-\s|/|\s+(?=و))[\s\"'(]*")
 _AFTER_COMMA = re.compile(r"[،,/]\s*(?:و\s*)?[\"'(]*$")
 _AND_THE = re.compile(r"و(ال\w{3,})")
+_HOLDER = (
+    r"(?:(?:ب|في\s)(?:محافظه|محليه|مديريه|قضاء|ناحيه|ريف|ولايه)\s"
+    r"|(?:شمال|جنوب|شرق|غرب)ي?\s(?:شرقي?\s|غربي?\s)?(?:مدينه\s|محافظه\s|قضاء\s)?)"
+)
+_IMPLIED = re.compile(
+    rf"(?<!\w)(?:[وف]?(?:في|علي|قرب|محيط|بمحيط|اطراف)\s+|[وف]?ب(?=ال))(ال\w{{3,}})\s+(?:{_HOLDER}|ب|في\s)"
+)
+# The next of a list: what holds it stands behind, or another place of the list.
+_NEXT = re.compile(rf"(?:\s?[،,])?\s+و(\w{{2,}}(?: \w{{3,}})??)(?=\s+({_HOLDER})|\s+و|\s*[،.)\n]|\s*$)")
+_PLURAL = re.compile(r"(?:ات|ين|ون|ها|هم|هما|هن|ا)$")
 _ARTICLE = "ال"
 
 
@@ -68,7 +79,7 @@ class _Reader:
             best = self.known.get(match.start)
             if best is None or match.end > best.end:
                 self.known[match.start] = match
-        self.cued = [c for c in cues.find(text) if not _is_led_to(folded, c)]
+        self.cued = [c for c in cues.find(text) if not (_is_led_to(folded, c) or _is_local(text, c))]
         self.found: list[Mention] = []
         self.taken = 0
         self.groups = 0
@@ -78,6 +89,7 @@ class _Reader:
             if match.start >= self.taken:
                 self._after_cue(match)
         mentions = self.found + self._uncued()
+        mentions += self._implied(mentions)
         mentions.sort(key=lambda m: (m.start, -m.end))
         return [around(self.text, self.cues, m) for m in rural(self.text, self.cues, mentions)]
 
@@ -145,6 +157,17 @@ class _Reader:
             return None
         return (match.start, after.end()) if self.cues.second_of_two(self.text, after) else None
 
+    def _goes_on_to_holder(self, match: NameMatch) -> tuple[int, int] | None:
+        """The extent of a longer name that begins with a listed one: «بلبل تمبسكو بالقرب من …»."""
+        extent = self.cues.up_to_holder(self.text, match.start)
+        if extent is None or extent[1] <= match.end:
+            return None
+        rest = self.text[match.end : self._cut(*extent)].split()
+        extent = match.start, self._cut(*extent)
+        if not rest:
+            return None
+        return None if any(w.startswith("ال") or is_common_word(w) for w in rest) else extent
+
     def _name(self, at: int, *, listed: bool, cue: Cue) -> tuple[int, int, bool] | None:
         link = _LINK.match(self.text, at)
         begin = at if listed else (link.end() if link else at)
@@ -156,8 +179,14 @@ class _Reader:
             match = self.known.get(start)
             if match is not None:
                 longer = (
-                    self.cues.name_after(self.text, start, cue) if match.name in self.cues.compound else None
-                ) or self._longer(match)
+                    (
+                        self.cues.name_after(self.text, start, cue)
+                        if match.name in self.cues.compound
+                        else None
+                    )
+                    or self._longer(match)
+                    or self._goes_on_to_holder(match)
+                )
                 return (*longer, False) if longer else (match.start, match.end, True)
         if listed:
             if not spaced and self.text[begin : begin + 1] == "و":
@@ -170,7 +199,14 @@ class _Reader:
         if begin + 1 in self.known and self.text[begin] in "بلو":
             return None  # «أحياء بحلب»: a preposition and a place of its own
         extent = self.cues.name_after(self.text, begin, cue)
-        return None if extent is None else (*extent, False)
+        return None if extent is None else (extent[0], self._cut(*extent), False)
+
+    def _cut(self, start: int, end: int) -> int:
+        """Where a name of several words ends: before «بحلب», a preposition and a place of its own."""
+        for word in WORD.finditer(self.text, start, end):
+            if word.start() > start and self.text[word.start()] == "ب" and word.start() + 1 in self.known:
+                return word.start() - 1
+        return end
 
     def _may_continue(self, word: str) -> bool:
         """Whether an unlisted word may go on a list of names: not a verb in the feminine, not a cue."""
@@ -246,6 +282,41 @@ class _Reader:
         )
         self.taken = end
 
+    def _implied(self, mentions: Sequence[Mention]) -> list[Mention]:
+        """Names without a cue that a place right behind holds, or that stand inside a list of places.
+
+        «في الشقب بمحافظة تعز», «هيلان وصرواح والمخدرة والكسارة», «قرى كذا جنوب إدلب، والسرمانية شمال حماة».
+        """
+        spans = [match.span(1) for match in _IMPLIED.finditer(self.text) if match.end() in self.known]
+        ends = {m.end for m in mentions}
+        begins = {m.outer for m in mentions if m.clitics == "و"} | {
+            c.start - len(c.clitics) for c in self.cued
+        }
+        for match in _NEXT.finditer(self.text):
+            first, _, second = match[1].partition(" ")
+            held = match[2] is not None and match.end(2) in self.known
+            linked = match.end() + 1 in begins
+            whole = second and first in self.cues.compound
+            if match.start() in ends and (
+                whole or (first.startswith("ال") and not second and (held or linked))
+            ):
+                spans.append(match.span(1))
+                ends.add(match.end(1))
+        return [
+            Mention(a, b, a, self.text[a:b], known=False, clitics="و" if self.text[a - 1] == "و" else "",
+                    cue=IMPLIED, kinds=(PlaceKind.AREA,))
+            for a, b in sorted(set(spans))
+            if self._may_be_implied(a, b) and not any(m.outer < b and a < m.end for m in mentions)
+        ]  # fmt: skip
+
+    def _may_be_implied(self, start: int, end: int) -> bool:
+        first, _, second = self.text[start:end].partition(" ")
+        if second and not self.cues.may_be_listed(second):
+            return False
+        if first in self.cues.compound:
+            return bool(second)
+        return not (is_common_word(first) or _PLURAL.search(first)) and self.cues.may_be_listed(first)
+
     def _uncued(self) -> list[Mention]:
         covered = [(m.start, m.end) for m in self.found]
         cues = {(c.start, c.end) for c in self.cued}
@@ -274,6 +345,12 @@ def _is_led_to(folded: Folded, cue: CueMatch) -> bool:
         return False
     raw = folded.raw[slice(*folded.span(cue.start, cue.end))]
     return "أ" in raw or "ى" in raw
+
+
+def _is_local(text: str, cue: CueMatch) -> bool:
+    """Whether «محلية» is «local» and no locality: «مصادر محلية وشهود», not «بمحلية طويلة»."""
+    led = cue.clitics.endswith("ب") or text.endswith("في ", 0, cue.start)
+    return text[cue.start : cue.end] == "محليه" and not led
 
 
 def _stands_alone(match: NameMatch) -> bool:

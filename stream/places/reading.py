@@ -7,6 +7,8 @@ from typing import NamedTuple
 from stream.places.entry import Entry
 from stream.places.mention import Mention
 
+INFERRED = "parent_inferred"  # the text does not say where an unlisted place lies
+
 
 class Weighed(NamedTuple):
     """One place of that name, what speaks for it and against it, and the sum."""

@@ -20,11 +20,11 @@ from typing import NamedTuple
 from stream.articles.fold import fold_name
 from stream.places.cues import cue_table
 from stream.places.danger import is_common_word
-from stream.places.fitness import ABROAD, misfit, near, share_of_others
+from stream.places.fitness import ABROAD, CUE_OF_VILLAGE, misfit, near, share_of_others
 from stream.places.gazetteer import Entry, Gazetteer
 from stream.places.links import contains_link, list_link, loose_container
 from stream.places.mention import Mention
-from stream.places.reading import Reading, Weighed
+from stream.places.reading import INFERRED, Reading, Weighed
 from stream.places.reference import all_of_last_list, antecedent, capital
 from stream.places.roles import Role, role_rules
 from stream.places.sections import Section, section_at, sections
@@ -207,7 +207,7 @@ class Resolver:
             misplaced = misfit(
                 self.gazetteer,
                 entry,
-                reasons,
+                (*reasons, CUE_OF_VILLAGE) if mention.cue == "village" else reasons,
                 [self.gazetteer.named(m.name) for m in named] or (section if mention.cue else []),
                 others=others,
                 listed=last.entry if last is not None else None,
@@ -256,6 +256,12 @@ class Resolver:
         ):
             return "no_word_of_place_before"
         return ""
+
+    def _parent_of(self, sibling: Reading) -> Entry | None:
+        """What holds the place before in a list, which its next lies beside and not in."""
+        if sibling.entry is None or sibling.entry.parent is None:
+            return None
+        return self.gazetteer.entries.get(sibling.entry.parent)
 
     def _governs(self, name: str) -> bool:
         return any(e.kind is PlaceKind.GOVERNORATE for e in self.gazetteer.named(name))
@@ -340,9 +346,18 @@ class Resolver:
             kind, mention = PlaceKind.LANDMARK, mention._replace(start=mention.outer + len(mention.clitics))
         told = _of_story(before, mention, article.borders) or before
         listed = [r.entry for r in told if r.entry is not None and not r.unlisted]
-        parent = container_of(self.gazetteer, kind, named, listed, article.countries, self._countries)
+        sibling = (
+            before[-1] if before and not named and list_link(text, before[-1].mention, mention) else None
+        )
+        parent = (
+            self._parent_of(sibling) if sibling is not None and kind is not PlaceKind.NEIGHBOURHOOD else None
+        )
+        parent = parent or container_of(
+            self.gazetteer, kind, named, listed, article.countries, self._countries
+        )
         entry = unlisted_place(self.gazetteer, text[mention.start : mention.end], kind, parent)
-        return Reading(mention, entry, ("unlisted", f"cue_{mention.cue}"), (), unlisted=True)
+        guess = () if named or kind is PlaceKind.NEIGHBOURHOOD else (INFERRED,)
+        return Reading(mention, entry, ("unlisted", f"cue_{mention.cue}", *guess), (), unlisted=True)
 
 
 @lru_cache(maxsize=1024)  # each mention that refers back asks about all before it
@@ -371,7 +386,8 @@ def _again(mention: Mention, before: Sequence[Reading]) -> Reading | None:
     """The unlisted place that was read from the same name before: one name is one place in an article."""
     for reading in reversed(before):
         if reading.unlisted and reading.mention.name == mention.name and not mention.refers:
-            return Reading(mention, reading.entry, ("already_named",), (), unlisted=True)
+            guess = (INFERRED,) if INFERRED in reading.reasons else ()
+            return Reading(mention, reading.entry, ("already_named", *guess), (), unlisted=True)
     return None
 
 

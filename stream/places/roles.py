@@ -17,7 +17,7 @@ from stream.data import toml
 from stream.places.cues import cue_table
 from stream.places.gazetteer import Gazetteer
 from stream.places.links import contains_link
-from stream.places.mention import Mention
+from stream.places.mention import IMPLIED, Mention
 from stream.places.reading import Reading
 from stream.records import PlaceKind
 from stream.text.expressions import Endings
@@ -174,11 +174,22 @@ def _is_a_power(placed: Placed) -> bool:
     )
 
 
+# A capital named for its power is a city where it is what was hit: «قصفت صواريخ تل أبيب», «صواريخ في سماء تل أبيب».
+_OBJECT = re.compile(
+    r"\b[وف]?(?:[تي]?(?:قصف|ستهدف|ضرب|هاجم)ت?|استهدفت?|طالت?)\s(?:\w+\s){1,2}$"
+    r"|\w (?<!لم )(?<!لن )[تي](?:قصف|ستهدف|ضرب|هاجم)\s$|\b(?:علي|سماء|اجواء)\s(?:مدينه\s)?$"
+)
+
+
 def _alone(text: str, reading: Reading, names: Sequence[tuple[int, int]], begin: int) -> tuple[Role, str]:
     mention = reading.mention
     if reading.entry is None:
         return Role.NO_PLACE, reading.reasons[0]
-    if mention.cue not in _PLAIN_CUES and any(a < mention.end and mention.start < b for a, b in names):
+    named = mention.cue not in _PLAIN_CUES and any(a < mention.end and mention.start < b for a, b in names)
+    if named and not (
+        reading.entry.kind is PlaceKind.CITY
+        and _OBJECT.search(text[max(0, mention.outer - _LEFT) : mention.outer])
+    ):
         return Role.ORGANISATION, "part_of_a_name"
     if _names_a_power(text, reading):
         return Role.ORGANISATION, "power_that_acts"
@@ -225,6 +236,7 @@ def _ends_a_road(text: str, mention: Mention) -> bool:
     return may_end and bool(_OTHER_END.search(left))
 
 
+_NEAR = re.compile(r"\b(?:قرب|عند|بالقرب|بمحاذاه)\b")
 _INSIDE = re.compile(r"(?:وسط|داخل|قلب)\b")  # «الحي السكني وسط مدينة داريا»
 
 
@@ -240,6 +252,12 @@ def _linked(text: str, inner: Placed, outer: Placed, gazetteer: Gazetteer) -> tu
         )
     if gazetteer.is_within(second, first) and not gazetteer.is_within(first, second):
         return inner._replace(role=Role.CONTAINER, rule="holds_the_next_place"), outer
+    if (
+        inner.role is Role.ROAD
+        and outer.reading.mention.cue in _PLAIN_CUES
+        and _NEAR.search(text, inner.reading.mention.end, outer.reading.mention.outer)
+    ):
+        return inner, outer  # «على طريق كذا - كذا، قرب قرية كذا»
     site = (first.kind is PlaceKind.LANDMARK and inner.reading.mention.cue != "heights") or (
         inner.reading.unlisted and inner.reading.mention.cue in ("site", "area")
     )
@@ -294,7 +312,9 @@ def _carry(text: str, placed: list[Placed]) -> list[Placed]:
         )
         if not listed or two.role is not Role.STRUCK or one.role in (Role.STRUCK, Role.NO_PLACE):
             continue
-        finer = _finer(two, one) or (second.cue in _PLAIN_CUES and not first.cue)  # «شمال منبج وبلدة كذا»
+        finer = _finer(two, one) or (
+            second.cue in (*_PLAIN_CUES, IMPLIED) and first.cue not in _PLAIN_CUES
+        )  # «شمال منبج وبلدة كذا»
         if one.role is not Role.CONTAINER or not finer:
             placed[index] = two._replace(role=one.role, rule=one.rule)
     return placed

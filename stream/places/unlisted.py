@@ -89,7 +89,11 @@ def container_of(
     `listed` are the places read before it, in order; `nations` the country entries by code.
     """
     for other in named:
-        readings = gazetteer.named(other.name)
+        readings = [
+            e
+            for e in gazetteer.named(other.name)
+            if other.cue or other.rural is not None or other.direction or not e.dangerous
+        ]
         if readings:
             wide = other.rural is not None or other.cue == "governorate"
             return max(
