@@ -18,7 +18,7 @@ from msgspec import Struct
 from stream.articles.fold import fold_name
 from stream.data import toml
 from stream.events.clauses import Clause
-from stream.events.lexicon import Trigger
+from stream.events.lexicon import Form, Trigger
 from stream.text.matching import Matcher, longest
 
 _WORD = re.compile(r"\w+")
@@ -137,6 +137,8 @@ def judge(
         speaks_of_it = not cue.rule.only or trigger.rule.id in cue.rule.only
         if speaks_of_it and _reaches(text, cue, trigger, clause, sentence):
             return Judgement(cue.rule.claim, cue.rule.id)
+    if trigger.form is Form.FUTURE:  # «ستهاجم»
+        return Judgement("planned", "future_form")
     return None
 
 
