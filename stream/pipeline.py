@@ -135,7 +135,7 @@ def page_key(article: Article) -> str:
     Versions under several ids meet where their messages lie in one partition of `articles`: give a page one id, or key
     by its address.
     """
-    if not is_page(article.url) or article.id == article_id(article.url):
+    if not article.url or not is_page(article.url) or article.id == article_id(article.url):
         return ""
     return f"page:{article_id(article.url)}"
 

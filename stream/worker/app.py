@@ -40,6 +40,7 @@ class App(faust.App):
     async def on_started(self) -> None:
         """Learn where the topics lie before anything is sent: whose a locality is may be asked first."""
         await self.producer._ensure_producer().client.set_topics(self.known)  # type: ignore[attr-defined]
+        self.sensors.remove(self.monitor)  # it counts every message three times, and nobody asks it
         await super().on_started()
 
     async def on_stop(self) -> None:

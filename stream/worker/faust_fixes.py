@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping
+import types
+from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Mapping
 from importlib.metadata import version
 from typing import Any
 
@@ -33,6 +34,7 @@ from stream.worker.recovery import Recovery
 SERIES = "0.15."
 CACHE_BYTES = 64 << 20  # of all tables of a process; Faust's default is 2 GiB for each partition of each
 LEVEL_FILES = 4
+YIELDS_EVERY = 100  # messages
 COMMITS_WITHIN = 5.0  # seconds; with a broker that is away, aiokafka would go on for ever
 _log = log("rasid.worker")
 _BLOCKS = Cache(CACHE_BYTES)
@@ -56,6 +58,8 @@ def install(lease: Lease, order: Order) -> None:
         (Consumer, "__init__", _init_that_drops_nothing),
         (Consumer, "perform_seek", _seek_to_where_we_are),
         (Consumer, "_commit_tps", _commit_what_is_safe),
+        (Consumer, "_drain_messages", _deliver),
+        (Consumer, "verify_all_partitions_active", _nobody_complains),
         (TableManager, "on_start", _start_at_once),
         (manager, "Recovery", Recovery),
         (Producer, "_settings_extra", _settings_without_repeats),
@@ -70,6 +74,7 @@ def install(lease: Lease, order: Order) -> None:
 _init = Consumer.__init__
 _on_start = TableManager.on_start
 _commit_tps = Consumer._commit_tps
+_drain_messages = Consumer._drain_messages
 _perform_seek = Consumer.perform_seek
 _as_options = RocksDBOptions.as_options
 _getall = FetchResult.getall
@@ -136,6 +141,66 @@ async def _seek_to_where_we_are(self: Any) -> None:
     await self._thread.call_thread(
         _seek, self._thread._ensure_consumer(), {tp: self.app.order.wanted(tp) for tp in ours}
     )
+
+
+async def _deliver(self: Any, fetcher: Any) -> None:
+    """Hand each message on at once, as long as whoever takes it need not wait: then nothing has to wait beside it.
+
+    Faust makes four tasks for each message, so that partitions that are shared out anew end a delivery that stands
+    still. Here only such a delivery gets them.
+    """
+    try:
+        while not (self._stopped.is_set() or fetcher._stopped.is_set()):
+            messages = self.getmany(timeout=1.0)
+            await asyncio.sleep(0)
+            if self.should_stop:
+                return
+            async for count, (_, message) in _counted(messages):
+                if count % YIELDS_EVERY == 0:
+                    await asyncio.sleep(0)
+                if (rest := begun(self.callback(message))) is not None:
+                    await self.wait_first(rest, self.suspend_flow.wait())
+    except (*self.consumer_stopped_errors, asyncio.CancelledError):
+        if not self.transport.app.should_stop:
+            raise
+
+
+async def _counted(messages: AsyncIterator[Any]) -> AsyncIterator[tuple[int, Any]]:
+    count = 0
+    async for message in messages:
+        count += 1
+        yield count, message
+
+
+def begun(work: Coroutine[Any, Any, None]) -> Coroutine[Any, Any, None] | None:
+    """Do what `work` does before it first waits: None where that is all, else what is left of it."""
+    try:
+        waits_for = work.send(None)
+    except StopIteration:
+        return None
+    return _go_on(work, waits_for)
+
+
+async def _go_on(work: Coroutine[Any, Any, None], waits_for: Any) -> None:
+    await _rest(work, waits_for)
+
+
+@types.coroutine
+def _rest(work: Coroutine[Any, Any, None], waits_for: Any) -> Generator[Any, Any, None]:
+    while True:
+        try:
+            try:
+                sent = yield waits_for
+            except BaseException as error:  # what is thrown at us is thrown at it
+                waits_for = work.throw(error)
+            else:
+                waits_for = work.send(sent)
+        except StopIteration:
+            return
+
+
+async def _nobody_complains(_: Any) -> None:
+    """Faust's monitor counts every message three times, for complaints that our own watchdog makes: it is let go."""
 
 
 async def _bounds(

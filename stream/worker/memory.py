@@ -197,6 +197,7 @@ def _table(app: Any, spec: topics.TableSpec, partitions: int) -> KeptTable:
         partitions=partitions,
         options=dict(ROCKS),
         largest=topics.MAX_ROW_BYTES,
+        few=spec.name in ("seen", "clock"),  # one row for each partition, read for each message
     )
     app.tables.add(table)
     if spec.bucket_hours is not None:

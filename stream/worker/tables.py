@@ -60,9 +60,10 @@ class Row(Struct, frozen=True):
 class KeptTable(faust.Table[Any, Any]):
     """A Faust table that is read and written with the partition said, not taken from the event in hand."""
 
-    def __init__(self, *args: Any, largest: int = 1 << 20, **kwargs: Any) -> None:
-        """As faust.Table; `largest` is the changelog's limit in bytes."""
+    def __init__(self, *args: Any, largest: int = 1 << 20, few: bool = False, **kwargs: Any) -> None:
+        """As faust.Table; `largest` is the changelog's limit in bytes, `few` rows are kept at hand."""
         super().__init__(*args, **kwargs)
+        self._at_hand: dict[tuple[int, bytes], bytes | None] | None = {} if few else None
         self.largest = largest
         self.foreign: set[int] = set()
         self.failed: Exception | None = None
@@ -132,12 +133,23 @@ class KeptTable(faust.Table[Any, Any]):
         return msgspec.json.decode(raw_key, type=WindowedKey if self.window else str)
 
     def _stored(self, raw_key: bytes, partition: int) -> bytes | None:
+        if self._at_hand is None:
+            return self._in_store(raw_key, partition)
+        if (partition, raw_key) not in self._at_hand:
+            self._at_hand[partition, raw_key] = self._in_store(raw_key, partition)
+        return self._at_hand[partition, raw_key]
+
+    def _in_store(self, raw_key: bytes, partition: int) -> bytes | None:
         store: Any = self.data
         try:
             found: bytes | None = store._db_for_partition(partition).get(raw_key)
         except Exception as error:  # rocksdict raises nothing narrower
             raise StoreFailed(f"{self.name} cannot be read: {error}") from error
         return found
+
+    def _forget_at_hand(self) -> None:
+        if self._at_hand:
+            self._at_hand.clear()
 
     def _landed(self, row: Row, done: asyncio.Future[None], sent: asyncio.Future[Any]) -> None:
         if done.cancelled() or sent.cancelled():
@@ -170,6 +182,7 @@ class KeptTable(faust.Table[Any, Any]):
             batch.put(store.offset_key, str(offset).encode())
         self._ends[row.partition] = max(before, offset)
         store._db_for_partition(row.partition).write(batch)
+        self._forget_at_hand()
         if self._waiting[row.partition].get(row.raw_key) is row:
             del self._waiting[row.partition][row.raw_key]
         if self._should_expire_keys():
@@ -189,6 +202,7 @@ class KeptTable(faust.Table[Any, Any]):
         store: Any = self.data
         keys = list({record.key for record in records})
         batch = WriteBatch(raw_mode=True)
+        self._forget_at_hand()
         try:
             db = store._db_for_partition(partition)
             held = dict(zip(keys, db.get(keys), strict=True))
@@ -215,6 +229,7 @@ class KeptTable(faust.Table[Any, Any]):
         """What was on its way when partitions were shared out anew is done again by whoever has them now."""
         self._term += 1
         self._waiting.clear()
+        self._forget_at_hand()
         self.foreign.clear()
         await super().on_rebalance(*args, **kwargs)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 from collections import defaultdict
 from importlib.metadata import version
@@ -268,3 +269,90 @@ async def test_faust_alone_leaves_a_partition_without_a_commit_where_it_was_fetc
     source = inspect.getsource(AIOKafkaConsumer.seek_to_committed)
     assert "seek_to_beginning" not in source
     assert "seek_to_beginning" not in inspect.getsource(faust_fixes._perform_seek)
+
+
+def test_faust_alone_makes_tasks_for_each_message() -> None:
+    assert "wait_first" in inspect.getsource(faust_fixes._drain_messages)
+
+
+async def test_what_need_not_wait_is_done_at_once() -> None:
+    done = []
+
+    async def work() -> None:
+        done.append("all")
+
+    assert faust_fixes.begun(work()) is None
+    assert done == ["all"]
+
+
+async def test_what_must_wait_goes_on_where_it_stopped_and_hears_what_is_thrown_at_it() -> None:
+    door, said = asyncio.Event(), []
+
+    async def work() -> None:
+        said.append("begun")
+        await door.wait()
+        await asyncio.sleep(0)
+        try:
+            await asyncio.sleep(100)
+        except asyncio.CancelledError:
+            said.append("cancelled")
+            raise
+
+    rest = faust_fixes.begun(work())
+    assert rest is not None
+    assert said == ["begun"]
+    going_on = asyncio.ensure_future(rest)
+    door.set()
+    for _ in range(5):
+        await asyncio.sleep(0)
+    going_on.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await going_on
+    assert said == ["begun", "cancelled"]
+
+
+async def test_what_a_delivery_raises_is_raised() -> None:
+    async def work(*, late: bool) -> None:
+        if late:
+            await asyncio.sleep(0)
+        raise ValueError("bad")
+
+    with pytest.raises(ValueError, match="bad"):
+        faust_fixes.begun(work(late=False))
+    rest = faust_fixes.begun(work(late=True))
+    assert rest is not None
+    with pytest.raises(ValueError, match="bad"):
+        await rest
+
+
+async def test_with_the_fix_messages_come_in_order_and_a_delivery_that_stands_still_ends_when_it_must() -> (
+    None
+):
+    taken: list[int] = []
+    suspended = asyncio.Event()
+    fetcher = SimpleNamespace(_stopped=asyncio.Event())
+
+    async def takes(message: int) -> None:
+        if message == 2:
+            await asyncio.Event().wait()  # a buffer that stays full
+        taken.append(message)
+        if message == 4:
+            fetcher._stopped.set()
+
+    async def getmany(**_: Any) -> Any:
+        for message in range(5):
+            yield HERE, message
+
+    async def wait_first(*works: Any) -> None:
+        tasks = [asyncio.ensure_future(work) for work in works]
+        asyncio.get_running_loop().call_later(0.01, suspended.set)
+        _, left = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in left:
+            task.cancel()
+
+    consumer: Any = SimpleNamespace(
+        _stopped=asyncio.Event(), should_stop=False, callback=takes, getmany=getmany, wait_first=wait_first,
+        suspend_flow=suspended, consumer_stopped_errors=(), transport=SimpleNamespace(app=SimpleNamespace(should_stop=False)),
+    )  # fmt: skip
+    await faust_fixes._deliver(consumer, fetcher)
+    assert taken == [0, 1, 3, 4]

@@ -1,11 +1,12 @@
 """The order in which what a message led to is made safe."""
 
 import asyncio
+from functools import partial
 from typing import Any
 
 import pytest
 
-from stream.worker.settling import Settling, Work
+from stream.worker.settling import FOLLOWERS, Settling, Work
 
 
 async def running(settling: Settling) -> Any:
@@ -56,7 +57,7 @@ async def test_no_more_than_the_limit_is_under_way() -> None:
     task = await running(settling)
     gate = asyncio.get_running_loop().create_future()
     await settling.add(Work(sends=[gate], done=lambda: None))
-    second = asyncio.create_task(settling.add(Work(done=lambda: None)))
+    second = asyncio.create_task(settling.add(Work(sends=[asyncio.sleep(0)])))
     await asyncio.sleep(0.01)
     assert not second.done()
     gate.set_result(None)
@@ -89,3 +90,22 @@ async def test_it_tells_how_long_the_oldest_has_been_under_way() -> None:
     await settling.settled()
     assert settling.oldest() == 0.0
     task.cancel()
+
+
+async def test_what_led_to_nothing_is_done_at_once_or_behind_what_is_under_way() -> None:
+    done: list[str] = []
+    sent: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    settling = Settling(1, 2, lambda error: None)
+    lanes = asyncio.create_task(settling.run())
+    await settling.add(Work(done=lambda: done.append("before")))
+    assert done == ["before"]
+    await settling.add(Work(sends=[sent], done=lambda: done.append("sent")))
+    for number in range(2 * FOLLOWERS):
+        if number == FOLLOWERS + 1:  # no more wait behind one: this one is under way itself, and followed too
+            assert settling.in_flight == 2
+        await settling.add(Work(rows=[[]], done=partial(done.append, str(number))))
+    assert done == ["before"]
+    sent.set_result(None)
+    await settling.settled()
+    assert done == ["before", "sent", *map(str, range(2 * FOLLOWERS))]
+    lanes.cancel()
