@@ -7,7 +7,8 @@ partition's rows are one write, and nothing is decoded. What Faust's own recover
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
@@ -22,7 +23,7 @@ from stream.versions import WrittenLater
 from stream.worker.tables import KeptTable, StoreFailed
 
 BATCH = 4000  # records: some 50 ms, in which the thread that fetches them sends no heartbeat
-POLL_MS = 500
+POLL, TRIES = 0.01, 50  # seconds, and how often
 
 Read = tuple[Mapping[TopicPartition, Sequence[ConsumerRecord]], Mapping[TP, int]]
 
@@ -77,11 +78,9 @@ class Recovery(recovery.Recovery):
         """Bring the store to where the changelogs end."""
         thread: Any = self.app.consumer._thread  # type: ignore[attr-defined]
         consumer, rebalances = thread._ensure_consumer(), self.app.rebalancing_count
-        if self.need_recovery():
-            begin = {tp: self.active_offsets[tp] + 1 for tp in self._behind()}
-            await thread.call_thread(_seek, consumer, begin)
         while behind := self._behind():
-            found, positions = await thread.call_thread(_read, consumer, behind)
+            wanted = {tp: self.active_offsets[tp] + 1 for tp in behind}
+            found, positions = await thread.call_thread(_read, consumer, wanted)
             if self.app.rebalancing_count != rebalances:
                 raise RebalanceAgain
             for tp, records in found.items():
@@ -104,13 +103,31 @@ def _recovered(table: KeptTable, partition: int, records: Sequence[ConsumerRecor
     return table.failed is None
 
 
-async def _seek(consumer: AIOKafkaConsumer, offsets: Mapping[TP, int]) -> None:
-    for tp, offset in offsets.items():
-        consumer.seek(TopicPartition(*tp), offset)
+async def _read(consumer: AIOKafkaConsumer, wanted: Mapping[TP, int]) -> Read:
+    """The records that come next, and what comes behind them; runs in the consumer's thread.
+
+    Faust may still be fetching there, from before partitions were shared out: with partitions that it was given and has
+    not been told to leave, it would take records that we take for none. So each partition is put where we are, and what
+    is there by then is taken in one step, without waiting: nobody can come in between.
+    """
+    known = {TopicPartition(*tp): offset for tp, offset in wanted.items()}
+    for _ in range(TRIES):
+        at = _positions(consumer, known)
+        for tp in (tp for tp, offset in known.items() if at[tp] != offset):
+            consumer.seek(tp, known[tp])
+        if at == known and not consumer._subscription.reassignment_in_progress:
+            found = await consumer.getmany(*known, timeout_ms=0, max_records=BATCH)
+            at = _positions(consumer, known)
+            if at != known:
+                return found, {TP(*tp): position for tp, position in at.items() if position is not None}
+        await asyncio.sleep(POLL)
+    return {}, wanted
 
 
-async def _read(consumer: AIOKafkaConsumer, tps: Sequence[TP]) -> Read:
-    """Some records, and what comes next in each partition; runs in the consumer's thread."""
-    known = [TopicPartition(*tp) for tp in tps]
-    found = await consumer.getmany(*known, timeout_ms=POLL_MS, max_records=BATCH)
-    return found, {tp: await consumer.position(at) for tp, at in zip(tps, known, strict=True)}
+def _positions(consumer: AIOKafkaConsumer, tps: Iterable[TopicPartition]) -> dict[TopicPartition, int | None]:
+    """What comes next in each partition, None where that is not known yet. Raises IllegalStateError."""
+    subscription = consumer._subscription
+    if not all(map(subscription.is_assigned, tps)):
+        raise IllegalStateError("partitions were shared out anew")
+    states = {tp: subscription.subscription.assignment.state_value(tp) for tp in tps}
+    return {tp: state.position if state.has_valid_position else None for tp, state in states.items()}
