@@ -19,7 +19,9 @@ _GAP = re.compile(r"[\s\"'(\[“”«»]*")  # what may stand between a cue and 
 _INSIDE = re.compile(r"[ \t]+")
 # What a verb looks like, and what follows the item of a list: another item, a preposition, the end.
 _VERBAL = re.compile(r"(?:[يت]\w{3,}|\w+(?:وا|[^ا]ت|ته|تها)|است\w+|ان\w{3})$")
-_LIST_GOES_ON = re.compile(r"[\"')]*(?:\s+و\w{3,}|\s*[،,.)\n]|\s+(?:ب|في |شمال|جنوب|شرق|غرب|التابع)|\s*$)")
+_LIST_GOES_ON = re.compile(
+    r"[\"')]*(?:\s+و\s?\w{2,}|\s*[،,.)\n]|\s+(?:ب|في |شمال|جنوب|شرق|غرب|التابع|الواقع|القريب|دون |ضمن )|\s*$)"
+)
 _NAME_ENDS = re.compile(
     r"[\"')]*\s+(?:دون |في |بريف|بمحافظ|بمنطق|شمال|جنوب|شرق|غرب|قرب |القريب|الواقع|المطل|المجاور|التابع)"
 )
@@ -173,6 +175,16 @@ class CueTable:
             and bool(_NAME_ENDS.match(text, word.end()))
         )
 
+    def second_in_list(self, text: str, word: re.Match[str]) -> bool:
+        """Whether a word is the second of a name in a list that goes on: «مناطق كلي رشيفا ونهيل», «قرى قبور كذا، …»."""
+        return (
+            self.may_name(word[0])
+            and not word[0].startswith(("ال", "و", "ب", "ل"))
+            and not is_common_word(word[0])
+            and not _VERBAL.match(word[0])
+            and bool(_LIST_GOES_ON.match(text, word.end()))
+        )
+
     def _read(
         self, text: str, begin: int, *, quoted: bool, plain: bool = False, many: bool = False
     ) -> tuple[int, int] | None:
@@ -194,6 +206,7 @@ class CueTable:
                 or following[0] in self.second
                 or (idafa and not is_common_word(following[0]))
                 or (plain and word == first[0] and self.second_of_two(text, following))
+                or (many and word == first[0] and self.second_in_list(text, following))
             )
             if not (
                 joins
@@ -218,8 +231,21 @@ class CueTable:
             and self.may_name(word[0])
             and not is_common_word(word[0])
             and not _VERBAL.match(word[0])
-            and bool(_LIST_GOES_ON.match(text, word.end()))
+            and (bool(_LIST_GOES_ON.match(text, word.end())) or self._two_words(text, word))
         )
+
+    def _two_words(self, text: str, word: re.Match[str]) -> bool:
+        """Whether the item of a list is this word and the next: «وكلي رشيفا ونهيل», «وقبور القراجنة، …»."""
+        second = WORD.match(text, word.end() + 1)
+        if second is None or text[word.end() : second.start()] != " ":
+            return False
+        if second[0].startswith("ال"):
+            return (
+                self.may_name(second[0])
+                and not is_common_word(second[0])
+                and bool(_LIST_GOES_ON.match(text, second.end()))
+            )
+        return self.second_in_list(text, second)
 
     def may_be_listed(self, word: str) -> bool:
         """Whether a word may be a name that no cue introduces."""
@@ -231,6 +257,8 @@ class CueTable:
             return True  # «وادي» is no «و» with «أدى»
         if any(word.startswith(p) and self._is_other(word[len(p) :]) for p in ("و", "ب", "ل", "ول", "وب")):
             return False
+        if word.startswith("و") and is_common_word(word[1:]) and not is_common_word(word):
+            return False  # «استهدف قرية ونقطة تفتيش»
         if word.startswith("و") and len(word) > _SHORT and word.endswith("ت"):
             return False  # «في عدة محاور وعززت مواقعها»
         if word.startswith(("بال", "لل", "وال", "كال", "فال", "وبال", "ولل")) and len(word) > 4:

@@ -26,6 +26,16 @@ _IMPLIED = re.compile(
 )
 # The next of a list: what holds it stands behind, or another place of the list.
 _NEXT = re.compile(rf"(?:\s?[،,])?\s+و(\w{{2,}}(?: \w{{3,}})??)(?=\s+({_HOLDER})|\s+و|\s*[،.)\n]|\s*$)")
+_LISTED = frozenset({"village", "town", "neighbourhood", "area", "camp", "city"})
+# Behind a word for several places: which ones they are.
+_SUCH_AS = re.compile(
+    r"(?:\s\w+){0,5}?\s?[،,]?\s+(?:و)?(?:من )?(?:منها|بينها|ابرزها|اهمها|لا سيما|ولا سيما|خاصه|خصوصا|هي)\s:?\s?[\"'(]*(?=\w{2,}(?: \w+)?[\"')]*(?: و\w|[،,]))"
+)
+_LIES_IN = re.compile(r"(?:\s(?:عده|متفرقه|مختلفه|واسعه))?\s(?:في|من)\s[\"'(]*(?=\w{2,}(?: \w+)?[\"')]* و\w)")
+# A chain of names, each between commas, behind one that a cue introduces: «منطقة كذا، والكذا، والكذا،».
+_CHAIN = re.compile(r"(?:\s?،\s?وال\w{3,}(?=\s?،)){2,}")
+_ITEM = re.compile(r"،\s?و(ال\w{3,})")
+_ENOUGH = 2
 _PLURAL = re.compile(r"(?:ات|ين|ون|ها|هم|هما|هن|ا)$")
 _ARTICLE = "ال"
 
@@ -80,15 +90,39 @@ class _Reader:
             if best is None or match.end > best.end:
                 self.known[match.start] = match
         self.cued = [c for c in cues.find(text) if not (_is_led_to(folded, c) or _is_local(text, c))]
+        self.cued = sorted([*self.cued, *self._such_as()], key=lambda c: c.start)
         self.found: list[Mention] = []
         self.taken = 0
         self.groups = 0
+
+    def _such_as(self) -> list[CueMatch]:
+        """Cues whose names come behind a word for «among them»: «أحياء سكنية عدة، منها كذا وكذا», «قرى في كذا وكذا»."""
+        starts = {c.start for c in self.cued}
+        found = []
+        for cue in self.cued:
+            if not cue.cue.many or cue.cue.dual or cue.cue.id not in _LISTED:
+                continue
+            match = _SUCH_AS.match(self.text, cue.end) or (
+                None if cue.definite else _LIES_IN.match(self.text, cue.end)
+            )
+            if match is None or any(cue.start < s < match.end() for s in starts):
+                continue
+            word = WORD.match(self.text, match.end())
+            if word is None or word[0].removeprefix(_ARTICLE) in self.cues.words:
+                continue  # «مناطق عدة وخاصة القرى والبلدات»
+            if match.re is _LIES_IN and match.end() not in self.known:
+                continue
+            found.append(CueMatch(match.end(), match.end(), "", cue.cue))
+        return found
 
     def read(self) -> list[Mention]:
         for match in self.cued:
             if match.start >= self.taken:
                 self._after_cue(match)
         mentions = self.found + self._uncued()
+        chained = self._chained(mentions)
+        mentions = [m for m in mentions if m.cue or not any(c.start <= m.start < c.end for c in chained)]
+        mentions += chained
         mentions += self._implied(mentions)
         mentions.sort(key=lambda m: (m.start, -m.end))
         return [around(self.text, self.cues, m) for m in rural(self.text, self.cues, mentions)]
@@ -308,6 +342,27 @@ class _Reader:
             for a, b in sorted(set(spans))
             if self._may_be_implied(a, b) and not any(m.outer < b and a < m.end for m in mentions)
         ]  # fmt: skip
+
+    def _chained(self, mentions: Sequence[Mention]) -> list[Mention]:
+        """The names of a chain set off by commas, listed or not: «منطقة كذا، والضربة، والشماسي، بعدد من القذائف»."""
+        found = []
+        for first in [m for m in mentions if m.cue in _LISTED and not m.refers]:
+            chain = _CHAIN.match(self.text, first.end)
+            items = [w.span(1) for w in _ITEM.finditer(self.text, first.end, chain.end())] if chain else []
+            fit = [(a, b) for a, b in items if a in self.known or self._may_be_chained(self.text[a:b])]
+            if len(fit) < _ENOUGH:
+                continue
+            found += [
+                Mention(a, b, a, self.text[a:b], a in self.known and self.known[a].end == b, "و", IMPLIED,
+                        (PlaceKind.AREA,))
+                for a, b in fit
+                if not any(m.cue and m.outer < b and a < m.end for m in mentions)
+            ]  # fmt: skip
+        return found
+
+    def _may_be_chained(self, word: str) -> bool:
+        """Whether an item between commas may be a name, though it may end as plurals do: «، والمعلمين، والشماسي،»."""
+        return not is_common_word(word) and self.cues.may_be_listed(word)
 
     def _may_be_implied(self, start: int, end: int) -> bool:
         first, _, second = self.text[start:end].partition(" ")
