@@ -29,13 +29,15 @@ _DROP = (
     rf"(?:[{_SILENT}]|(?<=[{_WORDY}])\u0640+|\u0640+(?=[{_WORDY}]))+"  # and tatweel in a word
     rf"|(?<=[{_LETTERS}])\u0640*[.*_]+\u0640+[.*_]*(?=[{_LETTERS}])"  # قصـ.ـف: a filter dodged between tatweels
     rf"|(?<=[{_LETTERS}]\u0640)[.*_]+(?=\u0640?[{_LETTERS}])"
+    rf"|(?<=\bو) (?=[{_LETTERS}]{{2}})"  # «و أصيب»: the word that it opens is one with it
 )
 _EDIT = re.compile(
     rf"(?P<entity>&#?\w{{2,8}};|\b(?:quot|amp|nbsp|ldquo|rdquo|laquo|raquo|lsquo|rsquo|ndash|mdash|hellip);|(?<=[{_LETTERS}])quot(?=\W)|\bquot(?=[{_LETTERS}]))|(?P<drop>{_DROP})"
 )
 # Where an edit can begin; most texts have no such place, and looking for one is cheap.
 _BEGINS = re.compile(rf"[{_MARKS}&*]")
-_BEGINS_IN_DEBRIS = re.compile(rf"[{_MARKS}&*.A-Za-z_]| (?=\u0640)")  # «quot;», and dots between tatweels
+_BEGINS_IN_DEBRIS = re.compile(rf"[{_MARKS}&*.A-Za-z_]| (?=\u0640)|(?<=\bو) ")  # «quot;», and dots between tatweels
+_BEGINS_ALONE = re.compile(rf"[{_MARKS}&*]|(?<=\bو) ")
 _SPELLINGS: dict[str, str] = (
     {
         "ؤ": "و", "ئ": "ي", "ی": "ي", "ې": "ي", "ى": "ي", "ے": "ي", "ک": "ك", "ڪ": "ك", "گ": "ك", "ہ": "ه", "ھ": "ه", "ە": "ه",
@@ -82,7 +84,8 @@ def fold(raw: str) -> Folded:
     steps = [(0, 0)]
     last = length = 0
     debris = ";" in raw or "quot" in raw or "ـ" in raw
-    for place in (_BEGINS_IN_DEBRIS if debris else _BEGINS).finditer(raw):
+    begins = _BEGINS_IN_DEBRIS if debris else _BEGINS_ALONE if "و " in raw else _BEGINS
+    for place in begins.finditer(raw):
         match = _EDIT.match(raw, place.start()) if place.start() >= last else None
         if match is None:
             continue
