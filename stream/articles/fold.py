@@ -36,7 +36,9 @@ _EDIT = re.compile(
 )
 # Where an edit can begin; most texts have no such place, and looking for one is cheap.
 _BEGINS = re.compile(rf"[{_MARKS}&*]")
-_BEGINS_IN_DEBRIS = re.compile(rf"[{_MARKS}&*.A-Za-z_]| (?=\u0640)|(?<=\bو) ")  # «quot;», and dots between tatweels
+_BEGINS_IN_DEBRIS = re.compile(
+    rf"[{_MARKS}&*.A-Za-z_]| (?=\u0640)|(?<=\bو) "
+)  # «quot;», and dots between tatweels
 _BEGINS_ALONE = re.compile(rf"[{_MARKS}&*]|(?<=\bو) ")
 _SPELLINGS: dict[str, str] = (
     {

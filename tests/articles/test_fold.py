@@ -11,7 +11,7 @@ from stream.articles.fold import fold, fold_letters, fold_name
 PIECES = st.sampled_from(
     [
         *"قصفشهيدأإآىةؤئیکگ٣۴«»“٪", "ـ", ".", "*", "_", "\u064b", "\u200f", "&", ";", "quot", "quot;", "&quot;", "&amp;", "&#1602;",
-        "nbsp;", "amp;", "\u200b*", " ", "\n", "a", "1", "قصـ.ـف", "قصـ ـف", "شهيـ*ـد", "hellip;",
+        "nbsp;", "amp;", "و ", " و ", "\u200b*", " ", "\n", "a", "1", "قصـ.ـف", "قصـ ـف", "شهيـ*ـد", "hellip;",
     ]
 )  # fmt: skip
 TEXTS = st.lists(PIECES, max_size=20).map("".join)
@@ -51,3 +51,13 @@ def test_a_name_is_folded_with_its_spaces_squeezed():
 
 def test_stars_in_a_word_are_dropped_whatever_marks_stand_among_them():
     assert fold("ذ\u200b*ص ق*\u200fص*ف *نجمة*").text == "ذص قصف *نجمه*"
+
+
+def test_a_lone_waw_is_one_word_with_what_it_opens():
+    folded = fold("قتل اثنان و أصيب خمسة")
+    assert folded.text == "قتل اثنان واصيب خمسه"
+    assert folded.raw[slice(*folded.span(10, 15))] == "و أصيب"
+
+
+def test_a_letter_that_counts_an_item_stays_alone():
+    assert fold("الفقرة (و) من القرار").text == "الفقره (و) من القرار"
