@@ -80,10 +80,9 @@ def type_of(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Cla
             if w.type in trigger.rule.means and not w.weak and w.type is not kind and not weak
             if _JOINED.fullmatch(text, end, w.start) or _JOINED.fullmatch(text, w.end, start)
         }
-        plain = not (
-            kind is Type.SHELLING and _OPEN.fullmatch(text, start, end)
-        )  # «طال القصف» is open as well
-        return Kind(kind, plain=plain, also=tuple(sorted(joined)))
+        fell = kind is Type.SHELLING and _OPEN.fullmatch(text, start, end) is not None  # «طال القصف»
+        whose = weak and trigger.rule.type is Type.SHELLING  # «القصف الإسرائيلي»
+        return Kind(kind, plain=not (fell or whose), also=tuple(sorted(joined)))
     open_ = trigger.rule.type is Type.SHELLING and bool(trigger.rule.means)  # «قصف», «صاروخ»
     shells = trigger.rule.type is Type.AIRSTRIKE and any(
         w.type is Type.SHELLING and _JOINED.fullmatch(text, trigger.end, w.start) for w in means
@@ -204,7 +203,8 @@ class Binder:
         heard = (*reversed(self._told), *reversed(self._heard))
         if judged.type is Type.SHELLING and judged.trigger.rule.rocket:
             return judged.type
-        if judged.type is Type.SHELLING:  # «قصف» alone: what fell before, where only one kind did
+        if judged.trigger.rule.type is Type.SHELLING or judged.type is Type.SHELLING:
+            # «قصف» alone, or only with whose it is: what fell before, where only one kind did
             fell = {told for _, told in heard if told in (Type.AIRSTRIKE, Type.SHELLING)}
             return fell.pop() if len(fell) == 1 else judged.type
         wanted = judged.trigger.rule.means or frozenset(Type) - {Type.OTHER}

@@ -152,7 +152,8 @@ class Lexicon:
                 words.setdefault(fold_name(word), (Type(row["type"]), rank, row.get("weak", False)))
         over, flies = ("|".join(map(fold_name, data["overflight"][key])) for key in ("before", "words"))
         self._overflight = re.compile(
-            rf"(?<!\w)[وب]?(?:{over})(?: \w+){{0,2}}? (?:لل|ل)?(?:{flies})(?: ال\w+){{0,3}}"
+            rf"(?<!\w)[وب]?(?:{over})(?: \w+){{0,2}}? (?:لل|ل)?(?:{flies})(?: استطلاع| حربي\w*| مسير\w*)?(?: ال\w+){{0,3}}"
+            r"(?: تابع\w* ل\w+(?: ال\w+){0,2}| (?:روسي|اسراييلي|امريكي|تركي)\w*)?"
         )
         self._means = tuple(words.values())
         self.means_matcher = Matcher(words)
