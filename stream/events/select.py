@@ -133,12 +133,14 @@ def _without_wholes(
         if apart or _holds_none(binding.placed.reading.entry, holders):
             kept.append(binding)
             continue
+        near_by = _is_near_by(document, binding)
         part = next(
             (
                 b
                 for b in asserted
                 if _is_part(b, binding, gazetteer, in_lead=id(binding.sentence) in lead)
                 or _is_told_part(b, binding, told)
+                or (near_by and _is_told_beside(b, binding, gazetteer))
             ),
             None,
         )
@@ -232,6 +234,29 @@ def _is_told_part(other: Binding, binding: Binding, told: Container[tuple[str, s
     if part is None or whole is None or whole.kind is not PlaceKind.AREA:
         return False
     return (part.id, whole.id) in told and bool(set(other.types) & set(binding.types))
+
+
+# «كمين قرب مدينة كركوك»: what the lead says for those who know no village there.
+_NEAR_BY = re.compile(r"\b(?:قرب|بالقرب من|علي مقربه من|بمحاذاه|بجوار|ضواحي|مشارف)\s$")
+
+
+def _is_near_by(document: Document, binding: Binding) -> bool:
+    """Whether an attack is told as near a city, not in it."""
+    mention = binding.placed.reading.mention
+    text = document.folded(binding.sentence.field).text
+    return _NEAR_BY.search(text, max(0, mention.outer - _BY), mention.outer) is not None
+
+
+def _is_told_beside(other: Binding, binding: Binding, gazetteer: Gazetteer) -> bool:
+    """Whether the same attack is then told of a finer place of the city's governorate."""
+    part, whole = other.placed.reading.entry, binding.placed.reading.entry
+    if part is None or whole is None or part.id == whole.id or whole.kind is not PlaceKind.CITY:
+        return False
+    if part.kind in COARSE or part.kind is PlaceKind.CITY or part.source == "composed":
+        return False
+    shared = bool(set(other.types) & set(binding.types)) or (Type.OTHER,) in (other.types, binding.types)
+    lands = [{h.id for h in gazetteer.chain(e) if h.kind is PlaceKind.GOVERNORATE} for e in (part, whole)]
+    return shared and other.sentence.start > binding.sentence.start and bool(lands[0] & lands[1])
 
 
 def _is_part(other: Binding, binding: Binding, gazetteer: Gazetteer, *, in_lead: bool) -> bool:

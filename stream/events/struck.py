@@ -30,7 +30,7 @@ def places_struck(
         if first.outer - clause.start <= _FRONTED and first.end < begins < struck[1].reading.mention.start:
             struck = _of_fronted(struck)
     assault = any(j.trigger.rule.id in ("attack", "clash") and j.judgement is None for j in attacks)
-    goals = [p for p in places if p.role is Role.GOAL and p.rule not in _HELD_OFF] if assault else []
+    goals = [p for p in places if p.role is Role.GOAL and _advanced_on(p.rule)] if assault else []
     if goals and all(p.reading.entry is not None and p.reading.entry.kind in WIDE for p in struck):
         finer = [p for p in goals if p.reading.entry is not None and p.reading.entry.kind not in WIDE]
         return finer or struck or goals
@@ -41,6 +41,12 @@ def places_struck(
 _HELD_OFF = frozenset(
     {"حصار", "محاصره", "لمحاصره", "تحاصر", "يحاصر", "عزل", "امداد", "الامداد الي", "خطوط الامداد"}
 )
+
+
+def _advanced_on(rule: str) -> bool:
+    """Whether a goal is one that the assault goes to, not what it is said to be for: «هدف الهجوم هو الوصول إلى كذا»."""
+    return rule not in _HELD_OFF and not rule.startswith(("هدف", "الهدف"))
+
 
 # «يتهم النظام فصائل في حي جوبر باستهداف …»: where those who fire are.
 _FORCE_AT = re.compile(
@@ -72,7 +78,7 @@ def _spot(places: Sequence[Placed], *, told: bool) -> list[Placed]:
     return road or [p for p in small if p.role in (Role.GEOGRAPHY, Role.ROAD) and _BETWEEN.search(p.rule)]
 
 
-_BETWEEN = re.compile(r"^(?!.*(?:فاصل|تفصل|رابط|ربط|دولي)).*\bبين$")
+_BETWEEN = re.compile(r"^(?!.*(?:فاصل|تفصل|رابط|ربط|دولي|قطع)).*\bبين$")
 
 
 _PARTS = frozenset(

@@ -148,6 +148,7 @@ class CueTable:
             and first[0] not in self.compound
             and first.end() == extent[1]
             and not (cue.many and cue.id in _LISTS and text.startswith(" و", first.end()))
+            and not (not cue.many and cue.id in _LISTS and first[0].startswith("ال"))  # «حي الهدف»
             and not (cue.id in _PLACES and first[0].startswith("ال") and _HOLDS_NEXT.match(text, first.end()))
         ):
             return False
