@@ -152,7 +152,7 @@ class Binder:
                 found += [self._one(p, led, clause, sentence, "suffers_from") for p in suffering if led]
                 found += [
                     self._one(p, governing, clause, sentence, rule)
-                    for p, governing, rule in _told(text, clause, attacks, struck, aside, last)
+                    for p, governing, rule in _told(text, clause, attacks, struck, aside, last, places)
                 ]
             elif struck and waits and not own and _resumes(text, clause, struck[0]):
                 found += [self._one(p, before[-1:], clause, sentence, "resumes") for p in struck]
@@ -249,10 +249,11 @@ def _told(
     struck: Sequence[Placed],
     aside: Sequence[Placed],
     last: Sequence[Placed],
+    named: Sequence[Placed],
 ) -> list[tuple[Placed, tuple[Judged, ...], str]]:
     """The places of a clause with attacks, what each takes, and by which rule; without a place, those before it."""
     if struck:
-        return [(p, _governing(text, p, attacks, struck), "same_clause") for p in struck]
+        return [(p, _governing(text, p, attacks, struck, named), "same_clause") for p in struck]
     if aside and _went_along(text, clause, attacks):
         return [(p, tuple(attacks[:1]), "went_along") for p in aside[-1:]]
     if clause.opening is Opening.RELATIVE:
@@ -343,18 +344,20 @@ def _along(text: str, placed: Placed, attacks: Sequence[Judged], struck: Sequenc
     ]
 
 
+# A place that tells where something else was: «اشتباكات بين مدينتي كذا وكذا وقصف على …».
+_ENDS_A_RUN = frozenset({Role.STRUCK, Role.GEOGRAPHY, Role.ROAD, Role.ORIGIN, Role.GOAL})
+
+
 def _governing(
-    text: str, placed: Placed, attacks: Sequence[Judged], struck: Sequence[Placed]
+    text: str, placed: Placed, attacks: Sequence[Judged], struck: Sequence[Placed], named: Sequence[Placed]
 ) -> tuple[Judged, ...]:
     """The triggers a place takes: the run of triggers nearest before it and what went along, else the first behind."""
     at = placed.reading.mention.start
     before = [j for j in attacks if j.trigger.start < at]
     if not before:
         return tuple(attacks[:1])
-    edge = max(
-        (p.reading.mention.end for p in struck if p.reading.mention.end <= before[-1].trigger.start),
-        default=-1,
-    )
+    ends = (p.reading.mention.end for p in named if p.role in _ENDS_A_RUN)
+    edge = max((end for end in ends if end <= before[-1].trigger.start), default=-1)
     run = [j for j in before if j.trigger.start > edge]
     for first, second in pairwise(run):  # «وتزامنت الغارات مع قصف … على كذا»: the raids were elsewhere
         if "ال" in first.trigger.clitics and _BESIDE.search(text, first.trigger.end, second.trigger.start):
