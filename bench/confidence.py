@@ -12,6 +12,7 @@ import argparse
 import hashlib
 import itertools
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -77,9 +78,15 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     options.add_argument("--write", action="store_true", help="put the weights into the table")
+    options.add_argument("--articles", nargs="*", default=[], help="further articles (JSON lines), and")
+    options.add_argument(
+        "--labels", nargs="*", default=[], help="their labels, in the form of the labelled set"
+    )
     chosen = options.parse_args()
-    scorer, texts, extractor = accuracy.scorer_of(), articles(), Extractor(load())
+    scorer, extractor = accuracy.scorer_of(), Extractor(load())
+    texts = articles([str(accuracy.GOLD / "dev.articles.jsonl"), *chosen.articles])
     rest, aside = accuracy.parts(accuracy.lines(accuracy.GOLD / "dev.labels.jsonl"))
+    rest += [label for path in chosen.labels for label in accuracy.lines(Path(path)) if label["id"] in texts]
     seen, kept = (
         [r for label in part for r in readings(scorer, label, extractor.extract(texts[label["id"]]))]
         for part in (rest, aside)
