@@ -100,7 +100,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ] = 900.0
     open_confidence: Annotated[
         float, Meta(ge=0, le=1, description="The least confidence of a report that opens an alert by itself.")
-    ] = 0.7
+    ] = 0.75
     min_confidence: Annotated[
         str,
         Meta(

@@ -56,7 +56,7 @@ def test_what_cannot_be_is_refused_in_a_sentence_that_names_the_variable(variabl
 def test_what_opens_an_alert_is_set_for_each_kind_of_attack() -> None:
     given = {"RASID_MIN_CONFIDENCE": "other=0.9,shooting=1", "RASID_HOLD_FOR_SECOND": "shooting,other"}
     policy = pipeline.policy(load(given))
-    assert {kind: policy.confidence_for(kind) for kind in Type} == dict.fromkeys(Type, 0.7) | {
+    assert {kind: policy.confidence_for(kind) for kind in Type} == dict.fromkeys(Type, 0.75) | {
         Type.OTHER: 0.9,
         Type.SHOOTING: 1.0,
     }

@@ -69,9 +69,9 @@ def never(why: Why, detail: object) -> None:
     raise AssertionError(f"started again: {why} {detail}")
 
 
-def worker_alone(folder: Path, clock: Literal["articles", "wall"] = "articles") -> Worker:
-    """A worker whose tables and topics are dictionaries and lists."""
-    settings = Settings(data_dir=str(folder), clock=clock)
+def worker_alone(folder: Path, clock: Literal["articles", "wall"] = "articles", **set_to: Any) -> Worker:
+    """A worker whose tables and topics are dictionaries and lists; `set_to` are settings that are not the default."""
+    settings = Settings(data_dir=str(folder), clock=clock, **set_to)
     made = Worker(settings, Extractor(load()), Metrics(settings, "0"), Health(), 1, never)
     memory: Any = made.memory
     sending: Any = made.sending
