@@ -236,13 +236,18 @@ def test_two_workers_on_one_host_take_neighbouring_ports_and_may_not_share_their
         assert first.poll() is None
 
 
+def strike_is_alerted(settings: Settings, log: Path) -> None:
+    """A worker reads the one strike, raises its alert, and leaves."""
+    produce(settings, [Outgoing(b"strike", STRIKE.encode())])
+    with worker(settings, log):
+        wait_until(lambda: len(values(settings, "alerts")) == 1, "the alert", log)
+
+
 def test_a_log_that_was_deleted_and_made_anew_under_the_group_is_refused_with_what_to_do(
     settings: Settings, tmp_path: Path
 ) -> None:
-    produce(settings, [Outgoing(b"strike", STRIKE.encode())])
     log = tmp_path / "log"
-    with worker(settings, log):
-        wait_until(lambda: len(values(settings, "alerts")) == 1, "the alert", log)
+    strike_is_alerted(settings, log)
     make_anew(settings, "events")
     with worker(settings, log) as again:
         assert again.wait(120) == 2
@@ -253,10 +258,8 @@ def test_a_log_that_was_deleted_and_made_anew_under_the_group_is_refused_with_wh
 def test_a_log_made_anew_that_is_longer_by_now_is_known_by_what_its_messages_say(
     settings: Settings, tmp_path: Path, topic: str
 ) -> None:
-    produce(settings, [Outgoing(b"strike", STRIKE.encode())])
     log = tmp_path / "log"
-    with worker(settings, log):
-        wait_until(lambda: len(values(settings, "alerts")) == 1, "the alert", log)
+    strike_is_alerted(settings, log)
     make_anew(settings, topic)
     if topic == "articles":
         others = [
@@ -276,10 +279,8 @@ def test_a_group_whose_commits_are_gone_goes_on_with_the_log_that_it_knows(
     settings: Settings, tmp_path: Path
 ) -> None:
     """Kafka forgets what a group committed when it was away for a week."""
-    produce(settings, [Outgoing(b"strike", STRIKE.encode())])
     log = tmp_path / "log"
-    with worker(settings, log):
-        wait_until(lambda: len(values(settings, "alerts")) == 1, "the alert", log)
+    strike_is_alerted(settings, log)
     forget_commits(settings)
     later = (
         STRIKE.replace("05-03T18", "05-03T20").replace("strike", "later").replace("حي الوعر", "حي الخالدية")
