@@ -1,4 +1,7 @@
-"""The rules and tables that ship with Rasid, and the one way to read them."""
+"""The rules and tables that ship with Rasid, and the one way to read them.
+
+In a table a list that is longer than a line stands one item a line, so that changes to it by several hands meet.
+"""
 
 from __future__ import annotations
 
