@@ -19,9 +19,9 @@ from stream.events.counts import Toll, find_tolls
 from stream.events.figures import Heard, Spot, View
 from stream.events.lexicon import MeansWord, Strength, Trigger, lexicon
 from stream.events.quantities import numbers_in
-from stream.events.select import COARSE
 from stream.events.sources import SourceMention, find_sources
 from stream.events.times import TimeMention, find_times
+from stream.events.wholes import COARSE
 from stream.places.gazetteer import Gazetteer
 from stream.places.roles import Placed, Role
 from stream.records import Field, Type

@@ -5,18 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Sequence
 from enum import StrEnum
-from functools import lru_cache
 from typing import NamedTuple
 
 from stream.articles.document import Document, Sentence
-from stream.articles.fold import fold_name
 from stream.events.bind import Binding
 from stream.events.lexicon import Strength, Trigger
-from stream.places.cues import cue_table
-from stream.places.entry import Entry, distance_km
+from stream.events.wholes import is_region, without_wholes
 from stream.places.gazetteer import Gazetteer
-from stream.places.reading import INFERRED
-from stream.records import PlaceKind, Type
 
 
 class Why(StrEnum):
@@ -64,14 +59,18 @@ def select(
             dropped.append(Dropped(binding, Why.NO_SUPPORT, "a_country_and_a_weak_trigger"))
         else:
             kept.append(binding)
-    return _without_wholes(document, kept, gazetteer, dropped, told), dropped
+    kept, wholes = without_wholes(document, kept, gazetteer, told)
+    for binding, part in wholes:
+        entry = part.placed.reading.entry
+        dropped.append(Dropped(binding, Why.WHOLE, entry.name_ar if entry else ""))
+    return kept, dropped
 
 
 def _vague(binding: Binding) -> bool:
     """Whether no more is said than that some operation went on in a country."""
     entry = binding.placed.reading.entry
     weak = all(j.trigger.rule.strength is not Strength.STRONG for j in binding.triggers)
-    return weak and entry is not None and _is_region(entry)
+    return weak and entry is not None and is_region(entry)
 
 
 # Acts that are no attack unless somebody was hurt; an explosion that hurts may still be an accident.
@@ -104,198 +103,3 @@ def _supported(document: Document, binding: Binding, hurt: Container[Sentence]) 
     if any(t.type is not t.trigger.rule.type for t in binding.triggers):
         return True
     return binding.sentence in hurt and any(t.trigger.rule.id in HURTFUL for t in binding.triggers)
-
-
-COARSE = frozenset(
-    {PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.GOVERNORATE, PlaceKind.DISTRICT, PlaceKind.SUBDISTRICT}
-)
-NATIONS = frozenset({PlaceKind.COUNTRY, PlaceKind.REGION})
-REGION_KM = 15.0  # from the middle of a part of a small land to what it holds
-_FINE = frozenset({PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.DISTRICT, PlaceKind.SUBDISTRICT, PlaceKind.AREA})
-LEAD = 2  # sentences in which an article says in general what it then tells in detail
-
-
-def _without_wholes(
-    document: Document,
-    bindings: list[Binding],
-    gazetteer: Gazetteer,
-    dropped: list[Dropped],
-    told: Container[tuple[str, str]],
-) -> list[Binding]:
-    """Leave out what is named as a whole where a part of it is reported struck."""
-    asserted = [b for b in bindings if b.judgement is None]
-    lead = {id(s) for s in document.sentences[: LEAD + 1]}
-    parts = (b.placed.reading.entry for b in asserted)
-    holders = frozenset[str]().union(*(gazetteer.holders(p) for p in parts if p is not None))
-    kept = []
-    for binding in bindings:
-        apart = id(binding.sentence) not in lead and _stands_apart(document, binding)
-        if apart or _holds_none(binding.placed.reading.entry, holders):
-            kept.append(binding)
-            continue
-        near_by = _is_near_by(document, binding)
-        part = next(
-            (
-                b
-                for b in asserted
-                if _is_part(b, binding, gazetteer, in_lead=id(binding.sentence) in lead)
-                or _is_told_part(b, binding, told)
-                or (near_by and _is_told_beside(b, binding, gazetteer))
-            ),
-            None,
-        )
-        if part is None:
-            kept.append(binding)
-        else:
-            entry = part.placed.reading.entry
-            dropped.append(Dropped(binding, Why.WHOLE, entry.name_ar if entry else ""))
-    return kept
-
-
-_MAY_HOLD = COARSE | {PlaceKind.CITY, PlaceKind.AREA}  # by name, or as the article says
-
-
-def _holds_none(entry: Entry | None, holders: Container[str]) -> bool:
-    """Whether a place is known to hold none of those told of, whose `holders` these are: no pair need be looked at."""
-    return (
-        entry is not None
-        and entry.id not in holders
-        and entry.kind not in _MAY_HOLD
-        and entry.source != "composed"
-        and not _is_region(entry)
-    )
-
-
-# «وفي حادث آخر …», «مواقع أخرى جنوبي كذا»: told besides what was told before.
-_APART = re.compile(
-    r"[وف]?في (?:حادث|حادثه|هجوم|انفجار|تفجير|عمليه|استهداف|قصف|غاره)\w* (?:اخر|اخري|منفصل|منفصله|مماثل|مماثله|ثان|ثانيه|متصل)\b"
-)
-_OTHERS = re.compile(r"\b(?:مواقع|مناطق|اهداف|نقاط|تجمعات|قري|احياء|منازل)\s(?:\w+\s)?اخري\b")
-
-
-def _stands_apart(document: Document, binding: Binding) -> bool:
-    """Whether the words say that this is another attack than those told before."""
-    entry = binding.placed.reading.entry
-    if entry is None or entry.kind in (PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.GOVERNORATE):
-        return False
-    text = document.folded(binding.sentence.field).text
-    others = _OTHERS.search(text, binding.clause.start, binding.placed.reading.mention.outer)
-    return bool(_APART.match(text, binding.sentence.start) or others)
-
-
-def _is_region(entry: Entry) -> bool:
-    """Whether a place is a country or a large part of one («شمال غربي سوريا»)."""
-    if entry.kind is PlaceKind.GOVERNORATE:  # «شمال سيناء», «الجنوب»
-        return False
-    return entry.kind in NATIONS or _is_a_side(entry.name_ar)
-
-
-@lru_cache(maxsize=1 << 12)  # each pair of places asks
-def _is_a_side(name: str) -> bool:
-    """Whether a name begins with a side: «شمال غربي سوريا»."""
-    return fold_name(name).split(" ")[0].removeprefix("ال") in cue_table().directions
-
-
-def _is_short_for(binding: Binding, region: Entry) -> bool:
-    """Whether a bare city's name may stand for the region that is named after it: «غزة» for «قطاع غزة»."""
-    city, mention = binding.placed.reading.entry, binding.placed.reading.mention
-    return (
-        city is not None
-        and city.kind is PlaceKind.CITY
-        and region.kind in NATIONS
-        and not mention.cue
-        and not mention.direction
-        and region.name_ar.endswith(" " + city.name_ar)
-    )
-
-
-def _holds_the_rural_area(holder: Entry, rural: Entry, gazetteer: Gazetteer) -> bool:
-    """Whether «ريف منبج» is that of this holder, by id or as its district or its seat."""
-    seat = gazetteer.entries.get(rural.parent or "")
-    if seat is None:
-        return False
-    return holder.id == seat.id or (holder.country == seat.country and holder.name_ar == seat.name_ar)
-
-
-def _may_hold(region: Entry, part: Entry, gazetteer: Gazetteer) -> bool:
-    """Whether a part of a land may hold a place: not «جنوب قطاع غزة» what lies far from it."""
-    if region.kind in NATIONS or region.parent is None or region.lat is None:
-        return True
-    holder = gazetteer.entries.get(region.parent)
-    if holder is None or holder.kind is PlaceKind.COUNTRY:
-        return True
-    km = distance_km(region, part)
-    return km is None or km <= REGION_KM
-
-
-def _is_told_part(other: Binding, binding: Binding, told: Container[tuple[str, str]]) -> bool:
-    """Whether the article itself says that `other` lies in the area that `binding` is about, and tells the same."""
-    part, whole = other.placed.reading.entry, binding.placed.reading.entry
-    if part is None or whole is None or whole.kind is not PlaceKind.AREA:
-        return False
-    return (part.id, whole.id) in told and bool(set(other.types) & set(binding.types))
-
-
-# «كمين قرب مدينة كركوك»: what the lead says for those who know no village there.
-_NEAR_BY = re.compile(r"\b(?:قرب|بالقرب من|علي مقربه من|بمحاذاه|بجوار|ضواحي|مشارف)\s$")
-
-
-def _is_near_by(document: Document, binding: Binding) -> bool:
-    """Whether an attack is told as near a city, not in it."""
-    mention = binding.placed.reading.mention
-    text = document.folded(binding.sentence.field).text
-    return _NEAR_BY.search(text, max(0, mention.outer - _BY), mention.outer) is not None
-
-
-def _is_told_beside(other: Binding, binding: Binding, gazetteer: Gazetteer) -> bool:
-    """Whether the same attack is then told of a finer place of the city's governorate."""
-    part, whole = other.placed.reading.entry, binding.placed.reading.entry
-    if part is None or whole is None or part.id == whole.id or whole.kind is not PlaceKind.CITY:
-        return False
-    if part.kind in COARSE or part.kind is PlaceKind.CITY or part.source == "composed":
-        return False
-    shared = bool(set(other.types) & set(binding.types)) or (Type.OTHER,) in (other.types, binding.types)
-    lands = [{h.id for h in gazetteer.chain(e) if h.kind is PlaceKind.GOVERNORATE} for e in (part, whole)]
-    return shared and other.sentence.start > binding.sentence.start and bool(lands[0] & lands[1])
-
-
-def _is_part(other: Binding, binding: Binding, gazetteer: Gazetteer, *, in_lead: bool) -> bool:
-    """Whether `other` is about a part of what `binding` is about, so that `binding` says nothing of its own."""
-    part, whole = other.placed.reading.entry, binding.placed.reading.entry
-    if part is None or whole is None or part.id == whole.id:
-        return False
-    if _is_short_for(other, whole):
-        return False
-    mention = binding.placed.reading.mention
-    guessed = INFERRED in other.placed.reading.reasons and whole.kind in _FINE
-    if guessed and not mention.direction and (mention.cue or not in_lead):
-        return False  # that a village no table lists lies there is but a guess
-    if _is_short_for(binding, part):
-        return True
-    shared = bool(set(other.types) & set(binding.types)) or binding.types == (Type.OTHER,)
-    if _is_region(whole) and not _is_region(part) and _may_hold(whole, part, gazetteer):
-        return whole.kind is not PlaceKind.REGION or shared or in_lead
-    composed = whole.source == "composed"
-    general = composed or whole.kind in COARSE
-    aside = whole.kind is PlaceKind.CITY and binding.placed.reading.mention.direction
-    holders = gazetteer.chain(part)
-    within = any(
-        h.id == whole.id or (general and h.kind is whole.kind and h.name_ar == whole.name_ar) for h in holders
-    )
-    if composed:
-        within = (
-            part.kind not in COARSE
-            and part.source != "composed"
-            and any(_holds_the_rural_area(h, whole, gazetteer) for h in holders)
-            and not any(h.kind is PlaceKind.CITY and h.name_ar in whole.name_ar for h in (part, *holders))
-        )
-    mention = binding.placed.reading.mention
-    loose = whole.kind is PlaceKind.CITY and (mention.cue in ("", "capital", "area") or mention.many)
-    if loose and (in_lead or binding.placed.reading.mention.direction):
-        within = within or any(
-            h.kind is PlaceKind.GOVERNORATE and h.name_ar in (whole.name_ar, f"ريف {whole.name_ar}")
-            for h in holders
-        )
-    if not within:
-        return False
-    return shared or in_lead or (not composed and (general or bool(aside)))

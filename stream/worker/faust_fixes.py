@@ -1,6 +1,6 @@
 """What Faust 0.15.3 does that we cannot live with, each mended in one place, with the reason.
 
-Written against faust-streaming 0.15.3; `install` refuses another series. tests/test_faust_fixes.py fails when a fix
+Written against faust-streaming 0.15.3; `install` refuses another series. tests/worker/test_faust_fixes.py fails when a fix
 is no longer needed.
 """
 
@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-import types
-from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from importlib.metadata import version
 from typing import Any
 
@@ -30,6 +29,7 @@ from stream.logs import log
 from stream.worker.lease import Lease
 from stream.worker.order import Order
 from stream.worker.recovery import Recovery
+from stream.worker.stepping import begun
 
 SERIES = "0.15."
 CACHE_BYTES = 64 << 20  # of all tables of a process; Faust's default is 2 GiB for each partition of each
@@ -170,33 +170,6 @@ async def _counted(messages: AsyncIterator[Any]) -> AsyncIterator[tuple[int, Any
     async for message in messages:
         count += 1
         yield count, message
-
-
-def begun(work: Coroutine[Any, Any, None]) -> Coroutine[Any, Any, None] | None:
-    """Do what `work` does before it first waits: None where that is all, else what is left of it."""
-    try:
-        waits_for = work.send(None)
-    except StopIteration:
-        return None
-    return _go_on(work, waits_for)
-
-
-async def _go_on(work: Coroutine[Any, Any, None], waits_for: Any) -> None:
-    await _rest(work, waits_for)
-
-
-@types.coroutine
-def _rest(work: Coroutine[Any, Any, None], waits_for: Any) -> Generator[Any, Any, None]:
-    while True:
-        try:
-            try:
-                sent = yield waits_for
-            except BaseException as error:  # what is thrown at us is thrown at it
-                waits_for = work.throw(error)
-            else:
-                waits_for = work.send(sent)
-        except StopIteration:
-            return
 
 
 async def _nobody_complains(_: Any) -> None:

@@ -1,0 +1,219 @@
+"""What is told of a whole place where a part of it is told of too: left out, for it says nothing of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+from functools import lru_cache
+
+from stream.articles.document import Document
+from stream.articles.fold import fold_name
+from stream.events.bind import Binding
+from stream.places.cues import cue_table
+from stream.places.entry import Entry, distance_km
+from stream.places.gazetteer import Gazetteer
+from stream.places.mention import Mention
+from stream.places.reading import INFERRED
+from stream.records import PlaceKind, Type
+
+COARSE = frozenset(
+    {PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.GOVERNORATE, PlaceKind.DISTRICT, PlaceKind.SUBDISTRICT}
+)
+NATIONS = frozenset({PlaceKind.COUNTRY, PlaceKind.REGION})
+REGION_KM = 15.0  # from the middle of a part of a small land to what it holds
+_FINE = frozenset({PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.DISTRICT, PlaceKind.SUBDISTRICT, PlaceKind.AREA})
+LEAD = 2  # sentences in which an article says in general what it then tells in detail
+
+
+def without_wholes(
+    document: Document,
+    bindings: list[Binding],
+    gazetteer: Gazetteer,
+    told: Container[tuple[str, str]],
+) -> tuple[list[Binding], list[tuple[Binding, Binding]]]:
+    """The bindings without those on a whole a part of which is reported struck; and those, each with one on its part.
+
+    `told`: ids of places with the ids of what the article says they lie in.
+    """
+    asserted = [b for b in bindings if b.judgement is None]
+    lead = {id(s) for s in document.sentences[: LEAD + 1]}
+    parts = (b.placed.reading.entry for b in asserted)
+    holders = frozenset[str]().union(*(gazetteer.holders(p) for p in parts if p is not None))
+    kept: list[Binding] = []
+    wholes: list[tuple[Binding, Binding]] = []
+    for binding in bindings:
+        apart = id(binding.sentence) not in lead and _stands_apart(document, binding)
+        if apart or _holds_none(binding.placed.reading.entry, holders):
+            kept.append(binding)
+            continue
+        near_by = _is_near_by(document, binding)
+        part = next(
+            (
+                b
+                for b in asserted
+                if _is_part(b, binding, gazetteer, in_lead=id(binding.sentence) in lead)
+                or _is_told_part(b, binding, told)
+                or (near_by and _is_told_beside(b, binding, gazetteer))
+            ),
+            None,
+        )
+        if part is None:
+            kept.append(binding)
+        else:
+            wholes.append((binding, part))
+    return kept, wholes
+
+
+_MAY_HOLD = COARSE | {PlaceKind.CITY, PlaceKind.AREA}  # by name, or as the article says
+
+
+def _holds_none(entry: Entry | None, holders: Container[str]) -> bool:
+    """Whether a place is known to hold none of those told of, whose `holders` these are: no pair need be looked at."""
+    return (
+        entry is not None
+        and entry.id not in holders
+        and entry.kind not in _MAY_HOLD
+        and entry.source != "composed"
+        and not is_region(entry)
+    )
+
+
+# «وفي حادث آخر …», «مواقع أخرى جنوبي كذا»: told besides what was told before.
+_APART = re.compile(
+    r"[وف]?في (?:حادث|حادثه|هجوم|انفجار|تفجير|عمليه|استهداف|قصف|غاره)\w* (?:اخر|اخري|منفصل|منفصله|مماثل|مماثله|ثان|ثانيه|متصل)\b"
+)
+_OTHERS = re.compile(r"\b(?:مواقع|مناطق|اهداف|نقاط|تجمعات|قري|احياء|منازل)\s(?:\w+\s)?اخري\b")
+
+
+def _stands_apart(document: Document, binding: Binding) -> bool:
+    """Whether the words say that this is another attack than those told before."""
+    entry = binding.placed.reading.entry
+    if entry is None or entry.kind in (PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.GOVERNORATE):
+        return False
+    text = document.folded(binding.sentence.field).text
+    others = _OTHERS.search(text, binding.clause.start, binding.placed.reading.mention.outer)
+    return bool(_APART.match(text, binding.sentence.start) or others)
+
+
+def is_region(entry: Entry) -> bool:
+    """Whether a place is a country or a large part of one («شمال غربي سوريا»)."""
+    if entry.kind is PlaceKind.GOVERNORATE:  # «شمال سيناء», «الجنوب»
+        return False
+    return entry.kind in NATIONS or _is_a_side(entry.name_ar)
+
+
+@lru_cache(maxsize=1 << 12)  # each pair of places asks
+def _is_a_side(name: str) -> bool:
+    """Whether a name begins with a side: «شمال غربي سوريا»."""
+    return fold_name(name).split(" ")[0].removeprefix("ال") in cue_table().directions
+
+
+def _is_short_for(binding: Binding, region: Entry) -> bool:
+    """Whether a bare city's name may stand for the region that is named after it: «غزة» for «قطاع غزة»."""
+    city, mention = binding.placed.reading.entry, binding.placed.reading.mention
+    return (
+        city is not None
+        and city.kind is PlaceKind.CITY
+        and region.kind in NATIONS
+        and not mention.cue
+        and not mention.direction
+        and region.name_ar.endswith(" " + city.name_ar)
+    )
+
+
+def _holds_the_rural_area(holder: Entry, rural: Entry, gazetteer: Gazetteer) -> bool:
+    """Whether «ريف منبج» is that of this holder, by id or as its district or its seat."""
+    seat = gazetteer.entries.get(rural.parent or "")
+    if seat is None:
+        return False
+    return holder.id == seat.id or (holder.country == seat.country and holder.name_ar == seat.name_ar)
+
+
+def _may_hold(region: Entry, part: Entry, gazetteer: Gazetteer) -> bool:
+    """Whether a part of a land may hold a place: not «جنوب قطاع غزة» what lies far from it."""
+    if region.kind in NATIONS or region.parent is None or region.lat is None:
+        return True
+    holder = gazetteer.entries.get(region.parent)
+    if holder is None or holder.kind is PlaceKind.COUNTRY:
+        return True
+    km = distance_km(region, part)
+    return km is None or km <= REGION_KM
+
+
+def _is_told_part(other: Binding, binding: Binding, told: Container[tuple[str, str]]) -> bool:
+    """Whether the article itself says that `other` lies in the area that `binding` is about, and tells the same."""
+    part, whole = other.placed.reading.entry, binding.placed.reading.entry
+    if part is None or whole is None or whole.kind is not PlaceKind.AREA:
+        return False
+    return (part.id, whole.id) in told and bool(set(other.types) & set(binding.types))
+
+
+# «كمين قرب مدينة كركوك»: what the lead says for those who know no village there.
+_NEAR_BY = re.compile(r"\b(?:قرب|بالقرب من|علي مقربه من|بمحاذاه|بجوار|ضواحي|مشارف)\s$")
+_BEFORE = 60  # characters before a place in which they stand
+
+
+def _is_near_by(document: Document, binding: Binding) -> bool:
+    """Whether an attack is told as near a city, not in it."""
+    mention = binding.placed.reading.mention
+    text = document.folded(binding.sentence.field).text
+    return _NEAR_BY.search(text, max(0, mention.outer - _BEFORE), mention.outer) is not None
+
+
+def _is_told_beside(other: Binding, binding: Binding, gazetteer: Gazetteer) -> bool:
+    """Whether the same attack is then told of a finer place of the city's governorate."""
+    part, whole = other.placed.reading.entry, binding.placed.reading.entry
+    if part is None or whole is None or part.id == whole.id or whole.kind is not PlaceKind.CITY:
+        return False
+    if part.kind in COARSE or part.kind is PlaceKind.CITY or part.source == "composed":
+        return False
+    shared = bool(set(other.types) & set(binding.types)) or (Type.OTHER,) in (other.types, binding.types)
+    lands = [{h.id for h in gazetteer.chain(e) if h.kind is PlaceKind.GOVERNORATE} for e in (part, whole)]
+    return shared and other.sentence.start > binding.sentence.start and bool(lands[0] & lands[1])
+
+
+def _is_part(other: Binding, binding: Binding, gazetteer: Gazetteer, *, in_lead: bool) -> bool:
+    """Whether `other` is about a part of what `binding` is about, so that `binding` says nothing of its own."""
+    part, whole = other.placed.reading.entry, binding.placed.reading.entry
+    if part is None or whole is None or part.id == whole.id:
+        return False
+    if _is_short_for(other, whole):
+        return False
+    mention = binding.placed.reading.mention
+    guessed = INFERRED in other.placed.reading.reasons and whole.kind in _FINE
+    if guessed and not mention.direction and (mention.cue or not in_lead):
+        return False  # that a village no table lists lies there is but a guess
+    if _is_short_for(binding, part):
+        return True
+    shared = bool(set(other.types) & set(binding.types)) or binding.types == (Type.OTHER,)
+    if is_region(whole) and not is_region(part) and _may_hold(whole, part, gazetteer):
+        return whole.kind is not PlaceKind.REGION or shared or in_lead
+    if not _lies_within(part, whole, mention, gazetteer, in_lead=in_lead):
+        return False
+    aside = whole.kind is PlaceKind.CITY and bool(mention.direction)
+    return shared or in_lead or (whole.source != "composed" and (whole.kind in COARSE or aside))
+
+
+def _lies_within(part: Entry, whole: Entry, mention: Mention, gazetteer: Gazetteer, *, in_lead: bool) -> bool:
+    """Whether a place lies in what `mention` names: by the tables, or in the land of a city that is named loosely."""
+    holders = gazetteer.chain(part)
+    if whole.source == "composed":
+        within = (
+            part.kind not in COARSE
+            and part.source != "composed"
+            and any(_holds_the_rural_area(h, whole, gazetteer) for h in holders)
+            and not any(h.kind is PlaceKind.CITY and h.name_ar in whole.name_ar for h in (part, *holders))
+        )
+    else:
+        by_name = whole.kind in COARSE
+        within = any(
+            h.id == whole.id or (by_name and h.kind is whole.kind and h.name_ar == whole.name_ar)
+            for h in holders
+        )
+    loose = whole.kind is PlaceKind.CITY and (mention.cue in ("", "capital", "area") or mention.many)
+    if loose and (in_lead or mention.direction):
+        within = within or any(
+            h.kind is PlaceKind.GOVERNORATE and h.name_ar in (whole.name_ar, f"ريف {whole.name_ar}")
+            for h in holders
+        )
+    return within
