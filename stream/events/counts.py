@@ -1,69 +1,24 @@
-"""Casualties: how many people a sentence says were killed, injured or are missing, and what one attack's toll is.
+"""Casualties: how many people a sentence says were killed, injured or are missing.
 
-`find_tolls` reads the figures of folded text; which of them belong to which attack is for the caller to say.
-`combine` makes one toll of those that do: parts never override totals, the newest total replaces older ones, and
-totals that differ become a range.
+Which of the figures belong to which attack is for the caller to say; `tolls.combine` makes one toll of those that do.
 """
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from operator import attrgetter
 
-from msgspec import Struct
-from msgspec.structs import replace
-
-from stream.articles.fold import fold_name
 from stream.events.fates import fate_of
 from stream.events.numbers import Token, fold_all, tokenise
-from stream.events.people import RISE, RULES, Reading, read
-from stream.events.quantities import ADDED, BREAKS, STOPS, Quantity, quantities, read_part
-from stream.events.tolls import SIDES, Toll, combine
-from stream.text.expressions import beginning
+from stream.events.parts import read_part
+from stream.events.people import RISE, Reading, read
+from stream.events.quantities import quantities
+from stream.events.quantity import STOPS, Group, Quantity
+from stream.events.spread import flag_spread
+from stream.events.sums import sums
+from stream.events.tolls import SIDES, Toll
+from stream.events.unhurt import unhurt
 
-__all__ = ["Toll", "combine", "find_tolls"]
-
-_NEAR = 60  # letters between a figure and the stretch of time or places it covers
-_FIRSTS = re.compile(
-    r"(?:الاول|الاولي|الاعنف|الاكبر|الاسوا|الاكثر|اكبر|اعنف|اسوا|ثاني|ثالث|نوعه|نوعها|دمويه|اعلي حصيله)\b"
-)
-
-
-class _Group(Struct, frozen=True):
-    """Quantities that و joins into one sum."""
-
-    members: tuple[Quantity, ...]
-
-    @property
-    def first(self) -> int:
-        return self.members[0].first
-
-    @property
-    def last(self) -> int:
-        return self.members[-1].last
-
-    @property
-    def head(self) -> str:
-        return self.members[0].head
-
-    @property
-    def part(self) -> bool:
-        return self.members[0].part
-
-
-def _folded_pattern(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:[وف])?(?:{fold_name(pattern)})(?!\w)")
-
-
-NONE = tuple(zip(RULES.none, beginning(_folded_pattern(rule.pattern) for rule in RULES.none), strict=True))
-SPREAD = tuple(
-    zip(RULES.spread, beginning(_folded_pattern(rule.pattern) for rule in RULES.spread), strict=True)
-)
-_ONE_SIDE = re.compile(r" (?:لدي|في صفوف|بين|في جانب)\b")
-_THEIRS = ("ه", "ها", "هما")
-_COMPANY = fold_all(("مرافقيه", "مرافقيها", "عناصره", "حراسه", "مساعديه", "أقاربه", "أبنائه", "رفاقه"))
 _BRACKET = 24  # words within which a bracket is closed
 _ATTACKING = (
     "ارهابي",
@@ -78,7 +33,6 @@ _ATTACKING = (
     "تكفيري",
     "حوثي",
 )
-_NAME = 9  # words from one named person to the next
 _CLOSE, _LONE = 5, 16  # words between two sides' dead, and behind «اغتال»
 _ENDS = frozenset(".!؟\n")
 _TIES = frozenset(("و", "(", ":", "،", "؛"))
@@ -111,61 +65,17 @@ def find_tolls(folded: str, start: int = 0, end: int | None = None) -> list[Toll
     found = quantities(folded, words)
     tolls: list[Toll] = []
     if any(reading.fate or reading.casualty for reading in readings):
-        tolls = _told(folded, words, readings, _groups(words, readings, found))
+        tolls = _told(folded, words, readings, sums(words, readings, found))
         tolls += _lone(folded, words, readings, tolls)
-    tolls += _nobody(folded, start, len(folded) if end is None else end)
-    tolls = _flag_spread(folded, start, len(folded) if end is None else end, tolls)
+    tolls += unhurt(folded, start, len(folded) if end is None else end)
+    tolls = flag_spread(folded, start, len(folded) if end is None else end, tolls)
     return sorted(tolls, key=lambda toll: (toll.start, toll.end))
 
 
-def _groups(words: list[Token], readings: list[Reading], found: list[Quantity]) -> list[_Group]:
-    """Quantities joined by و with nothing but their own words between: «ضابط و3 جنود»."""
-    groups: list[_Group] = []
-    for quantity in found:
-        if groups and _continues(words, readings, groups[-1].members[-1], quantity):
-            groups[-1] = _Group((*groups[-1].members, quantity))
-        else:
-            groups.append(_Group((quantity,)))
-    return groups
-
-
-def _continues(words: list[Token], readings: list[Reading], before: Quantity, quantity: Quantity) -> bool:
-    """Whether `quantity` goes on counting what `before` counts."""
-    gap = range(before.last, quantity.first)
-    theirs = readings[quantity.first].named and words[quantity.first].text.endswith(_THEIRS)
-    with_them = words[quantity.first - 1].text == "مع" and words[quantity.last - 1].text in _COMPANY
-    children = quantity.who == "children" and words[quantity.first].text.startswith("و")
-    name = (
-        readings[quantity.first].named and readings[quantity.first].conj
-    )  # «مقتل العقيد فلان الفلاني، والرائد …»
-    added = with_them or any(words[k].text in ADDED for k in gap)  # «ثلاثة عناصر بالإضافة إلى مدنيين اثنين»
-    if len(gap) > (_NAME if name else 5) or before.head or quantity.head or quantity.part:
-        return False
-    if {before.who, quantity.who} == SIDES and not _allied(words, quantity):
-        return False
-    breaks = BREAKS - (
-        {"الي"} if added else {"علي", "في"} if theirs else {"علي"} if name else set()
-    )  # a man's name is spelt like «على»
-    if any(words[k].text in STOPS or words[k].text in breaks or readings[k].fate for k in gap):
-        return False
-    tied = (
-        added
-        or children
-        or words[quantity.first - 1].text == "و"
-        or (readings[quantity.first].conj and quantity.first not in gap)
-    )
-    return tied and (quantity.rule != "plural" or before.rule == "plural")
-
-
-def _allied(words: list[Token], quantity: Quantity) -> bool:
-    """«وثلاثة مقاتلين موالين»: fighters on the soldiers' side."""
-    return any(word.text.startswith("موال") for word in words[quantity.last : quantity.last + 2])
-
-
-def _told(folded: str, words: list[Token], readings: list[Reading], groups: list[_Group]) -> list[Toll]:
+def _told(folded: str, words: list[Token], readings: list[Reading], groups: list[Group]) -> list[Toll]:
     """What befell each group: its own noun, the word before it, a verb after it, or the group before it."""
     tolls: list[Toll] = []
-    previous: _Group | None = None
+    previous: Group | None = None
     kind = ""
     groups = [group for group in groups if not _superseded(words, group)]
     uptos = _next_wholes(groups, len(words))
@@ -197,7 +107,7 @@ def _told(folded: str, words: list[Token], readings: list[Reading], groups: list
     return tolls
 
 
-def _shared(words: list[Token], readings: list[Reading], before: _Group, group: _Group) -> str:
+def _shared(words: list[Token], readings: list[Reading], before: Group, group: Group) -> str:
     """The rule by which a figure shares the fate of the one before it: its enemies, or its share by place."""
     gap = words[before.last : group.first]
     if any(word.text in _ENDS for word in gap):
@@ -260,7 +170,7 @@ def _lone(folded: str, words: list[Token], readings: list[Reading], tolls: list[
     return found
 
 
-def _next_wholes(groups: list[_Group], size: int) -> list[int]:
+def _next_wholes(groups: list[Group], size: int) -> list[int]:
     """For each group the token where the next one that is no part begins."""
     uptos: list[int] = []
     upto = size
@@ -270,7 +180,7 @@ def _next_wholes(groups: list[_Group], size: int) -> list[int]:
     return uptos[::-1]
 
 
-def _superseded(words: list[Token], group: _Group) -> bool:
+def _superseded(words: list[Token], group: Group) -> bool:
     """«من 9 إلى 12»: the first is the older figure."""
     if group.first == 0 or words[group.first - 1].text != "من" or group.last >= len(words):
         return False
@@ -279,7 +189,7 @@ def _superseded(words: list[Token], group: _Group) -> bool:
     )
 
 
-def _newest(words: list[Token], group: _Group) -> bool:
+def _newest(words: list[Token], group: Group) -> bool:
     """«ارتفعت حصيلة … إلى 20»."""
     before = [word.text for word in words[max(0, group.first - 16) : group.first]]
     stop = max((k for k, word in enumerate(before) if word in STOPS), default=-1)
@@ -287,7 +197,7 @@ def _newest(words: list[Token], group: _Group) -> bool:
     return "الي" in near[-5:] and any(word.removeprefix("و") in RISE for word in near)
 
 
-def _tolls(folded: str, words: list[Token], group: _Group, kind: str, rule: str) -> list[Toll]:
+def _tolls(folded: str, words: list[Token], group: Group, kind: str, rule: str) -> list[Toll]:
     """The group as tolls: a vague «عشرات القتلى والجرحى» is two."""
     lows = [member.low for member in group.members]
     highs = [member.high for member in group.members]
@@ -305,64 +215,3 @@ def _tolls(folded: str, words: list[Token], group: _Group, kind: str, rule: str)
         )
         for each in (("killed", "injured") if kind == "both" and vague else (kind,))
     ]  # fmt: skip
-
-
-def _nobody(folded: str, start: int, end: int) -> list[Toll]:
-    """Zeros where the text says outright that nobody was hurt."""
-    tolls: list[Toll] = []
-    for rule, pattern in NONE:
-        for match in pattern.finditer(folded, start, end):
-            if _ONE_SIDE.match(folded, match.end(), end):
-                continue
-            what = match["what"]
-            kinds = (
-                ("killed",) if what == "قتلي" else ("injured",) if what == "جرحي" else ("killed", "injured")
-            )
-            tolls += [
-                Toll(
-                    start=match.start(),
-                    end=match.end(),
-                    kind=kind,
-                    low=0,
-                    high=0,
-                    text=match[0],
-                    rule=rule.id,
-                )
-                for kind in kinds
-            ]
-    return tolls
-
-
-def _flag_spread(folded: str, start: int, end: int, tolls: list[Toll]) -> list[Toll]:
-    """Mark figures for a stretch of time or for several places."""
-    if not tolls:
-        return tolls
-    hits = [
-        (match, rule.kind)
-        for rule, pattern in SPREAD
-        for match in pattern.finditer(folded, start, end)
-        if not _FIRSTS.search(folded, max(start, match.start() - 40), match.start())
-    ]
-    hits.sort(key=lambda hit: hit[0].start())
-    starts = [match.start() for match, _ in hits]
-    return [
-        _flagged(
-            folded,
-            toll,
-            hits[bisect_left(starts, toll.start - 2 * _NEAR) : bisect_right(starts, toll.end + _NEAR)],
-        )
-        for toll in tolls
-    ]
-
-
-def _flagged(folded: str, toll: Toll, hits: list[tuple[re.Match[str], str]]) -> Toll:
-    period, spread = "", False
-    for match, kind in hits:
-        left, right = min(toll.end, match.end()), max(toll.start, match.start())
-        if right - left > _NEAR or any(mark in folded[left:right] for mark in STOPS):
-            continue
-        period = period or (match[0] if kind == "period" else "")
-        spread = spread or kind == "spread"
-    if not period and not spread:
-        return toll
-    return replace(toll, period=period, spread=spread)

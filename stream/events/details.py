@@ -13,10 +13,10 @@ from stream.articles.document import Document
 from stream.events.authors import Authors
 from stream.events.belonging import Scene
 from stream.events.bind import Binding
-from stream.events.counts import Toll, combine
 from stream.events.facts import Attack, Facts, raw_words
 from stream.events.sources import SourceMention
 from stream.events.times import TimeMention, occurred
+from stream.events.tolls import Toll, combine
 from stream.events.weapons import find_objects, find_weapons
 from stream.records import Attacker, Casualties, Field, Occurred, Source, Type
 

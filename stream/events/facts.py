@@ -15,12 +15,13 @@ from stream.events.belonging import Scene
 from stream.events.bind import Binding, Judged
 from stream.events.clauses import Clause, Opening, openings
 from stream.events.context import Cue, rules
-from stream.events.counts import Toll, find_tolls
+from stream.events.counts import find_tolls
 from stream.events.figures import Heard, Spot, View
 from stream.events.lexicon import MeansWord, Strength, Trigger, lexicon
 from stream.events.quantities import numbers_in
 from stream.events.sources import SourceMention, find_sources
 from stream.events.times import TimeMention, find_times
+from stream.events.tolls import Toll
 from stream.events.wholes import COARSE
 from stream.places.gazetteer import Gazetteer
 from stream.places.roles import Placed, Role

@@ -2,30 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
 from stream.articles.fold import fold_name
 from stream.events.numbers import Token
 from stream.events.people import AGENT, LIGHT, NOTHING, RISE, RULES, TALLY, Fate, Reading, read
-from stream.events.quantities import STOPS, Quantity
+from stream.events.quantity import STOPS, Group
 
 _FAR = 12  # words between a verb and its people
 _RISEN = 30  # between a tally and the number to which it rose
 _NEEDS = {fate.id: frozenset(fold_name(word) for word in fate.needs) for fate in RULES.fate if fate.needs}
 _DIES = {fate.id: frozenset(fold_name(word) for word in fate.dies) for fate in RULES.fate if fate.dies}
-
-
-class Group(Protocol):
-    """Quantities that are counted as one, over tokens [first, last)."""
-
-    @property
-    def members(self) -> tuple[Quantity, ...]: ...
-    @property
-    def first(self) -> int: ...
-    @property
-    def last(self) -> int: ...
-    @property
-    def head(self) -> str: ...
 
 
 def fate_of(

@@ -17,7 +17,7 @@ from stream.articles.document import Sentence
 from stream.articles.fold import fold_letters
 from stream.data import toml
 from stream.events.clauses import Clause, Opening
-from stream.events.counts import SPREAD
+from stream.events.spread import SPREAD
 from stream.events.times import TimeMention
 from stream.events.tolls import Toll
 from stream.records import Field, Type

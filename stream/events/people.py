@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 import msgspec
@@ -10,6 +11,7 @@ from msgspec import Struct
 
 from stream.articles.fold import fold_name
 from stream.events.numbers import DATA, UNITS, fold_all
+from stream.text.expressions import Expression, beginning
 from stream.text.matching import Remembered
 
 Kind = Literal["killed", "injured", "missing", "other"]
@@ -94,6 +96,12 @@ class Pattern(Struct, frozen=True, kw_only=True):
     reads: Reads = {}
     no: str = msgspec.field(name="not")
     not_reads: Reads = {}
+
+
+def expressions(patterns: Sequence[Pattern]) -> tuple[tuple[Pattern, Expression], ...]:
+    """Each with what it is compiled to, behind «و» or «ف» too, and as whole words."""
+    compiled = (re.compile(rf"(?<!\w)(?:[وف])?(?:{fold_name(p.pattern)})(?!\w)") for p in patterns)
+    return tuple(zip(patterns, beginning(compiled), strict=True))
 
 
 class Rules(Struct, frozen=True, kw_only=True):

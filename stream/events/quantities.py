@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from operator import itemgetter
-from typing import NamedTuple
 
 from stream.events.numbers import (
     BOUNDS,
@@ -18,41 +17,16 @@ from stream.events.numbers import (
     is_number,
     starts_with,
 )
-from stream.events.people import COUNTRIES, GROUPS, NOTHING, PART, TALLY, Reading, is_unit, read
+from stream.events.parts import mark_part
+from stream.events.people import GROUPS, NOTHING, TALLY, is_unit, read
+from stream.events.quantity import BREAKS, OTHERS, STOPS, Quantity
+from stream.events.uncounted import uncounted
 from stream.text.matching import Remembered
 from stream.text.matching import words as runs
 
 _LIGHT_AFTER = 3  # words after a noun in which «على الأقل» may still come
-STOPS = frozenset(".!?؟;؛\n")
-BREAKS = frozenset(
-    ("في", "علي", "جراء", "اثر", "قرب", "خلال", "بعد", "قبل", "حيث", "فيما", "بينما", "كما", "عن", "الي")
-)
 _OPENS = {"(": ")", "«": "»", '"': '"', "“": "”", "[": "]", "'": "'"}
-_TWO = frozenset(("اثنين", "اثنان"))
-ADDED = frozenset(("بالاضافه", "اضافه"))
-_DENIED = frozenset(("لم", "ولم", "دون", "بدون", "بلا", "عدم"))
-_NO_COUNT = frozenset(("كل", "اخر", "اول", "بصفه", "صفه"))
-_ANOTHER = frozenset(("اخر", "اخري", "ثالث", "ثالثه", "رابع", "رابعه"))
-_ATTACKS = frozenset(("قصف", "غاره", "غارات", "انفجار", "تفجير", "هجوم", "اشتباكات"))
-_THIRD = frozenset(("ثالث", "ثالثه"))
 _CHILDREN = re.compile(r"و?(?:اطفال|ابناي|ابناو|اولاد|بنات|اشقاي|اشقاو|شقيقات)(?:ه|ها|هم|هما)")
-_OTHERS = frozenset(
-    ("اخر", "اخرين", "اخرون", "اخري", "اخريات", "منهم", "منهما", "منهن", "اثنين", "اثنان", "واحد", "واحده")
-)
-
-
-class Quantity(NamedTuple):
-    """People over tokens [first, last). `head`: the casualty kind of its noun; `bare`: a number with no noun."""
-
-    first: int
-    last: int
-    low: int | None
-    high: int | None
-    who: str = ""
-    head: str = ""
-    rule: str = "number"
-    bare: bool = False
-    part: bool = False
 
 
 def quantities(text: str, words: list[Token]) -> list[Quantity]:
@@ -64,16 +38,16 @@ def quantities(text: str, words: list[Token]) -> list[Quantity]:
             continue
         quantity, after = _at(text, words, i)
         if quantity is not None:
-            found.append(_mark_part(words, quantity))
+            found.append(mark_part(words, quantity))
     return found
 
 
 def _may_count(word: str) -> bool:
     """Whether a quantity may start at a word: what `_at` looks at first."""
     reading = read(word)
-    uncounted = reading is NOTHING or (reading.definite and not reading.named)
+    passed_over = reading is NOTHING or (reading.definite and not reading.named)
     counted = word[0].isdigit() or word in VALUES or word in ELEVEN or word in VAGUE
-    return counted or not uncounted or _CHILDREN.fullmatch(word) is not None
+    return counted or not passed_over or _CHILDREN.fullmatch(word) is not None
 
 
 _MAY_COUNT = Remembered(_may_count)
@@ -102,7 +76,7 @@ def _at(text: str, words: list[Token], i: int) -> tuple[Quantity | None, int]:
     reading = read(words[i].text)
     if reading is NOTHING or (reading.definite and not reading.named):
         return None, i + 1
-    return _uncounted(text, words, i, reading)
+    return uncounted(text, words, i, reading)
 
 
 def _children(words: list[Token], i: int) -> int:
@@ -135,7 +109,7 @@ def _counted(words: list[Token], number: Number) -> tuple[Quantity | None, int]:
         return Quantity(number.first, last, low, high, head=reading.casualty.kind, rule="noun"), last
     if reading.person:
         last = at + 1
-        while last < len(words) and (words[last].text in _OTHERS or _describes(words[last].text)):
+        while last < len(words) and (words[last].text in OTHERS or _describes(words[last].text)):
             last += 1
         last, high = _at_least(words, last, high)
         last, body = _of_group(words, last)
@@ -148,7 +122,7 @@ def _counted(words: list[Token], number: Number) -> tuple[Quantity | None, int]:
         return Quantity(number.first, at, low, high, bare=True), at
     if is_unit(word):
         return None, at + 1
-    if word in _OTHERS:
+    if word in OTHERS:
         return Quantity(number.first, at + 1, low, high), at + 1
     last, high = _at_least(words, at, high)
     return Quantity(number.first, last, low, high, bare=True), last
@@ -211,133 +185,3 @@ def _vague(words: list[Token], i: int) -> tuple[Quantity | None, int]:
         if reading.fate or words[k].text in STOPS:
             break
     return Quantity(i, i + 1, None, None, rule="vague", bare=True), i + 1
-
-
-def _uncounted(text: str, words: list[Token], i: int, reading: Reading) -> tuple[Quantity | None, int]:
-    """A dual, a singular or an indefinite plural: the noun is its own number."""
-    if _number_lost(text, words, i, reading):
-        return None, i + 1
-    if reading.casualty and reading.amount in ("one", "two", "many"):
-        return _casualty(words, i, reading), i + 1
-    if reading.led and not (i and words[i - 1].text in ADDED):
-        return None, i + 1
-    if reading.person and reading.amount in ("two", "many") and not reading.definite:
-        return _several(words, i, reading)
-    if reading.named or (reading.person and reading.amount == "one"):
-        return _single(words, i, reading)
-    return None, i + 1
-
-
-def _casualty(words: list[Token], i: int, reading: Reading) -> Quantity | None:
-    """«قتيل», «جريحان», «قتلى»; not «بين قتيل وجريح», nor «قتيلا» whose number was stripped."""
-    before = words[i - 1].text if i else ""
-    if (
-        "بين" in (before, words[i - 2].text if i > 1 else "")
-        or before in _NO_COUNT
-        or (words[i].text == "ضحيه" and before in ("راح", "راحت"))
-        or before in TALLY
-        or not reading.casualty
-    ):
-        return None
-    if reading.amount == "one" and reading.tanwin:
-        return None
-    if reading.amount == "many" and any(word.text in _DENIED for word in words[max(0, i - 6) : i]):
-        return None
-    value = {"one": 1, "two": 2}.get(reading.amount)
-    return Quantity(i, i + 1, value, value, head=reading.casualty.kind, rule="noun")
-
-
-def _several(words: list[Token], i: int, reading: Reading) -> tuple[Quantity | None, int]:
-    """«طفلان», «مدنيين اثنين»; «مدنيين» alone may be two or many, and gives no figure."""
-    who = reading.person.who if reading.person else ""
-    last = i + 1
-    if last + 1 < len(words) and words[last + 1].text in _TWO and words[last].text.endswith("ين"):
-        last += 1  # «موظفين أمميين اثنين»
-    while last < len(words) and words[last].text in _OTHERS:
-        last += 1
-    third = any(word.text in _THIRD for word in words[last : last + 3])  # «مقتل شرطيين وإصابة ثالث»
-    if reading.amount == "two" or third or (last > i + 1 and words[last - 1].text in _TWO):
-        return Quantity(i, last, 2, 2, who=who, rule="dual"), last
-    if i + 1 < len(words) and is_number(words, i + 1):
-        return None, i + 1
-    return Quantity(i, i + 1, None, None, who=who, rule="plural"), i + 1
-
-
-def _single(words: list[Token], i: int, reading: Reading) -> tuple[Quantity | None, int]:
-    """«مدني», «شخص واحد», «العقيد», «أحد عناصر …»."""
-    if reading.tanwin and words[i].text.endswith(COUNTRIES):
-        return None, i + 1
-    if words[i].text.lstrip("وف") in _ANOTHER and not _one_more(words, i):
-        return None, i + 1
-    who = reading.person.who if reading.person else ""
-    after = words[i + 1].text if i + 1 < len(words) else ""
-    if words[i].text.endswith(("احد", "احدي")):
-        body = read(after)
-        if after not in GROUPS and not body.person:
-            return None, i + 1
-        return Quantity(i, i + 2, 1, 1, who=GROUPS.get(after, who), rule="one"), i + 2
-    last = i + 1
-    while last < len(words) and (words[last].text in _OTHERS or _same_person(words[last].text)):
-        last += 1
-    return Quantity(i, last, 1, 1, who=who, rule="one"), last
-
-
-def _same_person(word: str) -> bool:
-    """Whether a word says more of the one before it: «قائد عسكري», «شاب فلسطيني»."""
-    reading = read(word)
-    one = reading.person is not None and reading.amount == "one"
-    return one and not (reading.conj or reading.definite or reading.led or reading.fate)
-
-
-def _one_more(words: list[Token], i: int) -> bool:
-    """Whether «آخر» or «أخرى» is a person: behind a fate or a person, not «صواريخ أخرى», «وأخرى في البلدة»."""
-    k = i - 1
-    while k > 0 and words[k].text == "و":
-        k -= 1
-    before = read(words[k].text) if k >= 0 else NOTHING
-    return before.fate is not None or before.person is not None or before.casualty is not None
-
-
-def _number_lost(text: str, words: list[Token], i: int, reading: Reading) -> bool:
-    """Whether a number stood before this noun and was stripped: «مقتل  شخصا», «و جريحا»."""
-    if i == 0:
-        return False
-    gap = text[words[i - 1].end : words[i].start]
-    if (words[i - 1].text == "و" and gap) or (gap.count(" ") > 1 and "\n" not in gap):
-        return True
-    fate = read(words[i - 1].text).fate
-    return reading.tanwin and fate is not None and fate.form == "masdar"
-
-
-def _mark_part(words: list[Token], quantity: Quantity) -> Quantity:
-    """A quantity after «بينهم» is part of another."""
-    k = quantity.first - 1
-    while k >= 0 and words[k].text in ("نحو", "من", "علي", "الاقل", "ايضا", "كان", "ب"):
-        k -= 1
-    if k >= 0 and read_part(words[k].text) and not (_tells_all(words, k) or _of_one_attack(words, quantity)):
-        return quantity._replace(part=True)
-    return quantity
-
-
-def _of_one_attack(words: list[Token], quantity: Quantity) -> bool:
-    """Whether a part is told of an attack of its own: «بينهم 12 في قصف على الحي»."""
-    after = [word.text for word in words[quantity.last : quantity.last + 3]]
-    return after[:1] == ["في"] and any(word in _ATTACKS for word in after[1:])
-
-
-def _tells_all(words: list[Token], k: int) -> bool:
-    """Whether «هم» at `k` gives the number itself: «القتلى في البلدة هم 5 أطفال»."""
-    if words[k].text != "هم":
-        return False
-    for j in range(k - 1, max(0, k - 4) - 1, -1):
-        reading = read(words[j].text)
-        if reading.casualty and reading.definite:
-            return True
-        if is_number(words, j) or words[j].text in STOPS:
-            return False
-    return False
-
-
-def read_part(word: str) -> bool:
-    """Whether a word introduces a part: «بينهم», «وبينهم», «من ضمنهم»."""
-    return word in PART or (word[:1] == "و" and word[1:] in PART)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stream.events import actors, clauses, context, counts, sources, timerules
+from stream.events import actors, clauses, context, sources, spread, timerules, unhurt
 from stream.events.acts import acts
 from stream.events.lexicon import lexicon
 from stream.events.weapons import objects, weapons
@@ -34,8 +34,8 @@ def scan_for(gazetteer: Gazetteer) -> Scan:
         objects().matcher,
     ]
     expressions = [
-        counts.NONE[0][1],
-        counts.SPREAD[0][1],
+        unhurt.NONE[0][1],
+        spread.SPREAD[0][1],
         actors.table().adjective,
         sources.correspondent(),
     ]

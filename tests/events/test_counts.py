@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stream.articles.fold import fold
-from stream.events.counts import Toll, combine, find_tolls
+from stream.events.counts import find_tolls
 from stream.events.people import RULES, Reads
+from stream.events.tolls import Toll, combine
 
 PROVED = [
     *RULES.fate,

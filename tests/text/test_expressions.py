@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stream.events import actors, counts, sources, timerules
+from stream.events import actors, sources, spread, timerules, unhurt
 from stream.events.agency import agency
 from stream.places.roles import role_rules
 from stream.text.expressions import Ending, Endings, Expression, beginning, edge_words
@@ -16,7 +16,7 @@ from stream.text.expressions import Ending, Endings, Expression, beginning, edge
 BEGINNING: list[Expression] = [
     *timerules.DATE_RULES,
     *(expression for _, expression in timerules.STRETCHES + timerules.HISTORY),
-    *(expression for _, expression in counts.NONE + counts.SPREAD),
+    *(expression for _, expression in unhurt.NONE + spread.SPREAD),
     actors.table().adjective,
     sources.correspondent(),
     agency().attack_noun,
