@@ -18,7 +18,7 @@ from stream.events.attackers import (
 from stream.events.bind import Binding
 from stream.events.blame import Blame, accused, came, carried, claims, implied, unclaimed
 from stream.events.facts import Attack, Facts, raw_words
-from stream.events.figures import Spot
+from stream.events.ground import Spot
 from stream.events.lexicon import Form, Strength, Trigger
 from stream.records import Field, Side, Type
 

@@ -16,13 +16,14 @@ from stream.events.bind import Binding, Judged
 from stream.events.clauses import Clause, Opening, openings
 from stream.events.context import Cue, rules
 from stream.events.counts import find_tolls
-from stream.events.figures import Heard, Spot, View
+from stream.events.ground import Heard, Spot, View
 from stream.events.lexicon import MeansWord, Strength, Trigger, lexicon
 from stream.events.quantities import numbers_in
 from stream.events.sources import SourceMention, find_sources
 from stream.events.times import TimeMention, find_times
 from stream.events.tolls import Toll
 from stream.events.wholes import COARSE
+from stream.places.entry import Entry
 from stream.places.gazetteer import Gazetteer
 from stream.places.roles import Placed, Role
 from stream.records import Field, Type
@@ -101,54 +102,42 @@ def scene(
     gazetteer: Gazetteer,
 ) -> Scene:
     """Where an article tells of attacks and figures, to say which belong together."""
-    views = {
-        field: View(
-            read.clauses,
-            [
-                Heard(
-                    j.trigger.start,
-                    j.type,
-                    j.judgement is None,
-                    j.trigger.rule.strength is not Strength.CASUALTY,
-                )
-                for j in read.triggers
-            ],
-            known[field].tolls,
-            known[field].times,
-            [
-                (p.reading.mention.start, p.reading.entry.id)
-                for p in read.placed
-                if p.reading.entry and p.role is Role.STRUCK and p.reading.entry.kind not in COARSE
-            ],
-            document.folded(field).text,
-            [
-                (p.reading.mention.start, p.reading.entry.id)
-                for p in read.placed
-                if p.reading.entry and p.reading.entry.kind in COARSE
-            ],
-        )
-        for field, read in seen.items()
-    }
-    spots = [
-        Spot(
-            b.placed.reading.entry.id,
-            b.sentence.field,
-            b.sentence,
-            b.clause,
-            b.placed.reading.mention.start,
-            b.placed.reading.mention.end,
-            b.triggers[0].trigger.start if b.triggers else b.clause.start,
-            b.types,
-        )
-        for b in bindings
-        if b.placed.reading.entry is not None and b.judgement is None
-    ]
-    wholes = {
-        b.placed.reading.entry.id: gazetteer.holders(b.placed.reading.entry)
-        for b in bindings
-        if b.placed.reading.entry is not None
-    }
+    views = {f: _view(document.folded(f).text, read, known[f]) for f, read in seen.items()}
+    placed = [(b, entry) for b in bindings if (entry := b.placed.reading.entry) is not None]
+    spots = [_spot(b, entry) for b, entry in placed if b.judgement is None]
+    wholes = {entry.id: gazetteer.holders(entry) for _, entry in placed}
     return Scene(document.sentences, spots, views, wholes)
+
+
+def _view(text: str, read: Read, known: Facts) -> View:
+    """What a field holds of all that figures are weighed by."""
+    heard = [
+        Heard(j.trigger.start, j.type, j.judgement is None, j.trigger.rule.strength is not Strength.CASUALTY)
+        for j in read.triggers
+    ]
+    places = [
+        (p.reading.mention.start, entry, p.role)
+        for p in read.placed
+        if (entry := p.reading.entry) is not None
+    ]
+    named = [(at, e.id) for at, e, role in places if role is Role.STRUCK and e.kind not in COARSE]
+    regions = [(at, e.id) for at, e, _ in places if e.kind in COARSE]
+    return View(read.clauses, heard, known.tolls, known.times, named, text, regions)
+
+
+def _spot(binding: Binding, entry: Entry) -> Spot:
+    """Where an attack on a place is told."""
+    mention = binding.placed.reading.mention
+    return Spot(
+        place=entry.id,
+        field=binding.sentence.field,
+        sentence=binding.sentence,
+        clause=binding.clause,
+        start=mention.start,
+        end=mention.end,
+        trigger=binding.triggers[0].trigger.start if binding.triggers else binding.clause.start,
+        types=binding.types,
+    )
 
 
 def attacks(seen: Mapping[Field, Read]) -> list[Attack]:

@@ -6,19 +6,16 @@ All offsets count in folded text.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from stream.articles.document import Sentence
-from stream.articles.fold import fold_letters
-from stream.data import toml
 from stream.events.clauses import Clause, Opening
+from stream.events.ground import Ground, Spot, results
 from stream.events.spread import SPREAD
-from stream.events.times import TimeMention
 from stream.events.tolls import Toll
 from stream.records import Field, Type
 from stream.text.expressions import Expression
@@ -28,40 +25,6 @@ NEAR = 60  # characters between two figures side by side
 LED = 30  # characters before a figure in which «أدى إلى» stands
 
 _LIST = re.compile(r"[ )\"»]*(?:[،,] ?و?|و(?!سط\b))[^.؟!]{0,30}")  # between two places of a list
-
-
-class Spot(NamedTuple):
-    """Where an attack on a place (an id) is told: its sentence, clause, and the mention of the place."""
-
-    place: str
-    field: Field
-    sentence: Sentence
-    clause: Clause
-    start: int
-    end: int
-    trigger: int
-    types: tuple[Type, ...] = ()
-
-
-class Heard(NamedTuple):
-    """A trigger of a clause: where it stands, its type, whether it is asserted, and whether it tells of an attack."""
-
-    at: int
-    type: Type
-    asserted: bool
-    attack: bool = True
-
-
-class View(NamedTuple):
-    """What one field holds: its clauses in order, triggers, figures, times, and where any place or region is named."""
-
-    clauses: Sequence[Clause]
-    heard: Sequence[Heard]
-    tolls: Sequence[Toll]
-    times: Sequence[TimeMention]
-    named: Sequence[tuple[int, str]]
-    text: str
-    regions: Sequence[tuple[int, str]] = ()
 
 
 class Figure(NamedTuple):
@@ -86,18 +49,6 @@ class Figure(NamedTuple):
 
 
 @cache
-def _words() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What turns to another matter, and what leads from an attack to whom it hurt."""
-    rows = toml("ar", "belonging.toml")
-    shifts = "|".join(fold_letters(w) for w in rows["shifts"]["words"])
-    results = "|".join(fold_letters(w) for w in rows["results"]["words"])
-    return (
-        re.compile(rf"[\"«]?[وف]?(?:{shifts})(?!\w)"),
-        re.compile(rf"(?<!\w)[وف]?(?:{results})(?!\w)"),
-    )
-
-
-@cache
 def _periods() -> tuple[Expression, ...]:
     return tuple(pattern for rule, pattern in SPREAD if rule.kind == "period")
 
@@ -108,42 +59,12 @@ def _period(text: str, start: int, end: int) -> bool:
     return any(pattern.search(text, start, end) for pattern in _periods())
 
 
-class Figures:
+class Figures(Ground):
     """The figures of an article among its attacks, each told of once."""
 
-    def __init__(
-        self,
-        sentences: Sequence[Sentence],
-        spots: Sequence[Spot],
-        views: Mapping[Field, View],
-        wholes: Mapping[str, frozenset[str]],
-    ) -> None:
-        """`spots` are all attacks that stand; `sentences` in order; `wholes` the places that hold each place."""
-        self.sentences, self.views, self.wholes = sentences, views, wholes
-        self.spots = sorted(spots, key=lambda s: (s.field is Field.TEXT, s.start))
-        self.places = frozenset(s.place for s in spots)
-        self._starts = {f: [c.start for c in v.clauses] for f, v in views.items()}
-        self._order = {f: [s for s in sentences if s.field is f] for f in Field}
-        self._begins = {f: [s.start for s in own] for f, own in self._order.items()}
-        self._figures: dict[int, tuple[Toll, Figure | None]] = {}
-
-    def clause(self, field: Field, at: int) -> Clause | None:
-        """The clause that holds an offset."""
-        k = bisect_right(self._starts[field], at) - 1
-        return self.views[field].clauses[k] if k >= 0 else None
-
     @cached_property
-    def _by_sentence(self) -> dict[Sentence, frozenset[str]]:
-        found: dict[Sentence, set[str]] = {}
-        for spot in self.spots:
-            found.setdefault(spot.sentence, set()).add(spot.place)
-        return {s: frozenset(p) for s, p in found.items()}
-
-    def sentence(self, field: Field, at: int) -> Sentence | None:
-        """The sentence that holds an offset; None in furniture."""
-        k = bisect_right(self._begins[field], at) - 1
-        own = self._order[field][k] if k >= 0 else None
-        return own if own is not None and at < own.end else None
+    def _figures(self) -> dict[int, tuple[Toll, Figure | None]]:
+        return {}
 
     def figure(self, field: Field, toll: Toll) -> Figure | None:
         """What holds of a figure for all places, told once; None for one in furniture."""
@@ -188,7 +109,7 @@ class Figures:
         found = [_number(len(self.places))]
         if field is Field.TITLE:
             found.append("in_title")
-        elif sentence is self._order[field][0]:
+        elif sentence is self.order[field][0]:
             found.append("in_lead")
         if not toll.period and _period(self.views[field].text, sentence.start, sentence.end):
             found.append("sentence_of_a_period")
@@ -197,10 +118,6 @@ class Figures:
         if clause.opening in (Opening.RESULT, Opening.CONTRAST, Opening.RELATIVE):
             found.append(f"opens_{clause.opening.value}")
         return found
-
-    def turns(self, field: Field, sentence: Sentence) -> bool:
-        """Whether a sentence turns to another matter."""
-        return _words()[0].match(self.views[field].text, sentence.start) is not None
 
     def _elsewhere(self, field: Field, sentence: Sentence) -> str:
         """The sign of a sentence that tells of an attack, but of no place that we know to be struck."""
@@ -244,10 +161,6 @@ class Figures:
             found.append("smaller_figure")
         return found
 
-    def inside(self, field: Field, start: int, end: int) -> list[Spot]:
-        """The attacks on places named in a stretch of a field."""
-        return [s for s in self.spots if start <= s.start < end and s.field is field]
-
     def _turns(
         self, field: Field, sentence: Sentence, clause: Clause, toll: Toll, spots: Sequence[Spot]
     ) -> tuple[list[tuple[str, frozenset[str]]], bool]:
@@ -262,7 +175,7 @@ class Figures:
         ahead = frozenset(s.place for s in spots if run[-1].end <= s.start < upto)
         back = frozenset(s.place for s in spots if floor <= s.start < run[0].start)
         led = clause.opening is Opening.RESULT or bool(
-            _words()[1].search(self.views[field].text, max(clause.start, run[0].start - LED), run[0].start)
+            results().search(self.views[field].text, max(clause.start, run[0].start - LED), run[0].start)
         )
         kind = ("result" if led else "plain") + ("" if len(runs) == 1 else "_many")
         return [(f"{kind}_ahead", ahead), (f"{kind}_back", back)], len(runs) == 1
@@ -296,24 +209,20 @@ class Figures:
 
     def _around(self, field: Field, sentence: Sentence) -> Iterator[tuple[str, str, frozenset[str]]]:
         """The nearest sentences with an attack before and behind a sentence without, of the same story."""
-        order = [s for s in self._order[field] if s.story == sentence.story]
+        order = [s for s in self.order[field] if s.story == sentence.story]
         turned = self.turns(field, sentence)
         at = order.index(sentence)
         for side, others in (("follows", order[:at][::-1]), ("leads", order[at + 1 :])):
             for gap, other in enumerate(others, 1):
-                if other not in self._by_sentence:
+                if other not in self.struck_in:
                     continue
-                group = self._by_sentence[other]
+                group = self.struck_in[other]
                 yield side, "1" if gap == 1 else "2" if gap == 2 else "far", group
                 if turned:
                     yield f"turned_{side}", "", group
                 if side == "follows" and other.line != sentence.line:
                     yield "next_line_follows", "", group
                 break
-
-    def times_of(self, field: Field, sentence: Sentence) -> list[TimeMention]:
-        """The times that a sentence names."""
-        return [t for t in self.views[field].times if sentence.start <= t.start < sentence.end]
 
 
 def _nearest(clause: Clause, toll: Toll, spots: Sequence[Spot]) -> tuple[str, frozenset[str]]:
