@@ -11,8 +11,9 @@ import msgspec
 from stream.articles.document import Document
 from stream.articles.fold import Folded
 from stream.articles.sketch import sketch
-from stream.events.bind import Binding, Judged
+from stream.events.bind import Binding
 from stream.events.confidence import confidence
+from stream.events.context import Judged
 from stream.events.details import Details, Teller
 from stream.places.gazetteer import Gazetteer
 from stream.records import Claim, Event, Evidence, Field, Place, Type, event_id

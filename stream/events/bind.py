@@ -7,32 +7,23 @@ before it, where it is a relative clause («الغوطة التي تتعرض ل�
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from stream.articles.document import Sentence
 from stream.events.clauses import Clause, Opening
-from stream.events.context import Judgement
-from stream.events.lexicon import Form, MeansWord, Strength, Trigger, lexicon
+from stream.events.context import Judged, Judgement
+from stream.events.continuing import along, continues, resumes, suffering, went_along
+from stream.events.lexicon import Form, Strength, Trigger
+from stream.events.means import BESIDE
 from stream.events.struck import places_struck
 from stream.places.roles import Placed, Role
 from stream.records import Type
 
-REACH = 90  # characters within which a word of means colours a trigger
-LISTED = 220  # the same where «بقذائف» stands behind a list of places
 INHERIT = 2  # sentences back in which casualties look for their cause
-
-
-class Judged(NamedTuple):
-    """A trigger with what its context makes of it (None: asserted), its type, and `also` those joined to that."""
-
-    trigger: Trigger
-    judgement: Judgement | None
-    type: Type
-    plain: bool
-    also: tuple[Type, ...] = ()
+_ANAPHORA = 3  # sentences back to which «الهجوم» or «القصف» may refer for its type
+_SAME = 40  # characters between «قصف» and «استهدف» that are one attack
 
 
 class Binding(NamedTuple):
@@ -47,67 +38,44 @@ class Binding(NamedTuple):
     rule: str
 
 
-class Kind(NamedTuple):
-    """What a trigger tells: its type, whether the words tell it plainly, and the types joined to it by «و»."""
-
-    type: Type
-    plain: bool
-    also: tuple[Type, ...] = ()
+_Takes = tuple[Placed, tuple[Judged, ...], str]  # a place, the triggers it takes, and by which rule
 
 
-def type_of(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Clause) -> Kind:
-    """The kind of a trigger, as the words of means near it in the folded `text` have it."""
-    near = sorted(
-        (w.weak, _distance(w, trigger), w.rank, w.type, w.start, w.end)
-        for w in means
-        if w.type in trigger.rule.means
-        and clause.start <= w.start < clause.end
-        and not (w.start < trigger.end and trigger.start < w.end)
-        and not (w.weak and trigger.rule.rocket)
-        and not _BESIDE.search(text, w.end, trigger.start)
-    )
-    if near and near[0][1] <= (LISTED if _by_means(text, trigger, near[0][4]) else REACH):
-        weak, _, _, kind, start, end = near[0]
-        from_the_air = kind is Type.SHELLING and any(
-            other is Type.AIRSTRIKE and not soft and distance <= REACH
-            for soft, distance, _, other, *_ in near
+class _Here(NamedTuple):
+    """A clause with its triggers, those of them that are attacks, its places, and those that were struck."""
+
+    clause: Clause
+    own: list[Judged]
+    attacks: list[Judged]
+    places: list[Placed]
+    struck: list[Placed]
+
+
+def _within(text: str, clause: Clause, judged: Sequence[Judged], placed: Sequence[Placed]) -> _Here:
+    own = [j for j in judged if clause.start <= j.trigger.start < clause.end]
+    attacks = [j for j in own if j.trigger.rule.strength is not Strength.CASUALTY]
+    places = [p for p in placed if clause.start <= p.reading.mention.start < clause.end]
+    return _Here(clause, own, attacks, places, places_struck(text, places, attacks, clause))
+
+
+class _Before(NamedTuple):
+    """What the clauses before leave to the next: the last attacks, and places that it may be about."""
+
+    attacks: tuple[Judged, ...] = ()
+    last: Sequence[Placed] = ()
+    aside: Sequence[Placed] = ()  # what the last clause with attacks struck
+    suffering: Sequence[Placed] = ()
+    waits: bool = False  # whether the attack of the clause before has no place yet
+
+    def then(self, text: str, here: _Here) -> _Before:
+        """What a clause and those before it leave."""
+        return _Before(
+            attacks=tuple(here.attacks) or self.attacks,
+            last=[p for p in here.places if p.role in (Role.STRUCK, Role.CONTAINER)] or self.last,
+            aside=(here.struck or self.aside) if here.attacks else self.aside,
+            suffering=() if here.attacks else suffering(text, here.clause, here.struck) or self.suffering,
+            waits=bool(here.attacks) and not here.struck,
         )
-        if from_the_air and lexicon().rocket(text[start:end]):  # «طائرات قصفت بالصواريخ»
-            return Kind(Type.AIRSTRIKE, plain=True)
-        joined = {
-            w.type
-            for w in means
-            if w.type in trigger.rule.means and not w.weak and w.type is not kind and not weak
-            if _JOINED.fullmatch(text, end, w.start) or _JOINED.fullmatch(text, w.end, start)
-        }
-        fell = kind is Type.SHELLING and _OPEN.fullmatch(text, start, end) is not None  # «طال القصف»
-        whose = weak and trigger.rule.type is Type.SHELLING  # «القصف الإسرائيلي»
-        return Kind(kind, plain=not (fell or whose), also=tuple(sorted(joined)))
-    open_ = trigger.rule.type is Type.SHELLING and bool(trigger.rule.means)  # «قصف», «صاروخ»
-    shells = trigger.rule.type is Type.AIRSTRIKE and any(
-        w.type is Type.SHELLING and _JOINED.fullmatch(text, trigger.end, w.start) for w in means
-    )
-    also = (Type.SHELLING,) if shells else ()
-    return Kind(trigger.rule.type, not trigger.rule.generic and not open_, also)
-
-
-_OPEN = re.compile(r"[وبل]?(?:ال)?قصفا?")
-_BESIDE = re.compile(
-    r" (?:مع|و?تزامن\w*|بالتزامن|تزامنا|رافق\w*|و?ترافق\w*|تل[اي]ه\w*|اعقب\w*|تبع\w*) "
-)  # another attack's means
-
-
-def _by_means(text: str, trigger: Trigger, start: int) -> bool:
-    """Whether a word of means behind a trigger says with what: «استهدف … قريتي كذا وكذا … بقذائف المدفعية»."""
-    return trigger.end < start and text[start] == "ب" and text[start - 1] == " "
-
-
-_JOINED = re.compile(r"(?: \w+)?(?: \(\w+\))? وب?(?:ال)?")  # «جوي ومدفعي», «بالرشاشات الثقيلة وصواريخ»
-
-
-def _distance(word: MeansWord, trigger: Trigger) -> int:
-    """Characters between a word of means and a trigger; one behind the trigger counts as nearer."""
-    return word.start - trigger.end if word.start >= trigger.end else trigger.start - word.end + REACH // 4
 
 
 class Binder:
@@ -137,40 +105,14 @@ class Binder:
         if sentence.story != self._story:  # nothing that was told there explains what is told here
             self._story, self._causes, self._told, self._heard = sentence.story, [], [], []
         found: list[Binding] = []
-        before: tuple[Judged, ...] = ()
-        last: list[Placed] = []
-        aside: list[Placed] = []  # what the clause before struck
-        suffering: list[Placed] = []
-        waits = False  # whether the attack of the clause before has no place yet
+        before = _Before()
         for clause in parts:
-            own = [j for j in judged if clause.start <= j.trigger.start < clause.end]
-            attacks = [j for j in own if j.trigger.rule.strength is not Strength.CASUALTY]
-            places = [p for p in placed if clause.start <= p.reading.mention.start < clause.end]
-            struck = places_struck(text, places, attacks, clause)
-            if attacks:
-                led = tuple(j for j in attacks if j.trigger.clitics.startswith("ل"))
-                found += [self._one(p, led, clause, sentence, "suffers_from") for p in suffering if led]
-                found += [
-                    self._one(p, governing, clause, sentence, rule)
-                    for p, governing, rule in _told(text, clause, attacks, struck, aside, last, places)
-                ]
-            elif struck and waits and not own and _resumes(text, clause, struck[0]):
-                found += [self._one(p, before[-1:], clause, sentence, "resumes") for p in struck]
-            elif struck and before and _continues(text, clause, before[-1], own):
-                found += [
-                    self._one(p, before[-1:], clause, sentence, "continues_the_clause_before") for p in struck
-                ]
-            elif own and struck and clause.opening is not Opening.RELATIVE:
-                cause, rule = self._cause(before, clause, judged)
-                if all(j.judgement is not None for j in own):  # «قتل في تموز خلال …»: past, whatever killed
-                    cause = tuple(own[:1])
-                if cause:
-                    found += [self._one(p, cause, clause, sentence, rule) for p in struck]
-            waits = bool(attacks) and not struck
-            aside = (struck or aside) if attacks else aside
-            before = tuple(attacks) or before
-            suffering = [] if attacks else _suffering(text, clause, struck) or suffering
-            last = [p for p in places if p.role in (Role.STRUCK, Role.CONTAINER)] or last
+            here = _within(text, clause, judged, placed)
+            found += [
+                self._one(place, triggers, clause, sentence, rule)
+                for place, triggers, rule in self._takes(text, here, before, judged)
+            ]
+            before = before.then(text, here)
         causes = tuple(
             j for j in judged if j.trigger.rule.strength is not Strength.CASUALTY and j.judgement is None
         )
@@ -178,6 +120,26 @@ class Binder:
         if causes:
             self._causes.append((self._count, causes))
         return found
+
+    def _takes(self, text: str, here: _Here, before: _Before, judged: Sequence[Judged]) -> list[_Takes]:
+        """What each place of a clause takes, and by which rule."""
+        clause, own, attacks, _, struck = here
+        if attacks:
+            led = tuple(j for j in attacks if j.trigger.clitics.startswith("ل"))
+            return [(p, led, "suffers_from") for p in before.suffering if led] + _told(text, here, before)
+        if not struck:
+            return []
+        last = before.attacks[-1:]
+        if before.waits and not own and resumes(text, clause, struck[0]):
+            return [(p, last, "resumes") for p in struck]
+        if last and continues(text, clause, last[0], own):
+            return [(p, last, "continues_the_clause_before") for p in struck]
+        if not own or clause.opening is Opening.RELATIVE:
+            return []
+        cause, rule = self._cause(before.attacks, clause, judged)
+        if all(j.judgement is not None for j in own):  # «قتل في تموز خلال …»: past, whatever killed
+            cause = tuple(own[:1])
+        return [(p, cause, rule) for p in struck if cause]
 
     def _cause(
         self, before: tuple[Judged, ...], clause: Clause, judged: Sequence[Judged]
@@ -228,9 +190,6 @@ class Binder:
         return Binding(placed, specific or types, kept, clause, sentence, judgement, rule)
 
 
-_SAME = 40  # characters between «قصف» and «استهدف» that are one attack
-
-
 def _is_new(trigger: Trigger) -> bool:
     """Whether «هجوم» brings up an attack of its own: «الهجوم», «هاجم» and «قصف مماثل» go on about one told before."""
     return trigger.rule.id == "attack" and trigger.form is Form.NOUN and "ال" not in trigger.clitics
@@ -242,106 +201,18 @@ def _tells(generic: Judged, others: Sequence[Judged]) -> bool:
     return plain and all(abs(o.trigger.start - generic.trigger.start) >= _SAME for o in others)
 
 
-def _told(
-    text: str,
-    clause: Clause,
-    attacks: Sequence[Judged],
-    struck: Sequence[Placed],
-    aside: Sequence[Placed],
-    last: Sequence[Placed],
-    named: Sequence[Placed],
-) -> list[tuple[Placed, tuple[Judged, ...], str]]:
-    """The places of a clause with attacks, what each takes, and by which rule; without a place, those before it."""
-    if struck:
-        return [(p, _governing(text, p, attacks, struck, named), "same_clause") for p in struck]
-    if aside and _went_along(text, clause, attacks):
-        return [(p, tuple(attacks[:1]), "went_along") for p in aside[-1:]]
-    if clause.opening is Opening.RELATIVE:
-        return [(p, tuple(attacks), "relative_clause") for p in last[-1:]]
+def _told(text: str, here: _Here, before: _Before) -> list[_Takes]:
+    """What each place of a clause with attacks takes; without a place, those before it."""
+    attacks = here.attacks
+    if here.struck:
+        return [
+            (p, _governing(text, p, attacks, here.struck, here.places), "same_clause") for p in here.struck
+        ]
+    if before.aside and went_along(text, here.clause, attacks):
+        return [(p, tuple(attacks[:1]), "went_along") for p in before.aside[-1:]]
+    if here.clause.opening is Opening.RELATIVE:
+        return [(p, tuple(attacks), "relative_clause") for p in before.last[-1:]]
     return []
-
-
-NEARBY = 28  # characters between an attack and «الذي» or «أثناء» that go on about it
-
-
-_SUFFERS = re.compile(r"\b[وف]?[يت]?تعرضت?\b")
-
-
-def _suffering(text: str, clause: Clause, struck: list[Placed]) -> list[Placed]:
-    """The places of a clause whose attack stands behind a relative clause: «تعرض المطار الذي يضم قاعدة … لقصف»."""
-    return struck if struck and _SUFFERS.search(text, clause.start, struck[0].reading.mention.outer) else []
-
-
-_TAKES_PLACE = re.compile(
-    r"\w+\s+(?:كان\w*\s+)?(?:وقع|جري|جرت|حدث|اندلع|دار|استهدف|طال|ضرب|شهد|هز|اصاب|نفذ|شن|تعرض|سقط|تدور|يدور|تجري|تشهد|تستهدف|وقعت)\w*"
-)
-
-
-_ALSO_IN = re.compile(r"و(?:في|علي) (?:\w+ ){1,4}(?:ايضا|كذلك)(?!\w)")  # «وفي ريف الرقة أيضا»
-# «استهدف عددا من الأحياء التي …، أبرزها حيا كذا وكذا» names what the clause before struck.
-_NAMES_THEM = re.compile(
-    r"(?<!\w)(?:(?:و?من )?(?:ابرز|اهم|بين|ضمن)ها|و?من ابرزها|و?منها|و?شملت|و?شمل|و?طالت|و?طال|و?تحديدا|و?بالتحديد|و?لا سيما|و?خصوصا|و?خاصه"
-    r"|و?بالاخص|و?علي وجه الخصوص|كما (?:حصل|حدث|جري)) (?:(?:في|من|علي) )?(?:كلا من |كل من )?"
-    r"(?:احياء|حيي|حيا|حي|مدن|مدينتي|مدينتا|مدينه|بلدات|بلدتي|بلدتا|بلده|قري|قريتي|قريتا|قريه|مناطق|منطقتي|منطقتا|منطقه|مخيم|مخيمات|مخيمي|محاور|محور|محوري|جبهات|جبهه|جبهتي"
-    r"|مديريات|مديريه|مديريتي|ناحيه|ناحيتي|نواحي|قضاء|ضاحيه|اطراف|محيط|ريف|شارع|شوارع)(?!\w)"
-    r"|(?<!\w)و?(?:هي|هما) (?:احياء|حيا|مدن|مدينتا|بلدات|بلدتا|قري|قريتا|مناطق|منطقتا|محاور|جبهات|مديريات)(?!\w)"
-)
-_AND_IN = re.compile(r"و(?:في|علي|محيط)\s")  # «في وادي ظهر وفي حي شملان», without a pause before it
-
-
-def _continues(text: str, clause: Clause, last: Judged, own: Sequence[Judged]) -> bool:
-    """Whether a clause without an attack tells where the one before took place: «الهجوم الذي وقع في …»."""
-    if clause.opening is Opening.TIME:
-        return not own
-    if (
-        not own
-        and _AND_IN.match(text, clause.start)
-        and text[last.trigger.end : clause.start].strip()[-1:].isalnum()
-    ):
-        return True
-    if not own and (_NAMES_THEM.search(text, clause.start, clause.end) or _ALSO_IN.match(text, clause.start)):
-        return True
-    tells = _TAKES_PLACE.match(text, clause.start)
-    return clause.opening is Opening.RELATIVE and bool(tells) and clause.start - last.trigger.end <= NEARBY
-
-
-_PAUSES = ("،", ",", "-")
-_ASIDE_ENDS = re.compile(r"[،,-]\s(?!و)[^،,-]*$")
-
-
-def _resumes(text: str, clause: Clause, place: Placed) -> bool:
-    """Whether a statement goes on behind a relative clause put into it: «هاجم التنظيم، الذي …، نقطة في»."""
-    if clause.opening is not Opening.RELATIVE or text[: clause.start].rstrip()[-1:] not in _PAUSES:
-        return False
-    return _ASIDE_ENDS.search(text, clause.start, place.reading.mention.outer) is not None
-
-
-_ANAPHORA = 3  # sentences back to which «الهجوم» or «القصف» may refer for its type
-
-
-# Before an attack behind a place that went with the one before it: «سيطرت على الفاو بعد مواجهات».
-_ALONG_WITH = re.compile(
-    r"\b(?:[او]?ثر|عقب|بعد|مع|وسط|ضمن|خلال|بالتزامن مع|تزامنا مع|[يت]رافق(?:ها|ه)|رافق(?:ها|ه|ته|تها)|و?تبع(?:ها|ه|ته|تها)|و?تل(?:اه|اها|ته|تها)"
-    r"|و?اعقب(?:ها|ه|ته|تها)|[يت]?تخلل(?:ها|ه|ته|تها)|(?:دارت|اندلعت|و?جرت) علي [ا]?ثر(?:ها|ه))\s+(?:\w+\s+)?$"
-)
-
-
-def _went_along(text: str, clause: Clause, attacks: Sequence[Judged]) -> bool:
-    """Whether a clause without a place only adds what went with the attack before it: «دارت على إثرها اشتباكات»."""
-    start = attacks[0].trigger.start
-    return start - clause.start <= NEARBY and bool(_ALONG_WITH.search(text[clause.start : start]))
-
-
-def _along(text: str, placed: Placed, attacks: Sequence[Judged], struck: Sequence[Placed]) -> list[Judged]:
-    """The attacks behind a place that went along with the one before it, up to the next place."""
-    start = placed.reading.mention.end
-    last = struck[-1].reading.mention.start
-    return [
-        j
-        for j in attacks
-        if j.trigger.start > max(start, last)
-        and _ALONG_WITH.search(text[max(start, j.trigger.start - 30) : j.trigger.start])
-    ]
 
 
 # A place that tells where something else was: «اشتباكات بين مدينتي كذا وكذا وقصف على …».
@@ -360,6 +231,6 @@ def _governing(
     edge = max((end for end in ends if end <= before[-1].trigger.start), default=-1)
     run = [j for j in before if j.trigger.start > edge]
     for first, second in pairwise(run):  # «وتزامنت الغارات مع قصف … على كذا»: the raids were elsewhere
-        if "ال" in first.trigger.clitics and _BESIDE.search(text, first.trigger.end, second.trigger.start):
+        if "ال" in first.trigger.clitics and BESIDE.search(text, first.trigger.end, second.trigger.start):
             run = run[run.index(second) :]
-    return tuple(run + _along(text, placed, attacks, struck))
+    return tuple(run + along(text, placed, attacks, struck))

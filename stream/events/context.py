@@ -19,6 +19,7 @@ from stream.articles.fold import fold_name
 from stream.data import toml
 from stream.events.clauses import Clause
 from stream.events.lexicon import Form, Trigger
+from stream.records import Type
 from stream.text.matching import Matcher, longest
 
 _WORD = re.compile(r"\w+")
@@ -119,6 +120,19 @@ class Judgement(NamedTuple):
 
     claim: str
     rule: str
+
+
+class Judged(NamedTuple):
+    """A trigger with what its context makes of it (None: asserted), its type, and `also` those joined to that.
+
+    `plain`: the words tell the type plainly.
+    """
+
+    trigger: Trigger
+    judgement: Judgement | None
+    type: Type
+    plain: bool
+    also: tuple[Type, ...] = ()
 
 
 def judge(

@@ -11,9 +11,9 @@ from stream.articles.document import Document, Sentence
 from stream.articles.limits import Counted, allow, within
 from stream.events.acts import acts, elsewhere
 from stream.events.assemble import assemble
-from stream.events.bind import Binder, Binding, Judged
+from stream.events.bind import Binder, Binding
 from stream.events.clauses import Clause, clauses
-from stream.events.context import Cue
+from stream.events.context import Cue, Judged
 from stream.events.dating import dated
 from stream.events.details import Teller
 from stream.events.facts import Facts, attacks, scene

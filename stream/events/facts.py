@@ -12,9 +12,9 @@ from stream.articles.fold import Folded
 from stream.articles.limits import Counted, allow, within
 from stream.events.attackers import ActorMention, find_actors
 from stream.events.belonging import Scene
-from stream.events.bind import Binding, Judged
+from stream.events.bind import Binding
 from stream.events.clauses import Clause, Opening, openings
-from stream.events.context import Cue, rules
+from stream.events.context import Cue, Judged, rules
 from stream.events.counts import find_tolls
 from stream.events.ground import Heard, Spot, View
 from stream.events.lexicon import MeansWord, Strength, Trigger, lexicon

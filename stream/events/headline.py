@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 
-from stream.events.bind import Judged
-from stream.events.context import Judgement
+from stream.events.context import Judged, Judgement
 from stream.events.lexicon import Strength
 
 _ACCIDENTS = frozenset({"blast", "destroy", "shell", "explosion"})

@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable, Sequence
 
 from stream.articles.document import Sentence
-from stream.events.bind import Judged, type_of
 from stream.events.clauses import Clause, Opening
-from stream.events.context import Judgement, judge, word_before
+from stream.events.context import Judged, Judgement, judge, word_before
 from stream.events.facts import Facts
 from stream.events.lexicon import MeansWord, Trigger, lexicon
+from stream.events.means import type_of
 from stream.events.times import TimeMention
 from stream.records import Type
 

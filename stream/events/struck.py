@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from stream.events.clauses import Clause
+from stream.events.context import Judged
 from stream.places.entry import WIDE
 from stream.places.roles import OTHER_END, Placed, Role
 from stream.records import PlaceKind
-
-if TYPE_CHECKING:
-    from stream.events.bind import Judged
 
 _FRONTED = 8  # characters from a clause's begin in which «وفي ريف حماة» stands
 

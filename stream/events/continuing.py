@@ -1,0 +1,85 @@
+"""Clauses and attacks that go on about the attack before them, or went along with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from stream.events.clauses import Clause, Opening
+from stream.events.context import Judged
+from stream.places.roles import Placed
+
+NEARBY = 28  # characters between an attack and «الذي» or «أثناء» that go on about it
+_SUFFERS = re.compile(r"\b[وف]?[يت]?تعرضت?\b")
+
+
+def suffering(text: str, clause: Clause, struck: list[Placed]) -> list[Placed]:
+    """The places of a clause whose attack stands behind a relative clause: «تعرض المطار الذي يضم قاعدة … لقصف»."""
+    return struck if struck and _SUFFERS.search(text, clause.start, struck[0].reading.mention.outer) else []
+
+
+_TAKES_PLACE = re.compile(
+    r"\w+\s+(?:كان\w*\s+)?(?:وقع|جري|جرت|حدث|اندلع|دار|استهدف|طال|ضرب|شهد|هز|اصاب|نفذ|شن|تعرض|سقط|تدور|يدور|تجري|تشهد|تستهدف|وقعت)\w*"
+)
+_ALSO_IN = re.compile(r"و(?:في|علي) (?:\w+ ){1,4}(?:ايضا|كذلك)(?!\w)")  # «وفي ريف الرقة أيضا»
+# «استهدف عددا من الأحياء التي …، أبرزها حيا كذا وكذا» names what the clause before struck.
+_NAMES_THEM = re.compile(
+    r"(?<!\w)(?:(?:و?من )?(?:ابرز|اهم|بين|ضمن)ها|و?من ابرزها|و?منها|و?شملت|و?شمل|و?طالت|و?طال|و?تحديدا|و?بالتحديد|و?لا سيما|و?خصوصا|و?خاصه"
+    r"|و?بالاخص|و?علي وجه الخصوص|كما (?:حصل|حدث|جري)) (?:(?:في|من|علي) )?(?:كلا من |كل من )?"
+    r"(?:احياء|حيي|حيا|حي|مدن|مدينتي|مدينتا|مدينه|بلدات|بلدتي|بلدتا|بلده|قري|قريتي|قريتا|قريه|مناطق|منطقتي|منطقتا|منطقه|مخيم|مخيمات|مخيمي|محاور|محور|محوري|جبهات|جبهه|جبهتي"
+    r"|مديريات|مديريه|مديريتي|ناحيه|ناحيتي|نواحي|قضاء|ضاحيه|اطراف|محيط|ريف|شارع|شوارع)(?!\w)"
+    r"|(?<!\w)و?(?:هي|هما) (?:احياء|حيا|مدن|مدينتا|بلدات|بلدتا|قري|قريتا|مناطق|منطقتا|محاور|جبهات|مديريات)(?!\w)"
+)
+_AND_IN = re.compile(r"و(?:في|علي|محيط)\s")  # «في وادي ظهر وفي حي شملان», without a pause before it
+
+
+def continues(text: str, clause: Clause, last: Judged, own: Sequence[Judged]) -> bool:
+    """Whether a clause without an attack tells where the one before took place: «الهجوم الذي وقع في …»."""
+    if clause.opening is Opening.TIME:
+        return not own
+    if (
+        not own
+        and _AND_IN.match(text, clause.start)
+        and text[last.trigger.end : clause.start].strip()[-1:].isalnum()
+    ):
+        return True
+    if not own and (_NAMES_THEM.search(text, clause.start, clause.end) or _ALSO_IN.match(text, clause.start)):
+        return True
+    tells = _TAKES_PLACE.match(text, clause.start)
+    return clause.opening is Opening.RELATIVE and bool(tells) and clause.start - last.trigger.end <= NEARBY
+
+
+_PAUSES = ("،", ",", "-")
+_ASIDE_ENDS = re.compile(r"[،,-]\s(?!و)[^،,-]*$")
+
+
+def resumes(text: str, clause: Clause, place: Placed) -> bool:
+    """Whether a statement goes on behind a relative clause put into it: «هاجم التنظيم، الذي …، نقطة في»."""
+    if clause.opening is not Opening.RELATIVE or text[: clause.start].rstrip()[-1:] not in _PAUSES:
+        return False
+    return _ASIDE_ENDS.search(text, clause.start, place.reading.mention.outer) is not None
+
+
+# Before an attack behind a place that went with the one before it: «سيطرت على الفاو بعد مواجهات».
+_ALONG_WITH = re.compile(
+    r"\b(?:[او]?ثر|عقب|بعد|مع|وسط|ضمن|خلال|بالتزامن مع|تزامنا مع|[يت]رافق(?:ها|ه)|رافق(?:ها|ه|ته|تها)|و?تبع(?:ها|ه|ته|تها)|و?تل(?:اه|اها|ته|تها)"
+    r"|و?اعقب(?:ها|ه|ته|تها)|[يت]?تخلل(?:ها|ه|ته|تها)|(?:دارت|اندلعت|و?جرت) علي [ا]?ثر(?:ها|ه))\s+(?:\w+\s+)?$"
+)
+
+
+def went_along(text: str, clause: Clause, attacks: Sequence[Judged]) -> bool:
+    """Whether a clause without a place only adds what went with the attack before it: «دارت على إثرها اشتباكات»."""
+    start = attacks[0].trigger.start
+    return start - clause.start <= NEARBY and bool(_ALONG_WITH.search(text[clause.start : start]))
+
+
+def along(text: str, placed: Placed, attacks: Sequence[Judged], struck: Sequence[Placed]) -> list[Judged]:
+    """The attacks behind a place that went along with the one before it, up to the next place."""
+    start = placed.reading.mention.end
+    last = struck[-1].reading.mention.start
+    return [
+        j
+        for j in attacks
+        if j.trigger.start > max(start, last)
+        and _ALONG_WITH.search(text[max(start, j.trigger.start - 30) : j.trigger.start])
+    ]
