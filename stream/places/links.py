@@ -96,3 +96,49 @@ def list_link(text: str, first: Mention, second: Mention) -> bool:
     gap = text[first.end : second.outer].strip(" \"')(")
     plain = gap in ("", "و", "،", "، و", "،و", "-", "/", ",")
     return plain and (second.clitics.startswith("و") or gap != "")
+
+
+def holders_named(text: str, mentions: Sequence[Mention], index: int) -> list[Mention]:
+    """The mentions that say where one of them lies: those right behind it, else what is said of its name elsewhere."""
+    named = _right_behind(text, mentions, index) or loose_container(text, mentions, index)
+    if mentions[index].cue and all(m.direction for m in named):
+        return _placed_elsewhere(text, mentions, index) or named
+    return named
+
+
+def _placed_elsewhere(text: str, mentions: Sequence[Mention], index: int) -> list[Mention]:
+    """What another mention of the same name in this field says it lies in, not merely beside."""
+    name = mentions[index].name
+    for other, mention in enumerate(mentions):
+        if other != index and mention.name == name and mention.cue:
+            named = _right_behind(text, mentions, other)
+            if named and not named[0].direction:
+                return named
+    return []
+
+
+def _next_in_list(text: str, last: Mention, other: Mention, *, unknown: bool) -> bool:
+    """Whether `other` is the next of a list under one cue; of a name no table has, under its own: «بلدة كذا ومدينة عفرين بريف حلب»."""
+    if other.group == last.group and other.group >= 0:
+        return True
+    return unknown and bool(other.cue) and not other.refers and list_link(text, last, other)
+
+
+def _right_behind(text: str, mentions: Sequence[Mention], index: int) -> list[Mention]:
+    """The mentions right behind that say where this one lies; in a list, those behind its last item."""
+    found: list[Mention] = []
+    last = mentions[index]
+    skipped = 0
+    for other in mentions[index + 1 : index + 12]:
+        if contains_link(text, last, other):
+            found.append(other)
+            last = other
+        elif (
+            not found and _next_in_list(text, last, other, unknown=not mentions[index].known) and skipped < 10
+        ):
+            last, skipped = other, skipped + 1
+        elif found and text[last.end : other.start].strip(" ،,") in ("و", "") and other.clitics == "و":
+            last = other
+        else:
+            break
+    return found

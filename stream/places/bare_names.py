@@ -1,0 +1,81 @@
+"""Whether a name without a cue is a place where it stands, or an everyday word, a person or a place elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from stream.places.context import Context, Here
+from stream.places.cues import cue_table
+from stream.places.danger import is_common_word
+from stream.places.entry import WIDE, Entry
+from stream.places.gazetteer import Gazetteer
+from stream.places.links import list_link
+from stream.records import PlaceKind
+
+_SMALL = frozenset({PlaceKind.VILLAGE, PlaceKind.NEIGHBOURHOOD, PlaceKind.LANDMARK, PlaceKind.AREA})
+_NAMED_IN_PLACE = _SMALL | {PlaceKind.TOWN}  # bare, they are places only where places stand
+FOREIGN = 0.3  # share of an article's places below which a country is not what it is about
+# what a dangerous name needs
+_SUPPORT = frozenset({"kind_of_cue", "container_named", "already_named", "in_list"})
+_NEAR_SUPPORT = frozenset({"beside_container", "container_in_article"})  # enough for a bare neighbourhood
+_LONG = 2  # blanks in a name that no other place bears
+_PLACE_WORD = re.compile(
+    r"(?:^|\W)[وف]?(?:في|علي|الي|قرب|محيط|داخل|باتجاه|نحو|بين|بينها|ومحيط|ناحيه|جهه|حول|طريق|فضلا عن|استهدف|استهدفت|طال|طالت|قصف|قصفت|من)[\s\"'(]*$"
+)
+
+
+def unsupported(here: Here, entry: Entry, reasons: Sequence[str], article: Context, *, risky: bool) -> str:
+    """Why a name without a cue is not read as this place: it is a word, or stands where no place does."""
+    mention = here.mention
+    if mention.cue:
+        return ""
+    part = entry.kind in (PlaceKind.NEIGHBOURHOOD, PlaceKind.LANDMARK)
+    # «الضاحية الجنوبية لبيروت» says where it lies
+    needs = risky or (part and mention.name.count(" ") < _LONG)
+    supported = _SUPPORT if risky else _SUPPORT | _NEAR_SUPPORT
+    if needs and not supported & set(reasons) and mention.name not in article.introduced:
+        return "needs_cue_or_container"
+    foreign = article.countries.get(entry.country, 0.0) < FOREIGN
+    if (
+        (entry.kind in _NAMED_IN_PLACE or foreign)
+        and entry.kind is not PlaceKind.COUNTRY
+        and " " not in mention.name
+        and not _in_place_position(here)
+    ):
+        return "no_word_of_place_before"
+    return ""
+
+
+def is_risky(gazetteer: Gazetteer, entry: Entry, name: str) -> bool:
+    """Whether the name as written is also an everyday word, whatever the place's own name is."""
+    danger = gazetteer.danger(name)
+    if entry.dangerous or (
+        danger is not None and (danger.country in ("", entry.country) or entry.name_ar in cue_table().powers)
+    ):
+        return True
+    if name.startswith(("ابو ", "ابي ", "ام ")):  # «أبو عمر البوكمالي»: a person as likely as a place
+        return True
+    if entry.kind in WIDE or _governs(gazetteer, name):
+        return False  # «الحديدة» is a governorate and its city
+    return is_common_word(name)
+
+
+def _governs(gazetteer: Gazetteer, name: str) -> bool:
+    return any(e.kind is PlaceKind.GOVERNORATE for e in gazetteer.named(name))
+
+
+def _in_place_position(here: Here) -> bool:
+    """Whether a name without a cue stands where places do: behind a preposition or a side, or in a list of places."""
+    text, mention = here.text, here.mention
+    if mention.direction or mention.rural is not None or mention.outer < mention.start - len(mention.clitics):
+        return True
+    if mention.clitics.lstrip("وف") in ("ب", "ل"):
+        return True
+    if _PLACE_WORD.search(text[max(0, mention.outer - 20) : mention.outer]):
+        return True
+    last = next((r for r in reversed(here.before) if r.entry is not None), None)
+    if last is not None and list_link(text, last.mention, mention):
+        return True
+    following = next((m for m in here.mentions if m.start >= mention.end), None)
+    return following is not None and following.known and list_link(text, mention, following)

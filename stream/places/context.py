@@ -1,0 +1,73 @@
+"""What a whole article speaks of, and where one mention of it stands: all that a name is read in the light of."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from stream.places.entry import WIDE
+from stream.places.gazetteer import Gazetteer
+from stream.places.links import holders_named, list_link
+from stream.places.mention import Mention
+from stream.places.reading import Reading
+from stream.places.sections import Section, section_at
+from stream.records import PlaceKind
+
+_INTRODUCES = frozenset({"city", "town", "village", "admin", "governorate"})
+
+
+class Context(NamedTuple):
+    """What the whole article speaks of: countries by share, the containers it names, each country's names, its sections."""
+
+    countries: dict[str, float]
+    containers: frozenset[str]
+    support: dict[str, dict[str, float]]
+    introduced: frozenset[str]  # names that a cue introduces somewhere: «مدينة الباب»
+    sections: Sequence[Section] = ()
+    borders: Sequence[int] = ()
+
+
+def context_of(fields: Sequence[Sequence[Mention]], gazetteer: Gazetteer) -> Context:
+    """What an article speaks of, from the mentions of all its fields."""
+    countries: defaultdict[str, float] = defaultdict(float)
+    containers: set[str] = set()
+    support: defaultdict[str, dict[str, float]] = defaultdict(dict)
+    for mention in (m for mentions in fields for m in mentions if m.known):
+        readings = gazetteer.named(mention.name)
+        if not readings or (readings[0].dangerous and not mention.cue):
+            continue
+        weight = 1.0 if any(r.kind in WIDE for r in readings) or mention.cue else 0.5
+        spoken = {r.country for r in [r for r in readings if not r.dangerous][:4] or readings[:4]}
+        for country in spoken:
+            countries[country] += weight / len(spoken)
+            support[country][mention.name] = weight / len(spoken)
+        containers.update(r.id for r in readings if r.kind in (*WIDE, PlaceKind.CITY))
+    total = sum(countries.values()) or 1.0
+    introduced = frozenset(m.name for ms in fields for m in ms if m.known and m.cue in _INTRODUCES)
+    return Context(
+        {c: n / total for c, n in countries.items()}, frozenset(containers), dict(support), introduced
+    )
+
+
+class Here(NamedTuple):
+    """A mention where it stands: in its text, among its mentions, after what was read before it."""
+
+    text: str
+    mention: Mention
+    mentions: Sequence[Mention]
+    before: Sequence[Reading]
+    named: Sequence[Mention]  # what the text says that it lies in or beside
+    heads: Sequence[Mention]  # what heads its section, where the text does not say so
+    last: Reading | None  # the place before it, where it is the next of a list
+
+
+def here(
+    text: str, mentions: Sequence[Mention], index: int, article: Context, before: Sequence[Reading]
+) -> Here:
+    """Where the mention of that index stands."""
+    mention = mentions[index]
+    named = holders_named(text, mentions, index)
+    heads = () if named else section_at(article.sections, mention.start)
+    last = before[-1] if before and list_link(text, before[-1].mention, mention) else None
+    return Here(text, mention, mentions, before, named, heads, last)

@@ -1,0 +1,130 @@
+"""What speaks for each reading of a name, and against it: a weight for each piece of evidence, and their sum.
+
+In about the order of its worth: the cue (حي, مدينة …) and the place named as its container right behind, other places
+of the sentence and the article, the country the article is about, how well known the place is.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from math import log10
+from operator import attrgetter
+
+from stream.places.context import Context, Here
+from stream.places.entry import WIDE, Entry
+from stream.places.fitness import near
+from stream.places.gazetteer import Gazetteer
+from stream.places.mention import Mention
+from stream.places.reading import Weighed
+from stream.records import PlaceKind
+
+# What each piece of evidence is worth for a reading; `rasid explain` prints the ones that counted.
+WEIGHTS = {
+    "kind_of_cue": 3.0,
+    "other_kind_than_cue": -3.0,
+    "container_named": 4.0,
+    "other_container_named": -2.5,
+    "beside_container": 2.0,
+    "container_in_article": 1.5,
+    "in_its_section": 3.0,
+    "outside_its_section": -2.0,
+    "country_of_article": 2.5,
+    "well_known": 0.35,  # times log10 of the population
+    "common_word": -2.0,
+    "bare_neighbourhood": -1.5,
+    "bare_governorate": -1.0,
+    "already_named": 2.0,
+    "in_list": 1.0,
+    "near_its_list": 1.0,
+    "later_reading": -0.05,
+}
+_BESIDE = 160  # characters in which a container counts as named beside the place
+
+
+def weigh(
+    gazetteer: Gazetteer,
+    here: Here,
+    article: Context,
+    holders: Sequence[Sequence[Entry]],
+    section: Sequence[Sequence[Entry]],
+) -> list[Weighed]:
+    """Every reading of a listed name with its evidence, the best first, the better known where two are equal.
+
+    `holders`: the readings of each name that says where it lies; `section`: those of what heads its section.
+    """
+    mention = here.mention
+    containers = [{e.id for e in named} for named in holders]
+    beside = {
+        e.id
+        for m in _near(here.mentions, mention)
+        if m is not mention and m.known
+        for e in gazetteer.named(m.name)
+    }
+    settled = {r.entry.id for r in here.before if r.entry is not None}
+    listed = here.last.entry if here.last is not None else None
+    scored: list[Weighed] = []
+    for rank, entry in enumerate(gazetteer.named(mention.name)):
+        weighed = _of_itself(gazetteer, entry, mention, containers, beside, article)
+        weighed += _by_section(section, (entry, *gazetteer.chain(entry)))
+        weighed += [("already_named", WEIGHTS["already_named"])] if entry.id in settled else []
+        if listed is not None and listed.country == entry.country:
+            weighed.append(("in_list", WEIGHTS["in_list"]))
+            if near(entry, (listed,)):
+                weighed.append(("near_its_list", WEIGHTS["near_its_list"]))
+        score = sum(w for _, w in weighed) + WEIGHTS["later_reading"] * rank
+        scored.append(Weighed(entry, score, tuple(name for name, _ in weighed)))
+    scored.sort(key=lambda w: -w.score)
+    return scored
+
+
+def _of_itself(
+    gazetteer: Gazetteer,
+    entry: Entry,
+    mention: Mention,
+    containers: Sequence[set[str]],
+    beside: set[str],
+    article: Context,
+) -> list[tuple[str, float]]:
+    """What the cue, the containers and the article say of a reading, and how well known it is."""
+    chain = gazetteer.holders(entry)
+    found: list[str] = []
+    if mention.kinds:
+        found.append("kind_of_cue" if entry.kind in mention.kinds else "other_kind_than_cue")
+    if containers:
+        found.append("container_named" if any(c & chain for c in containers) else "other_container_named")
+    if beside & chain - {entry.country}:
+        found.append("beside_container")
+    elif article.containers & chain:
+        found.append("container_in_article")
+    if entry.dangerous:
+        found.append("common_word")
+    if entry.kind is PlaceKind.NEIGHBOURHOOD and not mention.cue:
+        found.append("bare_neighbourhood")
+    if entry.kind is PlaceKind.GOVERNORATE and mention.cue != "governorate":
+        found.append("bare_governorate")
+    scored = [(name, WEIGHTS[name]) for name in found]
+    scored.append(
+        ("country_of_article", WEIGHTS["country_of_article"] * article.countries.get(entry.country, 0.0))
+    )
+    if entry.population:
+        scored.append(("well_known", WEIGHTS["well_known"] * log10(entry.population)))
+    return scored
+
+
+def _by_section(section: Sequence[Sequence[Entry]], chain: Sequence[Entry]) -> list[tuple[str, float]]:
+    """What the heading of its section says for a reading, or against it."""
+    if not section or chain[0].kind in WIDE:
+        return []
+    held = {e.id for named in section for e in named} & {e.id for e in chain}
+    reason = "in_its_section" if held else "outside_its_section"
+    return [(reason, WEIGHTS[reason])]
+
+
+def _near(mentions: Sequence[Mention], mention: Mention) -> Sequence[Mention]:
+    """The mentions, which are in order, that begin within reach of one of them."""
+    first = bisect_right(mentions, mention.start - _BESIDE, key=_start)
+    return mentions[first : bisect_left(mentions, mention.start + _BESIDE, key=_start)]
+
+
+_start = attrgetter("start")
