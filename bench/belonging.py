@@ -22,7 +22,8 @@ from numpy.typing import NDArray
 from bench import accuracy
 from stream.articles import intake
 from stream.events.extract import Extraction, Extractor
-from stream.events.facts import Facts, scene
+from stream.events.facts import Facts
+from stream.events.scene import scene
 from stream.inputs import read_paths
 from stream.places.gazetteer import Gazetteer, load
 from stream.records import Article, Event, Field

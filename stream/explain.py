@@ -9,8 +9,9 @@ from rich.table import Table
 from rich.text import Text
 
 from stream.articles.furniture import OURS
-from stream.events.extract import Extraction, Extractor, Seen
+from stream.events.extract import Extraction, Extractor
 from stream.events.kinds import kinds
+from stream.events.seen import Seen
 from stream.places.reading import Reading
 from stream.places.roles import Role
 from stream.records import Article, Event, Field

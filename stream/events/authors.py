@@ -17,9 +17,10 @@ from stream.events.attackers import (
 )
 from stream.events.bind import Binding
 from stream.events.blame import Blame, accused, came, carried, claims, implied, unclaimed
-from stream.events.facts import Attack, Facts, raw_words
+from stream.events.facts import Facts, raw_words
 from stream.events.ground import Spot
 from stream.events.lexicon import Form, Strength, Trigger
+from stream.events.scene import Attack
 from stream.records import Field, Side, Type
 
 NEAR = 60  # characters around a trigger in which its weapon stands

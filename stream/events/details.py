@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from functools import cached_property
 from typing import NamedTuple
@@ -13,7 +13,8 @@ from stream.articles.document import Document
 from stream.events.authors import Authors
 from stream.events.belonging import Scene
 from stream.events.bind import Binding
-from stream.events.facts import Attack, Facts, raw_words
+from stream.events.facts import Facts, raw_words
+from stream.events.scene import Attack
 from stream.events.sources import SourceMention
 from stream.events.times import TimeMention, occurred
 from stream.events.tolls import Toll, combine
@@ -42,7 +43,7 @@ class Teller:
     def __init__(
         self,
         document: Document,
-        known: dict[Field, Facts],
+        known: Mapping[Field, Facts],
         attacks: Sequence[Attack],
         scene: Scene,
     ) -> None:

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, partial
-from typing import NamedTuple, TypeVar
 
 from stream.articles.document import Document, Sentence
 from stream.articles.limits import Counted, allow, within
-from stream.events.acts import acts, elsewhere
 from stream.events.assemble import assemble
 from stream.events.bind import Binder, Binding
-from stream.events.clauses import Clause, clauses
-from stream.events.context import Cue, Judged
 from stream.events.dating import dated
 from stream.events.details import Teller
-from stream.events.facts import Facts, attacks, scene
+from stream.events.facts import Facts
 from stream.events.gate import may_stand
 from stream.events.headline import body, headline
-from stream.events.judging import is_fresh, judged, no_news, past_clauses
-from stream.events.kinds import kinds
 from stream.events.lexicon import Strength, Trigger, lexicon
 from stream.events.morphology import Morphology
+from stream.events.scene import attacks, scene
+from stream.events.seen import Seen, blame_pairs, hurt, part, read_field, told_within
 from stream.events.select import Dropped, select
 from stream.events.tables import scan_for, scan_for_attacks
 from stream.places.cues import cue_table
@@ -31,21 +27,10 @@ from stream.places.mention import Mention
 from stream.places.mentions import find_mentions
 from stream.places.reading import Reading
 from stream.places.resolve import Resolver
-from stream.places.roles import HELD, Placed, Role, roles
 from stream.records import Article, Event, Field
 from stream.text.matching import Words
 
-_T = TypeVar("_T")
 BROKEN_WORD = " \u0640"  # «قـ ـصـ ـف»: only folding makes it a word
-
-
-class Seen(NamedTuple):
-    """What was found in one field, for `explain` and for binding."""
-
-    triggers: tuple[Judged, ...]
-    cues: tuple[Cue, ...]
-    placed: tuple[Placed, ...]
-    clauses: tuple[Clause, ...]
 
 
 class Extraction:
@@ -109,13 +94,29 @@ class Extractor:
         readings = self._places(document, mentions)
         if not whole and all(r.entry is None for found in readings.values() for r in found):
             return Extraction(document)
+        return self._told(document, self._read(document, triggers, readings, known), known)
+
+    def _read(
+        self,
+        document: Document,
+        triggers: Mapping[Field, Sequence[Trigger]],
+        readings: Mapping[Field, Sequence[Reading]],
+        known: Mapping[Field, Facts],
+    ) -> dict[Field, Seen]:
+        """What is read in each field, the headline judged by the text and the text by the headline."""
         seen = {
-            f: _read_field(document, f, triggers[f], readings[f], self.gazetteer, known[f])
+            f: read_field(document, f, triggers[f], readings[f], self.gazetteer, known[f])
             for f in (Field.TITLE, Field.TEXT)
         }
         title, text = seen[Field.TITLE], seen[Field.TEXT]
         seen[Field.TITLE] = title._replace(triggers=headline(title.triggers, text.triggers))
         seen[Field.TEXT] = text._replace(triggers=body(title.triggers, text.triggers))
+        return seen
+
+    def _told(
+        self, document: Document, seen: Mapping[Field, Seen], known: Mapping[Field, Facts]
+    ) -> Extraction:
+        """The events of what was read, with their details."""
         bound = within(Counted.ATTACKS, _bind(document, seen))
         strong = any(
             j.judgement is None and j.trigger.rule.strength is Strength.STRONG
@@ -127,12 +128,12 @@ class Extractor:
             bound,
             self.gazetteer,
             strong=strong,
-            hurt=_hurt(document, seen),
-            told=_told_within(seen),
+            hurt=hurt(document, seen),
+            told=told_within(seen),
         )
         if not kept:
             return Extraction(document, seen=seen, dropped=dropped)
-        allow(Counted.PAIRS, _pairs(document, seen, known))
+        allow(Counted.PAIRS, blame_pairs(document, seen, known))
         teller = Teller(document, known, attacks(seen), scene(document, kept, seen, known, self.gazetteer))
         events, others = assemble(document, kept, self.gazetteer, teller)
         return Extraction(document, events, others, seen, kept, dropped)
@@ -182,7 +183,7 @@ class Extractor:
 def _telling(document: Document, triggers: Mapping[Field, Sequence[Trigger]]) -> Iterator[Sentence]:
     """The sentences that hold a trigger: an attack is read where trigger and place stand in one sentence."""
     starts = {field: [t.start for t in found] for field, found in triggers.items()}
-    return (s for s in document.sentences if _part(triggers[s.field], starts[s.field], s))
+    return (s for s in document.sentences if part(triggers[s.field], starts[s.field], s))
 
 
 def _inside(mentions: Sequence[Mention], sentences: Sequence[Sentence], field: Field) -> list[Mention]:
@@ -211,89 +212,8 @@ def _bind(document: Document, seen: Mapping[Field, Seen]) -> list[Binding]:
         bound += binder.bind(
             document.folded(sentence.field).text,
             sentence,
-            _part(field.clauses, at_clause, sentence),
-            _part(field.triggers, at_trigger, sentence),
-            _part(field.placed, at_place, sentence),
+            part(field.clauses, at_clause, sentence),
+            part(field.triggers, at_trigger, sentence),
+            part(field.placed, at_place, sentence),
         )
     return bound
-
-
-def _hurt(document: Document, seen: Mapping[Field, Seen]) -> frozenset[Sentence]:
-    """The sentences that tell of the dead and hurt as news, and those right before one."""
-    told = [
-        (field, j.trigger.start)
-        for field, s in seen.items()
-        for j in s.triggers
-        if j.judgement is None and j.trigger.rule.strength is Strength.CASUALTY
-    ]
-    own = [any(f is s.field and s.start <= at < s.end for f, at in told) for s in document.sentences]
-    return frozenset(
-        s
-        for s, hurts, next_hurts in zip(document.sentences, own, [*own[1:], False], strict=False)
-        if hurts or next_hurts
-    )
-
-
-def _told_within(seen: Mapping[Field, Seen]) -> frozenset[tuple[str, str]]:
-    """(id of a place, id of what the article says it lies in): «البارة في جبل الزاوية», which no table may say."""
-    pairs: set[tuple[str, str]] = set()
-    for field in seen.values():
-        inner: list[str] = []
-        for placed in field.placed:
-            entry = placed.reading.entry
-            if entry is None:
-                continue
-            if placed.role is Role.CONTAINER and placed.rule == HELD:
-                pairs.update((one, entry.id) for one in inner)
-                inner.append(entry.id)
-            else:
-                inner = [entry.id]
-    return frozenset(pairs)
-
-
-def _pairs(document: Document, seen: Mapping[Field, Seen], known: Mapping[Field, Facts]) -> int:
-    """How often a force and an attack stand in one sentence: each such pair is asked whether the one made the other."""
-    attacks = {f: [j.trigger.start for j in s.triggers] for f, s in seen.items()}
-    forces = {f: [a.start for a in facts.actors] for f, facts in known.items()}
-    return sum(
-        len(_part(attacks[s.field], attacks[s.field], s)) * len(_part(forces[s.field], forces[s.field], s))
-        for s in document.sentences
-    )
-
-
-def _part(items: Sequence[_T], starts: Sequence[int], sentence: Sentence) -> Sequence[_T]:
-    """Of items in the order of their starts those of a sentence."""
-    return items[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
-
-
-def _read_field(
-    document: Document,
-    field: Field,
-    triggers: Sequence[Trigger],
-    readings: Sequence[Reading],
-    gazetteer: Gazetteer,
-    known: Facts,
-) -> Seen:
-    text = document.folded(field).text
-    means, cues = known.means, known.cues
-    names_at = {
-        r.mention.start - len(c) for r in readings if r.entry and " " in r.mention.name for c in ("", "و")
-    }
-    opened = [o for o in known.openings if o[0] not in names_at]  # «علما الشعب» opens no clause
-    kind = kinds().of(document)
-    told: list[Judged] = []
-    parts: list[Clause] = []
-    at = [t.start for t in triggers], [m.start for m in means], [begin for begin, _ in opened]
-    for sentence in document.sentences:
-        if sentence.field is not field:
-            continue
-        own, near = _part(triggers, at[0], sentence), _part(means, at[1], sentence)
-        inside = clauses(sentence, _part(opened, at[2], sentence), own, text)
-        parts += inside
-        past = past_clauses(inside, known)
-        found = [judged(text, t, inside, sentence, known, near, past) for t in own]
-        told += [no_news(j, kind) for j in found] if kind and not is_fresh(sentence, known, kind) else found
-    allow(Counted.CLAUSES, len(parts))
-    names = [(a.start, a.end) for a in known.actors] if any(r.entry for r in readings) else []
-    placed = elsewhere(text, roles(text, readings, gazetteer, names), acts().find(text), triggers, parts)
-    return Seen(tuple(told), tuple(cues), tuple(placed), tuple(parts))

@@ -1,0 +1,85 @@
+"""Every attack that an article asserts, and where its attacks and figures stand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from stream.articles.document import Document
+from stream.events.belonging import Scene
+from stream.events.bind import Binding
+from stream.events.clauses import Clause
+from stream.events.facts import Facts
+from stream.events.ground import Heard, Spot, View
+from stream.events.lexicon import Strength, Trigger
+from stream.events.seen import Seen
+from stream.events.wholes import COARSE
+from stream.places.entry import Entry
+from stream.places.gazetteer import Gazetteer
+from stream.places.roles import Role
+from stream.records import Field, Type
+
+
+class Attack(NamedTuple):
+    """An attack as a clause of a field tells it."""
+
+    field: Field
+    trigger: Trigger
+    clause: Clause
+    type: Type
+
+
+def scene(
+    document: Document,
+    bindings: Sequence[Binding],
+    seen: Mapping[Field, Seen],
+    known: Mapping[Field, Facts],
+    gazetteer: Gazetteer,
+) -> Scene:
+    """Where an article tells of attacks and figures, to say which belong together."""
+    views = {f: _view(document.folded(f).text, read, known[f]) for f, read in seen.items()}
+    placed = [(b, entry) for b in bindings if (entry := b.placed.reading.entry) is not None]
+    spots = [_spot(b, entry) for b, entry in placed if b.judgement is None]
+    wholes = {entry.id: gazetteer.holders(entry) for _, entry in placed}
+    return Scene(document.sentences, spots, views, wholes)
+
+
+def _view(text: str, read: Seen, known: Facts) -> View:
+    """What a field holds of all that figures are weighed by."""
+    heard = [
+        Heard(j.trigger.start, j.type, j.judgement is None, j.trigger.rule.strength is not Strength.CASUALTY)
+        for j in read.triggers
+    ]
+    places = [
+        (p.reading.mention.start, entry, p.role)
+        for p in read.placed
+        if (entry := p.reading.entry) is not None
+    ]
+    named = [(at, e.id) for at, e, role in places if role is Role.STRUCK and e.kind not in COARSE]
+    regions = [(at, e.id) for at, e, _ in places if e.kind in COARSE]
+    return View(read.clauses, heard, known.tolls, known.times, named, text, regions)
+
+
+def _spot(binding: Binding, entry: Entry) -> Spot:
+    """Where an attack on a place is told."""
+    mention = binding.placed.reading.mention
+    return Spot(
+        place=entry.id,
+        field=binding.sentence.field,
+        sentence=binding.sentence,
+        clause=binding.clause,
+        start=mention.start,
+        end=mention.end,
+        trigger=binding.triggers[0].trigger.start if binding.triggers else binding.clause.start,
+        types=binding.types,
+    )
+
+
+def attacks(seen: Mapping[Field, Seen]) -> list[Attack]:
+    """Every attack that the article asserts, wherever it struck."""
+    return [
+        Attack(field, j.trigger, next(c for c in read.clauses if c.start <= j.trigger.start < c.end), j.type)
+        for field, read in seen.items()
+        for j in read.triggers
+        if j.judgement is None and j.trigger.rule.strength is not Strength.CASUALTY
+    ]

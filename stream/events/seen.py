@@ -1,0 +1,114 @@
+"""What is read in one field of an article: its clauses, and the triggers and places in them, judged."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple, TypeVar
+
+from stream.articles.document import Document, Sentence
+from stream.articles.limits import Counted, allow
+from stream.events.acts import acts, elsewhere
+from stream.events.clauses import Clause, clauses
+from stream.events.context import Cue, Judged
+from stream.events.facts import Facts
+from stream.events.judging import is_fresh, judged, no_news, past_clauses
+from stream.events.kinds import kinds
+from stream.events.lexicon import Strength, Trigger
+from stream.places.gazetteer import Gazetteer
+from stream.places.reading import Reading
+from stream.places.roles import HELD, Placed, Role, roles
+from stream.records import Field
+
+_T = TypeVar("_T")
+
+
+class Seen(NamedTuple):
+    """What was found in one field, for `explain` and for binding."""
+
+    triggers: tuple[Judged, ...]
+    cues: tuple[Cue, ...]
+    placed: tuple[Placed, ...]
+    clauses: tuple[Clause, ...]
+
+
+def read_field(
+    document: Document,
+    field: Field,
+    triggers: Sequence[Trigger],
+    readings: Sequence[Reading],
+    gazetteer: Gazetteer,
+    known: Facts,
+) -> Seen:
+    """The triggers, places and clauses of a field, from its `triggers`, the `readings` of its places and what is `known` of it."""
+    text = document.folded(field).text
+    means, cues = known.means, known.cues
+    names_at = {
+        r.mention.start - len(c) for r in readings if r.entry and " " in r.mention.name for c in ("", "و")
+    }
+    opened = [o for o in known.openings if o[0] not in names_at]  # «علما الشعب» opens no clause
+    kind = kinds().of(document)
+    told: list[Judged] = []
+    parts: list[Clause] = []
+    at = [t.start for t in triggers], [m.start for m in means], [begin for begin, _ in opened]
+    for sentence in document.sentences:
+        if sentence.field is not field:
+            continue
+        own, near = part(triggers, at[0], sentence), part(means, at[1], sentence)
+        inside = clauses(sentence, part(opened, at[2], sentence), own, text)
+        parts += inside
+        past = past_clauses(inside, known)
+        found = [judged(text, t, inside, sentence, known, near, past) for t in own]
+        told += [no_news(j, kind) for j in found] if kind and not is_fresh(sentence, known, kind) else found
+    allow(Counted.CLAUSES, len(parts))
+    names = [(a.start, a.end) for a in known.actors] if any(r.entry for r in readings) else []
+    placed = elsewhere(text, roles(text, readings, gazetteer, names), acts().find(text), triggers, parts)
+    return Seen(tuple(told), tuple(cues), tuple(placed), tuple(parts))
+
+
+def part(items: Sequence[_T], starts: Sequence[int], sentence: Sentence) -> Sequence[_T]:
+    """Of items in the order of their starts those of a sentence."""
+    return items[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+
+
+def hurt(document: Document, seen: Mapping[Field, Seen]) -> frozenset[Sentence]:
+    """The sentences that tell of the dead and hurt as news, and those right before one."""
+    told = [
+        (field, j.trigger.start)
+        for field, s in seen.items()
+        for j in s.triggers
+        if j.judgement is None and j.trigger.rule.strength is Strength.CASUALTY
+    ]
+    own = [any(f is s.field and s.start <= at < s.end for f, at in told) for s in document.sentences]
+    return frozenset(
+        s
+        for s, hurts, next_hurts in zip(document.sentences, own, [*own[1:], False], strict=False)
+        if hurts or next_hurts
+    )
+
+
+def told_within(seen: Mapping[Field, Seen]) -> frozenset[tuple[str, str]]:
+    """(id of a place, id of what the article says it lies in): «البارة في جبل الزاوية», which no table may say."""
+    pairs: set[tuple[str, str]] = set()
+    for field in seen.values():
+        inner: list[str] = []
+        for placed in field.placed:
+            entry = placed.reading.entry
+            if entry is None:
+                continue
+            if placed.role is Role.CONTAINER and placed.rule == HELD:
+                pairs.update((one, entry.id) for one in inner)
+                inner.append(entry.id)
+            else:
+                inner = [entry.id]
+    return frozenset(pairs)
+
+
+def blame_pairs(document: Document, seen: Mapping[Field, Seen], known: Mapping[Field, Facts]) -> int:
+    """How often a force and an attack stand in one sentence: each such pair is asked whether the one made the other."""
+    attacks = {f: [j.trigger.start for j in s.triggers] for f, s in seen.items()}
+    forces = {f: [a.start for a in facts.actors] for f, facts in known.items()}
+    return sum(
+        len(part(attacks[s.field], attacks[s.field], s)) * len(part(forces[s.field], forces[s.field], s))
+        for s in document.sentences
+    )
