@@ -1,0 +1,58 @@
+"""The cues of a text: not those that are another word there, and each where its names begin."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from stream.articles.fold import Folded
+from stream.places.cues import WORD, CueMatch, CueTable
+from stream.places.listed import Listed
+
+# cues whose names come in lists
+IN_LISTS = frozenset({"village", "town", "neighbourhood", "area", "camp", "city"})
+# Behind a word for several places: which ones they are.
+_SUCH_AS = re.compile(
+    r"(?:\s\w+){0,5}?\s?[،,]?\s+(?:و)?(?:من )?(?:منها|بينها|ابرزها|اهمها|لا سيما|ولا سيما|خاصه|خصوصا|هي)\s:?\s?[\"'(]*(?=\w{2,}(?: \w+)?[\"')]*(?: و\w|[،,]))"
+)
+_LIES_IN = re.compile(r"(?:\s(?:عده|متفرقه|مختلفه|واسعه))?\s(?:في|من)\s[\"'(]*(?=\w{2,}(?: \w+)?[\"')]* و\w)")
+_ARTICLE = "ال"
+
+
+def find_cues(folded: Folded, known: Listed, cues: CueTable) -> list[CueMatch]:
+    """The cues of a folded text, in order."""
+    found = [c for c in cues.find(folded.text) if not (_is_led_to(folded, c) or _is_local(folded.text, c))]
+    return sorted([*found, *_such_as(folded.text, found, known, cues)], key=lambda c: c.start)
+
+
+def _such_as(text: str, cued: Sequence[CueMatch], known: Listed, cues: CueTable) -> list[CueMatch]:
+    """Cues whose names come behind a word for «among them»: «أحياء سكنية عدة، منها كذا وكذا», «قرى في كذا وكذا»."""
+    starts = {c.start for c in cued}
+    found = []
+    for cue in cued:
+        if not cue.cue.many or cue.cue.dual or cue.cue.id not in IN_LISTS:
+            continue
+        match = _SUCH_AS.match(text, cue.end) or (None if cue.definite else _LIES_IN.match(text, cue.end))
+        if match is None or any(cue.start < s < match.end() for s in starts):
+            continue
+        word = WORD.match(text, match.end())
+        if word is None or word[0].removeprefix(_ARTICLE) in cues.words:
+            continue  # «مناطق عدة وخاصة القرى والبلدات»
+        if match.re is _LIES_IN and match.end() not in known:
+            continue
+        found.append(CueMatch(match.end(), match.end(), "", cue.cue))
+    return found
+
+
+def _is_led_to(folded: Folded, cue: CueMatch) -> bool:
+    """Whether what folds to وادي, a valley, is «وأدى», and led to."""
+    if folded.text[cue.start : cue.end] != "وادي":
+        return False
+    raw = folded.raw[slice(*folded.span(cue.start, cue.end))]
+    return "أ" in raw or "ى" in raw
+
+
+def _is_local(text: str, cue: CueMatch) -> bool:
+    """Whether «محلية» is «local» and no locality: «مصادر محلية وشهود», not «بمحلية طويلة»."""
+    led = cue.clitics.endswith("ب") or text.endswith("في ", 0, cue.start)
+    return text[cue.start : cue.end] == "محليه" and not led

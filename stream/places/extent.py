@@ -1,0 +1,100 @@
+"""How far a name reaches that a cue introduces: a listed one, one that goes on behind it, one that no table has."""
+
+from __future__ import annotations
+
+import re
+
+from stream.places.cues import WORD, Cue, CueTable
+from stream.places.danger import is_common_word
+from stream.places.listed import Listed, NameMatch
+
+LINK = re.compile(r"[\s\"'()\[\]،,/-]*")  # what may stand between a cue and its name
+_AFTER_COMMA = re.compile(r"[،,/]\s*(?:و\s*)?[\"'(]*$")
+_AND_THE = re.compile(r"و(ال\w{3,})")
+
+
+class Extents:
+    """Reads the names of one folded text, in which the listed ones are known."""
+
+    def __init__(self, text: str, known: Listed, cues: CueTable) -> None:
+        """`cues` tells which words may be part of a name."""
+        self._text, self._known, self._cues = text, known, cues
+
+    def name(self, at: int, *, listed: bool, cue: Cue) -> tuple[int, int, bool] | None:
+        """The extent of the name at or behind an offset, and whether it is a listed one; None where no name is."""
+        link = LINK.match(self._text, at)
+        begin = at if listed else (link.end() if link else at)
+        if "\n" in self._text[at:begin]:
+            return None
+        spaced = listed and self._text.startswith("و ", begin)  # «قريتي كفرتعال و اللوش»
+        begin += 2 if spaced else 0
+        for start in (begin, begin + 1) if listed and self._text[begin : begin + 1] == "و" else (begin,):
+            match = self._known.get(start)
+            if match is not None:
+                longer = (
+                    (
+                        self._cues.name_after(self._text, start, cue)
+                        if match.name in self._cues.compound
+                        else None
+                    )
+                    or self._longer(match)
+                    or self._goes_on_to_holder(match)
+                )
+                return (*longer, False) if longer else (match.start, match.end, True)
+        if listed:
+            if not spaced and self._text[begin : begin + 1] == "و":
+                begin += 1
+            elif not spaced and not _AFTER_COMMA.search(self._text[at - 4 : at]):
+                return None
+            word = WORD.match(self._text, begin)
+            if word is None or not (self._may_continue(word[0]) or self._cues.goes_on(self._text, word, cue)):
+                return None
+        if begin + 1 in self._known and self._text[begin] in "بلو":
+            return None  # «أحياء بحلب»: a preposition and a place of its own
+        extent = self._cues.name_after(self._text, begin, cue)
+        return None if extent is None else (extent[0], self._cut(*extent), False)
+
+    def second(self, at: int, cue: Cue, count: int) -> tuple[int, int, bool] | None:
+        """The second of two is a name, whatever else it may mean: «منطقتي الفازة والجبلية»."""
+        found = _AND_THE.match(self._text, at) if cue.dual and count == 1 else None
+        return (*found.span(1), False) if found else None
+
+    def goes_on(self, whole: NameMatch) -> bool:
+        """Whether a listed name is but the beginning of a longer one: «جبل الشيخ بركات»."""
+        last = whole.name.rpartition(" ")[2]
+        after = WORD.match(self._text, whole.end + 1)
+        return (
+            last in self._cues.compound
+            and after is not None
+            and not after[0].startswith("ال")
+            and self._cues.may_name(after[0])
+        )
+
+    def _longer(self, match: NameMatch) -> tuple[int, int] | None:
+        """The extent of a name that goes on behind a listed one: «جبل الشيخ بركات في …»."""
+        after = WORD.match(self._text, match.end + 1)
+        if match.name.rpartition(" ")[2] not in self._cues.compound or after is None:
+            return None
+        return (match.start, after.end()) if self._cues.second_of_two(self._text, after) else None
+
+    def _goes_on_to_holder(self, match: NameMatch) -> tuple[int, int] | None:
+        """The extent of a longer name that begins with a listed one: «بلبل تمبسكو بالقرب من …»."""
+        extent = self._cues.up_to_holder(self._text, match.start)
+        if extent is None or extent[1] <= match.end:
+            return None
+        rest = self._text[match.end : self._cut(*extent)].split()
+        extent = match.start, self._cut(*extent)
+        if not rest:
+            return None
+        return None if any(w.startswith("ال") or is_common_word(w) for w in rest) else extent
+
+    def _cut(self, start: int, end: int) -> int:
+        """Where a name of several words ends: before «بحلب», a preposition and a place of its own."""
+        for word in WORD.finditer(self._text, start, end):
+            if word.start() > start and self._text[word.start()] == "ب" and word.start() + 1 in self._known:
+                return word.start() - 1
+        return end
+
+    def _may_continue(self, word: str) -> bool:
+        """Whether an unlisted word may go on a list of names: not a verb in the feminine, not a cue."""
+        return word.startswith("ال") or (not word.endswith("ت") and word in self._cues.compound)

@@ -1,0 +1,86 @@
+"""Names that no cue introduces and no table need have: what holds them stands behind, or they stand in a list of places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from stream.places.cue_finding import IN_LISTS
+from stream.places.cues import CueMatch, CueTable
+from stream.places.danger import is_common_word
+from stream.places.listed import Listed
+from stream.places.mention import IMPLIED, Mention
+from stream.records import PlaceKind
+
+_HOLDER = (
+    r"(?:(?:ب|في\s)(?:محافظه|محليه|مديريه|قضاء|ناحيه|ريف|ولايه)\s"
+    r"|(?:شمال|جنوب|شرق|غرب)ي?\s(?:شرقي?\s|غربي?\s)?(?:مدينه\s|محافظه\s|قضاء\s)?)"
+)
+_IMPLIED = re.compile(
+    rf"(?<!\w)(?:[وف]?(?:في|علي|قرب|محيط|بمحيط|اطراف)\s+|[وف]?ب(?=ال))(ال\w{{3,}})\s+(?:{_HOLDER}|ب|في\s)"
+)
+# The next of a list: what holds it stands behind, or another place of the list.
+_NEXT = re.compile(rf"(?:\s?[،,])?\s+و(\w{{2,}}(?: \w{{3,}})??)(?=\s+({_HOLDER})|\s+و|\s*[،.)\n]|\s*$)")
+# A chain of names, each between commas, behind one that a cue introduces: «منطقة كذا، والكذا، والكذا،».
+_CHAIN = re.compile(r"(?:\s?،\s?وال\w{3,}(?=\s?،)){2,}")
+_ITEM = re.compile(r"،\s?و(ال\w{3,})")
+_ENOUGH = 2  # items between commas make a chain
+_PLURAL = re.compile(r"(?:ات|ين|ون|ها|هم|هما|هن|ا)$")
+
+
+def held_or_listed(
+    text: str, known: Listed, cues: CueTable, cued: Sequence[CueMatch], mentions: Sequence[Mention]
+) -> list[Mention]:
+    """Names without a cue that a place right behind holds, or that stand inside a list of places.
+
+    «في الشقب بمحافظة تعز», «هيلان وصرواح والمخدرة والكسارة», «قرى كذا جنوب إدلب، والسرمانية شمال حماة».
+    """
+    spans = [match.span(1) for match in _IMPLIED.finditer(text) if match.end() in known]
+    ends = {m.end for m in mentions}
+    begins = {m.outer for m in mentions if m.clitics == "و"} | {c.start - len(c.clitics) for c in cued}
+    for match in _NEXT.finditer(text):
+        first, _, second = match[1].partition(" ")
+        held = match[2] is not None and match.end(2) in known
+        linked = match.end() + 1 in begins
+        whole = second and first in cues.compound
+        if match.start() in ends and (whole or (first.startswith("ال") and not second and (held or linked))):
+            spans.append(match.span(1))
+            ends.add(match.end(1))
+    return [
+        Mention(a, b, a, text[a:b], known=False, clitics="و" if text[a - 1] == "و" else "",
+                cue=IMPLIED, kinds=(PlaceKind.AREA,))
+        for a, b in sorted(set(spans))
+        if _may_be_implied(text[a:b], cues) and not any(m.outer < b and a < m.end for m in mentions)
+    ]  # fmt: skip
+
+
+def chained(text: str, known: Listed, cues: CueTable, mentions: Sequence[Mention]) -> list[Mention]:
+    """The names of a chain set off by commas, listed or not: «منطقة كذا، والضربة، والشماسي، بعدد من القذائف»."""
+    found = []
+    for first in [m for m in mentions if m.cue in IN_LISTS and not m.refers]:
+        chain = _CHAIN.match(text, first.end)
+        items = [w.span(1) for w in _ITEM.finditer(text, first.end, chain.end())] if chain else []
+        fit = [(a, b) for a, b in items if a in known or _may_be_chained(text[a:b], cues)]
+        if len(fit) < _ENOUGH:
+            continue
+        found += [
+            Mention(a, b, a, text[a:b], a in known and known[a].end == b, "و", IMPLIED,
+                    (PlaceKind.AREA,))
+            for a, b in fit
+            if not any(m.cue and m.outer < b and a < m.end for m in mentions)
+        ]  # fmt: skip
+    return found
+
+
+def _may_be_chained(word: str, cues: CueTable) -> bool:
+    """Whether an item between commas may be a name, though it may end as plurals do: «، والمعلمين، والشماسي،»."""
+    return not is_common_word(word) and cues.may_be_listed(word)
+
+
+def _may_be_implied(name: str, cues: CueTable) -> bool:
+    first, _, second = name.partition(" ")
+    if second and not cues.may_be_listed(second):
+        return False
+    if first in cues.compound:
+        return bool(second)
+    return not (is_common_word(first) or _PLURAL.search(first)) and cues.may_be_listed(first)

@@ -1,0 +1,78 @@
+"""The names of the gazetteer in a text, without those that mean something else there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from stream.places.cues import CueTable
+
+_MONTH = re.compile(r"\s+(?:ال)?(?:اول|ثاني)\b")
+
+
+class NameMatch(Protocol):
+    """A known name at folded offsets."""
+
+    @property
+    def start(self) -> int:
+        """Where the name begins."""
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+
+    @property
+    def name(self) -> str:
+        """The name as listed, folded."""
+
+    @property
+    def clitics(self) -> str:
+        """What the word carries before it."""
+
+    @property
+    def plain(self) -> bool:
+        """Whether so short a name is a city's all the same: «بحمص», «بتعز»."""
+
+
+class Names(Protocol):
+    """What finds known names in folded text: the gazetteer."""
+
+    def find(self, folded_text: str) -> Sequence[NameMatch]:
+        """Known names, whole words, clitics allowed."""
+
+
+Listed = Mapping[int, NameMatch]  # by where the name begins, the longest of those that begin there
+
+
+def listed_names(text: str, names: Names, cues: CueTable) -> Listed:
+    """The known names of a folded text."""
+    known: dict[int, NameMatch] = {}
+    for match in names.find(text):
+        if match.name.startswith("ريف ") and match.name != "ريف دمشق":
+            continue  # composed of ريف and the name behind it
+        if match.name in cues.words or cues.never_names(match.name) or _is_month(text, match):
+            continue
+        best = known.get(match.start)
+        if best is None or match.end > best.end:
+            known[match.start] = match
+    return known
+
+
+def stands_alone(match: NameMatch) -> bool:
+    """Whether a known name without a cue can be meant: not «السورية» for سورية, not «بريا» for ريا."""
+    if match.clitics.endswith("ال"):
+        return False
+    if match.plain and match.clitics in ("ب", "وب"):
+        return True
+    return not match.clitics or match.end - match.start >= 4 or match.clitics == "و"
+
+
+def _is_month(text: str, match: NameMatch) -> bool:
+    """Whether تشرين or كانون names a month here."""
+    if match.name not in ("تشرين", "كانون", "اذار", "نيسان", "حزيران", "تموز"):
+        return False
+    return (
+        bool(_MONTH.match(text, match.end))
+        or text[max(0, match.start - 8) : match.start].rstrip()[-1:].isdigit()
+    )
