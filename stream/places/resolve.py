@@ -20,7 +20,8 @@ from stream.places.gazetteer import Gazetteer
 from stream.places.mention import Mention
 from stream.places.reading import INFERRED, Reading
 from stream.places.reference import all_of_last_list, antecedent, capital
-from stream.places.roles import Role, role_rules
+from stream.places.role import Role
+from stream.places.role_words import role_rules
 from stream.places.sections import sections
 from stream.places.unlisted import container_of, rural_area, unlisted_place
 from stream.records import PlaceKind

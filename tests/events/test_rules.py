@@ -14,7 +14,8 @@ from stream.events.context import Rule as ContextRule
 from stream.events.context import judge, rules
 from stream.events.kinds import KindRule, kinds
 from stream.events.lexicon import Rule, Strength, lexicon
-from stream.places.roles import Role, role_rules
+from stream.places.role import Role
+from stream.places.role_words import role_rules
 from stream.records import Article, Field, Type
 
 ROLE_ROWS = [(row["role"], row["match"], row["miss"]) for row in toml("ar", "roles.toml")["role"]]

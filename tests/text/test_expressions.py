@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from stream.events import actors, sources, spread, timerules, unhurt
 from stream.events.agency import agency
-from stream.places.roles import role_rules
+from stream.places.role_words import role_rules
 from stream.text.expressions import Ending, Endings, Expression, beginning, edge_words
 
 BEGINNING: list[Expression] = [

@@ -1,0 +1,99 @@
+"""What a place is by itself: by the words around it, whatever the places beside it are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from stream.places.cues import cue_table
+from stream.places.mention import Mention
+from stream.places.reading import Reading
+from stream.places.role import OTHER_END, PLAIN_CUES, Role
+from stream.places.role_words import LEFT, role_rules
+from stream.records import PlaceKind
+
+# A capital named for its power is a city where it is what was hit: «قصفت صواريخ تل أبيب», «صواريخ في سماء تل أبيب».
+_OBJECT = re.compile(
+    r"\b[وف]?(?:[تي]?(?:قصف|ستهدف|ضرب|هاجم)ت?|استهدفت?|طالت?)\s(?:\w+\s){1,2}$"
+    r"|\w (?<!لم )(?<!لن )[تي](?:قصف|ستهدف|ضرب|هاجم)\s$|\b(?:علي|سماء|اجواء)\s(?:مدينه\s)?$"
+)
+# The other end of a road, whatever its first end was read as: «طريق نوى - الشيخ مسكين», «الواصل بين الحديدة ومدينة حرض».
+_OTHER_END = re.compile(
+    r"\b(?:ال)?(?:طريق|اوتوستراد|خط)\s[\"'(]*(?:\w+\s){1,2}?[\"')]*\s?[-–]\s?(?:(?:مدينه|بلده|قريه)\s)?[\"'(]*$"
+    r"|\b(?:ال)?(?:واصله?|رابطه?|ممتده?|يربط|تربط|يصل)\s(?:ما\s)?بين\s(?:\w+\s){1,3}$"
+)
+# «رتلا كان متجها من بلدة كذا (56 كلم غرب الموصل) إلى بلدة كذا»
+_ON_THE_WAY = re.compile(
+    r"\b(?:متجه|متوجه|قادم|عايد)\w*\s[^.\n]{0,90}\sالي\s(?:(?:مدينه|بلده|قريه)\s)?[\"'(]*$"
+)
+_BY_PREPOSITION = re.compile(r"(?:في|على|داخل|ضد|محيط|علي|وسط|عبر|اراضي|سواحل|سماء)\W*$")
+_DATELINE = re.compile(r"\s*(?:[:/]|[-–—]\s|\.\.|[،,]\s.{0,40}?\(|\()")
+_SECTION = re.compile(r"[\"')]*\s*(?::|\n)")
+_AND_ITS_LAND = re.compile(r"(?:^|[\n.])[^\w\n]*\w+(?: \w+)? (?:و)?$")
+
+
+def role_alone(text: str, reading: Reading, names: Sequence[tuple[int, int]], begin: int) -> tuple[Role, str]:
+    """The role of a place, and the words that give it. `names`: spans of organisations; `begin`: where the text does."""
+    mention = reading.mention
+    if reading.entry is None:
+        return Role.NO_PLACE, reading.reasons[0]
+    named = mention.cue not in PLAIN_CUES and any(a < mention.end and mention.start < b for a, b in names)
+    if named and not (
+        reading.entry.kind is PlaceKind.CITY
+        and _OBJECT.search(text[max(0, mention.outer - LEFT) : mention.outer])
+    ):
+        return Role.ORGANISATION, "part_of_a_name"
+    if _names_a_power(text, reading):
+        return Role.ORGANISATION, "power_that_acts"
+    if mention.outer <= begin and _DATELINE.match(text, mention.end):
+        return Role.DATELINE, "opens_the_text"
+    if _SECTION.match(text, mention.end) and (_opens_a_line(text, mention) or _and_its_land(text, mention)):
+        return Role.DATELINE, "heads_a_section"
+    return _by_words_before(text, mention)
+
+
+def _by_words_before(text: str, mention: Mention) -> tuple[Role, str]:
+    if _ends_a_road(text, mention):
+        return Role.ROAD, OTHER_END
+    left = text[max(0, mention.outer - 2 * LEFT) : mention.outer]
+    if "الي" in left and _ON_THE_WAY.search(left):
+        return Role.GOAL, "on_the_way_there"
+    given = role_rules().before(text, mention.outer, mention.clitics)
+    if given is None:
+        return Role.STRUCK, ""
+    to_a_village = given == (Role.ROAD, "طريق") and mention.cue in (
+        "village", "town", "city", "camp", "neighbourhood",
+    )  # fmt: skip
+    no_name = given[0] is Role.ORGANISATION and mention.direction  # «مدرعة شرطة جنوب الشيخ زويد»
+    front = given == (Role.ORGANISATION, "جبهه") and mention.cue in PLAIN_CUES  # «على جبهة بلدة كذا»
+    return (Role.STRUCK, "") if to_a_village or no_name or front else given
+
+
+def _ends_a_road(text: str, mention: Mention) -> bool:
+    left = text[max(0, mention.outer - LEFT) : mention.outer]
+    may_end = "-" in left or "–" in left or "بين" in left  # each way to say so has one of these
+    return may_end and bool(_OTHER_END.search(left))
+
+
+def _and_its_land(text: str, mention: Mention) -> bool:
+    """Whether a mention refers back to the heading that it ends: «دمشق وريفها:»."""
+    return mention.refers and bool(_AND_ITS_LAND.search(text[max(0, mention.outer - 40) : mention.outer]))
+
+
+def _opens_a_line(text: str, mention: Mention) -> bool:
+    """Whether nothing but a bullet stands before a place's phrase in its line or sentence."""
+    begin = max(text.rfind("\n", 0, mention.outer), text.rfind(".", 0, mention.outer)) + 1
+    return not any(c.isalnum() for c in text[begin : mention.outer])
+
+
+def _names_a_power(text: str, reading: Reading) -> bool:
+    """Whether a country or a capital is named as who acts, not where: «وتؤكد تركيا», «أبلغت واشنطن»."""
+    mention, entry = reading.mention, reading.entry
+    if entry is None or mention.direction or mention.cue or mention.rural is not None:
+        return False
+    if entry.kind is not PlaceKind.COUNTRY and entry.name_ar not in cue_table().powers:
+        return False
+    prefixed = mention.clitics.endswith(("ب", "ل")) or bool(
+        _BY_PREPOSITION.search(text[max(0, mention.outer - 12) : mention.outer])
+    )
+    return not prefixed

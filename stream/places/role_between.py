@@ -1,0 +1,158 @@
+"""What places are to the ones beside them: containers, the next of a list, where the fire at another came from."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from stream.places.gazetteer import Gazetteer
+from stream.places.mention import IMPLIED, Mention
+from stream.places.role import HELD, PLAIN_CUES, Placed, Role
+from stream.places.role_words import LEFT
+from stream.records import PlaceKind
+
+_NEAR = re.compile(r"\b(?:قرب|عند|بالقرب|بمحاذاه)\b")
+_INSIDE = re.compile(r"(?:وسط|داخل|قلب)\b")  # «الحي السكني وسط مدينة داريا»
+# «قصفت القوات المتمركزة في كذا … منطقة كذا»: who fired lay there, where another place was struck.
+_POSTED = re.compile(
+    r"\b[وف]?(?:قصف|استهدف|هاجم|امطر)\w*\s(?:\S+\s){1,5}?(?:ال)?(?:متمركز|متواجد|موجود|منتشر|مرابط)\w*\s+(?:(?:في|علي|داخل|ضمن|عند)\s)?(?:\w+\s)?$"
+)
+# What comes between a place and what holds the list that it begins: further items, each «و» and a name.
+_ITEMS = re.compile(
+    r"[\"')]*(?:\s?،?\s?و[\"'(]*\w+(?:\s[\"'(]*(?!في\b|علي\b|الي\b|من\b|عن\b)\w+[\"')]*){0,3}){1,6}\s(?:في\s|ضمن\s)?$"
+)
+_GENERAL = re.compile(
+    r"\sو(?:مواقع|مناطق|قري|بلدات|نقاط|تجمعات|اهداف|مقرات|مدن|اخري|احياء|مزارع|محاور|عده|بلده|قريه|عدد)\b[^و]*$"
+)
+_RANK = {
+    PlaceKind.COUNTRY: 0,
+    PlaceKind.REGION: 1,
+    PlaceKind.GOVERNORATE: 2,
+    PlaceKind.DISTRICT: 3,
+    PlaceKind.CITY: 4,
+    PlaceKind.AREA: 4,
+    PlaceKind.SUBDISTRICT: 4,
+}
+
+
+def linked(text: str, inner: Placed, outer: Placed, gazetteer: Gazetteer) -> tuple[Placed, Placed]:
+    """Of two places of which the second says where the first lies: which one the attack is about."""
+    first, second = inner.reading.entry, outer.reading.entry
+    inside = not outer.reading.mention.direction or _INSIDE.match(text, outer.reading.mention.outer)
+    if inner.reading.mention.refers and outer.reading.mention.cue and inside:
+        return inner._replace(role=Role.NO_PLACE, rule="part_of_the_next_place"), outer
+    if first is None or second is None:
+        return inner, outer if first is None and not inner.reading.mention.cue else outer._replace(
+            role=Role.CONTAINER, rule=HELD
+        )
+    if gazetteer.is_within(second, first) and not gazetteer.is_within(first, second):
+        return inner._replace(role=Role.CONTAINER, rule="holds_the_next_place"), outer
+    if (
+        inner.role is Role.ROAD
+        and outer.reading.mention.cue in PLAIN_CUES
+        and _NEAR.search(text, inner.reading.mention.end, outer.reading.mention.outer)
+    ):
+        return inner, outer  # «على طريق كذا - كذا، قرب قرية كذا»
+    site = (first.kind is PlaceKind.LANDMARK and inner.reading.mention.cue != "heights") or (
+        inner.reading.unlisted and inner.reading.mention.cue in ("site", "area")
+    )
+    if site and outer.reading.mention.cue in ("neighbourhood", "village", "town"):
+        return inner._replace(role=Role.NO_PLACE, rule="site_within_the_next_place"), outer
+    return inner, outer._replace(role=Role.CONTAINER, rule=HELD)
+
+
+def carry(text: str, placed: list[Placed]) -> list[Placed]:
+    """A role that is not «struck» carries along a list: «نازحين من حمص وحماة»; so does a container's."""
+    for index in range(1, len(placed)):
+        one, two = placed[index - 1], placed[index]
+        first, second = one.reading.mention, two.reading.mention
+        between = text[first.end : second.outer].strip(" \"'()")
+        named_road = one.role is Role.ROAD and between == ""
+        listed = named_road or (
+            between in ("", "و", "،", "-", "/") and (second.clitics.startswith("و") or between != "")
+        )
+        if not listed or two.role is not Role.STRUCK or one.role in (Role.STRUCK, Role.NO_PLACE):
+            continue
+        finer = _finer(two, one) or (
+            second.cue in (*PLAIN_CUES, IMPLIED) and first.cue not in PLAIN_CUES
+        )  # «شمال منبج وبلدة كذا»
+        if one.role is not Role.CONTAINER or not finer:
+            placed[index] = two._replace(role=one.role, rule=one.rule)
+    return placed
+
+
+def behind(text: str, placed: list[Placed]) -> list[Placed]:
+    """Places that stand to the ones around them as origin or container, though no single phrase says so."""
+    for index, (one, two) in enumerate(
+        pairwise(placed), 1
+    ):  # «غرب العاصمة الليبية طرابلس»: one place, named twice
+        if _same_again(text, one, two):
+            placed[index] = two._replace(role=one.role, rule=one.rule)
+    struck = [i for i, p in enumerate(placed) if p.role is Role.STRUCK]
+    for i, j in pairwise(struck):
+        one, two = placed[i], placed[j]
+        gap = text[one.reading.mention.end : two.reading.mention.outer]
+        if set(gap) & set(".\n؛"):
+            continue
+        if _POSTED.search(text[max(0, one.reading.mention.outer - 2 * LEFT) : one.reading.mention.outer]):
+            placed[i] = one._replace(role=Role.ORIGIN, rule="posted_there")
+        elif _closes_a_list(text, one, two) or _is_the_coast(two, gap):
+            placed[j] = two._replace(role=Role.CONTAINER, rule="holds_the_list_before")
+    return placed
+
+
+def strikes_from(text: str, first: Mention, second: Mention) -> bool:
+    """Whether who lies at the first place strikes the second: «قصفت القوات المتمركزة في كذا ريف بلدة كذا»."""
+    at_once = second.rural is not None and not second.clitics and not text[first.end : second.outer].strip()
+    return at_once and _POSTED.search(text[max(0, first.outer - 2 * LEFT) : first.outer]) is not None
+
+
+def _same_again(text: str, one: Placed, two: Placed) -> bool:
+    """Whether the second place is the first once more, right behind it: «العاصمة الليبية طرابلس»."""
+    first, second = one.reading, two.reading
+    if first.entry is None or second.entry is None or first.entry.id != second.entry.id:
+        return False
+    between = text[first.mention.end : second.mention.outer]
+    return (
+        two.role is Role.STRUCK
+        and len(between.split()) <= 1
+        and not set(between) & set(".,،\n")
+        and not second.mention.clitics
+    )
+
+
+def _closes_a_list(text: str, item: Placed, holder: Placed) -> bool:
+    """Whether a coarser place says where a list lies that an item of it began: «قرى كذا وكذا بسهل الغاب»."""
+    first, second = item.reading.mention, holder.reading.mention
+    gap = text[first.end : second.outer]
+    by_in = second.clitics.lstrip("وف") == "ب" and first.group != second.group
+    if (
+        not (_finer(item, holder) or (by_in and not _finer(holder, item)))
+        or text.startswith("و", second.outer)
+        or len(gap) > 2 * LEFT
+    ):
+        return False
+    joined = (
+        second.clitics.lstrip("وف") == "ب"
+        or second.rural is not None
+        or second.direction
+        or gap.endswith((" في ", " ضمن "))
+    )
+    return joined and _ITEMS.fullmatch(gap) is not None and not _GENERAL.search(gap)
+
+
+def _is_the_coast(placed: Placed, gap: str) -> bool:
+    """Whether a coast is named to say where the place before lies: «ميناء كذا على الساحل الغربي»."""
+    mention = placed.reading.mention
+    return (
+        mention.name.startswith(("الساحل", "البحر"))
+        and gap.endswith("علي ")
+        and "," not in gap
+        and "،" not in gap
+    )
+
+
+def _finer(one: Placed, other: Placed) -> bool:
+    """Whether `one` is a finer kind of place than `other`."""
+    rank = [(_RANK.get(p.reading.entry.kind, 5) if p.reading.entry else 5) for p in (one, other)]
+    return rank[0] > rank[1]

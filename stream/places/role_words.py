@@ -1,0 +1,91 @@
+"""The role that the words right before a place's phrase give it (`data/ar/roles.toml`)."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from stream.articles.fold import fold_name
+from stream.data import toml
+from stream.places.role import Role
+from stream.text.expressions import Endings
+from stream.text.matching import Remembered
+
+LEFT = 64  # characters before a phrase in which its role stands
+# «قصفت مستشفى كفرنبل»: the house was struck, and so the place that names it.
+_STRUCK_ITSELF = frozenset(
+    {
+        "مستشفي",
+        "مشفي",
+        "جامعه",
+        "محكمه",
+        "بلديه",
+        "شرطه",
+        "سكان",
+        "اهالي",
+        "ابناء",
+        "شارع",
+        "ساحه",
+        "دوار",
+        "جسر",
+    }
+)
+_HIT_BEFORE = re.compile(
+    r"\b[وف]?(?:قصف|استهد[اف]|غاره علي|غارات علي|هاجم|هجوم علي|اقتح[اـ]?م|ضرب|طال|دمر|تدمير)\w*\s$"
+)
+_FORCES_OF = re.compile(r"\b(?:ل?قوات|ل?قوي|ل?جيش|مواقع|نقاط)\s$")  # «نقاط لقوات الحكومة في البادية»
+# «استهدف القوات المتمركزة في»: they were struck where they stood.
+_AT_THOSE_WHO_LIE_THERE = re.compile(
+    r"(?:استهدف\w*|ضد|هجوم علي|قصف\w*|علي|هاجم\w*)\s(?:\S+\s){1,4}?(?:ال)?متمركز\w*\s+(?:في|ب)?\s*$"
+)
+
+
+class RoleRules:
+    """The phrases of `data/ar/roles.toml`, each role one expression anchored at the place's phrase."""
+
+    def __init__(self) -> None:
+        """Read and compile the table; longer phrases win."""
+        phrases: list[tuple[str, Role]] = []
+        for row in toml("ar", "roles.toml")["role"]:
+            phrases += [(fold_name(phrase), Role(row["role"])) for phrase in row["before"]]
+        self._roles = {re.compile(_expression(phrase)): role for phrase, role in phrases}
+        self._role_of = Remembered(self._first_role)
+        longest_first = sorted((phrase for phrase, _ in phrases), key=len, reverse=True)
+        self._pattern = Endings(
+            [_expression(p) for p in longest_first],
+            lambda body: rf"(?:^|[^\w]|\d)[وف]??[بلك]??({body})[\s\"'(]*$",
+        )
+
+    def before(self, text: str, outer: int, clitics: str) -> tuple[Role, str] | None:
+        """The role that the words before a phrase give it, and those words."""
+        left = text[max(0, outer - LEFT) : outer]
+        preposition = clitics.lstrip("وف")[:1]
+        if preposition in ("ب", "ل"):
+            left += preposition
+        match = self._pattern.search(left)
+        if match is None or _AT_THOSE_WHO_LIE_THERE.search(left[: match.end()]):
+            return None
+        if match[1] in _STRUCK_ITSELF and _HIT_BEFORE.search(left[: match.start(1)]):
+            return None
+        if match[1].startswith("وزاره") and left[: match.start(1)].endswith(
+            "ب"
+        ):  # «سيارة ضابط بوزارة كذا في»
+            return None
+        if match[1] in ("الحكومه في", "حكومه في") and _FORCES_OF.search(left[: match.start(1)]):
+            return None
+        return self._role_of[match[1]], match[1]
+
+    def _first_role(self, words: str) -> Role:
+        """The role of the first phrase that these words are."""
+        return next(role for phrase, role in self._roles.items() if phrase.fullmatch(words))
+
+
+def _expression(phrase: str) -> str:
+    """A phrase as an expression; * stands for up to three words."""
+    return re.escape(phrase).replace(r"\*\ ", r"(?:\S+\s+){0,3}?").replace(r"\ ", r"\s+")
+
+
+@cache
+def role_rules() -> RoleRules:
+    """The one table, read once."""
+    return RoleRules()
