@@ -85,14 +85,14 @@ def why_update(
     """The weightiest thing that `new` says and the last alert did not, and whether it may go out now."""
     last = told.last
     assert last is not None  # noqa: S101  # a silent episode is opened, not updated
-    deadly = dict(_news(episode, told, new, around, policy))
-    if not deadly:
+    urgent = dict(_news(episode, told, new, around, policy))
+    if not urgent:
         return Reason.NOTHING_NEW, False
-    reason = next(iter(deadly))
-    if not told.open and LATE_BUT_WORTH.isdisjoint(deadly):
+    reason = next(iter(urgent))
+    if not told.open and LATE_BUT_WORTH.isdisjoint(urgent):
         return Reason.NOTHING_NEW, False
     rested = told.sent is None or around.now >= told.sent + policy.merge_updates
-    return reason, rested or any(deadly.values())
+    return reason, rested or any(urgent.values())
 
 
 def _news(

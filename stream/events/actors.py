@@ -60,6 +60,7 @@ class Actor(NamedTuple):
 
 
 def alternatives(words: Iterable[str]) -> str:
+    """An expression for any of some words, folded, the longest first."""
     return "|".join(sorted({re.escape(fold_name(w)) for w in words}, key=lambda w: (-len(w), w)))
 
 

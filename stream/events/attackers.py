@@ -10,18 +10,8 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from stream.events.actors import REACH, ActorMention, actor, find_actors, settle, unidentified
+from stream.events.actors import REACH, ActorMention, actor
 from stream.events.agency import AgentRule, agency
-
-__all__ = [
-    "ActorMention",
-    "attacker_by_means",
-    "attacker_of",
-    "find_actors",
-    "other_role",
-    "settle",
-    "unidentified",
-]
 
 
 def attacker_of(

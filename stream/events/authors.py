@@ -7,14 +7,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from stream.articles.document import Document
-from stream.events.attackers import (
-    ActorMention,
-    attacker_by_means,
-    attacker_of,
-    other_role,
-    settle,
-    unidentified,
-)
+from stream.events.actors import ActorMention, settle, unidentified
+from stream.events.attackers import attacker_by_means, attacker_of, other_role
 from stream.events.bind import Binding
 from stream.events.blame import Blame, accused, came, carried, claims, implied, unclaimed
 from stream.events.facts import Facts, raw_words

@@ -126,7 +126,7 @@ class Teller:
             mention = self._nearest(
                 self.known[Field.TEXT].times, sentence.start, sentence.end, sentence.start
             )
-            if mention is not None and any(b.sentence.line >= 0 for b in group):
+            if mention is not None and any(b.sentence.field is Field.TEXT for b in group):
                 return occurred(mention, article.published_at, article.published_inferred)
         return occurred(None, article.published_at, article.published_inferred)
 

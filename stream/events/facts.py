@@ -9,7 +9,7 @@ from functools import cached_property
 from stream.articles.document import Document
 from stream.articles.fold import Folded
 from stream.articles.limits import Counted, allow, within
-from stream.events.attackers import ActorMention, find_actors
+from stream.events.actors import ActorMention, find_actors
 from stream.events.clauses import Opening, openings
 from stream.events.context import Cue, rules
 from stream.events.counts import find_tolls

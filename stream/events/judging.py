@@ -51,7 +51,7 @@ def is_fresh(sentence: Sentence, known: Facts, kind: str = "") -> bool:
 
 def no_news(told: Judged, kind: str) -> Judged:
     """An attack in an article of a kind that tells of attacks as no news of its own."""
-    if not kind or told.judgement is not None:
+    if told.judgement is not None:
         return told
     return told._replace(judgement=Judgement("background", f"kind:{kind}"))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from msgspec import Struct
 
@@ -96,26 +96,30 @@ def imperfect_forms(stem: str) -> set[str]:
     }
 
 
+def _rule(row: dict[str, Any]) -> Rule:
+    return Rule(
+        row["id"],
+        Type(row["type"]),
+        Strength(row["strength"]),
+        frozenset(map(Type, row.get("means", ()))),
+        row.get("generic", False),
+        row["match"],
+        row["miss"],
+        row.get("rocket", False),
+    )
+
+
 class Lexicon:
     """Every form of every trigger, and the words that decide a type."""
 
     def __init__(self) -> None:
-        """Read `data/ar/triggers.toml`; raises `ValueError` for a form that two rules claim in one reading."""
+        """Read `data/ar/triggers.toml`; of rules that claim one form the first has it, nouns before verbs."""
         data = toml("ar", "triggers.toml")
         self.rules: list[Rule] = []
         forms: dict[str, tuple[Rule, Form]] = {}
         verbs: list[tuple[str, Rule, Form]] = []
         for row in data["trigger"]:
-            rule = Rule(
-                row["id"],
-                Type(row["type"]),
-                Strength(row["strength"]),
-                frozenset(map(Type, row.get("means", ()))),
-                row.get("generic", False),
-                row["match"],
-                row["miss"],
-                row.get("rocket", False),
-            )
+            rule = _rule(row)
             self.rules.append(rule)
             for form, kind in forms_of(row):
                 if kind is Form.NOUN:
@@ -136,27 +140,31 @@ class Lexicon:
         self.matcher = Matcher(forms)
         told = Matcher(form for form, (rule, _) in forms.items() if rule is not _PSEUDO)
         self.may_tell = Glance(told, lambda raw: fold(raw).text)
-        ground = "|".join(map(fold_name, data["ground"]["words"]))
-        self._ground = re.compile(rf"\s+(?:{ground})\b")
-        how = "|".join(map(fold_name, data["ground"]["how"]))
-        self._ground_behind = re.compile(
-            rf"(?:\s+(?:ال)?(?:{how})){{0,2}}\s+(?:من\s+(?:قبل\s+|جانب\s+)?|ل)?(?:{ground})\b"
-        )
-        carry = "|".join(map(fold_name, data["ground"]["before"]))
-        self._ground_before = Ending(rf"(?<!\w)[وف]?(?:{carry})(?:ت|وا)?\s+(?:{ground})(?:\s+\w+){{0,2}}\s+$")
-        rockets = "|".join(map(fold_name, data["rocket"]["words"]))
-        self._rocket = re.compile(rf"[وبلك]*(?:ال|لل)?(?:{rockets})\w*")
         words: dict[str, tuple[Type, int, bool]] = {}
         for rank, row in enumerate(data["means"]):
             for word in row["words"]:
                 words.setdefault(fold_name(word), (Type(row["type"]), rank, row.get("weak", False)))
+        self._means = tuple(words.values())
+        self.means_matcher = Matcher(words)
+        rockets = "|".join(map(fold_name, data["rocket"]["words"]))
+        self._rocket = re.compile(rf"[وبلك]*(?:ال|لل)?(?:{rockets})\w*")
+        self._read_ground(data["ground"])
         over, flies = ("|".join(map(fold_name, data["overflight"][key])) for key in ("before", "words"))
         self._overflight = re.compile(
             rf"(?<!\w)[وب]?(?:{over})(?: \w+){{0,2}}? (?:لل|ل)?(?:{flies})(?: استطلاع| حربي\w*| مسير\w*)?(?: ال\w+){{0,3}}"
             r"(?: تابع\w* ل\w+(?: ال\w+){0,2}| (?:روسي|اسراييلي|امريكي|تركي)\w*)?"
         )
-        self._means = tuple(words.values())
-        self.means_matcher = Matcher(words)
+
+    def _read_ground(self, data: dict[str, Any]) -> None:
+        """What tells that who shells does so from the ground, behind a verb, behind a noun, or before it."""
+        ground = "|".join(map(fold_name, data["words"]))
+        self._ground = re.compile(rf"\s+(?:{ground})\b")
+        how = "|".join(map(fold_name, data["how"]))
+        self._ground_behind = re.compile(
+            rf"(?:\s+(?:ال)?(?:{how})){{0,2}}\s+(?:من\s+(?:قبل\s+|جانب\s+)?|ل)?(?:{ground})\b"
+        )
+        carry = "|".join(map(fold_name, data["before"]))
+        self._ground_before = Ending(rf"(?<!\w)[وف]?(?:{carry})(?:ت|وا)?\s+(?:{ground})(?:\s+\w+){{0,2}}\s+$")
 
     def triggers(self, text: str) -> list[Trigger]:
         """The triggers of a folded text, the longest where they overlap, in order."""

@@ -1,7 +1,7 @@
-"""Who says so, and who denies it.
+"""Who says so.
 
-A name is a source where the text attributes something to it: a verb of saying or «بحسب» beside it. Names, cues and
-denials are data/ar/sources.toml. All offsets count in folded text.
+A name is a source where the text attributes something to it: a verb of saying or «بحسب» beside it. Names and
+cues are data/ar/sources.toml. All offsets count in folded text.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from stream.articles.fold import fold_letters, fold_name
+from stream.articles.fold import fold_name
 from stream.articles.limits import Counted, within
 from stream.data import toml
-from stream.events.attackers import ActorMention
+from stream.events.actors import ActorMention, alternatives
 from stream.outlets import known_names, outlet
 from stream.records import SourceKind
 from stream.text.expressions import Ending, Expression, beginning
@@ -34,15 +34,6 @@ class SourceMention(NamedTuple):
     rule: str
 
 
-class Denial(NamedTuple):
-    """A denial at folded [start, end) of the occurrence, the attacker, the toll or the control of a place."""
-
-    start: int
-    end: int
-    what: str
-    rule: str
-
-
 class SourceRule(NamedTuple):
     """One [[source]] of sources.toml."""
 
@@ -50,16 +41,6 @@ class SourceRule(NamedTuple):
     kind: SourceKind
     surface: bool
     cue: bool
-    match: str
-    no_match: str
-
-
-class DenialRule(NamedTuple):
-    """One [[denial]] of sources.toml."""
-
-    id: str
-    what: str
-    pattern: re.Pattern[str]
     match: str
     no_match: str
 
@@ -78,19 +59,13 @@ class _Sources:
             {fold_name(w): w for row in data["source"] for w in reversed(row["words"])}[k] for k in owner
         )
         self.matcher = Matcher(owner)
-        speech, by = _alternatives(data["cues"]["speech"]), _alternatives(data["cues"]["by"])
+        speech, by = alternatives(data["cues"]["speech"]), alternatives(data["cues"]["by"])
         between = r"(?:[ \"،(]+(?!في|قرب|على|الي|ان|بان|انه|بسقوط|بمقتل)[^ .،؛:!؟\n]+){0,3}"
         self.before = re.compile(
             rf"(?<!\w)(?:[وف]?(?:{speech}){between}|[وف]?(?:{by})(?: ?ما)?(?: (?:{speech}|صدر|جاء))?)[ \"،(]*(?:به |عنه |عن |من |في |ل)?[ \"(]*$"
         )
         self.after = re.compile(
             rf"^[\"),:]*(?:[ ،]+(?!ال[^ ]+ ان)[^ .؛!؟\n]+){{0,4}}?[ ،]+(?:ان )?(?:{speech})(?!\w)"
-        )
-        self.denials = tuple(
-            DenialRule(
-                row["id"], row["what"], re.compile(fold_letters(row["pattern"])), row["match"], row["not"]
-            )
-            for row in data["denial"]
         )
 
 
@@ -105,10 +80,6 @@ def _source_rule(row: dict[str, Any]) -> SourceRule:
     )
 
 
-def _alternatives(words: Iterable[str]) -> str:
-    return "|".join(sorted({re.escape(fold_name(w)) for w in words}, key=lambda w: (-len(w), w)))
-
-
 @cache
 def table() -> _Sources:
     return _Sources(toml("ar", "sources.toml"))
@@ -117,7 +88,7 @@ def table() -> _Sources:
 @cache
 def correspondent() -> Expression:
     """«مراسل» with an outlet that we know, or «مراسلنا»."""
-    names = _alternatives(known_names())
+    names = alternatives(known_names())
     pattern = (
         rf"(?<!\w)[وفبل]?(?:ل|ال)?مراسل(?:ه|ي|و|ين)?(?:(?P<ours>نا|تنا|ينا)(?!\w)|"
         rf"(?: [\"“]?(?:شبكه|قناه|وكاله|موقع|صحيفه|راديو|تلفزيون))?[ \"]+(?P<of>{names})(?!\w))"
@@ -128,11 +99,6 @@ def correspondent() -> Expression:
 def rules() -> tuple[SourceRule, ...]:
     """Every source we know by name."""
     return table().rules
-
-
-def denials() -> tuple[DenialRule, ...]:
-    """Every way we know in which something is denied."""
-    return table().denials
 
 
 def find_sources(
@@ -197,29 +163,3 @@ _SPEAKER = Ending(
     r"(?<!\w)[وف]?(?:(?:قال|قالت|اعلن|اعلنت|اكد|اكدت|ذكر|ذكرت|اوضح|اوضحت|افاد|افادت|بيان|بيان ل|تبنت|تبني)"
     r"|(?:المتحدث|الناطق|متحدث|ناطق)(?: [^ .]+)? باسم)[ \"]+$"
 )
-
-
-def find_denials(folded: str, start: int = 0, end: int | None = None) -> list[Denial]:
-    """What folded[start:end] says that somebody denies, in order.
-
-    Denied responsibility, toll or control leaves the attack standing; a denied occurrence makes it disputed where
-    somebody in the article asserts it, and denied where nobody does.
-    """
-    stop = len(folded) if end is None else end
-    found = [
-        Denial(match.start(), match.end(), rule.what, rule.id)
-        for rule in table().denials
-        for match in rule.pattern.finditer(folded, start, stop)
-    ]
-    return sorted(_most_telling(found))
-
-
-_ORDER = ("attacker", "control", "toll", "occurrence")
-
-
-def _most_telling(found: Sequence[Denial]) -> list[Denial]:
-    """Of denials by one verb, the one of the lesser thing: «نفت مسؤوليتها عن القصف» denies no shelling."""
-    best: dict[int, Denial] = {}
-    for denial in sorted(found, key=lambda d: _ORDER.index(d.what)):
-        best.setdefault(denial.start, denial)
-    return list(best.values())

@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 
 from stream.articles.fold import fold_name
 from stream.data import toml
-from stream.records import Type
 from stream.text.matching import Match, Matcher, longest
 
 
@@ -32,10 +31,9 @@ class ObjectMention(NamedTuple):
 
 
 class Term(NamedTuple):
-    """One entry of weapons.toml or objects.toml; `type` is what a weapon alone suggests."""
+    """One entry of weapons.toml or objects.toml."""
 
     key: str
-    type: Type | None
     match: str
     no_match: str
 
@@ -45,10 +43,7 @@ class Terms:
 
     def __init__(self, rows: Sequence[dict[str, Any]]) -> None:
         """`rows` as the file has them."""
-        self.terms = tuple(
-            Term(row["key"], Type(row["type"]) if row.get("type") else None, row["match"], row["not"])
-            for row in rows
-        )
+        self.terms = tuple(Term(row["key"], row["match"], row["not"]) for row in rows)
         owner: dict[str, int] = {}
         for index, row in enumerate(rows):
             for word in row["words"]:
@@ -101,8 +96,3 @@ def find_weapons(folded: str, start: int = 0, end: int | None = None) -> list[We
 def find_objects(folded: str, start: int = 0, end: int | None = None) -> list[ObjectMention]:
     """The hospitals, schools, markets and other objects named in folded[start:end], in order."""
     return [ObjectMention(*found) for found in objects().find(folded, start, end)]
-
-
-def type_of_weapon(weapon: str) -> Type | None:
-    """The type that a weapon alone suggests; None where it suggests nothing (cluster munitions, mines)."""
-    return next((term.type for term in weapons().terms if term.key == weapon), None)

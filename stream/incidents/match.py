@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, time, timedelta
 from enum import StrEnum
-from importlib.resources import files
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from stream.articles.sketch import overlap
+from stream.data import toml
 from stream.incidents.report import Report, When
 from stream.records import Casualties, Figure, Place, PlaceKind, Side, Type
 
@@ -68,11 +67,7 @@ class Match(NamedTuple):
     copied: bool = False
 
 
-def _read() -> dict[str, Any]:
-    return tomllib.loads(files("stream.data").joinpath("match_weights.toml").read_text("utf-8"))
-
-
-_DATA = _read()
+_DATA = toml("match_weights.toml")
 THRESHOLD: float = _DATA["threshold"]
 VETO: float = _DATA["veto"]
 WEIGHTS: Mapping[Feature, float] = {Feature(name): row["weight"] for name, row in _DATA["weight"].items()}

@@ -52,7 +52,7 @@ def attested(
 
 
 def _certainty(texts: list[frozenset[Originator]]) -> Certainty:
-    """By DESIGN's rule: named voices that are no party to the conflict, in separate texts, one of them first-hand."""
+    """Named voices count that are no party to the conflict, in separate texts, one of them first-hand."""
     free = [frozenset(found for found in text if found.kind is not SourceKind.PARTY) for text in texts]
     voices = frozenset[Originator]().union(*free)
     first_hand = {found for found in voices if found.kind is SourceKind.FIRST_HAND}

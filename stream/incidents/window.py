@@ -39,7 +39,10 @@ class Gone(Struct, frozen=True, array_like=True):
 
 
 class Window(Struct, frozen=True, array_like=True):
-    """The reports of a locality, by event id, the places they name, and the number of the next arrival."""
+    """The reports of a locality, by event id, the places they name, and the number of the `next` arrival.
+
+    `gone` are versions that were withdrawn, `rulings` what people said of the reports.
+    """
 
     version: int = VERSION
     next: int = 1

@@ -9,9 +9,9 @@ import pytest
 
 from stream.articles.fold import fold
 from stream.data import toml
-from stream.events.actors import Actor, actors
+from stream.events.actors import Actor, ActorMention, actors, find_actors, settle, unidentified
 from stream.events.agency import agency
-from stream.events.attackers import ActorMention, attacker_of, find_actors, other_role, settle, unidentified
+from stream.events.attackers import attacker_of, other_role
 from stream.records import Side
 
 RULES = toml("ar", "agents.toml")

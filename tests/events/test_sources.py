@@ -1,18 +1,15 @@
-"""A name is a source where something is attributed to it, and a denial says what it denies."""
+"""A name is a source where something is attributed to it."""
 
 from __future__ import annotations
 
 import pytest
 
 from stream.articles.fold import fold
-from stream.events.attackers import find_actors
+from stream.events.actors import find_actors
 from stream.events.sources import (
     OWN,
-    DenialRule,
     SourceMention,
     SourceRule,
-    denials,
-    find_denials,
     find_sources,
     rules,
 )
@@ -28,12 +25,6 @@ def _sources(sentence: str, own: str = "") -> list[SourceMention]:
 def test_each_source_proves_itself(rule: SourceRule) -> None:
     assert f"source:{rule.name}" in {s.rule for s in _sources(rule.match)}
     assert f"source:{rule.name}" not in {s.rule for s in _sources(rule.no_match)}
-
-
-@pytest.mark.parametrize("rule", denials(), ids=lambda rule: rule.id)
-def test_each_denial_proves_itself(rule: DenialRule) -> None:
-    assert rule.what in {d.what for d in find_denials(fold(rule.match).text)}
-    assert not find_denials(fold(rule.no_match).text)
 
 
 def test_a_name_that_is_only_struck_is_no_source() -> None:
@@ -75,8 +66,3 @@ def test_a_source_that_is_an_agency_and_the_one_it_quotes_are_both_named() -> No
         ("رويترز", SourceKind.AGENCY),
         ("مصدر طبي", SourceKind.UNNAMED),
     ]
-
-
-def test_denied_responsibility_does_not_deny_the_attack() -> None:
-    found = find_denials(fold("ونفت الجماعة مسؤوليتها عن قصف القرية").text)
-    assert [d.what for d in found] == ["attacker"]

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from stream.articles.fold import fold
-from stream.events.weapons import Term, find_objects, find_weapons, objects, type_of_weapon, weapons
-from stream.records import Type
+from stream.events.weapons import Term, find_objects, find_weapons, objects, weapons
 
 
 def _weapons(sentence: str) -> list[str]:
@@ -43,9 +42,3 @@ def test_offsets_slice_the_folded_text_also_for_a_part_of_it() -> None:
     cut = text.index("ثم")
     found = find_weapons(text, cut)
     assert [text[f.start : f.end] for f in found] == ["قذيفه هاون"]
-
-
-def test_a_weapon_suggests_a_type_only_where_it_decides_one() -> None:
-    assert type_of_weapon("barrel_bomb") is Type.AIRSTRIKE
-    assert type_of_weapon("cluster") is None
-    assert type_of_weapon("trebuchet") is None
