@@ -9,7 +9,7 @@ import msgspec
 from prometheus_client import generate_latest
 
 from stream import canary
-from stream.alerts.decide import kind_of
+from stream.alerts.decide import LATE_BUT_WORTH, kind_of
 from stream.alerts.open_episodes import OpenEpisodes
 from stream.alerts.reasons import ALERTING, Decision, Reason
 from stream.articles.decode import Refused
@@ -90,6 +90,7 @@ def test_the_reasons_of_each_kind_of_alert_are_those_that_decide_it() -> None:
     assert ALERTING.keys() == set(AlertKind)
     for kind in (AlertKind.OPENED, AlertKind.UPDATED, AlertKind.LAPSED):
         assert {kind_of(reason) for reason in ALERTING[kind]} == {kind}
+    assert set(ALERTING[AlertKind.UPDATED]) >= LATE_BUT_WORTH
 
 
 def test_a_name_ends_in_total_if_and_only_if_it_counts() -> None:

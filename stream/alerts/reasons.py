@@ -62,11 +62,12 @@ class Reason(StrEnum):
 ALERTING = {
     AlertKind.OPENED: (Reason.NEW_EPISODE,),
     AlertKind.UPDATED: (
-        Reason.MERGED, Reason.REPORT_WITHDRAWN, Reason.PLACE_REFINED, Reason.FURTHER_INCIDENT, Reason.TOLL_CHANGED,
-        Reason.ANOTHER_TYPE, Reason.ATTACKER_CHANGED, Reason.DISPUTED, Reason.DISPUTE_ENDED, Reason.SECOND_ORIGINATOR,
+        Reason.MERGED, Reason.DISMISSED, Reason.REPORT_WITHDRAWN, Reason.REVIEWED, Reason.PLACE_REFINED,
+        Reason.FURTHER_INCIDENT, Reason.TOLL_CHANGED, Reason.ANOTHER_TYPE, Reason.ATTACKER_CHANGED, Reason.DISPUTED,
+        Reason.DISPUTE_ENDED, Reason.SECOND_ORIGINATOR,
     ),
     AlertKind.LAPSED: (Reason.QUIET,),
-    AlertKind.RETRACTED: (Reason.REPORT_WITHDRAWN,),
+    AlertKind.RETRACTED: (Reason.REPORT_WITHDRAWN, Reason.DISMISSED),
 }  # fmt: skip
 """The reasons that each kind of alert can give: what the metrics show before the first."""
 

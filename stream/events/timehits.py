@@ -25,16 +25,16 @@ from stream.records import TimePrecision
 _NIGHTS = ("last-night", "night-before-last")
 
 
-class Hit(Struct, frozen=True, kw_only=True):
+class Hit(Struct, frozen=True):
     """A rule's reading before overlaps are settled: days, and hours within the first day."""
 
     start: int
     end: int
     first: date
     last: date
+    rule: str
     hours: tuple[int, int] | None = None
     precision: TimePrecision = TimePrecision.DAY
-    rule: str
     history: bool = False
     absolute: bool = False
 
@@ -70,16 +70,7 @@ def _nights(folded: str, today: date, start: int, stop: int) -> list[Hit]:
         first = _weekday_back(today, two, match["past"] or "") - timedelta(days=1)
         if one == today.weekday():
             first = today
-        hits.append(
-            Hit(
-                start=match.start(),
-                end=match.end(),
-                first=first,
-                last=first,
-                hours=(18, 30),
-                rule="night-pair",
-            )
-        )
+        hits.append(Hit(*match.span(), first, first, "night-pair", hours=(18, 30)))
     return hits
 
 
@@ -93,9 +84,7 @@ def _days(folded: str, today: date, start: int, stop: int) -> list[Hit]:
             day = _weekday_back(today, WEEKDAYS[match["weekday"]])
         hours = _hours(match["part"] or match["after"])
         since = _since(folded, match.start(), day, today)
-        hits.append(
-            Hit(start=match.start(), end=match.end(), first=day, last=since, hours=hours, rule=rule.id)
-        )
+        hits.append(Hit(*match.span(), day, since, rule.id, hours=hours))
     return hits
 
 
@@ -113,9 +102,7 @@ def _weekdays(folded: str, today: date, start: int, stop: int) -> list[Hit]:
         day = _weekday_back(today, WEEKDAYS[match["weekday"]], qualifier)
         hours = _hours(match["part"] or match["after"])
         since = _since(folded, match.start(), day, today)
-        hits.append(
-            Hit(start=match.start(), end=match.end(), first=day, last=since, hours=hours, rule="weekday")
-        )
+        hits.append(Hit(*match.span(), day, since, "weekday", hours=hours))
     return hits
 
 
@@ -132,27 +119,9 @@ def _stretches(folded: str, today: date, start: int, stop: int) -> list[Hit]:
             first, last = covered(rule, today)
             precision = TimePrecision.DAY if first == last else TimePrecision.DAYS
             if rule.id in _NIGHTS:
-                hits.append(
-                    Hit(
-                        start=match.start(),
-                        end=match.end(),
-                        first=first,
-                        last=first,
-                        hours=(18, 30),
-                        rule=rule.id,
-                    )
-                )
+                hits.append(Hit(*match.span(), first, first, rule.id, hours=(18, 30)))
                 continue
-            hits.append(
-                Hit(
-                    start=match.start(),
-                    end=match.end(),
-                    first=first,
-                    last=last,
-                    precision=precision,
-                    rule=rule.id,
-                )
-            )
+            hits.append(Hit(*match.span(), first, last, rule.id, precision=precision))
     return hits
 
 
@@ -166,16 +135,7 @@ def _ago(folded: str, today: date, start: int, stop: int) -> list[Hit]:
         day = today - timedelta(days=days)
         last = today if match["since"] == "منذ" else day
         precision = TimePrecision.DAY if last == day else TimePrecision.DAYS
-        hits.append(
-            Hit(
-                start=match.start(),
-                end=match.end(),
-                first=day,
-                last=last,
-                precision=precision,
-                rule="days-ago",
-            )
-        )
+        hits.append(Hit(*match.span(), day, last, "days-ago", precision=precision))
     return hits
 
 
@@ -187,28 +147,20 @@ def _dates(folded: str, today: date | None, start: int, stop: int) -> list[Hit]:
         if day is not None:
             hits.append(
                 Hit(
-                    start=match.start(),
-                    end=match.end(),
-                    first=day,
-                    last=day,
-                    rule="date",
-                    hours=_hours(match["part"]),
-                    absolute=bool(match["year"]),
+                    *match.span(), day, day, "date", hours=_hours(match["part"]), absolute=bool(match["year"])
                 )
             )
     for match in DATE_RULES.digits.finditer(folded, start, stop):
         numbers = [int(match[k]) for k in ("a", "b", "c")]
         if (day := calendar(numbers)) is not None:
-            hits.append(
-                Hit(start=match.start(), end=match.end(), first=day, last=day, rule="digits", absolute=True)
-            )
+            hits.append(Hit(*match.span(), day, day, "digits", absolute=True))
     return hits + _months(folded, today, start, stop)
 
 
 def _days_of_month(folded: str, today: date, start: int, stop: int) -> list[Hit]:
     """«الثامن من الشهر الجاري»: a day of the month of publication, or of the one before."""
     return [
-        Hit(start=match.start(), end=match.end(), first=day, last=day, rule="day-of-month")
+        Hit(*match.span(), day, day, "day-of-month")
         for match in DATE_RULES.of_month.finditer(folded, start, stop)
         if (day := in_this_month(match, today)) is not None
     ]
@@ -240,12 +192,11 @@ def _months(folded: str, today: date | None, start: int, stop: int) -> list[Hit]
         last = (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
         hits.append(
             Hit(
-                start=match.start(),
-                end=match.end(),
-                first=first,
-                last=min(last, today) if today and first <= today else last,
+                *match.span(),
+                first,
+                min(last, today) if today and first <= today else last,
+                "month",
                 precision=TimePrecision.MONTH,
-                rule="month",
                 absolute=bool(match["year"]),
             )
         )
@@ -261,13 +212,12 @@ def _history(folded: str, today: date, start: int, stop: int) -> list[Hit]:
             last = date(int(year), 12, 31) if year else today - timedelta(days=8)
             hits.append(
                 Hit(
-                    start=match.start(),
-                    end=match.end(),
-                    first=first,
-                    last=max(first, last),
+                    *match.span(),
+                    first,
+                    max(first, last),
+                    rule.id,
                     history=True,
                     precision=TimePrecision.MONTH,
-                    rule=rule.id,
                 )
             )
     return hits

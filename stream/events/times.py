@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from stream.events.timehits import Hit, all_hits
 from stream.events.timerules import DATE_RULES, RULES, WEEKDAYS, dated_by_weekday, day_of, in_the_past
@@ -89,17 +90,7 @@ def _settled(folded: str, hits: list[Hit]) -> list[Hit]:
     for hit in kept:
         before = joined[-1] if joined else None
         if before is not None and _one(folded, before, hit):
-            joined[-1] = Hit(
-                start=before.start,
-                end=hit.end,
-                first=hit.first,
-                last=hit.last,
-                hours=before.hours or hit.hours,
-                precision=hit.precision,
-                rule=hit.rule,
-                history=hit.history,
-                absolute=hit.absolute,
-            )
+            joined[-1] = replace(hit, start=before.start, hours=before.hours or hit.hours)
         else:
             joined.append(hit)
     return joined
