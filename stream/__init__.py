@@ -8,7 +8,7 @@ The flow, and where it lives:
     incidents/   Events → Incidents: the reports, near-identical or reworded, of one attack
     alerts/      Incidents → Episodes of each district, and the Alerts that tell of them
     watch.py     one message of the log against what is remembered; pipeline.py puts the stages together
-    worker.py    the same over Kafka with Faust; replay.py over files, without a broker
+    worker/      the same over Kafka with Faust; replay.py over files, without a broker
 """
 
 __version__ = "0.1.0"
