@@ -52,8 +52,8 @@ def judge(episode: Episode, scene: Scene) -> tuple[Told | None, Alert | None, Re
     if published and published.last and lost(published, scene.here, scene.gone):
         draft = recall(draft, published.last)
     draft = replace(draft, reviews=_reviews(episode, draft, scene))
-    reason, now = _why(episode, published, draft, scene)
-    alert = say(draft, kind_of(reason), reason, episode.told) if now else None
+    reason, ready = _why(episode, published, draft, scene)
+    alert = say(draft, kind_of(reason), reason, episode.told) if ready else None
     if alert is None and mine is None:
         return None, None, reason
     return _told(episode, draft, mine, alert, reason, scene), alert, reason
@@ -80,9 +80,7 @@ def _why(episode: Episode, published: Told | None, draft: Alert, scene: Scene) -
     if ready and reason not in NEVER_MUTED and _muted(episode, scene.now):
         reason, ready = Reason.MUTED, False
     over = scene.ticking and scene.now > draft.until + scene.policy.quiet
-    if over and (
-        published.open or ready
-    ):  # what was held back goes out with it: a lapsed alert is the whole state
+    if over and (published.open or ready):  # with what was held back: a lapsed alert is the whole state
         return Reason.QUIET, True
     return reason, ready
 

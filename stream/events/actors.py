@@ -17,9 +17,8 @@ from stream.records import Side
 from stream.text.expressions import Ending, beginning
 from stream.text.matching import Matcher, longest
 
-REACH = (
-    70  # characters to the left in which the noun of an adjective, or what a force is to another word, stands
-)
+# Characters to the left in which the noun of an adjective, or what a force is to another word, stands.
+REACH = 70
 
 
 class ActorMention(NamedTuple):

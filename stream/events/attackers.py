@@ -110,9 +110,7 @@ def _reading(
     roles = agency()
     if mention.rule == "adjective":
         return (0.99, "adjective") if mention.head <= start < mention.end else None
-    if (
-        mention.head < end and start < mention.end
-    ):  # the trigger stands inside the name, or ends with its subject
+    if mention.head < end and start < mention.end:  # the trigger stands in the name, or ends with its subject
         return (0.94, "verb_subject") if start < mention.head < end <= mention.end else None
     after = mention.start >= end
     from_word = mention.start - len(mention.clitic if mention.clitic != "لل" else "")

@@ -90,9 +90,8 @@ class Authors:
         return min((sentence.end + CLAIM - 1, *others))
 
     def _told_elsewhere(self, group: Sequence[Binding], country: str) -> ActorMention | None:
-        if any(
-            Type.ARMED_CLASH in b.types for b in group
-        ):  # where both sides fire, only who came is its author
+        # Where both sides fire, only who came is its author.
+        if any(Type.ARMED_CLASH in b.types for b in group):
             return self._who_came(group, country)
         for binding in group:
             if not binding.triggers:

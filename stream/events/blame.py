@@ -61,9 +61,8 @@ def carried(
     if kind is None:
         return None
     if type_ is not Type.AIRSTRIKE and _fell().search(words):
-        alone = _only(
-            blames, country, named
-        )  # missiles that fell in a raid of another state, the one attacker told of
+        # Missiles that fell in a raid of another state, the one attacker told of.
+        alone = _only(blames, country, named)
         if alone is None or alone.side not in _STATES or not _MISSILE.search(words):
             return None
     strikes = [b for b in blames if any(b.type in k for k in _KINDS) and b.agent.side not in hurt]

@@ -18,9 +18,8 @@ from stream.events.wholes import COARSE
 from stream.places.entry import Entry
 from stream.records import Casualties, Field, PlaceKind, Type
 
-STILL_TO_PROVE = frozenset(
-    {"advance", "attack", "clash", "strike"}
-)  # triggers that are often goals or history
+# Triggers that are often goals or history.
+STILL_TO_PROVE = frozenset({"advance", "attack", "clash", "strike"})
 
 
 def signs(bindings: Sequence[Binding], entry: Entry, kind: Type, casualties: Casualties) -> tuple[str, ...]:
@@ -41,9 +40,7 @@ def signs(bindings: Sequence[Binding], entry: Entry, kind: Type, casualties: Cas
         "only_referred_to": all(m.refers for m in mentions),
         "container_named": "container_named" in reasons,
         "weak_name": bool(reasons & {"common_word", "other_kind_than_cue", "other_container_named"}),
-        "role_told": any(
-            b.placed.rule for b in bindings
-        ),  # «قرب», «كل من»: which words say that it was struck
+        "role_told": any(b.placed.rule for b in bindings),  # «قرب», «كل من» say that it was struck
         "casualties": casualties.killed is not None or casualties.injured is not None,
         "unlisted_place": entry.source == "unlisted",
         "bare_city": entry.kind is PlaceKind.CITY and not any(m.cue for m in mentions),
