@@ -18,6 +18,7 @@ from stream.places.cues import cue_table
 from stream.places.danger import danger_of, dangers, is_common_word
 from stream.places.entry import SETTLEMENTS, WIDE, Entry, distance_km
 from stream.places.tables.draft import Draft, Refusal, Refused
+from stream.places.tables.generic import CUES, is_composed, is_generic
 from stream.records import GeoPrecision, PlaceKind
 
 NEAR_KM = 5.0  # two places of one name so near each other are one
@@ -28,73 +29,6 @@ _MARGIN = 1.0  # degrees round what we know of a country
 _LEAST_LETTERS = 2
 _ENOUGH = 10  # places, before their extent says anything about a country
 _RANK = {kind: rank for rank, kind in enumerate(PlaceKind)}
-_CUES = frozenset(
-    map(fold_name, ("حي", "مدينة", "محافظة", "ناحية", "منطقة", "قرية", "بلدة", "مركز", "قضاء", "ولاية"))
-)
-_SIDES = frozenset(
-    fold_name(side) for stem in ("شمال", "جنوب", "شرق", "غرب") for side in (stem, stem + "ي", stem + "ية")
-)
-_PARTS = frozenset(
-    map(fold_name, ("أحياء", "قرى", "بلدات", "ريف", "أرياف", "مناطق", "ضواحي", "أطراف", "محيط", "وسط"))
-)
-_ANYWHERE = frozenset(
-    map(
-        fold_name,
-        [
-            "مخيم",
-            "حارة",
-            "قديمة",
-            "قديم",
-            "جديدة",
-            "جديد",
-            "صناعية",
-            "صناعي",
-            "حرة",
-            "تجارية",
-            "تجاري",
-            "مركزي",
-            "مركزية",
-            "رئيسي",
-            "رئيسية",
-            "بلدي",
-            "بلدية",
-            "وطني",
-            "وطنية",
-            "سوق",
-            "مشفى",
-            "مستشفى",
-            "ملعب",
-            "دوار",
-            "ساحة",
-            "جامع",
-            "مسجد",
-            "كنيسة",
-            "مدرسة",
-            "جامعة",
-            "محطة",
-            "كراج",
-            "كراجات",
-            "سجن",
-            "فرع",
-            "حاجز",
-            "مطار",
-            "عسكري",
-            "عسكرية",
-            "دولي",
-            "مدني",
-            "حكومي",
-            "حكومية",
-            "عام",
-            "عامة",
-            "كبير",
-            "كبيرة",
-            "صغير",
-            "صغيرة",
-        ],
-    )
-)
-_GENERIC = _CUES | _SIDES | _PARTS | _ANYWHERE
-_LED = ("ب", "ل", "ك", "و")
 _LOOSE = frozenset({PlaceKind.AREA, PlaceKind.LANDMARK})
 
 Extent = tuple[float, float, float, float]
@@ -172,9 +106,9 @@ class _Merge:
         folded = fold_name(entry.name_ar)
         if not any("\u0621" <= letter <= "\u064a" for letter in folded):
             return Refusal.NO_ARABIC_NAME
-        if _is_generic(folded):
+        if is_generic(folded):
             return Refusal.GENERIC_NAME
-        if entry.kind in _LOOSE and self._is_composed(folded):
+        if entry.kind in _LOOSE and is_composed(folded, self.famous):
             return Refusal.COMPOSED
         if entry.lat is None or entry.lon is None:
             return None
@@ -183,16 +117,6 @@ class _Merge:
         south, north, west, east = self.extents.get(entry.country, (-90.0, 90.0, -180.0, 180.0))
         inside = south <= entry.lat <= north and west <= entry.lon <= east
         return None if inside else Refusal.OUTSIDE_COUNTRY
-
-    def _is_composed(self, folded: str) -> bool:
-        """Whether a name is a side or a part of a place we know: «ريف حمص الشمالي», «الأحياء الشرقية لدمشق»."""
-        words = folded.split()
-        bare = [word.removeprefix("ال") for word in words]
-        rest = [w for w, b in zip(words, bare, strict=True) if b not in _SIDES and b not in _PARTS]
-        if len(rest) == len(words) or not (bare[0] in _PARTS or words[0] in _SIDES):
-            return False
-        name = " ".join(rest)
-        return any(n in self.famous for n in (name, name.removeprefix("ل"), "ال" + name.removeprefix("لل")))
 
     def _same(self, entry: Entry, parent: Entry | None) -> Entry | None:
         coded = self.id_of.get(entry.pcode) or self.id_of.get(entry.id)
@@ -244,12 +168,12 @@ class _Merge:
         """Whether a further name may be taken: a new one, and not one that means something else."""
         folded = fold_name(name)
         cue, _, rest = folded.partition(" ")
-        if (cue in _CUES or cue in cue_table().words) and (rest in have or "ال" + rest in have):
+        if (cue in CUES or cue in cue_table().words) and (rest in have or "ال" + rest in have):
             return False
-        if self._is_composed(folded) or _is_generic(folded):
+        if is_composed(folded, self.famous) or is_generic(folded):
             return False
         return (
-            len(folded) > 2
+            len(folded) > _LEAST_LETTERS
             and folded not in dangers()
             and folded not in self.famous
             and not is_common_word(folded)
@@ -272,12 +196,6 @@ class _Merge:
         placed = replace(entry, parent=parent.id if parent else None, variants=variants, dangerous=dangerous)
         self._keep(placed, (placed.id, *draft.keys))
         return True
-
-
-def _is_generic(folded: str) -> bool:
-    """Whether a name is made of nothing but words that any place may bear: «الأحياء الجنوبية», «المدينة»."""
-    led = folded[:1] in _LED and folded[1:] in _GENERIC  # «بدوار» is «at the roundabout of»
-    return led or all(word.removeprefix("ال") in _GENERIC for word in folded.split())
 
 
 def _compatible(one: PlaceKind, other: PlaceKind) -> bool:
