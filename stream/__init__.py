@@ -2,6 +2,7 @@
 
 The flow, and where it lives:
 
+    records/     what crosses a topic: Article, Event, Review, Incident, Alert
     articles/    bytes → an Article, folded for matching, its page furniture told from its sentences
     places/      names in the text → places: a gazetteer, cues, the reading chosen, the role in the sentence
     events/      triggers, clauses and context → Events: what struck which place, when, how many, by whom
