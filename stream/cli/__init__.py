@@ -272,9 +272,12 @@ def _further_commands() -> None:
     from stream.cli import (
         review as cli_review,
     )
+    from stream.cli import (
+        worker as cli_worker,
+    )
 
     modules = (cli_kafka, cli_ingest, cli_export, cli_notify, cli_live, cli_gazetteer)
-    single = (cli_canary.canary, cli_districts.districts, cli_review.review)
+    single = (cli_canary.canary, cli_districts.districts, cli_review.review, cli_worker.worker)
     for command in (*(one for module in modules for one in module.COMMANDS), *single):
         main.add_command(command)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Coroutine, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 import msgspec
@@ -108,3 +108,17 @@ def progress(items: Iterable[T], what: str) -> Iterator[T]:
 
 def print_record(record: msgspec.Struct) -> None:
     sys.stdout.buffer.write(msgspec.json.encode(record) + b"\n")
+
+
+def ask_kafka(question: Coroutine[Any, Any, T]) -> T:
+    """The answer of Kafka; where nobody answers, one sentence."""
+    import asyncio
+    import logging
+
+    from stream.kafka.topics_admin import KafkaUnreachable
+
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # one sentence is enough
+    try:
+        return asyncio.run(question)
+    except KafkaUnreachable as error:
+        fail(str(error))
