@@ -7,18 +7,20 @@ the shell sends the alerts, then stores the districts, then the window.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from stream.alerts.decided import Message, about, arrived, let_go, placed, ruled, silent, taken_back
 from stream.alerts.district import Districts, Told, due, heeded, remember
 from stream.alerts.district import dump as dump_districts
 from stream.alerts.district import load as load_districts
-from stream.alerts.episode import Episode, episodes, lost, opens_alerts
-from stream.alerts.judge import Scene, judge, own, unclaimed
+from stream.alerts.episode import episodes, lost
+from stream.alerts.judge import Scene, judge, unclaimed
 from stream.alerts.reasons import Decision, Reason
 from stream.incidents.grouping import Known
 from stream.incidents.incident import Attack, attacks
+from stream.incidents.leaving import leaving, over_cap, too_old
 from stream.incidents.match import contains
 from stream.incidents.review import dismissed, reviewed
 from stream.incidents.window import Arrival, Window, admit, heed, withdraw, without
@@ -41,6 +43,7 @@ __all__ = [
     "Decision",
     "Districts",
     "Known",
+    "Message",
     "Policy",
     "Reason",
     "Step",
@@ -54,8 +57,6 @@ __all__ = [
     "watch",
     "window_after",
 ]
-
-Message = Event | Withdrawal | Review | Tick
 
 
 class Step(NamedTuple):
@@ -88,22 +89,22 @@ def watch(
         case Event():
             held, arrival = admit(window, message, now, policy)
             if arrival not in (Arrival.TAKEN, Arrival.REPLACED):
-                return Step(window, districts, (), (_arrived(message, arrival),))
+                return Step(window, districts, (), (arrived(message, arrival),))
         case Withdrawal():
             held, arrival = withdraw(window, message, now, policy)
-            decided = (_arrived(message, arrival),)
+            decided = (arrived(message, arrival),)
             if arrival is Arrival.NOTHING_TO_WITHDRAW:
                 return Step(window, districts, (), decided)
         case Review():
             told = (attack.incident for attack in attacks(window, known))
-            held, ruled = heed(window, message, told, now, policy)
+            held, ruling = heed(window, message, told, now, policy)
             remembered = heeded(districts, message)
             if held is window and remembered is districts:
-                return Step(window, districts, (), (_ruled(message, Reason(ruled)),))
-            districts, decided = remembered, (_ruled(message, Reason.REVIEW_TAKEN),)
+                return Step(window, districts, (), (ruled(message, Reason(ruling)),))
+            districts, decided = remembered, (ruled(message, Reason.REVIEW_TAKEN),)
     found = attacks(held, known)
     if isinstance(message, Event):
-        decided = (_placed(message, arrival, found),)
+        decided = (placed(message, arrival, found),)
     step = _conclude(held, districts, found, decided, message, now, policy)
     if _found_finer(step):  # what was told of the city goes on in the district that opened just now
         more = _conclude(step.window, step.districts, attacks(step.window, known), (), message, now, policy)
@@ -138,7 +139,7 @@ def window_after(window: Window, message: Message, now: datetime, policy: Policy
             held, _ = heed(window, message, told, now, policy)
     if arrival not in (Arrival.TAKEN, Arrival.REPLACED, Arrival.WITHDRAWN):
         return window
-    return without(held, _leaving(attacks(held), now, policy), now)
+    return without(held, leaving(attacks(held), now, policy), now)
 
 
 def incidents(window: Window, _policy: Policy, known: Known | None = None) -> tuple[Incident, ...]:
@@ -155,49 +156,51 @@ def _conclude(
     now: datetime,
     policy: Policy,
 ) -> Step:
-    over = _over_cap(found, now, policy)
-    leaving = _too_old(found, now, policy) | over
-    here = frozenset(report.event_id for report in window.reports)
-    denied = _denied(found, districts, here, message)
-    scene = Scene(
-        before=districts,
-        here=here,
-        gone=(frozenset(item.event_id for item in window.gone) - here).union(denied),
-        denied=denied,
-        said=_said(found) | denied,
-        leaving=leaving,
-        ticking=isinstance(message, Tick),
-        now=now,
-        policy=policy,
-    )
+    over = over_cap(found, now, policy)
+    going = too_old(found, now, policy) | over
+    scene = _scene(window, districts, found, going, message, now, policy)
     alerts: list[Alert] = []
     memory: list[Told] = []
-    chained = episodes(found, districts.episodes, scene.gone, policy)
-    scene = scene._replace(episodes=chained)
-    for episode in chained:
+    for episode in scene.episodes:
         told, alert, reason = judge(episode, scene)
         memory += [told] if told else []
         alerts += [alert] if alert else []
         if alert or (isinstance(message, Event) and message.event_id in episode.event_ids):
-            decided = (*decided, _about(episode, alert, reason, message))
-    claimed = {told.episode_id for episode in chained for told in episode.told}
+            decided = (*decided, about(episode, alert, reason, message))
+    claimed = {told.episode_id for episode in scene.episodes for told in episode.told}
     for told, alert in unclaimed(scene, claimed):
         memory.append(told)
         alerts += [alert] if alert else []
-    decided += tuple(_silent(message, found))
-    decided += tuple(
-        Decision(reason=Reason.RETRACTED, locality_id=a.locality_id, episode_id=a.episode_id)
-        for a in alerts
-        if a.kind is AlertKind.RETRACTED
+    decided += (*silent(message, found), *taken_back(alerts), *let_go(found, over))
+    kept = remember(memory, districts, scene.here - going, now, policy)
+    return Step(without(window, going, now), kept, tuple(alerts), decided)
+
+
+def _scene(
+    window: Window,
+    districts: Districts,
+    found: tuple[Attack, ...],
+    going: frozenset[str],
+    message: Message,
+    now: datetime,
+    policy: Policy,
+) -> Scene:
+    """All that episodes are judged by, and the episodes."""
+    here = frozenset(report.event_id for report in window.reports)
+    denied = _denied(found, districts, here, message)
+    gone = (frozenset(item.event_id for item in window.gone) - here).union(denied)
+    return Scene(
+        before=districts,
+        here=here,
+        gone=gone,
+        denied=denied,
+        said=_said(found) | denied,
+        leaving=going,
+        ticking=isinstance(message, Tick),
+        now=now,
+        policy=policy,
+        episodes=episodes(found, districts.episodes, gone, policy),
     )
-    decided += tuple(
-        Decision(reason=Reason.OVER_CAP, locality_id=a.incident.locality_id, event_id=report.event_id)
-        for a in found
-        for report in a.reports
-        if report.event_id in over
-    )
-    kept = remember(memory, districts, scene.here - leaving, now, policy)
-    return Step(without(window, leaving, now), kept, tuple(alerts), decided)
 
 
 def _said(found: Sequence[Attack]) -> dict[str, tuple[Reviewed, ...]]:
@@ -217,97 +220,3 @@ def _denied(
             if message.episode_id in (told.episode_id, *told.joined):
                 denied |= dict.fromkeys(lost(told, here, frozenset()), (reviewed(message),))
     return denied
-
-
-def _leaving(found: Sequence[Attack], now: datetime, policy: Policy) -> frozenset[str]:
-    """Events that the window lets go."""
-    return _too_old(found, now, policy) | _over_cap(found, now, policy)
-
-
-def _too_old(found: Sequence[Attack], now: datetime, policy: Policy) -> frozenset[str]:
-    """Events of incidents of which every report is too old."""
-    return frozenset(
-        report.event_id
-        for attack in found
-        if all(report.at < now - policy.window for report in attack.reports)
-        for report in attack.reports
-    )
-
-
-def _over_cap(found: Sequence[Attack], now: datetime, policy: Policy) -> frozenset[str]:
-    """Events over the cap: the oldest reports, by event time, then id, of those that are not too old by themselves.
-
-    An incident's first report, which gives it its id, goes after all that are not first.
-    """
-    old = _too_old(found, now, policy)
-    over = sum(len(attack.reports) for attack in found) - len(old) - policy.cap
-    if over <= 0:
-        return frozenset()
-    first = {min(attack.reports, key=lambda report: report.seq).event_id for attack in found}
-    rest = sorted(
-        (report.event_id in first, report.at, report.event_id)
-        for attack in found
-        for report in attack.reports
-        if report.event_id not in old
-    )
-    return frozenset(event_id for *_, event_id in rest[:over])
-
-
-def _arrived(message: Event | Withdrawal, arrival: Arrival) -> Decision:
-    locality = message.place.locality_id if isinstance(message, Event) else message.locality_id
-    return Decision(reason=Reason(arrival), locality_id=locality, event_id=message.event_id)
-
-
-def _placed(event: Event, arrival: Arrival, found: Sequence[Attack]) -> Decision:
-    """Which incident the event came to tell of."""
-    home = _home(event, found)
-    fresh = Reason.NEW_INCIDENT if len(home.reports) == 1 else Reason.SAME_INCIDENT
-    return Decision(
-        reason=Reason.REPLACED if arrival is Arrival.REPLACED else fresh,
-        locality_id=event.place.locality_id,
-        event_id=event.event_id,
-        incident_id=home.incident.incident_id,
-        because=home.incident.reasons,
-    )
-
-
-def _ruled(review: Review, reason: Reason) -> Decision:
-    return Decision(
-        reason=reason,
-        locality_id=review.locality_id,
-        incident_id=review.incident_ids[0],
-        episode_id=review.episode_id,
-        because=(review.action,),
-    )
-
-
-def _about(episode: Episode, alert: Alert | None, reason: Reason, message: Message) -> Decision:
-    mine = own(episode)
-    told = mine is not None and mine.last is not None and not mine.retracted
-    waiting = told and alert is None and reason not in (Reason.NOTHING_NEW, Reason.MUTED)
-    return Decision(
-        reason=Reason.WAITING if waiting else reason,
-        locality_id=episode.place.locality_id,
-        event_id=message.event_id if isinstance(message, Event | Withdrawal) else "",
-        episode_id=alert.episode_id if alert else "",
-    )
-
-
-def _silent(message: Message, found: Sequence[Attack]) -> Iterator[Decision]:
-    """Why an event that is in no episode raises nothing."""
-    if not isinstance(message, Event):
-        return
-    home = _home(message, found)
-    reason = None
-    if dismissed(home.incident):
-        reason = Reason.INCIDENT_DISMISSED
-    elif not opens_alerts(home.incident.district):
-        reason = Reason.COARSE_PLACE
-    elif home.incident.occurred is None:
-        reason = Reason.NO_TIME
-    if reason:
-        yield Decision(reason=reason, locality_id=home.incident.locality_id, event_id=message.event_id)
-
-
-def _home(event: Event, found: Sequence[Attack]) -> Attack:
-    return next(a for a in found if any(report.event_id == event.event_id for report in a.reports))
