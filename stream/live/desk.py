@@ -14,7 +14,9 @@ from stream.export.harm import Audience
 from stream.live.board import Board, Shown
 from stream.live.decide import About, Clocks, Localities, Refused, Why, Wish, review_of
 from stream.live.hub import Hub
-from stream.live.story import Story, Telling, silent, story, telling
+from stream.live.silent import silent
+from stream.live.story import Story, story
+from stream.live.telling import Telling, telling
 from stream.live.views import Area, Card, areas, card
 from stream.places.entry import Entry
 from stream.records import Alert, Review

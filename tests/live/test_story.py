@@ -3,7 +3,8 @@
 import msgspec
 
 from stream.export.harm import Audience
-from stream.live.story import Story, passage, story
+from stream.live.story import Story, story
+from stream.live.telling import passage
 from tests.builders import report, tick, withdrawal
 from tests.live.desks import desk, entries, quoted
 
