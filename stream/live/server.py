@@ -1,4 +1,4 @@
-"""The page over HTTP: files, what is known as JSON, what changes as server-sent events, and the way in for analysts."""
+"""The page over HTTP: files, what is known as JSON, what changes as server-sent events, and what analysts decide."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ from prometheus_client import generate_latest
 
 from stream.export.harm import Audience
 from stream.live import feed, files, guard, hub
-from stream.live.access import SESSION_SECONDS, Access, Session, Tries, may_change
+from stream.live.access import Access, Tries
+from stream.live.answers import as_json
 from stream.live.decide import Refused, Wish
 from stream.live.desk import Desk
+from stream.live.entrance import Entrance
 from stream.live.files import File
 from stream.live.hub import TooMany, frame
 from stream.live.landmarks import Landmark
@@ -23,7 +25,6 @@ from stream.logs import log
 from stream.metrics.page import PageMetrics
 from stream.records import Review
 
-COOKIE = "rasid_session"
 BEAT_SECONDS = 10.0
 FLUSH_SECONDS = 1.0
 LANGUAGES = ("ar", "en")
@@ -58,7 +59,7 @@ class Server:
         self.files: Mapping[str, File] = files.load()
         self.page = self.files["/static/index.html"].content.decode()
         self.landmarks = msgspec.json.encode(landmarks)
-        self.tries = Tries()
+        self.entrance = Entrance(access, metrics)
         self.decided = Tries(MOST_DECISIONS, 10 * MOST_DECISIONS, DECISION_SECONDS)
 
     def application(self) -> web.Application:
@@ -74,9 +75,8 @@ class Server:
             web.get("/static/{name}", self.file), web.get("/leaflet/{name}", self.file),
             web.get("/api/board", self.board), web.get("/api/landmarks", self.places),
             web.get("/api/episodes/{id}", self.episode), web.get("/api/stream", self.stream),
-            web.get("/api/session", self.session), web.post("/api/session", self.enter),
-            web.delete("/api/session", self.leave), web.post("/api/reviews", self.decide),
-            web.get("/api/silent", self.silent),
+            web.post("/api/reviews", self.decide), web.get("/api/silent", self.silent),
+            *self.entrance.routes(),
             web.get("/live", self.live), web.get("/ready", self.is_ready), web.get("/metrics", self.counts),
         ])  # fmt: skip
         return app
@@ -113,23 +113,23 @@ class Server:
 
     async def board(self, request: web.Request) -> web.Response:
         """All that the list and the map show."""
-        return _json(self.desk.whole(feed.now(), self.audience(request)))
+        return as_json(self.desk.whole(feed.now(), self.entrance.audience(request)))
 
     async def places(self, _request: web.Request) -> web.Response:
         """Names on the map that help to find one's way."""
-        return _json(self.landmarks)
+        return as_json(self.landmarks)
 
     async def episode(self, request: web.Request) -> web.Response:
         """One district's story."""
-        told = self.desk.story(request.match_info["id"], self.audience(request))
+        told = self.desk.story(request.match_info["id"], self.entrance.audience(request))
         if told is None:
             raise web.HTTPNotFound
-        return _json(told)
+        return as_json(told)
 
     async def stream(self, request: web.Request) -> web.StreamResponse:
         """What changes, as server-sent events, from Last-Event-ID on (or `?after=`, where no header can be sent)."""
         audience, cursor = (
-            self.audience(request),
+            self.entrance.audience(request),
             request.headers.get("Last-Event-ID") or request.query.get("after", ""),
         )
         answer = web.StreamResponse(headers={"Content-Type": "text/event-stream", "X-Accel-Buffering": "no"})
@@ -163,7 +163,7 @@ class Server:
     ) -> None:
         """Changes as they come and a pulse every few seconds, until the reader leaves or may no longer see this much."""
         beat = 0.0
-        while self.audience(request) is audience:
+        while self.entrance.audience(request) is audience:
             if time.monotonic() >= beat:
                 await answer.write(frame("pulse", msgspec.json.encode(self.desk.pulse(feed.now()))))
                 beat = time.monotonic() + BEAT_SECONDS
@@ -171,81 +171,23 @@ class Server:
                 change = await asyncio.wait_for(queue.get(), max(0.0, beat - time.monotonic()))
             except TimeoutError:
                 continue
-            if change is None or self.audience(request) is not audience:
+            if change is None or self.entrance.audience(request) is not audience:
                 return
             await answer.write(change.frame(self.desk.hub.run, audience))
 
     # analysts
 
-    def who(self, request: web.Request) -> Session | None:
-        """The session of a request."""
-        return self.access.who(request.cookies.get(COOKIE, ""), time.monotonic())
-
-    def audience(self, request: web.Request) -> Audience:
-        """How much a request may see."""
-        return Audience.ANALYSTS if self.who(request) else Audience.EVERYBODY
-
-    def analyst(self, request: web.Request) -> Session:
-        """The session of a request that changes something; refused without one, or without its CSRF token."""
-        session = self.who(request)
-        if session is None:
-            raise web.HTTPUnauthorized(text="Log in first.\n")
-        if not may_change(session, request.headers.get("X-Rasid-CSRF", "")):
-            raise web.HTTPForbidden(text="The request does not carry this session's CSRF token.\n")
-        return session
-
-    async def session(self, request: web.Request) -> web.Response:
-        """Who is looking."""
-        return self._told(self.who(request))
-
-    def _told(self, session: Session | None) -> web.Response:
-        return _json(msgspec.json.encode({
-            "analyst": session.name if session else None,
-            "csrf": session.csrf if session else "",
-            "login": bool(self.access.analysts), "everybody": self.access.everybody,
-        }))  # fmt: skip
-
-    async def enter(self, request: web.Request) -> web.Response:
-        """Log in with a token."""
-        if wait := self.tries.wait(request.remote or "", time.monotonic()):
-            self.metrics.logins.labels("limited").inc()
-            raise web.HTTPTooManyRequests(
-                text="Too many attempts.\n", headers={"Retry-After": str(int(wait) + 1)}
-            )
-        try:
-            token = str(msgspec.json.decode(await request.read(), type=dict[str, str]).get("token", ""))
-        except ValueError:
-            raise web.HTTPBadRequest(text="A JSON object with a token is expected.\n") from None
-        entered = self.access.enter(token, time.monotonic())
-        if entered is None:
-            self.metrics.logins.labels("refused").inc()
-            raise web.HTTPForbidden(text="That token is not known.\n")
-        self.metrics.logins.labels("entered").inc()
-        key, session = entered
-        answer = self._told(session)
-        answer.set_cookie(
-            COOKIE, key, max_age=int(SESSION_SECONDS), httponly=True, samesite="Strict", path="/",
-            secure=request.secure or not guard.is_loopback(request.host),
-        )  # fmt: skip
-        return answer
-
-    async def leave(self, request: web.Request) -> web.Response:
-        """Log out."""
-        self.analyst(request)
-        self.access.leave(request.cookies.get(COOKIE, ""))
-        answer = self._told(None)
-        answer.del_cookie(COOKIE, path="/")
-        return answer
+    # analysts
 
     async def silent(self, request: web.Request) -> web.Response:
         """What no alert tells of; for analysts."""
-        if self.who(request) is None:
+        if self.entrance.who(request) is None:
             raise web.HTTPUnauthorized(text="Log in first.\n")
-        return _json(self.desk.silent())
+        return as_json(self.desk.silent())
 
     async def decide(self, request: web.Request) -> web.Response:
         """Send on what an analyst decides: 202 means that it is where the worker reads it."""
-        session = self.analyst(request)
+        session = self.entrance.analyst(request)
         try:
             wish = msgspec.json.decode(await request.read(), type=Wish)
         except ValueError:
@@ -263,11 +205,11 @@ class Server:
         log("rasid.live").info(
             "decided", action=str(review.action), review=review.review_id, reviewer=session.name
         )
-        return _json(msgspec.json.encode({"id": review.review_id}), HTTPStatus.ACCEPTED)
+        return as_json(msgspec.json.encode({"id": review.review_id}), HTTPStatus.ACCEPTED)
 
     def _refused(self, status: HTTPStatus, code: str) -> web.Response:
         self.metrics.decisions.labels("refused").inc()
-        return _json(msgspec.json.encode({"code": code}), status)
+        return as_json(msgspec.json.encode({"code": code}), status)
 
     # health
 
@@ -303,12 +245,6 @@ def language_of(request: web.Request) -> str:
         for part in request.headers.get("Accept-Language", "").split(",")
     ]
     return next((language for language in wanted if language in LANGUAGES), "ar")
-
-
-def _json(body: bytes, status: HTTPStatus = HTTPStatus.OK) -> web.Response:
-    answer = web.Response(body=body, status=status, content_type="application/json")
-    answer.enable_compression()
-    return answer
 
 
 async def flush(desk: Desk) -> None:
