@@ -8,7 +8,7 @@ from unittest.mock import patch
 
 from bench import core, volume, world
 from bench.watch import copies
-from stream.events import extract
+from stream.events import extract, look
 from stream.events.authors import Authors
 from stream.events.counts import find_tolls
 from stream.events.extract import Extractor
@@ -68,6 +68,17 @@ def test_most_ordinary_articles_are_not_even_folded():
     extractor = Extractor(load())
     read = [extractor.extract(article).document for article in ORDINARY]
     assert sum("text" in vars(document) for document in read) <= len(ORDINARY) / 2
+
+
+def test_no_ordinary_article_is_folded_whole_for_the_attack_words_of_a_few_sentences():
+    extractor = Extractor(load())
+    with patch.object(look, "excerpt", wraps=look.excerpt) as cut:
+        read = [extractor.extract(article).document for article in ORDINARY]
+    folded = sum("text" in vars(document) for document in read)
+    assert folded <= len(ORDINARY) / 20
+    assert 0 < cut.call_count <= len(ORDINARY) / 2
+    kept = [end - start for call in cut.call_args_list for start, end in call.args[1]]
+    assert sum(kept) < sum(len(call.args[0].text) for call in cut.call_args_list) / 3
 
 
 def test_places_are_chosen_only_where_a_sentence_holds_an_attack_word_and_a_place():

@@ -40,6 +40,9 @@ class Sentence(NamedTuple):
 class Document:
     """An article, folded and parted from its furniture when that is asked for: most articles tell of no attack."""
 
+    fields: tuple[Field, ...] = tuple(Field)  # whose sentences it has
+    tells_its_kind = True  # by its title, or else its first sentence
+
     def __init__(self, article: Article) -> None:
         """Nothing is read yet."""
         self.article = article
@@ -62,13 +65,12 @@ class Document:
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
         """The sentences of title and text, furniture left out."""
-        title = self.title.text
-        found = [] if not title.strip() else [Sentence(Field.TITLE, *_trim(title, 0, _title_end(title)), -1)]
+        found = title_sentence(self.title.text)
         begun = story_lines(self.text.text, self.lines)
         story = 0
         for number, line in enumerate(self.lines):
             story += number in begun
-            for sentence in _split(self.text.text, line, number) if line.kind in OURS else ():
+            for sentence in sentences_in(self.text.text, line, number) if line.kind in OURS else ():
                 story += turns(self.text.text, sentence.start)
                 found.append(sentence._replace(story=story))
         return tuple(found)
@@ -90,7 +92,13 @@ def _title_end(title: str) -> int:
     return cut if cut > len(title) / 3 and len(title[cut:].split()) <= 6 else len(title)
 
 
-def _split(text: str, line: Line, number: int) -> list[Sentence]:
+def title_sentence(title: str) -> list[Sentence]:
+    """A folded title as the one sentence that it is; none where it is empty."""
+    return [] if not title.strip() else [Sentence(Field.TITLE, *_trim(title, 0, _title_end(title)), -1)]
+
+
+def sentences_in(text: str, line: Line, number: int) -> list[Sentence]:
+    """The sentences of a line of a folded text; `number` is the line's."""
     found = []
     for match in _SENTENCE.finditer(text, line.start, line.end):
         start, end = _trim(text, *match.span())

@@ -102,14 +102,14 @@ def _same(line: str, title: str) -> bool:
 
 def read_lines(text: str, title: str = "") -> list[Line]:
     """Every non-empty line of folded `text`, with its kind. `title` is folded too."""
-    spans = _lines(text)
+    spans = lines_of(text)
     raw = [text[a:b].strip() for a, b in spans]
     bare = [_bare(line) for line in raw]
     kinds = _kinds(raw, bare, _bare(title))
     return [Line(a, b, kind) for (a, b), kind in zip(spans, kinds, strict=True)]
 
 
-def _lines(text: str) -> list[tuple[int, int]]:
+def lines_of(text: str) -> list[tuple[int, int]]:
     """The lines that hold more than white space. An expression for them goes back over every blank of a long line."""
     found = []
     start = 0

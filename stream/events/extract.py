@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache, cached_property, partial
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 
 from stream.articles.document import Document, Sentence
 from stream.articles.limits import Counted, allow, within
@@ -13,24 +13,20 @@ from stream.events.bind import Binder, Binding
 from stream.events.dating import dated
 from stream.events.details import Teller
 from stream.events.facts import Facts
-from stream.events.gate import may_stand
 from stream.events.headline import body, headline
-from stream.events.lexicon import Strength, Trigger, lexicon
+from stream.events.lexicon import Strength, Trigger
+from stream.events.look import Looker
 from stream.events.morphology import Morphology
 from stream.events.scene import attacks, scene
 from stream.events.seen import Seen, blame_pairs, hurt, part, read_field, told_within
 from stream.events.select import Dropped, select
-from stream.events.tables import scan_for, scan_for_attacks
-from stream.places.cues import cue_table
+from stream.events.tables import scan_for
 from stream.places.gazetteer import Gazetteer
 from stream.places.mention import Mention
 from stream.places.mentions import find_mentions
 from stream.places.reading import Reading
 from stream.places.resolve import Resolver
 from stream.records import Article, Event, Field
-from stream.text.matching import Words
-
-BROKEN_WORD = " \u0640"  # «قـ ـصـ ـف»: only folding makes it a word
 
 
 class Extraction:
@@ -64,30 +60,25 @@ class Extractor:
 
     def __init__(self, gazetteer: Gazetteer, morphology: Morphology | None = None) -> None:
         """`gazetteer` knows the places; `morphology`, where there is one, verb forms that no table lists."""
-        self.gazetteer, self._morphology = gazetteer, morphology
+        self.gazetteer = gazetteer
         self.resolver = Resolver(gazetteer)
-        self._scan_for_attacks, self._scan = scan_for_attacks(), scan_for(gazetteer)
+        self._looker, self._scan = Looker(gazetteer, morphology), scan_for(gazetteer)
 
     def extract(self, article: Article, *, whole: bool = False) -> Extraction:
         """The attacks that an article reports as its own news; `whole` reads on where there can be none, for `explain`.
 
         Raises TooMuch.
         """
+        if not whole and not self._looker.may_tell(article):
+            return self._left(article)
         article = dated(article)
         document = Document(article)
-        triggers = self._triggers(document)
-        if not any(triggers.values()):
+        look = self._looker.look(document)
+        if not whole and not self._looker.may_stand(look):
+            return self._left(article)
+        if not any(look.triggers.values()):
             return Extraction(document)
-        allow(Counted.WORDS_OF_ATTACK, sum(map(len, triggers.values())))
-        within(Counted.SENTENCES, document.sentences)
-        telling = [*_telling(document, triggers)]
-        known = {f: Facts(document.folded(f), article.published_at, article.outlet) for f in Field}
-        if not whole:
-            may_name = cache(partial(self._may_name, document))
-            if not any(map(may_name, telling)):
-                return Extraction(document)
-            if not may_stand(document, triggers, known, may_name):
-                return Extraction(document, others=lambda: self.extract(article, whole=True).others)
+        triggers, known, telling = look.triggers, look.known, [*look.telling.values()]
         mentions = self._mentions(document)
         if not whole and not any(_inside(mentions[f], telling, f) for f in Field):
             return Extraction(document)
@@ -95,6 +86,9 @@ class Extractor:
         if not whole and all(r.entry is None for found in readings.values() for r in found):
             return Extraction(document)
         return self._told(document, self._read(document, triggers, readings, known), known)
+
+    def _left(self, article: Article) -> Extraction:
+        return Extraction(Document(article), others=lambda: self.extract(article, whole=True).others)
 
     def _read(
         self,
@@ -138,25 +132,6 @@ class Extractor:
         events, others = assemble(document, kept, self.gazetteer, teller)
         return Extraction(document, events, others, seen, kept, dropped)
 
-    def _triggers(self, document: Document) -> Mapping[Field, Sequence[Trigger]]:
-        """The triggers of each field; for most articles a look at their words tells that there are none."""
-        raw = document.article.title, document.article.text
-        told = self._morphology or any(BROKEN_WORD in text or lexicon().may_tell(text) for text in raw)
-        if not told:
-            return {}
-        texts = {f: document.folded(f).text for f in Field}
-        for text in texts.values():
-            self._scan_for_attacks(text)
-        found = {f: lexicon().triggers(text) for f, text in texts.items()}
-        if self._morphology is None:
-            return found
-        return {f: self._morphology.triggers(text, found[f]) for f, text in texts.items()}
-
-    def _may_name(self, document: Document, sentence: Sentence) -> bool:
-        """Whether a sentence has a word that a place, or what introduces one, may begin with."""
-        vocabulary = Words(document.folded(sentence.field).text[sentence.start : sentence.end]).vocabulary
-        return any(table.may_find(vocabulary) for table in (self.gazetteer.matcher, cue_table().matcher))
-
     def _mentions(self, document: Document) -> dict[Field, list[Mention]]:
         """The places that an article's own sentences name."""
         for field in Field:
@@ -178,12 +153,6 @@ class Extractor:
         title = self.resolver.resolve(document.title.text, own[Field.TITLE], context)
         text = self.resolver.resolve(document.text.text, own[Field.TEXT], context, title, document.borders)
         return {Field.TITLE: title, Field.TEXT: text}
-
-
-def _telling(document: Document, triggers: Mapping[Field, Sequence[Trigger]]) -> Iterator[Sentence]:
-    """The sentences that hold a trigger: an attack is read where trigger and place stand in one sentence."""
-    starts = {field: [t.start for t in found] for field, found in triggers.items()}
-    return (s for s in document.sentences if part(triggers[s.field], starts[s.field], s))
 
 
 def _inside(mentions: Sequence[Mention], sentences: Sequence[Sentence], field: Field) -> list[Mention]:

@@ -2,14 +2,13 @@
 
 What context takes away is taken away here as it is later, without places: all that a place can change is to take an
 opener away («علما الشعب» opens no clause), and a longer clause holds every cue and time that its parts hold. What is
-doubtful may stand.
+doubtful may stand. Excerpts serve as well as the article: what they leave out can only take away.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 
 from stream.articles.document import Document, Sentence
 from stream.articles.limits import TooMuch
@@ -20,80 +19,121 @@ from stream.events.facts import Facts
 from stream.events.judging import is_fresh, past_clauses
 from stream.events.kinds import kinds
 from stream.events.lexicon import Strength, Trigger
-from stream.events.select import HURTFUL, is_armed
+from stream.events.seen import part
+from stream.events.select import HURTFUL, falls_near, is_armed
 from stream.records import Field
 
-
-class _Standing(NamedTuple):
-    """A sentence by its place among all, and its triggers that context leaves as news."""
-
-    number: int
-    sentence: Sentence
-    triggers: Sequence[Trigger]
-
-    def tells_of(self, *strengths: Strength) -> bool:
-        return any(t.rule.strength in strengths for t in self.triggers)
+_ATTACKS = (Strength.STRONG, Strength.WEAK)
 
 
-def may_stand(
-    document: Document,
-    triggers: Mapping[Field, Sequence[Trigger]],
-    known: Mapping[Field, Facts],
-    may_name: Callable[[Sentence], bool],
-) -> bool:
+class Look:
+    """An article, or an excerpt of it, with its triggers; `known` looks for what else its fields name when asked."""
+
+    def __init__(
+        self, document: Document, triggers: Mapping[Field, Sequence[Trigger]], known: Mapping[Field, Facts]
+    ) -> None:
+        """What context makes of the triggers is asked later."""
+        self.document, self.triggers, self.known = document, triggers, known
+        self._standing: dict[int, Sequence[Trigger]] = {}
+
+    @cached_property
+    def telling(self) -> Mapping[int, Sentence]:
+        """The sentences that hold a trigger, by their place among all."""
+        return {number: sentence for number, sentence, _ in self._parted}
+
+    @cached_property
+    def _parted(self) -> Sequence[tuple[int, Sentence, Sequence[Trigger]]]:
+        starts = {field: [t.start for t in found] for field, found in self.triggers.items()}
+        numbered = enumerate(self.document.sentences)
+        parted = ((n, s, part(self.triggers[s.field], starts[s.field], s)) for n, s in numbered)
+        return [(number, sentence, own) for number, sentence, own in parted if own]
+
+    @cached_property
+    def _own(self) -> Mapping[int, Sequence[Trigger]]:
+        return {number: own for number, _, own in self._parted}
+
+    @cached_property
+    def _kind(self) -> str:
+        return kinds().of(self.document) if self.document.tells_its_kind else ""
+
+    def standing(self, number: int) -> Sequence[Trigger]:
+        """The triggers of a sentence that context leaves as news."""
+        found = self._standing.get(number)
+        if found is None:
+            found = self._standing[number] = self._asserted(number)
+        return found
+
+    def _asserted(self, number: int) -> Sequence[Trigger]:
+        sentence, own = self.telling[number], self._own[number]
+        known = self.known[sentence.field]
+        found = [*filter(_asserted(own, sentence, known), own)]
+        return found if not (found and self._kind) or is_fresh(sentence, known, self._kind) else ()
+
+    def tells_of(self, number: int, *strengths: Strength) -> bool:
+        """Whether a sentence has triggers that stand of one of these strengths."""
+        return number in self.telling and any(t.rule.strength in strengths for t in self.standing(number))
+
+
+def may_stand(look: Look, may_name: Callable[[Sentence], bool]) -> bool:
     """Whether one of the sentences that may name a place may give an event that stands."""
     try:
-        return _any_stands(list(_standing(document, triggers, known, may_name)), known, may_name)
+        return any(
+            look.standing(number) and _may_give(number, look)
+            for number, sentence in look.telling.items()
+            if may_name(sentence)
+        )
     except TooMuch:  # said in its place, where all of the article is read
         return True
 
 
-def _any_stands(
-    told: Sequence[_Standing], known: Mapping[Field, Facts], may_name: Callable[[Sentence], bool]
-) -> bool:
-    strong = any(s.tells_of(Strength.STRONG) for s in told)
-    attacks = {s.number for s in told if s.tells_of(Strength.STRONG, Strength.WEAK)}
-    hurt = {s.number for s in told if s.tells_of(Strength.CASUALTY)}
-    for number, sentence, stands in (s for s in told if may_name(s.sentence)):
-        if number not in attacks:
-            if attacks & {number - back for back in range(1, INHERIT + 1)}:
-                return True  # the dead of an attack told before
-        elif (
-            strong
-            or any(_supported(t, sentence, known) for t in stands)
-            or ({number, number + 1} & hurt and any(t.rule.id in HURTFUL for t in stands))
-        ):
+def may_stand_apart(named: Look, elsewhere: Callable[[], Look]) -> bool:
+    """The same of excerpts: the sentences that may name a place, and the others that hold a trigger, if they can matter.
+
+    How they stood to one another, and what of them is furniture, is not known.
+    """
+    try:
+        standing = [(named.telling[n], found) for n in named.telling if (found := named.standing(n))]
+        if not standing:
+            return False
+        if any(_supported(t, s, named.known[s.field], cut=True) for s, found in standing for t in found):
             return True
-    return False
-
-
-def _supported(trigger: Trigger, sentence: Sentence, known: Mapping[Field, Facts]) -> bool:
-    """Whether a word of weapons in the sentence may tell the kind of a trigger."""
-    if is_armed(known[sentence.field].text, trigger):
+        others = elsewhere()
+        told = {t.rule.strength for look in (named, others) for n in look.telling for t in look.standing(n)}
+    except TooMuch:
         return True
-    means = known[sentence.field].means
-    return any(sentence.start <= w.start < sentence.end and w.type in trigger.rule.means for w in means)
+    weak, hurt = Strength.WEAK in told, Strength.CASUALTY in told
+    return Strength.STRONG in told or any(
+        (weak and all(t.rule.strength is Strength.CASUALTY for t in found))
+        or (hurt and any(t.rule.id in HURTFUL for t in found))
+        for _, found in standing
+    )
 
 
-def _standing(
-    document: Document,
-    triggers: Mapping[Field, Sequence[Trigger]],
-    known: Mapping[Field, Facts],
-    may_name: Callable[[Sentence], bool],
-) -> Iterator[_Standing]:
-    """The sentences with triggers that stand; no more than the first in which a strong one stands by a place."""
-    kind = kinds().of(document)
-    starts = {field: [t.start for t in found] for field, found in triggers.items()}
-    for number, sentence in enumerate(document.sentences):
-        first, last = (bisect_left(starts[sentence.field], at) for at in (sentence.start, sentence.end))
-        own = triggers[sentence.field][first:last]
-        if not own or (kind and not is_fresh(sentence, known[sentence.field], kind)):
-            continue
-        stands = _asserted(own, sentence, known[sentence.field])
-        found = _Standing(number, sentence, [t for t in own if stands(t)])
-        yield found
-        if found.tells_of(Strength.STRONG) and may_name(sentence):
-            return
+def _may_give(number: int, look: Look) -> bool:
+    """Whether a sentence with triggers that stand may give an event."""
+    if not look.tells_of(number, *_ATTACKS):  # the dead of an attack told before
+        return any(look.tells_of(number - back, *_ATTACKS) for back in range(1, INHERIT + 1))
+    sentence, stands = look.telling[number], look.standing(number)
+    return (
+        any(_supported(t, sentence, look.known[sentence.field]) for t in stands)
+        or any(look.tells_of(other, Strength.STRONG) for other in look.telling)
+        or (
+            any(t.rule.id in HURTFUL for t in stands)
+            and any(look.tells_of(other, Strength.CASUALTY) for other in (number, number + 1))
+        )
+    )
+
+
+def _supported(trigger: Trigger, sentence: Sentence, known: Facts, *, cut: bool = False) -> bool:
+    """Whether a trigger is strong, or a word of weapons in the sentence may tell its kind.
+
+    `cut`: not all that stood before the sentence is known.
+    """
+    if trigger.rule.strength is Strength.STRONG or is_armed(known.text, trigger):
+        return True
+    if cut and falls_near(trigger, sentence.start):
+        return True
+    return any(sentence.start <= w.start < sentence.end and w.type in trigger.rule.means for w in known.means)
 
 
 def _asserted(own: Sequence[Trigger], sentence: Sentence, known: Facts) -> Callable[[Trigger], bool]:

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from msgspec import Struct
 
 from stream.articles.fold import fold, fold_name
+from stream.articles.glued import parted
 from stream.data import toml
 from stream.records import Type
 from stream.text.expressions import Ending
@@ -109,6 +110,11 @@ def _rule(row: dict[str, Any]) -> Rule:
     )
 
 
+def as_read(raw: str) -> str:
+    """A text as it is matched against: folded, words that were run together parted."""
+    return parted(fold(raw)).text
+
+
 class Lexicon:
     """Every form of every trigger, and the words that decide a type."""
 
@@ -139,7 +145,7 @@ class Lexicon:
         self._forms = tuple(forms.values())
         self.matcher = Matcher(forms)
         told = Matcher(form for form, (rule, _) in forms.items() if rule is not _PSEUDO)
-        self.may_tell = Glance(told, lambda raw: fold(raw).text)
+        self.glance = Glance([told], as_read)
         words: dict[str, tuple[Type, int, bool]] = {}
         for rank, row in enumerate(data["means"]):
             for word in row["words"]:

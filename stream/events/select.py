@@ -95,6 +95,11 @@ def is_armed(text: str, trigger: Trigger) -> bool:
     return trigger.rule.id in _ASSAULTS and any(_ARMED.search(part) for part in near)
 
 
+def falls_near(trigger: Trigger, start: int) -> bool:
+    """Whether what stands before an offset may tell that what a trigger names has fallen."""
+    return trigger.rule.id in _FALLING and trigger.start - start < _BY
+
+
 def _supported(document: Document, binding: Binding, hurt: Container[Sentence]) -> bool:
     """Whether words of weapons stand by a weak trigger, fighters made it, or its sentence tells of the dead and hurt."""
     text = document.folded(binding.sentence.field).text

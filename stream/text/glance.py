@@ -1,4 +1,4 @@
-"""Whether a text as it came may hold any of a table's names, told from the set of its words alone.
+"""Where a text as it came may hold any of a table's names, told from its words alone.
 
 Most articles hold none, and are left here: nothing of them is folded, and a word met before costs a look into a set. To
 fold a text never joins what white space parts, so its words may be folded one by one.
@@ -6,9 +6,15 @@ fold a text never joins what white space parts, so its words may be folded one b
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from stream.text.matching import LONGEST, REMEMBERED, Matcher, Words
+
+_NONE: frozenset[str] = frozenset()
+
+
+# Of a written word: whether it may be a match, what may follow it as the first, and which of its own may follow one.
+_Roles = tuple[bool, frozenset[str], frozenset[str]]
 
 
 class Glance:
@@ -17,26 +23,36 @@ class Glance:
     Up to REMEMBERED words; then all are forgotten and learnt again.
     """
 
-    def __init__(self, matcher: Matcher, fold: Callable[[str], str]) -> None:
-        """`fold` gives a text the spelling that the matcher's patterns are in."""
-        self._matcher, self._fold = matcher, fold
+    def __init__(self, matchers: Sequence[Matcher], fold: Callable[[str], str]) -> None:
+        """`fold` gives a text the spelling that the matchers' patterns are in; it may part words, and joins none."""
+        self._matchers, self._fold = tuple(matchers), fold
         self._forget()
 
     def _forget(self) -> None:
         self._met: set[str] = set()
+        self._telling: set[str] = set()  # those of them that are in one of these three:
         self._alone: set[str] = set()  # may be a match
         self._first: dict[str, frozenset[str]] = {}  # may begin one that goes on with one of these
         self._second: dict[str, frozenset[str]] = {}  # holds these words, which may go on so
 
     def __call__(self, raw: str) -> bool:
-        """False: the matcher finds nothing in the folded text. True: it may."""
-        written = set(raw.split())
-        if not written <= self._met and self._learn(written):
-            return True
-        if not self._alone.isdisjoint(written):
-            return True
-        wanted = frozenset[str]().union(*map(self._first.__getitem__, self._first.keys() & written))
-        return any(not wanted.isdisjoint(self._second[word]) for word in self._second.keys() & written)
+        """False: the matchers find nothing in the folded text. True: they may."""
+        return self.begins(raw) != []
+
+    def spots(self, raw: str) -> list[int] | None:
+        """Offsets of a text among which all are at whose words a match begins, in order; None: it may anywhere."""
+        words = self.begins(raw)
+        return None if words is None else sorted({at for word in words for at in _everywhere(raw, word)})
+
+    def begins(self, raw: str) -> Collection[str] | None:
+        """Those words of a text that may begin a match in it; None: any."""
+        written = raw.split()
+        if not self._met.issuperset(written) and self._learn(set(written)):
+            return None
+        telling = self._telling.intersection(written)  # few: all that follows costs next to nothing
+        second = [self._second[word] for word in telling if word in self._second]
+        seconds = frozenset[str]().union(*second) if second else _NONE
+        return [w for w in telling if w in self._alone or not seconds.isdisjoint(self._first.get(w, _NONE))]
 
     def _learn(self, written: set[str]) -> bool:
         """Remember the words of a text; whether one of them that is too long to be kept may be part of a match."""
@@ -45,19 +61,32 @@ class Glance:
         new = written - self._met
         kept = {word for word in new if len(word) <= LONGEST}
         self._met |= kept
-        if not any(self._roles(" ".join(new))):
+        if not any(self._told_of(" ".join(new))):
             return False  # nearly always
         for word in kept:
-            alone, first, second = self._roles(word)
+            alone, first, second = self._told_of(word)
             if alone:
                 self._alone.add(word)
             if first:
                 self._first[word] = first
             if second:
                 self._second[word] = second
-        return any(any(self._roles(word)) for word in new - kept)
+            if alone or first or second:
+                self._telling.add(word)
+        return any(any(self._told_of(word)) for word in new - kept)
 
-    def _roles(self, written: str) -> tuple[bool, frozenset[str], frozenset[str]]:
-        """Of these words: whether one may be a match, what may follow one as the first, and which may follow one."""
+    def _told_of(self, written: str) -> _Roles:
+        """The roles of these words together."""
         vocabulary = Words(self._fold(written + " ")).vocabulary  # behind «quot» no letter follows
-        return *self._matcher.begins(vocabulary), self._matcher.seconds & vocabulary
+        alone, first, second = False, _NONE, _NONE
+        for matcher in self._matchers:
+            begun, following = matcher.begins(vocabulary)
+            alone, first, second = alone or begun, first | following, second | (matcher.seconds & vocabulary)
+        return alone, first, second
+
+
+def _everywhere(text: str, word: str) -> Iterator[int]:
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + 1)

@@ -37,7 +37,9 @@ _CLITICS = frozenset(
         *(preposition + article for preposition in ("", "ب", "ل", "ك") for article in ("", "ال")),
     )
 )
-_LONGEST_CLITICS = max(map(len, _CLITICS))
+_BEGUN = frozenset(
+    clitics[:at] for clitics in _CLITICS for at in range(len(clitics) + 1)
+)  # what more may follow
 _LL = "لل"  # ل + ال is written لل
 REMEMBERED = 1 << 16  # words whose possible matches are kept; beyond it, all are forgotten and learnt again
 LONGEST = 64  # letters of a word that is kept: an article may be one word of 60,000
@@ -108,8 +110,19 @@ class Stem(NamedTuple):
 
 def stems(word: str) -> list[Stem]:
     """Every way to part a word, fewest clitics first."""
-    most = min(_LONGEST_CLITICS + 1, len(word))
-    return [Stem(word[at:], word[:at]) for at in range(most) if word[:at] in _CLITICS]
+    return [Stem(word[at:], word[:at]) for at in _parts(word)]
+
+
+def _parts(word: str) -> list[int]:
+    """How many letters of a word may be clitics, fewest first."""
+    found = [0]
+    for at in range(1, len(word)):
+        clitics = word[:at]
+        if clitics in _CLITICS:
+            found.append(at)
+        elif clitics not in _BEGUN:
+            break
+    return found
 
 
 class Candidate(NamedTuple):
@@ -125,6 +138,9 @@ class Candidate(NamedTuple):
     def second(self) -> str:
         """The second word of the phrase, which must follow; "" where there is none."""
         return _second_word(self.phrase)
+
+
+_NOTHING: tuple[tuple[Candidate, ...], Mapping[str, tuple[Candidate, ...]]] = ((), {})
 
 
 class Matcher:
@@ -160,6 +176,8 @@ class Matcher:
 
     def _look(self, word: str) -> tuple[tuple[Candidate, ...], Mapping[str, tuple[Candidate, ...]]]:
         """What may begin at a word: by itself, and by the word that must follow."""
+        if self._forms.keys().isdisjoint([word[at:] for at in _parts(word)]):
+            return _NOTHING  # as for most words
         found = self.candidates(stems(word))
         seconds = {candidate.second for candidate in found} - {""}
         return tuple(c for c in found if not c.second), {
@@ -173,9 +191,9 @@ class Matcher:
 
     def begins(self, vocabulary: Collection[str]) -> tuple[bool, frozenset[str]]:
         """Whether one of these words may be a match by itself, and what may follow one that begins a phrase."""
-        entries = [*map(self._by_word.__getitem__, vocabulary)]
+        told = [entry for entry in map(self._by_word.__getitem__, vocabulary) if entry is not _NOTHING]
         led = not self._led.keys().isdisjoint(vocabulary)
-        return led or any(alone for alone, _ in entries), frozenset().union(*(more for _, more in entries))
+        return led or any(alone for alone, _ in told), frozenset().union(*(more for _, more in told))
 
     def may_find(self, vocabulary: frozenset[str]) -> bool:
         """Whether any of a text's words may begin a match; much cheaper than `find`."""

@@ -18,7 +18,7 @@ PIECES = (
 
 
 def glance() -> Glance:
-    return Glance(Matcher(PATTERNS), lambda raw: fold(raw).text)
+    return Glance([Matcher(PATTERNS)], lambda raw: fold(raw).text)
 
 
 @given(st.lists(st.lists(st.sampled_from(PIECES), max_size=12).map("".join), max_size=4))
