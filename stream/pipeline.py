@@ -164,7 +164,7 @@ def _replaced(article: Article, other: Given | None) -> list[Withdrawal]:
 
 def _page(article: Article, kept: Given | None, page: Given | None, other: Given | None) -> Given | None:
     """What to keep of the page: nothing new where the article gave nothing and took nothing's place."""
-    if not page_key(article) or article.withdrawn or (kept is None and other is None):
+    if (kept is None and other is None) or article.withdrawn or not page_key(article):
         return None
     replaced = page.replaced if page is not None and (other or page.article_id == article.id) else ()
     return Given(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Collection
+from functools import lru_cache
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from stream.records import stable_id
@@ -79,6 +80,7 @@ def is_public(ip: Ip | str) -> bool:
     return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified or ip.is_loopback)
 
 
+@lru_cache(maxsize=64)  # one article's address is asked about several times
 def canonical(url: str) -> str:
     """The one spelling of a page's address: no fragment, no tracking, no default port, the host in small letters.
 
