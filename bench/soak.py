@@ -38,7 +38,7 @@ from stream import topics
 from stream.kafka import topics_admin
 
 BEGIN = datetime(2015, 1, 1, tzinfo=UTC)
-AHEAD = 1_000  # articles written before they are read
+AHEAD = 4_000  # articles written before they are read: with fewer the worker waits for us
 EVERY = 5.0  # seconds between two samples
 PAGES = 0.3  # of all articles, those with a page's address
 UNLISTED = 0.1  # of articles about attacks, those that name a village no table knows

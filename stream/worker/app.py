@@ -21,7 +21,7 @@ from stream.worker.order import Order
 Offsets = Mapping[TP, int]
 RAW = {"key_type": bytes, "value_type": bytes, "key_serializer": "raw", "value_serializer": "raw"}
 ROCKS = {  # of each partition of each table: what was written lately stays in memory until a buffer is full
-    "write_buffer_size": 4 << 20,
+    "write_buffer_size": 1 << 20,
     "max_write_buffer_number": 2,
     "target_file_size_base": 16 << 20,
 }
