@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
@@ -14,6 +15,8 @@ from stream.settings import Settings
 from stream.topics import TopicSpec, changelogs, topics
 
 __all__ = ["Found", "KafkaUnreachable", "all_topics", "create", "look", "partitions_of", "problems"]
+
+SHOWN_WITHIN = 30.0  # seconds: a busy broker lists a topic some time after it said that it was made
 
 
 class Found(Struct, frozen=True):
@@ -38,7 +41,7 @@ async def look(settings: Settings) -> tuple[Found, ...]:
 
 
 async def create(settings: Settings) -> tuple[str, ...]:
-    """Make what is missing; the names made. Raises KafkaUnreachable."""
+    """Make what is missing, and return when Kafka lists it; the names made. Raises KafkaUnreachable."""
     admin = await _connect(settings)
     try:
         found = await _look(admin, settings)
@@ -47,6 +50,7 @@ async def create(settings: Settings) -> tuple[str, ...]:
         partitions = existing.pop() if len(existing) == 1 else settings.partitions
         missing = [item.spec for item in found if item.partitions is None]
         await _make(admin, missing, partitions, settings.replication)
+        await _until_listed(admin, {spec.name for spec in missing})
         return tuple(spec.name for spec in missing)
     finally:
         await admin.close()
@@ -124,3 +128,13 @@ async def _make(
                 raise KafkaUnreachable(f"Kafka does not let us make {spec.name} ({refused.__name__}).")
         except TopicAlreadyExistsError:
             continue  # another worker was faster
+
+
+async def _until_listed(admin: AIOKafkaAdminClient, made: set[str], within: float = SHOWN_WITHIN) -> None:
+    """A worker that is started next must find them, or it would say that they are missing."""
+    try:
+        async with asyncio.timeout(within):
+            while not made <= set(await admin.list_topics()):
+                await asyncio.sleep(0.1)
+    except TimeoutError:
+        raise KafkaUnreachable(f"Kafka made the topics, but did not list them within {within:g} s.") from None
