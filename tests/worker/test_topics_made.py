@@ -29,5 +29,5 @@ async def test_topics_count_as_made_only_when_kafka_lists_them() -> None:
 
 async def test_topics_that_kafka_never_lists_are_said_to_be_so() -> None:
     admin: Any = LateAdmin(1_000_000)
-    with pytest.raises(KafkaUnreachable, match="did not list them within 0.3 s"):
+    with pytest.raises(KafkaUnreachable, match=r"did not list them within 0\.3 s"):
         await _until_listed(admin, {"articles", "events"}, within=0.3)
