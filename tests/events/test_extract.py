@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from stream.articles.fold import fold, fold_name
 from stream.events.extract import Extraction, Extractor
 from stream.places.gazetteer import load
-from stream.records import Article, Claim
+from stream.records import Article, Claim, Type
 
 CASES = [
     case
@@ -67,6 +67,11 @@ def test_toll_attacker_and_day_are_told_with_the_attack() -> None:
     assert event.attacker.side.value == "russia"
     assert event.occurred
     assert f"{event.occurred.start:%Y-%m-%d}" == "2017-03-23"
+
+
+def test_an_attack_told_only_in_a_word_that_its_page_ran_together_with_the_next_is_read() -> None:
+    found = read("نفذت الطائرات غارةعلى حي الوعر في حمص صباح اليوم.")
+    assert [event.type for event in found.events] == [Type.AIRSTRIKE]
 
 
 def test_furniture_behind_an_article_changes_no_event() -> None:
