@@ -39,13 +39,27 @@ class Number(NamedTuple):
     last: int
 
 
-class Bounds(NamedTuple):
-    """Phrases that stand before or after a number, as tuples of words."""
+class Phrases:
+    """Phrases of words, longer ones first, looked up by the word that they begin or end with."""
 
-    least: tuple[tuple[str, ...], ...]
-    about: tuple[tuple[str, ...], ...]
-    most: tuple[tuple[str, ...], ...]
-    least_after: tuple[tuple[str, ...], ...]
+    def __init__(self, phrases: Sequence[tuple[str, ...]]) -> None:
+        """The first word of a phrase may carry و, ب or ل where it ends before a number."""
+        self.beginning: dict[str, list[tuple[str, ...]]] = {}
+        self.ending: dict[str, list[tuple[str, ...]]] = {}
+        for phrase in phrases:
+            self.beginning.setdefault(phrase[0], []).append(phrase)
+            for clitic in ("", "و", "ب", "ل"):
+                carried = (clitic + phrase[0], *phrase[1:])
+                self.ending.setdefault(carried[-1], []).append(carried)
+
+
+class Bounds(NamedTuple):
+    """Phrases that stand before or after a number."""
+
+    least: Phrases
+    about: Phrases
+    most: Phrases
+    least_after: Phrases
 
 
 def fold_all(words: Sequence[str]) -> frozenset[str]:
@@ -66,9 +80,9 @@ class NumberRules(Struct, frozen=True, kw_only=True):
 _RULES = msgspec.toml.decode((DATA / "numbers.toml").read_bytes(), type=NumberRules)
 
 
-def _phrases(key: str) -> tuple[tuple[str, ...], ...]:
+def _phrases(key: str) -> Phrases:
     folded = {tuple(fold_name(phrase).split()) for phrase in _RULES.bounds[key]}
-    return tuple(sorted(folded, key=lambda p: (-len(p), p)))
+    return Phrases(sorted(folded, key=lambda p: (-len(p), p)))
 
 
 VALUES = {fold_name(word): int(value) for value, words in _RULES.values.items() for word in words}
@@ -188,29 +202,26 @@ def read_number(words: Sequence[Token], i: int) -> tuple[int, int] | None:
     return min(value, _LARGEST), at
 
 
-def ends_with(words: Sequence[Token], i: int, phrases: tuple[tuple[str, ...], ...]) -> int:
+def ends_with(words: Sequence[Token], i: int, phrases: Phrases) -> int:
     """How many tokens before `i` form one of `phrases`; its first word may carry و, ب or ل."""
-    for phrase in phrases:
+    for phrase in phrases.ending.get(words[i - 1].text, ()) if i else ():
         size = len(phrase)
-        if size > i:
-            continue
-        got = [word.text for word in words[i - size : i]]
-        if got[1:] == list(phrase[1:]) and got[0] in (
-            phrase[0],
-            "و" + phrase[0],
-            "ب" + phrase[0],
-            "ل" + phrase[0],
-        ):
+        if size == 1 or (size <= i and all(map(_is_word, phrase, words[i - size : i]))):
             return size
     return 0
 
 
-def starts_with(words: Sequence[Token], i: int, phrases: tuple[tuple[str, ...], ...]) -> int:
+def starts_with(words: Sequence[Token], i: int, phrases: Phrases) -> int:
     """How many tokens from `i` on form one of `phrases`."""
-    for phrase in phrases:
-        if len(words) - i >= len(phrase) and all(words[i + k].text == word for k, word in enumerate(phrase)):
-            return len(phrase)
+    for phrase in phrases.beginning.get(words[i].text, ()) if i < len(words) else ():
+        size = len(phrase)
+        if size == 1 or (len(words) - i >= size and all(map(_is_word, phrase, words[i : i + size]))):
+            return size
     return 0
+
+
+def _is_word(word: str, token: Token) -> bool:
+    return token.text == word
 
 
 def bounded(words: Sequence[Token], i: int) -> Number | None:

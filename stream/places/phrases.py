@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from stream.places.cues import WORD, CueTable
 from stream.places.mention import Mention
+from stream.text.matching import Remembered
 
 _SIDES = frozenset({"الشمالي", "الجنوبي", "الشرقي", "الغربي", "الاوسط"})
 
@@ -17,9 +18,9 @@ def rural(text: str, cues: CueTable, mentions: Sequence[Mention]) -> list[Mentio
     rural_until = -1
     for mention in mentions:
         before = _word_before(text, mention.outer)
-        stem = _bare(before[2]) if before else ""
-        joined = marked and marked[-1].rural is not None and mention.start <= rural_until
-        if not (before and stem in cues.rural) and not joined:
+        stem = _BARE[before[2]] if before else ""
+        joined = mention.start <= rural_until and marked and marked[-1].rural is not None
+        if stem not in cues.rural and not joined:
             marked.append(mention)
             continue
         outer = before[0] if before and stem in cues.rural else mention.outer
@@ -60,37 +61,57 @@ def around(text: str, cues: CueTable, mention: Mention) -> Mention:
         before = _word_before(text, outer)
         if before is None:
             break
-        bare = _bare(before[2])
+        bare = _BARE[before[2]]
         if bare in cues.directions or bare.removesuffix("ا") in cues.directions:
             outer, direction = before[0], True
         elif bare in cues.part_of:
             outer = before[0]
         else:
             break
-    first = mention.name.split(" ", 1)[0]
-    return mention._replace(outer=outer, direction=direction or first in cues.directions)
+    direction = direction or mention.name.partition(" ")[0] in cues.directions
+    if outer == mention.outer and direction == mention.direction:
+        return mention
+    return mention._replace(outer=outer, direction=direction)
 
 
 def _word_before(text: str, at: int) -> tuple[int, int, str] | None:
-    end = at
-    while end > 0 and text[end - 1] in " \t\"'(-":
-        end -= 1
+    """The word right before an offset, with where it begins and ends."""
+    begin = max(0, at - _LONG)
+    left = text[begin:at]
+    bare = left.rstrip(_BETWEEN)
+    end = begin + len(bare)
     if end == at and at > 0 and not text[at - 1].isspace():
         return None
+    word = bare.rpartition(" ")[2]
+    if not word.isalnum() or len(word) == len(bare):  # a mark stands in it, or it goes on further to the left
+        return _slowly(text, at)
+    return end - len(word), end, word
+
+
+def _slowly(text: str, at: int) -> tuple[int, int, str] | None:
+    """The same, letter by letter."""
+    end = at
+    while end > 0 and text[end - 1] in _BETWEEN:
+        end -= 1
     begin = end
     while begin > 0 and (text[begin - 1].isalnum() or text[begin - 1] == "_"):
         begin -= 1
     return (begin, end, text[begin:end]) if begin < end else None
 
 
+_BETWEEN = " \t\"'(-"
+_LONG = 40  # characters in which a word and what stands behind it mostly have room
 _CLITIC = re.compile(r"(?:[وف]?[بلك]?ال|[وف]?لل|[وف]?[بلك](?=\w{3})|[وف](?=\w{3}))")
 
 
-def _bare(word: str) -> str:
+def _without_clitics(word: str) -> str:
     """A word without conjunction, preposition and article, where what is left is long enough."""
     match = _CLITIC.match(word)
     rest = word[match.end() :] if match else word
     return rest if len(rest) >= 3 else word
+
+
+_BARE = Remembered(_without_clitics)
 
 
 def _clitics_of(word: str) -> str:
