@@ -47,6 +47,11 @@ class Agency:
             "<cause>": rf"(?:{alternatives(words['causes'])}) |[وف]?(?:{alternatives(words['carriers'])})(?:ت|وا)? |[وفبلك]{{0,2}}(?:ال|لل)?(?:{alternatives(actor_words['attack'])})",
         }
         self.agents = sorted((self._agent(r) for r in data["agent"]), key=lambda r: -r.score)
+        self._speaking = {
+            (voice, after): tuple(r for r in self.agents if r.after is after and _voice_fits(r, voice))
+            for voice in ("", "noun", "active", "passive")
+            for after in (True, False)
+        }
         self.others = [(r["id"], re.compile(self._expand(r["left"]))) for r in data["other"]]
         self.carry = re.compile(rf"(?:{self._macros['<carry>']})(?:ت|وا)? ")
         self.carrier = re.compile(rf"(?<!\w)[وف]?((?:{self._macros['<carry>']})(?:ت|وا|ه|ها)?)(?!\w)")
@@ -62,6 +67,10 @@ class Agency:
             rf"(?<!\w)[وف]?[بلك]?(?:ال|لل)?(?:{nouns}|سياره مفخخه|انفجار|عبوه ناسفه)ا?(?: (?!ان )[^ ،.]+){{0,4}} [وف]?$"
         )
         (self.attack_noun,) = beginning([re.compile(rf"(?<!\w)[وف]?[بلك]?(?:ال|لل)?(?:{nouns})ا?(?!\w)")])
+
+    def speaking(self, voice: str, *, after: bool) -> tuple[AgentRule, ...]:
+        """The rules for a force behind an attack of that voice, or before it; best first."""
+        return self._speaking[voice, after]
 
     def carried(self, gap: str) -> str:
         """The verb in a gap that carries an attack noun: «شنت»; "" where there is none."""
@@ -88,6 +97,14 @@ class Agency:
             score=rule["score"],
             over=rule.get("over", False),
         )
+
+
+def _voice_fits(rule: AgentRule, voice: str) -> bool:
+    if not voice:
+        return True
+    if voice == "passive":
+        return rule.id in ("by", "from", "claimed")
+    return rule.verb is None or rule.verb is (voice == "active")
 
 
 @cache

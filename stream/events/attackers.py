@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from stream.events.actors import REACH, ActorMention, actor
-from stream.events.agency import AgentRule, agency
+from stream.events.agency import agency
+from stream.text.in_order import InOrder
 
 
 def attacker_of(
@@ -20,7 +21,7 @@ def attacker_of(
     trigger_end: int,
     clause_start: int,
     clause_end: int,
-    actors: Sequence[ActorMention],
+    actors: InOrder[ActorMention],
     voice: str = "",
 ) -> ActorMention | None:
     """The force that the clause names as the agent of the attack at the trigger, with the rule in `agent`.
@@ -28,7 +29,7 @@ def attacker_of(
     `voice`: noun, active, passive, or "" where it is not known. Gunmen unknown hold the agent's place and come back
     as they are: `settle` makes them None.
     """
-    near = [m for m in actors if clause_start <= m.head and m.end <= clause_end]
+    near = _inside(actors, clause_start, clause_end)
     voice = _voice(folded, trigger_start, trigger_end, voice)
     return _first_of_pair(folded, _direct(folded, trigger_start, trigger_end, near, voice), near)
 
@@ -39,12 +40,17 @@ def attacker_by_means(
     trigger_end: int,
     clause_start: int,
     clause_end: int,
-    actors: Sequence[ActorMention],
+    actors: InOrder[ActorMention],
     voice: str = "",  # noqa: ARG001 (asked like `attacker_of`)
 ) -> ActorMention | None:
     """The agent of another attack noun in the clause, its subject, means or kind: «قتل طفل … بقصف لقوات النظام»."""
-    near = [m for m in actors if clause_start <= m.head and m.end <= clause_end]
+    near = _inside(actors, clause_start, clause_end)
     return _by_means(folded, trigger_start, trigger_end, clause_start, clause_end, near) if near else None
+
+
+def _inside(actors: InOrder[ActorMention], start: int, end: int) -> list[ActorMention]:
+    """The forces that a stretch names in full; none begins before its head."""
+    return [m for m in actors.between(start, end) if start <= m.head and m.end <= end]
 
 
 def _voice(folded: str, start: int, end: int, told: str) -> str:
@@ -123,9 +129,7 @@ def _reading(
     )
     left = folded[max(0, from_word - REACH) : from_word].replace("\n", " ")
     word = folded[start:end]
-    for rule in roles.agents:
-        if rule.after is not after or not _voice_fits(rule, voice):
-            continue
+    for rule in roles.speaking(voice, after=after):
         if rule.clitics is not None and mention.clitic not in rule.clitics:
             continue
         if rule.word and not rule.word.fullmatch(word):
@@ -156,14 +160,6 @@ def _grammatical(
     if rule in _SUBJECT_FIRST:
         return voice != "active" or _agrees(word, mention.gender)
     return rule != "subject_carrier" or _agrees(agency().carried(gap), mention.gender)
-
-
-def _voice_fits(rule: AgentRule, voice: str) -> bool:
-    if not voice:
-        return True
-    if voice == "passive":
-        return rule.id in ("by", "from", "claimed")
-    return rule.verb is None or rule.verb is (voice == "active")
 
 
 def _subject(folded: str, start: int, word: str, mention: ActorMention, voice: str) -> bool:

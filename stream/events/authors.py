@@ -16,6 +16,7 @@ from stream.events.ground import Spot
 from stream.events.lexicon import Form, Strength, Trigger
 from stream.events.scene import Attack
 from stream.records import Field, Side, Type
+from stream.text.in_order import InOrder
 
 NEAR = 60  # characters around a trigger in which its weapon stands
 CLAIM = 400  # characters behind the sentence of an attack in which it is claimed
@@ -27,7 +28,7 @@ _VERBAL = re.compile(r"قصف|تقدمت|دخلت|احرز|[يت]حرز|حقق")
 _PARTIES = re.compile(
     r"\bبين\b(?! (?:(?:ال)?(?:طرفين|جانبين)|مدينتي|بلدتي|قريتي|منطقتي|محافظتي|حيي)\b)|\b(?:مع|ضد|بمواجهه)\b|تبادل|متبادل"
 )
-Named = Callable[[str, int, int, int, int, Sequence[ActorMention], str], ActorMention | None]
+Named = Callable[[str, int, int, int, int, InOrder[ActorMention], str], ActorMention | None]
 
 
 class Authors:
@@ -73,9 +74,8 @@ class Authors:
                 field = binding.sentence.field
                 text = self.document.folded(field).text
                 upto = self._upto(binding)
-                for mention in self.known[field].actors:
-                    near = binding.sentence.start <= mention.start <= upto
-                    if near and said(text, mention.start, mention.end):
+                for mention in self.known[field].actors.between(binding.sentence.start, upto + 1):
+                    if said(text, mention.start, mention.end):
                         return settle(self._named(field, mention), country, self._actors)
         return None
 
@@ -126,9 +126,7 @@ class Authors:
     def _hurt(self, binding: Binding, country: str) -> set[Side]:
         """The sides that a clause names as those who were struck: «استهداف مقرات قوات النظام»."""
         text, clause = self._text(binding), binding.clause
-        inside = [
-            m for m in self.known[binding.sentence.field].actors if clause.start <= m.start < clause.end
-        ]
+        inside = self.known[binding.sentence.field].actors.between(clause.start, clause.end)
         struck = [m for m in inside if other_role(text, m) in ("target", "target_noun", "casualty")]
         return {meant.side for m in struck if (meant := settle(m, country, self._actors)) is not None}
 
@@ -144,12 +142,15 @@ class Authors:
     def _look_for(
         self, named: Named, field: Field, trigger: Trigger, start: int, end: int
     ) -> ActorMention | None:
+        actors = self.known[field].actors
+        if not actors.between(start, end):
+            return None
         text = self.document.folded(field).text
         word = text[trigger.start : trigger.end]
         noun = trigger.form is Form.NOUN and not _VERBAL.match(word)
         voice = "noun" if noun else "" if trigger.form is Form.NOUN else "active"
         voice = "passive" if trigger.passive or self._vowelled(field, trigger) else voice
-        found = named(text, trigger.start, trigger.end, start, end, self.known[field].actors, voice)
+        found = named(text, trigger.start, trigger.end, start, end, actors, voice)
         return self._named(field, found) if found is not None else None
 
     def _vowelled(self, field: Field, trigger: Trigger) -> bool:

@@ -26,6 +26,7 @@ _WORD = re.compile(r"\w+")
 _ENDS = re.compile(r"\.\.|[؛!؟…|\n]|[.:]\s")  # headlines put several statements into one line
 
 
+BEHIND = 24  # characters between a trigger and a cue that stands behind it, at most
 FAR = 120  # characters in a clause without punctuation beyond which a cue speaks of something else
 
 
@@ -95,6 +96,7 @@ class ContextRules:
         for form, rule_or_none, behind in forms:
             unique.setdefault(form, []).append((rule_or_none, behind))
         self._readings = tuple(unique.values())
+        self.longest = max(map(len, unique)) + 1  # «لل…» is a letter longer
         self.matcher = Matcher(unique)
 
     def find(self, text: str) -> list[Cue]:
@@ -159,7 +161,7 @@ def judge(
 def _reaches(text: str, cue: Cue, trigger: Trigger, clause: Clause, sentence: tuple[int, int]) -> bool:
     if cue.behind:
         gap = text[trigger.end : cue.start]
-        return 0 < len(gap) <= 24 and len(_WORD.findall(gap)) <= 1 and not set(gap) & set(".،;\n")
+        return 0 < len(gap) <= BEHIND and len(_WORD.findall(gap)) <= 1 and not set(gap) & set(".،;\n")
     inside = cue.start < trigger.end and trigger.start < cue.end
     if cue.rule.scope is Scope.ITSELF or (inside and cue.rule.scope is not Scope.NEXT):
         return inside and cue.rule.claim == "none"

@@ -124,33 +124,32 @@ class Teller:
         lead = [s for s in self.document.sentences if s.field is Field.TEXT][:LEAD]
         for sentence in lead:
             mention = self._nearest(
-                self.known[Field.TEXT].times, sentence.start, sentence.end, sentence.start
+                self.known[Field.TEXT].times.between(sentence.start, sentence.end), sentence.start
             )
             if mention is not None and any(b.sentence.field is Field.TEXT for b in group):
                 return occurred(mention, article.published_at, article.published_inferred)
         return occurred(None, article.published_at, article.published_inferred)
 
     def _clause_times(self, binding: Binding) -> TimeMention | None:
-        times = self.known[binding.sentence.field].times
-        return self._nearest(
-            times, binding.clause.start, binding.clause.end, binding.triggers[0].trigger.start
-        )
+        times = self.known[binding.sentence.field].times.between(binding.clause.start, binding.clause.end)
+        return self._nearest(times, binding.triggers[0].trigger.start)
 
     def _sentence_times(self, binding: Binding) -> TimeMention | None:
         """The time of the sentence that is not another attack's: one that stands behind may date that alone."""
         field, at = binding.sentence.field, binding.triggers[0].trigger.start
+        times = self.known[field].times.between(binding.sentence.start, binding.sentence.end)
+        if not times:
+            return None
         others = [
             a.clause
             for a in self._attacks
             if a.field is field and a.clause.start >= binding.clause.end > binding.sentence.start
         ]
-        times = [t for t in self.known[field].times if not any(c.start <= t.start < c.end for c in others)]
-        return self._nearest(times, binding.sentence.start, binding.sentence.end, at)
+        return self._nearest([t for t in times if not any(c.start <= t.start < c.end for c in others)], at)
 
     @staticmethod
-    def _nearest(times: Sequence[TimeMention], start: int, end: int, at: int) -> TimeMention | None:
-        inside = [t for t in times if start <= t.start < end and not t.history]
-        short = [t for t in inside if t.last - t.first <= SHORT]
+    def _nearest(times: Sequence[TimeMention], at: int) -> TimeMention | None:
+        short = [t for t in times if not t.history and t.last - t.first <= SHORT]
         return min(short, key=lambda t: abs(t.start - at), default=None)
 
     def _attacker(self, group: Sequence[Binding], country: str) -> Attacker | None:
@@ -170,7 +169,6 @@ class Teller:
         near = {
             (self._called(b.sentence.field, s), s.kind): None
             for b in group
-            for s in self.known[b.sentence.field].sources
-            if b.sentence.start <= s.start < b.sentence.end
+            for s in self.known[b.sentence.field].sources.between(b.sentence.start, b.sentence.end)
         } or {(self._called(Field.TEXT, s), s.kind): None for s in self.known[Field.TEXT].sources}
         return tuple(Source(name=name, kind=kind) for name, kind in list(near)[:8])

@@ -11,7 +11,7 @@ from stream.articles.fold import Folded
 from stream.articles.limits import Counted, allow, within
 from stream.events.actors import ActorMention, find_actors
 from stream.events.clauses import Opening, openings
-from stream.events.context import Cue, rules
+from stream.events.context import BEHIND, Cue, Scope, rules
 from stream.events.counts import find_tolls
 from stream.events.lexicon import MeansWord, lexicon
 from stream.events.quantities import numbers_in
@@ -19,6 +19,7 @@ from stream.events.sources import SourceMention, find_sources
 from stream.events.times import TimeMention, find_times
 from stream.events.tolls import Toll
 from stream.records import Field
+from stream.text.in_order import InOrder
 
 
 class Facts:
@@ -35,9 +36,14 @@ class Facts:
         return within(Counted.MEANS, lexicon().means(self.text))
 
     @cached_property
-    def cues(self) -> Sequence[Cue]:
+    def cues(self) -> InOrder[Cue]:
         """The words of context."""
-        return within(Counted.CONTEXT, rules().find(self.text))
+        return within(Counted.CONTEXT, InOrder(rules().find(self.text)))
+
+    def cues_near(self, start: int, end: int) -> list[Cue]:
+        """The words of context that may say something of a sentence; those of the whole article say it of each."""
+        first, last = start - rules().longest, end + BEHIND + 1
+        return [c for c in self.cues if first <= c.start < last or c.rule.scope is Scope.ARTICLE]
 
     @cached_property
     def openings(self) -> Sequence[tuple[int, Opening]]:
@@ -45,25 +51,25 @@ class Facts:
         return openings(self.text, self._folded)
 
     @cached_property
-    def tolls(self) -> tuple[Toll, ...]:
+    def tolls(self) -> InOrder[Toll]:
         """The figures of people."""
         allow(Counted.NUMBERS, numbers_in(self.text))
-        return within(Counted.FIGURES, tuple(find_tolls(self.text)))
+        return within(Counted.FIGURES, InOrder(find_tolls(self.text)))
 
     @cached_property
-    def times(self) -> tuple[TimeMention, ...]:
+    def times(self) -> InOrder[TimeMention]:
         """The times named, resolved against the day of publication."""
-        return within(Counted.TIMES, tuple(find_times(self.text, self._published)))
+        return within(Counted.TIMES, InOrder(find_times(self.text, self._published)))
 
     @cached_property
-    def actors(self) -> tuple[ActorMention, ...]:
+    def actors(self) -> InOrder[ActorMention]:
         """The forces."""
-        return tuple(find_actors(self.text))
+        return InOrder(find_actors(self.text))
 
     @cached_property
-    def sources(self) -> tuple[SourceMention, ...]:
+    def sources(self) -> InOrder[SourceMention]:
         """Who is said to say so."""
-        return tuple(find_sources(self.text, own=self._outlet, actors=self.actors))
+        return InOrder(find_sources(self.text, own=self._outlet, actors=self.actors))
 
 
 def raw_words(document: Document, field: Field, start: int, end: int) -> str:

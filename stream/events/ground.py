@@ -18,6 +18,7 @@ from stream.events.clauses import Clause
 from stream.events.times import TimeMention
 from stream.events.tolls import Toll
 from stream.records import Field, Type
+from stream.text.in_order import InOrder
 
 
 class Spot(NamedTuple):
@@ -84,6 +85,7 @@ class Ground:
     ) -> None:
         """`spots` are all attacks that stand; `sentences` in order; `wholes` the places that hold each place."""
         self.sentences, self.views, self.wholes = sentences, views, wholes
+        self._times = {f: InOrder(v.times) for f, v in views.items()}
         self.spots = sorted(spots, key=lambda s: (s.field is Field.TEXT, s.start))
         self.places = frozenset(s.place for s in spots)
         self._starts = {f: [c.start for c in v.clauses] for f, v in views.items()}
@@ -117,6 +119,6 @@ class Ground:
         """The attacks on places named in a stretch of a field."""
         return [s for s in self.spots if start <= s.start < end and s.field is field]
 
-    def times_of(self, field: Field, sentence: Sentence) -> list[TimeMention]:
+    def times_of(self, field: Field, sentence: Sentence) -> Sequence[TimeMention]:
         """The times that a sentence names."""
-        return [t for t in self.views[field].times if sentence.start <= t.start < sentence.end]
+        return self._times[field].between(sentence.start, sentence.end)

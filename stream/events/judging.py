@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from stream.articles.document import Sentence
 from stream.events.clauses import Clause, Opening
@@ -22,27 +22,31 @@ _GOES_ON = frozenset({Opening.CONTRAST, Opening.RESULT, Opening.RELATIVE, Openin
 
 
 def judged(
-    text: str,
-    trigger: Trigger,
+    triggers: Sequence[Trigger],
     parts: Sequence[Clause],
     sentence: Sentence,
     known: Facts,
     means: Sequence[MeansWord],
-    past: Callable[[Trigger, Clause], Judgement | None],
-) -> Judged:
-    """A trigger with its kind, and what takes it out."""
-    clause = next(c for c in parts if c.start <= trigger.start < c.end)
-    kind, plain, also = type_of(text, trigger, means, clause)
-    plain = plain or (kind is Type.SHELLING and lexicon().from_the_ground(text, trigger))
-    recent = (t for t in known.times if not t.history and not t.loose)
-    dated = any(clause.start <= t.start < clause.end for t in recent)
-    judgement = judge(text, trigger, clause, (sentence.start, sentence.end), known.cues, dated=dated)
-    return Judged(trigger, judgement or past(trigger, clause), kind, plain, also)
+) -> Iterator[Judged]:
+    """The triggers of a sentence with their kinds, and what takes each out."""
+    if not triggers:
+        return
+    text, past = known.text, past_clauses(parts, known)
+    span = sentence.start, sentence.end
+    cues = known.cues_near(sentence.start, max(sentence.end, triggers[-1].end))
+    recent = [t.start for t in known.times.between(*span) if not (t.history or t.loose)]
+    for trigger in triggers:
+        clause = next(c for c in parts if trigger.start < c.end)
+        kind, plain, also = type_of(text, trigger, means, clause)
+        plain = plain or (kind is Type.SHELLING and lexicon().from_the_ground(text, trigger))
+        dated = any(clause.start <= at < clause.end for at in recent)
+        judgement = judge(text, trigger, clause, span, cues, dated=dated)
+        yield Judged(trigger, judgement or past(trigger, clause), kind, plain, also)
 
 
 def is_fresh(sentence: Sentence, known: Facts, kind: str = "") -> bool:
     """Whether a sentence says when, and that was lately; `kind` is what the article is news of."""
-    inside = [t for t in known.times if sentence.start <= t.start < sentence.end]
+    inside = known.times.between(sentence.start, sentence.end)
     if not known.dated:  # then a date says nothing, and «أمس» enough, unless it is the day of the verdict
         said = _LATELY.search(known.text, sentence.start, sentence.end)
         return bool(said) and kind not in _REMEMBERING
@@ -89,7 +93,7 @@ def past_clauses(parts: Sequence[Clause], known: Facts) -> Callable[[Trigger, Cl
     times: dict[int, Sequence[TimeMention]] = {}
     last: Sequence[TimeMention] = ()
     for clause in parts:
-        own = [t for t in known.times if clause.start <= t.start < clause.end and not _how_fierce(known, t)]
+        own = [t for t in known.times.between(clause.start, clause.end) if not _how_fierce(known, t)]
         last = own or ([t for t in last if t.history] if clause.opening in _GOES_ON else [])
         times[clause.start] = last
 

@@ -12,7 +12,7 @@ from stream.events.acts import acts, elsewhere
 from stream.events.clauses import Clause, clauses
 from stream.events.context import Cue, Judged
 from stream.events.facts import Facts
-from stream.events.judging import is_fresh, judged, no_news, past_clauses
+from stream.events.judging import is_fresh, judged, no_news
 from stream.events.kinds import kinds
 from stream.events.lexicon import Strength, Trigger
 from stream.places.gazetteer import Gazetteer
@@ -57,8 +57,7 @@ def read_field(
         own, near = part(triggers, at[0], sentence), part(means, at[1], sentence)
         inside = clauses(sentence, part(opened, at[2], sentence), own, text)
         parts += inside
-        past = past_clauses(inside, known)
-        found = [judged(text, t, inside, sentence, known, near, past) for t in own]
+        found = [*judged(own, inside, sentence, known, near)]
         told += [no_news(j, kind) for j in found] if kind and not is_fresh(sentence, known, kind) else found
     allow(Counted.CLAUSES, len(parts))
     names = [(a.start, a.end) for a in known.actors] if any(r.entry for r in readings) else []
@@ -79,6 +78,8 @@ def hurt(document: Document, seen: Mapping[Field, Seen]) -> frozenset[Sentence]:
         for j in s.triggers
         if j.judgement is None and j.trigger.rule.strength is Strength.CASUALTY
     ]
+    if not told:
+        return frozenset()
     own = [any(f is s.field and s.start <= at < s.end for f, at in told) for s in document.sentences]
     return frozenset(
         s

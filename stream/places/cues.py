@@ -10,7 +10,7 @@ from stream.articles.fold import fold_name
 from stream.data import toml
 from stream.places.danger import is_common_word
 from stream.records import PlaceKind
-from stream.text.matching import Matcher, longest
+from stream.text.matching import Matcher, Remembered, longest
 
 WORD = re.compile(r"\w+")
 _SHORTEST = 2  # letters of a name
@@ -97,6 +97,7 @@ class CueTable:
         self.capitals: dict[str, str] = {code: fold_name(name) for code, name in data["capitals"].items()}
         self.powers = frozenset(data["powers"]["names"])
         self.rural = frozenset(map(fold_name, data["rural"]["words"]))
+        self.passes_over = Remembered(self._passes_over)
 
     def find(self, text: str) -> list[CueMatch]:
         """The cues of a folded text, in order."""
@@ -276,9 +277,10 @@ class CueTable:
             rest in kind for kind in (self.words, self.rural, self.directions, self.never, self.part_of)
         )
 
-    def never_names(self, name: str) -> bool:
-        """Whether a listed name is an everyday word that names nothing here: «شرقي», «جديدة»."""
-        return name in self.never or name in self.directions
+    def _passes_over(self, name: str) -> bool:
+        """Whether a listed name names nothing by itself: an everyday word («شرقي»), a cue, «ريف» with a name behind it."""
+        composed = name.startswith("ريف ") and name != "ريف دمشق"
+        return composed or name in self.words or name in self.never or name in self.directions
 
 
 @cache

@@ -121,10 +121,17 @@ class Gazetteer:
 
     def _name_match(self, match: Match) -> NameMatch:
         name = self.matcher.patterns[match.index]
-        plain = len(name) == _SHORT and any(
-            e.kind in (PlaceKind.CITY, PlaceKind.GOVERNORATE) and not e.dangerous for e in self._named[name]
+        return NameMatch(match.start, match.end, name, match.clitics, name in self._plain)
+
+    @cached_property
+    def _plain(self) -> frozenset[str]:
+        """The names so short that with a preposition they may be words, but a city's or a governorate's."""
+        seats = (PlaceKind.CITY, PlaceKind.GOVERNORATE)
+        return frozenset(
+            name
+            for name, readings in self._named.items()
+            if len(name) == _SHORT and any(e.kind in seats and not e.dangerous for e in readings)
         )
-        return NameMatch(match.start, match.end, name, match.clitics, plain)
 
     def _parents(self, entry: Entry) -> list[Entry]:
         """What contains a place, inner to outer, without regard to names. A circle of parents ends where it closes."""

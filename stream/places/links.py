@@ -9,6 +9,7 @@ from functools import cache
 from stream.articles.fold import fold_name
 from stream.data import toml
 from stream.places.mention import Mention
+from stream.text.matching import Remembered
 
 _WORDS = re.compile(r"\w+")
 _EDGES = ("اطراف", "مشارف", "تخوم", "حدود")
@@ -30,21 +31,36 @@ _HOLDERS = 60  # characters more for who holds it
 MOST_WORDS = 4  # between a place and its container
 
 
+_ENDS = re.compile(r"[.;\n؛]")
+_ASIDE = re.compile(
+    r"خاضع|محتل|محرر|ال(?:تي|ذي|لذين|لتين|بلاد|محافظه|ريف)"
+)  # a word of each thing that may be left out
+
+
 @cache
 def _links() -> frozenset[str]:
     return frozenset(map(fold_name, toml("ar", "roles.toml")["parent"]["links"]))
 
 
+def _links_up(word: str) -> bool:
+    """Whether a word may stand between a place and its container."""
+    return word == "علي" or word in _links() or word.lstrip("و") in _links() or word.isdigit()
+
+
+_LINKS_UP = Remembered(_links_up)
+
+
 def contains_link(text: str, inner: Mention, outer: Mention) -> bool:
     """Whether `outer`, the mention behind `inner`, says where `inner` lies: «حي الوعر في حمص», «شرقي حلب»."""
     gap = text[inner.end : outer.outer]
-    if len(gap) > LONGEST + _HOLDERS * bool(_HELD_BY.search(gap)) or any(c in gap for c in ".;\n؛"):
+    if len(gap) > LONGEST and (len(gap) > LONGEST + _HOLDERS or not _HELD_BY.search(gap)):
         return False
-    gap = _SIDE_OF.sub(" ", _HELD_BY.sub(" ", gap))
+    if _ENDS.search(gap):
+        return False
+    if _ASIDE.search(gap):
+        gap = _SIDE_OF.sub(" ", _HELD_BY.sub(" ", gap))
     words = _WORDS.findall(gap)
-    if len(words) > MOST_WORDS or not all(
-        w == "علي" or w in _links() or w.lstrip("و") in _links() or w.isdigit() for w in words
-    ):
+    if len(words) > MOST_WORDS or not all(map(_LINKS_UP.__getitem__, words)):
         return False
     if outer.clitics.startswith("و") or gap.rstrip().endswith(" و") or _and_a_side(text, outer):
         return False

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from stream.places.cues import CueTable
 
+_MONTHS = frozenset({"تشرين", "كانون", "اذار", "نيسان", "حزيران", "تموز"})
 _MONTH = re.compile(r"\s+(?:ال)?(?:اول|ثاني)\b")
 
 
@@ -49,9 +50,7 @@ def listed_names(text: str, names: Names, cues: CueTable) -> Listed:
     """The known names of a folded text."""
     known: dict[int, NameMatch] = {}
     for match in names.find(text):
-        if match.name.startswith("ريف ") and match.name != "ريف دمشق":
-            continue  # composed of ريف and the name behind it
-        if match.name in cues.words or cues.never_names(match.name) or _is_month(text, match):
+        if cues.passes_over[match.name] or _is_month(text, match):
             continue
         best = known.get(match.start)
         if best is None or match.end > best.end:
@@ -70,7 +69,7 @@ def stands_alone(match: NameMatch) -> bool:
 
 def _is_month(text: str, match: NameMatch) -> bool:
     """Whether تشرين or كانون names a month here."""
-    if match.name not in ("تشرين", "كانون", "اذار", "نيسان", "حزيران", "تموز"):
+    if match.name not in _MONTHS:
         return False
     return (
         bool(_MONTH.match(text, match.end))

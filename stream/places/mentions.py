@@ -14,6 +14,7 @@ from stream.places.listed import Listed, Names, listed_names, stands_alone
 from stream.places.mention import Mention
 from stream.places.phrases import around, rural
 from stream.records import PlaceKind
+from stream.text.in_order import apart
 
 _LIST = re.compile(r"[\"')\s]*(?:[،,]\s*(?:و\s*)?|\s-\s|/|\s+(?=و))[\s\"'(]*")
 _ARTICLE = "ال"
@@ -161,22 +162,11 @@ class _Reader:
         self.taken = end
 
     def _uncued(self) -> list[Mention]:
-        covered = [(m.start, m.end) for m in self.found]
+        """Known names that no cue introduces, the longest where they overlap."""
         cues = {(c.start, c.end) for c in self.cued}
-        free = []
-        for match in sorted(self.known.values(), key=lambda k: (k.start - k.end, k.start)):
-            if (match.start, match.end) in cues or not stands_alone(match):
-                continue
-            if all(match.end <= a or b <= match.start for a, b in covered):
-                covered.append((match.start, match.end))
-                free.append(
-                    Mention(
-                        match.start,
-                        match.end,
-                        match.start - len(match.clitics),
-                        match.name,
-                        known=True,
-                        clitics=match.clitics,
-                    )
-                )
-        return free
+        alone = [m for m in self.known.values() if (m.start, m.end) not in cues and stands_alone(m)]
+        alone.sort(key=lambda m: (m.start - m.end, m.start))
+        return [
+            Mention(m.start, m.end, m.start - len(m.clitics), m.name, known=True, clitics=m.clitics)
+            for m in apart(alone, len(self.text), self.found)
+        ]

@@ -13,6 +13,7 @@ from stream.events.actors import Actor, ActorMention, actors, find_actors, settl
 from stream.events.agency import agency
 from stream.events.attackers import attacker_of, other_role
 from stream.records import Side
+from stream.text.in_order import InOrder
 
 RULES = toml("ar", "agents.toml")
 
@@ -22,7 +23,9 @@ def _marked(sentence: str, voice: str = "") -> ActorMention | None:
     trigger = fold(re.search(r"\[(.*?)\]", sentence)[1]).text  # type: ignore[index]
     before = fold(re.sub(r"[\[{}]", "", sentence.split("[", maxsplit=1)[0])).text
     text = fold(re.sub(r"[\[\]{}]", "", sentence)).text
-    return attacker_of(text, len(before), len(before) + len(trigger), 0, len(text), find_actors(text), voice)
+    return attacker_of(
+        text, len(before), len(before) + len(trigger), 0, len(text), InOrder(find_actors(text)), voice
+    )
 
 
 def _voice(rule: dict[str, Any]) -> str:
@@ -98,7 +101,7 @@ def test_of_two_that_struck_together_the_first_is_named() -> None:
 def test_nobody_beyond_the_clause_is_blamed() -> None:
     text = fold("قصفت قوات النظام القرية. وانفجرت سيارة في البلدة").text
     cut, at = text.index("و", 20), text.index("انفجرت")
-    assert attacker_of(text, at, at + 6, cut, len(text), find_actors(text), "active") is None
+    assert attacker_of(text, at, at + 6, cut, len(text), InOrder(find_actors(text)), "active") is None
 
 
 def test_gunmen_unknown_hold_the_agents_place_and_name_nobody() -> None:
