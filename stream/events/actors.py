@@ -15,6 +15,7 @@ from stream.articles.limits import Counted, within
 from stream.data import toml
 from stream.records import Side
 from stream.text.expressions import Ending, beginning
+from stream.text.in_order import apart
 from stream.text.matching import Matcher, longest
 
 # Characters to the left in which the noun of an adjective, or what a force is to another word, stands.
@@ -141,12 +142,11 @@ def find_actors(folded: str, start: int = 0, end: int | None = None) -> list[Act
     names = table()
     text = folded if start == 0 and end in (None, len(folded)) else folded[start:end]
     found = within(Counted.FORCES, [*_by_name(names, text), *_by_adjective(names, text)])
-    kept: list[ActorMention] = []
-    for mention in sorted(found, key=lambda m: (m.start - m.end, m.start)):
-        if all(mention.end <= k.start or k.end <= mention.start for k in kept):
-            kept.append(mention)
-    kept = [m for m in kept if m.actor]
-    return sorted(m._replace(start=m.start + start, end=m.end + start, head=m.head + start) for m in kept)
+    found.sort(key=lambda m: (m.start - m.end, m.start))
+    kept = sorted(m for m in apart(found, len(text)) if m.actor)
+    if not start:
+        return kept
+    return [m._replace(start=m.start + start, end=m.end + start, head=m.head + start) for m in kept]
 
 
 _SO_CALLED = re.compile(r"(?<!\w)ما (?:ي|ت)(?:عرف|سمي|دعي) (?:باسم |ب)\Z")  # «شنته ما تعرف بقوات …»

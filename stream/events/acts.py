@@ -11,6 +11,7 @@ from stream.data import toml
 from stream.events.clauses import Clause
 from stream.events.lexicon import Form, Strength, Trigger, forms_of
 from stream.places.roles import Placed, Role
+from stream.text.in_order import InOrder
 from stream.text.matching import Matcher, longest
 
 _WORD = re.compile(r"\w+")
@@ -84,8 +85,9 @@ def elsewhere(
         for m in [p.reading.mention]
         if p.reading.entry or _LISTED.match(text, m.end)
     ]
-    acts = [a for a in found if not any(a.start < end and start < a.end for start, end in names)]
-    return [_taken(text, place, acts, triggers, parts) for place in placed]
+    acts = InOrder(a for a in found if not any(a.start < end and start < a.end for start, end in names))
+    told = InOrder(parts)
+    return [_taken(text, place, acts, triggers, told) for place in placed]
 
 
 # «تعرضت دورية … لقذائف»: it was struck; «صرح … بأن قذائف سقطت في»: what is said is not where it was said.
@@ -149,10 +151,9 @@ _NAMES = 90  # characters of its speaker's name behind it
 _AT_ONCE = re.compile(r"[^.\n]{0,34}[،,]\s(?:عن\s|ب)?|\s(?:عن\s)?")
 
 
-def _speaks_there(text: str, place: Placed, triggers: Sequence[Trigger], parts: Sequence[Clause]) -> bool:
+def _speaks_there(text: str, place: Placed, triggers: Sequence[Trigger], clause: Clause | None) -> bool:
     """Whether a place is where somebody sits who then says something, and nothing struck it before that."""
     at, end = place.reading.mention.outer, place.reading.mention.end
-    clause = next((c for c in parts if c.start <= place.reading.mention.start < c.end), None)
     said = [m.end() for m in _SAYS.finditer(text, clause.start, at)] if clause else []
     if not said or _THAT.search(text, said[-1], at) or any(said[-1] <= t.start < at for t in triggers):
         return False
@@ -166,16 +167,18 @@ def _speaks_there(text: str, place: Placed, triggers: Sequence[Trigger], parts: 
 
 
 def _taken(
-    text: str, place: Placed, found: Sequence[Act], triggers: Sequence[Trigger], parts: Sequence[Clause]
+    text: str, place: Placed, found: InOrder[Act], triggers: Sequence[Trigger], parts: InOrder[Clause]
 ) -> Placed:
     if place.role is not Role.STRUCK:
         return place
-    if _speaks_there(text, place, triggers, parts):
+    clause = parts.last_before(place.reading.mention.start)
+    if clause is not None and clause.end <= place.reading.mention.start:
+        clause = None  # it stands in furniture
+    if _speaks_there(text, place, triggers, clause):
         return place._replace(role=Role.SPEAKER, rule="says_there")
     at = place.reading.mention.outer
-    clause = next((c for c in parts if c.start <= place.reading.mention.start < c.end), None)
-    inside = (a for a in found if clause and clause.start <= a.start and a.end <= at)
-    last = max((a for a in inside if not _is_object(text, a, triggers)), default=None)
+    inside = [a for a in found.between(clause.start, at) if a.end <= at] if clause else ()
+    last = next((a for a in reversed(inside) if not _is_object(text, a, triggers)), None)
     if last is None or any(
         last.start <= t.start < at and _tells(t) and not _is_moved(text, last, t) for t in triggers
     ):

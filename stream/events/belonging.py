@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache, cached_property
+from itertools import repeat
 from math import exp
 
 from stream.data import toml
@@ -36,6 +37,11 @@ class Scene(Stage):
     def _claimed(self) -> dict[int, tuple[Toll, dict[str, float]]]:
         return {}
 
+    @cached_property
+    def _rivals(self) -> dict[str, list[str]]:
+        """For each place those that neither hold it nor lie in it."""
+        return {}
+
     def score(self, place: str, types: frozenset[Type], field: Field, toll: Toll) -> float:
         """How likely it is, 0 to 1, that a figure is of the attacks of `types` on `place`."""
         weights = _weights()
@@ -44,26 +50,31 @@ class Scene(Stage):
         signs = self.signs(place, types, field, toll)
         if "one_figure_for_many" in signs:  # a sum over places is on none of them
             return 0.0
-        return 1 / (1 + exp(-sum(weights.get(sign, 0.0) for sign in signs)))
+        return 1 / (1 + exp(-sum(map(weights.get, signs, repeat(0.0)))))
 
     def chance(self, place: str, types: frozenset[Type], field: Field, toll: Toll) -> float:
         """How likely it is that a figure is of this place and no other's: it is of one place at most, or of none."""
         claims = self._claims(field, toll)
-        own = _odds(claims[place] if place in claims else self.score(place, types, field, toll))
-        apart = self.wholes.get(place, frozenset())
-        others = [
-            _odds(c)
-            for p, c in claims.items()
-            if p != place and p not in apart and place not in self.wholes.get(p, ())
-        ]
+        own = claims[place] if place in claims else _odds(self.score(place, types, field, toll))
+        others = [claims[other] for other in self._others(place)]
         crowd = sum(other * ALIKE > own for other in others) >= CROWD  # a figure of the whole article
         return 0.0 if crowd else own / (1 + own + sum(others))
 
+    def _others(self, place: str) -> list[str]:
+        if place not in self._rivals:
+            apart = self.wholes.get(place, frozenset())
+            self._rivals[place] = [
+                other
+                for other in self._types
+                if other != place and other not in apart and place not in self.wholes.get(other, ())
+            ]
+        return self._rivals[place]
+
     def _claims(self, field: Field, toll: Toll) -> dict[str, float]:
-        """How likely a figure is each place's."""
+        """How likely a figure is each place's, as odds."""
         known = self._claimed.get(id(toll))  # a figure that is kept here keeps its id
         if known is None or known[0] is not toll:
-            claims = {place: self.score(place, types, field, toll) for place, types in self._types.items()}
+            claims = {p: _odds(self.score(p, types, field, toll)) for p, types in self._types.items()}
             known = self._claimed[id(toll)] = toll, claims
         return known[1]
 

@@ -104,9 +104,11 @@ class Binder:
         self._count += 1
         if sentence.story != self._story:  # nothing that was told there explains what is told here
             self._story, self._causes, self._told, self._heard = sentence.story, [], [], []
+        if not judged:
+            return []
         found: list[Binding] = []
         before = _Before()
-        for clause in parts:
+        for clause in parts if placed else ():
             here = _within(text, clause, judged, placed)
             found += [
                 self._one(place, triggers, clause, sentence, rule)

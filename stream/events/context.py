@@ -108,6 +108,8 @@ class ContextRules:
             for rule, behind in self._readings[m.index]
             if rule and not (rule.not_after and word_before(text, m.start) in rule.not_after)
         ]
+        if all(cue.rule.least == 1 for cue in cues):
+            return cues
         counts = Counter(cue.rule.id for cue in cues)
         return [cue for cue in cues if counts[cue.rule.id] >= cue.rule.least]
 

@@ -6,6 +6,7 @@ Which of the figures belong to which attack is for the caller to say; `tolls.com
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import compress
 from operator import attrgetter
 
 from stream.events.fates import fate_of
@@ -18,6 +19,7 @@ from stream.events.spread import flag_spread
 from stream.events.sums import sums
 from stream.events.tolls import SIDES, Toll
 from stream.events.unhurt import unhurt
+from stream.text.matching import Remembered
 
 _BRACKET = 24  # words within which a bracket is closed
 _ATTACKING = (
@@ -84,8 +86,8 @@ def _told(folded: str, words: list[Token], readings: list[Reading], groups: list
         upto = uptos[index]
         if group.part:
             got, rule = kind, "part"
-        elif previous is not None and any(
-            w.text in _THEIR_NUMBER for w in words[previous.last : group.first]
+        elif previous is not None and not _THEIR_NUMBER.isdisjoint(
+            map(_text, words[previous.last : group.first])
         ):
             got, rule = kind, "their-number"
         elif (
@@ -110,7 +112,7 @@ def _told(folded: str, words: list[Token], readings: list[Reading], groups: list
 def _shared(words: list[Token], readings: list[Reading], before: Group, group: Group) -> str:
     """The rule by which a figure shares the fate of the one before it: its enemies, or its share by place."""
     gap = words[before.last : group.first]
-    if any(word.text in _ENDS for word in gap):
+    if not _ENDS.isdisjoint(map(_text, gap)):
         return ""
     tied = bool(gap) and gap[-1].text in _TIES
     tied = tied or readings[group.first].conj
@@ -141,12 +143,21 @@ def _attackers(words: list[Token], members: Sequence[Quantity]) -> tuple[Quantit
     return found if len(found) < len(members) else ()
 
 
+def _alone(word: str) -> bool:
+    """Whether a word kills or hurts one person by itself."""
+    reading = read(word)
+    return reading.fate is not None and reading.fate.alone and not reading.definite
+
+
+_ALONE = Remembered(_alone)
+
+
 def _lone(folded: str, words: list[Token], readings: list[Reading], tolls: list[Toll]) -> list[Toll]:
     """One person where «اغتال مجهولون فلانا» has no figure near: not in an attempt."""
     found = []
-    for k, reading in enumerate(readings):
-        if reading.fate is None or not reading.fate.alone or reading.definite:
-            continue
+    for k in compress(range(len(words)), map(_ALONE.__getitem__, map(_text, words))):
+        reading = readings[k]
+        assert reading.fate is not None  # noqa: S101 - that is what these words have
         behind = fold_all(reading.fate.behind)
         if behind and not behind & {w.text for w in words[max(0, k - 1) : k + 1]}:
             continue

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from stream.articles.document import Document
 from stream.articles.fold import Folded
-from stream.articles.limits import Counted, allow, within
+from stream.articles.limits import MOST, Counted, allow, within
 from stream.events.actors import ActorMention, find_actors
 from stream.events.clauses import Opening, openings
 from stream.events.context import BEHIND, Cue, Scope, rules
@@ -20,6 +20,7 @@ from stream.events.times import TimeMention, find_times
 from stream.events.tolls import Toll
 from stream.records import Field
 from stream.text.in_order import InOrder
+from stream.text.matching import words
 
 
 class Facts:
@@ -53,7 +54,8 @@ class Facts:
     @cached_property
     def tolls(self) -> InOrder[Toll]:
         """The figures of people."""
-        allow(Counted.NUMBERS, numbers_in(self.text))
+        if len(words(self.text).runs) > MOST[Counted.NUMBERS]:
+            allow(Counted.NUMBERS, numbers_in(self.text))
         return within(Counted.FIGURES, InOrder(find_tolls(self.text)))
 
     @cached_property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import compress
 from operator import itemgetter
 
 from stream.events.numbers import (
@@ -33,8 +34,8 @@ def quantities(text: str, words: list[Token]) -> list[Quantity]:
     """Every quantity of people in order; numbers of things are passed over."""
     found: list[Quantity] = []
     after = 0
-    for i, word in enumerate(words):
-        if i < after or not _MAY_COUNT[word.text]:
+    for i in compress(range(len(words)), map(_MAY_COUNT.__getitem__, map(_word, words))):
+        if i < after:
             continue
         quantity, after = _at(text, words, i)
         if quantity is not None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from msgspec import Struct
-
 STOPS = frozenset(".!?؟;؛\n")
 BREAKS = frozenset(
     ("في", "علي", "جراء", "اثر", "قرب", "خلال", "بعد", "قبل", "حيث", "فيما", "بينما", "كما", "عن", "الي")
@@ -30,23 +28,17 @@ class Quantity(NamedTuple):
     part: bool = False
 
 
-class Group(Struct, frozen=True):
-    """Quantities that و joins into one sum."""
+class Group(NamedTuple):
+    """Quantities that و joins into one sum, over tokens [first, last)."""
 
     members: tuple[Quantity, ...]
+    first: int
+    last: int
+    head: str
+    part: bool
 
-    @property
-    def first(self) -> int:
-        return self.members[0].first
-
-    @property
-    def last(self) -> int:
-        return self.members[-1].last
-
-    @property
-    def head(self) -> str:
-        return self.members[0].head
-
-    @property
-    def part(self) -> bool:
-        return self.members[0].part
+    @classmethod
+    def of(cls, *members: Quantity) -> Group:
+        """They in their order; the first says of which kind they are."""
+        begin = members[0]
+        return cls(members, begin.first, members[-1].last, begin.head, begin.part)

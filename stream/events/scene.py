@@ -18,6 +18,7 @@ from stream.places.entry import Entry
 from stream.places.gazetteer import Gazetteer
 from stream.places.roles import Role
 from stream.records import Field, Type
+from stream.text.in_order import InOrder
 
 
 class Attack(NamedTuple):
@@ -78,8 +79,10 @@ def _spot(binding: Binding, entry: Entry) -> Spot:
 def attacks(seen: Mapping[Field, Seen]) -> list[Attack]:
     """Every attack that the article asserts, wherever it struck."""
     return [
-        Attack(field, j.trigger, next(c for c in read.clauses if c.start <= j.trigger.start < c.end), j.type)
+        Attack(field, j.trigger, clause, j.type)
         for field, read in seen.items()
+        for parts in [InOrder(read.clauses)]
         for j in read.triggers
         if j.judgement is None and j.trigger.rule.strength is not Strength.CASUALTY
+        if (clause := parts.last_before(j.trigger.start)) is not None
     ]

@@ -47,10 +47,20 @@ class Stage(Figures):
         """A sign for the places told of at one spot: this one alone, with others, or others only."""
         if not group:
             return f"{name}_none"
+        own = group <= self._own(place)
         if place in group:
-            others = group - {place} - self.wholes.get(place, frozenset())
-            return f"{name}_shared" if others else f"{name}_alone"
-        return f"{name}_whole" if group <= self.wholes.get(place, frozenset()) else f"{name}_others"
+            return f"{name}_alone" if own else f"{name}_shared"
+        return f"{name}_whole" if own else f"{name}_others"
+
+    def _own(self, place: str) -> frozenset[str]:
+        """A place and all that hold it."""
+        if place not in self._owns:
+            self._owns[place] = self.wholes.get(place, frozenset()) | {place}
+        return self._owns[place]
+
+    @cached_property
+    def _owns(self) -> dict[str, frozenset[str]]:
+        return {}
 
     def _by_sentence_order(self, place: str, figure: Figure) -> list[str]:
         found = []

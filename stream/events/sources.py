@@ -18,6 +18,7 @@ from stream.events.actors import ActorMention, alternatives
 from stream.outlets import known_names, outlet
 from stream.records import SourceKind
 from stream.text.expressions import Ending, Expression, beginning
+from stream.text.in_order import apart
 from stream.text.matching import Match, Matcher, longest
 
 OWN = "مراسلنا"  # the outlet's own correspondent, where the outlet is not known
@@ -112,11 +113,7 @@ def find_sources(
     stop = len(folded) if end is None else end
     found = [*_correspondents(folded, start, stop, own), *_by_name(folded, start, stop)]
     found += _forces(folded, start, stop, actors)
-    kept: list[SourceMention] = []
-    for mention in within(Counted.SOURCES, found):
-        if all(mention.end <= k.start or k.end <= mention.start for k in kept):
-            kept.append(mention)
-    return sorted(kept)
+    return sorted(apart(within(Counted.SOURCES, found), len(folded)))
 
 
 def _correspondents(folded: str, start: int, end: int, own: str) -> Iterable[SourceMention]:

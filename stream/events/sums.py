@@ -9,7 +9,7 @@ from stream.events.tolls import SIDES
 
 _THEIRS = ("ه", "ها", "هما")
 _COMPANY = fold_all(("مرافقيه", "مرافقيها", "عناصره", "حراسه", "مساعديه", "أقاربه", "أبنائه", "رفاقه"))
-_NAME = 9  # words from one named person to the next
+_NAME, _JOINED = 9, 5  # words from one named person to the next, and from one number
 
 
 def sums(words: list[Token], readings: list[Reading], found: list[Quantity]) -> list[Group]:
@@ -17,23 +17,23 @@ def sums(words: list[Token], readings: list[Reading], found: list[Quantity]) -> 
     groups: list[Group] = []
     for quantity in found:
         if groups and _continues(words, readings, groups[-1].members[-1], quantity):
-            groups[-1] = Group((*groups[-1].members, quantity))
+            groups[-1] = Group.of(*groups[-1].members, quantity)
         else:
-            groups.append(Group((quantity,)))
+            groups.append(Group.of(quantity))
     return groups
 
 
 def _continues(words: list[Token], readings: list[Reading], before: Quantity, quantity: Quantity) -> bool:
     """Whether `quantity` goes on counting what `before` counts."""
+    first = readings[quantity.first]
+    name = first.named and first.conj  # «مقتل العقيد فلان الفلاني، والرائد …»
     gap = range(before.last, quantity.first)
-    theirs = readings[quantity.first].named and words[quantity.first].text.endswith(_THEIRS)
+    if len(gap) > (_NAME if name else _JOINED) or before.head or quantity.head or quantity.part:
+        return False
+    theirs = first.named and words[quantity.first].text.endswith(_THEIRS)
     with_them = words[quantity.first - 1].text == "مع" and words[quantity.last - 1].text in _COMPANY
     children = quantity.who == "children" and words[quantity.first].text.startswith("و")
-    # «مقتل العقيد فلان الفلاني، والرائد …»
-    name = readings[quantity.first].named and readings[quantity.first].conj
     added = with_them or any(words[k].text in ADDED for k in gap)  # «ثلاثة عناصر بالإضافة إلى مدنيين اثنين»
-    if len(gap) > (_NAME if name else 5) or before.head or quantity.head or quantity.part:
-        return False
     if {before.who, quantity.who} == SIDES and not _allied(words, quantity):
         return False
     # A man's name is spelt like «على».
@@ -44,7 +44,7 @@ def _continues(words: list[Token], readings: list[Reading], before: Quantity, qu
         added
         or children
         or words[quantity.first - 1].text == "و"
-        or (readings[quantity.first].conj and quantity.first not in gap)
+        or (first.conj and quantity.first not in gap)
     )
     return tied and (quantity.rule != "plural" or before.rule == "plural")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from stream.events import actors, clauses, context, sources, spread, timerules, unhurt
 from stream.events.acts import acts
+from stream.events.agency import agency
 from stream.events.lexicon import lexicon
 from stream.events.weapons import objects, weapons
 from stream.places.cues import cue_table
@@ -38,5 +39,6 @@ def scan_for(gazetteer: Gazetteer) -> Scan:
         spread.SPREAD[0][1],
         actors.table().adjective,
         sources.correspondent(),
+        agency().attack_noun,
     ]
     return Scan(matchers, [expression.starts for expression in expressions])

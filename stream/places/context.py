@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from stream.places.entry import WIDE
+from stream.places.fitness import Support
 from stream.places.gazetteer import Gazetteer
 from stream.places.links import holders_named, list_link
 from stream.places.mention import Mention
@@ -22,7 +23,7 @@ class Context(NamedTuple):
 
     countries: dict[str, float]
     containers: frozenset[str]
-    support: dict[str, dict[str, float]]
+    support: Support
     introduced: frozenset[str]  # names that a cue introduces somewhere: «مدينة الباب»
     sections: Sequence[Section] = ()
     borders: Sequence[int] = ()
@@ -46,8 +47,28 @@ def context_of(fields: Sequence[Sequence[Mention]], gazetteer: Gazetteer) -> Con
     total = sum(countries.values()) or 1.0
     introduced = frozenset(m.name for ms in fields for m in ms if m.known and m.cue in _INTRODUCES)
     return Context(
-        {c: n / total for c, n in countries.items()}, frozenset(containers), dict(support), introduced
+        {c: n / total for c, n in countries.items()}, frozenset(containers), Support(support), introduced
     )
+
+
+class ReadSoFar(list[Reading]):
+    """The readings of an article, those of its title first, and what is asked of them for each mention."""
+
+    def __init__(self, readings: Iterable[Reading] = ()) -> None:
+        """`readings` in their order."""
+        super().__init__()
+        self.settled: set[str] = set()  # the ids of places
+        self.unlisted: dict[str, Reading] = {}  # the last place of each name that only its cue introduced
+        self.add(readings)
+
+    def add(self, readings: Iterable[Reading]) -> None:
+        """More of them."""
+        for reading in readings:
+            self.append(reading)
+            if reading.entry is not None:
+                self.settled.add(reading.entry.id)
+            if reading.unlisted:
+                self.unlisted[reading.mention.name] = reading
 
 
 class Here(NamedTuple):
@@ -56,15 +77,13 @@ class Here(NamedTuple):
     text: str
     mention: Mention
     mentions: Sequence[Mention]
-    before: Sequence[Reading]
+    before: ReadSoFar
     named: Sequence[Mention]  # what the text says that it lies in or beside
     heads: Sequence[Mention]  # what heads its section, where the text does not say so
     last: Reading | None  # the place before it, where it is the next of a list
 
 
-def here(
-    text: str, mentions: Sequence[Mention], index: int, article: Context, before: Sequence[Reading]
-) -> Here:
+def here(text: str, mentions: Sequence[Mention], index: int, article: Context, before: ReadSoFar) -> Here:
     """Where the mention of that index stands."""
     mention = mentions[index]
     named = holders_named(text, mentions, index)

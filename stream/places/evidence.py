@@ -55,26 +55,24 @@ def weigh(
     """
     mention = here.mention
     containers = [{e.id for e in named} for named in holders]
-    beside = {
-        e.id
-        for m in _near(here.mentions, mention)
-        if m is not mention and m.known
-        for e in gazetteer.named(m.name)
-    }
-    settled = {r.entry.id for r in here.before if r.entry is not None}
+    neighbours = [m.name for m in _near(here.mentions, mention) if m is not mention and m.known]
+    beside = frozenset[str]().union(*map(gazetteer.ids, neighbours))
+    settled = here.before.settled
     listed = here.last.entry if here.last is not None else None
     scored: list[Weighed] = []
     for rank, entry in enumerate(gazetteer.named(mention.name)):
         weighed = _of_itself(gazetteer, entry, mention, containers, beside, article)
-        weighed += _by_section(section, (entry, *gazetteer.chain(entry)))
-        weighed += [("already_named", WEIGHTS["already_named"])] if entry.id in settled else []
+        if section:
+            weighed += _by_section(section, (entry, *gazetteer.chain(entry)))
+        if entry.id in settled:
+            weighed.append(("already_named", WEIGHTS["already_named"]))
         if listed is not None and listed.country == entry.country:
             weighed.append(("in_list", WEIGHTS["in_list"]))
             if near(entry, (listed,)):
                 weighed.append(("near_its_list", WEIGHTS["near_its_list"]))
         score = sum(w for _, w in weighed) + WEIGHTS["later_reading"] * rank
         scored.append(Weighed(entry, score, tuple(name for name, _ in weighed)))
-    scored.sort(key=lambda w: -w.score)
+    scored.sort(key=_score, reverse=True)  # which keeps the order of equals
     return scored
 
 
@@ -83,7 +81,7 @@ def _of_itself(
     entry: Entry,
     mention: Mention,
     containers: Sequence[set[str]],
-    beside: set[str],
+    beside: frozenset[str],
     article: Context,
 ) -> list[tuple[str, float]]:
     """What the cue, the containers and the article say of a reading, and how well known it is."""
@@ -92,10 +90,12 @@ def _of_itself(
     if mention.kinds:
         found.append("kind_of_cue" if entry.kind in mention.kinds else "other_kind_than_cue")
     if containers:
-        found.append("container_named" if any(c & chain for c in containers) else "other_container_named")
-    if beside & chain - {entry.country}:
+        found.append(
+            "container_named" if not all(map(chain.isdisjoint, containers)) else "other_container_named"
+        )
+    if not beside.isdisjoint(chain) and beside & chain != {entry.country}:
         found.append("beside_container")
-    elif article.containers & chain:
+    elif not article.containers.isdisjoint(chain):
         found.append("container_in_article")
     if entry.dangerous:
         found.append("common_word")
@@ -128,3 +128,4 @@ def _near(mentions: Sequence[Mention], mention: Mention) -> Sequence[Mention]:
 
 
 _start = attrgetter("start")
+_score = attrgetter("score")

@@ -92,15 +92,32 @@ def _governorate(gazetteer: Gazetteer, entry: Entry) -> str:
     return next((c.id for c in (entry, *gazetteer.chain(entry)) if c.kind is PlaceKind.GOVERNORATE), "")
 
 
-def share_of_others(support: Mapping[str, Mapping[str, float]], country: str, name: str) -> float:
-    """The share of an article's names, `name` apart, that speak for a country; 1 where nothing else is named."""
-    total = sum(_apart(names, name) for names in support.values())
-    own = sum(_apart(support.get(code, {}), name) for code in _ONE_LAND.get(country, (country,)))
-    return own / total if total else 1.0
+class Support:
+    """What the names of an article speak for: each name for some countries, by weight."""
 
+    def __init__(self, names: Mapping[str, Mapping[str, float]]) -> None:
+        """`names` are those that speak for each country."""
+        self._names = names
+        self._sums = {country: sum(weights.values()) for country, weights in names.items()}
+        self._apart: dict[str, tuple[Mapping[str, float], float]] = {}
 
-def _apart(names: Mapping[str, float], name: str) -> float:
-    return sum(weight for other, weight in names.items() if other != name)
+    def of_others(self, country: str, name: str) -> float:
+        """The share of an article's names, `name` apart, that speak for a country; 1 where nothing else is named."""
+        if name not in self._apart:
+            self._apart[name] = self._without(name)
+        sums, total = self._apart[name]
+        own = sum(sums.get(code, 0.0) for code in _ONE_LAND.get(country, (country,)))
+        return own / total if total else 1.0
+
+    def _without(self, name: str) -> tuple[Mapping[str, float], float]:
+        """The weights of all names but one, by country, and in all."""
+        sums = {
+            country: sum(weight for other, weight in names.items() if other != name)
+            if name in names
+            else self._sums[country]
+            for country, names in self._names.items()
+        }
+        return sums, sum(sums.values())
 
 
 def near(entry: Entry, others: Iterable[Entry]) -> bool:

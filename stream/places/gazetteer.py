@@ -21,7 +21,7 @@ from stream.places.tables import checked
 from stream.places.tables.import_tables import read
 from stream.places.tables.merge import merge
 from stream.records import Ancestor, GeoPrecision, Place, PlaceKind
-from stream.text.matching import REMEMBERED, Match, Matcher
+from stream.text.matching import REMEMBERED, Match, Matcher, Remembered
 
 __all__ = ["Entry", "Gazetteer", "NameMatch", "load", "spellings"]
 
@@ -88,6 +88,7 @@ class Gazetteer:
             folded: _best_known_first(folded, found.values()) for folded, found in readings.items()
         }
 
+        self._ids = Remembered(lambda folded: frozenset(entry.id for entry in self.named(folded)))
         self._chains: dict[tuple[str, str | None, str], tuple[Entry, ...]] = {}  # as they are asked for
         self._holders: dict[tuple[str, str | None, str], frozenset[str]] = {}
 
@@ -99,6 +100,10 @@ class Gazetteer:
     def named(self, folded: str) -> tuple[Entry, ...]:
         """Every reading of a folded name, best known first; `dangerous` speaks of this name of the place."""
         return self._named.get(folded, ())
+
+    def ids(self, folded: str) -> frozenset[str]:
+        """The ids of its readings."""
+        return self._ids[folded]
 
     def danger(self, folded: str) -> Danger | None:
         """Why a folded name is dangerous, where it is listed as such."""

@@ -96,10 +96,10 @@ def loose_container(text: str, mentions: Sequence[Mention], index: int) -> list[
     if not inner.cue or index + 1 == len(mentions):
         return []
     outer = mentions[index + 1]
-    gap = text[inner.end : outer.outer]
-    words = _WORDS.findall(gap)
     if outer.cue != "governorate" and outer.rural is None:
         return []
+    gap = text[inner.end : outer.outer]
+    words = _WORDS.findall(gap)
     led = outer.clitics == "ب" or words[-1:] == ["في"]
     apart = (
         len(words) > MOST_WORDS or any(w.startswith("و") for w in words) or any(c in gap for c in ".،,;\n؛:")

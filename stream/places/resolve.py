@@ -12,10 +12,10 @@ from functools import lru_cache, partial
 
 from stream.articles.fold import fold_name
 from stream.places.bare_names import FOREIGN, is_risky, unsupported
-from stream.places.context import Context, Here, context_of, here
+from stream.places.context import Context, Here, ReadSoFar, context_of, here
 from stream.places.entry import Entry
 from stream.places.evidence import weigh
-from stream.places.fitness import ABROAD, CUE_OF_VILLAGE, misfit, share_of_others
+from stream.places.fitness import ABROAD, CUE_OF_VILLAGE, misfit
 from stream.places.gazetteer import Gazetteer
 from stream.places.mention import Mention
 from stream.places.reading import INFERRED, Reading
@@ -54,13 +54,13 @@ class Resolver:
         `seen`: readings of the title, to refer back to. `borders`: where another story begins, which refers to none
         of the places before it.
         """
-        before = list(seen)
+        before = ReadSoFar(seen)
         article = article._replace(sections=sections(text, mentions), borders=borders)
         for index in range(len(mentions)):
             if mentions[index].many and mentions[index].refers:
-                before += all_of_last_list(mentions[index], before[len(seen) :])
+                before.add(all_of_last_list(mentions[index], before[len(seen) :]))
             else:
-                before.append(self._one(text, mentions, index, article, before, len(seen)))
+                before.add((self._one(text, mentions, index, article, before, len(seen)),))
         return before[len(seen) :]
 
     def _one(
@@ -69,7 +69,7 @@ class Resolver:
         mentions: Sequence[Mention],
         index: int,
         article: Context,
-        before: Sequence[Reading],
+        before: ReadSoFar,
         own: int,
     ) -> Reading:
         """`own`: where in `before` the readings of this text begin."""
@@ -116,7 +116,7 @@ class Resolver:
         none = partial(Reading, mention, None, weighed=tuple(scored))
         fault = ""
         for entry, score, reasons in scored:
-            others = share_of_others(article.support, entry.country, mention.name)
+            others = article.support.of_others(entry.country, mention.name)
             if fault and others < FOREIGN:
                 continue
             risky = is_risky(gazetteer, entry, mention.name)
@@ -202,10 +202,10 @@ def _of_story(before: Sequence[Reading], mention: Mention, borders: Sequence[int
     return [r for r in before if r.mention.start >= borders[at - 1]] if at else before
 
 
-def _again(mention: Mention, before: Sequence[Reading]) -> Reading | None:
+def _again(mention: Mention, before: ReadSoFar) -> Reading | None:
     """The unlisted place that was read from the same name before: one name is one place in an article."""
-    for reading in reversed(before):
-        if reading.unlisted and reading.mention.name == mention.name and not mention.refers:
-            guess = (INFERRED,) if INFERRED in reading.reasons else ()
-            return Reading(mention, reading.entry, ("already_named", *guess), (), unlisted=True)
-    return None
+    reading = before.unlisted.get(mention.name)
+    if reading is None or mention.refers:
+        return None
+    guess = (INFERRED,) if INFERRED in reading.reasons else ()
+    return Reading(mention, reading.entry, ("already_named", *guess), (), unlisted=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from stream.places.cues import cue_table
@@ -33,12 +34,11 @@ _AND_ITS_LAND = re.compile(r"(?:^|[\n.])[^\w\n]*\w+(?: \w+)? (?:و)?$")
 
 
 def role_alone(text: str, reading: Reading, names: Sequence[tuple[int, int]], begin: int) -> tuple[Role, str]:
-    """The role of a place, and the words that give it. `names`: spans of organisations; `begin`: where the text does."""
+    """The role of a place, and the words that give it. `names`: spans of organisations, in order; `begin`: where the text does."""
     mention = reading.mention
     if reading.entry is None:
         return Role.NO_PLACE, reading.reasons[0]
-    named = mention.cue not in PLAIN_CUES and any(a < mention.end and mention.start < b for a, b in names)
-    if named and not (
+    if _is_named(mention, names) and not (
         reading.entry.kind is PlaceKind.CITY
         and _OBJECT.search(text[max(0, mention.outer - LEFT) : mention.outer])
     ):
@@ -50,6 +50,14 @@ def role_alone(text: str, reading: Reading, names: Sequence[tuple[int, int]], be
     if _SECTION.match(text, mention.end) and (_opens_a_line(text, mention) or _and_its_land(text, mention)):
         return Role.DATELINE, "heads_a_section"
     return _by_words_before(text, mention)
+
+
+def _is_named(mention: Mention, names: Sequence[tuple[int, int]]) -> bool:
+    """Whether a mention shares words with the name of an organisation; none of these overlap."""
+    if mention.cue in PLAIN_CUES:
+        return False
+    at = bisect_left(names, (mention.end, 0))
+    return at > 0 and mention.start < names[at - 1][1]
 
 
 def _by_words_before(text: str, mention: Mention) -> tuple[Role, str]:

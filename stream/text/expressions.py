@@ -20,6 +20,7 @@ MOST = 20_000  # words that one expression may begin with; more, and it is tried
 _FEW = 16  # letters of a class that are taken one by one
 _OPEN = " "  # at the end of a word: more may be written to it
 _DIGIT = NUMBER  # any number
+_LONG = 32  # characters in which a word and a blank before it mostly have room
 _AGAIN = 4  # repetitions that are followed one by one
 _NO_WORD = [(op.IN, [(op.CATEGORY, op.CATEGORY_WORD)])]
 _NO_WORD_CHARACTER = [(op.NEGATE, None), (op.CATEGORY, op.CATEGORY_WORD)]
@@ -132,8 +133,10 @@ class Expression:
         end = len(text) if stop is None else stop
         places = self.starts.places(text)[self._number]
         if places is None:
-            yield from self.pattern.finditer(text, start, end)
-            return
+            return self.pattern.finditer(text, start, end)
+        return self._at(places, text, start, end) if places else iter(())
+
+    def _at(self, places: Sequence[int], text: str, start: int, end: int) -> Iterator[re.Match[str]]:
         for at in places:
             if at >= start and at < end and (found := self.pattern.match(text, at, end)):
                 yield found
@@ -141,7 +144,14 @@ class Expression:
 
     def search(self, text: str, start: int = 0, stop: int | None = None) -> re.Match[str] | None:
         """As `re.Pattern.search`."""
-        return next(self.finditer(text, start, stop), None)
+        end = len(text) if stop is None else stop
+        places = self.starts.places(text)[self._number]
+        if places is None:
+            return self.pattern.search(text, start, end)
+        for at in places:
+            if start <= at < end and (found := self.pattern.match(text, at, end)):
+                return found
+        return None
 
 
 class Starts:
@@ -228,6 +238,10 @@ class Endings:
 
 def _last_word(text: str, start: int, end: int) -> str:
     """The last run of letters, or _DIGIT for one of digits, in text[start:end]."""
+    near = text[max(start, end - _LONG) : end].rstrip()
+    word = near.rpartition(" ")[2]
+    if word.isalpha() and len(word) < len(near):  # as mostly: no mark behind it, and a blank before it
+        return word
     while end > start and not text[end - 1].isalnum():
         end -= 1
     if end > start and text[end - 1].isdecimal():

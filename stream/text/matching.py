@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property, lru_cache, partial
-from itertools import accumulate, groupby, islice
+from itertools import accumulate, compress, groupby, islice
 from typing import NamedTuple, TypeVar
 
 T = TypeVar("T")
@@ -88,7 +88,9 @@ class Words:
     def __init__(self, text: str) -> None:
         """Nothing is found yet."""
         parts = _PARTED.split(text)
-        found = [word if word > _LETTERS_FROM else NUMBER for word in parts[1::2]]
+        found = parts[1::2]
+        for at in compress(range(len(found)), map(_LETTERS_FROM.__gt__, found)):
+            found[at] = NUMBER
         self.runs = list(zip(found, islice(accumulate(map(len, parts)), 0, None, 2), strict=False))
         self.vocabulary = frozenset(found)
         self.found: dict[object, list[Match]] = {}
@@ -272,18 +274,18 @@ def longest(matches: Iterable[Match]) -> list[Match]:
     cluster: list[Match] = []
     reach = -1
     for match in sorted(matches):
-        if match.start >= reach and cluster:
-            kept += _longest(cluster)
-            cluster = []
-        cluster.append(match)
-        reach = max(reach, match.end)
-    return kept + _longest(cluster)
+        start, end, _, _ = match
+        if start >= reach:
+            kept += cluster if len(cluster) < 2 else _longest(cluster)
+            cluster, reach = [match], end
+        else:
+            cluster.append(match)
+            reach = max(reach, end)
+    return kept + (cluster if len(cluster) < 2 else _longest(cluster))
 
 
 def _longest(cluster: list[Match]) -> list[Match]:
     """The same of matches each of which overlaps another."""
-    if len(cluster) < 2:
-        return cluster
     kept: list[Match] = []
     for match in sorted(cluster, key=lambda m: (m.start - m.end, m.start)):
         if all(match.end <= k.start or k.end <= match.start for k in kept):

@@ -9,16 +9,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import compress
 from operator import itemgetter
+from typing import NamedTuple
 
 from stream.text.expressions import Starts
 from stream.text.matching import Candidate, Match, Matcher, Remembered, match_of, stems, words
 
-_Candidates = list[tuple[int, Candidate]]
-_Found = tuple[_Candidates, dict[str, _Candidates], tuple[tuple[int, int], ...]]
-
-
-_NOTHING: _Found = ([], {}, ())
+_Alone = tuple[int, int, int, int, str]  # table, letters skipped, size, owner, clitics
+_Led = tuple[int, Candidate]  # where more than the word must be there
 _word = itemgetter(0)
+
+
+class _Entry(NamedTuple):
+    """What may begin at a word: by itself, with the word that must follow (None: whatever follows), and of expressions."""
+
+    alone: tuple[_Alone, ...]
+    led: dict[str | None, list[_Led]]
+    begins: tuple[tuple[int, int], ...]
 
 
 class Scan:
@@ -35,38 +41,53 @@ class Scan:
         found: list[list[Match]] = [[] for _ in self._matchers]
         places = [table.nowhere() for table in self._starts]
         runs = known.runs
+        following = [*map(_word, runs[1:]), None]
         entries = [*map(self._by_word.__getitem__, map(_word, runs))]
-        for number in compress(range(1, len(runs) + 1), entries):
-            alone, phrases, begins = entries[number - 1] or _NOTHING
-            at = runs[number - 1][1]
-            if phrases and number < len(runs) and (more := phrases.get(runs[number][0])):
-                alone = sorted((*alone, *more), key=_in_word)
-            for table, (skip, size, phrase, owner, clitics) in alone:
-                start = at + skip
-                end = start + size
-                if phrase and (not text.startswith(phrase, start) or text[end : end + 1].isalpha()):
-                    continue
-                found[table].append(match_of((start, end, owner, clitics)))
+        for number in compress(range(len(runs)), entries):
+            alone, led, begins = entries[number] or _NOTHING
+            at = runs[number][1]
+            if led and (begun := led.get(following[number]) or led.get(None)):
+                for table, (skip, size, phrase, owner, clitics) in begun:
+                    start = at + skip
+                    end = start + size
+                    if phrase and (not text.startswith(phrase, start) or text[end : end + 1].isalpha()):
+                        continue
+                    found[table].append(match_of((start, end, owner, clitics)))
+            else:
+                for table, skip, size, owner, clitics in alone:
+                    start = at + skip
+                    found[table].append(match_of((start, start + size, owner, clitics)))
             for table, which in begins:
                 places[table][which].append(at)  # type: ignore[union-attr]  # as in Starts.places
         for matcher, matches in zip(self._matchers, found, strict=True):
             known.found[matcher] = matcher.with_led(text, known, matches)
         known.places.update(zip(self._starts, places, strict=True))
 
-    def _look(self, word: str) -> _Found | None:
+    def _look(self, word: str) -> _Entry | None:
         """What may begin at a word in any table; None for most words."""
         parted = stems(word)
         found = [(i, c) for i, table in enumerate(self._matchers) for c in table.candidates(parted)]
-        phrases: dict[str, list[tuple[int, Candidate]]] = {}
-        for table, candidate in found:
-            if candidate.second:
-                phrases.setdefault(candidate.second, []).append((table, candidate))
         begins = tuple(
             (i, which) for i, starts in enumerate(self._starts) for which in starts.by_word.get(word, ())
         )
-        return ([f for f in found if not f[1].second], phrases, begins) if found or begins else None
+        if not (found or begins):
+            return None
+        by_second: dict[str, list[_Led]] = {}
+        for one in found:
+            by_second.setdefault(one[1].second, []).append(one)
+        always = by_second.pop("", [])
+        led: dict[str | None, list[_Led]] = {
+            second: sorted([*always, *more], key=_in_word) for second, more in by_second.items()
+        }
+        if any(candidate.phrase for _, candidate in always):
+            led[None] = always
+        alone = tuple((i, c.skip, c.size, c.owner, c.clitics) for i, c in always)
+        return _Entry(alone, led, begins)
 
 
-def _in_word(found: tuple[int, Candidate]) -> tuple[int, int, int]:
+_NOTHING = _Entry((), {}, ())
+
+
+def _in_word(found: _Led) -> tuple[int, int, int]:
     table, candidate = found
     return table, candidate.skip, -candidate.size

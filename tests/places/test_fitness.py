@@ -8,7 +8,7 @@ import pytest
 
 from stream.articles.fold import fold_name
 from stream.events.extract import Extractor
-from stream.places.fitness import share_of_others
+from stream.places.fitness import Support
 from stream.places.gazetteer import load
 from stream.records import Article, Place
 
@@ -100,6 +100,6 @@ def test_containers_carry_the_names_that_news_uses(sentence: str, region: str) -
 
 def test_the_share_of_others_leaves_the_name_itself_out() -> None:
     support = {"SY": {"حلب": 1.0, "حماه": 1.0}, "DZ": {"دويره": 0.5}}
-    assert share_of_others(support, "DZ", "دويره") == 0.0
-    assert share_of_others(support, "SY", "حلب") == pytest.approx(1.0 / 1.5)
-    assert share_of_others({"LY": {"درنه": 1.0}}, "LY", "درنه") == 1.0
+    assert Support(support).of_others("DZ", "دويره") == 0.0
+    assert Support(support).of_others("SY", "حلب") == pytest.approx(1.0 / 1.5)
+    assert Support({"LY": {"درنه": 1.0}}).of_others("LY", "درنه") == 1.0
