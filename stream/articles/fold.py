@@ -63,6 +63,8 @@ class Folded(NamedTuple):
 
     def at(self, index: int) -> int:
         """The raw offset of a folded index."""
+        if len(self.steps) == 1:  # nothing was dropped
+            return min(index, len(self.raw))
         folded, raw = self.steps[bisect_right(self.steps, (index, len(self.raw) + 1)) - 1]
         return min(raw + index - folded, len(self.raw))
 

@@ -14,6 +14,7 @@ from stream.articles.fold import fold_name
 from stream.articles.limits import Counted, within
 from stream.data import toml
 from stream.records import Side
+from stream.text.alternatives import any_of
 from stream.text.expressions import Ending, beginning
 from stream.text.in_order import apart
 from stream.text.matching import Matcher, longest
@@ -61,7 +62,7 @@ class Actor(NamedTuple):
 
 def alternatives(words: Iterable[str]) -> str:
     """An expression for any of some words, folded, the longest first."""
-    return "|".join(sorted({re.escape(fold_name(w)) for w in words}, key=lambda w: (-len(w), w)))
+    return any_of(map(fold_name, words))
 
 
 class _Names:

@@ -206,9 +206,8 @@ def _lies_within(part: Entry, whole: Entry, mention: Mention, gazetteer: Gazette
         )
     else:
         by_name = whole.kind in COARSE
-        within = any(
-            h.id == whole.id or (by_name and h.kind is whole.kind and h.name_ar == whole.name_ar)
-            for h in holders
+        within = whole.id in gazetteer.holders(part) or (
+            by_name and any(h.kind is whole.kind and h.name_ar == whole.name_ar for h in holders)
         )
     loose = whole.kind is PlaceKind.CITY and (mention.cue in ("", "capital", "area") or mention.many)
     if loose and (in_lead or mention.direction):

@@ -90,6 +90,7 @@ class Gazetteer:
 
         self._ids = Remembered(lambda folded: frozenset(entry.id for entry in self.named(folded)))
         self._chains: dict[tuple[str, str | None, str], tuple[Entry, ...]] = {}  # as they are asked for
+        self._parents_of: dict[tuple[str, str | None], tuple[Entry, ...]] = {}
         self._holders: dict[tuple[str, str | None, str], frozenset[str]] = {}
 
     @cached_property
@@ -138,8 +139,16 @@ class Gazetteer:
             if len(name) == _SHORT and any(e.kind in seats and not e.dangerous for e in readings)
         )
 
-    def _parents(self, entry: Entry) -> list[Entry]:
-        """What contains a place, inner to outer, without regard to names. A circle of parents ends where it closes."""
+    def _parents(self, entry: Entry) -> tuple[Entry, ...]:
+        """What contains a place, inner to outer, without regard to names."""
+        key = entry.id, entry.parent
+        found = self._parents_of.get(key)
+        if found is None:
+            found = _keep(self._parents_of, key, tuple(self._climb(entry)))
+        return found
+
+    def _climb(self, entry: Entry) -> list[Entry]:
+        """Parent by parent. A circle of parents ends where it closes."""
         found: list[Entry] = []
         at = self.entries.get(entry.parent or "")
         while at is not None and at.id != entry.id and at not in found:
