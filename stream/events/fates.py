@@ -9,6 +9,7 @@ from stream.events.quantity import STOPS, Group
 
 _FAR = 12  # words between a verb and its people
 _RISEN = 30  # between a tally and the number to which it rose
+_MARKS = STOPS | AGENT | LIGHT  # words and marks that say something of the figure behind them
 _NEEDS = {fate.id: frozenset(fold_name(word) for word in fate.needs) for fate in RULES.fate if fate.needs}
 _DIES = {fate.id: frozenset(fold_name(word) for word in fate.dies) for fate in RULES.fate if fate.dies}
 
@@ -54,6 +55,9 @@ def _before(words: list[Token], readings: list[Reading], group: Group, floor: in
     far = _RISEN if risen else _FAR
     for k in range(group.first - 1, max(floor, group.first - far) - 1, -1):
         word, reading = words[k].text, readings[k]
+        if reading is NOTHING and word not in _MARKS and not risen:  # as most words are
+            light = light and listed
+            continue
         gap = group.first - 1 - k
         if word in STOPS or (word in AGENT and word != "قبل"):
             return None

@@ -62,7 +62,8 @@ def is_risky(gazetteer: Gazetteer, entry: Entry, name: str) -> bool:
 
 
 def _governs(gazetteer: Gazetteer, name: str) -> bool:
-    return any(e.kind is PlaceKind.GOVERNORATE for e in gazetteer.named(name))
+    readings = gazetteer.named(name)
+    return gazetteer.spoken_for(name).wide and any(e.kind is PlaceKind.GOVERNORATE for e in readings)
 
 
 def _in_place_position(here: Here) -> bool:

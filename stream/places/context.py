@@ -6,14 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from stream.places.entry import WIDE
 from stream.places.fitness import Support
 from stream.places.gazetteer import Gazetteer
 from stream.places.links import holders_named, list_link
 from stream.places.mention import Mention
 from stream.places.reading import Reading
 from stream.places.sections import Section, section_at
-from stream.records import PlaceKind
 
 _INTRODUCES = frozenset({"city", "town", "village", "admin", "governorate"})
 
@@ -35,15 +33,14 @@ def context_of(fields: Sequence[Sequence[Mention]], gazetteer: Gazetteer) -> Con
     containers: set[str] = set()
     support: defaultdict[str, dict[str, float]] = defaultdict(dict)
     for mention in (m for mentions in fields for m in mentions if m.known):
-        readings = gazetteer.named(mention.name)
-        if not readings or (readings[0].dangerous and not mention.cue):
+        name = gazetteer.spoken_for(mention.name)
+        if not name.countries or (name.dangerous and not mention.cue):
             continue
-        weight = 1.0 if any(r.kind in WIDE for r in readings) or mention.cue else 0.5
-        spoken = {r.country for r in [r for r in readings if not r.dangerous][:4] or readings[:4]}
-        for country in spoken:
-            countries[country] += weight / len(spoken)
-            support[country][mention.name] = weight / len(spoken)
-        containers.update(r.id for r in readings if r.kind in (*WIDE, PlaceKind.CITY))
+        weight = (1.0 if name.wide or mention.cue else 0.5) / len(name.countries)
+        for country in name.countries:
+            countries[country] += weight
+            support[country][mention.name] = weight
+        containers |= name.containers
     total = sum(countries.values()) or 1.0
     introduced = frozenset(m.name for ms in fields for m in ms if m.known and m.cue in _INTRODUCES)
     return Context(

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from stream.articles.fold import fold_name
 from stream.places.danger import DATA, Danger, common_words, danger_of, dangers, variant_is_dangerous
-from stream.places.entry import ADMINISTRATIVE, SETTLEMENTS, Entry, entry_of, read_rows
+from stream.places.entry import ADMINISTRATIVE, SETTLEMENTS, WIDE, Entry, entry_of, read_rows
 from stream.places.tables import checked
 from stream.places.tables.import_tables import read
 from stream.places.tables.merge import merge
@@ -42,6 +42,7 @@ _STANDING: Mapping[PlaceKind, int] = {
 }
 K = TypeVar("K")
 V = TypeVar("V")
+_FIRST = 4  # readings of a name that speak for their countries
 _SHORT = 3  # letters of a name that with a preposition may be another word: «بحمص» is none
 CITIES = "cities"  # made from GeoNames, not by hand
 _JOINED = frozenset({"كفر", "تل", "دير", "ابو", "بيت", "خان", "عين", "جب", "معره", "معر", "راس", "ام"})
@@ -72,6 +73,18 @@ def spellings(name: str) -> tuple[str, ...]:
     return tuple(forms)
 
 
+class Speaks(NamedTuple):
+    """What a name speaks for in an article: the countries of its first readings that are no words, and what holds others.
+
+    `wide`: a country, a region or a governorate is so called; `dangerous`: its first reading is.
+    """
+
+    countries: tuple[str, ...]
+    containers: frozenset[str]
+    wide: bool
+    dangerous: bool
+
+
 class Gazetteer:
     """Places by id and by folded name."""
 
@@ -88,6 +101,7 @@ class Gazetteer:
             folded: _best_known_first(folded, found.values()) for folded, found in readings.items()
         }
 
+        self._speaks = Remembered(self._speak)
         self._ids = Remembered(lambda folded: frozenset(entry.id for entry in self.named(folded)))
         self._chains: dict[tuple[str, str | None, str], tuple[Entry, ...]] = {}  # as they are asked for
         self._parents_of: dict[tuple[str, str | None], tuple[Entry, ...]] = {}
@@ -105,6 +119,20 @@ class Gazetteer:
     def ids(self, folded: str) -> frozenset[str]:
         """The ids of its readings."""
         return self._ids[folded]
+
+    def spoken_for(self, folded: str) -> Speaks:
+        """What a folded name speaks for."""
+        return self._speaks[folded]
+
+    def _speak(self, folded: str) -> Speaks:
+        readings = self.named(folded)
+        first = [r for r in readings if not r.dangerous][:_FIRST] or readings[:_FIRST]
+        return Speaks(
+            tuple(dict.fromkeys(r.country for r in first)),  # in order: equal shares are told apart by it
+            frozenset(r.id for r in readings if r.kind in WIDE or r.kind is PlaceKind.CITY),
+            any(r.kind in WIDE for r in readings),
+            bool(readings) and readings[0].dangerous,
+        )
 
     def danger(self, folded: str) -> Danger | None:
         """Why a folded name is dangerous, where it is listed as such."""

@@ -18,6 +18,7 @@ from stream.places.mention import Mention
 
 _WORD = re.compile(r"\w+")
 _BEGIN = re.compile(r"(?:^|\n|\.(?=[^\W\d]{2,}(?: \w+){0,2}::))")  # a line, or «…إضافية.إدلب::تعرضت»
+_LINE_END = re.compile(r"\n")
 _HEAD = re.compile(r"[^\w\n]*([^\n:|]{2,48}?)\s*(?:::?|\|{1,2})(?!\d)")
 _ALONE = re.compile(r"[^\w\n]*([^\n:|.،]{2,40})[^\w\n]*(?=\n|$)")
 
@@ -39,20 +40,27 @@ def sections(text: str, mentions: Sequence[Mention]) -> list[Section]:
     """The sections of a folded text, in order; none where it is no round-up."""
     starts = [m.outer for m in mentions]
     found: list[tuple[int, tuple[Mention, ...]]] = []
-    for begin in _BEGIN.finditer(text):
-        head = _HEAD.match(text, begin.end()) or _ALONE.match(text, begin.end())
+    for begin in _begins(text):
+        head = _HEAD.match(text, begin) or _ALONE.match(text, begin)
         if head is None:
             continue
         first, last = head.span(1)
         own = tuple(mentions[bisect_right(starts, first - 1) : bisect_right(starts, last - 1)])
         if own and _only_places(text, first, last, own):
-            found.append((begin.end(), own))
+            found.append((begin, own))
         elif text[head.end() - 1] in ":|" and len(_WORD.findall(head[1])) <= MOST_WORDS:
-            found.append((begin.end(), ()))
+            found.append((begin, ()))
     if len({m.name for _, own in found for m in own}) < LEAST:
         return []
     ends = [at for at, _ in found[1:]] + [len(text)]
     return [Section(at, end, own) for (at, own), end in zip(found, ends, strict=True)]
+
+
+def _begins(text: str) -> list[int]:
+    """Where a heading may begin."""
+    if "::" in text:
+        return [begin.end() for begin in _BEGIN.finditer(text)]
+    return [0, *(begin.end() for begin in _LINE_END.finditer(text))]
 
 
 LEAST = 2  # places that head a section, before a page is a round-up

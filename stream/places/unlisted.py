@@ -127,4 +127,4 @@ def container_of(
 
 def _is_national(entry: Entry, nations: Mapping[str, Entry]) -> bool:
     """Whether an area is a part of its country that no governorate holds: «شمال غرب سوريا»."""
-    return entry.kind is PlaceKind.AREA and entry.parent in {nation.id for nation in nations.values()}
+    return entry.kind is PlaceKind.AREA and any(entry.parent == nation.id for nation in nations.values())

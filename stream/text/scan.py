@@ -20,10 +20,11 @@ _word = itemgetter(0)
 
 
 class _Entry(NamedTuple):
-    """What may begin at a word: by itself, with the word that must follow (None: whatever follows), and of expressions."""
+    """What may begin at a word: by itself, with the word that must follow, with marks that must, and of expressions."""
 
     alone: tuple[_Alone, ...]
     led: dict[str | None, list[_Led]]
+    marked: list[_Led]
     begins: tuple[tuple[int, int], ...]
 
 
@@ -44,9 +45,9 @@ class Scan:
         following = [*map(_word, runs[1:]), None]
         entries = [*map(self._by_word.__getitem__, map(_word, runs))]
         for number in compress(range(len(runs)), entries):
-            alone, led, begins = entries[number] or _NOTHING
+            alone, led, marked, begins = entries[number] or _NOTHING
             at = runs[number][1]
-            if led and (begun := led.get(following[number]) or led.get(None)):
+            if begun := led.get(following[number], marked):
                 for table, (skip, size, phrase, owner, clitics) in begun:
                     start = at + skip
                     end = start + size
@@ -79,13 +80,12 @@ class Scan:
         led: dict[str | None, list[_Led]] = {
             second: sorted([*always, *more], key=_in_word) for second, more in by_second.items()
         }
-        if any(candidate.phrase for _, candidate in always):
-            led[None] = always
+        marked = always if any(candidate.phrase for _, candidate in always) else []
         alone = tuple((i, c.skip, c.size, c.owner, c.clitics) for i, c in always)
-        return _Entry(alone, led, begins)
+        return _Entry(alone, led, marked, begins)
 
 
-_NOTHING = _Entry((), {}, ())
+_NOTHING = _Entry((), {}, [], ())
 
 
 def _in_word(found: _Led) -> tuple[int, int, int]:
