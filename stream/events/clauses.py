@@ -97,13 +97,14 @@ def clauses(
     """The clauses of a sentence, in order; together they cover it."""
     cuts = {at: kind for at, kind in opened if sentence.start < at < sentence.end}
     for trigger in triggers:
+        if trigger.clitics != "و" or trigger.form not in (Form.PERFECT, Form.IMPERFECT):
+            continue
         at = trigger.start - len(trigger.clitics)
-        verb = trigger.form in (Form.PERFECT, Form.IMPERFECT) and trigger.clitics == "و"
         own = (
             trigger.rule.strength is not Strength.CASUALTY
             or text[max(0, at - 3) : at].rstrip()[-1:] in _COMMAS
         )
-        if verb and own and sentence.start < at < sentence.end:
+        if own and sentence.start < at < sentence.end:
             cuts.setdefault(at, Opening.VERB)
     found = []
     start, kind = sentence.start, Opening.MAIN

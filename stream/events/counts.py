@@ -203,6 +203,8 @@ def _superseded(words: list[Token], group: Group) -> bool:
 def _newest(words: list[Token], group: Group) -> bool:
     """«ارتفعت حصيلة … إلى 20»."""
     before = [word.text for word in words[max(0, group.first - 16) : group.first]]
+    if "الي" not in before[-5:]:
+        return False
     stop = max((k for k, word in enumerate(before) if word in STOPS), default=-1)
     near = before[stop + 1 :]
     return "الي" in near[-5:] and any(word.removeprefix("و") in RISE for word in near)

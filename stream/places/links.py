@@ -125,6 +125,8 @@ def holders_named(text: str, mentions: Sequence[Mention], index: int) -> list[Me
 def _placed_elsewhere(text: str, mentions: Sequence[Mention], index: int) -> list[Mention]:
     """What another mention of the same name in this field says it lies in, not merely beside."""
     name = mentions[index].name
+    if [m.name for m in mentions].count(name) == 1:
+        return []
     for other, mention in enumerate(mentions):
         if other != index and mention.name == name and mention.cue:
             named = _right_behind(text, mentions, other)

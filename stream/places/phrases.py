@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from stream.places.cues import WORD, CueTable
 from stream.places.mention import Mention
@@ -74,6 +75,7 @@ def around(text: str, cues: CueTable, mention: Mention) -> Mention:
     return mention._replace(outer=outer, direction=direction)
 
 
+@lru_cache(maxsize=256)  # `rural` and `around` ask about the same places
 def _word_before(text: str, at: int) -> tuple[int, int, str] | None:
     """The word right before an offset, with where it begins and ends."""
     begin = max(0, at - _LONG)
