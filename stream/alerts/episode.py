@@ -144,8 +144,9 @@ def _claim(chains: list[Episode], memory: Sequence[Told]) -> tuple[Episode, ...]
     What else it heard of in its district stays told. In another district it was not told, and may open there.
     """
     claimed: dict[int, list[Told]] = {index: [] for index in range(len(chains))}
+    heard = [chain.event_ids for chain in chains]
     for told in memory:
-        carriers = [index for index, chain in enumerate(chains) if _carries(chain, told)]
+        carriers = [i for i, chain in enumerate(chains) if _carries(chain, heard[i], told)]
         here = [index for index in carriers if chains[index].place.place_id == told.place.place_id]
         if carriers:
             heir = max(
@@ -198,8 +199,8 @@ def _left_to(one: Episode, chains: Iterable[Episode], heirs: Iterable[Episode | 
             yield from other.told
 
 
-def _carries(chain: Episode, told: Told) -> bool:
-    return told in chain.told or not chain.event_ids.isdisjoint(told.reports)
+def _carries(chain: Episode, heard: frozenset[str], told: Told) -> bool:
+    return not heard.isdisjoint(told.reports) or told in chain.told
 
 
 def _silent(told: Told, chain: Episode) -> Told:

@@ -158,8 +158,8 @@ def _compare_new(reports: Sequence[Report], places: Mapping[str, Place], kinds: 
     if known.places != places:
         moved = {one for one, place in places.items() if known.places.get(one, place) != place}
         stale = {report.event_id for report in reports if report.place_id in moved}
+        known.wide = _wide(places, known)
         known.places = dict(places)
-        known.wide = {one: sum(contains(places[one], other) for other in places.values()) for one in places}
         if stale:
             known.order, known.incidents = [], {}
     else:
@@ -177,6 +177,20 @@ def _compare_new(reports: Sequence[Report], places: Mapping[str, Place], kinds: 
         if report.event_id not in known.marks:
             _compare(report, compared, places, kinds, known)
             compared.append(report)
+
+
+def _wide(places: Mapping[str, Place], known: Known) -> dict[str, int]:
+    """How many of the places each contains: only what is new or reads otherwise now is compared with the others."""
+    left = [place for one, place in known.places.items() if places.get(one) != place]
+    stay = [place for one, place in known.places.items() if places.get(one) == place]
+    come = [place for one, place in places.items() if known.places.get(one) != place]
+    wide = {
+        one.place_id: known.wide[one.place_id]
+        - sum(contains(one, other) for other in left)
+        + sum(contains(one, other) for other in come)
+        for one in stay
+    }
+    return wide | {one.place_id: sum(contains(one, other) for other in places.values()) for one in come}
 
 
 def _mark(report: Report, kinds: Kinds) -> Mark:

@@ -86,7 +86,8 @@ def admit(window: Window, event: Event, now: datetime, policy: Policy) -> tuple[
     reports = (*(item for item in window.reports if item.event_id != event.event_id), report)
     places = {place.place_id: place for place in window.places}
     place_id = event.place.place_id
-    places[place_id] = max(places.get(place_id, event.place), event.place, key=_told_fully)
+    if (place := places.setdefault(place_id, event.place)) != event.place:
+        places[place_id] = max(place, event.place, key=_told_fully)
     grown = msgspec.structs.replace(window, next=max(window.next, seq + 1))
     return _holding(grown, reports, places), Arrival.REPLACED if known else Arrival.TAKEN
 
