@@ -77,7 +77,7 @@ class Worker:
         self.app = app = faust_app(settings, self.lease)  # Any: what we use of Faust, its own types leave out
         self.sending = Sending(app, settings, metrics, partitions)
         self.memory = Memory(app, settings, self.policy, partitions, self.may_write)
-        self.judging = Judging(self.memory, self.sending, metrics)
+        self.judging = Judging(self.memory, self.sending, metrics, app.order)
         self.heard = Heard()
         self.turns = {
             stage: asyncio.Lock() for stage in ("extract", "watch", "review")
@@ -125,8 +125,6 @@ class Worker:
                 self.metrics.stage.labels(stage).observe(time.perf_counter() - begin)
                 led_to.done = partial(self.app.order.made_safe, event.message.tp, event.message.offset)
                 await self.settling[stage].add(led_to)
-                if led_to.alone and any(led_to.rows):
-                    await self.settling[stage].settled()
             except AROUND_US as error:
                 self._not_made_safe(error)
             except Exception as error:  # left to Faust, the message would be skipped and committed
@@ -209,22 +207,18 @@ class Worker:
         if isinstance(message, Event) and not is_canary(message):
             place = self.metrics.place_labels(message.place)
             self.heard.report(place, message.outlet, datetime.fromtimestamp(event.message.timestamp, UTC))
-        known = self.memory.time(partition)
-        if known is not None and isinstance(message, Tick) and known.position > offset:
-            return Work()  # a later one has done all that this one would
-        clock = await self.judging.advance(known, message, event, self.settling["watch"])
-        work = Work(sends=[], rows=([], []), alone=isinstance(message, Tick))
-        due = self.memory.due(partition)
-        waiting = [name for name, at in due.items() if clock is not None and at <= clock]
-        if isinstance(message, Tick) and known is not None and known.position == offset:
-            waiting += self.memory.half_done(partition, offset)
+        work, settling = Work(sends=[], rows=([], [])), self.settling["watch"]
+        clock = await self.judging.advance(message, event, work, settling)
+        waiting: set[str] = set()
+        if isinstance(message, Tick) and clock is not None:
+            waiting = {*self.memory.due_by(clock, partition), *self.memory.half_done(partition, offset)}
         for locality in pipeline.touched(message, waiting):
             try:
-                await self.judging.settle(locality, message, clock, event, work)
+                await self.judging.settle(locality, message, clock, event, work, settling)
             except AROUND_US:
                 raise
             except Exception as error:  # the other localities of a tick must not suffer for one
-                due.pop(locality, None)
+                self.memory.due(partition).pop(locality, None)
                 work.sends.append(await self.sending.reject_error("watch", error, event))
         return work
 

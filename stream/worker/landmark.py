@@ -19,7 +19,7 @@ from stream.articles.intake import Coordinates, read
 from stream.kafka import io
 from stream.records import Article, Event, Tick
 from stream.settings import Settings
-from stream.worker import stored
+from stream.worker import times
 from stream.worker.stored import Stored
 
 Offsets = Mapping[TP, int]
@@ -53,7 +53,7 @@ async def made_anew(
     }
     found = await io.at(settings, asked) if asked else {}
     for part, message in found.items():
-        known_time = stored.as_time(rows[TP(*part)])
+        known_time = times.load(rows[TP(*part)]).now
         said = (
             event_time(message) if part.topic == events else article_time(message, settings.max_article_bytes)
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
@@ -19,14 +20,17 @@ from stream.incidents import window
 from stream.incidents.window import Window
 from stream.policy import Policy
 from stream.settings import Settings
-from stream.worker import stored
+from stream.worker import stored, times
 from stream.worker.app import ROCKS
+from stream.worker.at_hand import AtHand
 from stream.worker.query import LocalityState, state
 from stream.worker.settling import Start
 from stream.worker.stored import Stored
 from stream.worker.tables import KeptTable, Row
+from stream.worker.times import Times
 
 Bucket = tuple[float, float]
+NONE = -2  # the position of a row that is not there: before any
 SWEPT = 16  # rows of `given` that are looked at for each that is written
 
 
@@ -50,21 +54,45 @@ class Memory:
         )
         self.tables = (self.given, self.seen, self.window, self.districts, self.clock)
         self._due: dict[int, dict[str, datetime]] = {}
+        self._soonest: dict[int, datetime] = {}  # at least: nothing of the partition is due before
+        self._furthest: dict[int, int] = {}  # position of a row of `districts`, as it was found
+        self._touched: dict[int, dict[int, list[str]]] = {}
+        self._windows, self._districts = AtHand(window.load), AtHand(district.load)
         self._swept: dict[int, bytes] = {}
         self.open = OpenEpisodes()
 
     def forget(self) -> None:
         """Partitions are shared out anew: what is ours is read from the tables again."""
-        self._due.clear()
-        self._swept.clear()
+        for held in (self._due, self._soonest, self._furthest, self._touched, self._swept):
+            held.clear()
+        self._windows.clear()
+        self._districts.clear()
         self.open.clear()
 
     # Rows.
 
     def write(self, table: KeptTable, key: object, body: bytes, event: EventT[Any]) -> Start:
         """Hold a row as the state after the event; what is given back takes it to Kafka."""
-        row = table.hold(key, stored.seal(event.message.offset, body), event.message.partition)
-        return partial(self.published, table, row)
+        return self._write(table, key, stored.seal(event.message.offset, body), event.message.partition)
+
+    def write_times(self, held: Times, partition: int) -> Start:
+        """The same of the time of a partition of `events`."""
+        return self._write(self.clock, str(partition), times.dump(held), partition)
+
+    def write_window(self, key: tuple[str, Bucket], held: Window, body: bytes, event: EventT[Any]) -> Start:
+        """The same of a locality's reports; `body` as dumped."""
+        self._windows.put(key[0], body, held)
+        return self.write(self.window, key, body, event)
+
+    def write_districts(self, locality: str, held: Districts, body: bytes, event: EventT[Any]) -> Start:
+        """The same of what is remembered of a locality's districts; `body` as dumped."""
+        self._districts.put(locality, body, held)
+        start = self.write(self.districts, locality, body, event)
+        self.remember(event.message.partition, locality, held)
+        return start
+
+    def _write(self, table: KeptTable, key: object, row: bytes, partition: int) -> Start:
+        return partial(self.published, table, table.hold(key, row, partition))
 
     def published(self, table: KeptTable, row: Row) -> Awaitable[Any]:
         """Take a held row to Kafka."""
@@ -77,18 +105,26 @@ class Memory:
 
     def newest(self, partition: int) -> datetime | None:
         """The newest publication date that was seen in a partition of `articles`."""
-        return stored.as_time(stored.open_row(self.seen.read(str(partition), partition)))
+        return times.load(stored.open_row(self.seen.read(str(partition), partition))).now
 
-    def time(self, partition: int) -> Stored | None:
+    def times(self, partition: int) -> Times:
         """The time of a partition of `events`."""
-        return stored.open_row(self.clock.read(str(partition), partition))
+        return times.load(stored.open_row(self.clock.read(str(partition), partition)))
 
-    def known(self, locality: str, partition: int) -> Stored | None:
-        """The districts of a locality."""
-        return stored.open_row(self.districts.read(locality, partition))
+    def known(self, locality: str, partition: int) -> tuple[int, Districts]:
+        """The districts of a locality, and the message that it is the state after: NONE where there is no row."""
+        row = stored.open_row(self.districts.read(locality, partition))
+        return (row.position, self._districts.of(locality, row.body)) if row else (NONE, Districts())
 
-    def held(self, locality: str, at: float, partition: int) -> tuple[Bucket, Stored | None]:
-        """The bucket of the window to write, and the row that stands: of the next, the current, the previous one.
+    def held(self, locality: str, at: float, partition: int) -> tuple[Bucket, int, Window]:
+        """The bucket of the window to write; the window, and the message that it is the state after: NONE where there is no row."""
+        bucket, row = self._held(locality, at, partition)
+        return (
+            (bucket, row.position, self._windows.of(locality, row.body)) if row else (bucket, NONE, Window())
+        )
+
+    def _held(self, locality: str, at: float, partition: int) -> tuple[Bucket, Stored | None]:
+        """The bucket to write, and the row that stands: of the next, the current, the previous one.
 
         The next, should the clock of the broker that received an earlier message have run ahead.
         """
@@ -103,15 +139,9 @@ class Memory:
 
     def state(self, locality: str, partition: int) -> LocalityState:
         """All that is remembered of a locality, for whoever asks."""
-        _, held = self.held(locality, time.time(), partition)
-        known = self.known(locality, partition)
-        return state(
-            locality,
-            window.load(held.body) if held else Window(),
-            district.load(known.body) if known else Districts(),
-            stored.as_time(self.time(partition)),
-            self.policy,
-        )
+        _, _, held = self.held(locality, time.time(), partition)
+        _, known = self.known(locality, partition)
+        return state(locality, held, known, self.times(partition).now, self.policy)
 
     # What is due.
 
@@ -139,8 +169,17 @@ class Memory:
         for locality, raw in self.districts.rows(partition):
             row = stored.open_row(raw)
             if row is not None:
+                self._furthest[partition] = max(row.position, self._furthest.get(partition, NONE))
                 self.remember(partition, locality, district.load(row.body))
             yield locality
+
+    def due_by(self, clock: datetime, partition: int) -> list[str]:
+        """Localities in which a tick has something to do at a time."""
+        due = self.due(partition)
+        if not due or clock < self._soonest[partition]:
+            return []
+        self._soonest[partition] = min(due.values())
+        return [locality for locality, at in due.items() if at <= clock]
 
     def remember(self, partition: int, locality: str, districts: Districts) -> None:
         """What is open in a locality, and when a tick has something to do there."""
@@ -150,11 +189,23 @@ class Memory:
             self.due(partition).pop(locality, None)
         else:
             self.due(partition)[locality] = at
+            self._soonest[partition] = min(at, self._soonest.get(partition, at))
 
     def half_done(self, partition: int, offset: int) -> list[str]:
-        """Localities whose districts this tick changed before a crash; it may not have come to their windows."""
-        rows = ((key, stored.open_row(raw)) for key, raw in self.districts.rows(partition))
-        return [key for key, row in rows if row is not None and row.position == offset]
+        """Localities whose districts this tick changed before a crash; it may not have come to their windows.
+
+        Only where the tick is read again: the rows that were there before are gone through once.
+        """
+        self.due(partition)
+        if offset > self._furthest.get(partition, NONE):
+            self._touched.pop(partition, None)
+            return []
+        if partition not in self._touched:
+            touched = self._touched[partition] = defaultdict(list)
+            for locality, raw in self.districts.rows(partition):
+                if (position := stored.position(raw)) >= offset:
+                    touched[position].append(locality)
+        return self._touched[partition].get(offset, [])
 
     def localities(self) -> int:
         """In how many localities a tick has something to do."""

@@ -89,6 +89,10 @@ class Order:
         if partition in self._safe:
             self._safe[partition] = max(self._safe[partition], offset + 1)
 
+    def safe_before(self, partition: Hashable) -> int:
+        """All messages of a partition of ours that lie before are safe."""
+        return self._safe.get(partition, 0)
+
     def safe(self) -> dict[Hashable, int]:
         """Up to where each partition may be committed: the least offset that is not safe."""
         return {partition: self._over_holes(partition, offset) for partition, offset in self._safe.items()}

@@ -29,14 +29,12 @@ class Work(Struct, kw_only=True):
     rows   groups that are started one after the other, each when all before it is safe
     done   called when everything is
     also   called after it: what later messages wait for that led to nothing
-    alone  whether the next message must wait until it is
     """
 
     sends: list[Awaitable[Any]] = []
     rows: Sequence[list[Start]] = ()
     done: Callable[[], object] = _nothing
     also: list[Callable[[], object]] = []
-    alone: bool = False
 
 
 class Settling:

@@ -6,12 +6,12 @@ worker wrote after it had lost its partition from the one that stands: the highe
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import NamedTuple
 
 from stream.versions import WrittenLater
 
 FORMAT = 1
+TIMES = 2  # of a row of `clock` that holds more than one time (`stream.worker.times`): a release before it refuses it
 OLDEST = -1  # the position of what release 0.1 stored, which knew none
 _FIRST_OF_0_1 = (
     0x20  # its rows began with a digit, a brace or a MessagePack array: never with a control character
@@ -26,9 +26,9 @@ class Stored(NamedTuple):
     body: bytes
 
 
-def seal(position: int, body: bytes) -> bytes:
+def seal(position: int, body: bytes, form: int = FORMAT) -> bytes:
     """The row's bytes."""
-    return bytes((FORMAT,)) + position.to_bytes(_HEAD - 1, "big") + body
+    return bytes((form,)) + position.to_bytes(_HEAD - 1, "big") + body
 
 
 def open_row(raw: bytes | None) -> Stored | None:
@@ -37,14 +37,11 @@ def open_row(raw: bytes | None) -> Stored | None:
         return None
     if raw[0] >= _FIRST_OF_0_1:
         return Stored(OLDEST, raw)
-    if raw[0] != FORMAT:
-        raise WrittenLater(f"a row of format {raw[0]}, this program reads {FORMAT} and what 0.1 wrote")
+    if raw[0] not in (FORMAT, TIMES):
+        raise WrittenLater(
+            f"a row of format {raw[0]}, this program reads {FORMAT}, {TIMES} and what 0.1 wrote"
+        )
     return Stored(int.from_bytes(raw[1:_HEAD], "big"), raw[_HEAD:])
-
-
-def as_time(row: Stored | None) -> datetime | None:
-    """The time that a row holds."""
-    return datetime.fromisoformat(row.body.decode()) if row else None
 
 
 def position(raw: bytes) -> int:

@@ -228,6 +228,7 @@ class Upkeep:
             worker.app.order.forget()
             worker.lease.give_back()
             worker.memory.forget()
+            worker.judging.forget()
         worker.metrics.forget_partitions()
         worker.metrics.rebalances.inc()
 

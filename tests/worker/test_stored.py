@@ -23,5 +23,5 @@ def test_nothing_is_no_row() -> None:
 
 
 def test_a_row_of_a_later_release_is_refused_with_its_format() -> None:
-    with pytest.raises(ValueError, match="format 2"):
-        open_row(b"\x02rest")
+    with pytest.raises(ValueError, match="format 3"):
+        open_row(b"\x03rest")

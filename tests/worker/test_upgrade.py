@@ -124,7 +124,7 @@ def test_every_message_of_the_log_is_read(left: dict[str, Any]) -> None:
 
 
 LATER = {
-    "row": (lambda: stored.open_row(b"\x02rest"), "a row of format 2, this program reads 1"),
+    "row": (lambda: stored.open_row(b"\x03rest"), "a row of format 3, this program reads 1, 2"),
     "window": (
         lambda: window.load(msgspec.msgpack.encode([2, 1])),
         "a window of version 2, this program reads 1",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -19,7 +20,7 @@ from stream.probes import Health
 from stream.records import Review, ReviewAction, Tick, Withdrawal, stable_id
 from stream.replay import Replay
 from stream.settings import Settings
-from stream.worker import stored
+from stream.worker import stored, times
 from stream.worker.agents import Worker
 from stream.worker.restart import Why
 from stream.worker.settling import Settling
@@ -49,6 +50,22 @@ STORY: tuple[Message, ...] = (
     report(place="waer", at=301, outlet="four", type="shelling"),
     Tick(at=hours(301)),
 )  # fmt: skip
+TICKING: tuple[Message, ...] = (
+    report(place="rastan", at=4, outlet="zero", published_inferred=True),
+    Tick(at=hours(5)),
+    report(place="rastan", at=5, outlet="one"),
+    report(place="waer", at=5, outlet="one"),
+    Tick(at=hours(6)),
+    report(place="rastan", at=6, outlet="two", killed=2),
+    Tick(at=hours(200)),
+    report(place="rastan", published=200, start=29, outlet="three"),
+    report(place="waer", at=200, outlet="two"),
+    Tick(at=hours(400)),
+    report(place="waer", at=400, outlet="one"),
+    Tick(at=hours(401)),
+    Tick(at=hours(700)),
+    report(place="rastan", at=700, outlet="one"),
+)  # several localities have something due at one tick, and reports come right behind
 
 
 class Crash(BaseException):
@@ -164,6 +181,7 @@ def started(worker: Worker, start: int) -> None:
     """A process that knows only what landed."""
     memory = memory_of(worker)
     memory.forget()
+    worker.judging.forget()
     for table in (memory.window, memory.districts, memory.clock):
         table.waiting.clear()
     worker.settling = {"watch": Settling(2, 1000, lambda error: never(Why.NOT_MADE_SAFE, error))}
@@ -180,19 +198,32 @@ def delivered(message: Message, offset: int) -> Any:
     return SimpleNamespace(value=sealed.value, headers=sealed.headers, message=held)
 
 
-async def process(worker: Worker, start: int = 0) -> int:
-    """From an offset to the end; the offset up to which all was acknowledged: later ones are read again."""
+async def process(worker: Worker, start: int = 0, late: int = 0, story: Sequence[Message] = STORY) -> int:
+    """From an offset to the end; the offset up to which all was acknowledged: later ones are read again.
+
+    Nothing is made safe before `late` messages were read, or before one waits for it.
+    """
     started(worker, start)
     settling = worker.settling["watch"]
-    lanes = asyncio.create_task(settling.run())
+    begun = asyncio.Event()
+
+    async def make_safe() -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(begun.wait(), 0.005)
+        await settling.run()
+
+    lanes = asyncio.create_task(make_safe())
     try:
-        for offset in range(start, len(STORY)):
-            message = delivered(STORY[offset], offset)
+        for offset in range(start, len(story)):
+            if offset - start >= late:
+                begun.set()
+            message = delivered(story[offset], offset)
             turn = asyncio.create_task(worker._handle("watch", message, worker._watch))
             await asyncio.wait({turn, lanes}, return_when=asyncio.FIRST_COMPLETED)
             if not turn.done() or turn.exception() is not None or lanes.done():
                 turn.cancel()
                 break
+        begun.set()
         rest = asyncio.create_task(settling.settled())
         await asyncio.wait({rest, lanes}, timeout=0.2, return_when=asyncio.FIRST_COMPLETED)
         rest.cancel()
@@ -205,8 +236,10 @@ async def process(worker: Worker, start: int = 0) -> int:
 def landed(worker: Worker) -> list[Any]:
     """What the tables hold, whichever message wrote it last."""
     memory = memory_of(worker)
-    tables = (memory.window, memory.districts, memory.clock)
-    return [{key: stored.open_row(row).body for key, row in table.landed.items()} for table in tables]
+    tables = (memory.window, memory.districts)
+    rows = [{key: stored.open_row(row).body for key, row in table.landed.items()} for table in tables]
+    time = [times.load(stored.open_row(row)).moves[-1] for row in memory.clock.landed.values()]
+    return [*rows, time]  # earlier times are there for what may be read again, and hang on what was safe
 
 
 def alerts(worker: Worker) -> list[Any]:
@@ -214,25 +247,33 @@ def alerts(worker: Worker) -> list[Any]:
     return list(dict.fromkeys(topic.held))
 
 
-def replayed(worker: Worker) -> list[Any]:
+def replayed(worker: Worker, story: Sequence[Message] = STORY) -> list[Any]:
     run = Replay(worker.policy, worker.settings.source, timedelta(seconds=60))
-    published = [p.sealed for message in STORY for p in run.message(message)]
+    published = [p.sealed for message in story for p in run.message(message)]
     return [(sealed.key, sealed.value, sealed.headers["ce_id"].decode()) for sealed in published]
 
 
-def test_undisturbed_it_says_what_replay_says(worker: Worker) -> None:
+@pytest.mark.parametrize("late", [0, 4, 99])
+@pytest.mark.parametrize("story", [STORY, TICKING])
+def test_undisturbed_it_says_what_replay_says(worker: Worker, late: int, story: Sequence[Message]) -> None:
     fresh(worker)
-    asyncio.run(process(worker))
-    assert alerts(worker) == replayed(worker)
+    asyncio.run(process(worker, 0, late, story))
+    assert alerts(worker) == replayed(worker, story)
     assert len(alerts(worker)) >= 6
 
 
-@pytest.mark.parametrize("at_once", [True, False])
+@pytest.mark.parametrize(
+    ("story", "at_once", "late"),
+    [
+        (STORY, True, 0), (STORY, False, 0), (STORY, False, 99),
+        (TICKING, False, 0), (TICKING, True, 4), (TICKING, False, 99),
+    ],
+)  # fmt: skip
 def test_killed_before_any_write_and_read_again_from_any_offset_it_says_the_same(
-    worker: Worker, at_once: bool
+    worker: Worker, story: Sequence[Message], at_once: bool, late: int
 ) -> None:
     whole = fresh(worker, at_once=at_once)
-    asyncio.run(process(worker))
+    asyncio.run(process(worker, 0, late, story))
     expected, rows = alerts(worker), landed(worker)
     different = []
     for writes in range(whole.made):
@@ -241,9 +282,9 @@ def test_killed_before_any_write_and_read_again_from_any_offset_it_says_the_same
         while crashed_at is None or start <= crashed_at:
             ledger = fresh(worker, at_once=at_once)
             ledger.left = writes
-            crashed_at = asyncio.run(process(worker))
+            crashed_at = asyncio.run(process(worker, 0, late, story))
             ledger.left = None
-            asyncio.run(process(worker, start))
+            asyncio.run(process(worker, min(start, crashed_at), late, story))
             if alerts(worker) != expected or landed(worker) != rows:
                 different.append((writes, crashed_at, start))
             start += 1
