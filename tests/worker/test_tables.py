@@ -230,7 +230,7 @@ async def test_a_store_that_cannot_be_recovered_is_told(table: Any, monkeypatch:
 
 async def test_what_a_later_release_wrote_is_not_guessed_at_in_a_changelog_either(table: Any) -> None:
     with pytest.raises(WrittenLater):
-        table.recover(0, [entry(table, "a", b"\x03new", 0), entry(table, "a", b"\x02newer", 1)])
+        table.recover(0, [entry(table, "a", b"\x03new", 0), entry(table, "a", b"\x03newer", 1)])
 
 
 async def test_a_recovery_that_failed_is_told(table: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -160,7 +160,7 @@ def test_an_older_row_of_an_article_is_replaced_by_what_this_release_reads(left:
 
 def test_a_worker_that_meets_what_a_later_release_stored_rejects_nothing_and_says_why(tmp_path: Path) -> None:
     made: Any = worker_alone(tmp_path)
-    made.memory.districts.rows_["homs"] = b"\x02later"
+    made.memory.districts.rows_["homs"] = b"\x03later"
     said: list[tuple[Why, str]] = []
 
     def leave(why: Why, detail: object) -> None:
@@ -171,5 +171,5 @@ def test_a_worker_that_meets_what_a_later_release_stored_rejects_nothing_and_say
     sealed = envelope.seal(report(place="waer", at=5), "t")
     with pytest.raises(SystemExit):
         deliver(made, "watch", [(sealed.value, dict(sealed.headers))])
-    assert said == [(Why.LATER_RELEASE, "a row of format 2, this program reads 1 and what 0.1 wrote")]
+    assert said == [(Why.LATER_RELEASE, "a row of format 3, this program reads 1, 2 and what 0.1 wrote")]
     assert made.sending.rejected.sent == []
