@@ -58,6 +58,7 @@ class Memory:
         self._furthest: dict[int, int] = {}  # position of a row of `districts`, as it was found
         self._touched: dict[int, dict[int, list[str]]] = {}
         self._windows, self._districts = AtHand(window.load), AtHand(district.load)
+        self._times = AtHand(times.open_row)
         self._swept: dict[int, bytes] = {}
         self.open = OpenEpisodes()
 
@@ -77,7 +78,9 @@ class Memory:
 
     def write_times(self, held: Times, partition: int) -> Start:
         """The same of the time of a partition of `events`."""
-        return self._write(self.clock, str(partition), times.dump(held), partition)
+        row = times.dump(held)
+        self._times.put(str(partition), row, held)
+        return self._write(self.clock, str(partition), row, partition)
 
     def write_window(self, key: tuple[str, Bucket], held: Window, body: bytes, event: EventT[Any]) -> Start:
         """The same of a locality's reports; `body` as dumped."""
@@ -109,7 +112,8 @@ class Memory:
 
     def times(self, partition: int) -> Times:
         """The time of a partition of `events`."""
-        return times.load(stored.open_row(self.clock.read(str(partition), partition)))
+        raw = self.clock.read(str(partition), partition)
+        return self._times.of(str(partition), raw) if raw else Times()
 
     def known(self, locality: str, partition: int) -> tuple[int, Districts]:
         """The districts of a locality, and the message that it is the state after: NONE where there is no row."""

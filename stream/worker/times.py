@@ -13,9 +13,10 @@ from typing import NamedTuple
 
 import msgspec
 
+from stream.worker import stored
 from stream.worker.stored import TIMES, Stored, seal
 
-MOST = 64  # moves under way at once: each row holds all of them
+MOST = 16  # moves under way at once: each row holds all of them
 
 
 class Move(NamedTuple):
@@ -65,6 +66,11 @@ def load(row: Stored | None) -> Times:
     return Times(
         tuple(map(Move._make, msgspec.json.decode(row.body, type=tuple[tuple[int, datetime | None], ...])))
     )
+
+
+def open_row(raw: bytes) -> Times:
+    """The same of a row as stored."""
+    return load(stored.open_row(raw))
 
 
 def dump(times: Times) -> bytes:
