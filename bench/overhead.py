@@ -59,8 +59,17 @@ def measure(seed: int = SEED, count: int = ARTICLES) -> Mapping[str, float]:
     with tempfile.TemporaryDirectory() as folder, worker.running_broker(Path(folder)) as bootstrap:
         known = KnownByHeart(load(), raws)
         bare = asyncio.run(worker.bare(bootstrap, raws, known))["cpu_ms_an_article"] * 1000
+        judges = (
+            asyncio.run(worker.bare(bootstrap, raws, known, worker.InMemory()))["cpu_ms_an_article"] * 1000
+        )
         ours = worker.workers(bootstrap, raws, 1, program)["cpu_ms_an_article"] * 1000
-    return {"worker": ours, "bare aiokafka consumer": bare, "beside the core": ours - bare}
+    return {
+        "worker": ours,
+        "bare aiokafka consumer": bare,
+        "bare, judging in memory": judges,
+        "beside the core": ours - bare,
+        "beside the core and judging": ours - judges,
+    }
 
 
 def main() -> None:

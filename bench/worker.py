@@ -1,5 +1,7 @@
 """The worker on a real Kafka, against a bare aiokafka consumer that does the same core work on the same articles.
 
+The worker judges events as well, which is core work too: so one bare consumer does that in memory.
+
 Each reads the same articles from one topic of its own, as fast as it can; what counts is the wall time from the first
 event or article to the last, in one run. The wall time of a shared machine is noisy: trust the ratio.
 """
@@ -17,6 +19,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
@@ -24,15 +27,18 @@ from aiokafka import AIOKafkaConsumer
 
 from bench import core, flows, world
 from deploy.kafka.broker import find_broker
-from stream import collector
+from stream import collector, pipeline
 from stream.events.extract import Extractor
+from stream.incidents.grouping import Recent
 from stream.kafka import io as kafka_io
 from stream.kafka import topics_admin
 from stream.kafka.io import Outgoing
 from stream.pipeline import Extracts
 from stream.places.gazetteer import load
-from stream.records import encode
+from stream.policy import Policy
+from stream.records import Event, encode
 from stream.settings import Settings
+from stream.watch import Districts, Window
 
 ROOT = Path(__file__).resolve().parent.parent
 FLOWS = ROOT / ".cache" / "flows" / "bin" / "python"
@@ -147,8 +153,30 @@ def messages(raws: list[bytes]) -> list[Outgoing]:
     return [Outgoing(key=f"g{n}".encode(), value=raw) for n, raw in enumerate(raws)]
 
 
-async def bare(bootstrap: str, raws: list[bytes], extractor: Extracts | None = None) -> dict[str, float]:
-    """What an aiokafka consumer does that decodes, extracts and encodes, and nothing else."""
+class InMemory:
+    """Judges events as the worker does, with all that is remembered in one dictionary: no topic, table or order of writes."""
+
+    def __init__(self) -> None:
+        self._policy = Policy()
+        self._kept: dict[str, tuple[Window, Districts]] = {}
+        self._recent = Recent()
+        self._clock: datetime | None = None
+
+    def judge(self, event: Event) -> None:
+        """Judge it, and encode the alerts."""
+        self._clock = pipeline.advance(self._clock, event)
+        for locality in pipeline.touched(event, ()):
+            held = self._kept.get(locality, (Window(), Districts()))
+            step = pipeline.judge(event, self._clock, *held, self._policy, self._recent.of(locality))
+            self._kept[locality] = step.window, step.districts
+            for alert in step.alerts:
+                encode(alert)
+
+
+async def bare(
+    bootstrap: str, raws: list[bytes], extractor: Extracts | None = None, judging: InMemory | None = None
+) -> dict[str, float]:
+    """What an aiokafka consumer does that decodes, extracts and encodes, and with `judging` judges; nothing else."""
     with tempfile.TemporaryDirectory() as name:
         settings = settings_of(bootstrap, f"c{int(time.time() * 1000)}.", Path(name), 0)
         await topics_admin.create(settings)
@@ -168,6 +196,8 @@ async def bare(bootstrap: str, raws: list[bytes], extractor: Extracts | None = N
                     for record in records:
                         for event in extractor.extract(core.parse(record.value)).events:
                             encode(event)
+                            if judging is not None and event.claim in pipeline.SENT:
+                                judging.judge(event)
                         read += 1
             return {
                 "articles_a_second": len(raws) / (time.perf_counter() - begin),
@@ -236,16 +266,20 @@ def measure(seed: int, *, quick: bool) -> dict[str, object]:
     raws = list(world.mix(seed, 400 if quick else ARTICLES, 4096))
     with tempfile.TemporaryDirectory() as folder, running_broker(Path(folder)) as bootstrap:
         plain, confluent = asyncio.run(bare(bootstrap, raws)), bare_confluent(bootstrap, raws)
+        judges = asyncio.run(bare(bootstrap, raws, judging=InMemory()))
         one, two = (workers(bootstrap, raws, n) for n in (1, 2))
         others = {name: framed(name, bootstrap, raws) for name in flows.NAMES}
     return {
         "bare aiokafka consumer": plain,
+        "bare aiokafka consumer that judges in memory": judges,
         "bare confluent-kafka consumer": {"articles_a_second": confluent},
         "the flow in another frame": others,
         "one worker": one,
         "two workers": two,
         "worker_over_bare": one["articles_a_second"] / plain["articles_a_second"],
         "worker_over_bare, by CPU": plain["cpu_ms_an_article"] / one["cpu_ms_an_article"],
+        "worker_over_bare_that_judges": one["articles_a_second"] / judges["articles_a_second"],
+        "worker_over_bare_that_judges, by CPU": judges["cpu_ms_an_article"] / one["cpu_ms_an_article"],
         "two_over_one": two["articles_a_second"] / one["articles_a_second"],
         "two_over_one, by CPU": 2 * one["cpu_ms_an_article"] / two["cpu_ms_an_article"],
     }
