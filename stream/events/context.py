@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cache
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from msgspec import Struct
 
@@ -35,6 +35,7 @@ class Scope(StrEnum):
 
     ITSELF = "itself"
     NEXT = "next"
+    BEHIND = "behind"
     CLAUSE = "clause"
     SENTENCE = "sentence"
     ARTICLE = "article"
@@ -44,7 +45,7 @@ class Rule(Struct, frozen=True):
     """One context rule; `claim` is what an attack in its scope becomes, "none" that it is no attack.
 
     `only`: the triggers it speaks of, where not all; `undated`: it says nothing in a clause that names a recent day;
-    `not_after`: nor right behind these words.
+    `not_after`: nor right behind these words; `near`: nor without one of what this finds, at most as far behind it.
     """
 
     id: str
@@ -55,6 +56,7 @@ class Rule(Struct, frozen=True):
     only: tuple[str, ...]
     undated: bool
     not_after: frozenset[str]
+    near: re.Pattern[str] | None
     match: str
     miss: str
 
@@ -85,6 +87,7 @@ class ContextRules:
                 tuple(row.get("only", ())),
                 row.get("undated", False),
                 frozenset(fold_name(word) for word in row.get("not_after", ())),
+                _near(row["near"]) if "near" in row else None,
                 row["match"],
                 row["miss"],
             )
@@ -103,15 +106,32 @@ class ContextRules:
         """The cues of a folded text, pseudo cues taken out, in order."""
         found = longest(m for m in self.matcher.find(text) if "ال" not in m.clitics)
         cues = [
-            Cue(m.start, m.end, rule, behind)
+            Cue(m.start, end, rule, behind)
             for m in found
             for rule, behind in self._readings[m.index]
             if rule and not (rule.not_after and word_before(text, m.start) in rule.not_after)
+            for end in _ends(text, m.end, rule)
         ]
         if all(cue.rule.least == 1 for cue in cues):
             return cues
         counts = Counter(cue.rule.id for cue in cues)
         return [cue for cue in cues if counts[cue.rule.id] >= cue.rule.least]
+
+
+def _near(row: Mapping[str, Any]) -> re.Pattern[str]:
+    """What must stand behind a cue: `least` to `most` words, none of them `but`, and one of `words`."""
+    but = "|".join(fold_name(word) for word in row.get("but", ()))
+    between = (rf"(?!{but})" if but else "") + r"[\w\d]+[\s\"'،]+"
+    words = "|".join(fold_name(word) for word in row["words"])
+    return re.compile(rf"[\s\"']+(?:{between}){{{row.get('least', 0)},{row['most']}}}?(?:{words})(?!\w)")
+
+
+def _ends(text: str, end: int, rule: Rule) -> Iterator[int]:
+    """Where a cue that ends at `end` ends with what must stand near it; nowhere, where that is missing."""
+    if rule.near is None:
+        yield end
+    elif found := rule.near.match(text, end):
+        yield found.end()
 
 
 def word_before(text: str, at: int) -> str:
@@ -165,6 +185,8 @@ def _reaches(text: str, cue: Cue, trigger: Trigger, clause: Clause, sentence: tu
         gap = text[trigger.end : cue.start]
         return 0 < len(gap) <= BEHIND and len(_WORD.findall(gap)) <= 1 and not set(gap) & set(".،;\n")
     inside = cue.start < trigger.end and trigger.start < cue.end
+    if inside and cue.rule.near is not None:
+        return True
     if cue.rule.scope is Scope.ITSELF or (inside and cue.rule.scope is not Scope.NEXT):
         return inside and cue.rule.claim == "none"
     match cue.rule.scope:
@@ -173,6 +195,9 @@ def _reaches(text: str, cue: Cue, trigger: Trigger, clause: Clause, sentence: tu
                 return False
             few = _fewer_words(text, cue.end, trigger.start, cue.rule.words)
             return few and not _ENDS.search(text, cue.end, trigger.start)
+        case Scope.BEHIND:
+            behind = clause.start <= cue.start and cue.end <= trigger.start
+            return behind and trigger.start - cue.end < FAR
         case Scope.CLAUSE:
             near = cue.start - trigger.end < FAR and trigger.start - cue.end < FAR
             return clause.start <= cue.start < clause.end and near
