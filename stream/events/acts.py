@@ -139,21 +139,36 @@ def _is_moved(text: str, act: Act, trigger: Trigger) -> bool:
 _SAYS = re.compile(
     r"\b[وف]?(?:قال|اعلن|اكد|افاد|ذكر|صرح|اوضح|اضاف|كشف|اشار|بين|نقل|تحدث|زعم|لفت|اعتبر|راي|شدد|حذر|ادعي|ابلغ|اخبر)ت?\b"
 )
-_WHAT_IS_SAID = re.compile(r"[\"')]*\s*(?:\([^)\n]{0,40}\)\s*)?(?:[،,]?\s*(?:ب|الي\s)?ان(?:ه|ها|هم)?\b|:\s)")
+_WHAT_IS_SAID = re.compile(
+    r"[\"')]*\s*(?:\([^)\n]{0,40}\)\s*)?(?:[،,]?\s*[\"']?(?:ب|الي\s)?ان(?:ه|ها|هم)?\b|:\s)"
+)
 
 
 # «أكد الدفاع المدني في غزة، استشهاد …», «أعلنت وزارة الصحة بولاية كذا، اليوم الاثنين، مقتل …»: an office sits there.
 _OFFICIAL = re.compile(
-    r"\s(?:عن\s)?(?:ال)?(?:وزاره|وزير|دفاع|هلال|صليب|هييه|مديريه|دايره|اداره|سلطات|حكومه|محافظ|ناطق|متحدث|نقابه|مكتب|لجنه|مركز|مرصد|شبكه)\b"
+    r"\s(?:عن\s)?(?:ال)?(?:وزاره|وزير|دفاع|هلال|صليب|هييه|مديريه|دايره|اداره|سلطات|حكومه|محافظ|ناطق|متحدث|نقابه|مكتب|لجنه"
+    r"|مركز|مرصد|شبكه|مدير|قايد|رييس|حاكم|والي|مصدر|مصادر|مستشفي|مشفي|طبيب|اطباء|ناشط|ناشطون|مسوول|مسوولون|مسوولين|نايب|امين"
+    r"|سفير|سفاره|موفد|مراسل|منظمه|شهود|قياده|مجلس|جامعه|قايممقام|عمده)\b"
+)
+# «وفي بيروت، دان المجلس القصف», «وفي عمان قال الوزير إن الهجوم …»: where it is said, and no attack is told as new.
+_RESPONDS = re.compile(
+    r"[\"')]*[،,]?\s(?:دان|ادان|ندد|استنكر|شجب|حمل|اتهم|طالب|دعا|دعت|حث|ناشد|حذر|هدد|توعد|اعرب|عبر|شدد|بحث|ناقش|رحب|تعهد|قرر|وافق"
+    r"|صوت|رفض|وصف|رجح|توقع|راي|اعتبر|علق|رد|نفي|اجتمع|التقي|استقبل|عزي|قدم|وقف|نظم|احيا|شكل|عين|وقع|اصدر)ت?\s(?!علي\s|الي\s)"
+)
+_KNOWN = re.compile(
+    r"[\"')]*[،,]?\s(?:قال|اعلن|اكد|ذكر|صرح|اوضح|اضاف|اشار|لفت)ت?\s(?:[^\s.،:]+\s){1,6}?(?:ب|الي\s)?[\"']?ان\s[\"']?(?=ال)"
 )
 _TITLE = 60  # characters of an office's title before its seat
 _NAMES = 90  # characters of its speaker's name behind it
+_REPORTS = re.compile(r"[^.\n]{0,34}?\s(?:وصول|استقبال|تسجيل|ارتفاع|انتشال|نقل)\s")
 _AT_ONCE = re.compile(r"[^.\n]{0,34}[،,]\s(?:عن\s|ب)?|\s(?:عن\s)?")
 
 
 def _speaks_there(text: str, place: Placed, triggers: Sequence[Trigger], clause: Clause | None) -> bool:
     """Whether a place is where somebody sits who then says something, and nothing struck it before that."""
     at, end = place.reading.mention.outer, place.reading.mention.end
+    if clause and _responds_there(text, place, triggers, clause):
+        return True
     said = [m.end() for m in _SAYS.finditer(text, clause.start, at)] if clause else []
     if not said or _THAT.search(text, said[-1], at) or any(said[-1] <= t.start < at for t in triggers):
         return False
@@ -163,7 +178,25 @@ def _speaks_there(text: str, place: Placed, triggers: Sequence[Trigger], clause:
         return False
     if at - said[-1] <= _TITLE and clause and _THAT.search(text, end, min(clause.end, end + _NAMES)):
         return True  # «أوضح المتحدث الرسمي للدفاع المدني بمنطقة جازان الرائد فلان أنه …»
+    if _REPORTS.match(text, end):
+        return True  # «وأكدت مصادر في المستشفى العسكري بالعريش وصول جثث»
     return any(t.form is Form.NOUN and _AT_ONCE.fullmatch(text, end, t.start) for t in triggers)
+
+
+def _responds_there(text: str, place: Placed, triggers: Sequence[Trigger], clause: Clause) -> bool:
+    """Whether a place opens its clause as where somebody speaks of an attack that is known already."""
+    mention = place.reading.mention
+    opening = text[clause.start : mention.start].strip(" \"'(،")
+    if opening not in ("في", "وفي", "ب", "وب") and not (
+        mention.cue and opening.startswith(("في ", "وفي ")) and " " not in opening[4:].strip()
+    ):
+        return False
+    if _RESPONDS.match(text, mention.end):
+        return True
+    known = _KNOWN.match(text, mention.end)
+    return known is not None and any(
+        t.start - len(t.clitics) == known.end() and t.form is Form.NOUN for t in triggers
+    )
 
 
 def _taken(

@@ -33,6 +33,11 @@ _STRUCK_ITSELF = frozenset(
 _HIT_BEFORE = re.compile(
     r"\b[وف]?(?:قصف|استهد[اف]|غاره علي|غارات علي|هاجم|هجوم علي|اقتح[اـ]?م|ضرب|طال|دمر|تدمير)\w*\s$"
 )
+_SEATED = frozenset({Role.SPEAKER, Role.ORGANISATION})
+# «أمام مبنى بلدية كذا», «مقر وزارة الصحة في كذا»: a house lies there, whoever works in it.
+_AT_ITS_HOUSE = re.compile(
+    r"\b[وفبل]?(?:ال)?(?:مقر|مقار|مقرات|مبني|مباني|محيط|قرب|امام|مدخل|بوابه|باحه|سور|حرم|موكب|سياره|حافله|دوريه|حاجز|مركز)\s(?:ال\w+\s)?[بل]?$"
+)
 _FORCES_OF = re.compile(r"\b(?:ل?قوات|ل?قوي|ل?جيش|مواقع|نقاط)\s$")  # «نقاط لقوات الحكومة في البادية»
 # «استهدف القوات المتمركزة في»: they were struck where they stood.
 _AT_THOSE_WHO_LIE_THERE = re.compile(
@@ -67,9 +72,10 @@ class RoleRules:
             return None
         if match[1] in _STRUCK_ITSELF and _HIT_BEFORE.search(left[: match.start(1)]):
             return None
-        if match[1].startswith("وزاره") and left[: match.start(1)].endswith(
-            "ب"
-        ):  # «سيارة ضابط بوزارة كذا في»
+        by_letter = match[1].startswith("وزاره") and left[: match.start(1)].endswith("ب")
+        if by_letter and not left.endswith("ب"):  # «سيارة ضابط بوزارة كذا في»
+            return None
+        if self._role_of[match[1]] in _SEATED and _AT_ITS_HOUSE.search(left[: match.start(1)]):
             return None
         if match[1] in ("الحكومه في", "حكومه في") and _FORCES_OF.search(left[: match.start(1)]):
             return None
