@@ -7,6 +7,7 @@ before it, where it is a relative clause («الغوطة التي تتعرض ل�
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -207,9 +208,8 @@ def _told(text: str, here: _Here, before: _Before) -> list[_Takes]:
     """What each place of a clause with attacks takes; without a place, those before it."""
     attacks = here.attacks
     if here.struck:
-        return [
-            (p, _governing(text, p, attacks, here.struck, here.places), "same_clause") for p in here.struck
-        ]
+        taken = ((p, _governing(text, p, attacks, here.struck, here.places)) for p in here.struck)
+        return [(p, triggers, "same_clause") for p, triggers in taken if triggers]
     if before.aside and went_along(text, here.clause, attacks):
         return [(p, tuple(attacks[:1]), "went_along") for p in before.aside[-1:]]
     if here.clause.opening is Opening.RELATIVE:
@@ -221,6 +221,9 @@ def _told(text: str, here: _Here, before: _Before) -> list[_Takes]:
 _ENDS_A_RUN = frozenset({Role.STRUCK, Role.GEOGRAPHY, Role.ROAD, Role.ORIGIN, Role.GOAL})
 
 
+_FROM = re.compile(r"(?<!\w)(?:من|عن)\s(?:ال)?$")
+
+
 def _governing(
     text: str, placed: Placed, attacks: Sequence[Judged], struck: Sequence[Placed], named: Sequence[Placed]
 ) -> tuple[Judged, ...]:
@@ -228,7 +231,11 @@ def _governing(
     at = placed.reading.mention.start
     before = [j for j in attacks if j.trigger.start < at]
     if not before:
-        return tuple(attacks[:1])
+        return (
+            ()
+            if _FROM.search(text, max(0, attacks[0].trigger.start - 8), attacks[0].trigger.start)
+            else tuple(attacks[:1])
+        )
     ends = (p.reading.mention.end for p in named if p.role in _ENDS_A_RUN)
     edge = max((end for end in ends if end <= before[-1].trigger.start), default=-1)
     run = [j for j in before if j.trigger.start > edge]

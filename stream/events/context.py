@@ -45,7 +45,8 @@ class Rule(Struct, frozen=True):
     """One context rule; `claim` is what an attack in its scope becomes, "none" that it is no attack.
 
     `only`: the triggers it speaks of, where not all; `undated`: it says nothing in a clause that names a recent day;
-    `not_after`: nor right behind these words; `near`: nor without one of what this finds, at most as far behind it.
+    `not_after`: nor right behind these words; `near`: nor without one of what this finds, at most as far behind it; `far`: nor
+    with one.
     """
 
     id: str
@@ -57,6 +58,7 @@ class Rule(Struct, frozen=True):
     undated: bool
     not_after: frozenset[str]
     near: re.Pattern[str] | None
+    far: re.Pattern[str] | None
     match: str
     miss: str
 
@@ -88,6 +90,7 @@ class ContextRules:
                 row.get("undated", False),
                 frozenset(fold_name(word) for word in row.get("not_after", ())),
                 _near(row["near"]) if "near" in row else None,
+                _near(row["far"]) if "far" in row else None,
                 row["match"],
                 row["miss"],
             )
@@ -128,6 +131,8 @@ def _near(row: Mapping[str, Any]) -> re.Pattern[str]:
 
 def _ends(text: str, end: int, rule: Rule) -> Iterator[int]:
     """Where a cue that ends at `end` ends with what must stand near it; nowhere, where that is missing."""
+    if rule.far is not None and rule.far.match(text, end):
+        return
     if rule.near is None:
         yield end
     elif found := rule.near.match(text, end):
@@ -185,13 +190,13 @@ def _reaches(text: str, cue: Cue, trigger: Trigger, clause: Clause, sentence: tu
         gap = text[trigger.end : cue.start]
         return 0 < len(gap) <= BEHIND and len(_WORD.findall(gap)) <= 1 and not set(gap) & set(".،;\n")
     inside = cue.start < trigger.end and trigger.start < cue.end
-    if inside and cue.rule.near is not None:
-        return True
-    if cue.rule.scope is Scope.ITSELF or (inside and cue.rule.scope is not Scope.NEXT):
-        return inside and cue.rule.claim == "none"
+    composite = cue.rule.near is not None
+    if cue.rule.scope is Scope.ITSELF or (inside and (composite or cue.rule.scope is not Scope.NEXT)):
+        return inside and (composite or cue.rule.claim == "none")
     match cue.rule.scope:
         case Scope.NEXT:
-            if not (clause.start <= cue.start and cue.end <= trigger.start):
+            begin = sentence[0] if composite else clause.start
+            if not (begin <= cue.start and cue.end <= trigger.start):
                 return False
             few = _fewer_words(text, cue.end, trigger.start, cue.rule.words)
             return few and not _ENDS.search(text, cue.end, trigger.start)

@@ -13,7 +13,7 @@ from stream.events.bind import Binder, Binding
 from stream.events.dating import dated
 from stream.events.details import Teller
 from stream.events.facts import Facts
-from stream.events.headline import body, headline
+from stream.events.headline import body, headline, told_again
 from stream.events.lexicon import Strength, Trigger
 from stream.events.look import Looker
 from stream.events.morphology import Morphology
@@ -104,7 +104,7 @@ class Extractor:
         }
         title, text = seen[Field.TITLE], seen[Field.TEXT]
         seen[Field.TITLE] = title._replace(triggers=headline(title.triggers, text.triggers))
-        seen[Field.TEXT] = text._replace(triggers=body(title.triggers, text.triggers))
+        seen[Field.TEXT] = text._replace(triggers=told_again(body(title.triggers, text.triggers)))
         return seen
 
     def _told(

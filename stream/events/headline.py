@@ -8,6 +8,7 @@ from stream.events.context import Judged, Judgement
 from stream.events.lexicon import Strength
 
 _ACCIDENTS = frozenset({"blast", "destroy", "shell", "explosion"})
+_STOPPED = frozenset({"attempt_foiled", "found_or_met", "shot_down", "shooting_down", "met_in_the_air"})
 _SHOTS = frozenset({"rocket", "missile", "shell", "target", "attack"})
 
 
@@ -23,9 +24,21 @@ def body(title: Sequence[Judged], text: Sequence[Judged]) -> tuple[Judged, ...]:
     """The text without the shots that its headline says were stopped, where nobody was hurt."""
     told = [j for j in title if j.trigger.rule.id in _SHOTS]
     hurt = any(j.judgement is None and j.trigger.rule.strength is Strength.CASUALTY for j in text)
-    if hurt or not told or any(j.judgement is None or j.judgement.rule != "attempt_foiled" for j in told):
+    if hurt or not told or any(j.judgement is None or j.judgement.rule not in _STOPPED for j in told):
         return tuple(text)
     return _judged(text, _SHOTS, told[0].judgement)
+
+
+def told_again(text: Sequence[Judged]) -> tuple[Judged, ...]:
+    """The text, in which «the blast» of an accident told before is that accident."""
+    told: list[Judged] = []
+    last: Judgement | None = None
+    for j in text:
+        again = j.trigger.rule.id in _ACCIDENTS and "ال" in j.trigger.clitics
+        told.append(j._replace(judgement=last) if again and j.judgement is None and last else j)
+        if j.trigger.rule.id in _ACCIDENTS and not again:
+            last = j.judgement if j.judgement and j.judgement.claim == "none" else None
+    return tuple(told)
 
 
 def _judged(

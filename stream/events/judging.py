@@ -80,9 +80,22 @@ _FIERCEST = frozenset(
 )
 
 
+# «البلدة المحاصرة منذ أعوام», «التي يسيطر عليها التنظيم منذ 2014»
+_STATE = re.compile(
+    r"\bال(?:محاصر|مغلق|خاضع|محتل|محرر|مهجر|مهجور|معزول|متوقف|مستمر|متواصل|داير|جاري|جاريه|مدمر|منكوب|هارب|فار|مقيم|مستعر)(?:ه|ين|ون)?"
+    r"(?:\s[^\s.،]+){0,3}\s$"
+    r"|\b(?:التي|الذي)\s[تي](?:سيطر|حاصر|حتل|خضع|قيم|عيش)\w*(?:\s[^\s.،]+){0,4}\s$"
+)
+
+
 def _how_fierce(known: Facts, time: TimeMention) -> bool:
-    """Whether a time says since when an attack is the fiercest or the first: not when it was."""
-    return time.history and word_before(known.text, time.start) in _FIERCEST
+    """Whether a time says since when an attack is the fiercest, or a place is as it is: not when the attack was."""
+    if not time.history:
+        return False
+    before = known.text[max(0, time.start - 64) : time.start]
+    return word_before(known.text, time.start) in _FIERCEST or (
+        known.text.startswith("منذ", time.start) and _STATE.search(before) is not None
+    )
 
 
 def past_clauses(parts: Sequence[Clause], known: Facts) -> Callable[[Trigger, Clause], Judgement | None]:

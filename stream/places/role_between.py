@@ -17,6 +17,16 @@ _INSIDE = re.compile(r"(?:وسط|داخل|قلب)\b")  # «الحي السكني
 _POSTED = re.compile(
     r"\b[وف]?(?:قصف|استهدف|هاجم|امطر)\w*\s(?:\S+\s){1,5}?(?:ال)?(?:متمركز|متواجد|موجود|منتشر|مرابط)\w*\s+(?:(?:في|علي|داخل|ضمن|عند)\s)?(?:\w+\s)?$"
 )
+_FIRES = r"(?:قصفت?|استهدفت?|رمت|رمي|امطرت?|هاجمت?|ضربت?|دكت?)"
+_FORCES = (
+    r"(?:ال)?(?:قوات|حواجز|حاجز|مدفعيه|مدافع|مرابض|راجمات|راجمه|دبابات|دبابه|كتايب|كتيبه|لواء|ميليشيا|ميليشيات|مليشيا|مليشيات"
+    r"|عناصر|قناصه|قناص|بوارج|بارجه|فصايل|رشاشات|وحدات|نقاط)"
+)
+_THERE = r"(?:\s[^\s.،]+){0,4}?\s(?:في|من|داخل|علي|عند|قرب|ب)\s?(?:\w+\s)?[\"'(]*$"
+# «قصفت حواجز النظام في كذا بلدة كذا»; «قوات النظام في معسكر كذا رمت مدينة كذا».
+_FIRED_FROM = re.compile(rf"(?<!\w)[وف]?{_FIRES}\s{_FORCES}{_THERE}")
+_LIES_THERE = re.compile(rf"(?<!علي )(?<!ضد )(?<!قصف )(?<!استهداف )(?<!\w){_FORCES}{_THERE}")
+_THEN_FIRED = re.compile(rf"[\"')]*\s(?:[^\s.،]+\s){{0,3}}?[وف]?{_FIRES}\s(?:\w+\s)?[\"'(]*$")
 # What comes between a place and what holds the list that it begins: further items, each «و» and a name.
 _ITEMS = re.compile(
     r"[\"')]*(?:\s?،?\s?و[\"'(]*\w+(?:\s[\"'(]*(?!في\b|علي\b|الي\b|من\b|عن\b)\w+[\"')]*){0,3}){1,6}\s(?:في\s|ضمن\s)?$"
@@ -94,11 +104,22 @@ def behind(text: str, placed: list[Placed]) -> list[Placed]:
         gap = text[one.reading.mention.end : two.reading.mention.outer]
         if set(gap) & set(".\n؛"):
             continue
-        if _POSTED.search(text[max(0, one.reading.mention.outer - 2 * LEFT) : one.reading.mention.outer]):
+        if _is_where_they_fired(text, one.reading.mention, two.reading.mention, gap):
             placed[i] = one._replace(role=Role.ORIGIN, rule="posted_there")
         elif _closes_a_list(text, one, two) or _is_the_coast(two, gap):
             placed[j] = two._replace(role=Role.CONTAINER, rule="holds_the_list_before")
     return placed
+
+
+def _is_where_they_fired(text: str, first: Mention, second: Mention, gap: str) -> bool:
+    """Whether who struck the second place lay at the first."""
+    left = text[max(0, first.outer - 2 * LEFT) : first.outer] + ("ب" if "ب" in first.clitics else "")
+    if _POSTED.search(left):
+        return True
+    if second.clitics:
+        return False
+    at_once = not gap.strip(" \"'()") and bool(_FIRED_FROM.search(left))
+    return at_once or (_THEN_FIRED.fullmatch(gap) is not None and bool(_LIES_THERE.search(left)))
 
 
 def strikes_from(text: str, first: Mention, second: Mention) -> bool:
