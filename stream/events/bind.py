@@ -24,6 +24,7 @@ from stream.records import Type
 
 INHERIT = 2  # sentences back in which casualties look for their cause
 _ANAPHORA = 3  # sentences back to which «الهجوم» or «القصف» may refer for its type
+_PEOPLE_WHO = re.compile(r"(?<!\w)(?:الذين|اللذين|اللذان|اللواتي|اللاتي)(?!\w)")
 _SAME = 40  # characters between «قصف» and «استهدف» that are one attack
 
 
@@ -139,13 +140,13 @@ class Binder:
             return [(p, last, "continues_the_clause_before") for p in struck]
         if not own or clause.opening is Opening.RELATIVE:
             return []
-        cause, rule = self._cause(before.attacks, clause, judged)
+        cause, rule = self._cause(text, before.attacks, clause, judged)
         if all(j.judgement is not None for j in own):  # «قتل في تموز خلال …»: past, whatever killed
             cause = tuple(own[:1])
         return [(p, cause, rule) for p in struck if cause]
 
     def _cause(
-        self, before: tuple[Judged, ...], clause: Clause, judged: Sequence[Judged]
+        self, text: str, before: tuple[Judged, ...], clause: Clause, judged: Sequence[Judged]
     ) -> tuple[tuple[Judged, ...], str]:
         """What killed: the attack of the clause before, of the clause behind, or of the sentences before."""
         if before:
@@ -153,7 +154,9 @@ class Binder:
         behind = [
             j
             for j in judged
-            if j.trigger.start >= clause.end and j.trigger.rule.strength is not Strength.CASUALTY
+            if j.trigger.start >= clause.end
+            and j.trigger.rule.strength is not Strength.CASUALTY
+            and not _PEOPLE_WHO.search(text, clause.end - 1, j.trigger.start)
         ]
         if behind:
             return tuple(behind[:1]), "cause_behind"
@@ -212,7 +215,7 @@ def _told(text: str, here: _Here, before: _Before) -> list[_Takes]:
         return [(p, triggers, "same_clause") for p, triggers in taken if triggers]
     if before.aside and went_along(text, here.clause, attacks):
         return [(p, tuple(attacks[:1]), "went_along") for p in before.aside[-1:]]
-    if here.clause.opening is Opening.RELATIVE:
+    if here.clause.opening is Opening.RELATIVE and not _PEOPLE_WHO.match(text, here.clause.start):
         return [(p, tuple(attacks), "relative_clause") for p in before.last[-1:]]
     return []
 
@@ -221,7 +224,8 @@ def _told(text: str, here: _Here, before: _Before) -> list[_Takes]:
 _ENDS_A_RUN = frozenset({Role.STRUCK, Role.GEOGRAPHY, Role.ROAD, Role.ORIGIN, Role.GOAL})
 
 
-_FROM = re.compile(r"(?<!\w)(?:من|عن)\s(?:ال)?$")
+# «فرت من القتال», «مشفى لجرحى القصف»: an attack that is known already.
+_KNOWN = re.compile(r"(?<!\w)(?:من|عن|لجرحي)\s(?:ال)?$")
 
 
 def _governing(
@@ -231,11 +235,8 @@ def _governing(
     at = placed.reading.mention.start
     before = [j for j in attacks if j.trigger.start < at]
     if not before:
-        return (
-            ()
-            if _FROM.search(text, max(0, attacks[0].trigger.start - 8), attacks[0].trigger.start)
-            else tuple(attacks[:1])
-        )
+        at = attacks[0].trigger.start
+        return () if _KNOWN.search(text, max(0, at - 16), at) else tuple(attacks[:1])
     ends = (p.reading.mention.end for p in named if p.role in _ENDS_A_RUN)
     edge = max((end for end in ends if end <= before[-1].trigger.start), default=-1)
     run = [j for j in before if j.trigger.start > edge]

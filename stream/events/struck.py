@@ -42,7 +42,13 @@ _HELD_OFF = frozenset(
 
 def _advanced_on(rule: str) -> bool:
     """Whether a goal is one that the assault goes to, not what it is said to be for: «هدف الهجوم هو الوصول إلى كذا»."""
-    return rule not in _HELD_OFF and not rule.startswith(("هدف", "الهدف"))
+    return rule not in _HELD_OFF and _BOUND_FOR.match(rule) is None
+
+
+# What an operation is for, where travellers go, what was stopped before, what is vowed.
+_BOUND_FOR = re.compile(
+    r"(?:ال)?(?:هدف|ذاهب|قاصد|عايد|مسافر|سافر)|قبل |ايصال|للذهاب|للعوده|ب(?:تحرير|استعاده|استرداد|السيطره)|خط[هط] "
+)
 
 
 # «يتهم النظام فصائل في حي جوبر باستهداف …»: where those who fire are.
