@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 from stream.articles.document import Document, Sentence
@@ -60,9 +60,23 @@ def read_field(
         found = [*judged(own, inside, sentence, known, near)]
         told += [no_news(j, kind) for j in found] if kind and not is_fresh(sentence, known, kind) else found
     allow(Counted.CLAUSES, len(parts))
+    begins = {begin for begin, _ in opened}
     names = [(a.start, a.end) for a in known.actors] if any(r.entry for r in readings) else []
-    placed = elsewhere(text, roles(text, readings, gazetteer, names), acts().find(text), triggers, parts)
+    named = [r for r in readings if not _is_another_word(r, triggers, begins)]
+    placed = elsewhere(text, roles(text, named, gazetteer, names), acts().find(text), triggers, parts)
     return Seen(tuple(told), tuple(cues), tuple(placed), tuple(parts))
+
+
+def _is_another_word(reading: Reading, triggers: Sequence[Trigger], begins: Container[int]) -> bool:
+    """Whether a name that only its list tells is a word of attack or opens a clause: «والسكري، فقتل كثير», «وألقى قنابل»."""
+    mention = reading.mention
+    if mention.cue and mention.outer < mention.start - len(mention.clitics):  # «حي القصف»
+        return False
+    if mention.clitics == "و" and mention.cue and mention.start - 1 in begins:
+        return True
+    return reading.unlisted and any(
+        t.start - len(t.clitics) <= mention.start and mention.end <= t.end for t in triggers
+    )
 
 
 def part(items: Sequence[_T], starts: Sequence[int], sentence: Sentence) -> Sequence[_T]:

@@ -108,7 +108,10 @@ class _Reader:
 
     def _after_capital(self, match: CueMatch) -> None:
         adjective = WORD.match(self.text, match.end + 1)
-        starts = [match.end + 1] + ([adjective.end() + 1] if adjective else [])
+        said = adjective is not None and adjective[0].startswith(
+            _ARTICLE
+        )  # «العاصمة السورية», not «وريفها، وإن»
+        starts = [match.end + 1] + ([adjective.end() + 1] if adjective and said else [])
         for start in starts:
             link = LINK.match(self.text, start)
             known = self.known.get(link.end() if link else start)
