@@ -41,7 +41,29 @@ def judged(
         plain = plain or (kind is Type.SHELLING and lexicon().from_the_ground(text, trigger))
         dated = any(clause.start <= at < clause.end for at in recent)
         judgement = judge(text, trigger, clause, span, cues, dated=dated)
+        if judgement is None and clause.opening is Opening.TIME and not dated:
+            judgement = _of_its_main_clause(text, trigger, clause, parts, span, cues)
         yield Judged(trigger, judgement or past(trigger, clause), kind, plain, also)
+
+
+_OF_THE_PAST = frozenset({"history", "earlier", "former", "formerly", "long_after"})
+
+
+def _of_its_main_clause(
+    text: str,
+    trigger: Trigger,
+    clause: Clause,
+    parts: Sequence[Clause],
+    sentence: tuple[int, int],
+    cues: Sequence[Cue],
+) -> Judgement | None:
+    """That what a clause says when of is long past: «شهدت المدينة قبل مدة مجزرة حين انفجرت سيارة»."""
+    main = next((c for c in reversed(parts) if c.end <= clause.start), None)
+    if main is None:
+        return None
+    both = clause._replace(start=main.start)
+    past = [c for c in cues if c.rule.id in _OF_THE_PAST and main.start <= c.start < main.end]
+    return judge(text, trigger, both, sentence, past) if past else None
 
 
 def is_fresh(sentence: Sentence, known: Facts, kind: str = "") -> bool:
