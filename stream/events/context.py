@@ -18,7 +18,7 @@ from msgspec import Struct
 from stream.articles.fold import fold_name
 from stream.data import toml
 from stream.events.clauses import Clause
-from stream.events.lexicon import Form, Trigger
+from stream.events.lexicon import Form, Strength, Trigger
 from stream.records import Type
 from stream.text.matching import Matcher, longest
 
@@ -177,12 +177,17 @@ def judge(
     for cue in cues:
         if dated and cue.rule.undated:
             continue
-        speaks_of_it = not cue.rule.only or trigger.rule.id in cue.rule.only
+        speaks_of_it = trigger.rule.id in cue.rule.only if cue.rule.only else _may_not_be(cue, trigger)
         if speaks_of_it and _reaches(text, cue, trigger, clause, sentence):
             return Judgement(cue.rule.claim, cue.rule.id)
     if trigger.form is Form.FUTURE:  # «ستهاجم»
         return Judgement("planned", "future_form")
     return None
+
+
+def _may_not_be(cue: Cue, trigger: Trigger) -> bool:
+    """Whether a cue may say that a trigger was not: who were hurt by what was met in the air were hurt."""
+    return cue.rule.near is None or trigger.rule.strength is not Strength.CASUALTY
 
 
 def _reaches(text: str, cue: Cue, trigger: Trigger, clause: Clause, sentence: tuple[int, int]) -> bool:

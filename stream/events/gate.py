@@ -16,7 +16,7 @@ from stream.events.bind import INHERIT
 from stream.events.clauses import Clause, clauses
 from stream.events.context import judge
 from stream.events.facts import Facts
-from stream.events.judging import is_fresh, past_clauses
+from stream.events.judging import STOPPED, is_fresh, past_clauses, tells_of_shards
 from stream.events.kinds import kinds
 from stream.events.lexicon import Strength, Trigger
 from stream.events.seen import part
@@ -145,6 +145,8 @@ def _asserted(own: Sequence[Trigger], sentence: Sentence, known: Facts) -> Calla
         clause = next(c for c in parts if c.start <= trigger.start < c.end)
         span = sentence.start, sentence.end
         taken = judge(known.text, trigger, clause, span, known.cues, dated=True)
+        if taken and taken.rule in STOPPED and tells_of_shards(known.text, sentence):
+            taken = None
         return taken is None and not _is_past(trigger, clause, parts, sentence, known)
 
     return stands

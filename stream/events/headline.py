@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 
 from stream.events.context import Judged, Judgement
+from stream.events.judging import STOPPED
 from stream.events.lexicon import Strength
 
 _ACCIDENTS = frozenset({"blast", "destroy", "shell", "explosion"})
-_STOPPED = frozenset({"attempt_foiled", "found_or_met", "shot_down", "shooting_down", "met_in_the_air"})
 _SHOTS = frozenset({"rocket", "missile", "shell", "target", "attack"})
 
 
@@ -24,7 +24,7 @@ def body(title: Sequence[Judged], text: Sequence[Judged]) -> tuple[Judged, ...]:
     """The text without the shots that its headline says were stopped, where nobody was hurt."""
     told = [j for j in title if j.trigger.rule.id in _SHOTS]
     hurt = any(j.judgement is None and j.trigger.rule.strength is Strength.CASUALTY for j in text)
-    if hurt or not told or any(j.judgement is None or j.judgement.rule not in _STOPPED for j in told):
+    if hurt or not told or any(j.judgement is None or j.judgement.rule not in STOPPED for j in told):
         return tuple(text)
     return _judged(text, _SHOTS, told[0].judgement)
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 
 from stream.articles.document import Sentence
 from stream.events.clauses import Clause, Opening
-from stream.events.context import Judged, Judgement, judge, word_before
+from stream.events.context import Cue, Judged, Judgement, judge, word_before
 from stream.events.facts import Facts
-from stream.events.lexicon import MeansWord, Trigger, lexicon
+from stream.events.lexicon import MeansWord, Strength, Trigger, lexicon
 from stream.events.means import type_of
 from stream.events.times import TimeMention
 from stream.records import Type
@@ -64,6 +64,35 @@ def _of_its_main_clause(
     both = clause._replace(start=main.start)
     past = [c for c in cues if c.rule.id in _OF_THE_PAST and main.start <= c.start < main.end]
     return judge(text, trigger, both, sentence, past) if past else None
+
+
+STOPPED = frozenset(
+    {
+        "attempt_foiled",
+        "found_or_met",
+        "shot_down",
+        "shooting_down",
+        "was_shot_down",
+        "met_in_the_air",
+        "met",
+        "intercepted",
+    }
+)
+_SHARDS = re.compile(r"\b[وفب]?(?:ال)?(?:شظايا|شظيه|شظاياه|شظاياها|حطام|حطامه|حطامها)\b")
+
+
+def tells_of_shards(text: str, sentence: Sentence) -> bool:
+    """Whether a sentence tells of shards that fell: «وأصيب اثنان بشظاياه»."""
+    return _SHARDS.search(text, sentence.start, sentence.end) is not None
+
+
+def with_shards(found: Sequence[Judged], text: str, sentence: Sentence) -> list[Judged]:
+    """The triggers of a sentence, those again that were stopped where shards of what was met in the air hurt people."""
+    hurt = any(j.judgement is None and j.trigger.rule.strength is Strength.CASUALTY for j in found)
+    stopped = [j for j in found if j.judgement and j.judgement.rule in STOPPED]
+    if not hurt or not stopped or not tells_of_shards(text, sentence):
+        return list(found)
+    return [j._replace(judgement=None) if j in stopped else j for j in found]
 
 
 def is_fresh(sentence: Sentence, known: Facts, kind: str = "") -> bool:

@@ -12,7 +12,7 @@ from stream.events.acts import acts, elsewhere
 from stream.events.clauses import Clause, clauses
 from stream.events.context import Cue, Judged
 from stream.events.facts import Facts
-from stream.events.judging import is_fresh, judged, no_news
+from stream.events.judging import is_fresh, judged, no_news, with_shards
 from stream.events.kinds import kinds
 from stream.events.lexicon import Strength, Trigger
 from stream.places.gazetteer import Gazetteer
@@ -57,7 +57,7 @@ def read_field(
         own, near = part(triggers, at[0], sentence), part(means, at[1], sentence)
         inside = clauses(sentence, part(opened, at[2], sentence), own, text)
         parts += inside
-        found = [*judged(own, inside, sentence, known, near)]
+        found = with_shards([*judged(own, inside, sentence, known, near)], text, sentence)
         told += [no_news(j, kind) for j in found] if kind and not is_fresh(sentence, known, kind) else found
     allow(Counted.CLAUSES, len(parts))
     begins = {begin for begin, _ in opened}
