@@ -15,7 +15,15 @@ from typing import NamedTuple
 from stream.articles.document import Sentence
 from stream.events.clauses import Clause, Opening
 from stream.events.context import Judged, Judgement
-from stream.events.continuing import along, continues, resumes, suffering, went_along
+from stream.events.continuing import (
+    along,
+    continues,
+    is_state,
+    resumes,
+    struck_there,
+    suffering,
+    went_along,
+)
 from stream.events.lexicon import Form, Strength, Trigger
 from stream.events.means import BESIDE
 from stream.events.struck import places_struck
@@ -136,6 +144,8 @@ class Binder:
         last = before.attacks[-1:]
         if before.waits and not own and resumes(text, clause, struck[0]):
             return [(p, last, "resumes") for p in struck]
+        if before.waits and last and not own and is_state(text, clause):
+            return [(p, last, "where_the_struck_were") for p in struck]
         if last and continues(text, clause, last[0], own):
             return [(p, last, "continues_the_clause_before") for p in struck]
         if not own or clause.opening is Opening.RELATIVE:
@@ -217,6 +227,9 @@ def _told(text: str, here: _Here, before: _Before) -> list[_Takes]:
         return [(p, tuple(attacks[:1]), "went_along") for p in before.aside[-1:]]
     if here.clause.opening is Opening.RELATIVE and not _PEOPLE_WHO.match(text, here.clause.start):
         return [(p, tuple(attacks), "relative_clause") for p in before.last[-1:]]
+    if struck_there(text, attacks):
+        named = [p for p in before.last if p.role is Role.STRUCK]
+        return [(p, tuple(attacks), "struck_there") for p in named[-1:]]
     return []
 
 

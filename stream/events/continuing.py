@@ -49,6 +49,32 @@ def continues(text: str, clause: Clause, last: Judged, own: Sequence[Judged]) ->
     return clause.opening is Opening.RELATIVE and bool(tells) and clause.start - last.trigger.end <= NEARBY
 
 
+# «أطلقوا النار على فلان وهو خارج من منزله في بلدة كذا»: what somebody was doing when struck tells where he was.
+_STATE = re.compile(
+    r"[وف]?(?:هو|هي|هم|هما|(?:بينما|فيما|حين|عندما|اذ)\s(?:كان|كانت|كانا|كانوا)|كان|كانت|كانوا)\s(?:(?:في|علي)\s)?"
+    r"(?:خارج|عايد|واقف|جالس|نايم|مار|متوجه|ذاهب|ساير|موجود|متواجد|داخل|امام|قبال|قرب|عند|متن|طريق|منزل|بيت|محل|سيار|مكان|ارض|مزرع|حقل"
+    r"|[يت](?:قود|سير|مشي|تجول|تنقل|عمل|رعي|لعب|جمع|جني|قطف|حصد|حاول|هم|غادر|دخل|خرج|قف|ستقل|جلس|مر|توجه|عبر|صلح|شتري|حرس|تفقد|زور|صلي|فتح|نقل|صطاد|تسوق|نتظر|شارك|حتطب|زرع))\w*"
+)
+
+
+def is_state(text: str, clause: Clause) -> bool:
+    """Whether a clause tells what somebody was doing when the attack before it struck."""
+    return _STATE.match(text, clause.start) is not None
+
+
+_THERE = re.compile(r"(?:\s\S+){0,2}?\s(?:علي|في|الي|داخل|نحو|باتجاه|اطراف|محيط)(?:ها|هما)(?!\w)")
+_STRUCK_IT = frozenset({"shelling", "airstrike", "assault", "bombard_with_fire"})
+
+
+def struck_there(text: str, attacks: Sequence[Judged]) -> bool:
+    """Whether attacks struck a place that was named before: «بعدما سيطر عليها التنظيم بهجوم», «قبل أن تقصفها المدفعية»."""
+    return any(
+        _THERE.match(text, j.trigger.end) is not None
+        or (j.trigger.rule.id in _STRUCK_IT and text[: j.trigger.end].endswith(("ها", "هما")))
+        for j in attacks
+    )
+
+
 _PAUSES = ("،", ",", "-")
 _ASIDE_ENDS = re.compile(r"[،,-]\s(?!و)[^،,-]*$")
 

@@ -42,7 +42,7 @@ def without_wholes(
     kept: list[Binding] = []
     wholes: list[tuple[Binding, Binding]] = []
     for binding in bindings:
-        apart = id(binding.sentence) not in lead and _stands_apart(document, binding)
+        apart = _stands_apart(document, binding, in_lead=id(binding.sentence) in lead)
         if apart or _holds_none(binding.placed.reading.entry, holders):
             kept.append(binding)
             continue
@@ -80,19 +80,30 @@ def _holds_none(entry: Entry | None, holders: Container[str]) -> bool:
 
 # «وفي حادث آخر …», «مواقع أخرى جنوبي كذا»: told besides what was told before.
 _APART = re.compile(
-    r"[وف]?في (?:حادث|حادثه|هجوم|انفجار|تفجير|عمليه|استهداف|قصف|غاره)\w* (?:اخر|اخري|منفصل|منفصله|مماثل|مماثله|ثان|ثانيه|متصل)\b"
+    r"[وف]?في (?:حادث|حادثه|واقعه|هجوم|انفجار|تفجير|عمليه|استهداف|قصف|غاره|خبر|تطور|سياق)\w* (?:اخر|اخري|منفصل|منفصله|مماثل|مماثله|ثان|ثانيه|متصل)\b"
 )
+# «وقبل ذلك …», «وكانت غارات …»: what was before, told with its own dead and hurt.
+_BEFORE_THAT = re.compile(r"[وف]?(?:كان|كانت|قبل(?:ها| ذلك)|سبق(?:ه|ها|هما)?|في وقت (?:سابق|لاحق|مبكر))\b")
+_TOLL = re.compile(r"\b(?:مقتل|قتل|استشهد|استشهاد|اودت?|قتيل|شهيد|جرح|جريح|اصيب|اصابه|مصرع)\w*")
 _OTHERS = re.compile(r"\b(?:مواقع|مناطق|اهداف|نقاط|تجمعات|قري|احياء|منازل)\s(?:\w+\s)?اخري\b")
 
 
-def _stands_apart(document: Document, binding: Binding) -> bool:
+def _stands_apart(document: Document, binding: Binding, *, in_lead: bool) -> bool:
     """Whether the words say that this is another attack than those told before."""
     entry = binding.placed.reading.entry
-    if entry is None or entry.kind in (PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.GOVERNORATE):
+    if entry is None or entry.kind in NATIONS:
         return False
     text = document.folded(binding.sentence.field).text
-    others = _OTHERS.search(text, binding.clause.start, binding.placed.reading.mention.outer)
-    return bool(_APART.match(text, binding.sentence.start) or others)
+    if not in_lead and binding.rule == "same_clause" and _BEFORE_THAT.match(text, binding.clause.start):
+        return _TOLL.search(text, binding.clause.start, binding.clause.end) is not None
+    if entry.kind is PlaceKind.GOVERNORATE:
+        return False
+    if _APART.match(text, binding.sentence.start):
+        return True
+    return (
+        not in_lead
+        and _OTHERS.search(text, binding.clause.start, binding.placed.reading.mention.outer) is not None
+    )
 
 
 def is_region(entry: Entry) -> bool:
@@ -191,7 +202,19 @@ def _is_part(other: Binding, binding: Binding, gazetteer: Gazetteer, *, in_lead:
     if not _lies_within(part, whole, mention, gazetteer, in_lead=in_lead):
         return False
     aside = whole.kind is PlaceKind.CITY and bool(mention.direction)
-    return shared or in_lead or (whole.source != "composed" and (whole.kind in COARSE or aside))
+    return (
+        shared
+        or (in_lead and not _told_otherwise(binding, other))
+        or (whole.source != "composed" and (whole.kind in COARSE or aside))
+    )
+
+
+def _told_otherwise(binding: Binding, other: Binding) -> bool:
+    """Whether another kind of attack struck the part than the whole, both told plainly: guns the city, raids its hill."""
+    types, whole = {*binding.types, *other.types}, binding.placed.reading.entry
+    if whole is None or whole.kind in COARSE or whole.source == "composed":
+        return False
+    return Type.OTHER not in types and all(j.plain for b in (binding, other) for j in b.triggers)
 
 
 def _lies_within(part: Entry, whole: Entry, mention: Mention, gazetteer: Gazetteer, *, in_lead: bool) -> bool:

@@ -11,6 +11,7 @@ from stream.places.danger import is_common_word
 from stream.places.entry import WIDE, Entry
 from stream.places.gazetteer import Gazetteer
 from stream.places.links import list_link
+from stream.places.position import is_struck
 from stream.records import PlaceKind
 
 _SMALL = frozenset({PlaceKind.VILLAGE, PlaceKind.NEIGHBOURHOOD, PlaceKind.LANDMARK, PlaceKind.AREA})
@@ -21,7 +22,7 @@ _SUPPORT = frozenset({"kind_of_cue", "container_named", "already_named", "in_lis
 _NEAR_SUPPORT = frozenset({"beside_container", "container_in_article"})  # enough for a bare neighbourhood
 _LONG = 2  # blanks in a name that no other place bears
 _PLACE_WORD = re.compile(
-    r"(?:^|\W)[وف]?(?:في|علي|الي|قرب|محيط|داخل|باتجاه|نحو|بين|بينها|ومحيط|ناحيه|جهه|حول|طريق|فضلا عن|استهدف|استهدفت|طال|طالت|قصف|قصفت|من)[\s\"'(]*$"
+    r"(?:^|\W)[وف]?(?:في|علي|الي|قرب|محيط|داخل|باتجاه|نحو|بين|بينها|ومحيط|ناحيه|جهه|حول|طريق|فضلا عن|كذلك|وكذلك|اضافه الي|الي جانب|علاوه علي|اما|ومعها|ومثلها|ايضا|حتي|استهدف|استهدفت|طال|طالت|قصف|قصفت|من)[\s\"'(]*$"
 )
 
 
@@ -41,6 +42,8 @@ def unsupported(here: Here, entry: Entry, reasons: Sequence[str], article: Conte
         (entry.kind in _NAMED_IN_PLACE or foreign)
         and entry.kind is not PlaceKind.COUNTRY
         and " " not in mention.name
+        and "already_named" not in reasons
+        and mention.name not in article.introduced
         and not _in_place_position(here)
     ):
         return "no_word_of_place_before"
@@ -73,7 +76,7 @@ def _in_place_position(here: Here) -> bool:
         return True
     if mention.clitics.lstrip("وف") in ("ب", "ل"):
         return True
-    if _PLACE_WORD.search(text[max(0, mention.outer - 20) : mention.outer]):
+    if _PLACE_WORD.search(text[max(0, mention.outer - 20) : mention.outer]) or is_struck(text, mention):
         return True
     last = next((r for r in reversed(here.before) if r.entry is not None), None)
     if last is not None and list_link(text, last.mention, mention):

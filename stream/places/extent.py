@@ -11,6 +11,7 @@ from stream.places.listed import Listed, NameMatch
 LINK = re.compile(r"[\s\"'()\[\]،,/-]*")  # what may stand between a cue and its name
 _AFTER_COMMA = re.compile(r"[،,/]\s*(?:و\s*)?[\"'(]*$")
 _AND_THE = re.compile(r"و(ال\w{3,})")
+_AND_APART = ("و ", 'و"', "و'", "و(")
 
 
 class Extents:
@@ -26,7 +27,9 @@ class Extents:
         begin = at if listed else (link.end() if link else at)
         if "\n" in self._text[at:begin]:
             return None
-        spaced = listed and self._text.startswith("و ", begin)  # «قريتي كفرتعال و اللوش»
+        spaced = listed and self._text.startswith(
+            _AND_APART, begin
+        )  # «قريتي كفرتعال و اللوش», «"كذا" و"كذا"»
         begin += 2 if spaced else 0
         for start in (begin, begin + 1) if listed and self._text[begin : begin + 1] == "و" else (begin,):
             match = self._known.get(start)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from stream.places.cue_finding import IN_LISTS
 from stream.places.cues import CueMatch, CueTable
@@ -12,13 +12,32 @@ from stream.places.listed import Listed
 from stream.places.mention import IMPLIED, Mention
 from stream.records import PlaceKind
 
+_UNIT = r"(?:محافظه|محليه|مديريه|قضاء|ناحيه|ريف|ولايه|مدينه|بلده|حي|مخيم|عزله)"
+_SIDE = r"(?:شمال|جنوب|شرق|غرب)"
 _HOLDER = (
-    r"(?:(?:ب|في\s)(?:محافظه|محليه|مديريه|قضاء|ناحيه|ريف|ولايه)\s"
-    r"|(?:شمال|جنوب|شرق|غرب)ي?\s(?:شرقي?\s|غربي?\s)?(?:مدينه\s|محافظه\s|قضاء\s)?)"
+    r"(?:(?:ب|في\s)(?:محافظه|محليه|مديريه|قضاء|ناحيه|ريف|ولايه|محيط|ضواحي)\s"
+    rf"|من\s{_UNIT}\s|التابعه?\sل(?:{_UNIT}\s)?"
+    rf"|الي\s(?:ال)?{_SIDE}ي?\s(?:ال(?:شرق|غرب)ي?\s)?من\s(?:{_UNIT}\s)?"
+    rf"|{_SIDE}ي?\s(?:شرقي?\s|غربي?\s)?(?:مدينه\s|محافظه\s|قضاء\s)?)"
 )
-_IMPLIED = re.compile(
-    rf"(?<!\w)(?:[وف]?(?:في|علي|قرب|محيط|بمحيط|اطراف)\s+|[وف]?ب(?=ال))(ال\w{{3,}})\s+(?:{_HOLDER}|ب|في\s)"
+# First words of names of two words: no person's («أبو», «الشيخ» behind «على» may be one).
+_FIRST = (
+    r"(?:كفر|تل|بيت|دير|عين|خربه|دار|راس|معره|برج|حوش|كوم|كرم|مرج|ود|نجع|عزبه|جب|ضهر|ضهره|كتف|رسم|حويجه|اولاد"
+    r"|بني|عرب|منشيه|كسر|باب)"
 )
+_OF_TWO = rf"{_FIRST}\s\w{{3,}}"
+_PERSON_OR = rf"(?:{_FIRST}|الشيخ|النبي|سيدي|ابو|ابي|ام)\s\w{{3,}}"
+# «بالقرب من بلدة كذا», «بالتحديد في كذا»: no names.
+_DEFINITE = r"ال(?!(?:قرب|اضافه|تحديد|ضبط|تزامن|توازي|مقابل|كامل|فعل|ذات|اخص|تالي|تعاون|تنسيق)\b)\w{3,}"
+_NAME = rf"(?:{_OF_TWO}|{_DEFINITE})"
+_LED = (
+    rf"(?:(?<!\w)[وف]?(?:في|قرب|محيط|بمحيط|اطراف|ومحيط|واطراف)\s+[\"'(]*(?P<a>{_PERSON_OR}|{_DEFINITE})"
+    rf"|(?<!\w)[وف]?علي\s+[\"'(]*(?P<b>{_NAME})|(?<!\w)[وف]?ب(?=ال)(?P<c>{_DEFINITE}))"
+)
+_LED_TO = re.compile(
+    rf"{_LED}(?P<more>(?:[\"')]*\s+و[\"'(]*{_NAME}){{0,5}})[\"')]*(?:\s+\(?|\s?،\s)(?:{_HOLDER}|(?P<near>ب|في\s))[\"'(]*"
+)
+_MORE = re.compile(rf"\sو[\"'(]*({_NAME})")
 # The next of a list: what holds it stands behind, or another place of the list.
 _NEXT = re.compile(rf"(?:\s?[،,])?\s+و(\w{{2,}}(?: \w{{3,}})??)(?=\s+({_HOLDER})|\s+و|\s*[،.)\n]|\s*$)")
 # A chain of names, each between commas, behind one that a cue introduces: «منطقة كذا، والكذا، والكذا،».
@@ -35,8 +54,8 @@ def held_or_listed(
 
     «في الشقب بمحافظة تعز», «هيلان وصرواح والمخدرة والكسارة», «قرى كذا جنوب إدلب، والسرمانية شمال حماة».
     """
-    spans = [match.span(1) for match in _IMPLIED.finditer(text) if match.end() in known]
-    ends = {m.end for m in mentions}
+    spans = list(_led(text, known))
+    ends = {m.end for m in mentions} | {b for _, b in spans}
     begins = {m.outer for m in mentions if m.clitics == "و"} | {c.start - len(c.clitics) for c in cued}
     for match in _NEXT.finditer(text):
         first, _, second = match[1].partition(" ")
@@ -52,6 +71,15 @@ def held_or_listed(
         for a, b in sorted(set(spans))
         if _may_be_implied(text[a:b], cues) and not any(m.outer < b and a < m.end for m in mentions)
     ]  # fmt: skip
+
+
+def _led(text: str, known: Listed) -> Iterator[tuple[int, int]]:
+    """The names between a preposition and a listed place that holds them: «على الفاخورة والتوام من بلدة جباليا»."""
+    for match in _LED_TO.finditer(text):
+        if match.end() not in known or (match["near"] and match["more"]):
+            continue
+        yield next(match.span(group) for group in "abc" if match[group])
+        yield from (more.span(1) for more in _MORE.finditer(text, match.start("more"), match.end("more")))
 
 
 def chained(text: str, known: Listed, cues: CueTable, mentions: Sequence[Mention]) -> list[Mention]:
@@ -81,6 +109,6 @@ def _may_be_implied(name: str, cues: CueTable) -> bool:
     first, _, second = name.partition(" ")
     if second and not cues.may_be_listed(second):
         return False
-    if first in cues.compound:
+    if first in cues.compound or re.fullmatch(_PERSON_OR, name):
         return bool(second)
     return not (is_common_word(first) or _PLURAL.search(first)) and cues.may_be_listed(first)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from stream.articles.fold import Folded
 from stream.places.cue_finding import find_cues
@@ -31,7 +32,13 @@ def find_mentions(folded: Folded, names: Names) -> list[Mention]:
     mentions += chain
     mentions += held_or_listed(text, known, cues, cued, mentions)
     mentions.sort(key=lambda m: (m.start, -m.end))
-    return [around(text, cues, m) for m in rural(text, cues, mentions)]
+    placed = [around(text, cues, m) for m in rural(text, cues, mentions)]
+    return [m for m, following in pairwise(placed) if not _is_side_of(m, following)] + placed[-1:]
+
+
+def _is_side_of(mention: Mention, following: Mention) -> bool:
+    """Whether a name is but the side of the next: «الشمال» in «إلى الشمال الشرقي من بغداد»."""
+    return following.direction and following.outer <= mention.start < mention.end < following.start
 
 
 class _Reader:

@@ -10,6 +10,9 @@ from stream.places.cues import WORD, CueTable
 from stream.places.mention import Mention
 from stream.text.matching import Remembered
 
+# «إلى الشمال الشرقي من بغداد», «إلى الشرق من مدينة كذا»
+_SEEN_FROM = re.compile(r"(?<!\w)الي (?:ال)?(?:شمال|جنوب|شرق|غرب)ي? (?:ال(?:شرق|غرب)ي? )?من [\"'(]*$")
+_LONG_SIDE = 32  # characters of such words
 _SIDES = frozenset({"الشمالي", "الجنوبي", "الشرقي", "الغربي", "الاوسط"})
 
 
@@ -69,6 +72,8 @@ def around(text: str, cues: CueTable, mention: Mention) -> Mention:
             outer = before[0]
         else:
             break
+    if (seen := _SEEN_FROM.search(text, max(0, outer - _LONG_SIDE), outer)) is not None:
+        outer, direction = seen.start(), True
     direction = direction or mention.name.partition(" ")[0] in cues.directions
     if outer == mention.outer and direction == mention.direction:
         return mention

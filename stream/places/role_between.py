@@ -55,6 +55,8 @@ def linked(text: str, inner: Placed, outer: Placed, gazetteer: Gazetteer) -> tup
         return inner, outer if first is None and not inner.reading.mention.cue else outer._replace(
             role=Role.CONTAINER, rule=HELD
         )
+    if first.id == second.id:
+        return inner, outer  # «على جسر راوة بمدينة راوة»
     if gazetteer.is_within(second, first) and not gazetteer.is_within(first, second):
         return inner._replace(role=Role.CONTAINER, rule="holds_the_next_place"), outer
     if (

@@ -1,0 +1,43 @@
+"""Whether a bare name is what an attack struck, by the verb before or behind it."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from stream.articles.fold import fold_name
+from stream.data import toml
+from stream.places.mention import Mention
+
+_BEFORE = 80  # characters before a name in which the verb stands whose object it is
+
+
+class _Verbs:
+    """The verbs of `[position]` in `place_cues.toml`, by what the name behind or before them is."""
+
+    def __init__(self) -> None:
+        data = toml("ar", "place_cues.toml")["position"]
+        strikes, suffers = ("|".join(map(fold_name, data[key])) for key in ("strikes", "suffers"))
+        not_between = "|".join(map(fold_name, data["not_between"]))
+        verb = rf"[وف]?(?:(?:{strikes})(?:ت|وا|تا|ا)?|[يت](?:{'|'.join(map(fold_name, data['striking']))})(?:ون|ان)?)"
+        who = rf"(?:\s(?!(?:{not_between})\s)[\w\"]+){{0,4}}"
+        self.strikes = re.compile(rf"(?:^|(?<=\W)){verb}{who}\s[\"'(]*$")
+        self.suffers = re.compile(rf"(?:^|(?<=\W))[وف]?(?:{suffers})\s[\"'(]*$")
+        self.opens = re.compile(r"(?:^|[.:،؛\n\-])\s*[\"'(]*$")
+        self.then_suffers = re.compile(rf"[\"')]*\s(?:{'|'.join(map(fold_name, data['suffering']))})(?!\w)")
+
+
+@cache
+def _verbs() -> _Verbs:
+    return _Verbs()
+
+
+def is_struck(text: str, mention: Mention) -> bool:
+    """Whether a name is what a verb of attack struck, or what suffered: «قصفت مدفعية كذا البلدة», «كذا تتعرض لقصف»."""
+    if mention.clitics:
+        return False
+    verbs = _verbs()
+    lead = text[max(0, mention.outer - _BEFORE) : mention.outer]
+    if verbs.strikes.search(lead) or verbs.suffers.search(lead):
+        return True
+    return bool(verbs.then_suffers.match(text, mention.end) and verbs.opens.search(lead))
