@@ -19,6 +19,7 @@ from stream.records import Field, Type
 ENEMY = 400  # characters behind the dead of one side within which those of the other stand
 _SURE = 0.999  # the largest chance
 ALIKE, CROWD = 1.15, 2  # how much likelier a figure may be other places', and of how many, to be this one's
+ITEM = 160  # characters of an item of a list in which its place stands
 SHARE = 24  # characters between a figure and the place whose share it is
 
 
@@ -45,8 +46,8 @@ class Scene(Stage):
     def score(self, place: str, types: frozenset[Type], field: Field, toll: Toll) -> float:
         """How likely it is, 0 to 1, that a figure is of the attacks of `types` on `place`."""
         weights = _weights()
-        if toll.rule == "by-place":
-            return 1.0 if self._next_place(field, toll) == place else 0.0
+        if own := self._place_of_share(field, toll):
+            return float(own == place)
         signs = self.signs(place, types, field, toll)
         if "one_figure_for_many" in signs:  # a sum over places is on none of them
             return 0.0
@@ -78,9 +79,17 @@ class Scene(Stage):
             known = self._claimed[id(toll)] = toll, claims
         return known[1]
 
-    def _next_place(self, field: Field, toll: Toll) -> str:
-        """The place named right behind a figure: «أربعة في حي كذا»."""
-        return next((s.place for s in self.spots if s.field is field and 0 <= s.start - toll.end < SHARE), "")
+    def _place_of_share(self, field: Field, toll: Toll) -> str:
+        """The place whose share a figure of a list is: «السوق 8 شهداء», «أربعة في حي كذا», «أربعة في قصف على حي كذا»."""
+        if (row := self.views[field].rows.get(toll.start, "")) in self.places:
+            return row
+        if toll.rule not in ("by-place", "share"):
+            return ""
+        upto = toll.end + SHARE
+        if toll.rule == "share":
+            starts = (t.start for t in self.views[field].tolls if t.start > toll.start and not t.part)
+            upto = min(next(starts, toll.end + ITEM), toll.end + ITEM)
+        return next((s.place for s in self.spots if s.field is field and toll.end <= s.start < upto), "-")
 
     def of_the_enemy(self, toll: Toll, other: Toll) -> bool:
         """Whether `toll` counts the dead of the side that fought those whom `other` counts, told near them."""

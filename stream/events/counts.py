@@ -6,12 +6,12 @@ Which of the figures belong to which attack is for the caller to say; `tolls.com
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import compress
+from itertools import compress, pairwise
 from operator import attrgetter
 
 from stream.events.fates import fate_of
 from stream.events.numbers import Token, fold_all, tokenise
-from stream.events.parts import read_part
+from stream.events.parts import fell_of_them, read_part
 from stream.events.people import RISE, Reading, read
 from stream.events.quantities import quantities
 from stream.events.quantity import STOPS, Group, Quantity
@@ -21,6 +21,13 @@ from stream.events.tolls import SIDES, Toll
 from stream.events.unhurt import unhurt
 from stream.text.matching import Remembered
 
+_TALE = 24  # words of a sentence in which an older figure is told
+_WAS = frozenset(("كان", "كانت"))
+_COUNTS = fold_all(("حصيلة", "حصيله", "إحصائية", "معلومات", "تقديرات", "أنباء", "تقارير"))
+_TALLIES, _NEWER = frozenset(("حصيله", "الحصيله")), fold_all(("جديدة", "الجديدة", "نهائية", "النهائية"))
+_EARLIER = fold_all(("سابقة", "أولية", "أولى"))
+_LIST = 48  # words behind a colon in which its list goes on
+_SAID = fold_all(("قال", "قالت", "وقال", "وقالت", "أضاف", "وأضاف", "ذكر", "وذكر", "أوضح", "وأوضح"))
 _BRACKET = 24  # words within which a bracket is closed
 _ATTACKING = (
     "ارهابي",
@@ -35,6 +42,7 @@ _ATTACKING = (
     "تكفيري",
     "حوثي",
 )
+_GUNMEN = fold_all(("مسلحون", "مجهولون", "ملثمون", "قناصة", "قناص", "متشددون", "إرهابيون"))
 _CLOSE, _LONE = 5, 16  # words between two sides' dead, and behind «اغتال»
 _ENDS = frozenset(".!؟\n")
 _TIES = frozenset(("و", "(", ":", "،", "؛"))
@@ -95,12 +103,13 @@ def _told(folded: str, words: list[Token], readings: list[Reading], groups: list
             and group.first
             and words[group.first - 1].text != "هم"
             and read_part(words[group.first - 1].text)
+            and not fell_of_them(words, group.first - 1)
         ):
             got, rule = kind, "part-of-its-own"
         else:
             got, rule = fate_of(words, readings, group, floor, upto)
             if not got and previous is not None and kind:
-                rule = _shared(words, readings, previous, group)
+                rule = _shared(words, readings, previous, group) or _listed(words, readings, previous, group)
                 got = kind if rule else ""
         if got:
             tolls += _tolls(folded, words, group, got, rule)
@@ -122,6 +131,32 @@ def _shared(words: list[Token], readings: list[Reading], before: Group, group: G
     follows = [word.text for word in words[group.last : group.last + 2]]
     shared = tied and follows[:1] == ["في"] and (follows[-1] in _PLACES or _bracketed(words, group.first))
     return "by-place" if shared else ""
+
+
+def _listed(words: list[Token], readings: list[Reading], before: Group, group: Group) -> str:
+    """The rule by which a figure is the next of a list: «12 قتيلا: خمسة في …، وأربعة في …», «كذا 8 شهداء، كذا 4»."""
+    gap = [word.text for word in words[before.last : group.first]]
+    if any(word in _ENDS or word == "\n" for word in gap) or group.members[0].low is None:
+        return ""
+    if any(readings[k].fate for k in range(before.last, group.first)):
+        return ""
+    if (gap[-1:] == [":"] or gap[-2:] == [":", "و"]) and not any(word in _SAID for word in gap):
+        return "share"
+    if _shares(words, before.first) and (gap[-1:] in (["و"], ["،"]) or readings[group.first].conj):
+        return "share"
+    follows = words[group.last].text if group.last < len(words) else "."
+    beside = group.members[0].bare and before.members[0].rule != "plural" and before.head + group.head != ""
+    return (
+        "share" if beside and gap[:1] == ["،"] and len(gap) <= _CLOSE and follows in ("،", ".", "\n") else ""
+    )
+
+
+def _shares(words: list[Token], at: int) -> bool:
+    """Whether a list that a colon opened goes on at a token."""
+    for word in reversed(words[max(0, at - _LIST) : at]):
+        if word.text == ":" or word.text in _ENDS:
+            return word.text == ":"
+    return False
 
 
 def _bracketed(words: list[Token], at: int) -> bool:
@@ -154,7 +189,7 @@ _ALONE = Remembered(_alone)
 
 def _lone(folded: str, words: list[Token], readings: list[Reading], tolls: list[Toll]) -> list[Toll]:
     """One person where «اغتال مجهولون فلانا» has no figure near: not in an attempt."""
-    found = []
+    found = _named_victims(folded, words, readings, tolls)
     for k in compress(range(len(words)), map(_ALONE.__getitem__, map(_text, words))):
         reading = readings[k]
         assert reading.fate is not None  # noqa: S101 - that is what these words have
@@ -181,6 +216,26 @@ def _lone(folded: str, words: list[Token], readings: list[Reading], tolls: list[
     return found
 
 
+def _named_victims(folded: str, words: list[Token], readings: list[Reading], tolls: list[Toll]) -> list[Toll]:
+    """One person, and kin, where gunmen killed somebody who is but named: «قتل مسلحون "فلانا وشقيقه"»."""
+    found = []
+    for k, reading in enumerate(readings[:-2]):
+        doers = words[k + 1].text
+        if reading.fate is None or reading.fate.id != "killed-verb" or doers not in _GUNMEN:
+            continue
+        last = min(k + _LONE, len(words) - 1)
+        end = next((j for j in range(k + 1, last) if words[j].text in _ENDS), last)
+        if any(words[k].start <= t.start < words[end].end and t.kind == "killed" for t in tolls):
+            continue
+        kin = [j for j in range(k + 2, end) if readings[j].named and readings[j].conj]
+        a, b = words[k].start, words[k].end
+        many = 1 + len(kin)
+        found.append(
+            Toll(start=a, end=b, kind="killed", low=many, high=many, text=folded[a:b], rule="named-victim")
+        )
+    return found
+
+
 def _next_wholes(groups: list[Group], size: int) -> list[int]:
     """For each group the token where the next one that is no part begins."""
     uptos: list[int] = []
@@ -203,11 +258,21 @@ def _superseded(words: list[Token], group: Group) -> bool:
 def _newest(words: list[Token], group: Group) -> bool:
     """«ارتفعت حصيلة … إلى 20»."""
     before = [word.text for word in words[max(0, group.first - 16) : group.first]]
-    if "الي" not in before[-5:]:
-        return False
     stop = max((k for k, word in enumerate(before) if word in STOPS), default=-1)
     near = before[stop + 1 :]
-    return "الي" in near[-5:] and any(word.removeprefix("و") in RISE for word in near)
+    if "الي" in near[-5:] and any(word.removeprefix("و") in RISE for word in near):
+        return True
+    return any(a in _TALLIES and b in _NEWER for a, b in pairwise(near))
+
+
+def _older(words: list[Token], group: Group) -> bool:
+    """«وكانت حصيلة سابقة أشارت إلى مقتل 6», «أعلنت قبل ذلك حصيلة أولية من 43»."""
+    before = [word.text for word in words[max(0, group.first - _TALE) : group.first]]
+    stop = max((k for k, word in enumerate(before) if word in _ENDS or word == "\n"), default=-1)
+    near = before[stop + 1 :]
+    first = next((k for k, word in enumerate(near) if word.removeprefix("و") in _WAS), None)
+    told = any(a in _COUNTS and b in _EARLIER for a, b in pairwise(near))
+    return told and (first is not None or any(word in ("سابقه", "سابق") for word in near))
 
 
 def _tolls(folded: str, words: list[Token], group: Group, kind: str, rule: str) -> list[Toll]:
@@ -224,7 +289,7 @@ def _tolls(folded: str, words: list[Token], group: Group, kind: str, rule: str) 
     return [
         Toll(
             start=start, end=end, kind=each, low=low, high=high, text=folded[start:end], rule=rule,
-            who=who.pop() if len(who) == 1 else "", part=group.part, newest=_newest(words, group),
+            who=who.pop() if len(who) == 1 else "", part=group.part, newest=_newest(words, group), older=_older(words, group),
         )
         for each in (("killed", "injured") if kind == "both" and vague else (kind,))
     ]  # fmt: skip

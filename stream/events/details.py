@@ -90,8 +90,8 @@ class Teller:
         """The figures that may be an attack's toll."""
         return [
             (field, toll)
-            for field, known in self.known.items()
-            for toll in known.tolls
+            for field, view in self.scene.views.items()
+            for toll in view.tolls
             if toll.told
             and not (toll.part or toll.period)
             and self.scene.sentence(field, toll.start) is not None
@@ -101,8 +101,8 @@ class Teller:
     def _fields(self) -> dict[Toll, Field]:
         """Every figure with its field; one that both hold alike is the first's."""
         found: dict[Toll, Field] = {}
-        for field, known in self.known.items():
-            for toll in known.tolls:
+        for field, view in self.scene.views.items():
+            for toll in view.tolls:
                 found.setdefault(toll, field)
         return found
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from stream.articles.fold import fold_name
 from stream.events.numbers import Token
-from stream.events.people import AGENT, LIGHT, NOTHING, RISE, RULES, TALLY, Fate, Reading, read
+from stream.events.people import AGENT, INSIDE, LIGHT, NOTHING, RISE, RULES, TALLY, Fate, Reading, read
 from stream.events.quantity import STOPS, Group
+from stream.events.uncounted import BODIES
 
+_STRIKES = frozenset(("اصاب", "اصابت"))
 _FAR = 12  # words between a verb and its people
 _RISEN = 30  # between a tally and the number to which it rose
 _MARKS = STOPS | AGENT | LIGHT  # words and marks that say something of the figure behind them
+_ARMED = ("fighters", "soldiers")
 _NEEDS = {fate.id: frozenset(fold_name(word) for word in fate.needs) for fate in RULES.fate if fate.needs}
 _DIES = {fate.id: frozenset(fold_name(word) for word in fate.dies) for fate in RULES.fate if fate.dies}
 
@@ -56,7 +59,7 @@ def _before(words: list[Token], readings: list[Reading], group: Group, floor: in
     for k in range(group.first - 1, max(floor, group.first - far) - 1, -1):
         word, reading = words[k].text, readings[k]
         if reading is NOTHING and word not in _MARKS and not risen:  # as most words are
-            light = light and listed
+            light = light and (listed or _of_them(words, readings, k))
             continue
         gap = group.first - 1 - k
         if word in STOPS or (word in AGENT and word != "قبل"):
@@ -65,11 +68,23 @@ def _before(words: list[Token], readings: list[Reading], group: Group, floor: in
             continue  # «عدد القتلى الذين سقطوا اليوم … ارتفع إلى 23»
         if reading.fate is not None:
             return _by_fate(words, readings, group, k, gap, light=light, floor=floor)
+        if word in BODIES and gap == 0:
+            return "killed", "bodies"
         if reading.casualty and (reading.definite or _tallied(words, k)) and (light or _tallied(words, k)):
             return reading.casualty.kind, "tally"
-        if word not in LIGHT and not listed:  # «القتلى في البلدة هم 5 أطفال»
+        if word not in LIGHT and not listed and not _of_them(words, readings, k):
             light = False
     return None
+
+
+def _of_them(words: list[Token], readings: list[Reading], k: int) -> bool:
+    """«قتل من المهاجمين 7», «قتل منهم 7»: whether a word but says of whom; «القتلى في البلدة هم 5 أطفال»."""
+    word = words[k].text
+    if k == 0:
+        return False
+    return (words[k - 1].text == "من" and word.startswith("ال")) or (
+        word == "منهم" and readings[k - 1].fate is not None
+    )
 
 
 def _by_fate(
@@ -81,7 +96,10 @@ def _by_fate(
         return None
     if first.rule == "plural" and fate.form == "verb" and first.who in ("fighters", "soldiers"):
         return None  # «قتل مسلحون …» says who killed
-    reach = {"masdar": 3, "verb": 10, "after": 0}[fate.form]
+    if words[k].text in _STRIKES and any(w.text.lstrip("و") in INSIDE for w in words[k + 2 : group.first]):
+        return None  # «أصاب مسجدا فيه 600 نازح»
+    active = fate.form == "after" and _did_it(readings, k) and not (first.bare and gap)
+    reach = 10 if active else {"masdar": 3, "verb": 10, "after": 0}[fate.form]
     if first.bare or first.rule == "plural" or (fate.form == "masdar" and first.rule == "one"):
         reach = 0 if not light else reach
     elif first.rule == "one":
@@ -103,10 +121,21 @@ def _by_fate(
     return "killed" if dead else fate.kind, fate.id
 
 
+def _did_it(readings: list[Reading], k: int) -> bool:
+    """«مسلحين قتلوا ثلاثة»: whether those before the verb, not counted, did it."""
+    before = readings[k - 1] if k else NOTHING
+    return before.person is not None and before.amount == "many" and before.person.who in _ARMED
+
+
 def _stands(words: list[Token], fate: Fate, k: int) -> bool:
     """Whether the words that the fate needs come after it."""
     needs = _NEEDS.get(fate.id)
     return needs is None or any(word.text in needs for word in words[k + 1 : k + 16])
+
+
+def _reaches(words: list[Token], k: int, upto: int) -> bool:
+    """Whether the next people stand soon behind the verb at `k`, in its clause."""
+    return upto - k <= _FAR and upto < len(words) and not any(w.text in STOPS for w in words[k:upto])
 
 
 def _tallied(words: list[Token], k: int) -> bool:
@@ -116,6 +145,7 @@ def _tallied(words: list[Token], k: int) -> bool:
 def _after(words: list[Token], readings: list[Reading], group: Group, upto: int) -> tuple[str, str] | None:
     """A verb after the group that says what befell it: «16 شخصا … قتلوا», «امرأة لقيت حتفها»."""
     single = group.members[0].high == 1 and len(group.members) == 1
+    first = group.members[0]
     led = group.first > 0 and words[group.first - 1].text in ("ان", "بان", "وان")
     for k in range(group.last, min(group.last + _FAR, len(words))):
         word, fate = words[k].text, readings[k].fate
@@ -123,6 +153,8 @@ def _after(words: list[Token], readings: list[Reading], group: Group, upto: int)
             return None
         if fate is None:
             continue
+        if first.rule == "plural" and first.who in _ARMED and _reaches(words, k, upto):
+            return None  # «مسلحين قتلوا … ثلاثة مدنيين»
         if fate.form == "after" or (single and led and fate.form == "verb"):
             return None if k + 1 == upto < len(words) else (fate.kind, fate.id)
         if fate.form != "verb" or not single:

@@ -53,6 +53,7 @@ class View(NamedTuple):
     named: Sequence[tuple[int, str]]
     text: str
     regions: Sequence[tuple[int, str]] = ()
+    rows: Mapping[int, str] = {}  # the place right before a figure, by the figure's start
 
 
 @cache

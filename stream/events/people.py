@@ -83,6 +83,8 @@ class Markers(Struct, frozen=True, kw_only=True):
     tally: tuple[str, ...]
     light: tuple[str, ...]
     agent: tuple[str, ...]
+    things: tuple[str, ...]
+    inside: tuple[str, ...]
     countries: tuple[str, ...]
 
 
@@ -142,6 +144,7 @@ TALLY, LIGHT, AGENT = (
     fold_all(RULES.markers.light),
     fold_all(RULES.markers.agent),
 )
+THINGS, INSIDE = fold_all(RULES.markers.things), fold_all(RULES.markers.inside)
 COUNTRIES = tuple(fold_all(RULES.markers.countries))
 GROUPS = {fold_name(word): who for who, words in RULES.groups.items() for word in words}
 NAMED = fold_all(RULES.named.words)

@@ -15,6 +15,7 @@ from stream.events.numbers import (
     Number,
     Token,
     bounded,
+    fold_all,
     is_number,
     starts_with,
 )
@@ -27,6 +28,9 @@ from stream.text.matching import words as runs
 
 _LIGHT_AFTER = 3  # words after a noun in which «على الأقل» may still come
 _OPENS = {"(": ")", "«": "»", '"': '"', "“": "”", "[": "]", "'": "'"}
+_BODIES = fold_all(("لواء", "كتيبة", "فرقة", "سرية", "فصيل", "فيلق", "حزب", "هيئة", "جبهة", "قوات"))
+_PARENTS = frozenset(("اب", "ام", "جد", "جده"))
+_ONE = frozenset(("واحد", "واحده"))
 _CHILDREN = re.compile(r"و?(?:اطفال|ابناي|ابناو|اولاد|بنات|اشقاي|اشقاو|شقيقات)(?:ه|ها|هم|هما)")
 
 
@@ -48,7 +52,7 @@ def _may_count(word: str) -> bool:
     reading = read(word)
     passed_over = reading is NOTHING or (reading.definite and not reading.named)
     counted = word[0].isdigit() or word in VALUES or word in ELEVEN or word in VAGUE
-    return counted or not passed_over or _CHILDREN.fullmatch(word) is not None
+    return counted or not passed_over or word in _PARENTS or _CHILDREN.fullmatch(word) is not None
 
 
 _MAY_COUNT = Remembered(_may_count)
@@ -69,13 +73,16 @@ def _at(text: str, words: list[Token], i: int) -> tuple[Quantity | None, int]:
         number = None if _digits_lost(text, words, i) else bounded(words, i)
         if number is not None:
             return _counted(words, number)
+        if words[i].text in _ONE and i and read(words[i - 1].text).fate:  # «قتل واحد وأصيب أربعة»
+            return Quantity(i, i + 1, 1, 1), i + 1
         return None, i + 1
     if words[i].text in VAGUE:
         return _vague(words, i)
     if children := _children(words, i):
         return Quantity(i, i + 2, children, children, who="children"), i + 2
     reading = read(words[i].text)
-    if reading is NOTHING or (reading.definite and not reading.named):
+    parent = words[i].text in _PARENTS
+    if not parent and (reading is NOTHING or (reading.definite and not reading.named)):
         return None, i + 1
     return uncounted(text, words, i, reading)
 
@@ -163,7 +170,19 @@ def _of_group(words: list[Token], at: int) -> tuple[int, str]:
         if word in GROUPS or person:
             who = GROUPS.get(word) or (person.who if person else "")
             return k + 1, who
-    return at, ""
+    return _of_some_body(words, at), ""
+
+
+def _of_some_body(words: list[Token], at: int) -> int:
+    """«سبعة من "لواء الصقور"», «من الفرقة الرابعة»: where a body that no table lists ends; `at` where there is none."""
+    k = at + 1
+    quoted = k < len(words) and words[k].text in _OPENS
+    k += quoted
+    if k >= len(words) or not words[k].text[0].isalpha():
+        return at
+    word = words[k].text
+    named = word.startswith("ال") and not is_unit(word) and read(word) is NOTHING
+    return k + 1 if named or (quoted and word in _BODIES) else at
 
 
 def _vague(words: list[Token], i: int) -> tuple[Quantity | None, int]:

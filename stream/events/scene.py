@@ -13,12 +13,16 @@ from stream.events.facts import Facts
 from stream.events.ground import Heard, Spot, View
 from stream.events.lexicon import Strength, Trigger
 from stream.events.seen import Seen
+from stream.events.tolls import Toll
 from stream.events.wholes import COARSE
 from stream.places.entry import Entry
 from stream.places.gazetteer import Gazetteer
 from stream.places.roles import Role
 from stream.records import Field, Type
 from stream.text.in_order import InOrder
+
+_ITEMS = ("", "،", ":", "؛", "\n", ".", "-")  # what stands before the next of a list
+_BESIDE = 4  # characters between a place and the figure of its row
 
 
 class Attack(NamedTuple):
@@ -58,7 +62,27 @@ def _view(text: str, read: Seen, known: Facts) -> View:
     ]
     named = [(at, e.id) for at, e, role in places if role is Role.STRUCK and e.kind not in COARSE]
     regions = [(at, e.id) for at, e, _ in places if e.kind in COARSE]
-    return View(read.clauses, heard, known.tolls, known.times, named, text, regions)
+    spans = {p.reading.mention.start: p.reading.mention.end for p in read.placed}
+    tolls = [
+        t for t in known.tolls if not (t.end < spans.get(t.start, 0) and t.text.startswith("ال"))
+    ]  # «الشيخ زويد» is no sheikh
+    return View(read.clauses, heard, tolls, known.times, named, text, regions, _rows(text, tolls, read))
+
+
+def _rows(text: str, tolls: Sequence[Toll], read: Seen) -> dict[int, str]:
+    """The place that each figure of a list stands right behind, by the figure's start: «السوق: 8 شهداء، المحطة 4»."""
+    found: dict[int, str] = {}
+    if not tolls:
+        return found
+    mentions = [p.reading.mention for p in read.placed]
+    ids = {m.name: p.reading.entry.id for m, p in zip(mentions, read.placed, strict=True) if p.reading.entry}
+    ends = {m.end: m for m in mentions if m.name in ids}  # a bare name stands for the place told of before
+    for toll in tolls:
+        gap = text[max(0, toll.start - _BESIDE) : toll.start]
+        mention = ends.get(toll.start - len(gap) + len(gap.rstrip(' :(-"')))
+        if mention and text[max(0, mention.outer - _BESIDE) : mention.outer].rstrip(' "(')[-1:] in _ITEMS:
+            found[toll.start] = ids[mention.name]
+    return found
 
 
 def _spot(binding: Binding, entry: Entry) -> Spot:

@@ -28,16 +28,20 @@ def _continues(words: list[Token], readings: list[Reading], before: Quantity, qu
     first = readings[quantity.first]
     name = first.named and first.conj  # «مقتل العقيد فلان الفلاني، والرائد …»
     gap = range(before.last, quantity.first)
-    if len(gap) > (_NAME if name else _JOINED) or before.head or quantity.head or quantity.part:
+    if len(gap) > _NAME or before.head or quantity.head or quantity.part:
         return False
     theirs = first.named and words[quantity.first].text.endswith(_THEIRS)
     with_them = words[quantity.first - 1].text == "مع" and words[quantity.last - 1].text in _COMPANY
     children = quantity.who == "children" and words[quantity.first].text.startswith("و")
     added = with_them or any(words[k].text in ADDED for k in gap)  # «ثلاثة عناصر بالإضافة إلى مدنيين اثنين»
+    if len(gap) > (_NAME if name or added else _JOINED):
+        return False
     if {before.who, quantity.who} == SIDES and not _allied(words, quantity):
         return False
     # A man's name is spelt like «على».
-    breaks = BREAKS - ({"الي"} if added else {"علي", "في"} if theirs else {"علي"} if name else set())
+    breaks = BREAKS - (
+        {"الي", "عن", "علي"} if added else {"علي", "في"} if theirs else {"علي"} if name else set()
+    )
     if any(words[k].text in STOPS or words[k].text in breaks or readings[k].fate for k in gap):
         return False
     tied = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import prod
 
 from msgspec import Struct
@@ -10,7 +10,9 @@ from msgspec import Struct
 from stream.events.numbers import VAGUE
 from stream.records import Casualties, Figure
 
-SOME = frozenset(("اخرون", "اخرين", "اخريات", "عدد", "عددا", "عده", "بعض"))  # how many is not said
+SOME = frozenset(
+    ("اخرون", "اخرين", "اخريات", "عدد", "عددا", "عده", "بعض", "كثيرون", "كثيرين", "كثير")
+)  # how many is not said
 SIDES = {"soldiers", "fighters"}
 
 
@@ -18,7 +20,7 @@ class Toll(Struct, frozen=True, kw_only=True):
     """A figure of people at folded offsets [start, end).
 
     `kind` is killed, injured, missing or both (killed and injured in one figure). `low` and `high` are None where open. `part` is of another figure, `newest` replaces
-    older ones; `period` names a stretch of time it covers and `spread` several places: such a figure is on no
+    others, `older` is replaced by any; `period` names a stretch of time it covers and `spread` several places: such a figure is on no
     single attack.
     """
 
@@ -31,6 +33,7 @@ class Toll(Struct, frozen=True, kw_only=True):
     who: str = ""
     part: bool = False
     newest: bool = False
+    older: bool = False
     period: str = ""
     spread: bool = False
     rule: str
@@ -60,9 +63,13 @@ def _told_again(toll: Toll, tolls: Sequence[Toll], chances: Mapping[Toll, float]
     return (1 - prod(1 - chance for chance in same)) + 1e-6 * chances.get(toll, 0.0)
 
 
-def _is_sum(toll: Toll, tolls: Sequence[Toll]) -> bool:
-    """Whether a figure is the sum of two others: 24 and 7 of 31."""
-    others = [other.low for other in tolls if other is not toll and other.low and other.who == toll.who == ""]
+def _is_sum(toll: Toll, tolls: Sequence[Toll], least: Callable[[Toll], bool]) -> bool:
+    """Whether a figure is the sum of two others that are likely to be of the attack: 24 and 7 of 31."""
+    others = [
+        other.low
+        for other in tolls
+        if other is not toll and other.low and other.who == toll.who == "" and least(other)
+    ]
     return any(toll.low == a + b for k, a in enumerate(others) for b in others[k + 1 :] if a != toll.low)
 
 
@@ -75,8 +82,14 @@ def _figure(tolls: Sequence[Toll], chances: Mapping[Toll, float]) -> Figure | No
     counted = [toll for toll in tolls if toll.low is not None or toll.high is not None]
     people = [toll for toll in counted if toll.high != 0]
     likeliest = max((chances.get(toll, 0.0) for toll in people), default=0.0)
-    sums = [toll for toll in people if _is_sum(toll, people)]
-    newest = sums or [toll for toll in people if toll.newest and chances.get(toll, 0.0) >= likeliest / 2]
+    if any(not toll.older for toll in people):
+        people = [toll for toll in people if not toll.older]
+
+    def likely(toll: Toll) -> bool:
+        return chances.get(toll, 0.0) >= likeliest / 2
+
+    sums = [toll for toll in people if _is_sum(toll, people, likely)]
+    newest = sums or [toll for toll in people if toll.newest and likely(toll)]
     if not (chosen := newest[-1:] or people or counted):
         return Figure(text=tolls[0].text) if tolls else None
     first = max(chosen, key=lambda toll: _told_again(toll, chosen, chances))

@@ -3,13 +3,46 @@
 from __future__ import annotations
 
 from stream.events.numbers import Token, is_number
-from stream.events.people import COUNTRIES, GROUPS, NOTHING, TALLY, Reading, read
-from stream.events.quantity import ADDED, OTHERS, Quantity
+from stream.events.people import (
+    COUNTRIES,
+    GROUPS,
+    LIGHT,
+    NOTHING,
+    TALLY,
+    THINGS,
+    Reading,
+    is_unit,
+    read,
+)
+from stream.events.quantity import ADDED, BREAKS, OTHERS, STOPS, Quantity
 
 _TWO = frozenset(("اثنين", "اثنان"))
 _DENIED = frozenset(("لم", "ولم", "دون", "بدون", "بلا", "عدم"))
 _NO_COUNT = frozenset(("كل", "اخر", "اول", "بصفه", "صفه"))
 _ANOTHER = frozenset(("اخر", "اخري", "ثالث", "ثالثه", "رابع", "رابعه"))
+_PARENTS = frozenset(("اب", "ام", "جد", "جده"))
+_CHILD = ("ابن", "طفل", "اطفال", "بنت", "ابناو", "ابناي", "اولاد", "رضيع", "حفيد", "بنات", "زوج")
+_TAKES, _REACH = frozenset(("اودي", "اودت")), 10
+BODIES = frozenset(("جثث", "جثامين"))
+_BODY = "جثه"
+_DUALS = frozenset(
+    (
+        "قتلا",
+        "قتلتا",
+        "استشهدا",
+        "استشهدتا",
+        "اصيبا",
+        "اصيبتا",
+        "جرحا",
+        "جرحتا",
+        "توفيا",
+        "توفيتا",
+        "قضيا",
+        "لقيا",
+    )
+)
+_RELATIVE = ("ي", "يه", "يا")
+_NEAR = 3  # words between two people and their verb
 _THIRD = frozenset(("ثالث", "ثالثه"))
 
 
@@ -19,13 +52,26 @@ def uncounted(text: str, words: list[Token], i: int, reading: Reading) -> tuple[
         return None, i + 1
     if reading.casualty and reading.amount in ("one", "two", "many"):
         return _casualty(words, i, reading), i + 1
-    if reading.led and not (i and words[i - 1].text in ADDED):
+    if reading.led and not (i and words[i - 1].text in ADDED) and not _taken_with(words, i):
         return None, i + 1
+    if words[i].text in _PARENTS:
+        return (Quantity(i, i + 1, 1, 1, rule="one") if _has_children(words, i) else None), i + 1
     if reading.person and reading.amount in ("two", "many") and not reading.definite:
         return _several(words, i, reading)
     if reading.named or (reading.person and reading.amount == "one"):
         return _single(words, i, reading)
     return None, i + 1
+
+
+def _taken_with(words: list[Token], i: int) -> bool:
+    """«أودى الهجوم بطبيب»: who is led by ب is whom it killed."""
+    return words[i].text.startswith("ب") and any(w.text in _TAKES for w in words[max(0, i - _REACH) : i])
+
+
+def _has_children(words: list[Token], i: int) -> bool:
+    """«أب وابنه», «أم وأطفالها الثلاثة»: a parent, not the month of August or a place's name."""
+    after = words[i + 1].text if i + 1 < len(words) else ""
+    return after.startswith("و") and after.endswith(("ه", "ها")) and after[1:].startswith(_CHILD)
 
 
 def _casualty(words: list[Token], i: int, reading: Reading) -> Quantity | None:
@@ -39,12 +85,25 @@ def _casualty(words: list[Token], i: int, reading: Reading) -> Quantity | None:
         or not reading.casualty
     ):
         return None
-    if reading.amount == "one" and reading.tanwin:
+    if reading.amount == "one" and reading.tanwin and _stripped(words, i):
         return None
+    if words[i].text in BODIES and i + 1 < len(words) and is_number(words, i + 1):
+        return None  # «جثث خمسة ركاب»
+    if words[i].text == _BODY:  # «جثة شاب»
+        body = read(words[i + 1].text) if i + 1 < len(words) else NOTHING
+        one = body.person is not None and body.amount == "one" and not body.definite
+        return Quantity(i, i + 1, 1, 1, head="killed", rule="noun") if one else None
     if reading.amount == "many" and any(word.text in _DENIED for word in words[max(0, i - 6) : i]):
         return None
     value = {"one": 1, "two": 2}.get(reading.amount)
     return Quantity(i, i + 1, value, value, head=reading.casualty.kind, rule="noun")
+
+
+def _stripped(words: list[Token], i: int) -> bool:
+    """Whether «قتيلا» lacks the number that stood before it: behind a verb or a noun it is one."""
+    if i > 1 and read(words[i - 1].text).casualty and is_number(words, i - 2):
+        return True  # «45 قتيلا وجريحا»
+    return i == 0 or words[i - 1].text in STOPS or words[i - 1].text in BREAKS or words[i - 1].text in LIGHT
 
 
 def _several(words: list[Token], i: int, reading: Reading) -> tuple[Quantity | None, int]:
@@ -56,7 +115,8 @@ def _several(words: list[Token], i: int, reading: Reading) -> tuple[Quantity | N
     while last < len(words) and words[last].text in OTHERS:
         last += 1
     third = any(word.text in _THIRD for word in words[last : last + 3])  # «مقتل شرطيين وإصابة ثالث»
-    if reading.amount == "two" or third or (last > i + 1 and words[last - 1].text in _TWO):
+    both = words[i].text.endswith("ين") and any(word.text in _DUALS for word in words[last : last + _NEAR])
+    if reading.amount == "two" or third or both or (last > i + 1 and words[last - 1].text in _TWO):
         return Quantity(i, last, 2, 2, who=who, rule="dual"), last
     if i + 1 < len(words) and is_number(words, i + 1):
         return None, i + 1
@@ -65,7 +125,9 @@ def _several(words: list[Token], i: int, reading: Reading) -> tuple[Quantity | N
 
 def _single(words: list[Token], i: int, reading: Reading) -> tuple[Quantity | None, int]:
     """«مدني», «شخص واحد», «العقيد», «أحد عناصر …»."""
-    if reading.tanwin and words[i].text.endswith(COUNTRIES):
+    if reading.tanwin and words[i].text.endswith(COUNTRIES) and not _beside_people(words, i, reading):
+        return None, i + 1
+    if not reading.named and _describes_a_thing(words, i, reading):
         return None, i + 1
     if words[i].text.lstrip("وف") in _ANOTHER and not _one_more(words, i):
         return None, i + 1
@@ -82,6 +144,21 @@ def _single(words: list[Token], i: int, reading: Reading) -> tuple[Quantity | No
     return Quantity(i, last, 1, 1, who=who, rule="one"), last
 
 
+def _beside_people(words: list[Token], i: int, reading: Reading) -> bool:
+    """«فلبينيين اثنين وليبيا»: one of the nationality, not the country, behind others who are counted."""
+    return reading.conj and (words[i - 1].text in _TWO or read(words[i - 1].text).amount == "two")
+
+
+def _describes_a_thing(words: list[Token], i: int, reading: Reading) -> bool:
+    """Whether «عسكري», «مدني», «إسرائيلي» describe the thing named before: «مقذوف عسكري», «منزلا مدنيا»."""
+    if i == 0 or reading.conj or not words[i].text.endswith(_RELATIVE):
+        return False
+    before = words[i - 1].text
+    bare = before[1:] if before[:1] in ("ب", "ل", "و", "ف") else before
+    known = any(is_unit(w) or w in THINGS or w.removesuffix("ا") in THINGS for w in (before, bare))
+    return known and read(before).fate is None
+
+
 def _same_person(word: str) -> bool:
     """Whether a word says more of the one before it: «قائد عسكري», «شاب فلسطيني»."""
     reading = read(word)
@@ -95,6 +172,8 @@ def _one_more(words: list[Token], i: int) -> bool:
     while k > 0 and words[k].text == "و":
         k -= 1
     before = read(words[k].text) if k >= 0 else NOTHING
+    if k > 0 and _describes_a_thing(words, k, before):  # «موقعا عسكريا وآخر»
+        return False
     return before.fate is not None or before.person is not None or before.casualty is not None
 
 

@@ -8,6 +8,7 @@ from stream.events.people import RULES, expressions
 from stream.events.tolls import Toll
 
 NONE = expressions(RULES.none)
+_KINDS = {"قتلي": ("killed",), "": ("killed",), "جرحي": ("injured",)}
 _ONE_SIDE = re.compile(r" (?:لدي|في صفوف|بين|في جانب)\b")
 
 
@@ -18,10 +19,7 @@ def unhurt(folded: str, start: int, end: int) -> list[Toll]:
         for match in pattern.finditer(folded, start, end):
             if _ONE_SIDE.match(folded, match.end(), end):
                 continue
-            what = match["what"]
-            kinds = (
-                ("killed",) if what == "قتلي" else ("injured",) if what == "جرحي" else ("killed", "injured")
-            )
+            kinds = _KINDS.get(match["what"], ("killed", "injured"))
             tolls += [
                 Toll(
                     start=match.start(),

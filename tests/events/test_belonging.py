@@ -49,6 +49,19 @@ def test_shares_told_by_place_go_to_their_places() -> None:
     assert killed(text) == {"سرمين": (4, 4), "سراقب": (1, 1)}
 
 
+def test_shares_behind_a_total_go_to_the_places_of_their_attacks() -> None:
+    text = (
+        "قتل 9 مدنيين في غارات على ريف إدلب: خمسة، بينهم طفل، في غارة على بلدة سرمين، "
+        "وأربعة في قصف بالبراميل على مدينة سراقب."
+    )
+    assert killed(text) == {"سرمين": (5, 5), "سراقب": (4, 4)}
+
+
+def test_a_row_of_a_list_gives_its_figure_to_the_place_before_it() -> None:
+    text = "قصفت الطائرات اليوم مدينتي سرمين وسراقب.\nسرمين: 8 شهداء، سراقب: 3 شهداء."
+    assert killed(text) == {"سرمين": (8, 8), "سراقب": (3, 3)}
+
+
 def test_a_figure_since_the_begin_of_a_war_is_on_no_attack() -> None:
     text = "قصفت الطائرات مدينة سراقب اليوم. ومنذ بداية العام قتل أكثر من 400 مدني في المحافظة."
     assert killed(text) == {}

@@ -117,6 +117,34 @@ def test_a_figure_for_a_stretch_or_for_many_places_is_marked(rule):
         ("وأسفر التفجير عن 28 قتيلا.", (28, 28), None),
         ("بلغ عدد الجرحى 33 شخصا.", None, (33, 33)),
         ("مقتل ما بين 5 و7 أشخاص.", (5, 7), None),
+        ("جرح فلبينيان وليبي وسوداني في القصف.", None, (4, 4)),
+        ("جرح فلبينيين اثنين وليبيا وسودانيا.", None, (4, 4)),
+        ("استشهد الملازم «سامي حداد» ومعه 4 مجندين.", (5, 5), None),
+        ("قتل ثلاثة مدنيين فضلا عن امرأة.", (4, 4), None),
+        ("قتل مسلحون «سالم الحمد وشقيقه» في السوق.", (2, 2), None),
+        ("قتل مجهولون سالم الحمد وسط السوق.", (1, 1), None),
+        ("قال مصدر إن مسلحين قتلوا بمسدسات كاتمة ثلاثة باعة وجرحوا رابعا.", (3, 3), (1, 1)),
+        ("قال مصدر إن ثلاثة باعة قتلوا.", (3, 3), None),
+        ("وهوجم سكان الحي فقتل منهم خمسة وجرح عشرة.", (5, 5), (10, 10)),
+        ("دارت معركة قتل فيها من المهاجمين أكثر من 17.", (17, None), None),
+        ("قتل في كمين للتنظيم أمس سبعة من «لواء الصقور».", (7, 7), None),
+        ("قتل سبعة من الفرقة العاشرة في الكمين.", (7, 7), None),
+        ("استشهاد 13 شخصا منهم أم وأطفالها الأربعة وجرح 9.", (13, 13), (9, 9)),
+        ("قتل 5 مزارعين بينهم طفل في قصف على الحقل.", (5, 5), None),
+        ("وأضاف أن مدنيين أصيبا بجروح.", None, (2, 2)),
+        ("انتشل المسعفون جثث 5 عمال من تحت الأنقاض.", (5, 5), None),
+        ("عثر الأهالي على جثة شاب قرب النهر.", (1, 1), None),
+        ("أوقعت الغارة قتيلا وجريحين.", (1, 1), (2, 2)),
+        ("أودى القصف بثلاثة باعة قرب المحطة.", (3, 3), None),
+        ("أودى الانفجار بطبيب في المركز.", (1, 1), None),
+        ("راح ضحية القصف أب وأطفاله الثلاثة.", (4, 4), None),
+        ("قتل واحد وأصيب أربعة.", (1, 1), (4, 4)),
+        ("سقط مقذوف عسكري على القرية فأصاب رجلا وطفلين.", None, (3, 3)),
+        ("أصاب الصاروخ مسجدا فيه 600 نازح.", None, None),
+        ("أصابت القذيفة منزلا مدنيا وآخر بجانبه.", None, None),
+        ("وقال المركز إن ثلاثة من القتلى أطفال.", None, None),
+        ("قتل 12 عاملا، ستة منهم فتيان، وجرح تسعة.", (12, 12), (9, 9)),
+        ("قالت الشرطة إن ثلاث نساء جرحن.", None, (3, 3)),
     ],
 )
 def test_casualties_are_read_in_the_forms_news_uses(sentence, killed, injured):
@@ -162,9 +190,23 @@ def test_a_part_never_overrides_its_total():
     assert made.children is not None
 
 
+def test_the_shares_of_a_total_have_its_fate():
+    told = "بلغ عدد القتلى 12 عاملا: خمسة في غارة على المصنع، وأربعة بينهم فتى في قصف المحطة، وعامل وحارس في الميناء."
+    assert [t.low for t in tolls(told) if not t.part] == [12, 5, 4, 2]
+    row = "المصنع 11 شهيدا، المحطة 8 شهداء، الميناء 4، السوق شهيدان"
+    assert [t.low for t in tolls(row)] == [11, 8, 4, 2]
+
+
 def test_the_newest_total_replaces_the_older_one():
     assert figures("قتل 9 أشخاص في الانفجار. وارتفعت حصيلة القتلى إلى 18 شخصا.")[0] == (18, 18)
     assert figures("ارتفع عدد القتلى من 9 إلى 18.")[0] == (18, 18)
+
+
+def test_a_total_said_to_be_an_earlier_one_is_replaced_by_any_other():
+    told = "مقتل 22 شخصا في السوق. وكانت الشرطة أعلنت قبل ذلك حصيلة أولية من 43 قتيلا."
+    assert figures(told)[0] == (22, 22)
+    assert figures("وكانت حصيلة سابقة تحدثت عن مقتل 6 عمال. وقتل 9 عمال.")[0] == (9, 9)
+    assert figures("مقتل 6 عمال في حصيلة أولية.")[0] == (6, 6)
 
 
 def test_the_first_of_two_totals_stands_unless_the_later_one_is_newer():
@@ -210,6 +252,13 @@ def test_a_figure_that_is_the_sum_of_two_others_is_the_total():
     assert made.killed.low == 31
 
 
+def test_what_adds_up_with_a_figure_of_another_attack_is_no_total():
+    told = tolls("مقتل ثلاثة عمال في هجمات. قتل عاملان في الحافلة. وفي الساحة قتل عامل.")
+    made = combine(told, dict(zip(told, (0.4, 0.2, 0.8), strict=True)))
+    assert made.killed is not None
+    assert made.killed.low == 1
+
+
 def test_killed_and_injured_in_one_word_are_no_injured():
     assert [t.kind for t in tolls("مقتل وإصابة 9 عمال.")] == ["both"]
 
@@ -224,6 +273,9 @@ def test_a_newer_total_that_is_hardly_of_this_attack_does_not_replace_a_likely_o
 def test_nobody_hurt_counts_only_when_said_outright():
     assert figures("سقطت القذيفة دون إصابات.") == ((0, 0), (0, 0))
     assert figures("ولم يسفر القصف عن ضحايا.") == ((0, 0), (0, 0))
+    assert figures("سقطت القذيفة دون أن توقع خسائر في الأرواح.") == ((0, 0), (0, 0))
+    assert figures("ولم يسقط ضحايا.") == ((0, 0), (0, 0))
+    assert figures("ولم يصب أي من الجنود بأذى.") == ((0, 0), (0, 0))
     assert figures("ولم ترد أنباء عن ضحايا.") == (None, None)
     assert figures("ولم يوقع الانفجار إصابات لدى الجنود.") == (None, None)
 
