@@ -64,7 +64,7 @@ class Agency:
         self.homographs = frozenset(fold_name(w) for w in words["homographs"])
         nouns = alternatives(actor_words["attack"])
         self.noun_subject = re.compile(
-            rf"(?<!\w)[وف]?[بلك]?(?:ال|لل)?(?:{nouns}|سياره مفخخه|انفجار|عبوه ناسفه)ا?(?: (?!ان )[^ ،.]+){{0,4}} [وف]?$"
+            rf"(?<!\w)[وف]?[بلك]?(?:ال|لل)?(?:{nouns}|سياره مفخخه|انفجار|عبوه ناسفه)ا?(?: (?!(?:ان|بينما|فيما|حين|عندما|بعدما|حيث|كما|ثم) )[^ ،.]+){{0,4}} [وف]?$"
         )
         (self.attack_noun,) = beginning([re.compile(rf"(?<!\w)[وف]?[بلك]?(?:ال|لل)?(?:{nouns})ا?(?!\w)")])
 

@@ -20,6 +20,16 @@ from stream.text.in_order import InOrder
 
 NEAR = 60  # characters around a trigger in which its weapon stands
 CLAIM = 400  # characters behind the sentence of an attack in which it is claimed
+FAR = 500  # characters behind a force in which «its fighters» are still its own
+# «أن مقاتليها», «إنه»: who attacked is who speaks.
+_OWN = re.compile(
+    r"\b[وب]?ان(?:ه|ها|هم)?(?: (?:قوات|طايرات|مدفعيت|وحدات)(?:ه|ها|هم)| (?:مقاتل|عناصر|جنود|مسلح|مجاهد)(?:ي|و)?(?:ه|ها|هم))?"
+    r"(?<!\bان)(?: قد)? \W?$"
+)
+_SPOKE = re.compile(r"\b[وف]?(?:قال|اعلن|اكد|ذكر|افاد|اوضح|اضاف|زعم|تبن|اقر|بيان ل?)(?:ي|ت|وا)?(?: \w+)?[ \W]*$")
+_OTHER_SPEAKER = re.compile(
+    r"\b(?:ال)?(?:مرصد|مصدر|مصادر|ناشط|شهود|شاهد|وزاره|وزير|وكاله|مراسل|اعلام|صحيف|شرطه|سكان|اهالي)\w*"
+)
 _U = "\u064f"
 _PASSIVE = re.compile(r"(?:اِ?سْ?ت|[\u0621-\u064a])\u064f[\u0621-\u064a]\u0651?\u0650?[\u0621-\u064a]")
 # Listed as nouns, and verbs as well: «قصف» is either, «تقدمت» one that the table names with its subject.
@@ -47,13 +57,47 @@ class Authors:
 
     def author(self, group: Sequence[Binding], country: str) -> ActorMention | None:
         """The force that attacked, settled, with the rule that says so in `agent`."""
+        only = self._implied_by_trigger(group, country)
+        if only is not None:
+            return only
         for found in self._agents(group):
             meant = settle(found, country, self._actors)
             if meant is not None:
                 return meant
             if unidentified(found, country):  # then only who claims it is its author
                 return self._claimed(group, country)
-        return self._claimed(group, country) or self._told_elsewhere(group, country)
+        return (
+            self._speaker(group, country)
+            or self._claimed(group, country)
+            or self._told_elsewhere(group, country)
+        )
+
+    def _implied_by_trigger(self, group: Sequence[Binding], country: str) -> ActorMention | None:
+        """Whom the attack's own word gives away: «البراميل المتفجرة»."""
+        for binding in group:
+            for judged in binding.triggers:
+                start, end = judged.trigger.start, judged.trigger.end
+                found = implied(self._text(binding), start, end, country)
+                if found is not None:
+                    return found
+        return None
+
+    def _speaker(self, group: Sequence[Binding], country: str) -> ActorMention | None:
+        """The force that spoke last, where «its fighters» or «it» attacked: «وأعلنت أن مقاتليها قصفوا …»."""
+        for binding in group:
+            text = self._text(binding)
+            for judged in binding.triggers:
+                at = judged.trigger.start
+                if not _OWN.search(text, max(0, at - NEAR), at):
+                    continue
+                spoke = [
+                    m
+                    for m in self.known[binding.sentence.field].actors
+                    if at - FAR < m.start < at and _SPOKE.search(text, max(0, m.start - NEAR), m.start)
+                ]
+                if spoke and not _OTHER_SPEAKER.search(text, spoke[-1].end, at):
+                    return settle(spoke[-1]._replace(agent="speaker"), country, self._actors)
+        return None
 
     def _agents(self, group: Sequence[Binding]) -> Iterator[ActorMention]:
         """The agents that clauses and then sentences name: those of the attack itself, then those of its means."""

@@ -63,7 +63,8 @@ def carried(
     if type_ is not Type.AIRSTRIKE and _fell().search(words):
         # Missiles that fell in a raid of another state, the one attacker told of.
         alone = _only(blames, country, named)
-        if alone is None or alone.side not in _STATES or not _MISSILE.search(words):
+        missiles = alone is not None and alone.side in _STATES and _MISSILE.search(words)
+        if alone is None or not (missiles or _one_party(alone, type_, country, blames, named)):
             return None
     strikes = [b for b in blames if any(b.type in k for k in _KINDS) and b.agent.side not in hurt]
     alike = [b for b in strikes if b.type is type_] or [b for b in strikes if b.type in kind]
@@ -80,6 +81,17 @@ def carried(
     ):
         return None
     return found._replace(agent="carried")
+
+
+def _one_party(
+    found: ActorMention, type_: Type, country: str, blames: Sequence[Blame], named: Collection[str]
+) -> bool:
+    """Whether an article names no force of another side, and tells of such an attack by this one."""
+    if all(b.type is not type_ for b in blames):
+        return False
+    keys = (actor(key).by_country.get(country, key) for key in named)
+    sides = {actor(key).side for key in keys if key not in ("none", "nobody") and not actor(key).unidentified}
+    return sides == {found.side}
 
 
 def came(at: int, country: str, blames: Sequence[Blame], named: Collection[str] = ()) -> ActorMention | None:
@@ -157,7 +169,7 @@ def _accuses(folded: str) -> bool:
     return _ACCUSING.search(folded) is not None
 
 
-_ACCUSING = re.compile(r"لوم|لايم|م[سي]وول|مسيول|وراء|خلف")
+_ACCUSING = re.compile(r"لوم|لايم|م[سي]وول|مسيول|وراء|خلف|نسب|عزا|عزت|[يت]?عزي")
 
 
 def claims(folded: str, start: int, end: int) -> bool:
