@@ -87,7 +87,9 @@ def _one_party(
     found: ActorMention, type_: Type, country: str, blames: Sequence[Blame], named: Collection[str]
 ) -> bool:
     """Whether an article names no force of another side, and tells of such an attack by this one."""
-    if all(b.type is not type_ for b in blames):
+    if found.side is Side.GOVERNMENT or all(
+        b.type is not type_ for b in blames
+    ):  # its own towns are shelled too
         return False
     keys = (actor(key).by_country.get(country, key) for key in named)
     sides = {actor(key).side for key in keys if key not in ("none", "nobody") and not actor(key).unidentified}

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from stream.events.clauses import Clause
-from stream.events.lexicon import MeansWord, Trigger, lexicon
+from stream.events.lexicon import Form, MeansWord, Trigger, lexicon
 from stream.records import Type
 
 REACH = 90  # characters within which a word of means colours a trigger
@@ -50,6 +50,8 @@ def type_of(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Cla
         fell = kind is Type.SHELLING and _OPEN.fullmatch(text, start, end) is not None  # «طال القصف»
         whose = weak and trigger.rule.type is Type.SHELLING  # «القصف الإسرائيلي»
         return Kind(kind, plain=not (fell or whose), also=tuple(sorted(joined)))
+    if trigger.rule.id == "attack" and trigger.form is not Form.NOUN and _SETTLEMENT.match(text, trigger.end):
+        return Kind(Type.GROUND_ASSAULT, plain=True)
     open_ = trigger.rule.type is Type.SHELLING and bool(trigger.rule.means)  # «قصف», «صاروخ»
     shells = trigger.rule.type is Type.AIRSTRIKE and any(
         w.type is Type.SHELLING and _JOINED.fullmatch(text, trigger.end, w.start) for w in means
@@ -58,6 +60,10 @@ def type_of(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Cla
     return Kind(trigger.rule.type, not trigger.rule.generic and not open_, also)
 
 
+# «هاجم مسلحون قرية كذا»: men who attack a whole settlement come on the ground.
+_SETTLEMENT = re.compile(
+    r"(?: (?!علي |في |ب|قرب )[^ .،\n]+){0,6}? (?:قريه|قري|قريتي|بلده|بلدات|بلدتي|مدينه|مخيم) "
+)
 _OPEN = re.compile(r"[وبل]?(?:ال)?قصفا?")
 BESIDE = re.compile(
     r" (?:مع|و?تزامن\w*|بالتزامن|تزامنا|رافق\w*|و?ترافق\w*|تل[اي]ه\w*|اعقب\w*|تبع\w*) "
