@@ -23,7 +23,7 @@ from stream.places.gazetteer import Gazetteer
 from stream.records import Article
 from stream.text.glance import Glance
 
-MOST = 0.5  # of a text; where more is to be looked at, it is read whole at once
+MOST = 0.33  # of a text; where more is to be looked at, it is read whole at once
 BROKEN_WORD = " \u0640"  # «قـ ـصـ ـف»: only folding makes it a word
 
 
