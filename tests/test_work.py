@@ -150,7 +150,7 @@ def test_an_event_and_what_is_kept_of_it_stay_within_their_bytes():
     wrote = volume.measure(3, quick=True)
     assert wrote["event_bytes"] < 3_000
     assert wrote["window_bytes_a_report"] < 1_500
-    assert wrote["district_bytes_a_locality"] < 2_200
+    assert wrote["district_bytes_a_locality"] < 2_000
     assert wrote["given_bytes"] < 650
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from stream.incidents.review import reviewed
@@ -13,7 +13,7 @@ from stream.policy import Policy
 from stream.records import Alert, AlertKind, Incident, Place, Review, ReviewAction
 from stream.versions import expect
 
-VERSION = 1
+VERSION = 2  # 1 gave an episode's district twice
 MOST_EARLIER = 512
 OF_PAST = frozenset(
     {ReviewAction.CONFIRM, ReviewAction.DISMISS, ReviewAction.MUTE, ReviewAction.UNMUTE}
@@ -23,13 +23,14 @@ OF_PAST = frozenset(
 class Told(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An episode as it was left: the newest alert, and which reports (event ids) it had heard.
 
+    `elsewhere` is its district where no alert says it, or the newest says another: one copy is enough to keep.
     `last` is None where nothing was said: what is left over when a report that joined two episodes is withdrawn.
     `past` holds its newest incidents that left the window, `past_since` the beginning of the first that ever did.
     `joined` are the ids of episodes that turned out to be part of it. `waiting`: something new is held back, to be merged with what follows. `sent` is the stream's time.
     """
 
     episode_id: str
-    place: Place
+    elsewhere: Place | None = field(default=None, name="place")
     since: datetime
     until: datetime
     reports: tuple[str, ...] = ()
@@ -39,6 +40,15 @@ class Told(Struct, frozen=True, kw_only=True, omit_defaults=True):
     sent: datetime | None = None
     waiting: bool = False
     joined: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.elsewhere is None and self.last is None:
+            raise ValueError(f"{self.episode_id} has no district")
+
+    @property
+    def place(self) -> Place:
+        """Its district."""
+        return self.elsewhere or self.last.district  # type: ignore[union-attr]  # one of them is there
 
     @property
     def open(self) -> bool:
@@ -63,21 +73,24 @@ class Earlier(Struct, frozen=True, kw_only=True):
 class Districts(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The memory of one locality, by district and time."""
 
-    version: int = VERSION
     episodes: tuple[Told, ...] = ()
     earlier: tuple[Earlier, ...] = ()
 
 
+class _Row(Districts, frozen=True, kw_only=True, omit_defaults=True):
+    version: int = 1
+
+
 def dump(districts: Districts) -> bytes:
     """The memory as the table stores it: JSON, so that a person can read it; the same memory in the same bytes."""
-    return msgspec.json.encode(districts)
+    return msgspec.json.encode(_Row(version=VERSION, episodes=districts.episodes, earlier=districts.earlier))
 
 
 def load(raw: bytes) -> Districts:
     """The memory that `dump` wrote. WrittenLater where a later release stored it."""
-    districts = msgspec.json.decode(raw, type=Districts)
-    expect("districts", districts.version, VERSION)
-    return districts
+    row = msgspec.json.decode(raw, type=_Row)
+    expect("districts", row.version, VERSION)
+    return Districts(episodes=row.episodes, earlier=row.earlier)
 
 
 def heeded(districts: Districts, review: Review) -> Districts:

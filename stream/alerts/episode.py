@@ -208,7 +208,7 @@ def _silent(told: Told, chain: Episode) -> Told:
     heard = tuple(sorted(chain.event_ids.intersection(told.reports)))
     return Told(
         episode_id=stable_id("ep", told.episode_id, id_of(chain)),
-        place=chain.place,
+        elsewhere=chain.place,
         since=chain.since,
         until=chain.until,
         reports=heard,

@@ -128,15 +128,16 @@ def _told(
         reports |= set() if alert else scene.gone.intersection(told.reports)
     names = {name for told in episode.told for name in (told.episode_id, *told.joined)} - {draft.episode_id}
     held = alert is None and mine is not None and mine.last is not None and not mine.retracted
+    last = alert or (mine.last if mine else None)
     return Told(
         episode_id=draft.episode_id,
-        place=episode.place,
+        elsewhere=None if last and last.district == episode.place else episode.place,
         since=episode.since,
         until=episode.until,
         reports=tuple(sorted(reports.union(sorted(let_go)[:MOST_LOST]))),
         past=tuple(attack.incident for attack in kept),
         past_since=min(starts, default=None),
-        last=alert or (mine.last if mine else None),
+        last=last,
         sent=scene.now if alert else (mine.sent if mine else None),
         waiting=held and reason is not Reason.NOTHING_NEW,
         joined=tuple(sorted(names)),

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Type(StrEnum):
-    """What kind of attack it was (GUIDELINES: rocket fire from the ground is shelling, from aircraft an airstrike)."""
+    """What kind of attack it was. Rocket fire from the ground is shelling, from aircraft an airstrike."""
 
     AIRSTRIKE = "airstrike"
     SHELLING = "shelling"
@@ -120,7 +120,7 @@ class ReviewAction(StrEnum):
 
 
 class Certainty(StrEnum):
-    """How well an incident is attested (DESIGN: shown, never used to hide)."""
+    """How well an incident is attested: shown, never used to hide one."""
 
     OBSERVED = "observed"
     LIKELY = "likely"

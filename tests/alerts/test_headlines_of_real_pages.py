@@ -6,20 +6,23 @@ import re
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 from bench.groups import GOLD
+from stream import watch
 from stream.alerts.headline import LIMIT
 from stream.articles import intake
 from stream.data import toml
+from stream.envelope import Message
 from stream.events.extract import Extractor
 from stream.incidents.match import bounds
 from stream.inputs import read_paths
 from stream.places.gazetteer import load
 from stream.policy import Policy
-from stream.records import Alert, AlertKind, Article, Certainty, SourceKind
-from stream.replay import Replay
+from stream.records import Alert, AlertKind, Article, Certainty, Incident, SourceKind
+from stream.replay import Published, Replay
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,17 +36,49 @@ PARTISAN = re.compile(
 )
 
 
+class Witnessed(NamedTuple):
+    """An alert, and its incidents as they stood when it went out, those that had left the window excepted."""
+
+    alert: Alert
+    incidents: tuple[Incident, ...]
+
+
+class Witness(Replay):
+    """A replay that keeps what stood behind each alert."""
+
+    def __init__(self) -> None:
+        super().__init__(Policy(), "test", timedelta(minutes=1), Extractor(load()))
+        self.witnessed: list[Witnessed] = []
+
+    def message(self, message: Message, partition: int = 0) -> tuple[Published, ...]:
+        """What one message puts on `alerts`."""
+        published = super().message(message, partition)
+        windows = self.partitions[partition].windows
+        for alert in (one.alert for one in published):
+            held = watch.incidents(windows[alert.locality_id], self.policy)
+            self.witnessed.append(
+                Witnessed(alert, tuple(one for one in held if one.incident_id in alert.incident_ids))
+            )
+        return published
+
+
 @cache
-def alerts() -> tuple[Alert, ...]:
+def witnessed() -> tuple[Witnessed, ...]:
     paths = [GOLD / "dev.articles.jsonl", GOLD / "dev.groups.articles.jsonl"] if GOLD.exists() else []
     now, found = datetime.now(UTC), {}
     for raw in read_paths([str(path) for path in (*paths, ROOT / "seeds")]):
         article = intake.read(raw.value, raw.where, received=None, latest=now, max_bytes=1 << 20)
         if isinstance(article, Article) and article.published_at:
             found[article.id] = article
-    run = Replay(Policy(), "test", timedelta(minutes=1), Extractor(load()))
-    stream = sorted(found.values(), key=lambda article: (article.published_at, article.id))
-    return tuple(told.alert for article in stream for told in run.article(article)[1])
+    run = Witness()
+    for article in sorted(found.values(), key=lambda article: (article.published_at, article.id)):
+        run.article(article)
+    return tuple(run.witnessed)
+
+
+@cache
+def alerts() -> tuple[Alert, ...]:
+    return tuple(one.alert for one in witnessed())
 
 
 def lines(alert: Alert) -> tuple[str, str]:
@@ -133,19 +168,25 @@ def test_whoever_is_quoted_is_named_by_outlet_or_address():
             assert quote.outlet or quote.url or quote.article_id.endswith(".txt")
 
 
-def test_certainty_is_what_the_rule_makes_of_the_voices():
-    for alert in alerts():
-        free = [voice for voice in alert.originators if voice.kind is not SourceKind.PARTY]
+def test_the_certainty_of_an_incident_is_what_the_rule_makes_of_its_voices():
+    incidents = [incident for one in witnessed() for incident in one.incidents]
+    assert incidents
+    for incident in incidents:
+        free = [voice for voice in incident.originators if voice.kind is not SourceKind.PARTY]
         first_hand = any(voice.kind is SourceKind.FIRST_HAND for voice in free)
-        if alert.kind is not AlertKind.OPENED:
-            continue
-        if alert.certainty is Certainty.OBSERVED:
+        if incident.certainty is Certainty.OBSERVED:
             assert first_hand
             assert len(free) >= 2
-        elif alert.certainty is Certainty.LIKELY:
-            assert first_hand or len(free) >= 2
-        elif len(alert.incident_ids) == 1:  # the voices of several attacks add up, their certainty does not
-            assert "occurrence" in alert.disputed or not (first_hand or len(free) >= 2)
+        attested = (first_hand or len(free) >= 2) and "occurrence" not in incident.disputed
+        assert (incident.certainty is not Certainty.POSSIBLE) is attested
+
+
+def test_an_alert_is_as_certain_as_the_best_attested_of_its_incidents():
+    order = list(Certainty)  # the best first
+    opened = [one for one in witnessed() if one.alert.kind is AlertKind.OPENED]
+    assert opened
+    for alert, incidents in opened:
+        assert alert.certainty is min((one.certainty for one in incidents), key=order.index)
 
 
 def test_an_unnamed_source_is_no_voice():
