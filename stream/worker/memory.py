@@ -20,13 +20,14 @@ from stream.incidents import window
 from stream.incidents.window import Window
 from stream.policy import Policy
 from stream.settings import Settings
+from stream.versions import WrittenLater
 from stream.worker import stored, times
 from stream.worker.app import ROCKS
 from stream.worker.at_hand import AtHand
 from stream.worker.query import LocalityState, state
 from stream.worker.settling import Start
 from stream.worker.stored import Stored
-from stream.worker.tables import KeptTable, Row
+from stream.worker.tables import KeptTable, Row, StoreFailed
 from stream.worker.times import Times
 
 Bucket = tuple[float, float]
@@ -152,7 +153,7 @@ class Memory:
     async def learn(self, recovered: Collection[TP]) -> None:
         """Read from the store what is open and due in the partitions that came to us: before the first message, not by it.
 
-        Raises WrittenLater.
+        Raises WrittenLater, and StoreFailed for a row that nobody can read.
         """
         self.forget()
         changelog = self.districts.changelog_topic_name
@@ -174,7 +175,7 @@ class Memory:
             row = stored.open_row(raw)
             if row is not None:
                 self._furthest[partition] = max(row.position, self._furthest.get(partition, NONE))
-                self.remember(partition, locality, district.load(row.body))
+                self.remember(partition, locality, _districts_of(locality, row))
             yield locality
 
     def due_by(self, clock: datetime, partition: int) -> list[str]:
@@ -241,6 +242,15 @@ class Memory:
             if tp.topic in markers
         }
         return {tp: row for tp, row in rows.items() if row is not None}
+
+
+def _districts_of(locality: str, row: Stored) -> Districts:
+    try:
+        return district.load(row.body)
+    except WrittenLater:
+        raise
+    except ValueError as error:
+        raise StoreFailed(f"districts: the row of {locality} cannot be read: {error}") from error
 
 
 def _table(app: Any, spec: topics.TableSpec, partitions: int) -> KeptTable:

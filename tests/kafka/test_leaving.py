@@ -12,10 +12,12 @@ from typing import NamedTuple
 
 import msgspec
 import pytest
+from aiokafka import AIOKafkaProducer
 
 from bench import recovery
 from bench.faults.proxy import Proxy
 from deploy.kafka.broker import Broker, JarBroker, Listener
+from stream import topics
 from stream.settings import Settings
 from tests.kafka.running import ask, free_ports, make_topics, produce, settings_for, wait_until, worker
 from tests.kafka.test_worker import seeds
@@ -80,6 +82,18 @@ def woken(said: str) -> bool:
     return "starting again" in said or "rebalance" in said
 
 
+async def store_later(settings: Settings) -> None:
+    """Leave a row in the tables that only a later release can read: a worker of ours starts again and again."""
+    (table,) = (spec for spec in topics.tables(settings) if spec.name == "districts")
+    producer = AIOKafkaProducer(bootstrap_servers=settings.kafka)
+    await producer.start()
+    try:
+        changelog = table.changelog(settings.topic_prefix + settings.group)
+        await producer.send_and_wait(changelog, b"\x03later", key=b'"homs"', partition=0)
+    finally:
+        await producer.stop()
+
+
 @pytest.mark.parametrize("said", ["", "listening", "Starting", "opening partition", "Restore complete"])
 def test_while_it_starts(settings: Settings, tmp_path: Path, said: str) -> None:
     log = tmp_path / "log"
@@ -101,6 +115,19 @@ def test_when_it_wakes_after_its_session(settings: Settings, tmp_path: Path) -> 
         os.kill(started.pid, signal.SIGCONT)
         wait_until(lambda: woken(log.read_text().removeprefix(before)), "another start", log, every=0.01)
         assert told_to_end(started) in ENDED
+
+
+@pytest.mark.parametrize("said", ["", "listening", "Starting"])
+def test_while_it_starts_again_in_place(settings: Settings, tmp_path: Path, said: str) -> None:
+    """Told in the pause before the next start, or at any moment of that start."""
+    log = tmp_path / "log"
+    asyncio.run(store_later(settings))
+    with worker(settings, log) as started:
+        again = "starting again"
+        wait_until(lambda: again in log.read_text(), again, log, every=0.01)
+        wait_until(lambda: said in log.read_text().rpartition(again)[2], said, log, every=0.01)
+        assert "later_release" in log.read_text()
+        assert told_to_end(started) in {*ENDED, AT_ONCE}
 
 
 def test_while_its_tables_come_back(settings: Settings, tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ from stream.versions import WrittenLater
 from stream.worker import stored
 from stream.worker.agents import Worker
 from stream.worker.restart import Why
+from stream.worker.tables import StoreFailed
 from tests.builders import report
 from tests.worker_alone import deliver, worker_alone
 
@@ -173,3 +174,10 @@ def test_a_worker_that_meets_what_a_later_release_stored_rejects_nothing_and_say
         deliver(made, "watch", [(sealed.value, dict(sealed.headers))])
     assert said == [(Why.LATER_RELEASE, "a row of format 3, this program reads 1, 2 and what 0.1 wrote")]
     assert made.sending.rejected.sent == []
+
+
+def test_a_row_that_nobody_can_read_is_named_when_it_is_recovered(tmp_path: Path) -> None:
+    made: Any = worker_alone(tmp_path)
+    made.memory.districts.rows_["homs"] = stored.seal(3, b'{"episodes": 1}')
+    with pytest.raises(StoreFailed, match="the row of homs cannot be read: Expected `array`"):
+        made.memory.due(0)
