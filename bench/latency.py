@@ -20,6 +20,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 
 from bench import core, timing, world
 from bench.worker import all_of, messages, read_so_far, running_broker, settings_of, until
+from stream.alerts.episode import opens_alerts
 from stream.envelope import locality as locality_of
 from stream.events.extract import Extractor
 from stream.kafka import io as kafka_io
@@ -69,7 +70,8 @@ def telling(seed: int) -> Iterator[Sent]:
         }
         raw = json.dumps(row, ensure_ascii=False).encode()
         events = extractor.extract(core.parse(raw)).events
-        locality = locality_of(events[0]) if len(events) == 1 and events[0].confidence >= SURE else ""
+        alone = len(events) == 1 and events[0].confidence >= SURE and opens_alerts(events[0].place)
+        locality = locality_of(events[0]) if alone else ""
         if locality and locality not in used:
             used.add(locality)
             yield Sent(raw, locality)
