@@ -17,6 +17,7 @@ class Policy(Struct, frozen=True, kw_only=True):
     history          an event older than this at its publication is not recorded
     lateness         how late, by publication, articles may come without changing what is concluded
     window           how long a report is kept after the attack it tells of; at least `fresh` + `lateness`
+    remembered       how long after its end an episode is still named as the one before (`earlier_episode`), then forgotten
     merge_updates    at most one update in this time for an episode, unless people were killed
     cap              reports kept for a locality: over it the oldest go first, by event time, then id
     open_confidence  the least confidence that opens an episode: from 0.7 to 0.75 half of our readings were right, above 0.8
@@ -30,6 +31,7 @@ class Policy(Struct, frozen=True, kw_only=True):
     history: timedelta = timedelta(days=7)
     lateness: timedelta = timedelta(hours=48)
     window: timedelta = timedelta(days=9)
+    remembered: timedelta = timedelta(days=365)
     merge_updates: timedelta = timedelta(minutes=15)
     cap: int = 200
     open_confidence: float = 0.75

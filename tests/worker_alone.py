@@ -20,7 +20,8 @@ from stream.worker.settling import Settling
 class Table:
     """A table in memory, with buckets of a million seconds."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = "") -> None:
+        self.name = name
         self.rows_: dict[Any, Any] = {}
         self.arrived: dict[int, float] = {}
         self.window = SimpleNamespace(size=1e6, current=lambda at: (at // 1e6 * 1e6, at // 1e6 * 1e6 + 1e6))
@@ -30,6 +31,10 @@ class Table:
 
     def hold(self, key: Any, value: Any, _partition: int) -> Any:
         self.rows_[key] = value
+        return key
+
+    def take_away(self, key: Any, _partition: int, _position: int) -> Any:
+        self.rows_[key] = None
         return key
 
     def publish(self, _row: Any) -> Any:
@@ -76,7 +81,7 @@ def worker_alone(folder: Path, clock: Literal["articles", "wall"] = "articles", 
     memory: Any = made.memory
     sending: Any = made.sending
     for name in ("given", "seen", "window", "districts", "clock"):
-        setattr(memory, name, Table())
+        setattr(memory, name, Table(name))
     for name in ("articles", "events", "alerts", "rejected", "reviews"):
         setattr(sending, name, Topic(name))
     return made

@@ -81,6 +81,14 @@ class _Row(Districts, frozen=True, kw_only=True, omit_defaults=True):
     version: int = 1
 
 
+class _Ends(Struct):
+    """A row without what is said of its episodes."""
+
+    version: int = 1
+    episodes: tuple[msgspec.Raw, ...] = ()
+    earlier: tuple[Earlier, ...] = ()
+
+
 def dump(districts: Districts) -> bytes:
     """The memory as the table stores it: JSON, so that a person can read it; the same memory in the same bytes."""
     return msgspec.json.encode(_Row(version=VERSION, episodes=districts.episodes, earlier=districts.earlier))
@@ -157,12 +165,28 @@ def remember(
     """
     kept = [item for item in told if not over(item, now, policy) or not held.isdisjoint(item.reports)]
     ended = [_earlier(item) for item in told if item not in kept and item.last and not item.retracted]
-    earlier = {item.place_id: item for item in sorted((*before.earlier, *ended), key=_by_end)}
+    named = (item for item in (*before.earlier, *ended) if not _forgotten(item, now, policy))
+    earlier = {item.place_id: item for item in sorted(named, key=_by_end)}
     newest = sorted(earlier.values(), key=_by_end)[-MOST_EARLIER:]
     return Districts(
         episodes=tuple(sorted(kept, key=lambda item: (item.place.place_id, item.since, item.episode_id))),
         earlier=tuple(sorted(newest, key=lambda item: item.place_id)),
     )
+
+
+def outlived(row: bytes, now: datetime, policy: Policy) -> bool:
+    """Whether nothing in a stored row can matter any more: a shell may take it away, or keep it, with the same alerts.
+
+    WrittenLater where a later release stored it.
+    """
+    held = msgspec.json.decode(row, type=_Ends)
+    expect("districts", held.version, VERSION)
+    return not held.episodes and all(_forgotten(item, now, policy) for item in held.earlier)
+
+
+def _forgotten(item: Earlier, now: datetime, policy: Policy) -> bool:
+    """Whether any episode that a report can open from now on begins too late to name this one as the one before."""
+    return now > item.until + policy.remembered + policy.window
 
 
 def _earlier(told: Told) -> Earlier:

@@ -161,7 +161,7 @@ def _earlier(episode: Episode, published: Told | None, scene: Scene) -> str | No
     known += [
         (item.until, item.episode_id)
         for item in scene.before.earlier
-        if item.place_id == episode.place.place_id
+        if item.place_id == episode.place.place_id and episode.since <= item.until + scene.policy.remembered
     ]
     return max((item for item in known if item[0] < episode.since), default=(None, None))[1]
 

@@ -194,7 +194,7 @@ class Worker:
             )
         moment = told.newest if tick is not None else received
         if rows and moment is not None:
-            rows += self.memory.forget_given(partition, moment)
+            rows += self.memory.forget_given(moment, event)
         return Work(sends=sends, rows=[rows])
 
     async def _watch(self, event: EventT[Any]) -> Work:

@@ -32,7 +32,7 @@ from stream.worker.times import Times
 
 Bucket = tuple[float, float]
 NONE = -2  # the position of a row that is not there: before any
-SWEPT = 16  # rows of `given` that are looked at for each that is written
+SWEPT = {"given": 16, "districts": 4}  # rows that are looked at for each that is written
 
 
 class Memory:
@@ -60,7 +60,7 @@ class Memory:
         self._touched: dict[int, dict[int, list[str]]] = {}
         self._windows, self._districts = AtHand(window.load), AtHand(district.load)
         self._times = AtHand(times.open_row)
-        self._swept: dict[int, bytes] = {}
+        self._swept: dict[tuple[str, int], bytes] = {}
         self.open = OpenEpisodes()
 
     def forget(self) -> None:
@@ -216,20 +216,30 @@ class Memory:
         """In how many localities a tick has something to do."""
         return sum(map(len, self._due.values()))
 
-    def forget_given(self, partition: int, now: datetime) -> list[Start]:
-        """Take away what is remembered of articles whose reports no window can hold any more.
+    def forget_given(self, now: datetime, event: EventT[Any]) -> list[Start]:
+        """Take away what is remembered of articles whose reports no window can hold any more."""
 
-        A few rows at a time, each time one is written, round and round: no article waits for a whole table to be read.
-        """
-        rows, self._swept[partition] = self.given.some_rows(partition, self._swept.get(partition, b""), SWEPT)
+        def outlived(body: bytes) -> bool:
+            given = pipeline.load_given(body)
+            return given is not None and pipeline.outlived(given, now, self.policy)
+
+        return self._forget(self.given, outlived, event)
+
+    def forget_districts(self, now: datetime, event: EventT[Any]) -> list[Start]:
+        """Take away the districts of localities of which nothing is told any more."""
+        return self._forget(self.districts, lambda body: district.outlived(body, now, self.policy), event)
+
+    def _forget(self, table: KeptTable, outlived: Callable[[bytes], bool], event: EventT[Any]) -> list[Start]:
+        """A few rows at a time, each time one is written, round and round: no message waits for a whole table to be read."""
+        partition, offset = event.message.partition, event.message.offset
+        begin = self._swept.get((table.name, partition), b"")
+        rows, self._swept[table.name, partition] = table.some_rows(partition, begin, SWEPT[table.name])
         old = []
         for key, raw in rows:
             row = stored.open_row(raw)
-            given = pipeline.load_given(row.body if row else None)
-            outlived = given is not None and pipeline.outlived(given, now, self.policy)
-            if outlived and self.given.read(key, partition) == raw:
-                old.append(self.given.hold(key, None, partition))
-        return [partial(self.published, self.given, row) for row in old]
+            if row is not None and outlived(row.body) and table.read(key, partition) == raw:
+                old.append(table.take_away(key, partition, offset))
+        return [partial(self.published, table, row) for row in old]
 
     # The log.
 

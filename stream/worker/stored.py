@@ -6,13 +6,17 @@ worker wrote after it had lost its partition from the one that stands: the highe
 
 from __future__ import annotations
 
+import sys
 from typing import NamedTuple
+
+from aiokafka import ConsumerRecord
 
 from stream.versions import WrittenLater
 
 FORMAT = 1
 TIMES = 2  # of a row of `clock` that holds more than one time (`stream.worker.times`): a release before it refuses it
 OLDEST = -1  # the position of what release 0.1 stored, which knew none
+_POSITION = "rasid_position"  # header of a changelog record that takes a row away, since it holds nothing
 _FIRST_OF_0_1 = (
     0x20  # its rows began with a digit, a brace or a MessagePack array: never with a control character
 )
@@ -48,3 +52,15 @@ def position(raw: bytes) -> int:
     """The position of a row, without its record. WrittenLater as `open_row`."""
     found = open_row(raw)
     return OLDEST if found is None else found.position
+
+
+def taken_away(position: int) -> dict[str, bytes]:
+    """The headers of what takes a row away after the message at `position`."""
+    return {_POSITION: b"%d" % position}
+
+
+def position_of(record: ConsumerRecord) -> int:
+    """The position of a changelog record; after all, where a release before this took a row away. WrittenLater as `open_row`."""
+    if record.value is not None:
+        return position(record.value)
+    return int(dict(record.headers).get(_POSITION, sys.maxsize))

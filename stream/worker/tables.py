@@ -25,6 +25,9 @@ from rocksdict import WriteBatch
 from stream.versions import WrittenLater
 from stream.worker import stored
 
+POSITION = (
+    "rasid_position"  # header of what takes a row away: the message that it comes after, as a row says itself
+)
 UNSAFE_AFTER = (
     30.0  # seconds for Kafka's word: aiokafka's producer may wait for ever after a broker was killed
 )
@@ -48,13 +51,14 @@ class Size(NamedTuple):
 
 
 class Row(Struct, frozen=True):
-    """A row on its way into Kafka. `value` None takes the row away."""
+    """A row on its way into Kafka. `value` None takes the row away, after the message at `position`."""
 
     key: Key
     raw_key: bytes
     partition: int
     value: bytes | None
     term: int
+    position: int = stored.OLDEST
 
 
 class KeptTable(faust.Table[Any, Any]):
@@ -82,21 +86,28 @@ class KeptTable(faust.Table[Any, Any]):
         row = self._waiting[partition].get(raw_key)
         return row.value if row is not None else self._stored(raw_key, partition)
 
-    def hold(self, key: Key, value: bytes | None, partition: int) -> Row:
+    def hold(self, key: Key, value: bytes, partition: int) -> Row:
         """Write a row where `read` finds it; `publish` takes it to Kafka. Raises RowTooLarge."""
-        if value is not None and len(value) > self.largest:
+        if len(value) > self.largest:
             raise RowTooLarge(f"{self.name}: a row of {len(value)} bytes, {self.largest} are the most")
-        row = Row(key, self._raw(key), partition, value, self._term)
-        self._waiting[partition][row.raw_key] = row
+        return self._hold(Row(key, self._raw(key), partition, value, self._term))
+
+    def take_away(self, key: Key, partition: int, position: int) -> Row:
+        """Take a row away as `hold` writes one, after the message at `position`."""
+        return self._hold(Row(key, self._raw(key), partition, None, self._term, position))
+
+    def _hold(self, row: Row) -> Row:
+        self._waiting[row.partition][row.raw_key] = row
         return row
 
     def publish(self, row: Row) -> asyncio.Future[None]:
         """Send the row to the changelog. Done when Kafka and the local store have it; StoreFailed where it fails."""
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        if row.value is None:
-            sent = self.send_changelog(row.partition, row.key, None, value_serializer="raw")
-        else:
-            sent = self.send_changelog(row.partition, row.key, row.value)
+        gone = stored.taken_away(row.position) if row.value is None else None
+        sent = self.changelog_topic.send_soon(
+            key=row.key, value=row.value, partition=row.partition, headers=gone, key_serializer=self.key_serializer,
+            value_serializer="raw", callback=self._on_changelog_sent, eager_partitioning=True,
+        )  # fmt: skip
         sent.add_done_callback(partial(self._landed, row, done))
         return done
 
@@ -208,7 +219,7 @@ class KeptTable(faust.Table[Any, Any]):
             held = dict(zip(keys, db.get(keys), strict=True))
             for record in records:
                 key, value, standing = record.key, record.value, held[record.key]
-                if standing and value and stored.position(value) < stored.position(standing):
+                if standing and stored.position_of(record) < stored.position(standing):
                     self._behind.add((partition, key))
                     continue
                 self._behind.discard((partition, key))

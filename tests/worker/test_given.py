@@ -39,7 +39,7 @@ def test_rows_of_articles_that_no_window_holds_any_more_are_taken_away(
     messages = [article(number, dated=dated) for number in range(ARTICLES)]
     assert len(deliver(worker, "extract", messages, apart=DAY.total_seconds())) == ARTICLES
     live = 1.5 * given_kept(worker.policy) / DAY  # every other article has a row for its page as well
-    assert live < remembered(worker) <= live * (1 + 2 / SWEPT) + SWEPT
+    assert live < remembered(worker) <= live * (1 + 2 / SWEPT["given"]) + SWEPT["given"]
 
 
 def test_an_article_looks_at_a_few_rows_however_many_there_are(tmp_path: Path) -> None:
@@ -49,4 +49,4 @@ def test_an_article_looks_at_a_few_rows_however_many_there_are(tmp_path: Path) -
     given.rows_ |= {f"b{n:05}": given.rows_["a0"] for n in range(10_000)}
     before = remembered(worker)
     deliver(worker, "extract", [article(99, dated=True)], first=1)
-    assert before - SWEPT < remembered(worker) <= before + 2
+    assert before - SWEPT["given"] < remembered(worker) <= before + 2

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from faust.windows import TumblingWindow
 
+from stream.alerts.district import outlived
 from stream.envelope import Message, seal
 from stream.metrics import Metrics
 from stream.policy import Policy
@@ -66,6 +67,18 @@ TICKING: tuple[Message, ...] = (
     Tick(at=hours(700)),
     report(place="rastan", at=700, outlet="one"),
 )  # several localities have something due at one tick, and reports come right behind
+YEARS = (
+    report(place="waer", at=5, outlet="one"),
+    Tick(at=hours(200)),
+    Tick(at=hours(400)),
+    report(place="rastan", at=9_300, outlet="two"),
+    Tick(at=hours(9_500)),
+    Tick(at=hours(9_800)),
+    report(place="waer", at=10_000, outlet="one"),
+    Tick(at=hours(10_200)),
+    Tick(at=hours(10_500)),
+    report(place="rastan", at=10_501, outlet="one"),
+)  # what was told of a district is forgotten a year later
 
 
 class Crash(BaseException):
@@ -102,8 +115,9 @@ class Table:
 
     window = TumblingWindow(timedelta(days=12))
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Ledger, name: str = "") -> None:
         self.ledger = ledger
+        self.name = name
         self.landed: dict[Any, bytes] = {}
         self.waiting: dict[Any, bytes | None] = {}
         self.arrived: dict[int, float] = {}
@@ -115,10 +129,19 @@ class Table:
         self.waiting[key] = value
         return key, value
 
-    def publish(self, row: tuple[Any, bytes]) -> Any:
+    def take_away(self, key: Any, partition: int, _position: int) -> tuple[Any, bytes | None]:
+        return self.hold(key, None, partition)
+
+    def some_rows(self, _partition: int, _behind: bytes, _most: int) -> tuple[list[tuple[Any, bytes]], bytes]:
+        return list(self.landed.items()), b""
+
+    def publish(self, row: tuple[Any, bytes | None]) -> Any:
         def land() -> None:
             self.ledger.write()
-            self.landed[row[0]] = row[1]
+            if row[1] is None:
+                self.landed.pop(row[0], None)
+            else:
+                self.landed[row[0]] = row[1]
 
         return Landing(land)
 
@@ -172,7 +195,8 @@ def fresh(worker: Worker, *, at_once: bool = True) -> Ledger:
     """A worker with nothing in its tables and its topics."""
     ledger = Ledger()
     memory, sending = memory_of(worker), sending_of(worker)
-    memory.window, memory.districts, memory.clock = Table(ledger), Table(ledger), Table(ledger)
+    for name in ("window", "districts", "clock"):
+        setattr(memory, name, Table(ledger, name))
     sending.alerts, sending.rejected = Topic(ledger, at_once=at_once), Topic(ledger)
     return ledger
 
@@ -234,12 +258,19 @@ async def process(worker: Worker, start: int = 0, late: int = 0, story: Sequence
 
 
 def landed(worker: Worker) -> list[Any]:
-    """What the tables hold, whichever message wrote it last."""
+    """What the tables hold, whichever message wrote it last, without districts that may be taken away at any time."""
     memory = memory_of(worker)
     tables = (memory.window, memory.districts)
-    rows = [{key: stored.open_row(row).body for key, row in table.landed.items()} for table in tables]
+    windows, districts = ({key: stored.open_row(row).body for key, row in t.landed.items()} for t in tables)
     time = [times.load(stored.open_row(row)).moves[-1] for row in memory.clock.landed.values()]
-    return [*rows, time]  # earlier times are there for what may be read again, and hang on what was safe
+    now = memory.times(0).now
+    if now is not None:
+        districts = {key: row for key, row in districts.items() if not outlived(row, now, worker.policy)}
+    return [
+        windows,
+        districts,
+        time,
+    ]  # earlier times are there for what may be read again, and hang on what was safe
 
 
 def alerts(worker: Worker) -> list[Any]:
@@ -254,7 +285,7 @@ def replayed(worker: Worker, story: Sequence[Message] = STORY) -> list[Any]:
 
 
 @pytest.mark.parametrize("late", [0, 4, 99])
-@pytest.mark.parametrize("story", [STORY, TICKING])
+@pytest.mark.parametrize("story", [STORY, TICKING, YEARS])
 def test_undisturbed_it_says_what_replay_says(worker: Worker, late: int, story: Sequence[Message]) -> None:
     fresh(worker)
     asyncio.run(process(worker, 0, late, story))
@@ -262,11 +293,23 @@ def test_undisturbed_it_says_what_replay_says(worker: Worker, late: int, story: 
     assert len(alerts(worker)) >= 6
 
 
+def test_what_was_told_of_a_district_is_taken_away_when_no_episode_can_name_it_any_more(
+    worker: Worker,
+) -> None:
+    fresh(worker)
+    asyncio.run(process(worker, story=YEARS[:3]))
+    assert len(memory_of(worker).districts.landed) == 1
+    asyncio.run(process(worker, 3, story=YEARS[:6]))
+    (row,) = memory_of(worker).districts.landed.values()
+    assert b"rastan" in row
+
+
 @pytest.mark.parametrize(
     ("story", "at_once", "late"),
     [
         (STORY, True, 0), (STORY, False, 0), (STORY, False, 99),
         (TICKING, False, 0), (TICKING, True, 4), (TICKING, False, 99),
+        (YEARS, False, 0), (YEARS, True, 4), (YEARS, False, 99),
     ],
 )  # fmt: skip
 def test_killed_before_any_write_and_read_again_from_any_offset_it_says_the_same(
