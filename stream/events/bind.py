@@ -76,6 +76,7 @@ class _Before(NamedTuple):
     aside: Sequence[Placed] = ()  # what the last clause with attacks struck
     suffering: Sequence[Placed] = ()
     waits: bool = False  # whether the attack of the clause before has no place yet
+    fronted: Sequence[Placed] = ()  # places that open the sentence, before what is said of them
 
     def then(self, text: str, here: _Here) -> _Before:
         """What a clause and those before it leave."""
@@ -85,6 +86,7 @@ class _Before(NamedTuple):
             aside=(here.struck or self.aside) if here.attacks else self.aside,
             suffering=() if here.attacks else suffering(text, here.clause, here.struck) or self.suffering,
             waits=bool(here.attacks) and not here.struck,
+            fronted=self.fronted or (() if here.own or self.attacks else here.struck),
         )
 
 
@@ -135,6 +137,8 @@ class Binder:
 
     def _takes(self, text: str, here: _Here, before: _Before, judged: Sequence[Judged]) -> list[_Takes]:
         """What each place of a clause takes, and by which rule."""
+        if here.clause.opening is Opening.RESUMED and not here.struck:
+            here = here._replace(struck=list(before.fronted))
         clause, own, attacks, _, struck = here
         if attacks:
             led = tuple(j for j in attacks if j.trigger.clitics.startswith("ل"))

@@ -7,7 +7,7 @@ trigger («وقصفت …»). Each clause keeps what it is to the one before: a 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from functools import cache
 from typing import NamedTuple
@@ -29,6 +29,7 @@ class Opening(StrEnum):
     RELATIVE = "relative"
     TIME = "time"
     VERB = "verb"
+    RESUMED = "resumed"
 
 
 class Clause(NamedTuple):
@@ -40,7 +41,12 @@ class Clause(NamedTuple):
 
 
 _COMMAS = ("،", ",", "؛")
-_ONE_SIDE = re.compile(r"\bبين\b[^.\n]*من جهه\b[^.\n]*$")
+_SIDES = ("من جهه ", "من ناحيه ", "من جانب ", "من طرف ")  # of a fight
+_ONE_SIDE = re.compile(r"\bبين\b[^.\n]*من (?:جهه|ناحيه|جانب|طرف)\b[^.\n]*$")
+# «التحالف الذي تقوده السعودية»: who leads or backs a force is part of its name.
+_WHO_LEADS = re.compile(
+    r"(?:الذي|التي|الذين|اللذين|اللتين) [يت](?:قود|تزعم|تراس|راس|دعم|ساند|مول|سلح|رعي|سير|دير)(?:ه|ها|هم|هما)(?!\w)"
+)
 _PAUSE = re.compile(r"(?:^|[^\w\s])\s*$")  # a full stop, a comma, a quotation mark, the beginning
 
 
@@ -71,7 +77,11 @@ def openers() -> _Openers:
 
 def openings(text: str, folded: Folded | None = None) -> list[tuple[int, Opening]]:
     """Every opener of a folded text, in order. With `folded`, «وادي» as written is a valley, «وأدى» leads to a result."""
-    found = [(at, kind) for at, kind in openers().find(text) if not _is_other_side(text, at)]
+    found = [
+        (at, kind)
+        for at, kind in openers().find(text)
+        if not (_is_other_side(text, at) or (kind is Opening.RELATIVE and _WHO_LEADS.match(text, at)))
+    ]
     if folded is None:
         return found
     return [(at, kind) for at, kind in found if not _is_valley(folded, at)]
@@ -79,7 +89,7 @@ def openings(text: str, folded: Folded | None = None) -> list[tuple[int, Opening
 
 def _is_other_side(text: str, at: int) -> bool:
     """Whether «من جهة أخرى» names the second side of a fight: «بين كذا من جهة، وكذا من جهة أخرى، في …»."""
-    return text.startswith("من جهه ", at) and bool(_ONE_SIDE.search(text[max(0, at - 160) : at]))
+    return text.startswith(_SIDES, at) and bool(_ONE_SIDE.search(text[max(0, at - 160) : at]))
 
 
 def _is_valley(folded: Folded, at: int) -> bool:
@@ -106,6 +116,7 @@ def clauses(
         )
         if own and sentence.start < at < sentence.end:
             cuts.setdefault(at, Opening.VERB)
+    cuts |= _resumed(text, sentence, cuts, triggers)
     found = []
     start, kind = sentence.start, Opening.MAIN
     for at in sorted(cuts):
@@ -113,3 +124,24 @@ def clauses(
         start, kind = at, cuts[at]
     found.append(Clause(start, sentence.end, kind))
     return found
+
+
+# «وفي مدينة كذا التي …، قتل ثلاثة»: the statement goes on behind what is said of the place.
+_FRONTED = re.compile(
+    r"[^\w]*[وف]?في (?!ال?(?:وقت|يوم|عام|سنه|شهر|حين|فتره|ليله|مره|لحظه|حرب|ساعه|حال|حاله|مرحله|حادث|حادثه|بيان|تقرير|خطاب|كلمه)(?!\w))(?:\w+\s?){1,4}[\"')]*[،,]?\s?$"
+)
+_GOES_ON = re.compile(r"[\"')]*[،,]\s(?!و|ف|التي|الذي|حيث|بعد|قبل|منذ|في |من |علي |بحسب|وفق|حسب)")
+_AT_ONCE = 16  # characters behind the comma in which the attack is told
+
+
+def _resumed(
+    text: str, sentence: Sentence, cuts: Mapping[int, Opening], triggers: Sequence[Trigger]
+) -> dict[int, Opening]:
+    """Where a statement goes on behind a relative clause about the place that opens it."""
+    first = min(cuts, default=-1)
+    told = any(t.start < first for t in triggers)
+    if told or first < 0 or cuts[first] is not Opening.RELATIVE or _FRONTED.fullmatch(text, sentence.start, first) is None:
+        return {}
+    end = min((at for at in cuts if at > first), default=sentence.end)
+    on = _GOES_ON.search(text, first, end)
+    return {on.end(): Opening.RESUMED} if on and any(0 <= t.start - on.end() <= _AT_ONCE for t in triggers) else {}

@@ -18,6 +18,9 @@ _REMEMBERING = frozenset({"court", "anniversary", "review", "work"})
 _LATELY = re.compile(
     r"(?<!\w)(?:اليوم|امس|البارحه|الليله الماضيه|فجر|صباح|ظهر|عصر|مساء|ليل|(?:ال(?:سبت|احد|اثنين|ثلاثاء|اربعاء|خميس|جمعه)))(?!\w)(?! المقبل)"
 )
+_NAMED_DAY = re.compile(
+    r"(?<!\w)(?:اليوم|امس|البارحه|الليله الماضيه|(?:ال(?:سبت|احد|اثنين|ثلاثاء|اربعاء|خميس|جمعه)))(?!\w)(?! المقبل)"
+)  # in an undated article: a day near enough
 _GOES_ON = frozenset({Opening.CONTRAST, Opening.RESULT, Opening.RELATIVE, Opening.VERB, Opening.TIME})
 
 
@@ -39,7 +42,9 @@ def judged(
         clause = next(c for c in parts if trigger.start < c.end)
         kind, plain, also = type_of(text, trigger, means, clause)
         plain = plain or (kind is Type.SHELLING and lexicon().from_the_ground(text, trigger))
-        dated = any(clause.start <= at < clause.end for at in recent)
+        dated = any(clause.start <= at < clause.end for at in recent) or (
+            not known.dated and _NAMED_DAY.search(text, clause.start, clause.end) is not None
+        )
         judgement = judge(text, trigger, clause, span, cues, dated=dated)
         if judgement is None and clause.opening is Opening.TIME and not dated:
             judgement = _of_its_main_clause(text, trigger, clause, parts, span, cues)
@@ -139,14 +144,23 @@ _STATE = re.compile(
 )
 
 
+_WEEKS = ("اسابيع", "اسبوعين")
+# «تتعرض المدينة منذ أسبوعين لقصف»: it goes on.
+_GOING_ON = re.compile(
+    r"\b[وف]?(?:[تي](?:تعرض|شهد|تواصل|ستمر|دور|جري|عيش|قصف|ستهدف|شن|واصل|خوض)|[تي]?ت(?:واصل|جدد)|ما زالت?|ما تزال|لا تزال|لا يزال)\w*(?:\s[^\s.،]+){0,6}\s$"
+)
+
+
 def _how_fierce(known: Facts, time: TimeMention) -> bool:
     """Whether a time says since when an attack is the fiercest, or a place is as it is: not when the attack was."""
     if not time.history:
         return False
     before = known.text[max(0, time.start - 64) : time.start]
-    return word_before(known.text, time.start) in _FIERCEST or (
-        known.text.startswith("منذ", time.start) and _STATE.search(before) is not None
-    )
+    if word_before(known.text, time.start) in _FIERCEST:
+        return True
+    since = known.text.startswith("منذ", time.start)
+    weeks = since and known.text.endswith(_WEEKS, 0, time.end)
+    return since and (_STATE.search(before) is not None or (weeks and _GOING_ON.search(before) is not None))
 
 
 def past_clauses(parts: Sequence[Clause], known: Facts) -> Callable[[Trigger, Clause], Judgement | None]:

@@ -56,6 +56,11 @@ _FORCE_AT = re.compile(
     r"\b[وبل]?(?:ال)?(?:قوات|قوي|فصايل|م[ي]?ليشيا\w*|مسلح\w*|عناصر|مقاتل\w*|كتايب|معارض\w*|جيش|تنظيم|ثوار|حوثي\w*|جماع\w*|"
     r"مدفعيه|راجمات|دبابات|حواجز|قواعد|مرابض|مواقع|نقاط|معسكرات|مجموعات|قاعده|ثكنه)(?:\s[^\s.،]+){0,3}?\s(?:في|ضمن|داخل|علي|عند|قرب|ب?محيط|ب?اطراف)\s(?:\w+\s)?$"
 )
+# «ألقت قوات النظام على حي كذا برميلين»: it threw them there.
+_THREW = re.compile(
+    r"\b[وف]?(?:[يت]?لقي|القت|القوا|[يت]?طلق|اطلقت?|اطلقوا|[يت]?سقط|اسقطت?|[يت]?رمي|رمت|رموا|[يت]?قذف|قذفت|[يت]?وجه|وجهت|وجهوا|[يت]?شن|شنت|شنوا|[يت]?نفذ|نفذت"
+    r"|[يت]?صب|صبت|[يت]?سدد|سددت|[يت]?فتح|فتحت|افرغت?)(?:\s[^\s.،]+){1,6}?\sعلي\s(?:\w+\s)?$"
+)
 _AGENT = 90  # characters before a place in which its force stands
 
 
@@ -67,7 +72,8 @@ def _without_agents(text: str, struck: list[Placed], attacks: Sequence[Judged]) 
     if not after or not before:
         return struck
     first = before[0].reading.mention
-    return after if _FORCE_AT.search(text[max(0, first.outer - _AGENT) : first.outer]) else struck
+    left = text[max(0, first.outer - _AGENT) : first.outer]
+    return after if _FORCE_AT.search(left) and not _THREW.search(left) else struck
 
 
 def _spot(places: Sequence[Placed], *, told: bool) -> list[Placed]:

@@ -192,7 +192,7 @@ def _is_part(other: Binding, binding: Binding, gazetteer: Gazetteer, *, in_lead:
         return False
     mention = binding.placed.reading.mention
     guessed = INFERRED in other.placed.reading.reasons and whole.kind in _FINE
-    if guessed and not mention.direction and (mention.cue or not in_lead):
+    if guessed and (mention.cue or not (mention.direction or in_lead)):
         return False  # that a village no table lists lies there is but a guess
     if _is_short_for(binding, part):
         return True

@@ -10,6 +10,7 @@ from stream.places.listed import Listed, NameMatch
 
 LINK = re.compile(r"[\s\"'()\[\]،,/-]*")  # what may stand between a cue and its name
 _AFTER_COMMA = re.compile(r"[،,/]\s*(?:و\s*)?[\"'(]*$")
+_NUMBERS = frozenset({"الاولي", "الثانيه", "الثالثه", "الرابعه", "الخامسه", "السادسه", "السابعه"})
 _AND_THE = re.compile(r"و(ال\w{3,})")
 _AND_APART = ("و ", 'و"', "و'", "و(")
 
@@ -41,6 +42,7 @@ class Extents:
                         else None
                     )
                     or self._longer(match)
+                    or self._numbered(match, cue)
                     or self._goes_on_to_holder(match)
                 )
                 return (*longer, False) if longer else (match.start, match.end, True)
@@ -55,6 +57,8 @@ class Extents:
         if begin + 1 in self._known and self._text[begin] in "بلو":
             return None  # «أحياء بحلب»: a preposition and a place of its own
         extent = self._cues.name_after(self._text, begin, cue)
+        if extent is not None and cue.dual and not listed and self._text[at - 1] == "ا" and self._text[extent[1] - 1] == "ا":
+            return None  # «حيا جديدا»: one quarter, described
         return None if extent is None else (extent[0], self._cut(*extent), False)
 
     def second(self, at: int, cue: Cue, count: int) -> tuple[int, int, bool] | None:
@@ -79,6 +83,12 @@ class Extents:
         if match.name.rpartition(" ")[2] not in self._cues.compound or after is None:
             return None
         return (match.start, after.end()) if self._cues.second_of_two(self._text, after) else None
+
+    def _numbered(self, match: NameMatch, cue: Cue) -> tuple[int, int] | None:
+        """The extent of a quarter's name with its number: «منطقة الرشيد الثالثة»."""
+        after = WORD.match(self._text, match.end + 1)
+        numbered = cue.id in ("area", "neighbourhood") and after is not None and after[0] in _NUMBERS
+        return (match.start, after.end()) if after is not None and numbered else None
 
     def _goes_on_to_holder(self, match: NameMatch) -> tuple[int, int] | None:
         """The extent of a longer name that begins with a listed one: «بلبل تمبسكو بالقرب من …»."""

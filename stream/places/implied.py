@@ -39,7 +39,10 @@ _LED_TO = re.compile(
 )
 _MORE = re.compile(rf"\sو[\"'(]*({_NAME})")
 # The next of a list: what holds it stands behind, or another place of the list.
-_NEXT = re.compile(rf"(?:\s?[،,])?\s+و(\w{{2,}}(?: \w{{3,}})??)(?=\s+({_HOLDER})|\s+و|\s*[،.)\n]|\s*$)")
+_THEIR_SIDE = r"(?:في|الي|ب)\s?(?:ال)?(?:شمال|جنوب|شرق|غرب|وسط|ريف|محيط|ضواحي)(?:ها|هما|ه|هم)(?!\w)"
+_NEXT = re.compile(
+    rf"(?:\s?[،,])?\s+و(\w{{2,}}(?: \w{{3,}})??)(?=\s+(?:({_HOLDER})|(?P<theirs>{_THEIR_SIDE}))|\s+و|\s*[،.)\n]|\s*$)"
+)
 # A chain of names, each between commas, behind one that a cue introduces: «منطقة كذا، والكذا، والكذا،».
 _CHAIN = re.compile(r"(?:\s?،\s?وال\w{3,}(?=\s?،)){2,}")
 _ITEM = re.compile(r"،\s?و(ال\w{3,})")
@@ -59,7 +62,7 @@ def held_or_listed(
     begins = {m.outer for m in mentions if m.clitics == "و"} | {c.start - len(c.clitics) for c in cued}
     for match in _NEXT.finditer(text):
         first, _, second = match[1].partition(" ")
-        held = match[2] is not None and match.end(2) in known
+        held = match["theirs"] is not None or (match[2] is not None and match.end(2) in known)
         linked = match.end() + 1 in begins
         whole = second and first in cues.compound
         if match.start() in ends and (whole or (first.startswith("ال") and not second and (held or linked))):

@@ -50,7 +50,7 @@ def listed_names(text: str, names: Names, cues: CueTable) -> Listed:
     """The known names of a folded text."""
     known: dict[int, NameMatch] = {}
     for match in names.find(text):
-        if cues.passes_over[match.name] or _is_month(text, match):
+        if cues.passes_over[match.name] or _is_month(text, match) or _is_other_word(text, match, cues):
             continue
         best = known.get(match.start)
         if best is None or match.end > best.end:
@@ -65,6 +65,12 @@ def stands_alone(match: NameMatch) -> bool:
     if match.plain and match.clitics in ("ب", "وب"):
         return True
     return not match.clitics or match.end - match.start >= 4 or match.clitics == "و"
+
+
+def _is_other_word(text: str, match: NameMatch, cues: CueTable) -> bool:
+    """Whether a name with what it carries is a word of its own: «برميلان», not «ب» with «رميلان»."""
+    clitics = match.clitics
+    return bool(clitics) and text[match.start - len(clitics) : match.end] in cues.never
 
 
 def _is_month(text: str, match: NameMatch) -> bool:

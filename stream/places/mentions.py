@@ -19,6 +19,11 @@ from stream.text.in_order import apart
 
 _LIST = re.compile(r"[\"')\s]*(?:[،,]\s*(?:و\s*)?|\s-\s|/|\s+(?=و))[\s\"'(]*")
 _ARTICLE = "ال"
+# What may say where the first of two lies: «جبهتي نهم شرق صنعاء وصرواح», «قريتي كذا بريف حماة وكذا».
+_WHERE_THE_FIRST_LIES = re.compile(
+    r"[\"')]*\s(?:(?:شمال|جنوب|شرق|غرب|وسط)ي?\s(?:ال?(?:شرق|غرب)ي?\s)?|(?:ب|في\s)(?:ريف|محافظه|مديريه|ناحيه|قضاء)\s)"
+    r"(?:(?:مدينه|محافظه|بلده)\s)?\w+(?:\sال(?:شمال|جنوب|شرق|غرب)ي|\sال\w+)??(?=\s+و\w)"
+)
 
 
 def find_mentions(folded: Folded, names: Names) -> list[Mention]:
@@ -93,6 +98,8 @@ class _Reader:
                 group=self.groups,
             )
             count += 1
+            if cue.dual and count == 1 and (aside := _WHERE_THE_FIRST_LIES.match(self.text, end)):
+                end = aside.end()
             link = _LIST.match(self.text, end)
             if not cue.many or link is None or (cue.dual and count == 2):
                 return

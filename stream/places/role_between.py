@@ -85,6 +85,8 @@ def carry(text: str, placed: list[Placed]) -> list[Placed]:
         )
         if not listed or two.role is not Role.STRUCK or one.role in (Role.STRUCK, Role.NO_PLACE):
             continue
+        if index > 1 and one.rule == HELD and second.group == placed[index - 2].reading.mention.group >= 0:
+            continue  # «جبهتي نهم شرق صنعاء وصرواح»: the second of two
         finer = _finer(two, one) or (
             second.cue in (*PLAIN_CUES, IMPLIED) and first.cue not in PLAIN_CUES
         )  # «شمال منبج وبلدة كذا»

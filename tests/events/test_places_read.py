@@ -32,7 +32,11 @@ def extractor() -> Extractor:
 @pytest.mark.parametrize("case", CASES)
 def test_an_article_reports_under_attack(case: dict[str, Any]) -> None:
     article = Article(
-        id="a", outlet="Test", title=case.get("title", ""), text=case["text"], published_at=PUBLISHED
+        id="a",
+        outlet="Test",
+        title=case.get("title", ""),
+        text=case["text"],
+        published_at=None if case.get("undated") else PUBLISHED,
     )
     events = extractor().extract(article).events
     assert {fold_name(e.place.name_ar) for e in events} == set(map(fold_name, case["attacked"]))
