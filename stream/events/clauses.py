@@ -140,8 +140,17 @@ def _resumed(
     """Where a statement goes on behind a relative clause about the place that opens it."""
     first = min(cuts, default=-1)
     told = any(t.start < first for t in triggers)
-    if told or first < 0 or cuts[first] is not Opening.RELATIVE or _FRONTED.fullmatch(text, sentence.start, first) is None:
+    if (
+        told
+        or first < 0
+        or cuts[first] is not Opening.RELATIVE
+        or _FRONTED.fullmatch(text, sentence.start, first) is None
+    ):
         return {}
     end = min((at for at in cuts if at > first), default=sentence.end)
     on = _GOES_ON.search(text, first, end)
-    return {on.end(): Opening.RESUMED} if on and any(0 <= t.start - on.end() <= _AT_ONCE for t in triggers) else {}
+    return (
+        {on.end(): Opening.RESUMED}
+        if on and any(0 <= t.start - on.end() <= _AT_ONCE for t in triggers)
+        else {}
+    )

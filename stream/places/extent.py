@@ -57,7 +57,13 @@ class Extents:
         if begin + 1 in self._known and self._text[begin] in "بلو":
             return None  # «أحياء بحلب»: a preposition and a place of its own
         extent = self._cues.name_after(self._text, begin, cue)
-        if extent is not None and cue.dual and not listed and self._text[at - 1] == "ا" and self._text[extent[1] - 1] == "ا":
+        if (
+            extent is not None
+            and cue.dual
+            and not listed
+            and self._text[at - 1] == "ا"
+            and self._text[extent[1] - 1] == "ا"
+        ):
             return None  # «حيا جديدا»: one quarter, described
         return None if extent is None else (extent[0], self._cut(*extent), False)
 
