@@ -15,6 +15,7 @@ from stream.text.matching import Matcher, Remembered, longest
 WORD = re.compile(r"\w+")
 _SHORTEST = 2  # letters of a name
 _SHORT = 4  # letters up to which a word may begin with ل and be a name
+_PARTICLE = re.compile(r"في|من|عن|مع|قد|ان|لم|لن|لا|ما|هو|هي|او|ثم|كل|اي|بن|ذو|ال|كم")
 _GAP = re.compile(r"[\s\"'(\[“”«»]*")  # what may stand between a cue and its name
 _INSIDE = re.compile(r"[ \t]+")
 # What a verb looks like, and what follows the item of a list: another item, a preposition, the end.
@@ -33,6 +34,8 @@ _HOLDS_NEXT = re.compile(rf"[\"')]* {_HOLDS}")
 _UP_TO_HOLDER = re.compile(rf"(\w{{2,}}(?: \w{{2,}}){{1,2}}?) {_HOLDS}")
 _LISTS = frozenset({"village", "town", "neighbourhood"})
 _PLACES = frozenset({"village", "town", "neighbourhood", "area", "camp", "admin"})
+_SETTLED = frozenset({"village", "town", "neighbourhood", "camp", "city"})
+_QUOTED = re.compile(r"([^\W\d]{2,}(?: [^\W\d]{2,}){1,2})[\"']")
 _PREFIXED = re.compile(r"(?:ب|ل|ك|لل|بال|كال|وال|فال)")
 
 
@@ -81,6 +84,7 @@ class CueTable:
                     folded, Cue(row["id"], kinds, row.get("keep", False), refers=False, many=True, dual=dual)
                 )
         self.words = frozenset(forms)
+        self.many = frozenset(word for word, cue in forms.items() if cue.many)
         self._plain = frozenset(word for word, cue in forms.items() if not cue.keep)
         self._forms = tuple(forms.values())
         self.matcher = Matcher(forms)
@@ -137,6 +141,9 @@ class CueTable:
             return longer
         quoted = begin > 0 and text[begin - 1] in "\"'"
         extent = self._read(text, begin, quoted=quoted, plain=cue.id in ("village", "town"), many=cue.many)
+        if extent is None and quoted and not cue.many and cue.id in _SETTLED:
+            whole = _QUOTED.match(text, begin)  # «قرية "على كيفك"»: whatever its words mean
+            return whole.span(1) if whole else None
         return extent if extent and (quoted or self._fits(text, extent, cue)) else None
 
     def _fits(self, text: str, extent: tuple[int, int], cue: Cue) -> bool:
@@ -215,7 +222,9 @@ class CueTable:
                 or (quoted and self.may_name(following[0]) and not (many and following[0].startswith("و")))
             ):
                 break
-            if following[0] not in self.second and not self.may_name(following[0]):
+            short = word in self.compound and len(following[0]) == _SHORTEST
+            short = short and not _PARTICLE.fullmatch(following[0])
+            if following[0] not in self.second and not (short or self.may_name(following[0])):
                 break
             end, word = following.end(), following[0]
             if following[0] in self.second:
@@ -226,12 +235,17 @@ class CueTable:
             return None  # «جديدة الشط» is one, «منطقة جديدة ومواقع» none
         return begin, end
 
-    def goes_on(self, text: str, word: re.Match[str], cue: Cue) -> bool:
-        """Whether an unlisted word without an article goes on a list: «قرى كفرعمة ومكلبيس وبنتا بريف …»."""
+    def goes_on(self, text: str, word: re.Match[str], cue: Cue, *, amidst: bool = False) -> bool:
+        """Whether an unlisted word without an article goes on a list: «قرى كفرعمة ومكلبيس وبنتا بريف …».
+
+        `amidst`: a listed name follows, so it may be any word: «قرى طاريا وتمنين وبريتال».
+        """
+        if not cue.many or not self.may_name(word[0]):
+            return False
+        if amidst:
+            return True
         return (
-            cue.many
-            and self.may_name(word[0])
-            and not is_common_word(word[0])
+            not is_common_word(word[0])
             and not _VERBAL.match(word[0])
             and (bool(_LIST_GOES_ON.match(text, word.end())) or self._two_words(text, word))
         )

@@ -46,6 +46,7 @@ _FIRST = 4  # readings of a name that speak for their countries
 _SHORT = 3  # letters of a name that with a preposition may be another word: «بحمص» is none
 CITIES = "cities"  # made from GeoNames, not by hand
 _JOINED = frozenset({"كفر", "تل", "دير", "ابو", "بيت", "خان", "عين", "جب", "معره", "معر", "راس", "ام"})
+_HOSPITALS = (("مستشفي ", "مشفي "), ("المستشفي ", "المشفي "), ("مشفي ", "مستشفي "), ("المشفي ", "المستشفي "))
 _BEFORE_AL = frozenset({"جسر", "باب", "جبل", "سد", "راس", "قلعه", "برج", "بير", "حقل"})  # «جسرالشغور»
 
 
@@ -60,7 +61,7 @@ class NameMatch(NamedTuple):
 
 
 def spellings(name: str) -> tuple[str, ...]:
-    """The folded ways to write a name: as it is, joined (كفر نبل، كفرنبل), with أبي for أبو."""
+    """The folded ways to write a name: as it is, joined (كفر نبل، كفرنبل), with أبي for أبو, مشفى for مستشفى."""
     folded = fold_name(name)
     forms = [folded]
     first, _, rest = folded.partition(" ")
@@ -70,6 +71,9 @@ def spellings(name: str) -> tuple[str, ...]:
         forms.append("كفر " + folded[3:])
     if folded.startswith("ابو "):
         forms.append("ابي " + folded[4:])
+    for one, other in _HOSPITALS:
+        if folded.startswith(one):
+            forms.append(other + folded.removeprefix(one))
     return tuple(forms)
 
 

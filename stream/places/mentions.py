@@ -9,7 +9,7 @@ from itertools import pairwise
 from stream.articles.fold import Folded
 from stream.places.cue_finding import find_cues
 from stream.places.cues import WORD, CueMatch, cue_table
-from stream.places.extent import LINK, Extents
+from stream.places.extent import CAMP, LINK, Extents
 from stream.places.implied import chained, held_or_listed
 from stream.places.listed import Listed, Names, listed_names, stands_alone
 from stream.places.mention import Mention
@@ -31,7 +31,7 @@ def find_mentions(folded: Folded, names: Names) -> list[Mention]:
     text, cues = folded.text, cue_table()
     known = listed_names(text, names, cues)
     cued = find_cues(folded, known, cues)
-    found = _Reader(text, known, cued).read()
+    found = _Reader(text, names, known, cued).read()
     chain = chained(text, known, cues, found)
     mentions = [m for m in found if m.cue or not any(c.start <= m.start < c.end for c in chain)]
     mentions += chain
@@ -49,9 +49,9 @@ def _is_side_of(mention: Mention, following: Mention) -> bool:
 class _Reader:
     """Reads the names behind each cue, and then the listed names that stand alone."""
 
-    def __init__(self, text: str, known: Listed, cued: Sequence[CueMatch]) -> None:
+    def __init__(self, text: str, names: Names, known: Listed, cued: Sequence[CueMatch]) -> None:
         self.text, self.known, self.cued, self.cues = text, known, cued, cue_table()
-        self.extents = Extents(text, known, self.cues)
+        self.extents = Extents(text, known, self.cues, names)
         self.found: list[Mention] = []
         self.taken = 0
         self.groups = 0
@@ -163,12 +163,15 @@ class _Reader:
     ) -> None:
         outer = min(match.start - len(match.clitics), start)
         first = group < 0 or not self.found or self.found[-1].group != group
+        name = self.text[start:end]
+        if match.cue.id == "camp" and match.cue.many and self.extents.is_camp(name):
+            name = CAMP + name  # «مخيمي طولكرم ونور شمس»
         self.found.append(
             Mention(
                 start,
                 end,
                 outer if first else start,
-                self.text[start:end],
+                name,
                 known,
                 match.clitics if first else "و",
                 match.cue.id,
