@@ -12,7 +12,7 @@ LINK = re.compile(r"[\s\"'()\[\]،,/-]*")  # what may stand between a cue and it
 _AFTER_COMMA = re.compile(r"[،,/]\s*(?:و\s*)?[\"'(]*$")
 _NUMBERS = frozenset({"الاولي", "الثانيه", "الثالثه", "الرابعه", "الخامسه", "السادسه", "السابعه"})
 CAMP = "مخيم "
-_CAMP = re.compile(r"(?:و\s?)?[\"'(]*(?=(\w+))(?=(\w+ \w+)?)")
+_CAMP = re.compile(r"\s*(?:و\s?)?[\"'(]*(?=(\w+))(?=(\w+ \w+)?)")
 _AND_THE = re.compile(r"و(ال\w{3,})")
 _AND_APART = ("و ", 'و"', "و'", "و(")
 
@@ -30,8 +30,6 @@ class Extents:
         begin = at if listed else (link.end() if link else at)
         if "\n" in self._text[at:begin]:
             return None
-        if cue.many and cue.id == "camp" and (camp := self._listed_camp(begin)) is not None:
-            return (*camp, True)
         spaced = listed and self._text.startswith(
             _AND_APART, begin
         )  # «قريتي كفرتعال و اللوش», «"كذا" و"كذا"»
@@ -73,13 +71,14 @@ class Extents:
             return None  # «حيا جديدا»: one quarter, described
         return None if extent is None else (extent[0], self._cut(*extent), False)
 
-    def _listed_camp(self, at: int) -> tuple[int, int] | None:
+    def camp(self, at: int, cue: Cue) -> tuple[int, int, bool] | None:
         """The extent of a camp's name behind «مخيمي»: listed as «مخيم طولكرم», and the city's as well."""
-        match = _CAMP.match(self._text, at)
+        match = _CAMP.match(self._text, at) if cue.many and cue.id == "camp" else None
         if match is None:
             return None
-        ends = [match.end(k) for k in (2, 1) if match[k]]
-        return next(((match.start(1), e) for e in ends if self.is_camp(self._text[match.start(1) : e])), None)
+        begin = match.start(1)
+        ends = (match.end(k) for k in (2, 1) if match[k])
+        return next(((begin, end, True) for end in ends if self.is_camp(self._text[begin:end])), None)
 
     def is_camp(self, name: str) -> bool:
         """Whether a camp of this name is listed."""

@@ -83,7 +83,11 @@ class _Reader:
         cue = match.cue
         self.groups += 1
         while True:
-            extent = self.extents.name(at, listed=count > 0, cue=cue) or self.extents.second(at, cue, count)
+            extent = (
+                self.extents.camp(at, cue)
+                or self.extents.name(at, listed=count > 0, cue=cue)
+                or self.extents.second(at, cue, count)
+            )
             if extent is None:
                 return
             start, end, known = extent
