@@ -19,6 +19,7 @@ from stream.events.continuing import (
     along,
     continues,
     is_state,
+    meanwhile,
     resumes,
     struck_there,
     suffering,
@@ -231,9 +232,11 @@ def _told(text: str, here: _Here, before: _Before) -> list[_Takes]:
         return [(p, tuple(attacks[:1]), "went_along") for p in before.aside[-1:]]
     if here.clause.opening is Opening.RELATIVE and not _PEOPLE_WHO.match(text, here.clause.start):
         return [(p, tuple(attacks), "relative_clause") for p in before.last[-1:]]
+    named = [p for p in before.last if p.role is Role.STRUCK]
     if struck_there(text, attacks):
-        named = [p for p in before.last if p.role is Role.STRUCK]
         return [(p, tuple(attacks), "struck_there") for p in named[-1:]]
+    if not before.attacks and meanwhile(text, here.clause):
+        return [(p, tuple(attacks), "where_they_were_then") for p in named[-1:]]
     return []
 
 

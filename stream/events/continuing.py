@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from stream.events.clauses import Clause, Opening
 from stream.events.context import Judged
+from stream.events.lexicon import Form, Strength
 from stream.places.roles import Placed
 
 NEARBY = 28  # characters between an attack and «الذي» or «أثناء» that go on about it
@@ -21,6 +22,11 @@ def suffering(text: str, clause: Clause, struck: list[Placed]) -> list[Placed]:
 _TAKES_PLACE = re.compile(
     r"\w+\s+(?:كان\w*\s+)?(?:وقع|جري|جرت|حدث|اندلع|دار|استهدف|طال|ضرب|شهد|هز|اصاب|نفذ|شن|تعرض|سقط|تدور|يدور|تجري|تشهد|تستهدف|وقعت)\w*"
 )
+# «المعارك التي يخوضها الجيش ضد المسلحين متواصلة في كذا»: said of the attack, behind its relative clause.
+_GOES_ON_IN = re.compile(
+    r"\b(?:متواصل|مستمر|محتدم|مشتعل|مندلع|جاري?|داير|[يت]تواصل|[يت]ستمر|[يت]دور|[يت]جري|[يت]حتدم|[يت]تركز|تركز|امتد|اندلع|وقع|جر|دار)(?:ه|ت)?\s"
+    r"(?:\w+\s){0,2}(?:في|علي|ب)"
+)
 _ALSO_IN = re.compile(r"و(?:في|علي) (?:\w+ ){1,4}(?:ايضا|كذلك)(?!\w)")  # «وفي ريف الرقة أيضا»
 # «استهدف عددا من الأحياء التي …، أبرزها حيا كذا وكذا» names what the clause before struck.
 _NAMES_THEM = re.compile(
@@ -29,6 +35,9 @@ _NAMES_THEM = re.compile(
     r"(?:احياء|حيي|حيا|حي|مدن|مدينتي|مدينتا|مدينه|بلدات|بلدتي|بلدتا|بلده|قري|قريتي|قريتا|قريه|مناطق|منطقتي|منطقتا|منطقه|مخيم|مخيمات|مخيمي|محاور|محور|محوري|جبهات|جبهه|جبهتي"
     r"|مديريات|مديريه|مديريتي|ناحيه|ناحيتي|نواحي|قضاء|ضاحيه|اطراف|محيط|ريف|شارع|شوارع)(?!\w)"
     r"|(?<!\w)و?(?:هي|هما) (?:احياء|حيا|مدن|مدينتا|بلدات|بلدتا|قري|قريتا|مناطق|منطقتا|محاور|جبهات|مديريات)(?!\w)"
+)
+_AS_WELL = re.compile(
+    r"وكذلك\s(?:(?:في|علي|طالت?|استهدفت?)\s)?(?!قال|اعلن|اكد|ذكر|افاد|اضاف|تم|جري|نقل|اعتقل|عثر|ضبط)"
 )
 _AND_IN = re.compile(r"و(?:في|علي|محيط)\s")  # «في وادي ظهر وفي حي شملان», without a pause before it
 
@@ -45,15 +54,19 @@ def continues(text: str, clause: Clause, last: Judged, own: Sequence[Judged]) ->
         return True
     if not own and (_NAMES_THEM.search(text, clause.start, clause.end) or _ALSO_IN.match(text, clause.start)):
         return True
+    if not own and _AS_WELL.match(text, clause.start):
+        return True
     tells = _TAKES_PLACE.match(text, clause.start)
-    return clause.opening is Opening.RELATIVE and bool(tells) and clause.start - last.trigger.end <= NEARBY
+    if clause.opening is not Opening.RELATIVE or clause.start - last.trigger.end > NEARBY:
+        return False
+    return bool(tells) or (not own and _GOES_ON_IN.search(text, clause.start, clause.end) is not None)
 
 
 # «أطلقوا النار على فلان وهو خارج من منزله في بلدة كذا»: what somebody was doing when struck tells where he was.
 _STATE = re.compile(
     r"[وف]?(?:هو|هي|هم|هما|(?:بينما|فيما|حين|عندما|اذ)\s(?:كان|كانت|كانا|كانوا)|كان|كانت|كانوا)\s(?:(?:في|علي)\s)?"
-    r"(?:خارج|عايد|راجع|واقف|جالس|نايم|مار|متوجه|ذاهب|ساير|موجود|متواجد|داخل|امام|قبال|قرب|عند|متن|طريق|منزل|بيت|محل|سيار|مكان|ارض|مزرع|حقل"
-    r"|[يت](?:قود|سير|مشي|تجول|تنقل|عمل|رعي|لعب|جمع|جني|قطف|حصد|حاول|هم|غادر|دخل|خرج|قف|ستقل|جلس|مر|توجه|عبر|صلح|شتري|حرس|تفقد|زور|صلي|فتح|نقل|صطاد|تسوق|نتظر|شارك|حتطب|زرع))\w*"
+    r"(?:خارج|عايد|واقف|جالس|نايم|مار|متوجه|ذاهب|ساير|موجود|متواجد|داخل|امام|قبال|قرب|عند|متن|طريق|منزل|بيت|محل|سيار|مكان|ارض|مزرع|حقل"
+    r"|راجع|[يت](?:قود|سير|مشي|مشط|فتش|لاحق|نفذ|نقب|حمل|ستعد|تناول|حضر|ودع|زرع|سعف|نام|درس|شيع|وزع|تابع|رافق|راقب|تفحص|فكك|نزع|زيل|عاين|تجول|تنقل|عمل|رعي|لعب|جمع|جني|قطف|حصد|حاول|هم|غادر|دخل|خرج|قف|ستقل|جلس|مر|توجه|عبر|صلح|شتري|حرس|تفقد|زور|صلي|فتح|نقل|صطاد|تسوق|نتظر|شارك|حتطب|زرع))\w*"
 )
 
 
@@ -62,15 +75,29 @@ def is_state(text: str, clause: Clause) -> bool:
     return _STATE.match(text, clause.start) is not None
 
 
+_THEN = re.compile(r"[وف]?(?:حين(?:ما)?|عندما|لحظه|ساعه)\s")
+
+
+def meanwhile(text: str, clause: Clause) -> bool:
+    """Whether a clause tells what happened while what the clause before tells went on: «لعبوا في كذا عندما سقطت قذيفة»."""
+    return clause.opening is Opening.TIME and _THEN.match(text, clause.start) is not None
+
+
 _THERE = re.compile(r"(?:\s\S+){0,2}?\s(?:علي|في|الي|داخل|نحو|باتجاه|اطراف|محيط)(?:ها|هما)(?!\w)")
-_STRUCK_IT = frozenset({"shelling", "airstrike", "assault", "bombard_with_fire"})
+_STRUCK_IT = frozenset(
+    {"shelling", "airstrike", "assault", "bombard_with_fire", "target", "strike_verb", "destroy"}
+)
 
 
 def struck_there(text: str, attacks: Sequence[Judged]) -> bool:
     """Whether attacks struck a place that was named before: «بعدما سيطر عليها التنظيم بهجوم», «قبل أن تقصفها المدفعية»."""
     return any(
         _THERE.match(text, j.trigger.end) is not None
-        or (j.trigger.rule.id in _STRUCK_IT and text[: j.trigger.end].endswith(("ها", "هما")))
+        or (
+            j.trigger.rule.id in _STRUCK_IT
+            and (j.trigger.form is not Form.NOUN or j.trigger.rule.strength is Strength.STRONG)
+            and text[: j.trigger.end].endswith(("ها", "هما"))
+        )
         for j in attacks
     )
 

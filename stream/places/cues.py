@@ -24,11 +24,16 @@ _LIST_GOES_ON = re.compile(
     r"[\"')]*(?:\s+و\s?\w{2,}|\s*[،,.)\n]|\s+(?:ب|في |شمال|جنوب|شرق|غرب|التابع|الواقع|القريب|دون |ضمن )|\s*$)"
 )
 _NAME_ENDS = re.compile(
-    r"[\"')]*\s+(?:دون |في |بريف|بمحافظ|بمنطق|شمال|جنوب|شرق|غرب|قرب |القريب|الواقع|المطل|المجاور|التابع)"
+    r"[\"')]*\s+(?:دون |في |وسط |بريف|بمحافظ|بمنطق|شمال|جنوب|شرق|غرب|قرب |القريب|الواقع|المطل|المجاور|التابع)"
+)
+_SIDES = frozenset({"شرقي", "غربي", "شمالي", "جنوبي", "فوقاني", "تحتاني"})
+# Behind the second word of a name that is no everyday word: «قرية كوك جلي فقتل», «بلدة كذا كذا، ».
+_TOLD_ON = re.compile(
+    r"[\"')]*(?:\s+ف\w{3,}|\s+(?:ما|مما|ادي|ادت|اسفر|اسفرت|خلف|خلفت|حيث|التي|مساء|صباح|فجر|ظهر|عصر|ليل|امس|اليوم|يوم)\b|\s*[،,.\n]|\s*$)"
 )
 _HOLDS = (
     r"(?:في (?:محافظه|محليه|مديريه|قضاء|ناحيه|ريف|ولايه|مدينه|منطقه|عزله)|ب(?:محافظه|محليه|مديريه|قضاء|ناحيه|ريف|ولايه|مدينه|منطقه|عزله)"
-    r"|(?:شمال|جنوب|شرق|غرب)ي?|قضاء|مديريه|محليه|ناحيه|قرب|بالقرب|التابعه?|الواقعه?|القريبه?|المجاوره?|المحاذيه?)\b"
+    r"|(?:شمال|جنوب|شرق|غرب|وسط)ي?|قضاء|مديريه|محليه|ناحيه|قرب|بالقرب|التابعه?|الواقعه?|القريبه?|المجاوره?|المحاذيه?)\b"
 )
 _HOLDS_NEXT = re.compile(rf"[\"')]* {_HOLDS}")
 _UP_TO_HOLDER = re.compile(rf"(\w{{2,}}(?: \w{{2,}}){{1,2}}?) {_HOLDS}")
@@ -160,6 +165,8 @@ class CueTable:
             and not (cue.id in _PLACES and first[0].startswith("ال") and _HOLDS_NEXT.match(text, first.end()))
         ):
             return False
+        if cue.dual and first[0].endswith("ا") and not text.startswith(" و", extent[1]):
+            return False  # «حيا جديدا»: one quarter, and no name
         if cue.id in ("heights", "site", "colony") and first[0].startswith("ل") and len(first[0]) > _SHORT:
             return False  # «مزرعة لتربية الدواجن»
         if cue.id == "colony" and first[0].startswith("ب") and len(first[0]) > _SHORT:
@@ -175,13 +182,26 @@ class CueTable:
             return (not first[0].endswith("ه") and not first[0].startswith(("ي", "ت"))) or listed or held
         return True
 
+    def is_side_of_name(self, text: str, word: re.Match[str]) -> bool:
+        """Whether a side without an article is part of a name: «قرية دير شرقي قرب مدينة كذا»."""
+        return word[0] in _SIDES and bool(_NAME_ENDS.match(text, word.end()))
+
     def second_of_two(self, text: str, word: re.Match[str]) -> bool:
         """Whether a word without an article is the second of a village's name: «قرية قرف مغار في …»."""
         return (
             self.may_name(word[0])
             and not word[0].startswith(("ال", "و"))
             and not _VERBAL.match(word[0])
-            and bool(_NAME_ENDS.match(text, word.end()))
+            and (bool(_NAME_ENDS.match(text, word.end())) or self._is_told_on(text, word))
+        )
+
+    def _is_told_on(self, text: str, word: re.Match[str]) -> bool:
+        """Whether a word that is hardly anything but a name ends its statement."""
+        return (
+            not word[0].endswith(("ا", "ون", "ين", "ات"))
+            and not word[0].startswith(("ب", "ل", "ف", "ك"))
+            and not is_common_word(word[0])
+            and bool(_TOLD_ON.match(text, word.end()))
         )
 
     def second_in_list(self, text: str, word: re.Match[str]) -> bool:
@@ -207,7 +227,12 @@ class CueTable:
             following = WORD.match(text, gap.end()) if gap else None
             if following is None:
                 break
-            if following[0] in self.never or (word.startswith("ال") and following[0].startswith("و")):
+            if word in self.compound and self.is_side_of_name(text, following):
+                return begin, following.end()
+            side = not many and following[0] in self.second and word == first[0]
+            if (following[0] in self.never and not side) or (
+                word.startswith("ال") and following[0].startswith("و")
+            ):
                 break
             idafa = word == first[0] and not word.startswith("ال") and following[0].startswith("ال")
             joins = (

@@ -60,6 +60,9 @@ class NameMatch(NamedTuple):
     plain: bool = False  # a city or governorate whose name is no word
 
 
+_SIDES = frozenset({"الشرقي", "الغربي", "الشمالي", "الجنوبي", "الشرقيه", "الغربيه", "الشماليه", "الجنوبيه"})
+
+
 def spellings(name: str) -> tuple[str, ...]:
     """The folded ways to write a name: as it is, joined (كفر نبل، كفرنبل), with أبي for أبو, مشفى for مستشفى."""
     folded = fold_name(name)
@@ -69,6 +72,8 @@ def spellings(name: str) -> tuple[str, ...]:
         forms.append(first + rest)
     if folded.startswith("كفر") and " " not in folded and len(folded) > len("كفر") + 2:
         forms.append("كفر " + folded[3:])
+    if first.startswith("ال") and rest in _SIDES:  # «باب الشرقي»
+        forms.append(f"{first[2:]} {rest}")
     if folded.startswith("ابو "):
         forms.append("ابي " + folded[4:])
     for one, other in _HOSPITALS:

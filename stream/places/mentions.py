@@ -17,7 +17,9 @@ from stream.places.phrases import around, rural
 from stream.records import PlaceKind
 from stream.text.in_order import apart
 
-_LIST = re.compile(r"[\"')\s]*(?:[،,]\s*(?:و\s*)?|\s-\s|/|\s+(?=و))[\s\"'(]*")
+_LIST = re.compile(
+    r"(?:\s?\((?:شمال|جنوب|شرق|غرب|وسط)[^()\n]{0,24}\))?[\"')\s]*(?:[،,]\s*(?:و\s*)?|\s-\s|/|\s+(?=و))[\s\"'(]*"
+)
 _ARTICLE = "ال"
 # What may say where the first of two lies: «جبهتي نهم شرق صنعاء وصرواح», «قريتي كذا بريف حماة وكذا».
 _WHERE_THE_FIRST_LIES = re.compile(

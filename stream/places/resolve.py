@@ -107,7 +107,10 @@ class Resolver:
         near = antecedent(text, mention, told, self.gazetteer) if told is not spoken else None
         if near is not None and near.entry is not None:
             return near
-        return antecedent(text, mention, [*title, *spoken], self.gazetteer)
+        found = antecedent(text, mention, [*title, *spoken], self.gazetteer)
+        if found.entry is not None or len(spoken) == len(before):
+            return found
+        return antecedent(text, mention, before, self.gazetteer)  # «قال متحدث في كذا إن … بالمدينة»
 
     def _known(self, at: Here, article: Context) -> Reading:
         """The best reading of a listed name that fits, else why none does."""
@@ -124,7 +127,7 @@ class Resolver:
             if fault and others < FOREIGN:
                 continue
             risky = is_risky(gazetteer, entry, mention.name)
-            if why := unsupported(at, entry, reasons, article, risky=risky):
+            if why := unsupported(at, entry, reasons, article, gazetteer, risky=risky):
                 return none((fault or why, *reasons))
             misplaced = misfit(
                 gazetteer,
