@@ -9,6 +9,7 @@ from stream.events.clauses import Clause, Opening
 from stream.events.context import Judged
 from stream.events.lexicon import Form, Strength
 from stream.places.roles import Placed
+from stream.records import Type
 
 NEARBY = 28  # characters between an attack and «الذي» or «أثناء» that go on about it
 _SUFFERS = re.compile(r"\b[وف]?[يت]?تعرضت?\b")
@@ -84,6 +85,10 @@ def meanwhile(text: str, clause: Clause) -> bool:
 
 
 _THERE = re.compile(r"(?:\s\S+){0,2}?\s(?:علي|في|الي|داخل|نحو|باتجاه|اطراف|محيط)(?:ها|هما)(?!\w)")
+_THERE_BEFORE = re.compile(  # «ثم وقعت عليها قذائف», «وفيهما تدور معارك»
+    r"\s(?:سقط|وقع|انهال|نزل|القي|دار|جر|اندلع|نشب)\S*\s(?:علي|في)(?:ها|هما)\s(?:\S+\s){0,2}$"
+    r"|(?:^|\s)وفي(?:ها|هما)\s(?:\S+\s){0,2}$"
+)
 _STRUCK_IT = frozenset(
     {"shelling", "airstrike", "assault", "bombard_with_fire", "target", "strike_verb", "destroy"}
 )
@@ -93,6 +98,7 @@ def struck_there(text: str, attacks: Sequence[Judged]) -> bool:
     """Whether attacks struck a place that was named before: «بعدما سيطر عليها التنظيم بهجوم», «قبل أن تقصفها المدفعية»."""
     return any(
         _THERE.match(text, j.trigger.end) is not None
+        or _THERE_BEFORE.search(text[max(0, j.trigger.start - 34) : j.trigger.start]) is not None
         or (
             j.trigger.rule.id in _STRUCK_IT
             and (j.trigger.form is not Form.NOUN or j.trigger.rule.strength is Strength.STRONG)
@@ -120,13 +126,42 @@ _ALONG_WITH = re.compile(
 )
 
 
+# «واندلعت اشتباكات», «وأصيب بالرصاص ثلاثة»: what the attack before led to, where it struck.
+_LED_TO = re.compile(
+    r"(?:^|[\s،,.])(?:و|ف|ثم\s)(?:قد\s)?(?:اطلق|فتح|اندلع|دار|نشب|نشاب|جر|وقع|حدث|حصل|اعقب|تل|تبع|خاض|اشتد|اصيب|جرح|اصاب|قتل|استشهد|ارتق|رم|رش)[^\s.،]*"
+    r"(?:\s(?:بين(?:هم|هما|ه)?|مع(?:هم|ه)|خلال(?:ها|ه)|ذلك|هناك|عل[يى]\s(?:ا)?ثر(?:ها|ه)|شاب|شبان|عد[هد]|عشرات|ثلاثه|اربعه|اخر(?:ون|ين)?)){0,2}\s$"
+)
+_OWN_PLACE = re.compile(
+    r"\s(?:في|قرب|عند|علي|صوب|نحو|باتجاه|داخل|ب)\s?(?:محيط\s|اطراف\s)?(?:حي|احياء|بلده|بلدات|قريه|قري|مدينه|مدينتي|منطقه|مخيم|محافظه|ناحيه|مديريه|قضاء|ولايه|ريف|محور|جبهه)\s(?!نفسه)"
+)
+_FOLLOW = frozenset({Type.SHOOTING, Type.ARMED_CLASH})
+_REACH = 70  # characters behind an attack in which a place of its own stands
+
+
+def led_to(text: str, clause: Clause, judged: Judged) -> bool:
+    """Whether shots or a clash without a place of their own came of the attack before: «اقتحمت القرية وفتحت النار»."""
+    trigger = judged.trigger
+    if judged.type not in _FOLLOW or judged.judgement is not None:
+        return False
+    start = trigger.start - len(trigger.clitics)
+    own = trigger.clitics in ("و", "ف") and trigger.form in (Form.PERFECT, Form.NOUN) and _VERB.match(text, trigger.start)
+    if not own and _LED_TO.search(text[max(0, start - 34) : start]) is None:
+        return False
+    return _OWN_PLACE.search(text, trigger.end, min(clause.end, trigger.end + _REACH)) is None
+
+
+_VERB = re.compile(r"(?:اطلق|فتح|اشتبك)[^\s.،]*")
+
+
 def went_along(text: str, clause: Clause, attacks: Sequence[Judged]) -> bool:
     """Whether a clause without a place only adds what went with the attack before it: «دارت على إثرها اشتباكات»."""
     start = attacks[0].trigger.start
     return start - clause.start <= NEARBY and bool(_ALONG_WITH.search(text[clause.start : start]))
 
 
-def along(text: str, placed: Placed, attacks: Sequence[Judged], struck: Sequence[Placed]) -> list[Judged]:
+def along(
+    text: str, placed: Placed, attacks: Sequence[Judged], struck: Sequence[Placed], clause: Clause
+) -> list[Judged]:
     """The attacks behind a place that went along with the one before it, up to the next place."""
     start = placed.reading.mention.end
     last = struck[-1].reading.mention.start
@@ -134,5 +169,8 @@ def along(text: str, placed: Placed, attacks: Sequence[Judged], struck: Sequence
         j
         for j in attacks
         if j.trigger.start > max(start, last)
-        and _ALONG_WITH.search(text[max(start, j.trigger.start - 30) : j.trigger.start])
+        and (
+            _ALONG_WITH.search(text[max(start, j.trigger.start - 30) : j.trigger.start])
+            or led_to(text, clause, j)
+        )
     ]

@@ -50,9 +50,11 @@ def type_of(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Cla
         fell = kind is Type.SHELLING and _OPEN.fullmatch(text, start, end) is not None  # «طال القصف»
         whose = weak and trigger.rule.type is Type.SHELLING  # «القصف الإسرائيلي»
         return Kind(kind, plain=not (fell or whose), also=tuple(sorted(joined)))
-    if trigger.rule.id == "attack" and trigger.form is not Form.NOUN and _SETTLEMENT.match(text, trigger.end):
+    if trigger.rule.id == "attack" and trigger.form is not Form.NOUN and _on_settlement(text, trigger):
         return Kind(Type.GROUND_ASSAULT, plain=True)
-    open_ = trigger.rule.type is Type.SHELLING and bool(trigger.rule.means)  # «قصف», «صاروخ»
+    open_ = trigger.rule.id == "blast" or (  # «قصف», «صاروخ»
+        trigger.rule.type is Type.SHELLING and bool(trigger.rule.means)
+    )
     shells = trigger.rule.type is Type.AIRSTRIKE and any(
         w.type is Type.SHELLING and _JOINED.fullmatch(text, trigger.end, w.start) for w in means
     )
@@ -62,8 +64,17 @@ def type_of(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Cla
 
 # «هاجم مسلحون قرية كذا»: men who attack a whole settlement come on the ground.
 _SETTLEMENT = re.compile(
-    r"(?: (?!علي |في |ب|قرب )[^ .،\n]+){0,6}? (?:قريه|قري|قريتي|بلده|بلدات|بلدتي|مدينه|مخيم) "
+    r"(?: (?!علي |في |ب|قرب )[^ .،\n]+){0,6}? (?:(?:اطراف|مشارف|ضواحي|محيط) )?(?:قريه|قري|قريتي|بلده|بلدات|بلدتي|مدينه|مدينتي|مدن|مخيم|مخيمي|حي|حيي|احياء|منطقه|منطقتي|مناطق|ناحيه|مديريه|قضاء|ضاحيه) "
 )
+_SETTLERS = "مستوطن"
+
+
+def _on_settlement(text: str, trigger: Trigger) -> bool:
+    """Whether men attack a whole settlement; settlers who do so storm none."""
+    found = _SETTLEMENT.match(text, trigger.end)
+    return found is not None and _SETTLERS not in text[max(0, trigger.start - 40) : found.end()]
+
+
 _OPEN = re.compile(r"[وبل]?(?:ال)?قصفا?")
 BESIDE = re.compile(
     r" (?:مع|و?تزامن\w*|بالتزامن|تزامنا|رافق\w*|و?ترافق\w*|تل[اي]ه\w*|اعقب\w*|تبع\w*) "
@@ -73,6 +84,14 @@ BESIDE = re.compile(
 def _by_means(text: str, trigger: Trigger, start: int) -> bool:
     """Whether a word of means behind a trigger says with what: «استهدف … قريتي كذا وكذا … بقذائف المدفعية»."""
     return trigger.end < start and text[start] == "ب" and text[start - 1] == " "
+
+
+_WITH = re.compile(r"(?<!\w)[وفي]?(?:تزامنا|بالتزامن|تزامن\w*|ترافق\w*|بالتوازي)\sمع\s$|(?<!\w)[وفيت]?(?:رافق|يرافق|اعقب|تلا|تلت|سبق|تبع|تخلل)ت?\s$")
+
+
+def goes_with(text: str, start: int) -> bool:
+    """Whether an attack is only what another went with: «ورافق الغارات قصف مدفعي على كذا»."""
+    return _WITH.search(text, max(0, start - 20), start) is not None
 
 
 _JOINED = re.compile(r"(?: \w+)?(?: \(\w+\))? وب?(?:ال)?")  # «جوي ومدفعي», «بالرشاشات الثقيلة وصواريخ»
