@@ -188,9 +188,9 @@ class Binder:
         if judged.plain:
             return judged.type
         heard = (*reversed(self._told), *reversed(self._heard))
-        if judged.trigger.rule.id == "blast":  # «سُمعت انفجارات» between raids is theirs, where nothing went off else
-            told = {kind for _, kind in heard}
-            return Type.AIRSTRIKE if Type.AIRSTRIKE in told and Type.BOMBING not in told else judged.type
+        if judged.trigger.rule.id == "blast":  # «سُمعت انفجارات» between raids is theirs
+            kinds = {kind for _, kind in heard}
+            return Type.AIRSTRIKE if Type.AIRSTRIKE in kinds and Type.BOMBING not in kinds else judged.type
         if judged.type is Type.SHELLING and judged.trigger.rule.rocket:
             return judged.type
         if judged.trigger.rule.type is Type.SHELLING or judged.type is Type.SHELLING:
@@ -239,6 +239,8 @@ def _is_new(trigger: Trigger) -> bool:
 def _tells(generic: Judged, others: Sequence[Judged]) -> bool:
     """Whether «استهدف» says what fell besides the attacks told: «استهدف بالمدفعية ضمن الحملة», not «قصف استهدف»."""
     plain = generic.plain and generic.type is not Type.OTHER
+    if plain and generic.trigger.form is not Form.NOUN and generic.type is Type.GROUND_ASSAULT:
+        return True  # «هاجموا القرية وفتحوا النار»
     return plain and all(abs(o.trigger.start - generic.trigger.start) >= _SAME for o in others)
 
 
@@ -279,7 +281,9 @@ def _governing(text: str, placed: Placed, here: _Here) -> tuple[Judged, ...]:
         at = attacks[0].trigger.start
         if _KNOWN.search(text, max(0, at - 16), at):
             return ()
-        return tuple(attacks[:1] + [j for j in along(text, placed, attacks, struck, clause) if j is not attacks[0]])
+        return tuple(
+            attacks[:1] + [j for j in along(text, placed, attacks, struck, clause) if j is not attacks[0]]
+        )
     ends = (p.reading.mention.end for p in named if p.role in _ENDS_A_RUN)
     edge = max((end for end in ends if end <= before[-1].trigger.start), default=-1)
     run = [j for j in before if j.trigger.start > edge]

@@ -144,7 +144,11 @@ def led_to(text: str, clause: Clause, judged: Judged) -> bool:
     if judged.type not in _FOLLOW or judged.judgement is not None:
         return False
     start = trigger.start - len(trigger.clitics)
-    own = trigger.clitics in ("و", "ف") and trigger.form in (Form.PERFECT, Form.NOUN) and _VERB.match(text, trigger.start)
+    own = (
+        trigger.clitics in ("و", "ف")
+        and trigger.form in (Form.PERFECT, Form.NOUN)
+        and _VERB.match(text, trigger.start)
+    )
     if not own and _LED_TO.search(text[max(0, start - 34) : start]) is None:
         return False
     return _OWN_PLACE.search(text, trigger.end, min(clause.end, trigger.end + _REACH)) is None
