@@ -14,7 +14,7 @@ from stream.events.kinds import kinds
 from stream.events.seen import Seen
 from stream.places.reading import Reading
 from stream.places.roles import Role
-from stream.records import Article, Event, Field
+from stream.records import Article, Event, Field, Onset
 
 _STYLES = {
     "trigger": "bold red",
@@ -160,7 +160,7 @@ def _events(title: str, events: tuple[Event, ...]) -> Table:
         row = (
             event.place.name_ar,
             " ‹ ".join(a.name_ar for a in event.place.within),
-            event.type.value,
+            event.type.value + (f" ({event.onset.value})" if event.onset is not Onset.UNKNOWN else ""),
             event.claim.value,
             when + (" (inferred)" if event.occurred and event.occurred.inferred else ""),
             toll.killed.text if toll.killed else "not reported",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from bisect import bisect_right
 from functools import lru_cache
 from typing import NamedTuple
@@ -31,15 +32,16 @@ _DROP = (
     rf"|(?<=[{_LETTERS}]\u0640)[.*_]+(?=\u0640?[{_LETTERS}])"
     rf"|(?<=\bو) (?=[{_LETTERS}]{{2}})"  # «و أصيب»: the word that it opens is one with it
 )
+_SHAPED = "\ufb50-\ufd3d\ufd50-\ufdfb\ufe70-\ufefc"  # letters as they are drawn: «ﻻ» is two
 _EDIT = re.compile(
-    rf"(?P<entity>&#?\w{{2,8}};|\b(?:quot|amp|nbsp|ldquo|rdquo|laquo|raquo|lsquo|rsquo|ndash|mdash|hellip);|(?<=[{_LETTERS}])quot(?=\W)|\bquot(?=[{_LETTERS}]))|(?P<drop>{_DROP})"
+    rf"(?P<entity>&#?\w{{2,8}};|\b(?:quot|amp|nbsp|ldquo|rdquo|laquo|raquo|lsquo|rsquo|ndash|mdash|hellip);|(?<=[{_LETTERS}])quot(?=\W)|\bquot(?=[{_LETTERS}]))|(?P<drop>{_DROP})|(?P<shaped>[{_SHAPED}])"
 )
 # Where an edit can begin; most texts have no such place, and looking for one is cheap.
-_BEGINS = re.compile(rf"[{_MARKS}&*]")
+_BEGINS = re.compile(rf"[{_MARKS}{_SHAPED}&*]")
 _BEGINS_IN_DEBRIS = re.compile(
-    rf"[{_MARKS}&*.A-Za-z_]| (?=\u0640)|(?<=\bو) "
+    rf"[{_MARKS}{_SHAPED}&*.A-Za-z_]| (?=\u0640)|(?<=\bو) "
 )  # «quot;», and dots between tatweels
-_BEGINS_ALONE = re.compile(rf"[{_MARKS}&*]|(?<=\bو) ")
+_BEGINS_ALONE = re.compile(rf"[{_MARKS}{_SHAPED}&*]|(?<=\bو) ")
 _SPELLINGS: dict[str, str] = (
     {
         "ؤ": "و", "ئ": "ي", "ی": "ي", "ې": "ي", "ى": "ي", "ے": "ي", "ک": "ك", "ڪ": "ك", "گ": "ك", "ہ": "ه", "ھ": "ه", "ە": "ه",
@@ -103,6 +105,11 @@ def fold(raw: str) -> Folded:
             new = '"' if new == "&" and entity.startswith("quot") else new
             parts.append(new)
             steps.append((length, begin))
+            length += len(new)
+        elif match["shaped"]:
+            new = unicodedata.normalize("NFKC", match["shaped"]).strip()
+            parts.append(new)
+            steps += [(length + i, begin) for i in range(len(new))]
             length += len(new)
         steps.append((length, end))
         last = end

@@ -19,9 +19,9 @@ _WORD = re.compile(r"\w+")
 _SUBJECT = re.compile(
     r"\s(?:(?:(?:مدفعي|طيران|طاير|دباب|قوات|جيش|مسلح|مقاتل|ميليشي|مليشي|عناصر|مسير|راجم|سلاح|زوارق|بوارج)\w*\s)?(?:ال\w{3,}\s){0,2}|(?:\w+\s){1,2}و)"
 )  # between an attack and what it struck: who struck, at most
-_HIT = re.compile(r"\s(?:\w+\s){0,2}(?:ب|علي\s|ضد\s|في\s|لل?)")  # «انفجار عبوة بدورية», «هجوم على قافلة»
+# «انفجار عبوة بدورية», «هجوم على قافلة», «قصف على سيارة لحراس المساعدات»
+_HIT = re.compile(r"\s(?:\w+\s){0,2}(?:ب|علي\s|ضد\s|في\s|لل?)(?:(?:\w+\s){1,3}(?:ال)?)?")
 _LATE = re.compile(r"\sب\w+\s(?:[^\s.،]+\s){0,4}")  # «استهدفوا بقنبلة يدوية السبت الماضي دورية»
-_STATE = 12  # characters from the begin of «وهو يشيع …» in which its verb stands
 REACH = 12  # words from an act to the places it takes
 
 
@@ -95,6 +95,12 @@ def elsewhere(
 # «تعرضت دورية … لقذائف»: it was struck; «صرح … بأن قذائف سقطت في»: what is said is not where it was said.
 _SUFFERED = re.compile(r"\b[وف]?[يت]?تعرضت?\s(?:\S+\s){0,2}$")
 _DURING = re.compile(r"\b(?:خلال|اثناء|لدي|استهدف\w*)\s(?:\w+\s)?$")  # «في غارة خلال اجتماع لهم في»
+# «قصف طال محتجين في مظاهرة بمدينة كذا», «تفجير في تشييع», «هجوم على اجتماع»: those who gathered there were struck.
+_GATHERED = {
+    "flee": re.compile(r"\b(?:في|علي|وسط|ضد)\s(?:\w+\s)?$"),
+    "speak": re.compile(r"\b(?:علي|ضد)\s(?:\w+\s)?$"),
+}
+_GATHER = re.compile(r"(?:ال)?(?:مظاهر|تظاهر|اعتصام|احتجاج|وقف|تشييع|حراك|اضراب|دفن|اجتماع|موتمر|لقاء)")
 _THAT = re.compile(r"\b(?:ب|ل|ك)?ان(?:ه|ها|هم)?\b")
 _BACK = 40  # characters before an act in which that stands
 
@@ -104,6 +110,9 @@ def _is_object(text: str, act: Act, triggers: Sequence[Trigger]) -> bool:
     left = text[max(0, act.start - _BACK) : act.start]
     if _SUFFERED.search(left) or _DURING.search(left):
         return True
+    gathered = _GATHERED.get(act.rule)
+    if gathered is not None and _GATHER.match(text, act.start) and gathered.search(left):
+        return any(0 <= act.start - t.end < _BACK and t.form is not Form.FUTURE for t in triggers)
     return any(
         t.end <= act.start
         and t.rule.strength is not Strength.CASUALTY
@@ -150,7 +159,7 @@ _WHAT_IS_SAID = re.compile(
 _OFFICIAL = re.compile(
     r"\s(?:عن\s)?(?:ال)?(?:وزاره|وزير|دفاع|هلال|صليب|هييه|مديريه|دايره|اداره|سلطات|حكومه|محافظ|ناطق|متحدث|نقابه|مكتب|لجنه"
     r"|مركز|مرصد|شبكه|مدير|قايد|رييس|حاكم|والي|مصدر|مصادر|مستشفي|مشفي|طبيب|اطباء|ناشط|ناشطون|مسوول|مسوولون|مسوولين|نايب|امين"
-    r"|سفير|سفاره|موفد|مراسل|منظمه|شهود|قياده|مجلس|جامعه|قايممقام|عمده)\b"
+    r"|سفير|سفاره|ضابط|ضباط|عقيد|عميد|نقيب|رايد|مقدم|لواء|فريق|ملازم|شرطي|موظف|قيادي|محام|نشطاء|منسق|مساعد|معارض|مواطن|سكان|اهالي|موفد|مراسل|منظمه|شهود|قياده|مجلس|جامعه|قايممقام|عمده)\b"
 )
 # «وفي بيروت، دان المجلس القصف», «وفي عمان قال الوزير إن الهجوم …»: where it is said, and no attack is told as new.
 _RESPONDS = re.compile(
@@ -163,6 +172,13 @@ _KNOWN = re.compile(
 _TITLE = 60  # characters of an office's title before its seat
 _NAMES = 90  # characters of its speaker's name behind it
 _REPORTS = re.compile(r"[^.\n]{0,34}?\s(?:وصول|استقبال|تسجيل|ارتفاع|انتشال|نقل)\s")
+# «بعد أن أبدى المجلس في كذا استياءه من ضعف الضربات»
+_FEELS = re.compile(
+    r"\b[وف]?(?:[يت]?بدي|ابد[ياو]|[اتي]عرب|[تي]?عبر|سجل)(?:ت|وا)?\s(?:[^\s.،]+\s){1,6}?(?:في\s|ب)?(?:\w+\s)?$"
+)
+_FEELING = re.compile(
+    r"\s(?:عن\s)?(?:\w+\s)?(?:ال)?(?:استياء|قلق|اسف|ادانت|رفض|غضب|دهش|مخاوف|استنكار|استغراب|خشيت|امتعاض|تعاز|حزن|ارتياح|ترحيب|تضامن|دعم)\w*"
+)
 _AT_ONCE = re.compile(r"[^.\n]{0,34}[،,]\s(?:عن\s|ب)?|\s(?:عن\s)?")
 
 
@@ -170,6 +186,8 @@ def _speaks_there(text: str, place: Placed, triggers: Sequence[Trigger], clause:
     """Whether a place is where somebody sits who then says something, and nothing struck it before that."""
     at, end = place.reading.mention.outer, place.reading.mention.end
     if clause and _responds_there(text, place, triggers, clause):
+        return True
+    if clause and _FEELING.match(text, end) and _FEELS.search(text, max(clause.start, at - _NAMES), at):
         return True
     said = [m.end() for m in _SAYS.finditer(text, clause.start, at)] if clause else []
     if not said or _THAT.search(text, said[-1], at) or any(said[-1] <= t.start < at for t in triggers):
@@ -213,10 +231,8 @@ def _taken(
         return place._replace(role=Role.SPEAKER, rule="says_there")
     at = place.reading.mention.outer
     inside = [a for a in found.between(clause.start, at) if a.end <= at] if clause else ()
-    if clause is not None and is_state(text, clause):  # «وهو يشيع جنازة في كذا»: there he was hit
-        inside = [
-            a for a in inside if not _WORD.fullmatch(text, a.start, a.end) or a.start - clause.start > _STATE
-        ]
+    if inside and clause and is_state(text, clause):
+        return place  # «وهو يشيع جنازة في قرية كذا»: where he was when he was struck
     last = next((a for a in reversed(inside) if not _is_object(text, a, triggers)), None)
     if last is None or any(
         last.start <= t.start < at and _tells(t) and not _is_moved(text, last, t) for t in triggers

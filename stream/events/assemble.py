@@ -113,6 +113,7 @@ def _event(
         evidence=tuple(e for b in group[:3] for e in _evidence(document, b)),
         casualties=details.casualties,
         occurred=details.occurred,
+        onset=details.onset,
         attacker=details.attacker,
         sources=details.sources,
         weapons=details.weapons,

@@ -17,17 +17,17 @@ from stream.events.clauses import Clause, Opening
 from stream.events.context import Judged, Judgement
 from stream.events.continuing import (
     along,
-    came_down,
     continues,
-    goes_on_there,
     is_state,
+    led_to,
+    meanwhile,
     resumes,
     struck_there,
     suffering,
     went_along,
 )
 from stream.events.lexicon import Form, Strength, Trigger
-from stream.events.means import BESIDE
+from stream.events.means import BESIDE, goes_with
 from stream.events.struck import places_struck
 from stream.places.roles import Placed, Role
 from stream.records import Type
@@ -35,6 +35,7 @@ from stream.records import Type
 INHERIT = 2  # sentences back in which casualties look for their cause
 _ANAPHORA = 3  # sentences back to which «الهجوم» or «القصف» may refer for its type
 _PEOPLE_WHO = re.compile(r"(?<!\w)(?:الذين|اللذين|اللذان|اللواتي|اللاتي)(?!\w)")
+_FELL = frozenset({Type.AIRSTRIKE, Type.SHELLING})
 _SAME = 40  # characters between «قصف» and «استهدف» that are one attack
 
 
@@ -78,7 +79,6 @@ class _Before(NamedTuple):
     aside: Sequence[Placed] = ()  # what the last clause with attacks struck
     suffering: Sequence[Placed] = ()
     waits: bool = False  # whether the attack of the clause before has no place yet
-    beside: Sequence[Placed] = ()  # the place that ends it, whatever it is to its attack
     fronted: Sequence[Placed] = ()  # places that open the sentence, before what is said of them
 
     def then(self, text: str, here: _Here) -> _Before:
@@ -89,12 +89,8 @@ class _Before(NamedTuple):
             aside=(here.struck or self.aside) if here.attacks else self.aside,
             suffering=() if here.attacks else suffering(text, here.clause, here.struck) or self.suffering,
             waits=bool(here.attacks) and not here.struck,
-            beside=[p for p in here.places[-1:] if p.role in _NAMED_FOR_ELSE],
             fronted=self.fronted or (() if here.own or self.attacks else here.struck),
         )
-
-
-_NAMED_FOR_ELSE = frozenset({Role.GOAL, Role.ELSEWHERE, Role.DISPLACED, Role.ORIGIN})
 
 
 class Binder:
@@ -107,6 +103,7 @@ class Binder:
         self._told: list[tuple[int, Type]] = []  # types of attacks bound to places, by sentence
         self._heard: list[tuple[int, Type]] = []  # types of attacks that name no place
         self._story = 0
+        self._here: Sequence[Judged] = ()
 
     def bind(
         self,
@@ -125,6 +122,7 @@ class Binder:
             self._story, self._causes, self._told, self._heard = sentence.story, [], [], []
         if not judged:
             return []
+        self._here = judged
         found: list[Binding] = []
         before = _Before()
         for clause in parts if placed else ():
@@ -155,8 +153,6 @@ class Binder:
         last = before.attacks[-1:]
         if before.waits and not own and resumes(text, clause, struck[0]):
             return [(p, last, "resumes") for p in struck]
-        if last and not own and came_down(text, clause, last[0]):
-            return [(p, last, "came_down_there") for p in struck]
         if before.waits and last and not own and is_state(text, clause):
             return [(p, last, "where_the_struck_were") for p in struck]
         if last and continues(text, clause, last[0], own):
@@ -192,18 +188,30 @@ class Binder:
         if judged.plain:
             return judged.type
         heard = (*reversed(self._told), *reversed(self._heard))
+        if judged.trigger.rule.id == "blast":  # «سُمعت انفجارات» between raids is theirs
+            kinds = {kind for _, kind in heard}
+            return Type.AIRSTRIKE if Type.AIRSTRIKE in kinds and Type.BOMBING not in kinds else judged.type
         if judged.type is Type.SHELLING and judged.trigger.rule.rocket:
             return judged.type
         if judged.trigger.rule.type is Type.SHELLING or judged.type is Type.SHELLING:
             # «قصف» alone, or only with whose it is: what fell before, where only one kind did
-            fell = {told for _, told in heard if told in (Type.AIRSTRIKE, Type.SHELLING)}
-            return fell.pop() if len(fell) == 1 else judged.type
+            fell = {told for _, told in heard if told in _FELL}
+            if len(fell) == 1:
+                return fell.pop()
+            return (self._fell_just_before(judged) if "ال" in judged.trigger.clitics else None) or judged.type
         wanted = judged.trigger.rule.means or frozenset(Type) - {Type.OTHER}
         reach = 0 if _is_new(judged.trigger) else _ANAPHORA
         for count, told in heard:
             if told in wanted and self._count - count <= reach:
                 return told
         return judged.type
+
+    def _fell_just_before(self, judged: Judged) -> Type | None:
+        """What fell by the same sentence before «القصف», else by the sentence before: «أغار الطيران على مواقع، وأضاف أن القصف طال كذا»."""
+        before = (j for j in self._here if j.trigger.start < judged.trigger.start and j.plain)
+        near = next((j.type for j in [*before][::-1] if j.type in _FELL), None)
+        last = {t for at, t in (*self._told, *self._heard) if self._count - at == 1 and t in _FELL}
+        return near or (last.pop() if len(last) == 1 else None)
 
     def _one(
         self, placed: Placed, triggers: tuple[Judged, ...], clause: Clause, sentence: Sentence, rule: str
@@ -214,7 +222,11 @@ class Binder:
         telling += [j for j in kept if j.trigger.rule.generic and _tells(j, telling)]
         types = tuple(sorted({t for j in telling or kept for t in (self._type(j), *j.also)}))
         specific = tuple(t for t in types if t is not Type.OTHER)
-        self._told += [(self._count, j.type) for j in kept if j.plain and j.judgement is None]
+        self._told += [
+            (self._count, self._type(j))
+            for j in kept
+            if (j.plain or j.trigger.rule.id == "blast") and j.judgement is None
+        ]
         judgement = None if asserted else kept[0].judgement
         return Binding(placed, specific or types, kept, clause, sentence, judgement, rule)
 
@@ -227,6 +239,8 @@ def _is_new(trigger: Trigger) -> bool:
 def _tells(generic: Judged, others: Sequence[Judged]) -> bool:
     """Whether «استهدف» says what fell besides the attacks told: «استهدف بالمدفعية ضمن الحملة», not «قصف استهدف»."""
     plain = generic.plain and generic.type is not Type.OTHER
+    if plain and generic.trigger.form is not Form.NOUN and generic.type is Type.GROUND_ASSAULT:
+        return True  # «هاجموا القرية وفتحوا النار»
     return plain and all(abs(o.trigger.start - generic.trigger.start) >= _SAME for o in others)
 
 
@@ -234,16 +248,19 @@ def _told(text: str, here: _Here, before: _Before) -> list[_Takes]:
     """What each place of a clause with attacks takes; without a place, those before it."""
     attacks = here.attacks
     if here.struck:
-        taken = ((p, _governing(text, p, attacks, here.struck, here.places)) for p in here.struck)
+        taken = ((p, _governing(text, p, here)) for p in here.struck)
         return [(p, triggers, "same_clause") for p, triggers in taken if triggers]
     if before.aside and went_along(text, here.clause, attacks):
         return [(p, tuple(attacks[:1]), "went_along") for p in before.aside[-1:]]
+    if before.aside and (came := tuple(j for j in attacks if led_to(text, here.clause, j))):
+        return [(p, came, "led_to") for p in before.aside]
     if here.clause.opening is Opening.RELATIVE and not _PEOPLE_WHO.match(text, here.clause.start):
-        there = [p for p in before.beside if goes_on_there(text, here.clause, p)]
-        return [(p, tuple(attacks), "relative_clause") for p in there or before.last[-1:]]
+        return [(p, tuple(attacks), "relative_clause") for p in before.last[-1:]]
+    named = [p for p in before.last if p.role is Role.STRUCK]
     if struck_there(text, attacks):
-        named = [p for p in before.last if p.role is Role.STRUCK]
         return [(p, tuple(attacks), "struck_there") for p in named[-1:]]
+    if not before.attacks and meanwhile(text, here.clause):
+        return [(p, tuple(attacks), "where_they_were_then") for p in named[-1:]]
     return []
 
 
@@ -255,24 +272,25 @@ _ENDS_A_RUN = frozenset({Role.STRUCK, Role.GEOGRAPHY, Role.ROAD, Role.ORIGIN, Ro
 _KNOWN = re.compile(r"(?<!\w)(?:من|عن|لجرحي)\s(?:ال)?$")
 
 
-def _governing(
-    text: str, placed: Placed, attacks: Sequence[Judged], struck: Sequence[Placed], named: Sequence[Placed]
-) -> tuple[Judged, ...]:
+def _governing(text: str, placed: Placed, here: _Here) -> tuple[Judged, ...]:
     """The triggers a place takes: the run of triggers nearest before it and what went along, else the first behind."""
+    clause, _, attacks, named, struck = here
     at = placed.reading.mention.start
     before = [j for j in attacks if j.trigger.start < at]
     if not before:
         at = attacks[0].trigger.start
-        return () if _KNOWN.search(text, max(0, at - 16), at) else tuple(attacks[:1])
+        if _KNOWN.search(text, max(0, at - 16), at):
+            return ()
+        return tuple(
+            attacks[:1] + [j for j in along(text, placed, attacks, struck, clause) if j is not attacks[0]]
+        )
     ends = (p.reading.mention.end for p in named if p.role in _ENDS_A_RUN)
     edge = max((end for end in ends if end <= before[-1].trigger.start), default=-1)
     run = [j for j in before if j.trigger.start > edge]
     for first, second in pairwise(run):  # «وتزامنت الغارات مع قصف … على كذا»: the raids were elsewhere
-        if "ال" in first.trigger.clitics and BESIDE.search(text, first.trigger.end, second.trigger.start):
+        start = first.trigger.start - len(first.trigger.clitics)
+        if "ال" in first.trigger.clitics and (
+            BESIDE.search(text, first.trigger.end, second.trigger.start) or goes_with(text, start)
+        ):
             run = run[run.index(second) :]
-    if (
-        run and run[-1].judgement is not None
-    ):  # «الهجوم بعد شهر من تفجير استهدف كذا»: the place is the old one's
-        first = next(i for i in range(len(run) - 1, -2, -1) if i < 0 or run[i].judgement is None) + 1
-        run = run[first:]
-    return tuple(run + along(text, placed, attacks, struck))
+    return tuple(run + along(text, placed, attacks, struck, clause))

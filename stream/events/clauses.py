@@ -87,6 +87,18 @@ def openings(text: str, folded: Folded | None = None) -> list[tuple[int, Opening
     return [(at, kind) for at, kind in found if not _is_valley(folded, at)]
 
 
+_SAID_NEXT = re.compile(r"[،,؛] (و(?:ب)?ان(?: [^\s.،,؛]+){0,4} ?)$")
+_SAID = 60  # characters before an attack in which «، وأن …» opens what is said next
+
+
+def _said_next(text: str, trigger: Trigger) -> int:
+    """Where «، وأن الطيران قصف كذا» begins, which says another thing than what stands before it; 0 where nothing does."""
+    if trigger.rule.strength is Strength.CASUALTY:
+        return 0
+    found = _SAID_NEXT.search(text, max(0, trigger.start - _SAID), trigger.start - len(trigger.clitics))
+    return found.start(1) if found else 0
+
+
 def _is_other_side(text: str, at: int) -> bool:
     """Whether «من جهة أخرى» names the second side of a fight: «بين كذا من جهة، وكذا من جهة أخرى، في …»."""
     return text.startswith(_SIDES, at) and bool(_ONE_SIDE.search(text[max(0, at - 160) : at]))
@@ -107,6 +119,8 @@ def clauses(
     """The clauses of a sentence, in order; together they cover it."""
     cuts = {at: kind for at, kind in opened if sentence.start < at < sentence.end}
     for trigger in triggers:
+        if (at := _said_next(text, trigger)) and sentence.start < at < sentence.end:
+            cuts.setdefault(at, Opening.CONTRAST)
         if trigger.clitics != "و" or trigger.form not in (Form.PERFECT, Form.IMPERFECT):
             continue
         at = trigger.start - len(trigger.clitics)

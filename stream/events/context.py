@@ -44,8 +44,8 @@ class Scope(StrEnum):
 class Rule(Struct, frozen=True):
     """One context rule; `claim` is what an attack in its scope becomes, "none" that it is no attack.
 
-    `only`: the triggers it speaks of, where not all; `undated`: it says nothing in a clause that names a recent day;
-    `not_after`: nor right behind these words; `near`: nor without one of what this finds, at most as far behind it; `far`: nor
+    `only`: the triggers it speaks of, where not all; `undated`: it says nothing in a clause that names a recent day,
+    `beside`: nor in one that holds one of what this finds; `not_after`: nor right behind these words; `near`: nor without one of what this finds, at most as far behind it; `far`: nor
     with one.
     """
 
@@ -59,6 +59,7 @@ class Rule(Struct, frozen=True):
     not_after: frozenset[str]
     near: re.Pattern[str] | None
     far: re.Pattern[str] | None
+    beside: re.Pattern[str] | None
     match: str
     miss: str
 
@@ -91,6 +92,7 @@ class ContextRules:
                 frozenset(fold_name(word) for word in row.get("not_after", ())),
                 _near(row["near"]) if "near" in row else None,
                 _near(row["far"]) if "far" in row else None,
+                _beside(row["beside"]) if "beside" in row else None,
                 row["match"],
                 row["miss"],
             )
@@ -127,6 +129,11 @@ def _near(row: Mapping[str, Any]) -> re.Pattern[str]:
     between = (rf"(?!{but})" if but else "") + r"[\w\d]+[\s\"'،]+"
     words = "|".join(fold_name(word) for word in row["words"])
     return re.compile(rf"[\s\"']+(?:{between}){{{row.get('least', 0)},{row['most']}}}?(?:{words})(?!\w)")
+
+
+def _beside(words: Sequence[str]) -> re.Pattern[str]:
+    """Any of these expressions of words."""
+    return re.compile(rf"(?<!\w)[وف]?(?:{'|'.join(words)})(?!\w)")
 
 
 def _ends(text: str, end: int, rule: Rule) -> Iterator[int]:
@@ -176,6 +183,8 @@ def judge(
     """What the cues make of a trigger in a clause; None: it stands as asserted. `dated`: the clause names a recent day."""
     for cue in cues:
         if dated and cue.rule.undated:
+            continue
+        if cue.rule.beside is not None and cue.rule.beside.search(text, clause.start, clause.end):
             continue
         speaks_of_it = trigger.rule.id in cue.rule.only if cue.rule.only else _may_not_be(cue, trigger)
         if speaks_of_it and _reaches(text, cue, trigger, clause, sentence):

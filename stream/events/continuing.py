@@ -7,7 +7,9 @@ from collections.abc import Sequence
 
 from stream.events.clauses import Clause, Opening
 from stream.events.context import Judged
+from stream.events.lexicon import Form, Strength
 from stream.places.roles import Placed
+from stream.records import Type
 
 NEARBY = 28  # characters between an attack and «الذي» or «أثناء» that go on about it
 _SUFFERS = re.compile(r"\b[وف]?[يت]?تعرضت?\b")
@@ -21,6 +23,11 @@ def suffering(text: str, clause: Clause, struck: list[Placed]) -> list[Placed]:
 _TAKES_PLACE = re.compile(
     r"\w+\s+(?:كان\w*\s+)?(?:وقع|جري|جرت|حدث|اندلع|دار|استهدف|طال|ضرب|شهد|هز|اصاب|نفذ|شن|تعرض|سقط|تدور|يدور|تجري|تشهد|تستهدف|وقعت)\w*"
 )
+# «المعارك التي يخوضها الجيش ضد المسلحين متواصلة في كذا»: said of the attack, behind its relative clause.
+_GOES_ON_IN = re.compile(
+    r"\b(?:متواصل|مستمر|محتدم|مشتعل|مندلع|جاري?|داير|[يت]تواصل|[يت]ستمر|[يت]دور|[يت]جري|[يت]حتدم|[يت]تركز|تركز|امتد|اندلع|وقع|جر|دار)(?:ه|ت)?\s"
+    r"(?:\w+\s){0,2}(?:في|علي|ب)"
+)
 _ALSO_IN = re.compile(r"و(?:في|علي) (?:\w+ ){1,4}(?:ايضا|كذلك)(?!\w)")  # «وفي ريف الرقة أيضا»
 # «استهدف عددا من الأحياء التي …، أبرزها حيا كذا وكذا» names what the clause before struck.
 _NAMES_THEM = re.compile(
@@ -29,6 +36,9 @@ _NAMES_THEM = re.compile(
     r"(?:احياء|حيي|حيا|حي|مدن|مدينتي|مدينتا|مدينه|بلدات|بلدتي|بلدتا|بلده|قري|قريتي|قريتا|قريه|مناطق|منطقتي|منطقتا|منطقه|مخيم|مخيمات|مخيمي|محاور|محور|محوري|جبهات|جبهه|جبهتي"
     r"|مديريات|مديريه|مديريتي|ناحيه|ناحيتي|نواحي|قضاء|ضاحيه|اطراف|محيط|ريف|شارع|شوارع)(?!\w)"
     r"|(?<!\w)و?(?:هي|هما) (?:احياء|حيا|مدن|مدينتا|بلدات|بلدتا|قري|قريتا|مناطق|منطقتا|محاور|جبهات|مديريات)(?!\w)"
+)
+_AS_WELL = re.compile(
+    r"وكذلك\s(?:(?:في|علي|طالت?|استهدفت?)\s)?(?!قال|اعلن|اكد|ذكر|افاد|اضاف|تم|جري|نقل|اعتقل|عثر|ضبط)"
 )
 _AND_IN = re.compile(r"و(?:في|علي|محيط)\s")  # «في وادي ظهر وفي حي شملان», without a pause before it
 
@@ -45,15 +55,19 @@ def continues(text: str, clause: Clause, last: Judged, own: Sequence[Judged]) ->
         return True
     if not own and (_NAMES_THEM.search(text, clause.start, clause.end) or _ALSO_IN.match(text, clause.start)):
         return True
+    if not own and _AS_WELL.match(text, clause.start):
+        return True
     tells = _TAKES_PLACE.match(text, clause.start)
-    return clause.opening is Opening.RELATIVE and bool(tells) and clause.start - last.trigger.end <= NEARBY
+    if clause.opening is not Opening.RELATIVE or clause.start - last.trigger.end > NEARBY:
+        return False
+    return bool(tells) or (not own and _GOES_ON_IN.search(text, clause.start, clause.end) is not None)
 
 
 # «أطلقوا النار على فلان وهو خارج من منزله في بلدة كذا»: what somebody was doing when struck tells where he was.
 _STATE = re.compile(
     r"[وف]?(?:هو|هي|هم|هما|(?:بينما|فيما|حين|عندما|اذ)\s(?:كان|كانت|كانا|كانوا)|كان|كانت|كانوا)\s(?:(?:في|علي)\s)?"
     r"(?:خارج|عايد|واقف|جالس|نايم|مار|متوجه|ذاهب|ساير|موجود|متواجد|داخل|امام|قبال|قرب|عند|متن|طريق|منزل|بيت|محل|سيار|مكان|ارض|مزرع|حقل"
-    r"|[يت](?:قود|سير|مشي|تجول|تنقل|عمل|رعي|لعب|جمع|جني|قطف|حصد|حاول|هم|غادر|دخل|خرج|قف|ستقل|جلس|مر|توجه|عبر|صلح|شتري|حرس|تفقد|زور|صلي|فتح|نقل|صطاد|تسوق|نتظر|شيع|شارك|حتطب|زرع))\w*"
+    r"|راجع|[يت](?:قود|سير|مشي|مشط|فتش|لاحق|نفذ|نقب|حمل|ستعد|تناول|حضر|ودع|زرع|سعف|نام|درس|شيع|وزع|تابع|رافق|راقب|تفحص|فكك|نزع|زيل|عاين|تجول|تنقل|عمل|رعي|لعب|جمع|جني|قطف|حصد|حاول|هم|غادر|دخل|خرج|قف|ستقل|جلس|مر|توجه|عبر|صلح|شتري|حرس|تفقد|زور|صلي|فتح|نقل|صطاد|تسوق|نتظر|شارك|حتطب|زرع))\w*"
 )
 
 
@@ -62,39 +76,34 @@ def is_state(text: str, clause: Clause) -> bool:
     return _STATE.match(text, clause.start) is not None
 
 
-# «نزح المئات من كذا حيث تدور معارك»: it is fought there, whatever else is said of the place.
-_IS_FOUGHT_OVER = re.compile(
-    r"(?:حيث|التي|الذي)\s(?:(?:ما|لا)\s[تي]?زالت?\s|[تي]زال\s)?[تي](?:دور|شهد|تواصل|جري|ستمر|تعرض)\s"
-)
+_THEN = re.compile(r"[وف]?(?:حين(?:ما)?|عندما|لحظه|ساعه)\s")
 
 
-def goes_on_there(text: str, clause: Clause, place: Placed) -> bool:
-    """Whether a relative clause tells of an attack that goes on at the place right before it."""
-    near = clause.start - place.reading.mention.end <= 2
-    return near and place.reading.entry is not None and _IS_FOUGHT_OVER.match(text, clause.start) is not None
-
-
-# «انطلقت الصواريخ من كذا وسقطت في كذا»: where what was fired came down.
-_CAME_DOWN = re.compile(
-    r"[وف](?:سقط|وقع|انفجر|نزل|هبط|استقر)(?:ت|تا|ا|وا)?\s(?:جميعها\s|كلها\s|جميعا\s|احداها\s|احدها\s|اثنان منها\s)?(?:في|علي|قرب|داخل|بين|وسط|بالقرب|امام|فوق|ب)"
-)
-_FIRED = frozenset({"rocket", "missile", "shell", "barrel", "shelling", "air_raid_phrase"})
-
-
-def came_down(text: str, clause: Clause, last: Judged) -> bool:
-    """Whether a clause without an attack tells where what was fired in the one before came down."""
-    return last.trigger.rule.id in _FIRED and _CAME_DOWN.match(text, clause.start) is not None
+def meanwhile(text: str, clause: Clause) -> bool:
+    """Whether a clause tells what happened while what the clause before tells went on: «لعبوا في كذا عندما سقطت قذيفة»."""
+    return clause.opening is Opening.TIME and _THEN.match(text, clause.start) is not None
 
 
 _THERE = re.compile(r"(?:\s\S+){0,2}?\s(?:علي|في|الي|داخل|نحو|باتجاه|اطراف|محيط)(?:ها|هما)(?!\w)")
-_STRUCK_IT = frozenset({"shelling", "airstrike", "assault", "bombard_with_fire"})
+_THERE_BEFORE = re.compile(  # «ثم وقعت عليها قذائف», «وفيهما تدور معارك»
+    r"\s(?:سقط|وقع|انهال|نزل|القي|دار|جر|اندلع|نشب)\S*\s(?:علي|في)(?:ها|هما)\s(?:\S+\s){0,2}$"
+    r"|(?:^|\s)وفي(?:ها|هما)\s(?:\S+\s){0,2}$"
+)
+_STRUCK_IT = frozenset(
+    {"shelling", "airstrike", "assault", "bombard_with_fire", "target", "strike_verb", "destroy"}
+)
 
 
 def struck_there(text: str, attacks: Sequence[Judged]) -> bool:
     """Whether attacks struck a place that was named before: «بعدما سيطر عليها التنظيم بهجوم», «قبل أن تقصفها المدفعية»."""
     return any(
         _THERE.match(text, j.trigger.end) is not None
-        or (j.trigger.rule.id in _STRUCK_IT and text[: j.trigger.end].endswith(("ها", "هما")))
+        or _THERE_BEFORE.search(text[max(0, j.trigger.start - 34) : j.trigger.start]) is not None
+        or (
+            j.trigger.rule.id in _STRUCK_IT
+            and (j.trigger.form is not Form.NOUN or j.trigger.rule.strength is Strength.STRONG)
+            and text[: j.trigger.end].endswith(("ها", "هما"))
+        )
         for j in attacks
     )
 
@@ -117,13 +126,46 @@ _ALONG_WITH = re.compile(
 )
 
 
+# «واندلعت اشتباكات», «وأصيب بالرصاص ثلاثة»: what the attack before led to, where it struck.
+_LED_TO = re.compile(
+    r"(?:^|[\s،,.])(?:و|ف|ثم\s)(?:قد\s)?(?:اطلق|فتح|اندلع|دار|نشب|نشاب|جر|وقع|حدث|حصل|اعقب|تل|تبع|خاض|اشتد|اصيب|جرح|اصاب|قتل|استشهد|ارتق|رم|رش)[^\s.،]*"
+    r"(?:\s(?:بين(?:هم|هما|ه)?|مع(?:هم|ه)|خلال(?:ها|ه)|ذلك|هناك|عل[يى]\s(?:ا)?ثر(?:ها|ه)|شاب|شبان|عد[هد]|عشرات|ثلاثه|اربعه|اخر(?:ون|ين)?)){0,2}\s$"
+)
+_OWN_PLACE = re.compile(
+    r"\s(?:في|قرب|عند|علي|صوب|نحو|باتجاه|داخل|ب)\s?(?:محيط\s|اطراف\s)?(?:حي|احياء|بلده|بلدات|قريه|قري|مدينه|مدينتي|منطقه|مخيم|محافظه|ناحيه|مديريه|قضاء|ولايه|ريف|محور|جبهه)\s(?!نفسه)"
+)
+_FOLLOW = frozenset({Type.SHOOTING, Type.ARMED_CLASH})
+_REACH = 70  # characters behind an attack in which a place of its own stands
+
+
+def led_to(text: str, clause: Clause, judged: Judged) -> bool:
+    """Whether shots or a clash without a place of their own came of the attack before: «اقتحمت القرية وفتحت النار»."""
+    trigger = judged.trigger
+    if judged.type not in _FOLLOW or judged.judgement is not None:
+        return False
+    start = trigger.start - len(trigger.clitics)
+    own = (
+        trigger.clitics in ("و", "ف")
+        and trigger.form in (Form.PERFECT, Form.NOUN)
+        and _VERB.match(text, trigger.start)
+    )
+    if not own and _LED_TO.search(text[max(0, start - 34) : start]) is None:
+        return False
+    return _OWN_PLACE.search(text, trigger.end, min(clause.end, trigger.end + _REACH)) is None
+
+
+_VERB = re.compile(r"(?:اطلق|فتح|اشتبك)[^\s.،]*")
+
+
 def went_along(text: str, clause: Clause, attacks: Sequence[Judged]) -> bool:
     """Whether a clause without a place only adds what went with the attack before it: «دارت على إثرها اشتباكات»."""
     start = attacks[0].trigger.start
     return start - clause.start <= NEARBY and bool(_ALONG_WITH.search(text[clause.start : start]))
 
 
-def along(text: str, placed: Placed, attacks: Sequence[Judged], struck: Sequence[Placed]) -> list[Judged]:
+def along(
+    text: str, placed: Placed, attacks: Sequence[Judged], struck: Sequence[Placed], clause: Clause
+) -> list[Judged]:
     """The attacks behind a place that went along with the one before it, up to the next place."""
     start = placed.reading.mention.end
     last = struck[-1].reading.mention.start
@@ -131,5 +173,8 @@ def along(text: str, placed: Placed, attacks: Sequence[Judged], struck: Sequence
         j
         for j in attacks
         if j.trigger.start > max(start, last)
-        and _ALONG_WITH.search(text[max(start, j.trigger.start - 30) : j.trigger.start])
+        and (
+            _ALONG_WITH.search(text[max(start, j.trigger.start - 30) : j.trigger.start])
+            or led_to(text, clause, j)
+        )
     ]

@@ -14,12 +14,13 @@ from stream.events.authors import Authors
 from stream.events.belonging import Scene
 from stream.events.bind import Binding
 from stream.events.facts import Facts, raw_words
+from stream.events.onsets import STRONGEST, onsets
 from stream.events.scene import Attack
 from stream.events.sources import SourceMention
 from stream.events.times import TimeMention, occurred
 from stream.events.tolls import Toll, combine
 from stream.events.weapons import find_objects, find_weapons
-from stream.records import Attacker, Casualties, Field, Occurred, Source, Type
+from stream.records import Attacker, Casualties, Field, Occurred, Onset, Source, Type
 
 NEAR = 60  # characters behind a figure in which its part stands
 LEAD = 3  # sentences that open an article and date what it tells
@@ -35,6 +36,7 @@ class Details(NamedTuple):
     sources: tuple[Source, ...]
     weapons: tuple[str, ...]
     objects: tuple[str, ...]
+    onset: Onset
 
 
 class Teller:
@@ -61,7 +63,21 @@ class Teller:
             self._sources(group),
             tuple(sorted({weapon for b in group for weapon in self._named(b)[0]})),
             tuple(sorted({object_ for b in group for object_ in self._named(b)[1]})),
+            self._onset(group),
         )
+
+    def _onset(self, group: Sequence[Binding]) -> Onset:
+        """What any clause about the place tells of the beginning."""
+        told = {
+            onsets().find(
+                self.document.folded(b.sentence.field).text,
+                b.clause.start,
+                b.clause.end,
+                [(judged.trigger.start, judged.trigger.end) for judged in b.triggers],
+            )
+            for b in group
+        }
+        return next((onset for onset in STRONGEST if onset in told), Onset.UNKNOWN)
 
     def _named(self, binding: Binding) -> tuple[frozenset[str], frozenset[str]]:
         """The weapons and the objects that the clause of a binding names; the places of a clause share it."""

@@ -146,10 +146,11 @@ class Lexicon:
         self.matcher = Matcher(forms)
         told = Matcher(form for form, (rule, _) in forms.items() if rule is not _PSEUDO)
         self.glance = Glance([told], as_read)
-        words: dict[str, tuple[Type, int, bool]] = {}
+        words: dict[str, tuple[Type, int, bool] | None] = {}
         for rank, row in enumerate(data["means"]):
             for word in row["words"]:
                 words.setdefault(fold_name(word), (Type(row["type"]), rank, row.get("weak", False)))
+        words |= {fold_name(word): None for word in data["no_means"]["words"]}
         self._means = tuple(words.values())
         self.means_matcher = Matcher(words)
         rockets = "|".join(map(fold_name, data["rocket"]["words"]))
@@ -199,9 +200,10 @@ class Lexicon:
         """The words of a folded text that decide a type, in order; not aircraft that only fly over."""
         over = [m.span() for m in self._overflight.finditer(text)] if "حلق" in text or "حليق" in text else []
         return [
-            MeansWord(m.start, m.end, *self._means[m.index])
+            MeansWord(m.start, m.end, *told)
             for m in longest(self.means_matcher.find(text))
-            if not any(start <= m.start < end for start, end in over)
+            if (told := self._means[m.index]) is not None
+            and not any(start <= m.start < end for start, end in over)
         ]
 
 

@@ -24,6 +24,7 @@ class Kind(NamedTuple):
 
 def type_of(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Clause) -> Kind:
     """The kind of a trigger, as the words of means near it in the folded `text` have it."""
+    storms = _stormed(text, trigger)
     near = sorted(
         (w.weak, _distance(w, trigger), w.rank, w.type, w.start, w.end)
         for w in means
@@ -32,6 +33,7 @@ def type_of(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Cla
         and not (w.start < trigger.end and trigger.start < w.end)
         and not (w.weak and trigger.rule.rocket)
         and not BESIDE.search(text, w.end, trigger.start)
+        and (storms is None or w.start < storms or text[w.start] == "ب")  # «هاجموا القرية وفتحوا النار»
     )
     if near and near[0][1] <= (LISTED if _by_means(text, trigger, near[0][4]) else REACH):
         weak, _, _, kind, start, end = near[0]
@@ -50,9 +52,10 @@ def type_of(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Cla
         fell = kind is Type.SHELLING and _OPEN.fullmatch(text, start, end) is not None  # «طال القصف»
         whose = weak and trigger.rule.type is Type.SHELLING  # «القصف الإسرائيلي»
         return Kind(kind, plain=not (fell or whose), also=tuple(sorted(joined)))
-    if trigger.rule.id == "attack" and trigger.form is not Form.NOUN and _SETTLEMENT.match(text, trigger.end):
+    if storms is not None:
         return Kind(Type.GROUND_ASSAULT, plain=True)
     open_ = trigger.rule.type is Type.SHELLING and bool(trigger.rule.means)  # «قصف», «صاروخ»
+    open_ = open_ or (trigger.rule.id == "blast" and not _bomb(trigger, means, clause))  # «سُمعت انفجارات»
     shells = trigger.rule.type is Type.AIRSTRIKE and any(
         w.type is Type.SHELLING and _JOINED.fullmatch(text, trigger.end, w.start) for w in means
     )
@@ -62,8 +65,31 @@ def type_of(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Cla
 
 # «هاجم مسلحون قرية كذا»: men who attack a whole settlement come on the ground.
 _SETTLEMENT = re.compile(
-    r"(?: (?!علي |في |ب|قرب )[^ .،\n]+){0,6}? (?:قريه|قري|قريتي|بلده|بلدات|بلدتي|مدينه|مخيم) "
+    r"(?: (?!علي |في |ب|قرب )[^ .،\n]+){0,6}? (?:(?:اطراف|مشارف|ضواحي|محيط) )?(?:قريه|قري|قريتي|بلده|بلدات|بلدتي|مدينه|مدينتي|مدن|مخيم|مخيمي|حي|حيي|احياء|منطقه|منطقتي|مناطق|ناحيه|مديريه|قضاء|ضاحيه) "
 )
+_SETTLERS = "مستوطن"
+
+
+def _bomb(trigger: Trigger, means: Sequence[MeansWord], clause: Clause) -> bool:
+    """Whether a clause names what went off: «انفجار عبوة»."""
+    return any(
+        w.type is Type.BOMBING
+        and clause.start <= w.start < clause.end
+        and not (w.start < trigger.end and trigger.start < w.end)
+        for w in means
+    )
+
+
+def _stormed(text: str, trigger: Trigger) -> int | None:
+    """Where the word for a whole settlement that men attack ends; None where they attack none. Settlers storm none."""
+    if trigger.rule.id != "attack" or trigger.form is Form.NOUN:
+        return None
+    found = _SETTLEMENT.match(text, trigger.end)
+    if found is None or _SETTLERS in text[max(0, trigger.start - 40) : found.end()]:
+        return None
+    return found.end()
+
+
 _OPEN = re.compile(r"[وبل]?(?:ال)?قصفا?")
 BESIDE = re.compile(
     r" (?:مع|و?تزامن\w*|بالتزامن|تزامنا|رافق\w*|و?ترافق\w*|تل[اي]ه\w*|اعقب\w*|تبع\w*) "
@@ -73,6 +99,16 @@ BESIDE = re.compile(
 def _by_means(text: str, trigger: Trigger, start: int) -> bool:
     """Whether a word of means behind a trigger says with what: «استهدف … قريتي كذا وكذا … بقذائف المدفعية»."""
     return trigger.end < start and text[start] == "ب" and text[start - 1] == " "
+
+
+_WITH = re.compile(
+    r"(?<!\w)[وفي]?(?:تزامنا|بالتزامن|تزامن\w*|ترافق\w*|بالتوازي)\sمع\s$|(?<!\w)[وفيت]?(?:رافق|يرافق|اعقب|تلا|تلت|سبق|تبع|تخلل)ت?\s$"
+)
+
+
+def goes_with(text: str, start: int) -> bool:
+    """Whether an attack is only what another went with: «ورافق الغارات قصف مدفعي على كذا»."""
+    return _WITH.search(text, max(0, start - 20), start) is not None
 
 
 _JOINED = re.compile(r"(?: \w+)?(?: \(\w+\))? وب?(?:ال)?")  # «جوي ومدفعي», «بالرشاشات الثقيلة وصواريخ»

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 from stream.articles.document import Document, Sentence
 from stream.articles.limits import Counted, allow
 from stream.events.acts import acts, elsewhere
-from stream.events.clauses import Clause, clauses
+from stream.events.clauses import Clause, Opening, clauses
 from stream.events.context import Cue, Judged
 from stream.events.facts import Facts
 from stream.events.judging import is_fresh, judged, no_news, with_shards
@@ -116,7 +116,32 @@ def told_within(seen: Mapping[Field, Seen]) -> frozenset[tuple[str, str]]:
                 inner.append(entry.id)
             else:
                 inner = [entry.id]
+        pairs.update(_in_front(field))
     return frozenset(pairs)
+
+
+_FRONTED = 8  # characters from the begin of a sentence or clause in which «وفي ريف كذا» stands
+
+
+def _in_front(field: Seen) -> Iterator[tuple[str, str]]:
+    """What is told behind «وفي ريف كذا …» to the end of its sentence lies there."""
+    for placed in field.placed:
+        entry, mention = placed.reading.entry, placed.reading.mention
+        if entry is None or entry.source != "composed" or placed.role is not Role.STRUCK:
+            continue
+        clause = next((c for c in field.clauses if c.start <= mention.outer < c.end), None)
+        if clause is None or mention.outer - clause.start > _FRONTED:
+            continue
+        ends = next(
+            (c.start for c in field.clauses if c.start > clause.start and c.opening is Opening.MAIN), None
+        )
+        for other in field.placed:
+            held = other.reading.entry
+            if held is not None and mention.end < other.reading.mention.start < (ends or mention.end + _NEAR):
+                yield held.id, entry.id
+
+
+_NEAR = 300  # characters behind it, where the text ends
 
 
 def blame_pairs(document: Document, seen: Mapping[Field, Seen], known: Mapping[Field, Facts]) -> int:

@@ -50,7 +50,7 @@ def select(
         if binding.judgement is not None and binding.judgement.claim == "none":
             dropped.append(Dropped(binding, Why.NO_ATTACK, binding.judgement.rule))
         elif (
-            not strong
+            not (strong and any(t.trigger.rule.id not in _BY_ITSELF for t in binding.triggers))
             and all(t.trigger.rule.strength is Strength.WEAK for t in binding.triggers)
             and not _supported(document, binding, hurt)
         ):
@@ -74,7 +74,9 @@ def _vague(binding: Binding) -> bool:
 
 
 # Acts that are no attack unless somebody was hurt; an explosion that hurts may still be an accident.
-HURTFUL = frozenset({"attack", "target", "arson_abduction", "advance", "operation"})
+HURTFUL = frozenset({"attack", "target", "arson_abduction", "advance", "operation", "raid"})
+# Of these, those that no other attack of the article makes one.
+_BY_ITSELF = frozenset({"raid"})
 
 
 _ARMED = re.compile(

@@ -22,6 +22,7 @@ def places_struck(
     The goal of an assault is its place where no other is named, or only the governorate that it lies in.
     """
     struck = _without_agents(text, [p for p in places if p.role is Role.STRUCK], attacks)
+    struck = [p for i, p in enumerate(struck) if not (i and _is_their_post(text, p))] or struck
     if len(struck) > 1 and attacks:
         first, begins = struck[0].reading.mention, attacks[0].trigger.start
         if first.outer - clause.start <= _FRONTED and first.end < begins < struck[1].reading.mention.start:
@@ -31,26 +32,26 @@ def places_struck(
     if goals and all(p.reading.entry is not None and p.reading.entry.kind in WIDE for p in struck):
         finer = [p for p in goals if p.reading.entry is not None and p.reading.entry.kind not in WIDE]
         return finer or struck or goals
-    return struck or _fired_at(text, places, attacks) or _spot(places, told=bool(attacks))
+    sides = _sides(places, struck, attacks)
+    return [*struck, *sides] or _spot(places, told=bool(attacks))
 
 
-# «أطلقت القوات قذائف باتجاه بلدة كذا», «فتحوا النار نحو القرية»; what flies far is met on its way.
-_GUNFIRE = frozenset({"shell", "shooting", "strafing", "gunfire_of_guns", "grenade"})
-_TOWARDS = frozenset({"باتجاه", "في اتجاه", "نحو", "تجاه"})
-_AIMED = re.compile(r"[^\s.،]+(?:\s(?!و)[^\s.،]+){0,5}?\s(?:ب|في )?(?:اتجاه|تجاه|نحو)\s[\"'(]*")
-
-
-def _fired_at(text: str, places: Sequence[Placed], attacks: Sequence[Judged]) -> list[Placed]:
-    """The places that guns were fired towards, and those listed with them."""
-    goals = [p for p in places if p.role is Role.GOAL and p.rule in _TOWARDS]
-    fire = [j for j in attacks if j.trigger.rule.id in _GUNFIRE and j.judgement is None] if goals else []
-    found: list[Placed] = []
-    for place in goals:
-        at = place.reading.mention.outer
-        listed = found and not text[found[-1].reading.mention.end : at].strip(" ،\"')")
-        if listed or any(_AIMED.fullmatch(text, j.trigger.start, at) for j in fire):
-            found.append(place)
-    return found
+def _sides(places: Sequence[Placed], struck: Sequence[Placed], attacks: Sequence[Judged]) -> list[Placed]:
+    """The two between which a fight goes on in a city named before them: «مناوشات في طرابلس بين كذا وكذا»."""
+    if not struck or not any(j.trigger.rule.id == "clash" for j in attacks):
+        return []
+    last = struck[-1].reading
+    if last.entry is None or last.entry.kind not in WIDE | {PlaceKind.CITY}:
+        return []
+    return [
+        p
+        for p in places
+        if p.role is Role.GEOGRAPHY
+        and p.rule == "بين"
+        and p.reading.entry is not None
+        and p.reading.entry.kind in _PARTS
+        and p.reading.mention.start > last.mention.end
+    ]
 
 
 # Goals that are besieged or supplied, not advanced on.
@@ -68,6 +69,20 @@ def _advanced_on(rule: str) -> bool:
 _BOUND_FOR = re.compile(
     r"(?:ال)?(?:هدف|ذاهب|قاصد|عايد|مسافر|سافر)|قبل |ايصال|للذهاب|للعوده|ب(?:تحرير|استعاده|استرداد|السيطره)|خط[هط] "
 )
+
+
+# «قتل فيها فلان أحد قادة التنظيم في الأنبار»: where he led, behind the place where he was killed.
+_LEADS = re.compile(
+    r"\b(?:احد|ابرز|من|كبار|اهم)\s(?:\w+\s)?(?:قاد|قياد|امرا|زعما|مسوولي|اعضا|وجها|رموز)\w*\s(?:[^\s.،]+\s){0,3}?(?:في\s|ب)?(?:\w+\s)?$"
+)
+
+
+def _is_their_post(text: str, placed: Placed) -> bool:
+    """Whether a wide place is where somebody leads who was struck in the place named before it."""
+    mention, entry = placed.reading.mention, placed.reading.entry
+    if entry is None or entry.kind not in WIDE:
+        return False
+    return _LEADS.search(text[max(0, mention.outer - _AGENT) : mention.start]) is not None
 
 
 # «يتهم النظام فصائل في حي جوبر باستهداف …»: where those who fire are.
@@ -103,9 +118,14 @@ def _spot(places: Sequence[Placed], *, told: bool) -> list[Placed]:
     small = [p for p in places if p.reading.entry is not None and p.reading.entry.kind in _NEAR_ONE_ANOTHER]
     named = any(p.rule == OTHER_END for p in places)
     road = [p for p in small if p.role is Role.ROAD and p.rule == "طريق"] if told and not named else []
-    return road or [p for p in small if p.role in (Role.GEOGRAPHY, Role.ROAD) and _BETWEEN.search(p.rule)]
+    if road or not told:
+        return road or [p for p in small if p.role in (Role.GEOGRAPHY, Role.ROAD) and _BETWEEN.search(p.rule)]
+    near = [p for p in small if p.role is Role.GEOGRAPHY and _BESIDE.match(p.rule)]
+    return [p for p in small if p.role in (Role.GEOGRAPHY, Role.ROAD) and _BETWEEN.search(p.rule)] or near
 
 
+# «أغارت على التلال المطلة على كذا», «على المواقع القريبة من كذا»
+_BESIDE = re.compile(r"(?:القريب|المحاذي|المتاخم|المجاور|المطل|المشرف)")
 _BETWEEN = re.compile(r"^(?!.*(?:فاصل|تفصل|رابط|ربط|دولي|قطع)).*\bبين$")
 
 

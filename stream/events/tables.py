@@ -6,6 +6,7 @@ from stream.events import actors, clauses, context, sources, spread, timerules, 
 from stream.events.acts import acts
 from stream.events.agency import agency
 from stream.events.lexicon import lexicon
+from stream.events.onsets import onsets
 from stream.events.weapons import objects, weapons
 from stream.places.cues import cue_table
 from stream.places.gazetteer import Gazetteer
@@ -33,6 +34,7 @@ def scan_for(gazetteer: Gazetteer) -> Scan:
         sources.table().matcher,
         weapons().matcher,
         objects().matcher,
+        onsets().terms.matcher,
     ]
     expressions = [
         unhurt.NONE[0][1],

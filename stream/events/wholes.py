@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from functools import lru_cache
 
 from stream.articles.document import Document
@@ -14,7 +14,7 @@ from stream.places.entry import Entry, distance_km
 from stream.places.gazetteer import Gazetteer
 from stream.places.mention import Mention
 from stream.places.reading import INFERRED
-from stream.records import PlaceKind, Type
+from stream.records import Field, PlaceKind, Type
 
 COARSE = frozenset(
     {PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.GOVERNORATE, PlaceKind.DISTRICT, PlaceKind.SUBDISTRICT}
@@ -43,16 +43,18 @@ def without_wholes(
     wholes: list[tuple[Binding, Binding]] = []
     for binding in bindings:
         apart = _stands_apart(document, binding, in_lead=id(binding.sentence) in lead)
-        if apart or _holds_none(binding.placed.reading.entry, holders):
+        near_by = not apart and _is_near_by(document, binding)
+        loose = near_by or binding.sentence.field is Field.TITLE
+        if apart or (not loose and _holds_none(binding.placed.reading.entry, holders)):
             kept.append(binding)
             continue
-        near_by = _is_near_by(document, binding)
         part = next(
             (
                 b
                 for b in asserted
                 if _is_part(b, binding, gazetteer, in_lead=id(binding.sentence) in lead)
-                or _is_told_part(b, binding, told)
+                or _is_told_part(b, binding, told, in_lead=id(binding.sentence) in lead)
+                or _is_named_for(b, binding, told, asserted)
                 or (near_by and _is_told_beside(b, binding, gazetteer))
             ),
             None,
@@ -85,7 +87,12 @@ _APART = re.compile(
 # «وقبل ذلك …», «وكانت غارات …»: what was before, told with its own dead and hurt.
 _BEFORE_THAT = re.compile(r"[وف]?(?:كان|كانت|قبل(?:ها| ذلك)|سبق(?:ه|ها|هما)?|في وقت (?:سابق|لاحق|مبكر))\b")
 _TOLL = re.compile(r"\b(?:مقتل|قتل|استشهد|استشهاد|اودت?|قتيل|شهيد|جرح|جريح|اصيب|اصابه|مصرع)\w*")
-_OTHERS = re.compile(r"\b(?:مواقع|مناطق|اهداف|نقاط|تجمعات|قري|احياء|منازل)\s(?:\w+\s)?اخري\b")
+_ALSO = re.compile(r"[\"')]*\s(?:ايضا|كذلك)\b")  # «قتل آخر في باب كذا أيضا»
+_OTHERS = re.compile(
+    r"\b(?:مواقع|مناطق|اهداف|نقاط|تجمعات|قري|احياء|منازل)\s(?:\w+\s)?اخري\b"
+    r"|\b(?:موقع|هدف|منزل|مقر|مبني|حاجز|معسكر|مركز|تجمع|مخزن|نفق)(?:ين|ا|تين)?\s(?:\w+\s)?اخر(?:ين)?\b"
+    r"|\b(?:نقط|منطق|قري|غار|عبو|سيار|دوري)(?:ه|تين)\s(?:\w+\s)?اخر(?:يين|ي|ين)\b"
+)
 
 
 def _stands_apart(document: Document, binding: Binding, *, in_lead: bool) -> bool:
@@ -98,12 +105,10 @@ def _stands_apart(document: Document, binding: Binding, *, in_lead: bool) -> boo
         return _TOLL.search(text, binding.clause.start, binding.clause.end) is not None
     if entry.kind is PlaceKind.GOVERNORATE:
         return False
-    if _APART.match(text, binding.sentence.start):
+    mention = binding.placed.reading.mention
+    if _APART.match(text, binding.sentence.start) or _ALSO.match(text, mention.end):
         return True
-    return (
-        not in_lead
-        and _OTHERS.search(text, binding.clause.start, binding.placed.reading.mention.outer) is not None
-    )
+    return not in_lead and _OTHERS.search(text, binding.clause.start, mention.outer) is not None
 
 
 def is_region(entry: Entry) -> bool:
@@ -151,12 +156,26 @@ def _may_hold(region: Entry, part: Entry, gazetteer: Gazetteer) -> bool:
     return km is None or km <= REGION_KM
 
 
-def _is_told_part(other: Binding, binding: Binding, told: Container[tuple[str, str]]) -> bool:
+def _is_told_part(
+    other: Binding, binding: Binding, told: Container[tuple[str, str]], *, in_lead: bool
+) -> bool:
     """Whether the article itself says that `other` lies in the area that `binding` is about, and tells the same."""
     part, whole = other.placed.reading.entry, binding.placed.reading.entry
     if part is None or whole is None or whole.kind is not PlaceKind.AREA:
         return False
-    return (part.id, whole.id) in told and bool(set(other.types) & set(binding.types))
+    return (part.id, whole.id) in told and (in_lead or bool(set(other.types) & set(binding.types)))
+
+
+def _is_named_for(
+    other: Binding, binding: Binding, told: Container[tuple[str, str]], asserted: Sequence[Binding]
+) -> bool:
+    """Whether a headline names a town for the village that the text says lies in or beside it: «قرية كذا جنوب كذا»."""
+    part, whole = other.placed.reading.entry, binding.placed.reading.entry
+    if part is None or whole is None or (part.id, whole.id) not in told:
+        return False
+    if binding.sentence.field is not Field.TITLE or not set(other.types) & set(binding.types):
+        return False
+    return all(b.sentence.field is Field.TITLE for b in asserted if b.placed.reading.entry is whole)
 
 
 # «كمين قرب مدينة كركوك»: what the lead says for those who know no village there.
@@ -164,19 +183,34 @@ _NEAR_BY = re.compile(r"\b(?:قرب|بالقرب من|علي مقربه من|ب�
 _BEFORE = 60  # characters before a place in which they stand
 
 
+# «قرية من قرى كذا», «بلدات كذا»: some place there.
+_SOME_OF = re.compile(r"(?:قري|بلدات|نواحي)\s[\"'(]*$")
+
+
 def _is_near_by(document: Document, binding: Binding) -> bool:
-    """Whether an attack is told as near a city, not in it."""
+    """Whether an attack is told as near a place, to one side of it or in one of its villages, not in it."""
     mention = binding.placed.reading.mention
     text = document.folded(binding.sentence.field).text
+    title = binding.sentence.field is Field.TITLE
+    if title and mention.direction and not text.startswith("وسط", mention.outer + len(mention.clitics)):
+        return True
+    if _SOME_OF.search(text, mention.outer, mention.start) and not text.startswith(" و", mention.end):
+        return True
     return _NEAR_BY.search(text, max(0, mention.outer - _BEFORE), mention.outer) is not None
+
+
+_WITH_LAND = frozenset({PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.DISTRICT, PlaceKind.SUBDISTRICT})
+BESIDE_KM = 40.0  # from a town to what lies beside it
 
 
 def _is_told_beside(other: Binding, binding: Binding, gazetteer: Gazetteer) -> bool:
     """Whether the same attack is then told of a finer place of the city's governorate."""
     part, whole = other.placed.reading.entry, binding.placed.reading.entry
-    if part is None or whole is None or part.id == whole.id or whole.kind is not PlaceKind.CITY:
+    if part is None or whole is None or part.id == whole.id or whole.kind not in _WITH_LAND:
         return False
     if part.kind in COARSE or part.kind is PlaceKind.CITY or part.source == "composed":
+        return False
+    if whole.kind is not PlaceKind.CITY and ((km := distance_km(part, whole)) is None or km > BESIDE_KM):
         return False
     shared = bool(set(other.types) & set(binding.types)) or (Type.OTHER,) in (other.types, binding.types)
     lands = [{h.id for h in gazetteer.chain(e) if h.kind is PlaceKind.GOVERNORATE} for e in (part, whole)]

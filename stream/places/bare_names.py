@@ -9,6 +9,7 @@ from stream.places.context import Context, Here
 from stream.places.cues import cue_table
 from stream.places.danger import is_common_word
 from stream.places.entry import WIDE, Entry
+from stream.places.fitness import near
 from stream.places.gazetteer import Gazetteer
 from stream.places.links import list_link
 from stream.places.position import is_struck
@@ -26,7 +27,9 @@ _PLACE_WORD = re.compile(
 )
 
 
-def unsupported(here: Here, entry: Entry, reasons: Sequence[str], article: Context, *, risky: bool) -> str:
+def unsupported(
+    here: Here, entry: Entry, reasons: Sequence[str], article: Context, gazetteer: Gazetteer, *, risky: bool
+) -> str:
     """Why a name without a cue is not read as this place: it is a word, or stands where no place does."""
     mention = here.mention
     if mention.cue:
@@ -35,7 +38,12 @@ def unsupported(here: Here, entry: Entry, reasons: Sequence[str], article: Conte
     # «الضاحية الجنوبية لبيروت» says where it lies
     needs = risky or (part and mention.name.count(" ") < _LONG)
     supported = _SUPPORT if risky else _SUPPORT | _NEAR_SUPPORT
-    if needs and not supported & set(reasons) and mention.name not in article.introduced:
+    if (
+        needs
+        and not supported & set(reasons)
+        and mention.name not in article.introduced
+        and not _begins_a_list(here, entry, gazetteer)
+    ):
         return "needs_cue_or_container"
     foreign = article.countries.get(entry.country, 0.0) < FOREIGN
     if (
@@ -48,6 +56,16 @@ def unsupported(here: Here, entry: Entry, reasons: Sequence[str], article: Conte
     ):
         return "no_word_of_place_before"
     return ""
+
+
+def _begins_a_list(here: Here, entry: Entry, gazetteer: Gazetteer) -> bool:
+    """Whether the next of its list is a place near by that is no word: «في السعدية والعظيم»."""
+    following = next((m for m in here.mentions if m.start >= here.mention.end), None)
+    if following is None or not following.known or not list_link(here.text, here.mention, following):
+        return False
+    if not _in_place_position(here):
+        return False
+    return near(entry, [e for e in gazetteer.named(following.name)[:2] if not e.dangerous])
 
 
 def is_risky(gazetteer: Gazetteer, entry: Entry, name: str) -> bool:

@@ -21,7 +21,11 @@ _ARTICLE = "ال"
 
 def find_cues(folded: Folded, known: Listed, cues: CueTable) -> list[CueMatch]:
     """The cues of a folded text, in order."""
-    found = [c for c in cues.find(folded.text) if not (_is_led_to(folded, c) or _is_local(folded.text, c))]
+    found = [
+        c
+        for c in cues.find(folded.text)
+        if not (_is_led_to(folded, c) or _is_local(folded.text, c) or _is_his_shop(folded, c))
+    ]
     return sorted([*found, *_such_as(folded.text, found, known, cues)], key=lambda c: c.start)
 
 
@@ -50,6 +54,13 @@ def _is_led_to(folded: Folded, cue: CueMatch) -> bool:
         return False
     raw = folded.raw[slice(*folded.span(cue.start, cue.end))]
     return "أ" in raw or "ى" in raw
+
+
+def _is_his_shop(folded: Folded, cue: CueMatch) -> bool:
+    """Whether what folds to محلة, a quarter, is «محله», his shop, or stands by itself."""
+    if folded.text[cue.start : cue.end] != "محله":
+        return False
+    return cue.definite or not folded.raw[slice(*folded.span(cue.start, cue.end))].endswith("ة")
 
 
 def _is_local(text: str, cue: CueMatch) -> bool:

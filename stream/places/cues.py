@@ -15,6 +15,7 @@ from stream.text.matching import Matcher, Remembered, longest
 WORD = re.compile(r"\w+")
 _SHORTEST = 2  # letters of a name
 _SHORT = 4  # letters up to which a word may begin with ل and be a name
+_PARTICLE = re.compile(r"في|من|عن|مع|قد|ان|لم|لن|لا|ما|هو|هي|او|ثم|كل|اي|بن|ذو|ال|كم")
 _GAP = re.compile(r"[\s\"'(\[“”«»]*")  # what may stand between a cue and its name
 _INSIDE = re.compile(r"[ \t]+")
 # What a verb looks like, and what follows the item of a list: another item, a preposition, the end.
@@ -23,20 +24,23 @@ _LIST_GOES_ON = re.compile(
     r"[\"')]*(?:\s+و\s?\w{2,}|\s*[،,.)\n]|\s+(?:ب|في |شمال|جنوب|شرق|غرب|التابع|الواقع|القريب|دون |ضمن )|\s*$)"
 )
 _NAME_ENDS = re.compile(
-    r"[\"')]*\s+(?:دون |في |بريف|بمحافظ|بمنطق|شمال|جنوب|شرق|غرب|قرب |القريب|الواقع|المطل|المجاور|التابع)"
+    r"[\"')]*\s+(?:دون |في |وسط |بريف|بمحافظ|بمنطق|شمال|جنوب|شرق|غرب|قرب |القريب|الواقع|المطل|المجاور|التابع)"
+)
+_SIDES = frozenset({"شرقي", "غربي", "شمالي", "جنوبي", "فوقاني", "تحتاني"})
+# Behind the second word of a name that is no everyday word: «قرية كوك جلي فقتل», «بلدة كذا كذا، ».
+_TOLD_ON = re.compile(
+    r"[\"')]*(?:\s+ف\w{3,}|\s+(?:ما|مما|ادي|ادت|اسفر|اسفرت|خلف|خلفت|حيث|التي|مساء|صباح|فجر|ظهر|عصر|ليل|امس|اليوم|يوم)\b|\s*[،,.\n]|\s*$)"
 )
 _HOLDS = (
     r"(?:في (?:محافظه|محليه|مديريه|قضاء|ناحيه|ريف|ولايه|مدينه|منطقه|عزله)|ب(?:محافظه|محليه|مديريه|قضاء|ناحيه|ريف|ولايه|مدينه|منطقه|عزله)"
-    r"|(?:شمال|جنوب|شرق|غرب)ي?|قضاء|مديريه|محليه|ناحيه|قرب|بالقرب|التابعه?|الواقعه?|القريبه?|المجاوره?|المحاذيه?)\b"
+    r"|(?:شمال|جنوب|شرق|غرب|وسط)ي?|قضاء|مديريه|محليه|ناحيه|قرب|بالقرب|التابعه?|الواقعه?|القريبه?|المجاوره?|المحاذيه?)\b"
 )
 _HOLDS_NEXT = re.compile(rf"[\"')]* {_HOLDS}")
 _UP_TO_HOLDER = re.compile(rf"(\w{{2,}}(?: \w{{2,}}){{1,2}}?) {_HOLDS}")
-NUMBERS = frozenset(
-    {"الاولي", "الثانيه", "الثالثه", "الرابعه", "الخامسه", "السادسه", "السابعه"}
-)  # of quarters
-_HEIGHTS = ("جبل ", "جبال ", "تل ", "تله ", "تبه ", "تلال ", "تلتي ")
 _LISTS = frozenset({"village", "town", "neighbourhood"})
 _PLACES = frozenset({"village", "town", "neighbourhood", "area", "camp", "admin"})
+_SETTLED = frozenset({"village", "town", "neighbourhood", "camp", "city"})
+_QUOTED = re.compile(r"([^\W\d]{2,}(?: [^\W\d]{2,}){1,2})[\"']")
 _PREFIXED = re.compile(r"(?:ب|ل|ك|لل|بال|كال|وال|فال)")
 
 
@@ -85,6 +89,7 @@ class CueTable:
                     folded, Cue(row["id"], kinds, row.get("keep", False), refers=False, many=True, dual=dual)
                 )
         self.words = frozenset(forms)
+        self.many = frozenset(word for word, cue in forms.items() if cue.many)
         self._plain = frozenset(word for word, cue in forms.items() if not cue.keep)
         self._forms = tuple(forms.values())
         self.matcher = Matcher(forms)
@@ -141,6 +146,9 @@ class CueTable:
             return longer
         quoted = begin > 0 and text[begin - 1] in "\"'"
         extent = self._read(text, begin, quoted=quoted, plain=cue.id in ("village", "town"), many=cue.many)
+        if extent is None and quoted and not cue.many and cue.id in _SETTLED:
+            whole = _QUOTED.match(text, begin)  # «قرية "على كيفك"»: whatever its words mean
+            return whole.span(1) if whole else None
         return extent if extent and (quoted or self._fits(text, extent, cue)) else None
 
     def _fits(self, text: str, extent: tuple[int, int], cue: Cue) -> bool:
@@ -154,10 +162,11 @@ class CueTable:
             and first.end() == extent[1]
             and not (cue.many and cue.id in _LISTS and text.startswith(" و", first.end()))
             and not (not cue.many and cue.id in _LISTS and first[0].startswith("ال"))  # «حي الهدف»
-            and not (first[0].startswith("ال") and text.endswith(_HEIGHTS, 0, extent[0]))
             and not (cue.id in _PLACES and first[0].startswith("ال") and _HOLDS_NEXT.match(text, first.end()))
         ):
             return False
+        if cue.dual and first[0].endswith("ا") and not text.startswith(" و", extent[1]):
+            return False  # «حيا جديدا»: one quarter, and no name
         if cue.id in ("heights", "site", "colony") and first[0].startswith("ل") and len(first[0]) > _SHORT:
             return False  # «مزرعة لتربية الدواجن»
         if cue.id == "colony" and first[0].startswith("ب") and len(first[0]) > _SHORT:
@@ -173,13 +182,26 @@ class CueTable:
             return (not first[0].endswith("ه") and not first[0].startswith(("ي", "ت"))) or listed or held
         return True
 
+    def is_side_of_name(self, text: str, word: re.Match[str]) -> bool:
+        """Whether a side without an article is part of a name: «قرية دير شرقي قرب مدينة كذا»."""
+        return word[0] in _SIDES and bool(_NAME_ENDS.match(text, word.end()))
+
     def second_of_two(self, text: str, word: re.Match[str]) -> bool:
         """Whether a word without an article is the second of a village's name: «قرية قرف مغار في …»."""
         return (
             self.may_name(word[0])
             and not word[0].startswith(("ال", "و"))
             and not _VERBAL.match(word[0])
-            and bool(_NAME_ENDS.match(text, word.end()))
+            and (bool(_NAME_ENDS.match(text, word.end())) or self._is_told_on(text, word))
+        )
+
+    def _is_told_on(self, text: str, word: re.Match[str]) -> bool:
+        """Whether a word that is hardly anything but a name ends its statement."""
+        return (
+            not word[0].endswith(("ا", "ون", "ين", "ات"))
+            and not word[0].startswith(("ب", "ل", "ف", "ك"))
+            and not is_common_word(word[0])
+            and bool(_TOLD_ON.match(text, word.end()))
         )
 
     def second_in_list(self, text: str, word: re.Match[str]) -> bool:
@@ -205,7 +227,10 @@ class CueTable:
             following = WORD.match(text, gap.end()) if gap else None
             if following is None:
                 break
-            if (following[0] in self.never and following[0] not in NUMBERS) or (
+            if word in self.compound and self.is_side_of_name(text, following):
+                return begin, following.end()
+            side = not many and following[0] in self.second and word == first[0]
+            if (following[0] in self.never and not side) or (
                 word.startswith("ال") and following[0].startswith("و")
             ):
                 break
@@ -222,7 +247,9 @@ class CueTable:
                 or (quoted and self.may_name(following[0]) and not (many and following[0].startswith("و")))
             ):
                 break
-            if following[0] not in self.second and not self.may_name(following[0]):
+            short = word in self.compound and len(following[0]) == _SHORTEST
+            short = short and not _PARTICLE.fullmatch(following[0])
+            if following[0] not in self.second and not (short or self.may_name(following[0])):
                 break
             end, word = following.end(), following[0]
             if following[0] in self.second:
@@ -233,12 +260,17 @@ class CueTable:
             return None  # «جديدة الشط» is one, «منطقة جديدة ومواقع» none
         return begin, end
 
-    def goes_on(self, text: str, word: re.Match[str], cue: Cue) -> bool:
-        """Whether an unlisted word without an article goes on a list: «قرى كفرعمة ومكلبيس وبنتا بريف …»."""
+    def goes_on(self, text: str, word: re.Match[str], cue: Cue, *, amidst: bool = False) -> bool:
+        """Whether an unlisted word without an article goes on a list: «قرى كفرعمة ومكلبيس وبنتا بريف …».
+
+        `amidst`: a listed name follows, so it may be any word: «قرى طاريا وتمنين وبريتال».
+        """
+        if not cue.many or not self.may_name(word[0]):
+            return False
+        if amidst:
+            return True
         return (
-            cue.many
-            and self.may_name(word[0])
-            and not is_common_word(word[0])
+            not is_common_word(word[0])
             and not _VERBAL.match(word[0])
             and (bool(_LIST_GOES_ON.match(text, word.end())) or self._two_words(text, word))
         )

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 
-from stream.places.cues import NUMBERS, WORD, Cue, CueTable
+from stream.places.cues import WORD, Cue, CueTable
 from stream.places.danger import is_common_word
-from stream.places.listed import Listed, NameMatch
+from stream.places.listed import Listed, NameMatch, Names
 
 LINK = re.compile(r"[\s\"'()\[\]،,/-]*")  # what may stand between a cue and its name
 _AFTER_COMMA = re.compile(r"[،,/]\s*(?:و\s*)?[\"'(]*$")
+_NUMBERS = frozenset({"الاولي", "الثانيه", "الثالثه", "الرابعه", "الخامسه", "السادسه", "السابعه"})
+CAMP = "مخيم "
+_CAMP = re.compile(r"\s*(?:و\s?)?[\"'(]*(?=(\w+))(?=(\w+ \w+)?)")
 _AND_THE = re.compile(r"و(ال\w{3,})")
 _AND_APART = ("و ", 'و"', "و'", "و(")
 
@@ -17,9 +20,9 @@ _AND_APART = ("و ", 'و"', "و'", "و(")
 class Extents:
     """Reads the names of one folded text, in which the listed ones are known."""
 
-    def __init__(self, text: str, known: Listed, cues: CueTable) -> None:
-        """`cues` tells which words may be part of a name."""
-        self._text, self._known, self._cues = text, known, cues
+    def __init__(self, text: str, known: Listed, cues: CueTable, names: Names) -> None:
+        """`cues` tells which words may be part of a name, `names` which camps are listed."""
+        self._text, self._known, self._cues, self._names = text, known, cues, names
 
     def name(self, at: int, *, listed: bool, cue: Cue) -> tuple[int, int, bool] | None:
         """The extent of the name at or behind an offset, and whether it is a listed one; None where no name is."""
@@ -51,8 +54,10 @@ class Extents:
             elif not spaced and not _AFTER_COMMA.search(self._text[at - 4 : at]):
                 return None
             word = WORD.match(self._text, begin)
-            if word is None or not (self._may_continue(word[0]) or self._cues.goes_on(self._text, word, cue)):
+            if word is None or not self._continues(word, cue):
                 return None
+            if self._is_amidst(word):
+                return word.start(), word.end(), False
         if begin + 1 in self._known and self._text[begin] in "بلو":
             return None  # «أحياء بحلب»: a preposition and a place of its own
         extent = self._cues.name_after(self._text, begin, cue)
@@ -65,6 +70,30 @@ class Extents:
         ):
             return None  # «حيا جديدا»: one quarter, described
         return None if extent is None else (extent[0], self._cut(*extent), False)
+
+    def camp(self, at: int, cue: Cue) -> tuple[int, int, bool] | None:
+        """The extent of a camp's name behind «مخيمي»: listed as «مخيم طولكرم», and the city's as well."""
+        match = _CAMP.match(self._text, at) if cue.many and cue.id == "camp" else None
+        if match is None:
+            return None
+        begin = match.start(1)
+        ends = (match.end(k) for k in (2, 1) if match[k])
+        return next(((begin, end, True) for end in ends if self.is_camp(self._text[begin:end])), None)
+
+    def is_camp(self, name: str) -> bool:
+        """Whether a camp of this name is listed."""
+        whole = CAMP + name
+        return any(m.start == 0 and m.end == len(whole) for m in self._names.find(whole))
+
+    def _continues(self, word: re.Match[str], cue: Cue) -> bool:
+        """Whether an unlisted word goes on a list."""
+        return self._may_continue(word[0]) or self._cues.goes_on(
+            self._text, word, cue, amidst=self._is_amidst(word)
+        )
+
+    def _is_amidst(self, word: re.Match[str]) -> bool:
+        """Whether a listed name goes on a list right behind a word: «وتمنين وبريتال»."""
+        return self._text.startswith(" و", word.end()) and word.end() + 2 in self._known
 
     def second(self, at: int, cue: Cue, count: int) -> tuple[int, int, bool] | None:
         """The second of two is a name, whatever else it may mean: «منطقتي الفازة والجبلية»."""
@@ -92,7 +121,7 @@ class Extents:
     def _numbered(self, match: NameMatch, cue: Cue) -> tuple[int, int] | None:
         """The extent of a quarter's name with its number: «منطقة الرشيد الثالثة»."""
         after = WORD.match(self._text, match.end + 1)
-        numbered = cue.id in ("area", "neighbourhood") and after is not None and after[0] in NUMBERS
+        numbered = cue.id in ("area", "neighbourhood") and after is not None and after[0] in _NUMBERS
         return (match.start, after.end()) if after is not None and numbered else None
 
     def _goes_on_to_holder(self, match: NameMatch) -> tuple[int, int] | None:

@@ -46,6 +46,7 @@ _FIRST = 4  # readings of a name that speak for their countries
 _SHORT = 3  # letters of a name that with a preposition may be another word: «بحمص» is none
 CITIES = "cities"  # made from GeoNames, not by hand
 _JOINED = frozenset({"كفر", "تل", "دير", "ابو", "بيت", "خان", "عين", "جب", "معره", "معر", "راس", "ام"})
+_HOSPITALS = (("مستشفي ", "مشفي "), ("المستشفي ", "المشفي "), ("مشفي ", "مستشفي "), ("المشفي ", "المستشفي "))
 _BEFORE_AL = frozenset({"جسر", "باب", "جبل", "سد", "راس", "قلعه", "برج", "بير", "حقل"})  # «جسرالشغور»
 
 
@@ -59,8 +60,11 @@ class NameMatch(NamedTuple):
     plain: bool = False  # a city or governorate whose name is no word
 
 
+_SIDES = frozenset({"الشرقي", "الغربي", "الشمالي", "الجنوبي", "الشرقيه", "الغربيه", "الشماليه", "الجنوبيه"})
+
+
 def spellings(name: str) -> tuple[str, ...]:
-    """The folded ways to write a name: as it is, joined (كفر نبل، كفرنبل), with أبي for أبو."""
+    """The folded ways to write a name: as it is, joined (كفر نبل، كفرنبل), with أبي for أبو, مشفى for مستشفى."""
     folded = fold_name(name)
     forms = [folded]
     first, _, rest = folded.partition(" ")
@@ -68,8 +72,13 @@ def spellings(name: str) -> tuple[str, ...]:
         forms.append(first + rest)
     if folded.startswith("كفر") and " " not in folded and len(folded) > len("كفر") + 2:
         forms.append("كفر " + folded[3:])
+    if first.startswith("ال") and rest in _SIDES:  # «باب الشرقي»
+        forms.append(f"{first[2:]} {rest}")
     if folded.startswith("ابو "):
         forms.append("ابي " + folded[4:])
+    for one, other in _HOSPITALS:
+        if folded.startswith(one):
+            forms.append(other + folded.removeprefix(one))
     return tuple(forms)
 
 

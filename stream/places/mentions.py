@@ -9,7 +9,7 @@ from itertools import pairwise
 from stream.articles.fold import Folded
 from stream.places.cue_finding import find_cues
 from stream.places.cues import WORD, CueMatch, cue_table
-from stream.places.extent import LINK, Extents
+from stream.places.extent import CAMP, LINK, Extents
 from stream.places.implied import chained, held_or_listed
 from stream.places.listed import Listed, Names, listed_names, stands_alone
 from stream.places.mention import Mention
@@ -17,9 +17,10 @@ from stream.places.phrases import around, rural
 from stream.records import PlaceKind
 from stream.text.in_order import apart
 
-_LIST = re.compile(r"[\"')\s]*(?:[،,]\s*(?:و\s*)?|\s-\s|/|\s+(?=و))[\s\"'(]*")
+_LIST = re.compile(
+    r"(?:\s?\((?:شمال|جنوب|شرق|غرب|وسط)[^()\n]{0,24}\))?[\"')\s]*(?:[،,]\s*(?:و\s*)?|\s-\s|/|\s+(?=و))[\s\"'(]*"
+)
 _ARTICLE = "ال"
-_SIDE_OF = re.compile(r"\bال(?:شرقي|غربي|شمالي|جنوبي)ه?\sل$")  # «المدخل الغربي لتعز»
 # What may say where the first of two lies: «جبهتي نهم شرق صنعاء وصرواح», «قريتي كذا بريف حماة وكذا».
 _WHERE_THE_FIRST_LIES = re.compile(
     r"[\"')]*\s(?:(?:شمال|جنوب|شرق|غرب|وسط)ي?\s(?:ال?(?:شرق|غرب)ي?\s)?|(?:ب|في\s)(?:ريف|محافظه|مديريه|ناحيه|قضاء)\s)"
@@ -32,7 +33,7 @@ def find_mentions(folded: Folded, names: Names) -> list[Mention]:
     text, cues = folded.text, cue_table()
     known = listed_names(text, names, cues)
     cued = find_cues(folded, known, cues)
-    found = _Reader(text, known, cued).read()
+    found = _Reader(text, names, known, cued).read()
     chain = chained(text, known, cues, found)
     mentions = [m for m in found if m.cue or not any(c.start <= m.start < c.end for c in chain)]
     mentions += chain
@@ -50,9 +51,9 @@ def _is_side_of(mention: Mention, following: Mention) -> bool:
 class _Reader:
     """Reads the names behind each cue, and then the listed names that stand alone."""
 
-    def __init__(self, text: str, known: Listed, cued: Sequence[CueMatch]) -> None:
+    def __init__(self, text: str, names: Names, known: Listed, cued: Sequence[CueMatch]) -> None:
         self.text, self.known, self.cued, self.cues = text, known, cued, cue_table()
-        self.extents = Extents(text, known, self.cues)
+        self.extents = Extents(text, known, self.cues, names)
         self.found: list[Mention] = []
         self.taken = 0
         self.groups = 0
@@ -84,7 +85,11 @@ class _Reader:
         cue = match.cue
         self.groups += 1
         while True:
-            extent = self.extents.name(at, listed=count > 0, cue=cue) or self.extents.second(at, cue, count)
+            extent = (
+                self.extents.camp(at, cue)
+                or self.extents.name(at, listed=count > 0, cue=cue)
+                or self.extents.second(at, cue, count)
+            )
             if extent is None:
                 return
             start, end, known = extent
@@ -164,12 +169,15 @@ class _Reader:
     ) -> None:
         outer = min(match.start - len(match.clitics), start)
         first = group < 0 or not self.found or self.found[-1].group != group
+        name = self.text[start:end]
+        if match.cue.id == "camp" and match.cue.many and self.extents.is_camp(name):
+            name = CAMP + name  # «مخيمي طولكرم ونور شمس»
         self.found.append(
             Mention(
                 start,
                 end,
                 outer if first else start,
-                self.text[start:end],
+                name,
                 known,
                 match.clitics if first else "و",
                 match.cue.id,
@@ -182,12 +190,7 @@ class _Reader:
     def _uncued(self) -> list[Mention]:
         """Known names that no cue introduces, the longest where they overlap."""
         cues = {(c.start, c.end) for c in self.cued}
-        alone = [
-            m
-            for m in self.known.values()
-            if (m.start, m.end) not in cues
-            and (stands_alone(m) or (m.plain and m.clitics == "ل" and _SIDE_OF.search(self.text, 0, m.start)))
-        ]
+        alone = [m for m in self.known.values() if (m.start, m.end) not in cues and stands_alone(m)]
         alone.sort(key=lambda m: (m.start - m.end, m.start))
         return [
             Mention(m.start, m.end, m.start - len(m.clitics), m.name, known=True, clitics=m.clitics)

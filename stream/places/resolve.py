@@ -13,6 +13,7 @@ from functools import lru_cache, partial
 from stream.articles.fold import fold_name
 from stream.places.bare_names import FOREIGN, is_risky, unsupported
 from stream.places.context import Context, Here, ReadSoFar, context_of, here
+from stream.places.cues import cue_table
 from stream.places.entry import Entry
 from stream.places.evidence import weigh
 from stream.places.fitness import ABROAD, CUE_OF_VILLAGE, misfit
@@ -26,6 +27,7 @@ from stream.places.sections import sections
 from stream.places.unlisted import container_of, rural_area, unlisted_place
 from stream.records import PlaceKind
 
+_LANDS = frozenset({PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.GOVERNORATE, PlaceKind.DISTRICT})
 CLOSE = 0.5  # readings nearer than this to the best are alternatives
 
 
@@ -86,6 +88,8 @@ class Resolver:
             return again
         if reading.entry is not None or not mention.cue:
             return reading
+        if (land := self._land_of(at, article)) is not None:
+            return reading._replace(entry=land, reasons=("parts_of_it", reading.reasons[0]))
         made = self._unlisted(at, article)
         return made._replace(reasons=(*made.reasons, reading.reasons[0]), weighed=reading.weighed)
 
@@ -103,7 +107,10 @@ class Resolver:
         near = antecedent(text, mention, told, self.gazetteer) if told is not spoken else None
         if near is not None and near.entry is not None:
             return near
-        return antecedent(text, mention, [*title, *spoken], self.gazetteer)
+        found = antecedent(text, mention, [*title, *spoken], self.gazetteer)
+        if found.entry is not None or len(spoken) == len(before):
+            return found
+        return antecedent(text, mention, before, self.gazetteer)  # «قال متحدث في كذا إن … بالمدينة»
 
     def _known(self, at: Here, article: Context) -> Reading:
         """The best reading of a listed name that fits, else why none does."""
@@ -120,7 +127,7 @@ class Resolver:
             if fault and others < FOREIGN:
                 continue
             risky = is_risky(gazetteer, entry, mention.name)
-            if why := unsupported(at, entry, reasons, article, risky=risky):
+            if why := unsupported(at, entry, reasons, article, gazetteer, risky=risky):
                 return none((fault or why, *reasons))
             misplaced = misfit(
                 gazetteer,
@@ -143,6 +150,15 @@ class Resolver:
             )
             return Reading(mention, entry, reasons, close[:4], weighed=tuple(scored))
         return none((fault, *scored[0].reasons))
+
+    def _land_of(self, at: Here, article: Context) -> Entry | None:
+        """The land whose towns or villages are spoken of: «قرى الجزيرة», «مدن الضفة»."""
+        mention = at.mention
+        before = at.text[mention.outer : mention.start].rstrip().rpartition(" ")[2]
+        if before.removeprefix(mention.clitics) not in cue_table().many:
+            return None
+        wide = (e for e in self.gazetteer.named(mention.name) if e.kind in _LANDS)
+        return next((e for e in wide if article.countries.get(e.country, 0.0) > 0), None)
 
     def _of_section(self, head: Mention) -> Sequence[Entry]:
         """What a section's heading may mean; that of the capital stands for the land around it, too."""

@@ -31,6 +31,9 @@ _THEN_FIRED = re.compile(rf"[\"')]*\s(?:[^\s.،]+\s){{0,3}}?[وف]?{_FIRES}\s(?:
 _ITEMS = re.compile(
     r"[\"')]*(?:\s?،?\s?و[\"'(]*\w+(?:\s[\"'(]*(?!في\b|علي\b|الي\b|من\b|عن\b)\w+[\"')]*){0,3}){1,6}\s(?:في\s|ضمن\s)?$"
 )
+_TOLD_ANEW = re.compile(
+    r"\sو(?:قصف|استهدف|ضرب|هاجم|اقتحم|داهم|فجر|انفجر|سقط|شن|اغار|دمر|قتل|اصيب|اصاب|جرح|اندلع|دار|طال|القي|اطلق|وقع|نفذ)(?:ت|وا|تا)?\s"
+)
 _GENERAL = re.compile(
     r"\sو(?:مواقع|مناطق|قري|بلدات|نقاط|تجمعات|اهداف|مقرات|مدن|اخري|احياء|مزارع|محاور|عده|بلده|قريه|عدد)\b[^و]*$"
 )
@@ -163,7 +166,8 @@ def _closes_a_list(text: str, item: Placed, holder: Placed) -> bool:
         or second.direction
         or gap.endswith((" في ", " ضمن "))
     )
-    return joined and _ITEMS.fullmatch(gap) is not None and not _GENERAL.search(gap)
+    listed = joined and _ITEMS.fullmatch(gap) is not None
+    return listed and not _GENERAL.search(gap) and not _TOLD_ANEW.search(gap)
 
 
 def _is_the_coast(placed: Placed, gap: str) -> bool:

@@ -32,22 +32,19 @@ _STRUCK_ITSELF = frozenset(
 )
 _HIT_BEFORE = re.compile(
     r"\b[وف]?(?:قصف|استهد[اف]|غاره علي|غارات علي|هاجم|هجوم علي|اقتح[اـ]?م|ضرب|طال|دمر|تدمير)\w*\s$"
+    r"|\b(?:النار|نيران\w*|الرصاص|الرصاصات|قذايف|القذايف|صواريخ|قنابل|قنبله|اعتداء|اعتداءات|براميل) علي\s$"
 )
 _SEATED = frozenset({Role.SPEAKER, Role.ORGANISATION})
 # «أمام مبنى بلدية كذا», «مقر وزارة الصحة في كذا»: a house lies there, whoever works in it.
 _AT_ITS_HOUSE = re.compile(
-    r"\b[وفبل]?(?:ال)?(?:مقر|مقار|مقرات|مبني|مباني|محيط|قرب|امام|مدخل|بوابه|باحه|سور|حرم|مواكب|موكب|سيارات|سياره|مركبه|عجله|حافله|دوريه|حاجز|مركز|منازل|منزل|بيوت|بيت|دار|مضافه|مكاتب|مكتب)\s(?:ال\w+\s)?[بل]?$"
+    r"\b[وفبل]?(?:ال)?(?:مقر|مقار|مقرات|مبني|مباني|بنايه|محيط|قرب|امام|خلف|بجانب|مدخل|بوابه|باحه|سور|حرم|مواكب|موكب|مركبه|عجله|سياره|سيارات|حافله|حافلات|قافله|دوريه"
+    r"|حاجز|مركز|مخزن|مخازن|مستودع|مستودعات|دايره|دواير|مكتب|مكاتب|فرع|مجمع|مصنع|معمل|سكن|منشاه|منازل|منزل|بيوت|بيت|دار|مضافه)\s(?:ال\w+\s)?[بل]?$"
+    r"|\b(?:ضابط|عقيد|عميد|مقدم|رايد|نقيب|ملازم|موظف|موظفه|موظفين|منتسب|منتسبين|حارس|حراس|سايق)\w{0,2}\s(?:\w+\s)?في\s$"
 )
 _FORCES_OF = re.compile(r"\b(?:ل?قوات|ل?قوي|ل?جيش|مواقع|نقاط)\s$")  # «نقاط لقوات الحكومة في البادية»
 # «استهدف القوات المتمركزة في»: they were struck where they stood.
 _AT_THOSE_WHO_LIE_THERE = re.compile(
     r"(?:استهدف\w*|ضد|هجوم علي|قصف\w*|علي|هاجم\w*)\s(?:\S+\s){1,4}?(?:ال)?متمركز\w*\s+(?:في|ب)?\s*$"
-)
-
-
-# «استهدفت المدفعية المتمركزة في»: guns fire from where they stand.
-_GUNS_THERE = re.compile(
-    r"(?:استهدفت?|قصفت?|هاجمت?)\s(?:ال)?(?:مدفعيه|مدافع|راجمات|دبابات|مرابض|حواجز|طايرات|مروحيات|بوارج|زوارق|قناصه|قناصو|رشاشات)\s(?:\S+\s){0,3}?(?:ال)?متمركز\w*\s+(?:في|ب)?\s*$"
 )
 
 
@@ -74,11 +71,7 @@ class RoleRules:
         if preposition in ("ب", "ل"):
             left += preposition
         match = self._pattern.search(left)
-        if match is None:
-            return None
-        if _AT_THOSE_WHO_LIE_THERE.search(left[: match.end()]) and not _GUNS_THERE.search(
-            left[: match.end()]
-        ):
+        if match is None or _AT_THOSE_WHO_LIE_THERE.search(left[: match.end()]):
             return None
         if match[1] in _STRUCK_ITSELF and _HIT_BEFORE.search(left[: match.start(1)]):
             return None
@@ -96,9 +89,13 @@ class RoleRules:
         return next(role for phrase, role in self._roles.items() if phrase.fullmatch(words))
 
 
+# «عقيد في وزارة الداخلية وهو يمر بمنطقة كذا»: another clause, which is about somebody else than the ministry.
+_ANY_WORD = r"(?:(?!(?:[وف](?:هو|هي|هم|هما)|[وف]?(?:التي|الذي|الذين|حين|عندما|بينما|اثناء|لحظه))\s)\S+\s+)"
+
+
 def _expression(phrase: str) -> str:
-    """A phrase as an expression; * stands for up to three words."""
-    return re.escape(phrase).replace(r"\*\ ", r"(?:\S+\s+){0,3}?").replace(r"\ ", r"\s+")
+    """A phrase as an expression; * stands for up to three words of its clause."""
+    return re.escape(phrase).replace(r"\*\ ", _ANY_WORD + r"{0,3}?").replace(r"\ ", r"\s+")
 
 
 @cache

@@ -70,6 +70,13 @@ def test_a_sentence_is_cut_where_somebody_else_speaks_or_another_attack_begins()
     assert "".join(text[c.start : c.end] for c in parts) == text
 
 
+def test_the_name_of_an_air_base_or_of_air_defence_is_no_means_of_an_attack() -> None:
+    row = toml("ar", "triggers.toml")["no_means"]
+    kinds_of = [{w.type for w in lexicon().means(fold_name(row[key]))} for key in ("match", "miss")]
+    assert Type.AIRSTRIKE not in kinds_of[0]
+    assert Type.AIRSTRIKE in kinds_of[1]
+
+
 def test_aircraft_that_fly_over_are_no_means_of_an_attack() -> None:
     row = toml("ar", "triggers.toml")["overflight"]
     kinds_of = [{w.type for w in lexicon().means(fold_name(row[key]))} for key in ("match", "miss")]
