@@ -17,7 +17,9 @@ from stream.events.clauses import Clause, Opening
 from stream.events.context import Judged, Judgement
 from stream.events.continuing import (
     along,
+    came_down,
     continues,
+    goes_on_there,
     is_state,
     led_to,
     meanwhile,
@@ -79,6 +81,7 @@ class _Before(NamedTuple):
     aside: Sequence[Placed] = ()  # what the last clause with attacks struck
     suffering: Sequence[Placed] = ()
     waits: bool = False  # whether the attack of the clause before has no place yet
+    beside: Sequence[Placed] = ()  # the place that ends it, whatever it is to its attack
     fronted: Sequence[Placed] = ()  # places that open the sentence, before what is said of them
 
     def then(self, text: str, here: _Here) -> _Before:
@@ -89,8 +92,12 @@ class _Before(NamedTuple):
             aside=(here.struck or self.aside) if here.attacks else self.aside,
             suffering=() if here.attacks else suffering(text, here.clause, here.struck) or self.suffering,
             waits=bool(here.attacks) and not here.struck,
+            beside=[p for p in here.places[-1:] if p.role in _NAMED_FOR_ELSE],
             fronted=self.fronted or (() if here.own or self.attacks else here.struck),
         )
+
+
+_NAMED_FOR_ELSE = frozenset({Role.GOAL, Role.ELSEWHERE, Role.DISPLACED, Role.ORIGIN})
 
 
 class Binder:
@@ -153,6 +160,8 @@ class Binder:
         last = before.attacks[-1:]
         if before.waits and not own and resumes(text, clause, struck[0]):
             return [(p, last, "resumes") for p in struck]
+        if last and not own and came_down(text, clause, last[0]):
+            return [(p, last, "came_down_there") for p in struck]
         if before.waits and last and not own and is_state(text, clause):
             return [(p, last, "where_the_struck_were") for p in struck]
         if last and continues(text, clause, last[0], own):
@@ -255,7 +264,8 @@ def _told(text: str, here: _Here, before: _Before) -> list[_Takes]:
     if before.aside and (came := tuple(j for j in attacks if led_to(text, here.clause, j))):
         return [(p, came, "led_to") for p in before.aside]
     if here.clause.opening is Opening.RELATIVE and not _PEOPLE_WHO.match(text, here.clause.start):
-        return [(p, tuple(attacks), "relative_clause") for p in before.last[-1:]]
+        there = [p for p in before.beside if goes_on_there(text, here.clause, p)]
+        return [(p, tuple(attacks), "relative_clause") for p in there or before.last[-1:]]
     named = [p for p in before.last if p.role is Role.STRUCK]
     if struck_there(text, attacks):
         return [(p, tuple(attacks), "struck_there") for p in named[-1:]]
@@ -293,4 +303,7 @@ def _governing(text: str, placed: Placed, here: _Here) -> tuple[Judged, ...]:
             BESIDE.search(text, first.trigger.end, second.trigger.start) or goes_with(text, start)
         ):
             run = run[run.index(second) :]
+    old = [i for i, j in enumerate(run) if j.judgement is None]
+    if run and run[-1].judgement is not None and old:
+        run = run[old[-1] + 1 :]  # «الهجوم بعد شهر من تفجير استهدف كذا»: the place is the old one's
     return tuple(run + along(text, placed, attacks, struck, clause))

@@ -84,6 +84,30 @@ def meanwhile(text: str, clause: Clause) -> bool:
     return clause.opening is Opening.TIME and _THEN.match(text, clause.start) is not None
 
 
+# «نزح المئات من كذا حيث تدور معارك»: it is fought there, whatever else is said of the place.
+_IS_FOUGHT_OVER = re.compile(
+    r"(?:حيث|التي|الذي)\s(?:(?:ما|لا)\s[تي]?زالت?\s|[تي]زال\s)?[تي](?:دور|شهد|تواصل|جري|ستمر|تعرض)\s"
+)
+
+
+def goes_on_there(text: str, clause: Clause, place: Placed) -> bool:
+    """Whether a relative clause tells of an attack that goes on at the place right before it."""
+    near = clause.start - place.reading.mention.end <= 2
+    return near and place.reading.entry is not None and _IS_FOUGHT_OVER.match(text, clause.start) is not None
+
+
+# «انطلقت الصواريخ من كذا وسقطت في كذا»: where what was fired came down.
+_CAME_DOWN = re.compile(
+    r"[وف](?:سقط|وقع|انفجر|نزل|هبط|استقر)(?:ت|تا|ا|وا)?\s(?:جميعها\s|كلها\s|جميعا\s|احداها\s|احدها\s|اثنان منها\s)?(?:في|علي|قرب|داخل|بين|وسط|بالقرب|امام|فوق|ب)"
+)
+_FIRED = frozenset({"rocket", "missile", "shell", "barrel", "shelling", "air_raid_phrase"})
+
+
+def came_down(text: str, clause: Clause, last: Judged) -> bool:
+    """Whether a clause without an attack tells where what was fired in the one before came down."""
+    return last.trigger.rule.id in _FIRED and _CAME_DOWN.match(text, clause.start) is not None
+
+
 _THERE = re.compile(r"(?:\s\S+){0,2}?\s(?:علي|في|الي|داخل|نحو|باتجاه|اطراف|محيط)(?:ها|هما)(?!\w)")
 _THERE_BEFORE = re.compile(  # «ثم وقعت عليها قذائف», «وفيهما تدور معارك»
     r"\s(?:سقط|وقع|انهال|نزل|القي|دار|جر|اندلع|نشب)\S*\s(?:علي|في)(?:ها|هما)\s(?:\S+\s){0,2}$"

@@ -37,7 +37,7 @@ def judged(
     text, past = known.text, past_clauses(parts, known)
     span = sentence.start, sentence.end
     cues = known.cues_near(sentence.start, max(sentence.end, triggers[-1].end))
-    recent = [t.start for t in known.times.between(*span) if not (t.history or t.loose)]
+    recent = [t.start for t in known.times.between(*span) if known.dated and not (t.history or t.loose)]
     for trigger in triggers:
         clause = next(c for c in parts if trigger.start < c.end)
         kind, plain, also = type_of(text, trigger, means, clause)

@@ -33,7 +33,7 @@ def places_struck(
         finer = [p for p in goals if p.reading.entry is not None and p.reading.entry.kind not in WIDE]
         return finer or struck or goals
     sides = _sides(places, struck, attacks)
-    return [*struck, *sides] or _spot(places, told=bool(attacks))
+    return [*struck, *sides] or _fired_at(text, places, attacks) or _spot(places, told=bool(attacks))
 
 
 def _sides(places: Sequence[Placed], struck: Sequence[Placed], attacks: Sequence[Judged]) -> list[Placed]:
@@ -52,6 +52,25 @@ def _sides(places: Sequence[Placed], struck: Sequence[Placed], attacks: Sequence
         and p.reading.entry.kind in _PARTS
         and p.reading.mention.start > last.mention.end
     ]
+
+
+# «أطلقت القوات قذائف باتجاه بلدة كذا», «فتحوا النار نحو القرية»; what flies far is met on its way.
+_GUNFIRE = frozenset({"shell", "shooting", "strafing", "gunfire_of_guns", "grenade"})
+_TOWARDS = frozenset({"باتجاه", "في اتجاه", "نحو", "تجاه"})
+_AIMED = re.compile(r"[^\s.،]+(?:\s(?!و)[^\s.،]+){0,5}?\s(?:ب|في )?(?:اتجاه|تجاه|نحو)\s[\"'(]*")
+
+
+def _fired_at(text: str, places: Sequence[Placed], attacks: Sequence[Judged]) -> list[Placed]:
+    """The places that guns were fired towards, and those listed with them."""
+    goals = [p for p in places if p.role is Role.GOAL and p.rule in _TOWARDS]
+    fire = [j for j in attacks if j.trigger.rule.id in _GUNFIRE and j.judgement is None] if goals else []
+    found: list[Placed] = []
+    for place in goals:
+        at = place.reading.mention.outer
+        listed = found and not text[found[-1].reading.mention.end : at].strip(" ،\"')")
+        if listed or any(_AIMED.fullmatch(text, j.trigger.start, at) for j in fire):
+            found.append(place)
+    return found
 
 
 # Goals that are besieged or supplied, not advanced on.

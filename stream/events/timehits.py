@@ -12,6 +12,7 @@ from stream.events.timerules import (
     MONTHS,
     NAMES,
     PARTS,
+    RULES,
     STRETCHES,
     WEEKDAYS,
     covered,
@@ -184,7 +185,9 @@ def _months(folded: str, today: date | None, start: int, stop: int) -> list[Hit]
         month = MONTHS[match["month"]]
         if match["year"]:
             year = int(match["year"])
-        elif today is None:
+        elif today is None:  # news of the day does not say «في أكتوبر»
+            day = date(RULES.latest_year, month, 1)
+            hits.append(Hit(*match.span(), day, day, "month", history=True, precision=TimePrecision.MONTH))
             continue
         else:
             year = today.year if month <= today.month else today.year - 1

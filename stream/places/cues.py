@@ -37,6 +37,10 @@ _HOLDS = (
 )
 _HOLDS_NEXT = re.compile(rf"[\"')]* {_HOLDS}")
 _UP_TO_HOLDER = re.compile(rf"(\w{{2,}}(?: \w{{2,}}){{1,2}}?) {_HOLDS}")
+NUMBERS = frozenset(
+    {"الاولي", "الثانيه", "الثالثه", "الرابعه", "الخامسه", "السادسه", "السابعه"}
+)  # of quarters
+_HEIGHTS = ("جبل ", "جبال ", "تل ", "تله ", "تبه ", "تلال ", "تلتي ")
 _LISTS = frozenset({"village", "town", "neighbourhood"})
 _PLACES = frozenset({"village", "town", "neighbourhood", "area", "camp", "admin"})
 _SETTLED = frozenset({"village", "town", "neighbourhood", "camp", "city"})
@@ -162,6 +166,7 @@ class CueTable:
             and first.end() == extent[1]
             and not (cue.many and cue.id in _LISTS and text.startswith(" و", first.end()))
             and not (not cue.many and cue.id in _LISTS and first[0].startswith("ال"))  # «حي الهدف»
+            and not (first[0].startswith("ال") and text.endswith(_HEIGHTS, 0, extent[0]))
             and not (cue.id in _PLACES and first[0].startswith("ال") and _HOLDS_NEXT.match(text, first.end()))
         ):
             return False
@@ -230,7 +235,7 @@ class CueTable:
             if word in self.compound and self.is_side_of_name(text, following):
                 return begin, following.end()
             side = not many and following[0] in self.second and word == first[0]
-            if (following[0] in self.never and not side) or (
+            if (following[0] in self.never and not side and following[0] not in NUMBERS) or (
                 word.startswith("ال") and following[0].startswith("و")
             ):
                 break

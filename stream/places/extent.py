@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 
-from stream.places.cues import WORD, Cue, CueTable
+from stream.places.cues import NUMBERS, WORD, Cue, CueTable
 from stream.places.danger import is_common_word
 from stream.places.listed import Listed, NameMatch, Names
 
 LINK = re.compile(r"[\s\"'()\[\]،,/-]*")  # what may stand between a cue and its name
 _AFTER_COMMA = re.compile(r"[،,/]\s*(?:و\s*)?[\"'(]*$")
-_NUMBERS = frozenset({"الاولي", "الثانيه", "الثالثه", "الرابعه", "الخامسه", "السادسه", "السابعه"})
 CAMP = "مخيم "
 _CAMP = re.compile(r"\s*(?:و\s?)?[\"'(]*(?=(\w+))(?=(\w+ \w+)?)")
 _AND_THE = re.compile(r"و(ال\w{3,})")
@@ -121,7 +120,7 @@ class Extents:
     def _numbered(self, match: NameMatch, cue: Cue) -> tuple[int, int] | None:
         """The extent of a quarter's name with its number: «منطقة الرشيد الثالثة»."""
         after = WORD.match(self._text, match.end + 1)
-        numbered = cue.id in ("area", "neighbourhood") and after is not None and after[0] in _NUMBERS
+        numbered = cue.id in ("area", "neighbourhood") and after is not None and after[0] in NUMBERS
         return (match.start, after.end()) if after is not None and numbered else None
 
     def _goes_on_to_holder(self, match: NameMatch) -> tuple[int, int] | None:

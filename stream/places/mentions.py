@@ -21,6 +21,7 @@ _LIST = re.compile(
     r"(?:\s?\((?:شمال|جنوب|شرق|غرب|وسط)[^()\n]{0,24}\))?[\"')\s]*(?:[،,]\s*(?:و\s*)?|\s-\s|/|\s+(?=و))[\s\"'(]*"
 )
 _ARTICLE = "ال"
+_SIDE_OF = re.compile(r"\bال(?:شرقي|غربي|شمالي|جنوبي)ه?\sل$")  # «المدخل الغربي لتعز»
 # What may say where the first of two lies: «جبهتي نهم شرق صنعاء وصرواح», «قريتي كذا بريف حماة وكذا».
 _WHERE_THE_FIRST_LIES = re.compile(
     r"[\"')]*\s(?:(?:شمال|جنوب|شرق|غرب|وسط)ي?\s(?:ال?(?:شرق|غرب)ي?\s)?|(?:ب|في\s)(?:ريف|محافظه|مديريه|ناحيه|قضاء)\s)"
@@ -190,7 +191,12 @@ class _Reader:
     def _uncued(self) -> list[Mention]:
         """Known names that no cue introduces, the longest where they overlap."""
         cues = {(c.start, c.end) for c in self.cued}
-        alone = [m for m in self.known.values() if (m.start, m.end) not in cues and stands_alone(m)]
+        alone = [
+            m
+            for m in self.known.values()
+            if (m.start, m.end) not in cues
+            and (stands_alone(m) or (m.plain and m.clitics == "ل" and _SIDE_OF.search(self.text, 0, m.start)))
+        ]
         alone.sort(key=lambda m: (m.start - m.end, m.start))
         return [
             Mention(m.start, m.end, m.start - len(m.clitics), m.name, known=True, clitics=m.clitics)

@@ -48,6 +48,12 @@ _AT_THOSE_WHO_LIE_THERE = re.compile(
 )
 
 
+# «استهدفت المدفعية المتمركزة في»: guns fire from where they stand.
+_GUNS_THERE = re.compile(
+    r"(?:استهدفت?|قصفت?|هاجمت?)\s(?:ال)?(?:مدفعيه|مدافع|راجمات|دبابات|مرابض|حواجز|طايرات|مروحيات|بوارج|زوارق|قناصه|قناصو|رشاشات)\s(?:\S+\s){0,3}?(?:ال)?متمركز\w*\s+(?:في|ب)?\s*$"
+)
+
+
 class RoleRules:
     """The phrases of `data/ar/roles.toml`, each role one expression anchored at the place's phrase."""
 
@@ -71,7 +77,11 @@ class RoleRules:
         if preposition in ("ب", "ل"):
             left += preposition
         match = self._pattern.search(left)
-        if match is None or _AT_THOSE_WHO_LIE_THERE.search(left[: match.end()]):
+        if match is None:
+            return None
+        if _AT_THOSE_WHO_LIE_THERE.search(left[: match.end()]) and not _GUNS_THERE.search(
+            left[: match.end()]
+        ):
             return None
         if match[1] in _STRUCK_ITSELF and _HIT_BEFORE.search(left[: match.start(1)]):
             return None
