@@ -41,6 +41,9 @@ class ActRule(NamedTuple):
     miss: str
 
 
+_OF_WHAT = re.compile(r"(?:^|\s)(?:\w{3,}(?:ته|اتهم|اته|تها|تهم)|ال\w+ه)\s$")  # «إجازته الدورية»: no patrol
+
+
 class Acts:
     """Every form of every act, found in one pass."""
 
@@ -61,7 +64,11 @@ class Acts:
         whole = (
             m for m in self.matcher.find(text) if self._forms[m.index][1] is Form.NOUN or m.clitics in plain
         )
-        return [Act(m.start, m.end, self._forms[m.index][0]) for m in longest(whole)]
+        return [
+            Act(m.start, m.end, self._forms[m.index][0])
+            for m in longest(whole)
+            if not (m.clitics.endswith("ال") and _OF_WHAT.search(text, max(0, m.start - 24), m.start - 2))
+        ]
 
 
 @cache

@@ -12,6 +12,7 @@ from stream.events.bind import Binding
 from stream.events.lexicon import Strength, Trigger
 from stream.events.wholes import is_region, without_wholes
 from stream.places.gazetteer import Gazetteer
+from stream.places.roles import Role
 
 
 class Why(StrEnum):
@@ -59,6 +60,10 @@ def select(
             dropped.append(Dropped(binding, Why.NO_SUPPORT, "a_country_and_a_weak_trigger"))
         else:
             kept.append(binding)
+    told_else = any(b.judgement is None and b.placed.role is not Role.GOAL for b in kept)
+    if told_else:
+        dropped += [Dropped(b, Why.NO_ATTACK, "goal") for b in kept if b.placed.role is Role.GOAL]
+        kept = [b for b in kept if b.placed.role is not Role.GOAL]
     kept, wholes = without_wholes(document, kept, gazetteer, told)
     for binding, part in wholes:
         entry = part.placed.reading.entry

@@ -48,6 +48,9 @@ def without_wholes(
         if apart or (not loose and _holds_none(binding.placed.reading.entry, holders)):
             kept.append(binding)
             continue
+        if _in_many_parts(document, binding, few=_parts_named(binding, asserted, gazetteer) == 1):
+            kept.append(binding)
+            continue
         part = next(
             (
                 b
@@ -64,6 +67,30 @@ def without_wholes(
         else:
             wholes.append((binding, part))
     return kept, wholes
+
+
+# «على أحياء عدة في مدينة كذا», «أماكن متفرقة من كذا», «كذا وضواحيها»: more of it than the part that is named.
+_MANY_PARTS = re.compile(
+    r"\b(?:ال)?(?:احياء|مناطق|اماكن|مواقع|ضواحي|انحاء|نقاط|شوارع|اهداف|اوكار)\w{0,2}\s(?:(?:عده|متفرقه|مختلفه|سكنيه|عديده|متعدده|واسعه|كثيره|شرقيه|ال\w+يه)\s){0,2}(?:(?:في|من|داخل)\s|ب)?(?:(?:مدينه|بلده|العاصمه)\s)?$"
+)
+_AND_AROUND = re.compile(r"[\"')]*\s(?:وضواحيها|ومحيطها|وريفها|ومشارفها|وما حولها|واطرافها)\b")
+
+
+def _in_many_parts(document: Document, binding: Binding, *, few: bool) -> bool:
+    """Whether several parts of a city are said to be struck, which are not named; `few`: but one of them is."""
+    entry, mention = binding.placed.reading.entry, binding.placed.reading.mention
+    if entry is None or entry.kind not in (PlaceKind.CITY, PlaceKind.TOWN):
+        return False
+    text = document.folded(binding.sentence.field).text
+    left = text[max(0, mention.outer - _BEFORE) : mention.start]
+    return few and (_MANY_PARTS.search(left) is not None or _AND_AROUND.match(text, mention.end) is not None)
+
+
+def _parts_named(binding: Binding, asserted: Sequence[Binding], gazetteer: Gazetteer) -> int:
+    """How many places in a city are told of."""
+    whole = binding.placed.reading.entry
+    parts = {b.placed.reading.entry.id: b.placed.reading.entry for b in asserted if b.placed.reading.entry}
+    return sum(1 for p in parts.values() if whole and p.id != whole.id and whole.id in gazetteer.holders(p))
 
 
 _MAY_HOLD = COARSE | {PlaceKind.CITY, PlaceKind.AREA}  # by name, or as the article says
@@ -221,6 +248,8 @@ def _is_part(other: Binding, binding: Binding, gazetteer: Gazetteer, *, in_lead:
     """Whether `other` is about a part of what `binding` is about, so that `binding` says nothing of its own."""
     part, whole = other.placed.reading.entry, binding.placed.reading.entry
     if part is None or whole is None or part.id == whole.id:
+        return False
+    if part.kind is PlaceKind.LANDMARK and whole.kind in (PlaceKind.CITY, PlaceKind.TOWN):
         return False
     if _is_short_for(other, whole):
         return False

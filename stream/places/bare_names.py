@@ -42,7 +42,7 @@ def unsupported(
         needs
         and not supported & set(reasons)
         and mention.name not in article.introduced
-        and not _begins_a_list(here, entry, gazetteer)
+        and not _begins_a_list(here, entry, article, gazetteer)
     ):
         return "needs_cue_or_container"
     foreign = article.countries.get(entry.country, 0.0) < FOREIGN
@@ -58,14 +58,15 @@ def unsupported(
     return ""
 
 
-def _begins_a_list(here: Here, entry: Entry, gazetteer: Gazetteer) -> bool:
+def _begins_a_list(here: Here, entry: Entry, article: Context, gazetteer: Gazetteer) -> bool:
     """Whether the next of its list is a place near by that is no word: «في السعدية والعظيم»."""
     following = next((m for m in here.mentions if m.start >= here.mention.end), None)
     if following is None or not following.known or not list_link(here.text, here.mention, following):
         return False
     if not _in_place_position(here):
         return False
-    return near(entry, [e for e in gazetteer.named(following.name)[:2] if not e.dangerous])
+    sure = following.name in article.introduced
+    return near(entry, [e for e in gazetteer.named(following.name)[:2] if sure or not e.dangerous])
 
 
 def is_risky(gazetteer: Gazetteer, entry: Entry, name: str) -> bool:

@@ -33,9 +33,11 @@ _TOLD_ON = re.compile(
 )
 _HOLDS = (
     r"(?:في (?:محافظه|محليه|مديريه|قضاء|ناحيه|ريف|ولايه|مدينه|منطقه|عزله)|ب(?:محافظه|محليه|مديريه|قضاء|ناحيه|ريف|ولايه|مدينه|منطقه|عزله)"
-    r"|(?:شمال|جنوب|شرق|غرب|وسط)ي?|قضاء|مديريه|محليه|ناحيه|قرب|بالقرب|التابعه?|الواقعه?|القريبه?|المجاوره?|المحاذيه?)\b"
+    r"|(?:شمال|جنوب|شرق|غرب|وسط)ي?|قضاء|مديريه|محليه|ناحيه|قرب|بالقرب|\(?\d+ ?(?:كم|كلم|كيلو\w*)|التابعه?|الواقعه?|القريبه?|المجاوره?|المحاذيه?)\b"
 )
 _HOLDS_NEXT = re.compile(rf"[\"')]* {_HOLDS}")
+_HOLDS_BEHIND = re.compile(rf"(?: و[\"'(]*ال\w{{3,}}[\"')]*){{0,2}}[\"')]* {_HOLDS}")
+_GOES_ON = re.compile(r"(?: ?\([^()\n]{2,30}\))? و")  # «والعسكري (شرق) والشهداء»
 _UP_TO_HOLDER = re.compile(rf"(\w{{2,}}(?: \w{{2,}}){{1,2}}?) {_HOLDS}")
 NUMBERS = frozenset(
     {"الاولي", "الثانيه", "الثالثه", "الرابعه", "الخامسه", "السادسه", "السابعه"}
@@ -164,7 +166,7 @@ class CueTable:
             and is_common_word(first[0])
             and first[0] not in self.compound
             and first.end() == extent[1]
-            and not (cue.many and cue.id in _LISTS and text.startswith(" و", first.end()))
+            and not (cue.many and cue.id in _LISTS and _GOES_ON.match(text, first.end()))
             and not (not cue.many and cue.id in _LISTS and first[0].startswith("ال"))  # «حي الهدف»
             and not (first[0].startswith("ال") and text.endswith(_HEIGHTS, 0, extent[0]))
             and not (cue.id in _PLACES and first[0].startswith("ال") and _HOLDS_NEXT.match(text, first.end()))
@@ -181,7 +183,7 @@ class CueTable:
             return definite or cue.many or cue.id == "admin"
         if cue.id == "area" and not definite:
             listed = cue.many and text[extent[1] : extent[1] + 2] == " و" and not first[0].endswith("يه")
-            held = _HOLDS_NEXT.match(text, extent[1]) is not None and not first[0].endswith("يه")
+            held = _HOLDS_BEHIND.match(text, extent[1]) is not None and not first[0].endswith("يه")
             if first[0].startswith(("ل", "ب", "ك")) and len(first[0]) > _SHORT and not (listed or held):
                 return False  # «تعرضت عدة مناطق لقصف»
             return (not first[0].endswith("ه") and not first[0].startswith(("ي", "ت"))) or listed or held

@@ -22,6 +22,8 @@ _LIST = re.compile(
 )
 _ARTICLE = "ال"
 _SIDE_OF = re.compile(r"\bال(?:شرقي|غربي|شمالي|جنوبي)ه?\sل$")  # «المدخل الغربي لتعز»
+_LIVED_IN = frozenset({"السكني", "السكنيه"})
+_SIDE_HELD = re.compile(r" (ال(?:شرقي|غربي|شمالي|جنوبي))[\"')]* (?=ب(?!ال)\w{3,}|بال|في |من |لمدينه |لبلده )")
 # What may say where the first of two lies: «جبهتي نهم شرق صنعاء وصرواح», «قريتي كذا بريف حماة وكذا».
 _WHERE_THE_FIRST_LIES = re.compile(
     r"[\"')]*\s(?:(?:شمال|جنوب|شرق|غرب|وسط)ي?\s(?:ال?(?:شرق|غرب)ي?\s)?|(?:ب|في\s)(?:ريف|محافظه|مديريه|ناحيه|قضاء)\s)"
@@ -119,6 +121,13 @@ class _Reader:
             self._add(whole.start, whole.end, match, kinds=(), known=True)
             return
         after = WORD.match(self.text, match.end + 1)
+        if after and after[0] in _LIVED_IN:  # «الحي السكني الثالث»
+            after = WORD.match(self.text, after.end() + 1) or after
+        towards = match.clitics.lstrip("وف").startswith("ل")
+        side = None if towards else _SIDE_HELD.match(self.text, match.end)
+        if side is not None and match.cue.id in ("heights", "neighbourhood"):
+            self._add(match.start - len(_ARTICLE), side.end(1), match, kinds=match.cue.kinds, known=False)
+            return
         if match.cue.id in ("neighbourhood", "area") and after and after[0] in self.cues.ordinals:
             start = match.start - 2 if self.text[match.start - 2 : match.start] == "ال" else match.start
             self._add(start, after.end(), match, kinds=match.cue.kinds, known=start in self.known)

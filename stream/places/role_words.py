@@ -100,7 +100,7 @@ class RoleRules:
 
 
 # «عقيد في وزارة الداخلية وهو يمر بمنطقة كذا»: another clause, which is about somebody else than the ministry.
-_ANY_WORD = r"(?:(?!(?:[وف](?:هو|هي|هم|هما)|[وف]?(?:التي|الذي|الذين|حين|عندما|بينما|اثناء|لحظه))\s)\S+\s+)"
+_ANY_WORD = r"(?:(?!(?:[وف](?:هو|هي|هم|هما)|[وف]?(?:التي|الذي|الذين|حين|عندما|بينما|اثناء|لحظه))\s)[^\s.]+ +)"
 
 
 def _expression(phrase: str) -> str:
