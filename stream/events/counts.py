@@ -11,7 +11,7 @@ from operator import attrgetter
 
 from stream.events.fates import fate_of
 from stream.events.numbers import Token, fold_all, tokenise
-from stream.events.parts import fell_of_them, read_part
+from stream.events.parts import fell_of_them, is_share, read_part, told_of_place, told_soon
 from stream.events.people import RISE, Reading, read
 from stream.events.quantities import quantities
 from stream.events.quantity import STOPS, Group, Quantity
@@ -136,8 +136,13 @@ def _shared(words: list[Token], readings: list[Reading], before: Group, group: G
 def _listed(words: list[Token], readings: list[Reading], before: Group, group: Group) -> str:
     """The rule by which a figure is the next of a list: «12 قتيلا: خمسة في …، وأربعة في …», «كذا 8 شهداء، كذا 4»."""
     gap = [word.text for word in words[before.last : group.first]]
+    if group.first and is_share(words, group) and len(gap) <= _TALE:
+        return "share"
     if any(word in _ENDS or word == "\n" for word in gap) or group.members[0].low is None:
         return ""
+    tied = gap[-1:] == ["و"] or readings[group.first].conj
+    if tied and told_of_place(words, before.last) and told_soon(words, group.last):
+        return "share"  # «خمسة في قصف على كذا، وسبعة في غارة على كذا»
     if any(readings[k].fate for k in range(before.last, group.first)):
         return ""
     if (gap[-1:] == [":"] or gap[-2:] == [":", "و"]) and not any(word in _SAID for word in gap):

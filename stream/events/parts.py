@@ -4,10 +4,25 @@ from __future__ import annotations
 
 from stream.events.numbers import Token, is_number
 from stream.events.people import PART, read
-from stream.events.quantity import STOPS, Quantity
+from stream.events.quantity import STOPS, Group, Quantity
 
+_WHO = 5  # words behind a number that say who they were
+_STOPS = STOPS | {"،"}
 _OF_THEM = frozenset(("منهم", "منهن"))
-_ATTACKS = frozenset(("قصف", "غاره", "غارات", "انفجار", "تفجير", "هجوم", "اشتباكات"))
+_ATTACKS = frozenset(
+    (
+        "قصف", "القصف", "غاره", "غارات", "غارتين", "الغاره", "الغارات", "انفجار", "الانفجار", "تفجير", "تفجيرين", "هجوم", "الهجوم", "هجومين",
+        "اشتباكات", "استهداف", "ضربه", "ضربات", "كمين", "قذيفه", "قذايف", "مجزره",
+    )
+)  # fmt: skip
+_SPOTS = frozenset(
+    (
+        "حي", "احياء", "مدينه", "بلده", "قريه", "مخيم", "منطقه", "محافظه", "مديريه", "ناحيه", "قضاء", "ضاحيه", "ريف", "سوق", "مدرسه", "مستشفي",
+        "محيط", "ولايه", "شارع",
+    )
+)  # fmt: skip
+_WHERE = frozenset(("في", "قرب", "ب", "علي", "جراء", "اثر", "داخل", "نتيجه", "خلال"))
+_FELL = frozenset(("سقطوا", "قتلوا", "قضوا", "استشهدوا", "لقوا", "ارتقوا", "اصيبوا", "جرحوا"))
 
 
 def mark_part(words: list[Token], quantity: Quantity) -> Quantity:
@@ -49,16 +64,43 @@ def _of_the_hurt(words: list[Token], quantity: Quantity, k: int) -> bool:
     tokens = [word.text for word in words[quantity.first : quantity.last + 2]]
     if quantity.rule == "vague" or "من" not in tokens[:-1] or read(words[k].text).fate:
         return False
+    if told_of_place(words, quantity.last) or told_of_place(words, quantity.last + 2):
+        return False
     hurt = read(tokens[tokens.index("من") + 1])
     return hurt.casualty is not None and hurt.definite
 
 
 def _of_one_attack(words: list[Token], quantity: Quantity) -> bool:
-    """Whether a part is told of an attack of its own: «بينهم 12 في قصف على الحي»."""
+    """Whether a part is told of an attack of its own: «بينهم 12 في قصف على الحي», «سبعة منهم قرب مدرسة»."""
     if quantity.rule != "number" or quantity.who == "children":  # «5 مدنيين بينهم طفل في قصف …»
         return False
-    after = [word.text for word in words[quantity.last : quantity.last + 3]]
-    return after[:1] == ["في"] and any(word in _ATTACKS for word in after[1:])
+    return told_of_place(words, quantity.last)
+
+
+def told_soon(words: list[Token], at: int) -> bool:
+    """The same behind who they were: «أربعة من عائلة واحدة في قصف على …»."""
+    upto = next((k for k in range(at, min(at + _WHO, len(words))) if words[k].text in _STOPS), at + _WHO)
+    return any(told_of_place(words, k) for k in range(at, min(upto, len(words))))
+
+
+def is_share(words: list[Token], group: Group) -> bool:
+    """Whether a figure is the share of one place in those counted before: «13 مدنيا، سبعة منهم في غارات على …»."""
+    first, last = words[group.first - 1].text, words[group.last - 1].text
+    theirs = (
+        last in _OF_THEM
+        or read_part(first)
+        or any(w.text in _OF_THEM for w in words[group.last : group.last + 1])
+    )
+    return theirs and told_of_place(words, group.last)
+
+
+def told_of_place(words: list[Token], at: int) -> bool:
+    """Whether words say where or in which attack those counted before them fell: «سقطوا في غارة على …»."""
+    after = [word.text for word in words[at : at + 6]]
+    while after and after[0] in (_OF_THEM | _FELL | {"اخرين", "اخرون"}):
+        after = after[1:]
+    where = after[:1] and after[0] in _WHERE
+    return bool(where) and any(word in _ATTACKS or word in _SPOTS for word in after[1:3])
 
 
 def _tells_all(words: list[Token], k: int) -> bool:

@@ -20,7 +20,7 @@ from stream.events.numbers import (
     starts_with,
 )
 from stream.events.parts import mark_part
-from stream.events.people import GROUPS, NOTHING, TALLY, is_unit, read
+from stream.events.people import GROUPS, NOTHING, TALLY, Reading, is_unit, read
 from stream.events.quantity import BREAKS, OTHERS, STOPS, Quantity
 from stream.events.uncounted import uncounted
 from stream.text.matching import Remembered
@@ -29,7 +29,8 @@ from stream.text.matching import words as runs
 _LIGHT_AFTER = 3  # words after a noun in which «على الأقل» may still come
 _OPENS = {"(": ")", "«": "»", '"': '"', "“": "”", "[": "]", "'": "'"}
 _BODIES = fold_all(("لواء", "كتيبة", "فرقة", "سرية", "فصيل", "فيلق", "حزب", "هيئة", "جبهة", "قوات"))
-_PARENTS = frozenset(("اب", "ام", "جد", "جده"))
+_PARENTS = frozenset(("اب", "ام", "جد", "جده", "باب", "بام"))
+_DAYS = frozenset(("الثلاثاء", "الاربعاء"))
 _ONE = frozenset(("واحد", "واحده"))
 _CHILDREN = re.compile(r"و?(?:اطفال|ابناي|ابناو|اولاد|بنات|اشقاي|اشقاو|شقيقات)(?:ه|ها|هم|هما)")
 
@@ -51,7 +52,8 @@ def _may_count(word: str) -> bool:
     """Whether a quantity may start at a word: what `_at` looks at first."""
     reading = read(word)
     passed_over = reading is NOTHING or (reading.definite and not reading.named)
-    counted = word[0].isdigit() or word in VALUES or word in ELEVEN or word in VAGUE
+    told = reading.definite and reading.person is not None and reading.amount == "many"
+    counted = told or word[0].isdigit() or word in VALUES or word in ELEVEN or word in VAGUE
     return counted or not passed_over or word in _PARENTS or _CHILDREN.fullmatch(word) is not None
 
 
@@ -81,10 +83,20 @@ def _at(text: str, words: list[Token], i: int) -> tuple[Quantity | None, int]:
     if children := _children(words, i):
         return Quantity(i, i + 2, children, children, who="children"), i + 2
     reading = read(words[i].text)
+    if told := _told_number(words, i, reading):
+        return Quantity(i, i + 2, told, told), i + 2
     parent = words[i].text in _PARENTS
     if not parent and (reading is NOTHING or (reading.definite and not reading.named)):
         return None, i + 1
     return uncounted(text, words, i, reading)
+
+
+def _told_number(words: list[Token], i: int, reading: Reading) -> int:
+    """How many are «الجنود الأربعة»; 0 where no number stands behind."""
+    after = words[i + 1].text if i + 1 < len(words) else ""
+    if not (reading.definite and reading.person and reading.amount == "many" and after.startswith("ال")):
+        return 0
+    return VALUES.get(after[2:], 0) if after not in _DAYS else 0
 
 
 def _children(words: list[Token], i: int) -> int:

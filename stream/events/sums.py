@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from stream.events.numbers import Token, fold_all
-from stream.events.people import Reading
+from stream.events.people import NOTHING, Reading
 from stream.events.quantity import ADDED, BREAKS, STOPS, Group, Quantity
 from stream.events.tolls import SIDES
 
 _THEIRS = ("ه", "ها", "هما")
 _COMPANY = fold_all(("مرافقيه", "مرافقيها", "عناصره", "حراسه", "مساعديه", "أقاربه", "أبنائه", "رفاقه"))
+_SHORT = 3  # letters of a word that «و» may begin
 _NAME, _JOINED = 9, 5  # words from one named person to the next, and from one number
 
 
@@ -28,10 +29,16 @@ def _continues(words: list[Token], readings: list[Reading], before: Quantity, qu
     first = readings[quantity.first]
     name = first.named and first.conj  # «مقتل العقيد فلان الفلاني، والرائد …»
     gap = range(before.last, quantity.first)
-    if len(gap) > _NAME or before.head or quantity.head or quantity.part:
+    if len(gap) > _NAME or quantity.part or (before.part and any(words[k].text == "،" for k in gap)):
+        return False
+    if _again(words, readings, before, quantity):
+        return True
+    heads = {before.head, quantity.head}
+    if len(heads) > 1 or (before.head and not any(words[k].text in ADDED for k in gap)):
         return False
     theirs = first.named and words[quantity.first].text.endswith(_THEIRS)
-    with_them = words[quantity.first - 1].text == "مع" and words[quantity.last - 1].text in _COMPANY
+    company = words[quantity.last - 1].text in _COMPANY
+    with_them = company and (words[quantity.first - 1].text == "مع" or before.rule == "one")
     children = quantity.who == "children" and words[quantity.first].text.startswith("و")
     added = with_them or any(words[k].text in ADDED for k in gap)  # «ثلاثة عناصر بالإضافة إلى مدنيين اثنين»
     if len(gap) > (_NAME if name or added else _JOINED):
@@ -44,6 +51,8 @@ def _continues(words: list[Token], readings: list[Reading], before: Quantity, qu
     )
     if any(words[k].text in STOPS or words[k].text in breaks or readings[k].fate for k in gap):
         return False
+    if not (name or added or theirs or children) and any(_does(words[k].text, readings[k]) for k in gap):
+        return False  # «5 أشخاص واحترق منزل و3 مركبات»
     tied = (
         added
         or children
@@ -51,6 +60,25 @@ def _continues(words: list[Token], readings: list[Reading], before: Quantity, qu
         or (first.conj and quantity.first not in gap)
     )
     return tied and (quantity.rule != "plural" or before.rule == "plural")
+
+
+def _does(word: str, reading: Reading) -> bool:
+    """Whether a word behind «و» is no more of those counted: «وتضرر»."""
+    return word.startswith("و") and not word.startswith("وال") and len(word) > _SHORT and reading is NOTHING
+
+
+def _again(words: list[Token], readings: list[Reading], before: Quantity, quantity: Quantity) -> bool:
+    """«قضت امرأة وقضى طفل», «مقتل جندي … ومقتل طفل»: one person more of the same fate, with the word for it again."""
+    k, first = quantity.first - 1, before.first - 1
+    gap = range(before.last, k)
+    if first < 0 or k <= before.last - 1 or len(gap) > _JOINED or before.head or quantity.head:
+        return False
+    fate, own = readings[k].fate, readings[first].fate
+    if fate is None or own is None or fate.kind != own.kind or fate.form != own.form or not readings[k].conj:
+        return False
+    one = before.rule == quantity.rule == "one"
+    broken = any(words[j].text in STOPS or words[j].text in BREAKS or readings[j].fate for j in gap)
+    return one and fate.form in ("verb", "masdar") and not broken
 
 
 def _allied(words: list[Token], quantity: Quantity) -> bool:

@@ -54,7 +54,7 @@ def uncounted(text: str, words: list[Token], i: int, reading: Reading) -> tuple[
         return _casualty(words, i, reading), i + 1
     if reading.led and not (i and words[i - 1].text in ADDED) and not _taken_with(words, i):
         return None, i + 1
-    if words[i].text in _PARENTS:
+    if words[i].text.removeprefix("ب") in _PARENTS:
         return (Quantity(i, i + 1, 1, 1, rule="one") if _has_children(words, i) else None), i + 1
     if reading.person and reading.amount in ("two", "many") and not reading.definite:
         return _several(words, i, reading)
@@ -112,7 +112,7 @@ def _several(words: list[Token], i: int, reading: Reading) -> tuple[Quantity | N
     last = i + 1
     if last + 1 < len(words) and words[last + 1].text in _TWO and words[last].text.endswith("ين"):
         last += 1  # «موظفين أمميين اثنين»
-    while last < len(words) and words[last].text in OTHERS:
+    while last < len(words) and (words[last].text in OTHERS or _both(words[last].text, reading)):
         last += 1
     third = any(word.text in _THIRD for word in words[last : last + 3])  # «مقتل شرطيين وإصابة ثالث»
     both = words[i].text.endswith("ين") and any(word.text in _DUALS for word in words[last : last + _NEAR])
@@ -121,6 +121,12 @@ def _several(words: list[Token], i: int, reading: Reading) -> tuple[Quantity | N
     if i + 1 < len(words) and is_number(words, i + 1):
         return None, i + 1
     return Quantity(i, i + 1, None, None, who=who, rule="plural"), i + 1
+
+
+def _both(word: str, reading: Reading) -> bool:
+    """Whether a dual says more of the two before it: «طفلان سوريان»."""
+    more = read(word)
+    return reading.amount == more.amount == "two" and not (more.conj or more.definite or more.casualty)
 
 
 def _single(words: list[Token], i: int, reading: Reading) -> tuple[Quantity | None, int]:
