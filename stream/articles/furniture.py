@@ -60,6 +60,7 @@ class _Labels(NamedTuple):
     pager: frozenset[str]
     closing: frozenset[str]
     aside: tuple[str, ...]
+    tagged: tuple[str, ...]
     noise: frozenset[str]
     goes_on: tuple[str, ...]
     waw: frozenset[str]
@@ -73,6 +74,7 @@ def _labels() -> _Labels:
         _whole_lines(data["pager"]),
         _whole_lines(data["closing"]),
         tuple(map(fold_name, data["aside"])),
+        tuple(map(fold_name, data["tagged"])),
         _whole_lines(data["noise"]),
         tuple(f"{fold_name(word)} " for word in data["goes_on"]),
         frozenset(map(fold_name, data["waw"])),
@@ -193,7 +195,7 @@ def _kind_alone(line: str, bare: str, title: str) -> LineKind:
         return LineKind.RELATED
     if _is_strip(line):
         return LineKind.RELATED_STRIP
-    if line.startswith(labels.aside):
+    if line.startswith(labels.aside) or (line.startswith(labels.tagged) and not _is_sure(line)):
         return LineKind.ASIDE
     if _same(bare, title):
         return LineKind.TITLE_AGAIN

@@ -19,8 +19,13 @@ _WORD = re.compile(r"\w+")
 _SUBJECT = re.compile(
     r"\s(?:(?:(?:مدفعي|طيران|طاير|دباب|قوات|جيش|مسلح|مقاتل|ميليشي|مليشي|عناصر|مسير|راجم|سلاح|زوارق|بوارج)\w*\s)?(?:ال\w{3,}\s){0,2}|(?:\w+\s){1,2}و)"
 )  # between an attack and what it struck: who struck, at most
-# «انفجار عبوة بدورية», «هجوم على قافلة», «قصف على سيارة لحراس المساعدات»
-_HIT = re.compile(r"\s(?:\w+\s){0,2}(?:ب|علي\s|ضد\s|في\s|لل?)(?:(?:\w+\s){1,3}(?:ال)?)?")
+_HIT = re.compile(
+    r"\s(?:\"?\w+\"?\s){0,2}(?:ب|(?:علي|ضد)\s(?:(?!و|ال|قبل|بعد|عقب|مع|اثر|خلال|الي)\w+\s){0,3}(?:ال)?|في\s|لل?)"
+)  # «انفجار عبوة بدورية», «هجوم على قافلة», «غارة على سيارة لعناصر تأمين المساعدات»
+# «كانوا ينتظرون المساعدات في», «نقاط توزيع المساعدات في»: where people come for it.
+_COMES_FOR = re.compile(
+    r"\b(?:[يت]نتظر\w*|انتظار\w*|ب?انتظار|منتظري|طالبي|متلقي|لل?حصول علي|تسلم|لتسلم|استلام|لاستلام|توزيع|تامين)\s(?:ال)?$"
+)
 _LATE = re.compile(r"\sب\w+\s(?:[^\s.،]+\s){0,4}")  # «استهدفوا بقنبلة يدوية السبت الماضي دورية»
 REACH = 12  # words from an act to the places it takes
 
@@ -115,7 +120,7 @@ _BACK = 40  # characters before an act in which that stands
 def _is_object(text: str, act: Act, triggers: Sequence[Trigger]) -> bool:
     """Whether an act is what was struck: «قصف تعزيزات», «استهدفت الطائرات قافلة», «تعرضت دورية»."""
     left = text[max(0, act.start - _BACK) : act.start]
-    if _SUFFERED.search(left) or _DURING.search(left):
+    if _SUFFERED.search(left) or _DURING.search(left) or (act.rule == "arrive" and _COMES_FOR.search(left)):
         return True
     gathered = _GATHERED.get(act.rule)
     if gathered is not None and _GATHER.match(text, act.start) and gathered.search(left):

@@ -131,6 +131,7 @@ def clauses(
         if own and sentence.start < at < sentence.end:
             cuts.setdefault(at, Opening.VERB)
     cuts |= _resumed(text, sentence, cuts, triggers)
+    cuts = _told_behind(text, cuts, triggers) | cuts
     found = []
     start, kind = sentence.start, Opening.MAIN
     for at in sorted(cuts):
@@ -168,3 +169,17 @@ def _resumed(
         if on and any(0 <= t.start - on.end() <= _AT_ONCE for t in triggers)
         else {}
     )
+
+
+def _told_behind(text: str, cuts: Mapping[int, Opening], triggers: Sequence[Trigger]) -> dict[int, Opening]:
+    """Where an attack is told behind a relative clause: «وضمن المعركة التي بدأت قبل شهر، هاجمت الفصائل …»."""
+    found: dict[int, Opening] = {}
+    for trigger in triggers:
+        if trigger.form is not Form.PERFECT or trigger.clitics or trigger.rule.strength is Strength.CASUALTY:
+            continue
+        if text[max(0, trigger.start - 2) : trigger.start].rstrip()[-1:] not in _COMMAS:
+            continue
+        before = max((at for at in cuts if at < trigger.start), default=None)
+        if before is not None and cuts[before] is Opening.RELATIVE:
+            found[trigger.start] = Opening.MAIN
+    return found

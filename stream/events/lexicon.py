@@ -7,6 +7,7 @@ plural, with object pronouns, passive spelled the same) are generated. A future 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
 from functools import cache
 from typing import Any, NamedTuple
@@ -21,6 +22,8 @@ from stream.text.expressions import Ending
 from stream.text.glance import Glance
 from stream.text.matching import Match, Matcher, longest
 
+_ELSE = r"[وف]?(?:بعد\w*|قبل|ان|حين|حينما|عندما|حتي|ثم|حيث|بينما|فيما|لان|ما)(?!\w)"  # another clause begins
+LED = 70  # characters before a trigger in which what leads to it stands
 _PRONOUNS = ("", "ه", "ها", "هم", "هما", "نا")
 
 
@@ -42,7 +45,7 @@ class Form(StrEnum):
 
 
 class Rule(Struct, frozen=True):
-    """One trigger rule, as the file has it."""
+    """One trigger rule, as the file has it; with `led` its words count only a few words behind one of these."""
 
     id: str
     type: Type
@@ -52,6 +55,7 @@ class Rule(Struct, frozen=True):
     match: str
     miss: str
     rocket: bool = False
+    led: re.Pattern[str] | None = None
 
 
 _PSEUDO = Rule("pseudo", Type.OTHER, Strength.WEAK, means=frozenset(), generic=False, match="", miss="")
@@ -107,7 +111,14 @@ def _rule(row: dict[str, Any]) -> Rule:
         row["match"],
         row["miss"],
         row.get("rocket", False),
+        _led(row["led"]) if "led" in row else None,
     )
+
+
+def _led(words: Sequence[str]) -> re.Pattern[str]:
+    """One of these words and at most six behind it, up to where a trigger begins."""
+    either = "|".join(map(fold_name, words))
+    return re.compile(rf"(?<!\w)[وف]?(?:{either})\s(?:(?!{_ELSE})[^\s.؛\n]+\s){{0,6}}\W?$")
 
 
 def as_read(raw: str) -> str:
@@ -177,7 +188,7 @@ class Lexicon:
         """The triggers of a folded text, the longest where they overlap, in order."""
         whole = (m for m in self.matcher.find(text) if self._fits(m))
         found = (Trigger(m.start, m.end, *self._forms[m.index], m.clitics) for m in longest(whole))
-        return [trigger for trigger in found if trigger.rule is not _PSEUDO]
+        return [t for t in found if t.rule is not _PSEUDO and _is_led(text, t)]
 
     def _fits(self, match: Match) -> bool:
         """A verb takes no article and no preposition: «الفجر» is not the verb «فجر»."""
@@ -205,6 +216,12 @@ class Lexicon:
             if (told := self._means[m.index]) is not None
             and not any(start <= m.start < end for start, end in over)
         ]
+
+
+def _is_led(text: str, trigger: Trigger) -> bool:
+    """Whether what a trigger needs before it stands there."""
+    led = trigger.rule.led
+    return led is None or led.search(text, max(0, trigger.start - LED), trigger.start) is not None
 
 
 def forms_of(row: dict[str, list[str]]) -> list[tuple[str, Form]]:

@@ -13,6 +13,7 @@ from stream.events.lexicon import Strength, Trigger
 from stream.events.wholes import is_region, without_wholes
 from stream.places.gazetteer import Gazetteer
 from stream.places.roles import Role
+from stream.records import PlaceKind
 
 
 class Why(StrEnum):
@@ -56,7 +57,7 @@ def select(
             and not _supported(document, binding, hurt)
         ):
             dropped.append(Dropped(binding, Why.NO_SUPPORT, binding.triggers[0].trigger.rule.id))
-        elif _vague(binding):
+        elif _vague(binding, hurt):
             dropped.append(Dropped(binding, Why.NO_SUPPORT, "a_country_and_a_weak_trigger"))
         else:
             kept.append(binding)
@@ -71,11 +72,13 @@ def select(
     return kept, dropped
 
 
-def _vague(binding: Binding) -> bool:
-    """Whether no more is said than that some operation went on in a country."""
+def _vague(binding: Binding, hurt: Container[Sentence]) -> bool:
+    """Whether no more is said than that some operation went on in a country, or in a land of it and hurt nobody."""
     entry = binding.placed.reading.entry
     weak = all(j.trigger.rule.strength is not Strength.STRONG for j in binding.triggers)
-    return weak and entry is not None and is_region(entry)
+    if not weak or entry is None or not is_region(entry):
+        return False
+    return entry.kind is not PlaceKind.REGION or binding.sentence not in hurt
 
 
 # Acts that are no attack unless somebody was hurt; an explosion that hurts may still be an accident.

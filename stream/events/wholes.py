@@ -42,10 +42,13 @@ def without_wholes(
     kept: list[Binding] = []
     wholes: list[tuple[Binding, Binding]] = []
     for binding in bindings:
-        apart = _stands_apart(document, binding, in_lead=id(binding.sentence) in lead)
-        near_by = not apart and _is_near_by(document, binding)
+        among = asserted
+        if _stands_apart(document, binding, in_lead=id(binding.sentence) in lead):
+            # «غارات بصعدة، منها غارة على بلدة كذا»
+            among = [b for b in asserted if b.clause == binding.clause]
+        near_by = _is_near_by(document, binding)
         loose = near_by or binding.sentence.field is Field.TITLE
-        if apart or (not loose and _holds_none(binding.placed.reading.entry, holders)):
+        if not loose and _holds_none(binding.placed.reading.entry, holders):
             kept.append(binding)
             continue
         if _in_many_parts(document, binding, few=_parts_named(binding, asserted, gazetteer) == 1):
@@ -54,7 +57,7 @@ def without_wholes(
         part = next(
             (
                 b
-                for b in asserted
+                for b in among
                 if _is_part(b, binding, gazetteer, in_lead=id(binding.sentence) in lead)
                 or _is_told_part(b, binding, told, in_lead=id(binding.sentence) in lead)
                 or _is_named_for(b, binding, told, asserted)
@@ -260,9 +263,12 @@ def _is_part(other: Binding, binding: Binding, gazetteer: Gazetteer, *, in_lead:
     if _is_short_for(binding, part):
         return True
     shared = bool(set(other.types) & set(binding.types)) or binding.types == (Type.OTHER,)
+    if whole.kind is not PlaceKind.COUNTRY and part.country and part.country != whole.country:
+        return False
     if is_region(whole) and not is_region(part) and _may_hold(whole, part, gazetteer):
         return whole.kind is not PlaceKind.REGION or shared or in_lead
-    if not _lies_within(part, whole, mention, gazetteer, in_lead=in_lead):
+    in_title = binding.sentence.field is Field.TITLE
+    if not _lies_within(part, whole, mention, gazetteer, in_lead=in_lead, in_title=in_title):
         return False
     aside = whole.kind is PlaceKind.CITY and bool(mention.direction)
     return (
@@ -280,7 +286,9 @@ def _told_otherwise(binding: Binding, other: Binding) -> bool:
     return Type.OTHER not in types and all(j.plain for b in (binding, other) for j in b.triggers)
 
 
-def _lies_within(part: Entry, whole: Entry, mention: Mention, gazetteer: Gazetteer, *, in_lead: bool) -> bool:
+def _lies_within(
+    part: Entry, whole: Entry, mention: Mention, gazetteer: Gazetteer, *, in_lead: bool, in_title: bool
+) -> bool:
     """Whether a place lies in what `mention` names: by the tables, or in the land of a city that is named loosely."""
     holders = gazetteer.chain(part)
     if whole.source == "composed":
@@ -295,10 +303,16 @@ def _lies_within(part: Entry, whole: Entry, mention: Mention, gazetteer: Gazette
         within = whole.id in gazetteer.holders(part) or (
             by_name and any(h.kind is whole.kind and h.name_ar == whole.name_ar for h in holders)
         )
-    loose = whole.kind is PlaceKind.CITY and (mention.cue in ("", "capital", "area") or mention.many)
-    if loose and (in_lead or mention.direction):
+    loose = whole.kind is PlaceKind.CITY and (mention.cue in _LOOSE or mention.many)
+    if loose and (in_lead or mention.direction or mention.cue == "admin"):
         within = within or any(
             h.kind is PlaceKind.GOVERNORATE and h.name_ar in (whole.name_ar, f"ريف {whole.name_ar}")
             for h in holders
         )
+    if loose and (in_title or mention.cue == "admin"):  # «بعلبك» for its district
+        called = gazetteer.ids(mention.name)
+        within = within or any(h.kind in COARSE and h.id in called for h in holders)
     return within
+
+
+_LOOSE = frozenset({"", "capital", "area", "admin", "governorate"})

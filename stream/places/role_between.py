@@ -111,11 +111,31 @@ def behind(text: str, placed: list[Placed]) -> list[Placed]:
         gap = text[one.reading.mention.end : two.reading.mention.outer]
         if set(gap) & set(".\n؛"):
             continue
-        if _is_where_they_fired(text, one.reading.mention, two.reading.mention, gap):
+        if _leads_to_finer(text, one, two, gap):
+            placed[i] = one._replace(role=Role.CONTAINER, rule="holds_the_next_place")
+        elif _is_where_they_fired(text, one.reading.mention, two.reading.mention, gap):
             placed[i] = one._replace(role=Role.ORIGIN, rule="posted_there")
         elif _closes_a_list(text, one, two) or _is_the_coast(two, gap):
             placed[j] = two._replace(role=Role.CONTAINER, rule="holds_the_list_before")
     return placed
+
+
+# «أغارت الطائرات في الغوطة الغربية أيضا على بلدة كذا»: where the place lies that was struck.
+_THEN_ON = re.compile(
+    r"[\"')]*\s(?:(?:ايضا|كذلك|صباحا|مساء|ليلا|فجرا|ظهرا|امس|اليوم)\s)?علي\s(?:\w+\s)?[\"'(]*$"
+)
+_IN = re.compile(r"(?<!\w)[وف]?(?:في|ضمن|داخل)\s$")
+
+
+def _leads_to_finer(text: str, one: Placed, two: Placed, gap: str) -> bool:
+    """Whether a land is named with «في» before «على» and a place in it."""
+    first, second = one.reading, two.reading
+    if first.entry is None or second.entry is None or _THEN_ON.fullmatch(gap) is None:
+        return False
+    at = first.mention.outer
+    led = first.mention.clitics.lstrip("وف") == "ب" or _IN.search(text, max(0, at - 8), at)
+    area = first.entry.kind is PlaceKind.AREA and second.mention.cue != "" and second.mention.rural is None
+    return bool(led) and (area or _finer(two, one))
 
 
 def _is_where_they_fired(text: str, first: Mention, second: Mention, gap: str) -> bool:
