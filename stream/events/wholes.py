@@ -176,7 +176,9 @@ def _holds_the_rural_area(holder: Entry, rural: Entry, gazetteer: Gazetteer) -> 
 
 
 def _may_hold(region: Entry, part: Entry, gazetteer: Gazetteer) -> bool:
-    """Whether a part of a land may hold a place: not «جنوب قطاع غزة» what lies far from it."""
+    """Whether a part of a land may hold a place: not «جنوب قطاع غزة» what lies far from it, or abroad."""
+    if region.kind is not PlaceKind.COUNTRY and part.country and part.country != region.country:
+        return False
     if region.kind in NATIONS or region.parent is None or region.lat is None:
         return True
     holder = gazetteer.entries.get(region.parent)
@@ -263,8 +265,6 @@ def _is_part(other: Binding, binding: Binding, gazetteer: Gazetteer, *, in_lead:
     if _is_short_for(binding, part):
         return True
     shared = bool(set(other.types) & set(binding.types)) or binding.types == (Type.OTHER,)
-    if whole.kind is not PlaceKind.COUNTRY and part.country and part.country != whole.country:
-        return False
     if is_region(whole) and not is_region(part) and _may_hold(whole, part, gazetteer):
         return whole.kind is not PlaceKind.REGION or shared or in_lead
     in_title = binding.sentence.field is Field.TITLE
