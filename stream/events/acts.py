@@ -72,7 +72,8 @@ class Acts:
         return [
             Act(m.start, m.end, self._forms[m.index][0])
             for m in longest(whole)
-            if not (m.clitics.endswith("ال") and _OF_WHAT.search(text, max(0, m.start - 24), m.start - 2))
+            if not text.endswith(("كر و", "الكر وال"), 0, m.start)
+            and not (m.clitics.endswith("ال") and _OF_WHAT.search(text, max(0, m.start - 24), m.start - 2))
         ]
 
 

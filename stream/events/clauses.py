@@ -75,12 +75,19 @@ def openers() -> _Openers:
     return _Openers()
 
 
+_CHARGE = (" كر ", " الكر ")  # «معارك كر وفر»: nobody fled
+
+
 def openings(text: str, folded: Folded | None = None) -> list[tuple[int, Opening]]:
     """Every opener of a folded text, in order. With `folded`, «وادي» as written is a valley, «وأدى» leads to a result."""
     found = [
         (at, kind)
         for at, kind in openers().find(text)
-        if not (_is_other_side(text, at) or (kind is Opening.RELATIVE and _WHO_LEADS.match(text, at)))
+        if not (
+            _is_other_side(text, at)
+            or text.endswith(_CHARGE, 0, at)
+            or (kind is Opening.RELATIVE and _WHO_LEADS.match(text, at))
+        )
     ]
     if folded is None:
         return found

@@ -91,8 +91,10 @@ _ARMED = re.compile(
     r"\b[وفبل]?(?:ال)?(?:مسلح|مستوطن|تنظيم|داعش|ملي?شي|ميلي?شي|فصايل|مقاتل|قوات|جيش|بيشمرك|حشد|حوثي|متمرد|ارهابي|عناصر|انتحاري|مجهول|ثوار|كتايب|مرتزق)\w*"
 )
 _FALLS = re.compile(r"\b[وف]?(?:[يت]?سقط|سقوط|الق[يت]|القاء|اطلق|اطلاق|امطر|انهمر|انهال)\w*\s(?:\S+\s){0,3}$")
-_ASSAULTS = frozenset({"attack", "advance"})
+_ASSAULTS = frozenset({"attack", "advance", "arson_abduction"})
+_AIRCRAFT = re.compile(r"\b[وفبل]?(?:ال)?(?:طيران|طاير|مسير|مقاتلات|مروحي|صاروخ|صواريخ|مدفعي|تحالف|سلاح)\w*")
 _FALLING = frozenset({"rocket", "missile", "shell", "barrel"})
+_DEALT = re.compile(r"\b[وف]?(?:نفذ|شن|وجه|سدد)(?:ت|وا)?\s(?:[^\s.،]+\s){0,5}$")
 _BY = 60  # characters about an attack in which those who made it stand
 
 
@@ -102,6 +104,8 @@ def is_armed(text: str, trigger: Trigger) -> bool:
     if trigger.rule.id in _FALLING:
         return _FALLS.search(before) is not None
     near = before.rpartition(".")[2], re.split(r"[.\n]", behind, maxsplit=1)[0]
+    if trigger.rule.id == "strike":
+        return _DEALT.search(before) is not None and any(_AIRCRAFT.search(part) for part in near)
     return trigger.rule.id in _ASSAULTS and any(_ARMED.search(part) for part in near)
 
 

@@ -20,6 +20,11 @@ _GAP = re.compile(r"[\s\"'(\[“”«»]*")  # what may stand between a cue and 
 _INSIDE = re.compile(r"[ \t]+")
 # What a verb looks like, and what follows the item of a list: another item, a preposition, the end.
 _VERBAL = re.compile(r"(?:[يت]\w{3,}|\w+(?:وا|[^ا]ت|ته|تها)|است\w+|ان\w{3})$")
+_FRONTS = ("محاور ", "محوري ", "جبهات ", "جبهتي ")
+_NAMED_BY_ANY = ("وادي ", "جبل ", "خربه ", "قلعه ")
+_IN_ITS_LAND = re.compile(
+    r"(?<![يه])[\"')]* (?:و?في |ب(?:محافظ|ريف|جرود|مدير|قضاء|ناحي|ولاي)\w* |شمال|جنوب|شرق|غرب|وسط |قرب |و(?:مدينه|بلده|قريه|جبل|منطقه|وادي|حي) )"
+)
 _LIST_GOES_ON = re.compile(
     r"[\"')]*(?:\s+و\s?\w{2,}|\s*[،,.)\n]|\s+(?:ب|في |شمال|جنوب|شرق|غرب|التابع|الواقع|القريب|دون |ضمن )|\s*$)"
 )
@@ -169,6 +174,8 @@ class CueTable:
             and not (cue.many and cue.id in _LISTS and _GOES_ON.match(text, first.end()))
             and not (not cue.many and cue.id in _LISTS and first[0].startswith("ال"))  # «حي الهدف»
             and not (first[0].startswith("ال") and text.endswith(_HEIGHTS, 0, extent[0]))
+            and not (_GOES_ON.match(text, first.end()) and text.endswith(_FRONTS, 0, extent[0]))
+            and not (_IN_ITS_LAND.match(text, first.end()) and text.endswith(_NAMED_BY_ANY, 0, extent[0]))
             and not (cue.id in _PLACES and first[0].startswith("ال") and _HOLDS_NEXT.match(text, first.end()))
         ):
             return False

@@ -19,7 +19,7 @@ BESIDE_KM = 45.0  # «قرب», «شرقي»: a place lies so near to what says 
 LIST_KM = 90.0  # places of one list lie so near to one another
 ABROAD = "another_country"
 CUE_OF_VILLAGE = "cue_of_village"  # a village of a city's name
-_ONE_LAND = {"PS": ("PS", "IL"), "IL": ("PS", "IL")}  # articles about one name places of the other
+_ONE_LAND = {"PS": ("PS", "IL"), "IL": ("PS", "IL", "LB")}  # articles about one name places of the other
 _PART = frozenset({PlaceKind.NEIGHBOURHOOD, PlaceKind.LANDMARK})
 _SETTLED = frozenset(
     {PlaceKind.VILLAGE, PlaceKind.TOWN}

@@ -185,7 +185,7 @@ class Resolver:
         kind = mention.kinds[0] if mention.kinds else PlaceKind.AREA
         if mention.known and not mention.kinds:
             # «حاجز الشعلان»: the site, where no quarter of that name lies
-            kind, mention = PlaceKind.LANDMARK, mention._replace(start=mention.outer + len(mention.clitics))
+            kind, mention = PlaceKind.LANDMARK, mention._replace(start=_cue_start(at.text, mention))
         told = _of_story(at.before, mention, article.borders) or at.before
         listed = [r.entry for r in told if r.entry is not None and not r.unlisted]
         parent = None
@@ -203,6 +203,12 @@ class Resolver:
         if sibling.entry is None or sibling.entry.parent is None:
             return None
         return self.gazetteer.entries.get(sibling.entry.parent)
+
+
+def _cue_start(text: str, mention: Mention) -> int:
+    """Where the cue of a mention begins: behind «محيط» or «شمالي», which say where in it or beside it."""
+    words = text[mention.outer : mention.start].split()
+    return mention.start - len(words[-1]) - 1 if len(words) > 1 else mention.outer + len(mention.clitics)
 
 
 @lru_cache(maxsize=1024)  # each mention that refers back asks about all before it

@@ -43,6 +43,11 @@ _AT_ITS_HOUSE = re.compile(
     r"|حاجز|مركز|مخزن|مخازن|مستودع|مستودعات|دايره|دواير|مكتب|مكاتب|فرع|مجمع|مصنع|معمل|سكن|منشاه|منازل|منزل|بيوت|بيت|دار|مضافه)\s(?:ال\w+\s)?[بل]?$"
     r"|\b(?:ضابط|عقيد|عميد|مقدم|رايد|نقيب|ملازم|موظف|موظفه|موظفين|منتسب|منتسبين|حارس|حراس|سايق)\w{0,2}\s(?:\w+\s)?في\s$"
 )
+# «ألقى قنبلة على مكتب حزب في كذا», «اقتحموا سفارة كذا في كذا»: the house was struck.
+_HOUSES = ("مكتب", "المكتب", "وزاره", "سفاره", "السفاره", "القنصليه", "مركز", "مجلس")
+_ON_IT = re.compile(
+    r"\b(?:علي|[وف]?(?:[يت]?قتحم|اقتحم|استهدف|هاجم|احرق|قصف|فجر|ضرب|داهم|اصاب|طال)\w*|استهداف|اقتحام|احراق|تفجير|قصف)\s$"
+)
 _FORCES_OF = re.compile(r"\b(?:ل?قوات|ل?قوي|ل?جيش|مواقع|نقاط)\s$")  # «نقاط لقوات الحكومة في البادية»
 # «استهدف القوات المتمركزة في»: they were struck where they stood.
 _AT_THOSE_WHO_LIE_THERE = re.compile(
@@ -89,6 +94,8 @@ class RoleRules:
             return None
         by_letter = match[1].startswith("وزاره") and left[: match.start(1)].endswith("ب")
         if by_letter and not left.endswith("ب"):  # «سيارة ضابط بوزارة كذا في»
+            return None
+        if match[1].startswith(_HOUSES) and _ON_IT.search(left[: match.start(1)]):
             return None
         if self._role_of[match[1]] in _SEATED and _AT_ITS_HOUSE.search(left[: match.start(1)]):
             return None
