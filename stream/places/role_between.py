@@ -37,6 +37,8 @@ _TOLD_ANEW = re.compile(
 _GENERAL = re.compile(
     r"\sو(?:مواقع|مناطق|قري|بلدات|نقاط|تجمعات|اهداف|مقرات|مدن|اخري|احياء|مزارع|محاور|عده|بلده|قريه|عدد)\b[^و]*$"
 )
+_ITEMS_OF_A_LIST = frozenset({"neighbourhood", "village", "town", "camp"})
+_IN_TOWN = frozenset({"شارع", "ساحه", "دوار"})  # what is named for a place lies in the one behind it
 _RANK = {
     PlaceKind.COUNTRY: 0,
     PlaceKind.REGION: 1,
@@ -68,6 +70,8 @@ def linked(text: str, inner: Placed, outer: Placed, gazetteer: Gazetteer) -> tup
         and _NEAR.search(text, inner.reading.mention.end, outer.reading.mention.outer)
     ):
         return inner, outer  # «على طريق كذا - كذا، قرب قرية كذا»
+    if inner.role is Role.ROAD and inner.rule in _IN_TOWN:
+        return inner, outer  # «دوار بني سهيلا شرق خان يونس»
     site = (first.kind is PlaceKind.LANDMARK and inner.reading.mention.cue != "heights") or (
         inner.reading.unlisted and inner.reading.mention.cue in ("site", "area")
     )
@@ -82,7 +86,7 @@ def carry(text: str, placed: list[Placed]) -> list[Placed]:
         one, two = placed[index - 1], placed[index]
         first, second = one.reading.mention, two.reading.mention
         between = text[first.end : second.outer].strip(" \"'()")
-        named_road = one.role is Role.ROAD and between == ""
+        named_road = one.role is Role.ROAD and between == "" and not (one.rule in _IN_TOWN and second.direction)
         listed = named_road or (
             between in ("", "و", "،", "-", "/") and (second.clitics.startswith("و") or between != "")
         )
@@ -91,11 +95,16 @@ def carry(text: str, placed: list[Placed]) -> list[Placed]:
         if index > 1 and one.rule == HELD and second.group == placed[index - 2].reading.mention.group >= 0:
             continue  # «جبهتي نهم شرق صنعاء وصرواح»: the second of two
         finer = _finer(two, one) or (
-            second.cue in (*PLAIN_CUES, IMPLIED) and first.cue not in PLAIN_CUES
+            second.cue in (*PLAIN_CUES, IMPLIED) and (first.cue not in PLAIN_CUES or _beside(one, second))
         )  # «شمال منبج وبلدة كذا»
         if one.role is not Role.CONTAINER or not finer:
             placed[index] = two._replace(role=one.role, rule=one.rule)
     return placed
+
+
+def _beside(held: Placed, item: Mention) -> bool:
+    """Whether a place with a cue goes on the list before a city's side: «حي كذا جنوب مدينة غزة وبلدة جباليا»."""
+    return held.rule == HELD and held.reading.mention.direction and item.cue in _ITEMS_OF_A_LIST
 
 
 def behind(text: str, placed: list[Placed]) -> list[Placed]:
