@@ -82,7 +82,7 @@ def _vague(binding: Binding, hurt: Container[Sentence]) -> bool:
 
 
 # Acts that are no attack unless somebody was hurt; an explosion that hurts may still be an accident.
-HURTFUL = frozenset({"attack", "target", "arson_abduction", "advance", "operation", "raid"})
+HURTFUL = frozenset({"attack", "target", "arson_abduction", "advance", "operation", "raid", "barrel"})
 # Of these, those that no other attack of the article makes one.
 _BY_ITSELF = frozenset({"raid"})
 
@@ -95,6 +95,8 @@ _ASSAULTS = frozenset({"attack", "advance", "arson_abduction"})
 _AIRCRAFT = re.compile(r"\b[وفبل]?(?:ال)?(?:طيران|طاير|مسير|مقاتلات|مروحي|صاروخ|صواريخ|مدفعي|تحالف|سلاح)\w*")
 _FALLING = frozenset({"rocket", "missile", "shell", "barrel"})
 _DEALT = re.compile(r"\b[وف]?(?:نفذ|شن|وجه|سدد)(?:ت|وا)?\s(?:[^\s.،]+\s){0,5}$")
+# «استهدف مجهولون فندقا»: who struck stands right behind.
+_SHOT_BY = re.compile(r"\s(?:مسلح(?:ون|ين|ان)?|مجهول(?:ون|ين|ان)?|انتحاري(?:ون|ان)?|متمردون|ارهابيون|متشددون|مسلحو)(?!\w)")
 _BY = 60  # characters about an attack in which those who made it stand
 
 
@@ -103,6 +105,8 @@ def is_armed(text: str, trigger: Trigger) -> bool:
     before, behind = text[max(0, trigger.start - _BY) : trigger.start], text[trigger.end : trigger.end + _BY]
     if trigger.rule.id in _FALLING:
         return _FALLS.search(before) is not None
+    if trigger.rule.id == "target":
+        return _SHOT_BY.match(text, trigger.end) is not None
     near = before.rpartition(".")[2], re.split(r"[.\n]", behind, maxsplit=1)[0]
     if trigger.rule.id == "strike":
         return _DEALT.search(before) is not None and any(_AIRCRAFT.search(part) for part in near)

@@ -61,6 +61,12 @@ _GUNS_THERE = re.compile(
 )
 
 
+# «امتدت الاشتباكات من كذا إلى كذا»: they are at both ends.
+_SPREADS = re.compile(
+    r"\b[وف]?(?:[يت]?متد|امتد|[يت]?توسع|[يت]?تسع|اتسع|[يت]?نتشر|[يت]?شمل)\w*(?:\s[^\s.،]+){1,4}\s$"
+)
+
+
 class RoleRules:
     """The phrases of `data/ar/roles.toml`, each role one expression anchored at the place's phrase."""
 
@@ -98,6 +104,8 @@ class RoleRules:
         if match[1].startswith(_HOUSES) and _ON_IT.search(left[: match.start(1)]):
             return None
         if self._role_of[match[1]] in _SEATED and _AT_ITS_HOUSE.search(left[: match.start(1)]):
+            return None
+        if match[1] == "من" and _SPREADS.search(left[: match.start(1)]):
             return None
         if match[1] in ("الحكومه في", "حكومه في") and _FORCES_OF.search(left[: match.start(1)]):
             return None
