@@ -96,7 +96,9 @@ _AIRCRAFT = re.compile(r"\b[وفبل]?(?:ال)?(?:طيران|طاير|مسير|�
 _FALLING = frozenset({"rocket", "missile", "shell", "barrel"})
 _DEALT = re.compile(r"\b[وف]?(?:نفذ|شن|وجه|سدد)(?:ت|وا)?\s(?:[^\s.،]+\s){0,5}$")
 # «استهدف مجهولون فندقا»: who struck stands right behind.
-_SHOT_BY = re.compile(r"\s(?:مسلح(?:ون|ين|ان)?|مجهول(?:ون|ين|ان)?|انتحاري(?:ون|ان)?|متمردون|ارهابيون|متشددون|مسلحو)(?!\w)")
+_SHOT_BY = re.compile(
+    r"\s(?:مسلح(?:ون|ين|ان)?|مجهول(?:ون|ين|ان)?|انتحاري(?:ون|ان)?|متمردون|ارهابيون|متشددون|مسلحو)(?!\w)"
+)
 _BY = 60  # characters about an attack in which those who made it stand
 
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from stream.articles.document import Document
 from stream.articles.fold import fold_name
+from stream.events.areas import is_told_alone, lies_about
 from stream.events.bind import Binding
 from stream.places.cues import cue_table
 from stream.places.entry import Entry, distance_km
@@ -54,6 +55,7 @@ def without_wholes(
         if _in_many_parts(document, binding, few=_parts_named(binding, asserted, gazetteer) == 1):
             kept.append(binding)
             continue
+        area = id(binding.sentence) in lead and is_told_alone(binding, asserted)
         part = next(
             (
                 b
@@ -62,6 +64,7 @@ def without_wholes(
                 or _is_told_part(b, binding, told, in_lead=id(binding.sentence) in lead)
                 or _is_named_for(b, binding, told, asserted)
                 or (near_by and _is_told_beside(b, binding, gazetteer))
+                or (area and lies_about(b, binding, gazetteer))
             ),
             None,
         )

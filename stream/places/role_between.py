@@ -86,7 +86,9 @@ def carry(text: str, placed: list[Placed]) -> list[Placed]:
         one, two = placed[index - 1], placed[index]
         first, second = one.reading.mention, two.reading.mention
         between = text[first.end : second.outer].strip(" \"'()")
-        named_road = one.role is Role.ROAD and between == "" and not (one.rule in _IN_TOWN and second.direction)
+        named_road = (
+            one.role is Role.ROAD and between == "" and not (one.rule in _IN_TOWN and second.direction)
+        )
         listed = named_road or (
             between in ("", "و", "،", "-", "/") and (second.clitics.startswith("و") or between != "")
         )

@@ -61,10 +61,15 @@ _GUNS_THERE = re.compile(
 )
 
 
-# «امتدت الاشتباكات من كذا إلى كذا»: they are at both ends.
+# «امتدت الاشتباكات من كذا إلى كذا»: they are at both ends; «طردت القوات مقاتلي التنظيم من كذا»: they were there.
 _SPREADS = re.compile(
-    r"\b[وف]?(?:[يت]?متد|امتد|[يت]?توسع|[يت]?تسع|اتسع|[يت]?نتشر|[يت]?شمل)\w*(?:\s[^\s.،]+){1,4}\s$"
+    r"\b[وف]?[يت]?(?:طرد|دحر)(?:ت|وا)?(?:\s[^\s.،]+){1,7}\s$|\b[وف]?(?:[يت]?متد|امتد|[يت]?توسع|[يت]?تسع|اتسع|[يت]?نتشر|[يت]?شمل)\w*(?:\s[^\s.،]+){1,4}\s$"
 )
+
+
+def _lie_under_fire(left: str) -> bool:
+    """Whether words that end in where forces lie say that they were struck there."""
+    return bool(_AT_THOSE_WHO_LIE_THERE.search(left)) and not _GUNS_THERE.search(left)
 
 
 class RoleRules:
@@ -90,11 +95,7 @@ class RoleRules:
         if preposition in ("ب", "ل"):
             left += preposition
         match = self._pattern.search(left)
-        if match is None:
-            return None
-        if _AT_THOSE_WHO_LIE_THERE.search(left[: match.end()]) and not _GUNS_THERE.search(
-            left[: match.end()]
-        ):
+        if match is None or _lie_under_fire(left[: match.end()]):
             return None
         if match[1] in _STRUCK_ITSELF and _HIT_BEFORE.search(left[: match.start(1)]):
             return None
