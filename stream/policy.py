@@ -17,7 +17,7 @@ class Policy(Struct, frozen=True, kw_only=True):
     history          an event older than this at its publication is not recorded
     lateness         how late, by publication, articles may come without changing what is concluded
     window           how long a report is kept after the attack it tells of; at least `fresh` + `lateness`
-    remembered       how long after its end an episode is still named as the one before (`earlier_episode`), then forgotten
+    remembered       how long after its end an episode is named as the one before (`earlier_episode`) of a district
     merge_updates    at most one update in this time for an episode, unless people were killed
     cap              reports kept for a locality: over it the oldest go first, by event time, then id
     open_confidence  the least confidence that opens an episode: from 0.7 to 0.75 half of our readings were right, above 0.8
@@ -42,6 +42,8 @@ class Policy(Struct, frozen=True, kw_only=True):
         """Refuse a policy that forgets reports before late ones can join them."""
         if self.window < max(self.fresh, self.quiet) + self.lateness:
             raise ValueError("window must be at least the longer of fresh and quiet, plus lateness")
+        if self.remembered < self.window:
+            raise ValueError("remembered must be at least window")
         if self.cap < 1:
             raise ValueError("cap must be at least 1")
 

@@ -18,11 +18,15 @@ REVIEWS = "reviews"
 DAY = 86_400_000
 MAX_ROW_BYTES = 4 << 20  # of a table
 RECORD_OVERHEAD = 2048  # key, headers and Kafka's own framing, at most
+GONE_MS = 365 * DAY  # a worker's folder of tables that was away for longer must be emptied
 HEADROOM = 4096  # bytes that a message may need beyond its article: base64 has its own factor
 
 
 class TopicSpec(Struct, frozen=True, kw_only=True):
-    """How a topic is made. Retention in milliseconds, -1 for ever; sizes in bytes."""
+    """How a topic is made. Retention in milliseconds, -1 for ever; sizes in bytes.
+
+    `gone_ms` is how long a compacted topic says that a key is gone: a table that was away for longer never hears of it.
+    """
 
     name: str
     key: str
@@ -30,6 +34,7 @@ class TopicSpec(Struct, frozen=True, kw_only=True):
     cleanup: Literal["delete", "compact", "compact,delete"] = "delete"
     retention_ms: int
     max_message_bytes: int = 1 << 20
+    gone_ms: int = DAY
     about: str
 
     def config(self) -> dict[str, str]:
@@ -44,6 +49,7 @@ class TopicSpec(Struct, frozen=True, kw_only=True):
         if "compact" in self.cleanup:
             # Until a table was recovered once, a row that was overwritten by a worker that had lost it must stand.
             told["min.compaction.lag.ms"] = str(DAY)
+            told["delete.retention.ms"] = str(self.gone_ms)
         return told
 
 
@@ -127,7 +133,7 @@ def changelogs(settings: Settings) -> tuple[TopicSpec, ...]:
             name=table.changelog(group), key=table.key, records=(),
             cleanup="compact" if table.keep_hours is None else "compact,delete",
             retention_ms=-1 if table.keep_hours is None else int(table.keep_hours * 3_600_000),
-            max_message_bytes=MAX_ROW_BYTES + HEADROOM, about=f"changelog: {table.about}",
+            max_message_bytes=MAX_ROW_BYTES + HEADROOM, gone_ms=GONE_MS, about=f"changelog: {table.about}",
         )
         for table in tables(settings)
     )  # fmt: skip

@@ -81,10 +81,13 @@ class _Row(Districts, frozen=True, kw_only=True, omit_defaults=True):
     version: int = 1
 
 
-class _Ends(Struct):
+class _Version(Struct):
+    version: int = 1
+
+
+class _Ends(_Version):
     """A row without what is said of its episodes."""
 
-    version: int = 1
     episodes: tuple[msgspec.Raw, ...] = ()
     earlier: tuple[Earlier, ...] = ()
 
@@ -95,8 +98,12 @@ def dump(districts: Districts) -> bytes:
 
 
 def load(raw: bytes) -> Districts:
-    """The memory that `dump` wrote. WrittenLater where a later release stored it."""
-    row = msgspec.json.decode(raw, type=_Row)
+    """The memory that `dump` wrote. WrittenLater where a later release stored it, ValueError where nobody did."""
+    try:
+        row = msgspec.json.decode(raw, type=_Row)
+    except msgspec.ValidationError:
+        expect("districts", msgspec.json.decode(raw, type=_Version).version, VERSION)
+        raise
     expect("districts", row.version, VERSION)
     return Districts(episodes=row.episodes, earlier=row.earlier)
 
@@ -165,7 +172,7 @@ def remember(
     """
     kept = [item for item in told if not over(item, now, policy) or not held.isdisjoint(item.reports)]
     ended = [_earlier(item) for item in told if item not in kept and item.last and not item.retracted]
-    named = (item for item in (*before.earlier, *ended) if not _forgotten(item, now, policy))
+    named = (item for item in (*before.earlier, *ended) if not forgotten(item, now, policy))
     earlier = {item.place_id: item for item in sorted(named, key=_by_end)}
     newest = sorted(earlier.values(), key=_by_end)[-MOST_EARLIER:]
     return Districts(
@@ -175,18 +182,18 @@ def remember(
 
 
 def outlived(row: bytes, now: datetime, policy: Policy) -> bool:
-    """Whether nothing in a stored row can matter any more: a shell may take it away, or keep it, with the same alerts.
+    """Whether nothing in a stored row matters any more: a shell may take it away, or keep it, with the same alerts.
 
     WrittenLater where a later release stored it.
     """
     held = msgspec.json.decode(row, type=_Ends)
     expect("districts", held.version, VERSION)
-    return not held.episodes and all(_forgotten(item, now, policy) for item in held.earlier)
+    return not held.episodes and all(forgotten(item, now, policy) for item in held.earlier)
 
 
-def _forgotten(item: Earlier, now: datetime, policy: Policy) -> bool:
-    """Whether any episode that a report can open from now on begins too late to name this one as the one before."""
-    return now > item.until + policy.remembered + policy.window
+def forgotten(item: Earlier, now: datetime, policy: Policy) -> bool:
+    """Whether an episode is no longer named as the one before: by the stream's time alone, which never goes back."""
+    return now > item.until + policy.remembered
 
 
 def _earlier(told: Told) -> Earlier:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from stream.alerts.alert import recall, say, state
 from stream.alerts.decide import kind_of, why_open, why_update
-from stream.alerts.district import Districts, Told
+from stream.alerts.district import Districts, Told, forgotten
 from stream.alerts.episode import Episode, id_of, lost, part_told
 from stream.alerts.reasons import Reason
 from stream.incidents.incident import Attack
@@ -161,7 +161,7 @@ def _earlier(episode: Episode, published: Told | None, scene: Scene) -> str | No
     known += [
         (item.until, item.episode_id)
         for item in scene.before.earlier
-        if item.place_id == episode.place.place_id and episode.since <= item.until + scene.policy.remembered
+        if item.place_id == episode.place.place_id and not forgotten(item, scene.now, scene.policy)
     ]
     return max((item for item in known if item[0] < episode.since), default=(None, None))[1]
 

@@ -92,9 +92,9 @@ class Judging:
         work.sends += await self._publish(step, message, event, after, left)
         if told:
             work.rows[0].append(memory.write_districts(locality, step.districts, left, event))
+            if clock is not None:
+                work.rows[0].extend(memory.forget_districts(clock, event))
         work.rows[1].append(memory.write_window((locality, bucket), step.window, after, event))
-        if told and clock is not None:
-            work.rows[1].extend(memory.forget_districts(clock, event))
         self._under_way(locality, message, work)
 
     def _under_way(self, locality: str, message: Message, work: Work) -> None:

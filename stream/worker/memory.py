@@ -219,17 +219,30 @@ class Memory:
     def forget_given(self, now: datetime, event: EventT[Any]) -> list[Start]:
         """Take away what is remembered of articles whose reports no window can hold any more."""
 
-        def outlived(body: bytes) -> bool:
+        def outlived(_: str, body: bytes) -> bool:
             given = pipeline.load_given(body)
             return given is not None and pipeline.outlived(given, now, self.policy)
 
         return self._forget(self.given, outlived, event)
 
     def forget_districts(self, now: datetime, event: EventT[Any]) -> list[Start]:
-        """Take away the districts of localities of which nothing is told any more."""
-        return self._forget(self.districts, lambda body: district.outlived(body, now, self.policy), event)
+        """Take away the districts of localities of which nothing is told any more.
 
-    def _forget(self, table: KeptTable, outlived: Callable[[bytes], bool], event: EventT[Any]) -> list[Start]:
+        Only where the window holds no row either: nothing was written there for a whole bucket of Kafka's time, so all
+        that was is safe, and no worker that was cut off is still about to write.
+        """
+
+        def outlived(locality: str, body: bytes) -> bool:
+            at, partition = event.message.timestamp, event.message.partition
+            return (
+                district.outlived(body, now, self.policy) and self._held(locality, at, partition)[1] is None
+            )
+
+        return self._forget(self.districts, outlived, event)
+
+    def _forget(
+        self, table: KeptTable, outlived: Callable[[str, bytes], bool], event: EventT[Any]
+    ) -> list[Start]:
         """A few rows at a time, each time one is written, round and round: no message waits for a whole table to be read."""
         partition, offset = event.message.partition, event.message.offset
         begin = self._swept.get((table.name, partition), b"")
@@ -237,7 +250,7 @@ class Memory:
         old = []
         for key, raw in rows:
             row = stored.open_row(raw)
-            if row is not None and outlived(row.body) and table.read(key, partition) == raw:
+            if row is not None and outlived(key, row.body) and table.read(key, partition) == raw:
                 old.append(table.take_away(key, partition, offset))
         return [partial(self.published, table, row) for row in old]
 

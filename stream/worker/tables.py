@@ -120,8 +120,11 @@ class KeptTable(faust.Table[Any, Any]):
     def some_rows(self, partition: int, behind: bytes, most: int) -> tuple[list[tuple[Key, bytes]], bytes]:
         """Up to `most` rows behind a raw key, and the raw key to go on behind: b"" where the table ends."""
         store: Any = self.data
-        db = store._db_for_partition(partition)
-        found = list(islice(db.items(from_key=behind), most + 2))  # `behind` itself, and Faust's own row
+        try:
+            db = store._db_for_partition(partition)
+            found = list(islice(db.items(from_key=behind), most + 2))  # `behind` itself, and Faust's own row
+        except Exception as error:  # rocksdict raises nothing narrower
+            raise StoreFailed(f"{self.name} cannot be read: {error}") from error
         raw = [row for row in found if row[0] not in (behind, store.offset_key)][:most]
         rows = [(self._key(raw_key), value) for raw_key, value in raw]
         return rows, raw[-1][0] if len(raw) == most else b""

@@ -131,6 +131,10 @@ LATER = {
         "a window of version 2, this program reads 1",
     ),
     "districts": (lambda: district.load(b'{"version": 3}'), "districts of version 3, this program reads 2"),
+    "districts of another form": (
+        lambda: district.load(b'{"version": 3, "episodes": [{"id": 1}]}'),
+        "districts of version 3, this program reads 2",
+    ),
     "given": (
         lambda: pipeline.load_given(msgspec.msgpack.encode([2, None, None, {}])),
         "what an article gave of version 2, this program reads 1",
