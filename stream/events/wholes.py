@@ -128,6 +128,10 @@ _OTHERS = re.compile(
 )
 
 
+# «ضرب مقر شركة كذا في طرابلس», told in the midst of an article: a house of its own.
+_HOUSE = re.compile(r"\b[بل]?(?:مقر|مبني|مستشفي|مشفي|مدرسه|مسجد|جامع|كنيسه|فندق|سوق|مصرف|بنك|مصنع|محطه|جامعه|مول|مطعم|مقهي|سجن|محكمه|سفاره|قنصليه|وزاره)\w?\s")
+
+
 def _stands_apart(document: Document, binding: Binding, *, in_lead: bool) -> bool:
     """Whether the words say that this is another attack than those told before."""
     entry = binding.placed.reading.entry
@@ -141,7 +145,10 @@ def _stands_apart(document: Document, binding: Binding, *, in_lead: bool) -> boo
     mention = binding.placed.reading.mention
     if _APART.match(text, binding.sentence.start) or _ALSO.match(text, mention.end):
         return True
-    return not in_lead and _OTHERS.search(text, binding.clause.start, mention.outer) is not None
+    if in_lead or entry.kind not in (PlaceKind.CITY, PlaceKind.TOWN):
+        return not in_lead and _OTHERS.search(text, binding.clause.start, mention.outer) is not None
+    before = binding.clause.start, mention.outer
+    return _OTHERS.search(text, *before) is not None or _HOUSE.search(text, *before) is not None
 
 
 def is_region(entry: Entry) -> bool:
