@@ -151,12 +151,18 @@ _GOING_ON = re.compile(
 )
 
 
+# «الأعنف منذ بدء المعارك قبل شهرين», «منذ انطلاق الحملة في آذار»: since when it goes on.
+_SINCE_IT_BEGAN = re.compile(
+    r"\bمنذ\s(?:بدء|بدايه|بدا|بدات|اندلاع|اندلعت|انطلاق|انطلقت|استيلاء|سيطره|سقوط|دخول|توقيع|اعلان|اجتياح)\s(?:[^\s.،]+\s){1,4}$"
+)
+
+
 def _how_fierce(known: Facts, time: TimeMention) -> bool:
     """Whether a time says since when an attack is the fiercest, or a place is as it is: not when the attack was."""
     if not time.history:
         return False
     before = known.text[max(0, time.start - 64) : time.start]
-    if word_before(known.text, time.start) in _FIERCEST:
+    if word_before(known.text, time.start) in _FIERCEST or _SINCE_IT_BEGAN.search(before):
         return True
     since = known.text.startswith("منذ", time.start)
     weeks = since and known.text.endswith(_WEEKS, 0, time.end)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from stream.events.timerules import (
     DATE_RULES,
@@ -23,6 +24,7 @@ from stream.events.timerules import (
 )
 from stream.records import TimePrecision
 
+_FRESH = timedelta(days=7)
 _NIGHTS = ("last-night", "night-before-last")
 
 
@@ -48,7 +50,17 @@ def all_hits(folded: str, today: date | None, start: int, stop: int) -> list[Hit
         hits += _weekdays(folded, today, start, stop) + _stretches(folded, today, start, stop)
         hits += _days_of_month(folded, today, start, stop)
         hits += _ago(folded, today, start, stop) + _history(folded, today, start, stop)
+    else:
+        hits += _long_ago(folded, start, stop)
     return hits
+
+
+def _long_ago(folded: str, start: int, stop: int) -> list[Hit]:
+    """Of an undated page what is too long ago whenever it was written: «قبل أسبوعين», «الشهر الماضي»."""
+    someday = date(RULES.latest_year, 6, 15)
+    told = _ago(folded, someday, start, stop) + _stretches(folded, someday, start, stop)
+    old = [replace(h, history=True) for h in told if h.last < someday - _FRESH]
+    return old + _history(folded, someday, start, stop)
 
 
 def _hours(name: str | None) -> tuple[int, int] | None:

@@ -129,7 +129,9 @@ _OTHERS = re.compile(
 
 
 # «ضرب مقر شركة كذا في طرابلس», told in the midst of an article: a house of its own.
-_HOUSE = re.compile(r"\b[بل]?(?:مقر|مبني|مستشفي|مشفي|مدرسه|مسجد|جامع|كنيسه|فندق|سوق|مصرف|بنك|مصنع|محطه|جامعه|مول|مطعم|مقهي|سجن|محكمه|سفاره|قنصليه|وزاره)\w?\s")
+_HOUSE = re.compile(
+    r"\b[بل]?(?:مقر|مبني|مستشفي|مشفي|مدرسه|مسجد|جامع|كنيسه|فندق|سوق|مصرف|بنك|مصنع|محطه|جامعه|مول|مطعم|مقهي|سجن|محكمه|سفاره|قنصليه|وزاره)\w?\s"
+)
 
 
 def _stands_apart(document: Document, binding: Binding, *, in_lead: bool) -> bool:

@@ -222,3 +222,15 @@ def test_a_date_that_calls_its_month_by_two_names_is_none():
     assert times("انفجرت سيارة الثلاثاء 2 تشرين الأول/ نوفمبر 2023")[0].rule == "weekday"
     assert anchor(fold("اليوم الثلاثاء 2 تشرين الأول/ نوفمبر").text) is None
     assert anchor(fold("اليوم الثلاثاء 2 تشرين الثاني/ نوفمبر").text) == date(2021, 11, 2)
+
+
+@pytest.mark.parametrize(
+    "told", ["قبل أسبوعين", "قبل عشرين يوما", "قبل نحو شهر", "الشهر الماضي", "في رمضان الماضي"]
+)
+def test_an_undated_page_tells_what_is_too_long_ago_whenever_it_was_written(told: str) -> None:
+    assert any(t.history for t in find_times(fold(f"شهدت المدينة {told} معارك").text, None))
+
+
+@pytest.mark.parametrize("told", ["أمس", "قبل يومين", "صباح اليوم"])
+def test_an_undated_page_does_not_take_a_near_day_for_history(told: str) -> None:
+    assert not any(t.history for t in find_times(fold(f"شهدت المدينة {told} معارك").text, None))
