@@ -169,6 +169,8 @@ def _by_name(names: _Names, text: str) -> Iterable[ActorMention]:
         before = names.chain.search(text, max(0, word - REACH), word)
         if before:
             start, clitic = before.start("phrase"), before["clitic"].lstrip("وف")
+            if doers := _DOERS.match(before["phrase"]):  # «هاجم مسلحون دورية للشرطة»
+                start, clitic = start + doers.end(), ""
             clitic = "لل" if text.startswith("لل", start) else clitic
         if phrase in names.headed and start == found.start:
             continue
@@ -223,6 +225,7 @@ def _by_adjective(names: _Names, text: str) -> Iterable[ActorMention]:
         yield last
 
 
+_DOERS = re.compile(r"\w+ون (?=(?!ال|من |في |تابع)\w)")  # they did it; what stands behind them was struck
 _SECOND = re.compile(r" و(?:ال)?")
 
 
