@@ -225,7 +225,9 @@ def _by_adjective(names: _Names, text: str) -> Iterable[ActorMention]:
         yield last
 
 
-_DOERS = re.compile(r"\w+ون (?=(?!ال|من |في |تابع)\w)")  # they did it; what stands behind them was struck
+_DOERS = re.compile(
+    r"\w+ون (?:(?:اليوم|امس) )?(?=(?!ال|من |في |تابع)\w)"
+)  # they did it; what stands behind them was struck
 _SECOND = re.compile(r" و(?:ال)?")
 
 

@@ -155,7 +155,11 @@ def _grammatical(
     """Whether what a rule takes for subject and verb go together, and the rule may speak of a clash."""
     if agency().clash.match(word) and rule not in _IN_CLASHES:
         return False
-    if rule == "genitive" and mention.clitic in ("ل", "لل") and _SET.search(folded[max(0, start - REACH) : start + len(word)]):
+    if (
+        rule == "genitive"
+        and mention.clitic in ("ل", "لل")
+        and _SET.search(folded[max(0, start - REACH) : start + len(word)])
+    ):
         return False
     if rule in ("genitive", "verb_subject"):
         return _subject(folded, start, word, mention, voice)
@@ -186,7 +190,9 @@ def _agrees(verb: str, gender: str) -> bool:
 _MASCULINE_AFTER = re.compile(
     r"[وف]?(?:ي\w*(?<!ون)(?<!ه)(?<!ها)(?<!هم)|(?!ت)\w*(?<!ت)(?<!وا)(?<!ه)(?<!ها)(?<!هم))"
 )
-_SET = re.compile(r"(?<!\w)[وف]?[يت]?نصبت?(?:وا)? (?:[^ .،\n]+ ){0,6}كمين\w*$")  # «نصبت القوات كمينا لعناصر كذا»
+_SET = re.compile(
+    r"(?<!\w)[وف]?[يت]?نصبت?(?:وا)? (?:[^ .،\n]+ ){0,6}كمين\w*$"
+)  # «نصبت القوات كمينا لعناصر كذا»
 _SUBJECT_FIRST = ("subject_verb", "subject_apposed", "carried", "carried_subject")
 _IN_CLASHES = ("subject_carrier", "carrier_subject", "by", "who_did_it", "tried")
 _MASCULINE_VERB = re.compile(r"[وف]?(?:ي|(?:هاجم|داهم|استهدف|اقتحم|اغتال|اغار|شن|نفذ)\Z)")

@@ -120,10 +120,16 @@ class Authors:
                 field = binding.sentence.field
                 text = self.document.folded(field).text
                 upto = self._upto(binding)
-                for mention in self.known[field].actors.between(binding.sentence.start, upto + 1):
+                for mention in self.known[field].actors.between(self._from(binding), upto + 1):
                     if said(text, mention.start, mention.end):
                         return settle(self._named(field, mention), country, self._actors)
         return None
+
+    def _from(self, binding: Binding) -> int:
+        """The first offset at which its author may be named: its sentence's, where it is the one place all of the field."""
+        own, sentence = binding.placed.reading.entry, binding.sentence
+        alone = own is not None and {s.place for s in self._spots} == {own.id}
+        return 0 if alone else sentence.start
 
     def _upto(self, binding: Binding) -> int:
         """The last offset at which its author may be named: soon, and before an attack on another place is told."""

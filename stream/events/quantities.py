@@ -52,7 +52,7 @@ def _may_count(word: str) -> bool:
     """Whether a quantity may start at a word: what `_at` looks at first."""
     reading = read(word)
     passed_over = reading is NOTHING or (reading.definite and not reading.named)
-    told = reading.definite and reading.person is not None and reading.amount == "many"
+    told = reading.definite and reading.person is not None and reading.amount in ("two", "many")
     counted = told or word[0].isdigit() or word in VALUES or word in ELEVEN or word in VAGUE
     return counted or not passed_over or word in _PARENTS or _CHILDREN.fullmatch(word) is not None
 
@@ -83,20 +83,25 @@ def _at(text: str, words: list[Token], i: int) -> tuple[Quantity | None, int]:
     if children := _children(words, i):
         return Quantity(i, i + 2, children, children, who="children"), i + 2
     reading = read(words[i].text)
-    if told := _told_number(words, i, reading):
-        return Quantity(i, i + 2, told, told), i + 2
+    told, last = _told_number(words, i, reading)
+    if told:
+        return Quantity(i, last, told, told, rule="dual" if last == i + 1 else "number"), last
     parent = words[i].text in _PARENTS
     if not parent and (reading is NOTHING or (reading.definite and not reading.named)):
         return None, i + 1
     return uncounted(text, words, i, reading)
 
 
-def _told_number(words: list[Token], i: int, reading: Reading) -> int:
-    """How many are «الجنود الأربعة»; 0 where no number stands behind."""
+def _told_number(words: list[Token], i: int, reading: Reading) -> tuple[int, int]:
+    """How many are «الجنود الأربعة» or «استشهاد الشابين», and the token to go on from; 0 where nothing tells."""
     after = words[i + 1].text if i + 1 < len(words) else ""
-    if not (reading.definite and reading.person and reading.amount == "many" and after.startswith("ال")):
-        return 0
-    return VALUES.get(after[2:], 0) if after not in _DAYS else 0
+    if not (reading.definite and reading.person):
+        return 0, i
+    if reading.amount == "two" and i and read(words[i - 1].text).fate:
+        return 2, i + 1
+    if reading.amount == "many" and after.startswith("ال") and after not in _DAYS:
+        return VALUES.get(after[2:], 0), i + 2
+    return 0, i
 
 
 def _children(words: list[Token], i: int) -> int:
