@@ -13,7 +13,7 @@ from stream.events.lexicon import Strength, Trigger
 from stream.events.wholes import is_region, without_wholes
 from stream.places.gazetteer import Gazetteer
 from stream.places.roles import Role
-from stream.records import PlaceKind
+from stream.records import PlaceKind, Type
 
 
 class Why(StrEnum):
@@ -48,6 +48,7 @@ def select(
     """
     kept: list[Binding] = []
     dropped: list[Dropped] = []
+    by_arms: set[int] = set()  # sentences in which weapons struck
     for binding in bindings:
         if binding.judgement is not None and binding.judgement.claim == "none":
             dropped.append(Dropped(binding, Why.NO_ATTACK, binding.judgement.rule))
@@ -55,12 +56,15 @@ def select(
             not (strong and any(t.trigger.rule.id not in _BY_ITSELF for t in binding.triggers))
             and all(t.trigger.rule.strength is Strength.WEAK for t in binding.triggers)
             and not _supported(document, binding, hurt)
+            and not (id(binding.sentence) in by_arms and _goes_on(binding))
         ):
             dropped.append(Dropped(binding, Why.NO_SUPPORT, binding.triggers[0].trigger.rule.id))
         elif _vague(binding, hurt):
             dropped.append(Dropped(binding, Why.NO_SUPPORT, "a_country_and_a_weak_trigger"))
         else:
             kept.append(binding)
+            if binding.judgement is None and not set(binding.types).isdisjoint(_BY_ARMS):
+                by_arms.add(id(binding.sentence))
     told_else = any(b.judgement is None and b.placed.role is not Role.GOAL for b in kept)
     if told_else:
         dropped += [Dropped(b, Why.NO_ATTACK, "goal") for b in kept if b.placed.role is Role.GOAL]
@@ -70,6 +74,14 @@ def select(
         entry = part.placed.reading.entry
         dropped.append(Dropped(binding, Why.WHOLE, entry.name_ar if entry else ""))
     return kept, dropped
+
+
+_BY_ARMS = (Type.AIRSTRIKE, Type.SHELLING)
+
+
+def _goes_on(binding: Binding) -> bool:
+    """Whether a weak word goes on about who struck with weapons before: «دمر الطيران مخزنا في كذا، كما استهدف منزلا في كذا»."""
+    return all(j.trigger.rule.id in ("target", "strike", "strike_verb", "destroy") for j in binding.triggers)
 
 
 def _vague(binding: Binding, hurt: Container[Sentence]) -> bool:

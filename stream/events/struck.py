@@ -69,7 +69,7 @@ def _fired_at(text: str, places: Sequence[Placed], attacks: Sequence[Judged]) ->
         at = place.reading.mention.outer
         listed = found and not text[found[-1].reading.mention.end : at].strip(" ،\"')")
         if listed or any(_AIMED.fullmatch(text, j.trigger.start, at) for j in fire):
-            found.append(place)
+            found.append(place._replace(role=Role.STRUCK))
     return found
 
 

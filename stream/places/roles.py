@@ -31,7 +31,7 @@ def roles(
         if (
             role is Role.STRUCK
             and previous is not None
-            and not _is_a_power(previous)
+            and not (_is_a_power(previous) or previous.rule == "part_of_a_name")
             and not strikes_from(text, previous.reading.mention, reading.mention)
             and contains_link(text, previous.reading.mention, reading.mention)
         ):
