@@ -64,11 +64,6 @@ def _is_his_shop(folded: Folded, cue: CueMatch) -> bool:
 
 
 def _is_local(text: str, cue: CueMatch) -> bool:
-    """Whether «محلية» is «local» and no locality, «بلدية» an office: «مصادر محلية», «رئيس بلدية كذا», not «ببلدية كذا»."""
-    word = text[cue.start : cue.end]
-    if word == "بلديه":
-        return not (
-            cue.clitics.endswith("ب") or text.endswith(("في ", "قرب ", "القرب من ", "محيط "), 0, cue.start)
-        )
+    """Whether «محلية» is «local» and no locality: «مصادر محلية وشهود», not «بمحلية طويلة»."""
     led = cue.clitics.endswith("ب") or text.endswith("في ", 0, cue.start)
-    return word == "محليه" and not led
+    return text[cue.start : cue.end] == "محليه" and not led
