@@ -31,10 +31,13 @@ _LIST_GOES_ON = re.compile(
 _NAME_ENDS = re.compile(
     r"[\"')]*\s+(?:دون |في |وسط |بريف|بوسط|بشمال|بجنوب|بشرق|بغرب|بمحافظ|بمنطق|شمال|جنوب|شرق|غرب|قرب |القريب|الواقع|المطل|المجاور|التابع)"
 )
-_SIDES = frozenset({"شرقي", "غربي", "شمالي", "جنوبي", "فوقاني", "تحتاني"})
+_SIDES = frozenset(
+    {"شرقي", "غربي", "شمالي", "جنوبي", "شرقيه", "غربيه", "شماليه", "جنوبيه", "فوقاني", "تحتاني"}
+)
+_SIZES = frozenset({"كبير", "كبيره", "صغير", "صغيره"})
 # Behind the second word of a name that is no everyday word: «قرية كوك جلي فقتل», «بلدة كذا كذا، ».
 _TOLD_ON = re.compile(
-    r"[\"')]*(?:\s+ف\w{3,}|\s+(?:ما|مما|ادي|ادت|اسفر|اسفرت|خلف|خلفت|حيث|التي|مساء|صباح|فجر|ظهر|عصر|ليل|امس|اليوم|يوم)\b|\s*[،,.\n]|\s*$)"
+    r"[\"')]*(?:\s+ف\w{3,}|\s+(?:ما|مما|ادي|ادت|اسفر|اسفرت|خلف|خلفت|حيث|التي|مساء|صباح|فجر|ظهر|عصر|ليل|امس|اليوم|يوم|بين|خلال|بعد|قبل|عقب|اثر|جراء|منذ|من|الي|عبر)\b|\s*[،,.\n]|\s*$)"
 )
 _HOLDS = (
     r"(?:في (?:محافظه|محليه|مديريه|قضاء|ناحيه|ريف|ولايه|مدينه|منطقه|عزله)|ب(?:محافظه|محليه|مديريه|قضاء|ناحيه|ريف|ولايه|مدينه|منطقه|عزله)"
@@ -177,6 +180,7 @@ class CueTable:
             and not (_GOES_ON.match(text, first.end()) and text.endswith(_FRONTS, 0, extent[0]))
             and not (_IN_ITS_LAND.match(text, first.end()) and text.endswith(_NAMED_BY_ANY, 0, extent[0]))
             and not (cue.id in _PLACES and first[0].startswith("ال") and _HOLDS_NEXT.match(text, first.end()))
+            and not (_is_alone(cue, first[0]) and _HOLDS_NEXT.match(text, first.end()))
         ):
             return False
         if cue.dual and first[0].endswith("ا") and not text.startswith(" و", extent[1]):
@@ -197,8 +201,20 @@ class CueTable:
         return True
 
     def is_side_of_name(self, text: str, word: re.Match[str]) -> bool:
-        """Whether a side without an article is part of a name: «قرية دير شرقي قرب مدينة كذا»."""
-        return word[0] in _SIDES and bool(_NAME_ENDS.match(text, word.end()))
+        """Whether a side or a size without an article is part of a name: «قرية دير شرقي قرب مدينة كذا», «قرية كذا كبير في …»."""
+        return (word[0] in _SIDES or word[0] in _SIZES) and bool(
+            _NAME_ENDS.match(text, word.end()) or _TOLD_ON.match(text, word.end())
+        )
+
+    def _third(self, text: str, second: str, word: re.Match[str]) -> bool:
+        """Whether a village called after somebody has his whole name: «خربة محمد كذا في …», «بيت مصطفى الكذا، …»."""
+        if not is_common_word(second) or second.startswith("ال") or is_common_word(word[0]):
+            return False
+        if not word[0].startswith("ال"):
+            return self.second_of_two(text, word)
+        return not word[0].endswith("ه") and bool(
+            _NAME_ENDS.match(text, word.end()) or _TOLD_ON.match(text, word.end())
+        )
 
     def second_of_two(self, text: str, word: re.Match[str]) -> bool:
         """Whether a word without an article is the second of a village's name: «قرية قرف مغار في …»."""
@@ -241,7 +257,7 @@ class CueTable:
             following = WORD.match(text, gap.end()) if gap else None
             if following is None:
                 break
-            if word in self.compound and self.is_side_of_name(text, following):
+            if (word in self.compound or plain) and self.is_side_of_name(text, following):
                 return begin, following.end()
             side = not many and following[0] in self.second and word == first[0]
             if (following[0] in self.never and not side and following[0] not in NUMBERS) or (
@@ -254,6 +270,7 @@ class CueTable:
                 or following[0] in self.second
                 or (idafa and not is_common_word(following[0]))
                 or (plain and word == first[0] and self.second_of_two(text, following))
+                or (plain and first[0] in self.compound and self._third(text, word, following))
                 or (many and word == first[0] and self.second_in_list(text, following))
             )
             if not (
@@ -334,6 +351,11 @@ class CueTable:
         """Whether a listed name names nothing by itself: an everyday word («شرقي»), a cue, «ريف» with a name behind it."""
         composed = name.startswith("ريف ") and name != "ريف دمشق"
         return composed or name in self.words or name in self.never or name in self.directions
+
+
+def _is_alone(cue: Cue, word: str) -> bool:
+    """Whether an everyday word behind this cue may be a name by itself, if its land follows: «قرية حمدان في ريف …»."""
+    return cue.id in ("village", "town") and not cue.many and not word.endswith("ه")
 
 
 @cache
