@@ -159,10 +159,9 @@ class CueTable:
         if cue.id in _PLACES and (longer := self.up_to_holder(text, begin)) is not None:
             return longer
         quoted = begin > 0 and text[begin - 1] in "\"'"
+        if quoted and not cue.many and cue.id in _SETTLED and (whole := _QUOTED.match(text, begin)):
+            return whole.span(1)  # «قرية "على كيفك"»: whatever its words mean
         extent = self._read(text, begin, quoted=quoted, plain=cue.id in ("village", "town"), many=cue.many)
-        if extent is None and quoted and not cue.many and cue.id in _SETTLED:
-            whole = _QUOTED.match(text, begin)  # «قرية "على كيفك"»: whatever its words mean
-            return whole.span(1) if whole else None
         return extent if extent and (quoted or self._fits(text, extent, cue)) else None
 
     def _fits(self, text: str, extent: tuple[int, int], cue: Cue) -> bool:
