@@ -31,11 +31,12 @@ REACH = 12  # words from an act to the places it takes
 
 
 class Act(NamedTuple):
-    """An act that is no attack, at folded offsets [start, end)."""
+    """An act that is no attack, at folded offsets [start, end); `verb` where a verb tells it."""
 
     start: int
     end: int
     rule: str
+    verb: bool = False
 
 
 class ActRule(NamedTuple):
@@ -70,7 +71,7 @@ class Acts:
             m for m in self.matcher.find(text) if self._forms[m.index][1] is Form.NOUN or m.clitics in plain
         )
         return [
-            Act(m.start, m.end, self._forms[m.index][0])
+            Act(m.start, m.end, self._forms[m.index][0], verb=self._forms[m.index][1] is not Form.NOUN)
             for m in longest(whole)
             if not text.endswith(("كر و", "الكر وال"), 0, m.start)
             and not (m.clitics.endswith("ال") and _OF_WHAT.search(text, max(0, m.start - 24), m.start - 2))
@@ -126,6 +127,8 @@ def _is_object(text: str, act: Act, triggers: Sequence[Trigger]) -> bool:
     gathered = _GATHERED.get(act.rule)
     if gathered is not None and _GATHER.match(text, act.start) and gathered.search(left):
         return any(0 <= act.start - t.end < _BACK and t.form is not Form.FUTURE for t in triggers)
+    if act.verb and text.endswith(" ", 0, act.start):  # «بعد الغارات أنذر الجيش»
+        return False
     return any(
         t.end <= act.start
         and t.rule.strength is not Strength.CASUALTY

@@ -196,7 +196,9 @@ def judge(
 
 def _may_not_be(cue: Cue, trigger: Trigger) -> bool:
     """Whether a cue may say that a trigger was not: who were hurt by what was met in the air were hurt."""
-    return cue.rule.near is None or trigger.rule.strength is not Strength.CASUALTY
+    return (
+        cue.rule.near is None or cue.rule.claim != "denied" or trigger.rule.strength is not Strength.CASUALTY
+    )
 
 
 def _reaches(text: str, cue: Cue, trigger: Trigger, clause: Clause, sentence: tuple[int, int]) -> bool:

@@ -191,6 +191,8 @@ def _may_hold(region: Entry, part: Entry, gazetteer: Gazetteer) -> bool:
     """Whether a part of a land may hold a place: not «جنوب قطاع غزة» what lies far from it, or abroad."""
     if region.kind is not PlaceKind.COUNTRY and part.country and part.country != region.country:
         return False
+    if region.kind is PlaceKind.REGION and part.source != "unlisted" and gazetteer.holds(region):
+        return region.id in gazetteer.holders(part)  # «البقاع», which its governorates lie in
     if region.kind in NATIONS or region.parent is None or region.lat is None:
         return True
     holder = gazetteer.entries.get(region.parent)

@@ -182,7 +182,8 @@ class CueTable:
             and not (_is_alone(cue, first[0]) and _HOLDS_NEXT.match(text, first.end()))
         ):
             return False
-        if cue.dual and first[0].endswith("ا") and not text.startswith(" و", extent[1]):
+        second = text[max(0, extent[0] - 2) : extent[0]].rstrip(" \"'").endswith("و")
+        if cue.dual and not second and first[0].endswith("ا") and not text.startswith(" و", extent[1]):
             return False  # «حيا جديدا»: one quarter, and no name
         if cue.id in ("heights", "site", "colony") and first[0].startswith("ل") and len(first[0]) > _SHORT:
             return False  # «مزرعة لتربية الدواجن»

@@ -209,6 +209,14 @@ class Gazetteer:
             found = _keep(self._holders, key, frozenset(holder.id for holder in self.chain(entry)))
         return found
 
+    @cached_property
+    def _that_hold(self) -> frozenset[str]:
+        return frozenset(entry.parent for entry in self.entries.values() if entry.parent)
+
+    def holds(self, entry: Entry) -> bool:
+        """Whether any listed place lies in this one."""
+        return entry.id in self._that_hold
+
     def _chain(self, entry: Entry) -> tuple[Entry, ...]:
         kept: list[Entry] = []
         names = {_plain(entry)}

@@ -28,6 +28,7 @@ from stream.places.unlisted import container_of, rural_area, unlisted_place
 from stream.records import PlaceKind
 
 _LANDS = frozenset({PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.GOVERNORATE, PlaceKind.DISTRICT})
+_SETTLED = frozenset({"city", "town", "village"})
 CLOSE = 0.5  # readings nearer than this to the best are alternatives
 
 
@@ -157,7 +158,8 @@ class Resolver:
         before = at.text[mention.outer : mention.start].rstrip().rpartition(" ")[2]
         if before.removeprefix(mention.clitics) not in cue_table().many:
             return None
-        wide = (e for e in self.gazetteer.named(mention.name) if e.kind in _LANDS)
+        kinds = _LANDS | {PlaceKind.AREA} if mention.cue in _SETTLED else _LANDS
+        wide = (e for e in self.gazetteer.named(mention.name) if e.kind in kinds)
         return next((e for e in wide if article.countries.get(e.country, 0.0) > 0), None)
 
     def _of_section(self, head: Mention) -> Sequence[Entry]:

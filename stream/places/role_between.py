@@ -96,8 +96,13 @@ def carry(text: str, placed: list[Placed]) -> list[Placed]:
             continue
         if index > 1 and one.rule == HELD and second.group == placed[index - 2].reading.mention.group >= 0:
             continue  # «جبهتي نهم شرق صنعاء وصرواح»: the second of two
-        finer = _finer(two, one) or (
-            second.cue in (*PLAIN_CUES, IMPLIED) and (first.cue not in PLAIN_CUES or _beside(one, second))
+        apart = between == "،" and second.cue == "admin" != first.cue  # «في عمران، ومديرية باقم بصعدة»
+        finer = (
+            apart
+            or _finer(two, one)
+            or (
+                second.cue in (*PLAIN_CUES, IMPLIED) and (first.cue not in PLAIN_CUES or _beside(one, second))
+            )
         )  # «شمال منبج وبلدة كذا»
         if one.role is not Role.CONTAINER or not finer:
             placed[index] = two._replace(role=one.role, rule=one.rule)
