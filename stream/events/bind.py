@@ -29,7 +29,7 @@ from stream.events.continuing import (
     went_along,
 )
 from stream.events.lexicon import Form, Strength, Trigger
-from stream.events.means import BESIDE, goes_with
+from stream.events.means import AND_ANOTHER, BESIDE, goes_with
 from stream.events.struck import places_struck
 from stream.places.roles import Placed, Role
 from stream.records import Type
@@ -250,6 +250,7 @@ def _tells(generic: Judged, others: Sequence[Judged]) -> bool:
     plain = generic.plain and generic.type is not Type.OTHER
     if plain and generic.trigger.form is not Form.NOUN and generic.type is Type.GROUND_ASSAULT:
         return True  # «هاجموا القرية وفتحوا النار»
+    others = [o for o in others if o.type is not Type.ARMED_CLASH]
     return plain and all(abs(o.trigger.start - generic.trigger.start) >= _SAME for o in others)
 
 
@@ -291,9 +292,11 @@ def _governing(text: str, placed: Placed, here: _Here) -> tuple[Judged, ...]:
         at = attacks[0].trigger.start
         if _KNOWN.search(text, max(0, at - 16), at):
             return ()
-        return tuple(
-            attacks[:1] + [j for j in along(text, placed, attacks, struck, clause) if j is not attacks[0]]
-        )
+        first = [attacks[0]]
+        for j in attacks[1:]:  # «في كذا بقصف مدفعي لقوات النظام وغارات روسية»
+            if AND_ANOTHER.fullmatch(text, first[-1].trigger.end, j.trigger.start):
+                first.append(j)
+        return tuple(dict.fromkeys([*first, *along(text, placed, attacks, struck, clause)]))
     ends = (p.reading.mention.end for p in named if p.role in _ENDS_A_RUN)
     edge = max((end for end in ends if end <= before[-1].trigger.start), default=-1)
     run = [j for j in before if j.trigger.start > edge]

@@ -122,7 +122,7 @@ def struck_there(text: str, attacks: Sequence[Judged]) -> bool:
     """Whether attacks struck a place that was named before: «بعدما سيطر عليها التنظيم بهجوم», «قبل أن تقصفها المدفعية»."""
     return any(
         _THERE.match(text, j.trigger.end) is not None
-        or _THERE_BEFORE.search(text[max(0, j.trigger.start - 34) : j.trigger.start]) is not None
+        or _in_the_same(text, j)
         or (
             j.trigger.rule.id in _STRUCK_IT
             and (j.trigger.form is not Form.NOUN or j.trigger.rule.strength is Strength.STRONG)
@@ -187,6 +187,18 @@ def went_along(text: str, clause: Clause, attacks: Sequence[Judged]) -> bool:
     return start - clause.start <= NEARBY and bool(_ALONG_WITH.search(text[clause.start : start]))
 
 
+_SAME_PLACE = re.compile(
+    r"(?: [^ .،\n]+){0,16}? (?:في |علي |ب)(?:ال(?:منطقه|مدينه|بلده|حي|قريه|مخيم|ناحيه|مكان) (?:نفس|ذات)|نفس ال(?:منطقه|مدينه|بلده|حي|قريه|مخيم))"
+)
+
+
+def _in_the_same(text: str, judged: Judged) -> bool:
+    """Whether an attack was where another had been told of: «وفيها تدور معارك», «والاشتباكات مستمرة في المنطقة نفسها»."""
+    start = judged.trigger.start
+    there = _THERE_BEFORE.search(text[max(0, start - 34) : start]) is not None
+    return there or _SAME_PLACE.match(text, judged.trigger.end) is not None
+
+
 def along(
     text: str, placed: Placed, attacks: Sequence[Judged], struck: Sequence[Placed], clause: Clause
 ) -> list[Judged]:
@@ -200,5 +212,6 @@ def along(
         and (
             _ALONG_WITH.search(text[max(start, j.trigger.start - 30) : j.trigger.start])
             or led_to(text, clause, j)
+            or _in_the_same(text, j)
         )
     ]

@@ -24,6 +24,8 @@ class Kind(NamedTuple):
 
 def type_of(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Clause) -> Kind:
     """The kind of a trigger, as the words of means near it in the folded `text` have it."""
+    if trigger.rule.rocket and _FROM_THE_GROUND.match(text, trigger.end):
+        return Kind(Type.SHELLING, plain=True)  # «غارات وصواريخ أرض أرض»
     storms = _stormed(text, trigger)
     near = sorted(
         (w.weak, _distance(w, trigger), w.rank, w.type, w.start, w.end)
@@ -54,6 +56,8 @@ def type_of(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Cla
         return Kind(kind, plain=not (fell or whose), also=tuple(sorted(joined)))
     if storms is not None:
         return Kind(Type.GROUND_ASSAULT, plain=True)
+    if trigger.rule.id == "attack" and _by_a_force(text, trigger):
+        return Kind(Type.GROUND_ASSAULT, plain=False)
     open_ = trigger.rule.type is Type.SHELLING and bool(trigger.rule.means)  # «قصف», «صاروخ»
     open_ = open_ or (trigger.rule.id == "blast" and not _bomb(trigger, means, clause))  # «سُمعت انفجارات»
     shells = trigger.rule.type is Type.AIRSTRIKE and any(
@@ -68,6 +72,28 @@ _SETTLEMENT = re.compile(
     r"(?: (?!علي |في |ب|قرب )[^ .،\n]+){0,6}? (?:(?:اطراف|مشارف|ضواحي|محيط) )?(?:قريه|قري|قريتي|بلده|بلدات|بلدتي|مدينه|مدينتي|مدن|مخيم|مخيمي|حي|حيي|احياء|منطقه|منطقتي|مناطق|ناحيه|مديريه|قضاء|ضاحيه) "
 )
 _SETTLERS = "مستوطن"
+
+
+_FORCE = r"(?:ال)?(?:مسلح(?:ون|ين|و|ي)|مقاتل(?:ون|ين|و|ي)|عناصر|قوات|قوه|جيش|كتايب|كتيبه|فصايل|تنظيم|داعش|حركه|جماعه|طالبان|ميليشيا|مليشيا|ثوار|متمرد|حوثي|معارضه|ارهابي|مجموع|جهادي|بيشمركه|حشد|نظام)"
+_HE_ATTACKED = re.compile(rf" (?:(?!علي |في |ضد |قرب |ب)[^ .،\n]+ ){{0,2}}?{_FORCE}")
+_ON_SETTLEMENT = re.compile(
+    r"(?: (?!في )[^ .،\n]+){0,7}? علي (?:عد[هد] )?(?:قريه|قري|قريتي|بلده|بلدات|بلدتي|مدينه|مدن|مخيم|حي|احياء) "
+)
+_OF_A_FORCE = re.compile(rf"(?: [^ .،\n]+){{0,2}}? (?:ل\s?|من )\"?{_FORCE}")
+_MADE = re.compile(
+    rf"(?:شن|نفذ|بدا|بدء)(?:ت|وا)? \"?{_FORCE}[^.،\n]{{0,40}} $|{_FORCE}[^.،\n]{{0,30}} (?:شن|نفذ|بدا|بدء)(?:ت|وا)? $"
+)
+
+
+def _by_a_force(text: str, trigger: Trigger) -> bool:
+    """Whether a force is told to have attacked, or a whole settlement: where nothing says with what, on the ground."""
+    if trigger.form is not Form.NOUN:
+        return _HE_ATTACKED.match(text, trigger.end) is not None
+    if _ON_SETTLEMENT.match(text, trigger.end) is None:
+        return False
+    start = trigger.start - len(trigger.clitics)
+    made = _MADE.search(text, max(0, start - REACH), start) is not None
+    return made or _OF_A_FORCE.match(text, trigger.end) is not None
 
 
 def _bomb(trigger: Trigger, means: Sequence[MeansWord], clause: Clause) -> bool:
@@ -111,6 +137,10 @@ def goes_with(text: str, start: int) -> bool:
     return _WITH.search(text, max(0, start - 20), start) is not None
 
 
+AND_ANOTHER = re.compile(r"(?: [^ .،\n]+){0,4} وب?(?:ال)?")  # between two attacks that struck together
+_FROM_THE_GROUND = re.compile(
+    r" (?:من نوع |من طراز )?\"?(?:ارض[ \-–]*ارض|ارضيه|كاتيوشا|غراد|باليستي|فيل|زلزال|محمول)"
+)
 _JOINED = re.compile(r"(?: \w+)?(?: \(\w+\))? وب?(?:ال)?")  # «جوي ومدفعي», «بالرشاشات الثقيلة وصواريخ»
 
 
