@@ -292,11 +292,11 @@ def _governing(text: str, placed: Placed, here: _Here) -> tuple[Judged, ...]:
         at = attacks[0].trigger.start
         if _KNOWN.search(text, max(0, at - 16), at):
             return ()
-        first = [attacks[0]]
+        breath = [attacks[0]]
         for j in attacks[1:]:  # «في كذا بقصف مدفعي لقوات النظام وغارات روسية»
-            if AND_ANOTHER.fullmatch(text, first[-1].trigger.end, j.trigger.start):
-                first.append(j)
-        return tuple(dict.fromkeys([*first, *along(text, placed, attacks, struck, clause)]))
+            if AND_ANOTHER.fullmatch(text, breath[-1].trigger.end, j.trigger.start):
+                breath.append(j)
+        return tuple(dict.fromkeys([*breath, *along(text, placed, attacks, struck, clause)]))
     ends = (p.reading.mention.end for p in named if p.role in _ENDS_A_RUN)
     edge = max((end for end in ends if end <= before[-1].trigger.start), default=-1)
     run = [j for j in before if j.trigger.start > edge]
