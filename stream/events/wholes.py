@@ -64,6 +64,7 @@ def without_wholes(
                 or _is_told_part(b, binding, told, in_lead=id(binding.sentence) in lead)
                 or _is_named_for(b, binding, told, asserted)
                 or (near_by and _is_told_beside(b, binding, gazetteer))
+                or _is_detail(document, b, binding)
                 or (area and lies_about(b, binding, gazetteer))
             ),
             None,
@@ -222,6 +223,24 @@ def _is_named_for(
     if binding.sentence.field is not Field.TITLE or not set(other.types) & set(binding.types):
         return False
     return all(b.sentence.field is Field.TITLE for b in asserted if b.placed.reading.entry is whole)
+
+
+# «كان نصيب جبل الزاوية ست غارات، طالت شنان وفركيا», «على بلدات الغوطة، بينهم تسعة في دوما»
+_IN_DETAIL = re.compile(
+    r"[،,:]\s(?:و|حيث\s)?(?:طال|شمل|استهدف|اصاب|ضرب|توزع|تركز|ابرز|اهم|منها|منهم|بينها|بينهم|من بين)\w*\s"
+)
+
+
+def _is_detail(document: Document, other: Binding, binding: Binding) -> bool:
+    """Whether the statement about an area goes on to name the places in it that were struck."""
+    part, whole = other.placed.reading.entry, binding.placed.reading.entry
+    if part is None or whole is None or whole.kind is not PlaceKind.AREA or other.clause != binding.clause:
+        return False
+    if part.kind in COARSE or part.kind is PlaceKind.AREA or part.country != whole.country:
+        return False
+    text = document.folded(binding.sentence.field).text
+    begin, end = binding.placed.reading.mention.end, other.placed.reading.mention.outer
+    return begin < end and _IN_DETAIL.search(text, begin, end) is not None
 
 
 # «كمين قرب مدينة كركوك»: what the lead says for those who know no village there.
