@@ -155,6 +155,11 @@ _MOVES = frozenset({"arrive", "find", "carry"})
 _FALLS = re.compile(r"\b(?:[وفتي]?سقط\w*|سقوط|[وف]?اطلق\w*|اطلاق|انفج\w*|ب(?:صواريخ|قذايف|صاروخ)\w*)\b")
 
 
+_TO = re.compile(
+    r"\sالي\s(?:ال)?(?:مستشف|مشف|مقبر|مقابر|مشرح|مدين|بلد|قري|محافظ|مركز|مسقط)\w*"
+)  # «نقلت جثث قتلى القصف … إلى مقبرة في»
+
+
 def _is_moved(text: str, act: Act, trigger: Trigger) -> bool:
     """Whether a trigger only names arms that were brought or found: «عثر على مخبأ يضم صاروخا في»."""
     if act.rule not in _MOVES or trigger.rule.id not in _ARMS or trigger.form is not Form.NOUN:
@@ -250,9 +255,11 @@ def _taken(
     if inside and clause and is_state(text, clause):
         return place  # «وهو يشيع جنازة في قرية كذا»: where he was when he was struck
     last = next((a for a in reversed(inside) if not _is_object(text, a, triggers)), None)
-    if last is None or any(
-        last.start <= t.start < at and _tells(t) and not _is_moved(text, last, t) for t in triggers
-    ):
+    between = [] if last is None else [t for t in triggers if last.start <= t.start < at and _tells(t)]
+    brought = last is not None and last.rule == "carry" and bool(between)
+    if brought and _TO.search(text, between[-1].end, at):
+        return place._replace(role=Role.ELSEWHERE, rule="act:carry")
+    if last is None or any(not _is_moved(text, last, t) for t in between):
         return place
     if len(_WORD.findall(text, last.end, at)) > REACH:
         return place

@@ -9,7 +9,7 @@ from stream.places.context import Context, Here
 from stream.places.cues import cue_table
 from stream.places.danger import is_common_word
 from stream.places.entry import WIDE, Entry
-from stream.places.fitness import near
+from stream.places.fitness import LIST_KM, near
 from stream.places.gazetteer import Gazetteer
 from stream.places.links import list_link
 from stream.places.position import is_struck
@@ -66,7 +66,8 @@ def _begins_a_list(here: Here, entry: Entry, article: Context, gazetteer: Gazett
     if not _in_place_position(here):
         return False
     sure = following.name in article.introduced
-    return near(entry, [e for e in gazetteer.named(following.name)[:2] if sure or not e.dangerous])
+    listed = [e for e in gazetteer.named(following.name)[:2] if sure or not e.dangerous]
+    return near(entry, listed, LIST_KM)
 
 
 def is_risky(gazetteer: Gazetteer, entry: Entry, name: str) -> bool:

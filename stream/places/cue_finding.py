@@ -24,7 +24,12 @@ def find_cues(folded: Folded, known: Listed, cues: CueTable) -> list[CueMatch]:
     found = [
         c
         for c in cues.find(folded.text)
-        if not (_is_led_to(folded, c) or _is_local(folded.text, c) or _is_his_shop(folded, c))
+        if not (
+            _is_led_to(folded, c)
+            or _is_local(folded.text, c)
+            or _is_his_shop(folded, c)
+            or _boycotts(folded.text, c)
+        )
     ]
     return sorted([*found, *_such_as(folded.text, found, known, cues)], key=lambda c: c.start)
 
@@ -61,6 +66,14 @@ def _is_his_shop(folded: Folded, cue: CueMatch) -> bool:
     if folded.text[cue.start : cue.end] != "محله":
         return False
     return cue.definite or not folded.raw[slice(*folded.span(cue.start, cue.end))].endswith("ة")
+
+
+def _boycotts(text: str, cue: CueMatch) -> bool:
+    """Whether «قاطع» is a verb and no sector: «قاطع النواب الجلسة», not «في قاطع مخمور»."""
+    if text[cue.start : cue.end] != "قاطع":
+        return False
+    before = cue.start - len(cue.clitics)
+    return not (cue.clitics.endswith("ب") or text.endswith(("في ", "ضمن ", "من ", "علي "), 0, before))
 
 
 def _is_local(text: str, cue: CueMatch) -> bool:

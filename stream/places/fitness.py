@@ -120,6 +120,6 @@ class Support:
         return sums, sum(sums.values())
 
 
-def near(entry: Entry, others: Iterable[Entry]) -> bool:
+def near(entry: Entry, others: Iterable[Entry], most: float = BESIDE_KM) -> bool:
     """Whether a place lies close to one of the others."""
-    return any((km := distance_km(entry, other)) is not None and km <= BESIDE_KM for other in others)
+    return any((km := distance_km(entry, other)) is not None and km <= most for other in others)

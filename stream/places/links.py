@@ -26,6 +26,7 @@ _SIDE_OF = re.compile(
 _AND_AT_EDGES = ("ومحيط", "واطراف", "وضواحي", "ومشارف")
 _AT_EDGES = ("بمحيط", "باطراف", "بضواحي", "بمشارف")
 _IN_DISTRICT = frozenset({"village", "area", "town", "neighbourhood"})
+AND_A_PART = ("ومحيط", "واطراف", "وضواحي", "ومشارف", "وريف", "وبلده", "ومدينه", "وقريه", "وحي ")
 LONGEST = 60  # characters between a place and its container
 _HOLDERS = 60  # characters more for who holds it
 MOST_WORDS = 4  # between a place and its container
@@ -111,7 +112,8 @@ def list_link(text: str, first: Mention, second: Mention) -> bool:
     """Whether `second` is the next item of a list that `first` is in: «جوبر والقابون»، «حرستا، مديرا»."""
     gap = text[first.end : second.outer].strip(" \"')(")
     plain = gap in ("", "و", "،", "، و", "،و", "-", "/", ",")
-    return plain and (second.clitics.startswith("و") or gap != "")
+    beside = text.startswith(AND_A_PART, second.outer)
+    return plain and (second.clitics.startswith("و") or gap != "" or beside)
 
 
 def holders_named(text: str, mentions: Sequence[Mention], index: int) -> list[Mention]:

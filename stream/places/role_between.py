@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 
 from stream.places.gazetteer import Gazetteer
+from stream.places.links import AND_A_PART
 from stream.places.mention import IMPLIED, Mention
 from stream.places.role import HELD, PLAIN_CUES, Placed, Role
 from stream.places.role_words import LEFT
@@ -90,7 +91,8 @@ def carry(text: str, placed: list[Placed]) -> list[Placed]:
             one.role is Role.ROAD and between == "" and not (one.rule in _IN_TOWN and second.direction)
         )
         listed = named_road or (
-            between in ("", "و", "،", "-", "/") and (second.clitics.startswith("و") or between != "")
+            between in ("", "و", "،", "-", "/")
+            and (second.clitics.startswith("و") or between != "" or text.startswith(AND_A_PART, second.outer))
         )
         if not listed or two.role is not Role.STRUCK or one.role in (Role.STRUCK, Role.NO_PLACE):
             continue
