@@ -17,9 +17,11 @@ from stream.events.clauses import Clause, Opening
 from stream.events.context import Judged, Judgement
 from stream.events.continuing import (
     along,
+    at_the_front,
     came_down,
     continues,
     goes_on_there,
+    is_front,
     is_state,
     led_to,
     meanwhile,
@@ -168,10 +170,17 @@ class Binder:
             return [(p, last, "continues_the_clause_before") for p in struck]
         if not own or clause.opening is Opening.RELATIVE:
             return []
+        return self._by_cause(text, here, before, judged)
+
+    def _by_cause(self, text: str, here: _Here, before: _Before, judged: Sequence[Judged]) -> list[_Takes]:
+        """What the places take where people fell: what killed them, or the fight at the front that they fell at."""
+        clause, own, _, _, struck = here
         cause, rule = self._cause(text, before.attacks, clause, judged)
         if all(j.judgement is not None for j in own):  # «قتل في تموز خلال …»: past, whatever killed
             cause = tuple(own[:1])
-        return [(p, cause, rule) for p in struck if cause]
+        if not cause:
+            return [(p, (at_the_front(own[0]),), "fell_at_the_front") for p in struck if is_front(text, p)]
+        return [(p, cause, rule) for p in struck]
 
     def _cause(
         self, text: str, before: tuple[Judged, ...], clause: Clause, judged: Sequence[Judged]

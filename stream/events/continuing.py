@@ -96,6 +96,20 @@ def goes_on_there(text: str, clause: Clause, place: Placed) -> bool:
     return near and place.reading.entry is not None and _IS_FOUGHT_OVER.match(text, clause.start) is not None
 
 
+_FRONT = re.compile(r"[وفبل]*(?:جبهه|جبهات|جبهتي|خطوط القتال)\s")
+
+
+def is_front(text: str, place: Placed) -> bool:
+    """Whether a place is named as a front: «لقي مصرعه في جبهة كذا»."""
+    mention = place.reading.mention
+    return _FRONT.match(text, mention.outer, mention.start) is not None
+
+
+def at_the_front(fell: Judged) -> Judged:
+    """The death of a fighter at a front, as the fight in which he fell."""
+    return fell._replace(type=Type.ARMED_CLASH, plain=True)
+
+
 # «انطلقت الصواريخ من كذا وسقطت في كذا»: where what was fired came down.
 _CAME_DOWN = re.compile(
     r"[وف](?:سقط|وقع|انفجر|نزل|هبط|استقر)(?:ت|تا|ا|وا)?\s(?:جميعها\s|كلها\s|جميعا\s|احداها\s|احدها\s|اثنان منها\s)?(?:في|علي|قرب|داخل|بين|وسط|بالقرب|امام|فوق|ب)"

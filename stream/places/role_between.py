@@ -58,9 +58,9 @@ def linked(text: str, inner: Placed, outer: Placed, gazetteer: Gazetteer) -> tup
     if inner.reading.mention.refers and outer.reading.mention.cue and inside:
         return inner._replace(role=Role.NO_PLACE, rule="part_of_the_next_place"), outer
     if first is None or second is None:
-        return inner, outer if first is None and not inner.reading.mention.cue else outer._replace(
-            role=Role.CONTAINER, rule=HELD
-        )
+        # «ساحة البلدة القديمة في درعا», where no town was named before
+        bare = first is None and (inner.reading.mention.refers or not inner.reading.mention.cue)
+        return inner, outer if bare else outer._replace(role=Role.CONTAINER, rule=HELD)
     if first.id == second.id:
         return inner, outer  # «على جسر راوة بمدينة راوة»
     if gazetteer.is_within(second, first) and not gazetteer.is_within(first, second):
