@@ -14,6 +14,7 @@ SOME = frozenset(
     ("اخرون", "اخرين", "اخريات", "عدد", "عددا", "عده", "بعض", "كثيرون", "كثيرين", "كثير")
 )  # how many is not said
 SIDES = {"soldiers", "fighters"}
+BESIDE = 300  # characters within which the dead of two sides are told of one fight
 
 
 class Toll(Struct, frozen=True, kw_only=True):
@@ -98,6 +99,7 @@ def _figure(tolls: Sequence[Toll], chances: Mapping[Toll, float]) -> Figure | No
             toll
             for toll in chosen
             if {first.who, toll.who} == SIDES and first.low != toll.low and toll is not first
+            if -BESIDE < toll.start - first.start < BESIDE
         ),
         None,
     )
