@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from stream.articles.document import Document
 from stream.articles.fold import fold_name
+from stream.events.apart import NATIONS, stands_apart
 from stream.events.areas import is_told_alone, lies_about
 from stream.events.bind import Binding
 from stream.places.cues import cue_table
@@ -20,7 +21,6 @@ from stream.records import Field, PlaceKind, Type
 COARSE = frozenset(
     {PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.GOVERNORATE, PlaceKind.DISTRICT, PlaceKind.SUBDISTRICT}
 )
-NATIONS = frozenset({PlaceKind.COUNTRY, PlaceKind.REGION})
 REGION_KM = 15.0  # from the middle of a part of a small land to what it holds
 _FINE = frozenset({PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.DISTRICT, PlaceKind.SUBDISTRICT, PlaceKind.AREA})
 LEAD = 2  # sentences in which an article says in general what it then tells in detail
@@ -44,7 +44,7 @@ def without_wholes(
     wholes: list[tuple[Binding, Binding]] = []
     for binding in bindings:
         among = asserted
-        if _stands_apart(document, binding, in_lead=id(binding.sentence) in lead):
+        if stands_apart(document, binding, in_lead=id(binding.sentence) in lead):
             # «غارات بصعدة، منها غارة على بلدة كذا»
             among = [b for b in asserted if b.clause == binding.clause]
         near_by = _is_near_by(document, binding)
@@ -112,46 +112,6 @@ def _holds_none(entry: Entry | None, holders: Container[str]) -> bool:
         and entry.source != "composed"
         and not is_region(entry)
     )
-
-
-# «وفي حادث آخر …», «مواقع أخرى جنوبي كذا»: told besides what was told before.
-_APART = re.compile(
-    r"[وف]?في (?:حادث|حادثه|واقعه|هجوم|انفجار|تفجير|عمليه|استهداف|قصف|غاره|خبر|تطور|سياق)\w* (?:اخر|اخري|منفصل|منفصله|مماثل|مماثله|ثان|ثانيه|متصل)\b"
-)
-# «وقبل ذلك …», «وكانت غارات …»: what was before, told with its own dead and hurt.
-_BEFORE_THAT = re.compile(r"[وف]?(?:كان|كانت|قبل(?:ها| ذلك)|سبق(?:ه|ها|هما)?|في وقت (?:سابق|لاحق|مبكر))\b")
-_TOLL = re.compile(r"\b(?:مقتل|قتل|استشهد|استشهاد|اودت?|قتيل|شهيد|جرح|جريح|اصيب|اصابه|مصرع)\w*")
-_ALSO = re.compile(r"[\"')]*\s(?:ايضا|كذلك)\b")  # «قتل آخر في باب كذا أيضا»
-_OTHERS = re.compile(
-    r"\b(?:مواقع|مناطق|اهداف|نقاط|تجمعات|قري|احياء|منازل)\s(?:\w+\s)?اخري\b"
-    r"|\b(?:موقع|هدف|منزل|مقر|مبني|حاجز|معسكر|مركز|تجمع|مخزن|نفق)(?:ين|ا|تين)?\s(?:\w+\s)?اخر(?:ين)?\b"
-    r"|\b(?:نقط|منطق|قري|غار|عبو|سيار|دوري)(?:ه|تين)\s(?:\w+\s)?اخر(?:يين|ي|ين)\b"
-)
-
-
-# «ضرب مقر شركة كذا في طرابلس», told in the midst of an article: a house of its own.
-_HOUSE = re.compile(
-    r"\b[بل]?(?:مقر|مبني|مستشفي|مشفي|مدرسه|مسجد|جامع|كنيسه|فندق|سوق|مصرف|بنك|مصنع|محطه|جامعه|مول|مطعم|مقهي|سجن|محكمه|سفاره|قنصليه|وزاره)\w?\s"
-)
-
-
-def _stands_apart(document: Document, binding: Binding, *, in_lead: bool) -> bool:
-    """Whether the words say that this is another attack than those told before."""
-    entry = binding.placed.reading.entry
-    if entry is None or entry.kind in NATIONS:
-        return False
-    text = document.folded(binding.sentence.field).text
-    if not in_lead and binding.rule == "same_clause" and _BEFORE_THAT.match(text, binding.clause.start):
-        return _TOLL.search(text, binding.clause.start, binding.clause.end) is not None
-    if entry.kind is PlaceKind.GOVERNORATE:
-        return False
-    mention = binding.placed.reading.mention
-    if _APART.match(text, binding.sentence.start) or _ALSO.match(text, mention.end):
-        return True
-    if in_lead or entry.kind not in (PlaceKind.CITY, PlaceKind.TOWN):
-        return not in_lead and _OTHERS.search(text, binding.clause.start, mention.outer) is not None
-    before = binding.clause.start, mention.outer
-    return _OTHERS.search(text, *before) is not None or _HOUSE.search(text, *before) is not None
 
 
 def is_region(entry: Entry) -> bool:

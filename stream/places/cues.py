@@ -1,4 +1,4 @@
-"""Words that say what kind of place a name is (حي، مدينة، مخيم …), and how far the name behind them reaches."""
+"""Words that say what kind of place a name is (حي، مدينة، مخيم …), and what may be part of the name behind them."""
 
 from __future__ import annotations
 
@@ -13,49 +13,9 @@ from stream.records import PlaceKind
 from stream.text.matching import Matcher, Remembered, longest
 
 WORD = re.compile(r"\w+")
-_SHORTEST = 2  # letters of a name
-_SHORT = 4  # letters up to which a word may begin with ل and be a name
-_PARTICLE = re.compile(r"في|من|عن|مع|قد|ان|لم|لن|لا|ما|هو|هي|او|ثم|كل|اي|بن|ذو|ال|كم")
-_GAP = re.compile(r"[\s\"'(\[“”«»]*")  # what may stand between a cue and its name
-_INSIDE = re.compile(r"[ \t]+")
+SHORT = 4  # letters up to which a word may begin with ل and be a name
 # What a verb looks like, and what follows the item of a list: another item, a preposition, the end.
-_VERBAL = re.compile(r"(?:[يت]\w{3,}|\w+(?:وا|[^ا]ت|ته|تها)|است\w+|ان\w{3})$")
-_FRONTS = ("محاور ", "محوري ", "جبهات ", "جبهتي ")
-_NAMED_BY_ANY = ("وادي ", "جبل ", "خربه ", "قلعه ")
-_IN_ITS_LAND = re.compile(
-    r"(?<![يه])[\"')]* (?:و?في |ب(?:محافظ|ريف|جرود|مدير|قضاء|ناحي|ولاي)\w* |شمال|جنوب|شرق|غرب|وسط |قرب |و(?:مدينه|بلده|قريه|جبل|منطقه|وادي|حي) )"
-)
-_LIST_GOES_ON = re.compile(
-    r"[\"')]*(?:\s+و\s?\w{2,}|\s*[،,.)\n]|\s+(?:ب|في |شمال|جنوب|شرق|غرب|التابع|الواقع|القريب|دون |ضمن )|\s*$)"
-)
-_NAME_ENDS = re.compile(
-    r"[\"')]*\s+(?:دون |في |وسط |بريف|بوسط|بشمال|بجنوب|بشرق|بغرب|بمحافظ|بمنطق|شمال|جنوب|شرق|غرب|قرب |القريب|الواقع|المطل|المجاور|التابع)"
-)
-_SIDES = frozenset(
-    {"شرقي", "غربي", "شمالي", "جنوبي", "شرقيه", "غربيه", "شماليه", "جنوبيه", "فوقاني", "تحتاني"}
-)
-_SIZES = frozenset({"كبير", "كبيره", "صغير", "صغيره"})
-# Behind the second word of a name that is no everyday word: «قرية كوك جلي فقتل», «بلدة كذا كذا، ».
-_TOLD_ON = re.compile(
-    r"[\"')]*(?:\s+ف\w{3,}|\s+(?:ما|مما|ادي|ادت|اسفر|اسفرت|خلف|خلفت|حيث|التي|مساء|صباح|فجر|ظهر|عصر|ليل|امس|اليوم|يوم|بين|خلال|بعد|قبل|عقب|اثر|جراء|منذ|من|الي|عبر)\b|\s*[،,.\n]|\s*$)"
-)
-_HOLDS = (
-    r"(?:في (?:محافظه|محليه|مديريه|قضاء|ناحيه|ريف|ولايه|مدينه|منطقه|عزله)|ب(?:محافظه|محليه|مديريه|قضاء|ناحيه|ريف|ولايه|مدينه|منطقه|عزله)"
-    r"|ب?(?:شمال|جنوب|شرق|غرب|وسط)ي?|قضاء|مديريه|محليه|ناحيه|قرب|بالقرب|\(?\d+ ?(?:كم|كلم|كيلو\w*)|التابعه?|الواقعه?|القريبه?|المجاوره?|المحاذيه?)\b"
-)
-_HOLDS_NEXT = re.compile(rf"[\"')]* {_HOLDS}")
-_HOLDS_BEHIND = re.compile(rf"(?: و[\"'(]*ال\w{{3,}}[\"')]*){{0,2}}[\"')]* {_HOLDS}")
-_GOES_ON = re.compile(r"(?: ?\([^()\n]{2,30}\))? و")  # «والعسكري (شرق) والشهداء»
-_UP_TO_HOLDER = re.compile(rf"(\w{{2,}}(?: \w{{2,}}){{1,2}}?) {_HOLDS}")
-NUMBERS = frozenset(
-    {"الاولي", "الثانيه", "الثالثه", "الرابعه", "الخامسه", "السادسه", "السابعه"}
-)  # of quarters
-_HEIGHTS = ("جبل ", "جبال ", "تل ", "تله ", "تبه ", "تلال ", "تلتي ")
-_LISTS = frozenset({"village", "town", "neighbourhood"})
-_PLACES = frozenset({"village", "town", "neighbourhood", "area", "camp", "admin"})
-_SETTLED = frozenset({"village", "town", "neighbourhood", "camp", "city"})
-_QUOTED = re.compile(r"([^\W\d]{2,}(?: [^\W\d]{2,}){1,2})[\"']")
-_PREFIXED = re.compile(r"(?:ب|ل|ك|لل|بال|كال|وال|فال)")
+VERBAL = re.compile(r"(?:[يت]\w{3,}|\w+(?:وا|[^ا]ت|ته|تها)|است\w+|ان\w{3})$")
 
 
 class Cue(NamedTuple):
@@ -129,209 +89,19 @@ class CueTable:
         )  # «كبير» is no well
         return [CueMatch(m.start, m.end, m.clitics, self._forms[m.index]) for m in found]
 
-    def up_to_holder(self, text: str, begin: int) -> tuple[int, int] | None:
-        """The extent of a name of two or three words, whatever they mean, up to what tells where it lies.
-
-        «بلدة شق النوم غربي مدينة كذا», «قرية علي حسين غرب قضاء كذا».
-        """
-        match = _UP_TO_HOLDER.match(text, begin)
-        if match is None:
-            return None
-        first, *others = match[1].split(" ")
-        short = len(first) == _SHORTEST and not self._is_other(first)
-        if first in self.compound or not (self.may_name(first) or short or first == "علي"):
-            return None
-        if first == "علي" and (others[0] in self.on_what or others[0].startswith("ال")):
-            return None  # «قرية على الطريق غربي كذا»
-        if any(
-            not self.may_name(w) or (first != "علي" and _VERBAL.match(w)) or w[0] == "و" or w.endswith("ا")
-            for w in others
-        ):
-            return None
-        return match.span(1)
-
-    def name_after(self, text: str, at: int, cue: Cue) -> tuple[int, int] | None:
-        """The extent of an unlisted name that starts at or after `at` on the same line; None if none can."""
-        gap = _GAP.match(text, at)
-        begin = gap.end() if gap else at
-        if "\n" in text[at:begin]:
-            return None
-        if cue.id in _PLACES and (longer := self.up_to_holder(text, begin)) is not None:
-            return longer
-        quoted = begin > 0 and text[begin - 1] in "\"'"
-        if quoted and not cue.many and cue.id in _SETTLED and (whole := _QUOTED.match(text, begin)):
-            return whole.span(1)  # «قرية "على كيفك"»: whatever its words mean
-        extent = self._read(text, begin, quoted=quoted, plain=cue.id in ("village", "town"), many=cue.many)
-        return extent if extent and (quoted or self._fits(text, extent, cue)) else None
-
-    def _fits(self, text: str, extent: tuple[int, int], cue: Cue) -> bool:
-        """Whether an unlisted name can follow this cue: not an everyday word, not an indefinite noun after معسكر."""
-        first = WORD.match(text, extent[0])
-        named = cue.id == "camp" and first is not None and first[0].startswith("ال")  # «مخيم البركة»
-        if first is None or (
-            not named
-            and is_common_word(first[0])
-            and first[0] not in self.compound
-            and first.end() == extent[1]
-            and not (cue.many and cue.id in _LISTS and _GOES_ON.match(text, first.end()))
-            and not (not cue.many and cue.id in _LISTS and first[0].startswith("ال"))  # «حي الهدف»
-            and not (first[0].startswith("ال") and text.endswith(_HEIGHTS, 0, extent[0]))
-            and not (_GOES_ON.match(text, first.end()) and text.endswith(_FRONTS, 0, extent[0]))
-            and not (_IN_ITS_LAND.match(text, first.end()) and text.endswith(_NAMED_BY_ANY, 0, extent[0]))
-            and not (cue.id in _PLACES and first[0].startswith("ال") and _HOLDS_NEXT.match(text, first.end()))
-            and not (_is_alone(cue, first[0]) and _HOLDS_NEXT.match(text, first.end()))
-        ):
-            return False
-        second = text[max(0, extent[0] - 2) : extent[0]].rstrip(" \"'").endswith("و")
-        if cue.dual and not second and first[0].endswith("ا") and not text.startswith(" و", extent[1]):
-            return False  # «حيا جديدا»: one quarter, and no name
-        if cue.id in ("heights", "site", "colony") and first[0].startswith("ل") and len(first[0]) > _SHORT:
-            return False  # «مزرعة لتربية الدواجن»
-        if cue.id == "colony" and first[0].startswith("ب") and len(first[0]) > _SHORT:
-            return False  # «استهدف مستوطنة بصاروخ»
-        definite = first[0].startswith("ال") or first[0] in self.compound
-        if cue.id in ("site", "admin"):
-            return definite or cue.many or cue.id == "admin"
-        if cue.id == "area" and not definite:
-            listed = cue.many and text[extent[1] : extent[1] + 2] == " و" and not first[0].endswith("يه")
-            held = _HOLDS_BEHIND.match(text, extent[1]) is not None and not first[0].endswith("يه")
-            if first[0].startswith(("ل", "ب", "ك")) and len(first[0]) > _SHORT and not (listed or held):
-                return False  # «تعرضت عدة مناطق لقصف»
-            return (not first[0].endswith("ه") and not first[0].startswith(("ي", "ت"))) or listed or held
-        return True
-
-    def is_side_of_name(self, text: str, word: re.Match[str]) -> bool:
-        """Whether a side or a size without an article is part of a name: «قرية دير شرقي قرب مدينة كذا», «قرية كذا كبير في …»."""
-        return (word[0] in _SIDES or word[0] in _SIZES) and bool(
-            _NAME_ENDS.match(text, word.end()) or _TOLD_ON.match(text, word.end())
-        )
-
-    def _third(self, text: str, second: str, word: re.Match[str]) -> bool:
-        """Whether a village called after somebody has his whole name: «خربة محمد كذا في …», «بيت مصطفى الكذا، …»."""
-        if not is_common_word(second) or second.startswith("ال") or is_common_word(word[0]):
-            return False
-        if not word[0].startswith("ال"):
-            return self.second_of_two(text, word)
-        return not word[0].endswith("ه") and bool(
-            _NAME_ENDS.match(text, word.end()) or _TOLD_ON.match(text, word.end())
-        )
-
-    def second_of_two(self, text: str, word: re.Match[str]) -> bool:
-        """Whether a word without an article is the second of a village's name: «قرية قرف مغار في …»."""
-        return (
-            self.may_name(word[0])
-            and not word[0].startswith(("ال", "و"))
-            and not _VERBAL.match(word[0])
-            and (bool(_NAME_ENDS.match(text, word.end())) or self._is_told_on(text, word))
-        )
-
-    def _is_told_on(self, text: str, word: re.Match[str]) -> bool:
-        """Whether a word that is hardly anything but a name ends its statement."""
-        return (
-            not word[0].endswith(("ا", "ون", "ين", "ات"))
-            and not word[0].startswith(("ب", "ل", "ف", "ك"))
-            and not is_common_word(word[0])
-            and bool(_TOLD_ON.match(text, word.end()))
-        )
-
-    def second_in_list(self, text: str, word: re.Match[str]) -> bool:
-        """Whether a word is the second of a name in a list that goes on: «مناطق كلي رشيفا ونهيل», «قرى قبور كذا، …»."""
-        return (
-            self.may_name(word[0])
-            and not word[0].startswith(("ال", "و", "ب", "ل"))
-            and not is_common_word(word[0])
-            and not _VERBAL.match(word[0])
-            and bool(_LIST_GOES_ON.match(text, word.end()))
-        )
-
-    def _read(
-        self, text: str, begin: int, *, quoted: bool, plain: bool = False, many: bool = False
-    ) -> tuple[int, int] | None:
-        first = WORD.match(text, begin)
-        if first is None or not self.may_name(first[0]):
-            return None
-        end = first.end()
-        word = first[0]
-        while True:
-            gap = _INSIDE.match(text, end)
-            following = WORD.match(text, gap.end()) if gap else None
-            if following is None:
-                break
-            if (word in self.compound or plain) and self.is_side_of_name(text, following):
-                return begin, following.end()
-            side = not many and following[0] in self.second and word == first[0]
-            if (following[0] in self.never and not side and following[0] not in NUMBERS) or (
-                word.startswith("ال") and following[0].startswith("و")
-            ):
-                break
-            idafa = word == first[0] and not word.startswith("ال") and following[0].startswith("ال")
-            joins = (
-                word in self.compound
-                or following[0] in self.second
-                or (idafa and not is_common_word(following[0]))
-                or (plain and word == first[0] and self.second_of_two(text, following))
-                or (plain and first[0] in self.compound and self._third(text, word, following))
-                or (many and word == first[0] and self.second_in_list(text, following))
-            )
-            if not (
-                joins
-                or (quoted and self.may_name(following[0]) and not (many and following[0].startswith("و")))
-            ):
-                break
-            short = word in self.compound and len(following[0]) == _SHORTEST
-            short = short and not _PARTICLE.fullmatch(following[0])
-            if following[0] not in self.second and not (short or self.may_name(following[0])):
-                break
-            end, word = following.end(), following[0]
-            if following[0] in self.second:
-                break
-        if first[0] in self.compound and end == first.end():
-            return None
-        if first[0] in self.never and not text.startswith("ال", first.end() + 1):
-            return None  # «جديدة الشط» is one, «منطقة جديدة ومواقع» none
-        return begin, end
-
-    def goes_on(self, text: str, word: re.Match[str], cue: Cue, *, amidst: bool = False) -> bool:
-        """Whether an unlisted word without an article goes on a list: «قرى كفرعمة ومكلبيس وبنتا بريف …».
-
-        `amidst`: a listed name follows, so it may be any word: «قرى طاريا وتمنين وبريتال».
-        """
-        if not cue.many or not self.may_name(word[0]):
-            return False
-        if amidst:
-            return True
-        return (
-            not is_common_word(word[0])
-            and not _VERBAL.match(word[0])
-            and (bool(_LIST_GOES_ON.match(text, word.end())) or self._two_words(text, word))
-        )
-
-    def _two_words(self, text: str, word: re.Match[str]) -> bool:
-        """Whether the item of a list is this word and the next: «وكلي رشيفا ونهيل», «وقبور القراجنة، …»."""
-        second = WORD.match(text, word.end() + 1)
-        if second is None or text[word.end() : second.start()] != " ":
-            return False
-        if second[0].startswith("ال"):
-            return (
-                self.may_name(second[0])
-                and not is_common_word(second[0])
-                and bool(_LIST_GOES_ON.match(text, second.end()))
-            )
-        return self.second_in_list(text, second)
-
     def may_be_listed(self, word: str) -> bool:
         """Whether a word may be a name that no cue introduces."""
-        return self.may_name(word) and not _VERBAL.match(word)
+        return self.may_name(word) and not VERBAL.match(word)
 
     def may_name(self, word: str) -> bool:
         """Whether an unlisted name may begin with this word."""
         if word in self.compound and word not in self._plain:
             return True  # «وادي» is no «و» with «أدى»
-        if any(word.startswith(p) and self._is_other(word[len(p) :]) for p in ("و", "ب", "ل", "ول", "وب")):
+        if any(word.startswith(p) and self.ends_a_name(word[len(p) :]) for p in ("و", "ب", "ل", "ول", "وب")):
             return False
         if word.startswith("و") and is_common_word(word[1:]) and not is_common_word(word):
             return False  # «استهدف قرية ونقطة تفتيش»
-        if word.startswith("و") and len(word) > _SHORT and word.endswith("ت"):
+        if word.startswith("و") and len(word) > SHORT and word.endswith("ت"):
             return False  # «في عدة محاور وعززت مواقعها»
         if word.startswith(("بال", "لل", "وال", "كال", "فال", "وبال", "ولل")) and len(word) > 4:
             return False
@@ -341,7 +111,7 @@ class CueTable:
             return word in self.compound
         return not word.isdigit() and not word[0].isdigit()
 
-    def _is_other(self, rest: str) -> bool:
+    def ends_a_name(self, rest: str) -> bool:
         """Whether what stands behind a clitic is a word that ends a name: «وقرى», «بريف», «لقصف»."""
         return any(
             rest in kind for kind in (self.words, self.rural, self.directions, self.never, self.part_of)
@@ -351,11 +121,6 @@ class CueTable:
         """Whether a listed name names nothing by itself: an everyday word («شرقي»), a cue, «ريف» with a name behind it."""
         composed = name.startswith("ريف ") and name != "ريف دمشق"
         return composed or name in self.words or name in self.never or name in self.directions
-
-
-def _is_alone(cue: Cue, word: str) -> bool:
-    """Whether an everyday word behind this cue may be a name by itself, if its land follows: «قرية حمدان في ريف …»."""
-    return cue.id in ("village", "town") and not cue.many and not word.endswith("ه")
 
 
 @cache

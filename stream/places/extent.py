@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from stream.places.cues import NUMBERS, WORD, Cue, CueTable
+from stream.places.cues import WORD, Cue, CueTable
 from stream.places.danger import is_common_word
 from stream.places.listed import Listed, NameMatch, Names
+from stream.places.names_behind import NUMBERS, NamesBehind
 
 LINK = re.compile(r"[\s\"'()\[\]،,/-]*")  # what may stand between a cue and its name
 _AFTER_COMMA = re.compile(r"[،,/]\s*(?:و\s*)?[\"'(]*$")
@@ -22,6 +23,7 @@ class Extents:
     def __init__(self, text: str, known: Listed, cues: CueTable, names: Names) -> None:
         """`cues` tells which words may be part of a name, `names` which camps are listed."""
         self._text, self._known, self._cues, self._names = text, known, cues, names
+        self._behind = NamesBehind(cues)
 
     def name(self, at: int, *, listed: bool, cue: Cue) -> tuple[int, int, bool] | None:
         """The extent of the name at or behind an offset, and whether it is a listed one; None where no name is."""
@@ -38,7 +40,7 @@ class Extents:
             if match is not None:
                 longer = (
                     (
-                        self._cues.name_after(self._text, start, cue)
+                        self._behind.name_after(self._text, start, cue)
                         if match.name in self._cues.compound
                         else None
                     )
@@ -59,7 +61,7 @@ class Extents:
                 return word.start(), word.end(), False
         if begin + 1 in self._known and self._text[begin] in "بلو":
             return None  # «أحياء بحلب»: a preposition and a place of its own
-        extent = self._cues.name_after(self._text, begin, cue)
+        extent = self._behind.name_after(self._text, begin, cue)
         if (
             extent is not None
             and cue.dual
@@ -86,7 +88,7 @@ class Extents:
 
     def _continues(self, word: re.Match[str], cue: Cue) -> bool:
         """Whether an unlisted word goes on a list."""
-        return self._may_continue(word[0]) or self._cues.goes_on(
+        return self._may_continue(word[0]) or self._behind.goes_on(
             self._text, word, cue, amidst=self._is_amidst(word)
         )
 
@@ -115,7 +117,7 @@ class Extents:
         after = WORD.match(self._text, match.end + 1)
         if match.name.rpartition(" ")[2] not in self._cues.compound or after is None:
             return None
-        return (match.start, after.end()) if self._cues.second_of_two(self._text, after) else None
+        return (match.start, after.end()) if self._behind.second_of_two(self._text, after) else None
 
     def _numbered(self, match: NameMatch, cue: Cue) -> tuple[int, int] | None:
         """The extent of a quarter's name with its number: «منطقة الرشيد الثالثة»."""
@@ -125,7 +127,7 @@ class Extents:
 
     def _goes_on_to_holder(self, match: NameMatch) -> tuple[int, int] | None:
         """The extent of a longer name that begins with a listed one: «بلبل تمبسكو بالقرب من …»."""
-        extent = self._cues.up_to_holder(self._text, match.start)
+        extent = self._behind.up_to_holder(self._text, match.start)
         if extent is None or extent[1] <= match.end:
             return None
         rest = self._text[match.end : self._cut(*extent)].split()
