@@ -130,6 +130,8 @@ def _stretches(folded: str, today: date, start: int, stop: int) -> list[Hit]:
     for rule, pattern in STRETCHES:
         for match in pattern.finditer(folded, start, stop):
             first, last = covered(rule, today)
+            if first > last:
+                continue  # it is to come
             precision = TimePrecision.DAY if first == last else TimePrecision.DAYS
             if rule.id in _NIGHTS:
                 hits.append(Hit(*match.span(), first, first, rule.id, hours=(18, 30)))

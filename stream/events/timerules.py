@@ -41,13 +41,17 @@ class DayRule(Struct, frozen=True, kw_only=True):
 
 
 class Stretch(Struct, frozen=True, kw_only=True):
-    """Days that a phrase covers: from publication, or with `week` from the Sunday before it, never beyond it."""
+    """Days that a phrase covers, never beyond publication.
+
+    They count from it, with `week` from the Sunday before it, with `month` from the first of its month.
+    """
 
     id: str
     pattern: str
     from_: int = msgspec.field(name="from")
     to: int
     week: bool = False
+    month: bool = False
     match: str
     reads: tuple[str, str]
     no: str = msgspec.field(name="not")
@@ -260,4 +264,5 @@ def dated_by_weekday(match: re.Match[str], weekday: int, limit: date) -> date | 
 def covered(rule: Stretch, today: date) -> tuple[date, date]:
     """The first and the last day of a stretch."""
     base = today - timedelta(days=(today.weekday() + 1) % 7) if rule.week else today
+    base = today.replace(day=1) if rule.month else base
     return base + timedelta(days=rule.from_), min(base + timedelta(days=rule.to), today)
