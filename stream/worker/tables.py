@@ -25,9 +25,6 @@ from rocksdict import WriteBatch
 from stream.versions import WrittenLater
 from stream.worker import stored
 
-POSITION = (
-    "rasid_position"  # header of what takes a row away: the message that it comes after, as a row says itself
-)
 UNSAFE_AFTER = (
     30.0  # seconds for Kafka's word: aiokafka's producer may wait for ever after a broker was killed
 )
