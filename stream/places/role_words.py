@@ -117,7 +117,7 @@ class RoleRules:
         return next(role for phrase, role in self._roles.items() if phrase.fullmatch(words))
 
 
-# «عقيد في وزارة الداخلية وهو يمر بمنطقة كذا»: another clause, which is about somebody else than the ministry.
+# «ضابط في وزارة الدفاع وهو يعبر منطقة كذا»: another clause, which is about somebody else than the ministry.
 _ANY_WORD = r"(?:(?!(?:[وف](?:هو|هي|هم|هما)|[وف]?(?:التي|الذي|الذين|حين|عندما|بينما|اثناء|لحظه))\s)[^\s.]+ +)"
 
 
