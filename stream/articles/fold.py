@@ -24,24 +24,28 @@ _LETTERS = "\u0621-\u064a\u0671-\u06d3"
 _SILENT = "\u064b-\u065f\u0670\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\u06d6-\u06ed"  # marks, bidi
 _MARKS = rf"{_SILENT}\u0640"
 _WORDY = "\u0621-\u063f\u0641-\u065f\u0670-\u06d3"  # what a tatweel joins; one that stands alone is a dash
+_SHAPED = "\ufb50-\ufd3d\ufd50-\ufdfb\ufe70-\ufefc"  # letters as they are drawn: «ﻻ» is two
+_SPACES = " \t\r\u00a0\u2009\u202f#_"  # what a space is made of
+_ANY = rf"(?:[{_LETTERS}]|&#(?:x0?6[0-9a-fA-F]{{2}}|1[5-7]\d\d);)"  # a letter, or what stands for one
+_WORD = rf"(?=(?:و[{_MARKS}]*[{_SPACES}])*(?:{_ANY}[{_MARKS}*]*{_ANY}|[{_SHAPED}]))"  # that «و» belongs to
 _DROP = (
-    rf"(?<=[\u0621-\u063f\u0641-\u064a\u0671-\u06d3])[{_MARKS}]*\*[{_MARKS}*]*(?=[{_LETTERS}])|"  # stars in a word, marks among them or not
+    rf"(?:(?<=\bو)|(?<=_و))[{_MARKS}]*[{_SPACES}]{_WORD}|"  # «و أصيب»: the word that it opens is one with it
+    rf"(?<=[\u0621-\u063f\u0641-\u064a\u0671-\u06d3;])[{_MARKS}]*\*[{_MARKS}*]*(?={_ANY}|[{_SHAPED}])|"  # stars in a word, marks among them or not
     rf"(?<=[{_LETTERS}])\u0640* \u0640+(?=[{_LETTERS}]\u0640)|(?<=[{_LETTERS}])\u0640+ \u0640+(?=[{_LETTERS}])|"  # قـ ـصـ ـف
     rf"(?:[{_SILENT}]|(?<=[{_WORDY}])\u0640+|\u0640+(?=[{_WORDY}]))+"  # and tatweel in a word
     rf"|(?<=[{_LETTERS}])\u0640*[.*_]+\u0640+[.*_]*(?=[{_LETTERS}])"  # قصـ.ـف: a filter dodged between tatweels
     rf"|(?<=[{_LETTERS}]\u0640)[.*_]+(?=\u0640?[{_LETTERS}])"
-    rf"|(?<=\bو) (?=[{_LETTERS}]{{2}})"  # «و أصيب»: the word that it opens is one with it
 )
-_SHAPED = "\ufb50-\ufd3d\ufd50-\ufdfb\ufe70-\ufefc"  # letters as they are drawn: «ﻻ» is two
 _EDIT = re.compile(
-    rf"(?P<entity>&#?\w{{2,8}};|\b(?:quot|amp|nbsp|ldquo|rdquo|laquo|raquo|lsquo|rsquo|ndash|mdash|hellip);|(?<=[{_LETTERS}])quot(?=\W)|\bquot(?=[{_LETTERS}]))|(?P<drop>{_DROP})|(?P<shaped>[{_SHAPED}])"
+    rf"(?P<entity>&#?\w{{2,8}};|(?:\b|(?<=_))(?:quot|amp|nbsp|ldquo|rdquo|laquo|raquo|lsquo|rsquo|ndash|mdash|hellip);|(?<=[{_LETTERS}])quot(?=\W)|\bquot(?=[{_LETTERS}]))|(?P<led>(?<![{_WORDY}\u0640])\u0640+و[{_MARKS}]*[{_SPACES}]{_WORD})|(?P<drop>{_DROP})|(?P<shaped>[{_SHAPED}])"
 )
 # Where an edit can begin; most texts have no such place, and looking for one is cheap.
 _BEGINS = re.compile(rf"[{_MARKS}{_SHAPED}&*]")
 _BEGINS_IN_DEBRIS = re.compile(
-    rf"[{_MARKS}{_SHAPED}&*.A-Za-z_]| (?=\u0640)|(?<=\bو) "
+    rf"[{_MARKS}{_SHAPED}&*.A-Za-z_]| (?=\u0640)|(?:(?<=\bو)|(?<=_و))[{_SPACES}]"
 )  # «quot;», and dots between tatweels
-_BEGINS_ALONE = re.compile(rf"[{_MARKS}{_SHAPED}&*]|(?<=\bو) ")
+_BEGINS_ALONE = re.compile(rf"[{_MARKS}{_SHAPED}&*]|(?:(?<=\bو)|(?<=_و))[{_SPACES}]")
+_AND_APART = tuple(f"و{space}" for space in _SPACES)
 _SPELLINGS: dict[str, str] = (
     {
         "ؤ": "و", "ئ": "ي", "ی": "ي", "ې": "ي", "ى": "ي", "ے": "ي", "ک": "ك", "ڪ": "ك", "گ": "ك", "ہ": "ه", "ھ": "ه", "ە": "ه",
@@ -90,7 +94,9 @@ def fold(raw: str) -> Folded:
     steps = [(0, 0)]
     last = length = 0
     debris = ";" in raw or "quot" in raw or "ـ" in raw
-    begins = _BEGINS_IN_DEBRIS if debris else _BEGINS_ALONE if "و " in raw else _BEGINS
+    begins = (
+        _BEGINS_IN_DEBRIS if debris else _BEGINS_ALONE if any(pair in raw for pair in _AND_APART) else _BEGINS
+    )
     for place in begins.finditer(raw):
         match = _EDIT.match(raw, place.start()) if place.start() >= last else None
         if match is None:
@@ -106,6 +112,10 @@ def fold(raw: str) -> Folded:
             parts.append(new)
             steps.append((length, begin))
             length += len(new)
+        elif match["led"]:  # «ــو أصيب»
+            parts.append("و")
+            steps.append((length, raw.index("و", begin)))
+            length += 1
         elif match["shaped"]:
             new = unicodedata.normalize("NFKC", match["shaped"]).strip()
             parts.append(new)
