@@ -25,7 +25,8 @@ _SILENT = "\u064b-\u065f\u0670\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00a
 _MARKS = rf"{_SILENT}\u0640"
 _WORDY = "\u0621-\u063f\u0641-\u065f\u0670-\u06d3"  # what a tatweel joins; one that stands alone is a dash
 _SHAPED = "\ufb50-\ufd3d\ufd50-\ufdfb\ufe70-\ufefc"  # letters as they are drawn: «ﻻ» is two
-_SPACES = " \t\r\u00a0\u2009\u202f#_"  # what a space is made of
+_RARE = "\t\r\u00a0\u2009\u202f#_"
+_SPACES = f" {_RARE}"  # what a space is made of
 _ANY = rf"(?:[{_LETTERS}]|&#(?:x0?6[0-9a-fA-F]{{2}}|1[5-7]\d\d);)"  # a letter, or what stands for one
 _WORD = rf"(?=(?:و[{_MARKS}]*[{_SPACES}])*(?:{_ANY}[{_MARKS}*]*{_ANY}|[{_SHAPED}]))"  # that «و» belongs to
 _DROP = (
@@ -42,10 +43,9 @@ _EDIT = re.compile(
 # Where an edit can begin; most texts have no such place, and looking for one is cheap.
 _BEGINS = re.compile(rf"[{_MARKS}{_SHAPED}&*]")
 _BEGINS_IN_DEBRIS = re.compile(
-    rf"[{_MARKS}{_SHAPED}&*.A-Za-z_]| (?=\u0640)|(?:(?<=\bو)|(?<=_و))[{_SPACES}]"
+    rf"[{_MARKS}{_SHAPED}&*.A-Za-z_]| (?=\u0640)|(?<=و)[{_SPACES}]"
 )  # «quot;», and dots between tatweels
-_BEGINS_ALONE = re.compile(rf"[{_MARKS}{_SHAPED}&*]|(?:(?<=\bو)|(?<=_و))[{_SPACES}]")
-_AND_APART = tuple(f"و{space}" for space in _SPACES)
+_BEGINS_ALONE = re.compile(rf"[{_MARKS}{_SHAPED}&*]|(?<=و)[{_SPACES}]")
 _SPELLINGS: dict[str, str] = (
     {
         "ؤ": "و", "ئ": "ي", "ی": "ي", "ې": "ي", "ى": "ي", "ے": "ي", "ک": "ك", "ڪ": "ك", "گ": "ك", "ہ": "ه", "ھ": "ه", "ە": "ه",
@@ -95,7 +95,11 @@ def fold(raw: str) -> Folded:
     last = length = 0
     debris = ";" in raw or "quot" in raw or "ـ" in raw
     begins = (
-        _BEGINS_IN_DEBRIS if debris else _BEGINS_ALONE if any(pair in raw for pair in _AND_APART) else _BEGINS
+        _BEGINS_IN_DEBRIS
+        if debris
+        else _BEGINS_ALONE
+        if "و " in raw or any(space in raw for space in _RARE)
+        else _BEGINS
     )
     for place in begins.finditer(raw):
         match = _EDIT.match(raw, place.start()) if place.start() >= last else None
