@@ -15,6 +15,7 @@ from stream.envelope import Message
 from stream.events.extract import Extractor
 from stream.inputs import Raw
 from stream.kafka.security import options
+from stream.kafka.since import seek_since
 from stream.kafka.topics_admin import partitions_of
 from stream.live.desk import Desk, Feeding
 from stream.records import Alert, Event, Rejected, Review, Tick
@@ -77,7 +78,8 @@ async def _read(settings: Settings, desk: Desk, count: Count) -> None:
     try:
         await asyncio.wait_for(consumer.start(), 3 * PATIENCE)
         consumer.assign(parts)
-        await asyncio.wait_for(_seek(consumer, parts, settings), 3 * PATIENCE)
+        since = now() - timedelta(days=settings.live_days)
+        await asyncio.wait_for(seek_since(consumer, parts, since), 3 * PATIENCE)
         ends, looked, counted = await _ends(consumer, parts), clock(), clock()
         while True:
             for batch in (await consumer.getmany(timeout_ms=500, max_records=500)).values():
@@ -111,17 +113,6 @@ async def _partitions(settings: Settings) -> list[TopicPartition]:
 async def _ends(consumer: Any, parts: list[TopicPartition]) -> dict[TopicPartition, int]:
     found: dict[TopicPartition, int] = await asyncio.wait_for(consumer.end_offsets(parts), 2 * PATIENCE)
     return found
-
-
-async def _seek(consumer: Any, parts: list[TopicPartition], settings: Settings) -> None:
-    """To the first message younger than `live_days`."""
-    since = max(0, int((now() - timedelta(days=settings.live_days)).timestamp() * 1000))
-    offsets = await consumer.offsets_for_times(dict.fromkeys(parts, since))
-    for part in parts:
-        if offsets.get(part) is None:
-            await consumer.seek_to_end(part)
-        else:
-            consumer.seek(part, offsets[part].offset)
 
 
 def _take(message: Any, settings: Settings, desk: Desk, count: Count) -> None:

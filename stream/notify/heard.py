@@ -11,6 +11,7 @@ from aiokafka.errors import KafkaError
 from stream import envelope, topics
 from stream.canary import is_canary
 from stream.kafka.security import options
+from stream.kafka.since import seek_since
 from stream.kafka.topics_admin import KafkaUnreachable, partitions_of
 from stream.logs import log
 from stream.meanwhile import KEPT, Listening, Meanwhile
@@ -40,13 +41,7 @@ class Heard:
             consumer = AIOKafkaConsumer(**options(self._settings), enable_auto_commit=False)
             await consumer.start()
             consumer.assign(parts)
-            since = int((datetime.now(UTC) - KEPT).timestamp() * 1000)
-            found = await consumer.offsets_for_times(dict.fromkeys(parts, since))
-            for part in parts:
-                if found.get(part) is None:
-                    await consumer.seek_to_end(part)
-                else:
-                    consumer.seek(part, found[part].offset)
+            await seek_since(consumer, parts, datetime.now(UTC) - KEPT)
         except (KafkaError, KafkaUnreachable) as error:
             log("rasid.notify").warning("silences unknown", error=type(error).__name__)
             if consumer is not None:
