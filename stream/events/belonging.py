@@ -61,6 +61,12 @@ class Scene(Stage):
         crowd = sum(other * ALIKE > own for other in others) >= CROWD  # a figure of the whole article
         return 0.0 if crowd else own / (1 + own + sum(others))
 
+    def is_of_another(self, place: str, types: frozenset[Type], field: Field, toll: Toll) -> bool:
+        """Whether another place has the better claim to a figure."""
+        claims = self._claims(field, toll)
+        own = claims[place] if place in claims else _odds(self.score(place, types, field, toll))
+        return any(claims[other] > own for other in self._others(place))
+
     def _others(self, place: str) -> list[str]:
         if place not in self._rivals:
             apart = self.wholes.get(place, frozenset())

@@ -11,7 +11,7 @@ from operator import attrgetter
 
 from stream.events.fates import fate_of
 from stream.events.numbers import Token, fold_all, tokenise
-from stream.events.parts import fell_of_them, is_share, read_part, told_of_place, told_soon
+from stream.events.parts import fell_of_them, in_a_place, is_share, read_part, told_of_place, told_soon
 from stream.events.people import RISE, Reading, read
 from stream.events.quantities import quantities
 from stream.events.quantity import STOPS, Group, Quantity
@@ -141,6 +141,8 @@ def _listed(words: list[Token], readings: list[Reading], before: Group, group: G
     if any(word in _ENDS or word == "\n" for word in gap) or group.members[0].low is None:
         return ""
     tied = gap[-1:] == ["و"] or readings[group.first].conj
+    if tied and in_a_place(words, before.last, of_them=True) and in_a_place(words, group.last):
+        return "share"  # «أربعة منهم في كذا، وستة في كذا»
     if tied and told_of_place(words, before.last) and told_soon(words, group.last):
         return "share"  # «خمسة في قصف على كذا، وسبعة في غارة على كذا»
     if any(readings[k].fate for k in range(before.last, group.first)):

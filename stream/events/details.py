@@ -97,7 +97,12 @@ class Teller:
         )
         beside = [t for t in self._fields if t not in chances]
         parts = [t for t in beside if t.part and any(0 <= t.start - c.end < NEAR for c in chances)]
-        enemies = [t for t in beside if any(self._fights(t, c) for c in chances)]
+        enemies = [
+            t
+            for t in beside
+            if any(self._fights(t, c) for c in chances)
+            and not self.scene.is_of_another(place, types, self._fields[t], t)
+        ]
         written = {t: self._written(t) for t in (*chances, *enemies, *parts)}
         return combine(list(written.values()), {written[t]: chance for t, chance in chances.items()})
 

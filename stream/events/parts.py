@@ -21,6 +21,12 @@ _SPOTS = frozenset(
         "محيط", "ولايه", "شارع",
     )
 )  # fmt: skip
+_STATES = frozenset(
+    (
+        "حال", "حاله", "حالات", "وضع", "اوضاع", "عنايه", "غيبوبه", "خطر", "مقتبل", "ريعان", "عمر", "سن", "عقد", "ال", "مستشفي", "مستشفيات",
+        "مشفي", "مشافي", "غرفه", "عهده", "قبضه", "اسر", "صفوف",
+    )
+)  # fmt: skip
 _WHERE = frozenset(("في", "قرب", "ب", "علي", "جراء", "اثر", "داخل", "نتيجه", "خلال"))
 _FELL = frozenset(("سقطوا", "قتلوا", "قضوا", "استشهدوا", "لقوا", "ارتقوا", "اصيبوا", "جرحوا"))
 
@@ -91,7 +97,16 @@ def is_share(words: list[Token], group: Group) -> bool:
         or read_part(first)
         or any(w.text in _OF_THEM for w in words[group.last : group.last + 1])
     )
-    return theirs and told_of_place(words, group.last)
+    return theirs and (told_of_place(words, group.last) or in_a_place(words, group.last, of_them=True))
+
+
+def in_a_place(words: list[Token], at: int, *, of_them: bool = False) -> bool:
+    """«أربعة منهم في دوما»: where those counted before `at` were; «ستة في حال الخطر» is how. `of_them` asks for «منهم»."""
+    behind = at < len(words) and words[at].text in _OF_THEM
+    if of_them and not (behind or words[at - 1].text in _OF_THEM):
+        return False
+    there = [word.text for word in words[at + behind : at + behind + 2]]
+    return len(there) > 1 and there[0] in ("في", "قرب") and there[1].removeprefix("ال") not in _STATES
 
 
 def told_of_place(words: list[Token], at: int) -> bool:

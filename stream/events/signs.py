@@ -39,7 +39,8 @@ class Stage(Figures):
             return self._by_sentence_order(place, figure)
         found = [self._told(name, place, group) for name, group in figure.groups]
         apart = self.wholes.get(place, frozenset())
-        if any(place in pair and apart.isdisjoint(pair) for pair in figure.listed):
+        listed = any(place in pair and apart.isdisjoint(pair) for pair in figure.listed)
+        if listed and found[-1] != "clause_alone":  # «قضى في كذا تسعة حين طالت الغارات كذا وكذا»
             found.insert(-1, "one_figure_for_many")
         return found
 
