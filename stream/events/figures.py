@@ -92,7 +92,7 @@ class Figures(Ground):
             tail=self._by_sentence_and_clause(field, sentence, clause, toll),
             spots=spots,
             groups=[*turns, _nearest(clause, toll, spots)] if spots else [],
-            listed=self._listed(field, spots) if alone else [],
+            listed=self._listed(field, spots if alone else self._alone_in(field, clause, toll, spots)),
             around=[] if spots else list(self._around(field, sentence)),
             named=frozenset(named),
             regions=frozenset(regions) if not spots else frozenset(),
@@ -179,6 +179,13 @@ class Figures(Ground):
         )
         kind = ("result" if led else "plain") + ("" if len(runs) == 1 else "_many")
         return [(f"{kind}_ahead", ahead), (f"{kind}_back", back)], len(runs) == 1
+
+    def _alone_in(self, field: Field, clause: Clause, toll: Toll, spots: Sequence[Spot]) -> list[Spot]:
+        """The attacks of a figure's clause, where it is the one figure of its kind."""
+        rivals = (t for t in self.views[field].tolls if clause.start <= t.start < clause.end)
+        if any(t.kind == toll.kind and t is not toll and not t.part for t in rivals):
+            return []
+        return [s for s in spots if clause.start <= s.start < clause.end]
 
     def _listed(self, field: Field, spots: Sequence[Spot]) -> list[tuple[str, str]]:
         """The places side by side in a list that one attack struck: «أحياء كذا وكذا»."""
