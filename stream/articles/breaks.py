@@ -13,7 +13,7 @@ from itertools import pairwise
 from stream.articles.fold import Folded, fold_name
 from stream.data import toml
 
-_ENDS = re.compile(r"[.!؟?:\"…]\W*$")
+_ENDS = frozenset('.!؟?:"…')
 _NAME_AND_COMMA = re.compile(r"[،)]|\w+(?: \w+)?،")
 LEAST = 2  # words; a shorter line is a label or a dateline
 
@@ -41,9 +41,19 @@ def rejoined(folded: Folded) -> Folded:
     return folded if text == folded.text else folded._replace(text=text)
 
 
+def _ends(line: str) -> bool:
+    """Whether what ends a sentence stands behind a line's last word."""
+    for mark in reversed(line):
+        if mark in _ENDS:
+            return True
+        if mark.isalnum() or mark == "_":
+            return False
+    return False
+
+
 def _broken(before: str, line: str) -> bool:
     words = before.split()
-    if len(words) < LEAST or _ENDS.search(before) or not line.strip():
+    if len(words) < LEAST or _ends(before) or not line.strip():
         return False
     if words[-1] in _words().dangling:
         return True

@@ -20,7 +20,8 @@ from stream.data import toml
 _SIGNED = r"(?:\s*[/(\[]+\s*\w{1,12}(?: \w{1,12}){0,3}\s*[/)\]]+)?"  # «. /انتهى/», «. (رويترز)»
 _STOP = re.compile(rf"[.!؟?…:؛»\"]{_SIGNED}\s*$|\.\s*\W{{0,3}}$")
 _FULL_STOP = re.compile(rf"(?<!\.)\.\W{{0,3}}{_SIGNED}\s*$")
-_ITEM = re.compile(r"[-•*▪●◾■□–] |[^:\n]{2,40}::")
+_BULLETS = tuple(f"{bullet} " for bullet in "-•*▪●◾■□–")
+_ITEM = re.compile(r"[^:\n]{2,40}::")
 _CUT = re.compile(r"(?:…|\.\.\.)\W{0,2}$")
 _WORD = re.compile(r"\w+")
 HEADLINE_WORDS = 26  # a longer line without a full stop is a paragraph that lost it
@@ -215,8 +216,13 @@ def _is_strip(line: str) -> bool:
 def _is_paragraph(line: str, least: int = HEADLINE_WORDS) -> bool:
     words = len(line.split())
     ends = words > HEADING_WORDS and (_STOP.search(line) or line.endswith("،") or _goes_on(line))
-    item = words > ITEM_WORDS and _ITEM.match(line) and _FULL_STOP.search(line)
+    item = words > ITEM_WORDS and _is_item(line) and _FULL_STOP.search(line)
     return words > least or bool(ends or item)
+
+
+def _is_item(line: str) -> bool:
+    """Whether a line is one of a list: a bullet, or what stands behind «حلب::»."""
+    return line.startswith(_BULLETS) or ("::" in line and _ITEM.match(line) is not None)
 
 
 def _is_sure(line: str) -> bool:

@@ -17,7 +17,7 @@ from stream.records import Side
 from stream.text.alternatives import any_of
 from stream.text.expressions import Ending, beginning
 from stream.text.in_order import apart
-from stream.text.matching import Matcher, longest
+from stream.text.matching import Matcher, Remembered, longest
 
 # Characters to the left in which the noun of an adjective, or what a force is to another word, stands.
 REACH = 70
@@ -87,17 +87,22 @@ class _Names:
             rf"(?<!\w)(?P<clitic>[وف]?[بلك]?)(?:ال|لل)?(?:(?P<attack>{attack})|(?P<force>{force}))ا?{mod}{{0,4}}[ \"]+$"
         )
         link = alternatives(words["link"])
+        link_of = rf"(?:{force}){mod}{{0,3}} (?:(?:{link}) ?)?"
         self.chain = Ending(
-            rf"(?<!\w)(?P<clitic>[وف]?[بلك]?)(?P<phrase>(?:ال|لل)?(?:(?:{force}){mod}{{0,3}}(?: |(?=\"))(?:(?:{link}) ?)?){{1,2}}\"?)$"
+            rf"(?<!\w)(?P<clitic>[وف]?[بلك]?)(?P<phrase>(?:ال|لل)?(?:(?:{link_of}){{1,2}}\"?|(?:{link_of})?(?:{force}){mod}{{0,3}}\"))$"
         )
         self.both = frozenset(fold_name(w) for w in words["force"]) & frozenset(
             fold_name(w) for w in words["attack"]
         )
         self.feminine = re.compile(rf"(?:ال|لل)?(?:{alternatives(words['feminine'])})(?!\w)")
         self.masculine = re.compile(rf"(?:ال|لل)?(?:{alternatives(words['masculine'])})")
+        self._gender = Remembered(self._gender_of)
 
     def gender(self, phrase: str) -> str:
         """The gender that a verb takes from the first word of `phrase`, where it is sure."""
+        return self._gender[phrase]
+
+    def _gender_of(self, phrase: str) -> str:
         return "f" if self.feminine.match(phrase) else "m" if self.masculine.match(phrase) else ""
 
 
@@ -153,6 +158,11 @@ def find_actors(folded: str, start: int = 0, end: int | None = None) -> list[Act
 _SO_CALLED = re.compile(r"(?<!\w)ما (?:ي|ت)(?:عرف|سمي|دعي) (?:باسم |ب)\Z")  # «شنته ما تعرف بقوات …»
 
 
+def _so_called(text: str, start: int) -> re.Match[str] | None:
+    left = max(0, start - REACH)
+    return _SO_CALLED.search(text, left, start) if text.find("ما ", left, start) >= 0 else None
+
+
 def _by_name(names: _Names, text: str) -> Iterable[ActorMention]:
     for found in longest(names.matcher.find(text)):
         phrase = names.matcher.patterns[found.index]
@@ -175,8 +185,7 @@ def _by_name(names: _Names, text: str) -> Iterable[ActorMention]:
         if phrase in names.headed and start == found.start:
             continue
         name = text[start : found.end]
-        called = _SO_CALLED.search(text, max(0, start - REACH), start) if clitic in ("", "ب") else None
-        if called:
+        if clitic in ("", "ب") and (called := _so_called(text, start)):
             start, clitic = called.start(), ""
         yield ActorMention(
             start,

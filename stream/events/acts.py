@@ -12,6 +12,7 @@ from stream.events.clauses import Clause
 from stream.events.continuing import is_state
 from stream.events.lexicon import Form, Strength, Trigger, forms_of
 from stream.places.roles import Placed, Role
+from stream.text.expressions import beginning
 from stream.text.in_order import InOrder
 from stream.text.matching import Matcher, longest
 
@@ -168,8 +169,12 @@ def _is_moved(text: str, act: Act, trigger: Trigger) -> bool:
 
 
 # «وأكدت مديرية كذا بجازان أنه …», «وقال شهود في حمص إن …»: where they speak.
-_SAYS = re.compile(
-    r"\b[وف]?(?:قال|اعلن|اكد|افاد|ذكر|صرح|اوضح|اضاف|كشف|اشار|بين|نقل|تحدث|زعم|لفت|اعتبر|راي|شدد|حذر|ادعي|ابلغ|اخبر)ت?\b"
+(SAYS,) = beginning(
+    [
+        re.compile(
+            r"\b[وف]?(?:قال|اعلن|اكد|افاد|ذكر|صرح|اوضح|اضاف|كشف|اشار|بين|نقل|تحدث|زعم|لفت|اعتبر|راي|شدد|حذر|ادعي|ابلغ|اخبر)ت?\b"
+        )
+    ]
 )
 _WHAT_IS_SAID = re.compile(
     r"[\"')]*\s*(?:\([^)\n]{0,40}\)\s*)?(?:[،,]?\s*[\"']?(?:ب|الي\s)?ان(?:ه|ها|هم)?\b|:\s|\s[\"'](?=\w))"
@@ -210,7 +215,7 @@ def _speaks_there(text: str, place: Placed, triggers: Sequence[Trigger], clause:
         return True
     if clause and _FEELING.match(text, end) and _FEELS.search(text, max(clause.start, at - _NAMES), at):
         return True
-    said = [m.end() for m in _SAYS.finditer(text, clause.start, at)] if clause else []
+    said = [m.end() for m in SAYS.finditer(text, clause.start, at)] if clause else []
     if not said or _THAT.search(text, said[-1], at) or any(said[-1] <= t.start < at for t in triggers):
         return False
     if _WHAT_IS_SAID.match(text, end):

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from stream.articles.fold import fold_letters, fold_name
 from stream.data import toml
 from stream.events.actors import alternatives, words
+from stream.text.edges import Edge, edge
 from stream.text.expressions import beginning
 
 
@@ -22,6 +23,7 @@ class AgentRule(NamedTuple):
     after: bool
     verb: bool | None
     gap: re.Pattern[str]
+    edge: Edge | None  # what its gap can end with; None: any word
     left: re.Pattern[str] | None
     right: re.Pattern[str] | None
     word: re.Pattern[str] | None
@@ -84,12 +86,13 @@ class Agency:
         return pattern
 
     def _agent(self, rule: dict[str, Any]) -> AgentRule:
-        left, right = rule.get("left"), rule.get("right")
+        left, right, gap = rule.get("left"), rule.get("right"), self._expand(rule["gap"])
         return AgentRule(
             id=rule["id"],
             after=rule["order"] == "after",
             verb={"verb": True, "noun": False}.get(rule.get("trigger", "any")),
-            gap=re.compile(self._expand(rule["gap"])),
+            gap=re.compile(gap),
+            edge=edge(gap, last=True),
             left=re.compile(self._expand(left)) if left else None,
             right=re.compile(self._expand(right)) if right else None,
             word=re.compile(fold_letters(rule["word"])) if "word" in rule else None,

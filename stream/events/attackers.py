@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from stream.events.actors import REACH, ActorMention, actor
 from stream.events.agency import agency
+from stream.text.expressions import last_word, may_end
 from stream.text.in_order import InOrder
 
 
@@ -129,8 +130,11 @@ def _reading(
     )
     left = folded[max(0, from_word - REACH) : from_word].replace("\n", " ")
     word = folded[start:end]
+    lasts = {last_word(one, 0, len(one)) for one in gaps}
     for rule in roles.speaking(voice, after=after):
         if rule.clitics is not None and mention.clitic not in rule.clitics:
+            continue
+        if rule.edge is not None and not any(may_end(rule.edge, last) for last in lasts):
             continue
         if rule.word and not rule.word.fullmatch(word):
             continue

@@ -162,7 +162,9 @@ def _how_fierce(known: Facts, time: TimeMention) -> bool:
     if not time.history:
         return False
     before = known.text[max(0, time.start - 64) : time.start]
-    if word_before(known.text, time.start) in _FIERCEST or _SINCE_IT_BEGAN.search(before):
+    if word_before(known.text, time.start) in _FIERCEST:
+        return True
+    if "منذ" in before and _SINCE_IT_BEGAN.search(before):
         return True
     since = known.text.startswith("منذ", time.start)
     weeks = since and known.text.endswith(_WEEKS, 0, time.end)

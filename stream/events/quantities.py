@@ -66,7 +66,7 @@ _word = itemgetter(0)
 
 def numbers_in(folded: str) -> int:
     """How many words of a text may count people: what `quantities` looks at closely."""
-    return sum(map(_COUNTS.__getitem__, map(_word, runs(folded).runs)))
+    return sum(map(_COUNTS.__getitem__, runs(folded).runs))
 
 
 def _at(text: str, words: list[Token], i: int) -> tuple[Quantity | None, int]:

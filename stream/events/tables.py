@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from stream.events import actors, clauses, context, sources, spread, timerules, unhurt
-from stream.events.acts import acts
+from stream.events.acts import SAYS, acts
 from stream.events.agency import agency
+from stream.events.blame import no_claim
 from stream.events.lexicon import lexicon
 from stream.events.onsets import onsets
 from stream.events.weapons import objects, weapons
 from stream.places.cues import cue_table
 from stream.places.gazetteer import Gazetteer
+from stream.places.implied import LED_TO
 from stream.text.scan import Scan
 
 
@@ -42,5 +44,8 @@ def scan_for(gazetteer: Gazetteer) -> Scan:
         actors.table().adjective,
         sources.correspondent(),
         agency().attack_noun,
+        no_claim(),
+        SAYS,
+        LED_TO,
     ]
     return Scan(matchers, [expression.starts for expression in expressions])

@@ -11,6 +11,7 @@ from stream.places.danger import is_common_word
 from stream.places.listed import Listed
 from stream.places.mention import IMPLIED, Mention
 from stream.records import PlaceKind
+from stream.text.expressions import beginning
 
 _UNIT = r"(?:محافظه|محليه|مديريه|قضاء|ناحيه|ريف|ولايه|مدينه|بلده|حي|مخيم|عزله)"
 _SIDE = r"(?:شمال|جنوب|شرق|غرب)"
@@ -35,14 +36,19 @@ _LED = (
     rf"(?:(?<!\w)[وف]?(?:في|قرب|محيط|بمحيط|اطراف|ومحيط|واطراف)\s+[\"'(]*(?P<a>{_PERSON_OR}|{_DEFINITE}|{_MARKED})"
     rf"|(?<!\w)[وف]?علي\s+[\"'(]*(?P<b>{_NAME})|(?<!\w)[وف]?ب(?=ال)(?P<c>{_DEFINITE}))"
 )
-_LED_TO = re.compile(
-    rf"{_LED}(?P<more>(?:[\"')]*\s+و[\"'(]*{_NAME}){{0,5}})[\"')]*(?:\s+\(?|\s?،\s)(?:{_HOLDER}|(?P<near>ب|في\s))[\"'(]*"
+(LED_TO, AND) = beginning(
+    [
+        re.compile(
+            rf"{_LED}(?P<more>(?:[\"')]*\s+و[\"'(]*{_NAME}){{0,5}})[\"')]*(?:\s+\(?|\s?،\s)(?:{_HOLDER}|(?P<near>ب|في\s))[\"'(]*"
+        ),
+        re.compile(r"(?<=\s)و\w*"),
+    ]
 )
 _MORE = re.compile(rf"\sو[\"'(]*({_NAME})")
 # The next of a list: what holds it stands behind, or another place of the list.
 _THEIR_SIDE = r"(?:في|الي|ب)\s?(?:ال)?(?:شمال|جنوب|شرق|غرب|وسط|ريف|محيط|ضواحي)(?:ها|هما|ه|هم)(?!\w)"
 _NEXT = re.compile(
-    rf"(?:\s?[،,])?\s+و(\w{{2,}}(?: \w{{3,}})??)(?=\s+(?:({_HOLDER})|(?P<theirs>{_THEIR_SIDE}))|\s+و|\s*[،.)\n]|\s*$)"
+    rf"و(\w{{2,}}(?: \w{{3,}})??)(?=\s+(?:({_HOLDER})|(?P<theirs>{_THEIR_SIDE}))|\s+و|\s*[،.)\n]|\s*$)"
 )
 # A chain of names, each between commas, behind one that a cue introduces: «منطقة كذا، والكذا، والكذا،».
 _CHAIN = re.compile(r"(?:\s?،\s?وال\w{3,}(?=\s?،)){2,}")
@@ -61,12 +67,15 @@ def held_or_listed(
     spans = list(_led(text, known))
     ends = {m.end for m in mentions} | {b for _, b in spans}
     begins = {m.outer for m in mentions if m.clitics == "و"} | {c.start - len(c.clitics) for c in cued}
-    for match in _NEXT.finditer(text):
+    for waw in AND.finditer(text):
+        match = _NEXT.match(text, waw.start()) if _item_ends(text, waw.start()) in ends else None
+        if match is None:
+            continue
         first, _, second = match[1].partition(" ")
         held = match["theirs"] is not None or (match[2] is not None and match.end(2) in known)
         linked = match.end() + 1 in begins
         whole = second and first in cues.compound
-        if match.start() in ends and (whole or (first.startswith("ال") and not second and (held or linked))):
+        if whole or (first.startswith("ال") and not second and (held or linked)):
             spans.append(match.span(1))
             ends.add(match.end(1))
     return [
@@ -77,9 +86,18 @@ def held_or_listed(
     ]  # fmt: skip
 
 
+def _item_ends(text: str, at: int) -> int:
+    """Where what stands before a «و» ends, a comma and white space apart."""
+    while at > 0 and text[at - 1].isspace():
+        at -= 1
+    if at == 0 or text[at - 1] not in "،,":
+        return at
+    return at - 2 if at > 1 and text[at - 2].isspace() else at - 1
+
+
 def _led(text: str, known: Listed) -> Iterator[tuple[int, int]]:
     """The names between a preposition and a listed place that holds them: «على الفاخورة والتوام من بلدة جباليا»."""
-    for match in _LED_TO.finditer(text):
+    for match in LED_TO.finditer(text):
         if match.end() not in known or (match["near"] and match["more"]):
             continue
         yield next(match.span(group) for group in "abc" if match[group])

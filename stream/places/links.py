@@ -54,12 +54,14 @@ _LINKS_UP = Remembered(_links_up)
 def contains_link(text: str, inner: Mention, outer: Mention) -> bool:
     """Whether `outer`, the mention behind `inner`, says where `inner` lies: «حي الوعر في حمص», «شرقي حلب»."""
     gap = text[inner.end : outer.outer]
-    if len(gap) > LONGEST and (len(gap) > LONGEST + _HOLDERS or not _HELD_BY.search(gap)):
-        return False
-    if _ENDS.search(gap):
+    if len(gap) > LONGEST + _HOLDERS or _ENDS.search(gap):
         return False
     if _ASIDE.search(gap):
+        if len(gap) > LONGEST and not _HELD_BY.search(gap):
+            return False
         gap = _SIDE_OF.sub(" ", _HELD_BY.sub(" ", gap))
+    elif len(gap) > LONGEST:
+        return False
     words = _WORDS.findall(gap)
     if len(words) > MOST_WORDS or not all(map(_LINKS_UP.__getitem__, words)):
         return False

@@ -72,7 +72,8 @@ def around(text: str, cues: CueTable, mention: Mention) -> Mention:
             outer = before[0]
         else:
             break
-    if (seen := _SEEN_FROM.search(text, max(0, outer - _LONG_SIDE), outer)) is not None:
+    left = max(0, outer - _LONG_SIDE)
+    if text.find("الي ", left, outer) >= 0 and (seen := _SEEN_FROM.search(text, left, outer)) is not None:
         outer, direction = seen.start(), True
     direction = direction or mention.name.partition(" ")[0] in cues.directions
     if outer == mention.outer and direction == mention.direction:

@@ -18,6 +18,7 @@ _INSIDE = re.compile(r"(?:وسط|داخل|قلب)\b")  # «الحي السكني
 _POSTED = re.compile(
     r"\b[وف]?(?:قصف|استهدف|هاجم|امطر)\w*\s(?:\S+\s){1,5}?(?:ال)?(?:متمركز|متواجد|موجود|منتشر|مرابط)\w*\s+(?:(?:في|علي|داخل|ضمن|عند)\s)?(?:\w+\s)?$"
 )
+_WHO_FIRED = ("قصف", "استهدف", "هاجم", "امطر")  # one of them
 _FIRES = r"(?:قصفت?|استهدفت?|رمت|رمي|امطرت?|هاجمت?|ضربت?|دكت?)"
 _FORCES = (
     r"(?:ال)?(?:قوات|حواجز|حاجز|مدفعيه|مدافع|مرابض|راجمات|راجمه|دبابات|دبابه|كتايب|كتيبه|لواء|ميليشيا|ميليشيات|مليشيا|مليشيات"
@@ -127,7 +128,7 @@ def behind(text: str, placed: list[Placed]) -> list[Placed]:
     for i, j in pairwise(struck):
         one, two = placed[i], placed[j]
         gap = text[one.reading.mention.end : two.reading.mention.outer]
-        if set(gap) & set(".\n؛"):
+        if "." in gap or "\n" in gap or "؛" in gap:
             continue
         if _leads_to_finer(text, one, two, gap):
             placed[i] = one._replace(role=Role.CONTAINER, rule="holds_the_next_place")
@@ -159,7 +160,7 @@ def _leads_to_finer(text: str, one: Placed, two: Placed, gap: str) -> bool:
 def _is_where_they_fired(text: str, first: Mention, second: Mention, gap: str) -> bool:
     """Whether who struck the second place lay at the first."""
     left = text[max(0, first.outer - 2 * LEFT) : first.outer] + ("ب" if "ب" in first.clitics else "")
-    if _POSTED.search(left):
+    if _posted(left):
         return True
     if second.clitics:
         return False
@@ -170,7 +171,12 @@ def _is_where_they_fired(text: str, first: Mention, second: Mention, gap: str) -
 def strikes_from(text: str, first: Mention, second: Mention) -> bool:
     """Whether who lies at the first place strikes the second: «قصفت القوات المتمركزة في كذا ريف بلدة كذا»."""
     at_once = second.rural is not None and not second.clitics and not text[first.end : second.outer].strip()
-    return at_once and _POSTED.search(text[max(0, first.outer - 2 * LEFT) : first.outer]) is not None
+    return at_once and _posted(text[max(0, first.outer - 2 * LEFT) : first.outer])
+
+
+def _posted(left: str) -> bool:
+    """Whether words that end where a place begins tell that who fired lay there."""
+    return any(word in left for word in _WHO_FIRED) and _POSTED.search(left) is not None
 
 
 def _same_again(text: str, one: Placed, two: Placed) -> bool:

@@ -11,6 +11,7 @@ from stream.places.role import Role
 from stream.text.expressions import Endings
 from stream.text.matching import Remembered
 
+_LED = "[وف]??[بلك]??"
 LEFT = 64  # characters before a phrase in which its role stands
 # «قصفت مستشفى كفرنبل»: the house was struck, and so the place that names it.
 _STRUCK_ITSELF = frozenset(
@@ -85,7 +86,8 @@ class RoleRules:
         longest_first = sorted((phrase for phrase, _ in phrases), key=len, reverse=True)
         self._pattern = Endings(
             [_expression(p) for p in longest_first],
-            lambda body: rf"(?:^|[^\w]|\d)[وف]??[بلك]??({body})[\s\"'(]*$",
+            _LED,
+            lambda body: rf"(?:^|[^\w]|\d){_LED}({body})[\s\"'(]*$",
         )
 
     def before(self, text: str, outer: int, clitics: str) -> tuple[Role, str] | None:

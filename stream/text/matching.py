@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property, lru_cache, partial
-from itertools import accumulate, compress, groupby, islice
+from itertools import accumulate, compress, groupby
 from typing import NamedTuple, TypeVar
 
 T = TypeVar("T")
@@ -79,11 +79,11 @@ class Remembered(dict[str, T]):
 class Words:
     """The words of a folded text, and what was found there so far.
 
-    `runs`: each run of letters, NUMBER for a run of digits, with its offset, in order. `found`: matches, and `places`
-    where expressions may begin, by table.
+    `runs`: each run of letters, NUMBER for a run of digits, in order; `starts`: their offsets. `found`: matches, and
+    `places` where expressions may begin, by table.
     """
 
-    __slots__ = ("found", "places", "runs", "vocabulary")
+    __slots__ = ("found", "places", "runs", "starts", "vocabulary")
 
     def __init__(self, text: str) -> None:
         """Nothing is found yet."""
@@ -91,10 +91,11 @@ class Words:
         found = parts[1::2]
         for at in compress(range(len(found)), map(_LETTERS_FROM.__gt__, found)):
             found[at] = NUMBER
-        self.runs = list(zip(found, islice(accumulate(map(len, parts)), 0, None, 2), strict=False))
+        self.runs = found
+        self.starts = [*accumulate(map(len, parts))][:-1:2]
         self.vocabulary = frozenset(found)
         self.found: dict[object, list[Match]] = {}
-        self.places: dict[object, list[list[int] | None]] = {}
+        self.places: dict[object, Mapping[int, list[int]]] = {}
 
 
 @lru_cache(maxsize=8)
@@ -211,10 +212,10 @@ class Matcher:
         if found is None:
             found = []
             by_word, runs = self._by_word, known.runs
-            for number, (word, at) in enumerate(runs, 1):
+            for number, (word, at) in enumerate(zip(runs, known.starts, strict=True), 1):
                 alone, phrases = by_word[word]
                 begun: Iterable[Candidate] = alone
-                if phrases and number < len(runs) and (more := phrases.get(runs[number][0])):
+                if phrases and number < len(runs) and (more := phrases.get(runs[number])):
                     begun = sorted((*alone, *more), key=_in_word)
                 for skip, size, phrase, owner, clitics in begun:
                     start = at + skip
@@ -233,7 +234,7 @@ class Matcher:
 
     def _find_led(self, text: str, known: Words) -> list[Match]:
         found: list[Match] = []
-        for word, at in known.runs:
+        for word, at in zip(known.runs, known.starts, strict=True):
             for lead, owner in self._led.get(word, ()):
                 pattern, start = self.patterns[owner], at - lead
                 end = start + len(pattern)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import compress
-from operator import itemgetter
 from typing import NamedTuple
 
 from stream.text.expressions import Starts
@@ -16,7 +15,6 @@ from stream.text.matching import Candidate, Match, Matcher, Remembered, match_of
 
 _Alone = tuple[int, int, int, int, str]  # table, letters skipped, size, owner, clitics
 _Led = tuple[int, Candidate]  # where more than the word must be there
-_word = itemgetter(0)
 
 
 class _Entry(NamedTuple):
@@ -40,14 +38,14 @@ class Scan:
         """Look a folded text up in all tables."""
         known = words(text)
         found: list[list[Match]] = [[] for _ in self._matchers]
-        places = [table.nowhere() for table in self._starts]
-        runs = known.runs
-        following = [*map(_word, runs[1:]), None]
-        entries = [*map(self._by_word.__getitem__, map(_word, runs))]
+        places: list[dict[int, list[int]]] = [{} for _ in self._starts]
+        runs, starts = known.runs, known.starts
+        following: list[str | None] = [*runs[1:], None]
+        entries = [*map(self._by_word.__getitem__, runs)]
         for number in compress(range(len(runs)), entries):
             alone, led, marked, begins = entries[number] or _NOTHING
-            at = runs[number][1]
-            if begun := led.get(following[number], marked):
+            at = starts[number]
+            if begun := led.get(following[number], marked) if led else marked:
                 for table, (skip, size, phrase, owner, clitics) in begun:
                     start = at + skip
                     end = start + size
@@ -59,7 +57,7 @@ class Scan:
                     start = at + skip
                     found[table].append(match_of((start, start + size, owner, clitics)))
             for table, which in begins:
-                places[table][which].append(at)  # type: ignore[union-attr]  # as in Starts.places
+                places[table].setdefault(which, []).append(at)
         for matcher, matches in zip(self._matchers, found, strict=True):
             known.found[matcher] = matcher.with_led(text, known, matches)
         known.places.update(zip(self._starts, places, strict=True))
@@ -68,9 +66,7 @@ class Scan:
         """What may begin at a word in any table; None for most words."""
         parted = stems(word)
         found = [(i, c) for i, table in enumerate(self._matchers) for c in table.candidates(parted)]
-        begins = tuple(
-            (i, which) for i, starts in enumerate(self._starts) for which in starts.by_word.get(word, ())
-        )
+        begins = tuple((i, which) for i, starts in enumerate(self._starts) for which in starts.at_word[word])
         if not (found or begins):
             return None
         by_second: dict[str, list[_Led]] = {}

@@ -9,9 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stream.events import actors, sources, spread, timerules, unhurt
+from stream.events.acts import SAYS
 from stream.events.agency import agency
+from stream.events.blame import no_claim
+from stream.places import implied
 from stream.places.role_words import role_rules
-from stream.text.expressions import Ending, Endings, Expression, beginning, edge_words
+from stream.text.edges import edge, edge_words
+from stream.text.expressions import Ending, Endings, Expression, beginning, last_word, may_end
 
 BEGINNING: list[Expression] = [
     *timerules.DATE_RULES,
@@ -20,6 +24,10 @@ BEGINNING: list[Expression] = [
     actors.table().adjective,
     sources.correspondent(),
     agency().attack_noun,
+    no_claim(),
+    SAYS,
+    implied.LED_TO,
+    implied.AND,
 ]
 ENDING: list[Ending | Endings] = [
     actors.table().noun, actors.table().chain, role_rules()._pattern, sources._SPEAKER,
@@ -84,3 +92,29 @@ def test_the_words_at_the_edges_are_read_from_the_pattern(pattern, first, last):
 def test_an_expression_that_begins_with_any_word_is_tried_everywhere():
     (expression,) = beginning([re.compile(r"\w+ه(?!\w)")])
     assert [m[0] for m in expression.finditer("مدينه قريه حي")] == ["مدينه", "قريه"]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "last", "words", "parts"),
+    [
+        (r"(?<!\w)[وف]?بال\w{3,}(?!\w)", False, set(), ("بال", "فبال", "وبال")),
+        (r"(?<!\w)(?:في|قال\w*) كذا", False, {"في", "قال"}, ("قال",)),
+        (r"(?<!\w)\w+ امس", False, None, ()),
+        (r"[^.]{0,40}?(?:برصاص|من قبل) $", True, {"قبل"}, ("برصاص",)),
+        (r"(?<=\s)و\w*", False, set(), ("و",)),
+    ],
+)
+def test_of_words_that_go_on_as_they_like_their_begin_or_end_is_read(pattern, last, words, parts):
+    found = edge(pattern, last=last)
+    assert (found and (found.words, found.parts)) == (None if words is None else (words, parts))
+
+
+def test_a_rule_of_agency_ends_only_with_the_words_that_its_gap_may_end_with():
+    for rule in agency().agents:
+        gaps = [
+            " ",
+            *(f" {a} {b}" for a in ("من", "شنته", "كذا") for b in ("قبل ", "برصاص ", "تبنى ", "في ", "")),
+        ]
+        for gap in gaps:
+            if rule.gap.match(gap):
+                assert rule.edge is None or may_end(rule.edge, last_word(gap, 0, len(gap)))
