@@ -49,6 +49,10 @@ def without_wholes(
             among = [b for b in asserted if b.clause == binding.clause]
         near_by = _is_near_by(document, binding)
         loose = near_by or binding.sentence.field is Field.TITLE
+        whole = binding.placed.reading.entry
+        if whole is not None and whole.kind in (PlaceKind.TOWN, PlaceKind.VILLAGE) and not loose:
+            kept.append(binding)
+            continue
         if not loose and _holds_none(binding.placed.reading.entry, holders):
             kept.append(binding)
             continue
