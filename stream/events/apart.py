@@ -6,7 +6,7 @@ import re
 
 from stream.articles.document import Document
 from stream.events.bind import Binding
-from stream.records import PlaceKind
+from stream.records import Field, PlaceKind
 
 NATIONS = frozenset({PlaceKind.COUNTRY, PlaceKind.REGION})
 # «وفي حادث آخر …», «مواقع أخرى جنوبي كذا»: told besides what was told before.
@@ -43,7 +43,8 @@ def stands_apart(document: Document, binding: Binding, *, in_lead: bool) -> bool
     mention = binding.placed.reading.mention
     if _APART.match(text, binding.sentence.start) or _ALSO.match(text, mention.end):
         return True
-    if in_lead or entry.kind not in (PlaceKind.CITY, PlaceKind.TOWN):
-        return not in_lead and _OTHERS.search(text, binding.clause.start, mention.outer) is not None
     before = binding.clause.start, mention.outer
-    return _OTHERS.search(text, *before) is not None or _HOUSE.search(text, *before) is not None
+    if not in_lead and _OTHERS.search(text, *before) is not None:
+        return True
+    city = entry.kind in (PlaceKind.CITY, PlaceKind.TOWN) and binding.sentence.field is Field.TEXT
+    return city and _HOUSE.search(text, *before) is not None

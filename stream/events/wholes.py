@@ -267,7 +267,7 @@ def _is_part(other: Binding, binding: Binding, gazetteer: Gazetteer, *, in_lead:
     in_title = binding.sentence.field is Field.TITLE
     if not _lies_within(part, whole, mention, gazetteer, in_lead=in_lead, in_title=in_title):
         return False
-    aside = whole.kind is PlaceKind.CITY and bool(mention.direction)
+    aside = whole.kind is PlaceKind.CITY and bool(mention.direction) and in_lead
     return (
         shared
         or (in_lead and not _told_otherwise(binding, other))
