@@ -14,6 +14,7 @@ from stream.events.bind import Binding
 from stream.places.cues import cue_table
 from stream.places.entry import Entry, distance_km
 from stream.places.gazetteer import Gazetteer
+from stream.places.links import list_link
 from stream.places.mention import Mention
 from stream.places.reading import INFERRED
 from stream.records import Field, PlaceKind, Type
@@ -47,6 +48,7 @@ def without_wholes(
         if stands_apart(document, binding, in_lead=id(binding.sentence) in lead):
             # «غارات بصعدة، منها غارة على بلدة كذا»
             among = [b for b in asserted if b.clause == binding.clause]
+        led = id(binding.sentence) in lead
         near_by = _is_near_by(document, binding)
         loose = near_by or binding.sentence.field is Field.TITLE
         whole = binding.placed.reading.entry
@@ -54,6 +56,9 @@ def without_wholes(
             kept.append(binding)
             continue
         if not loose and _holds_none(binding.placed.reading.entry, holders):
+            kept.append(binding)
+            continue
+        if not led and _has_a_peer(document, binding, asserted):
             kept.append(binding)
             continue
         if _in_many_parts(document, binding, few=_parts_named(binding, asserted, gazetteer) == 1):
@@ -95,6 +100,22 @@ def _in_many_parts(document: Document, binding: Binding, *, few: bool) -> bool:
     text = document.folded(binding.sentence.field).text
     left = text[max(0, mention.outer - _BEFORE) : mention.start]
     return few and (_MANY_PARTS.search(left) is not None or _AND_AROUND.match(text, mention.end) is not None)
+
+
+def _has_a_peer(document: Document, binding: Binding, asserted: Sequence[Binding]) -> bool:
+    """Whether a city is named in one breath with another: «على منازل في رفح وخان يونس»."""
+    text, mention = document.folded(binding.sentence.field).text, binding.placed.reading.mention
+    entry = binding.placed.reading.entry
+    if entry is None or entry.kind is not PlaceKind.CITY:
+        return False
+    peers = [
+        b.placed.reading.mention
+        for b in asserted
+        if b.clause == binding.clause and b.placed.reading.entry and b.placed.reading.entry.kind is entry.kind
+    ]
+    return any(
+        list_link(text, *sorted((m, mention), key=lambda m: m.start)) for m in peers if m.start != mention.start
+    )
 
 
 def _parts_named(binding: Binding, asserted: Sequence[Binding], gazetteer: Gazetteer) -> int:
