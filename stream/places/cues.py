@@ -73,6 +73,8 @@ class CueTable:
         self.on_what = frozenset(map(fold_name, extent["on_what"]))
         self.second = frozenset(map(fold_name, extent["second"]))
         self.ordinals = frozenset(map(fold_name, extent["ordinals"]))
+        self.nations = frozenset(map(fold_name, extent["nations"]))
+        self.directorates = frozenset(map(fold_name, extent["directorates"]))
         self.directions = frozenset(map(fold_name, directions["words"]))
         self.near = tuple(map(fold_name, directions["near"]))
         self.part_of = frozenset(map(fold_name, directions["part_of"]))

@@ -9,11 +9,14 @@ from stream.places.danger import is_common_word
 from stream.places.listed import Listed, NameMatch, Names
 from stream.places.names_behind import NUMBERS, NamesBehind
 
-LINK = re.compile(r"[\s\"'()\[\]،,/-]*")  # what may stand between a cue and its name
+# What may stand between a cue and its name: «حي اسمه كذا», «بلدة تدعى كذا».
+_CALLED = r"(?:اسمها?|[يت](?:سمي|دعي)|المسماه?|المسمي|المدعوه?|(?:[يت]عرف|المعروفه?)\sباسم|[يت]طلق\sعلي(?:ه|ها)\sاسم)"
+LINK = re.compile(rf"[\s\"'()\[\]،,/-]*(?:{_CALLED}\s[\"'(]*)?")
 _AFTER_COMMA = re.compile(r"[،,/]\s*(?:و\s*)?[\"'(]*$")
 CAMP = "مخيم "
 _CAMP = re.compile(r"\s*(?:و\s?)?[\"'(]*(?=(\w+))(?=(\w+ \w+)?)")
-_AND_THE = re.compile(r"و(ال\w{3,})")
+_AND_THE = re.compile(r"و((?:ال)?\w{3,})")
+_STOREYS = frozenset({"فوقاني", "تحتاني", "الفوقاني", "التحتاني", "الفوقا", "التحتا"})  # upper and lower village
 _AND_APART = ("و ", 'و"', "و'", "و(")
 
 
@@ -23,7 +26,7 @@ class Extents:
     def __init__(self, text: str, known: Listed, cues: CueTable, names: Names) -> None:
         """`cues` tells which words may be part of a name, `names` which camps are listed."""
         self._text, self._known, self._cues, self._names = text, known, cues, names
-        self._behind = NamesBehind(cues)
+        self._behind = NamesBehind(cues, known)
 
     def name(self, at: int, *, listed: bool, cue: Cue) -> tuple[int, int, bool] | None:
         """The extent of the name at or behind an offset, and whether it is a listed one; None where no name is."""
@@ -35,6 +38,9 @@ class Extents:
             _AND_APART, begin
         )  # «قريتي كفرتعال و اللوش», «"كذا" و"كذا"»
         begin += 2 if spaced else 0
+        if cue.id == "admin" and (office := WORD.match(self._text, begin)):
+            if office[0] in self._cues.directorates:
+                return None  # «مديرية التربية»
         for start in (begin, begin + 1) if listed and self._text[begin : begin + 1] == "و" else (begin,):
             match = self._known.get(start)
             if match is not None:
@@ -99,7 +105,13 @@ class Extents:
     def second(self, at: int, cue: Cue, count: int) -> tuple[int, int, bool] | None:
         """The second of two is a name, whatever else it may mean: «منطقتي الفازة والجبلية»."""
         found = _AND_THE.match(self._text, at) if cue.dual and count == 1 else None
-        return (*found.span(1), False) if found else None
+        if found is None or not (found[1].startswith("ال") or self._may_be_second(found[0], found[1])):
+            return None
+        return (*found.span(1), False)
+
+    def _may_be_second(self, whole: str, word: str) -> bool:
+        """Whether «و» and a name were read in a word, and no word that begins so: «وسطها»."""
+        return self._cues.may_be_listed(word) and not is_common_word(whole) and not whole.endswith(("ت", "ها"))
 
     def goes_on(self, whole: NameMatch) -> bool:
         """Whether a listed name is but the beginning of a longer one: «جبل الشيخ بركات»."""
@@ -115,6 +127,8 @@ class Extents:
     def _longer(self, match: NameMatch) -> tuple[int, int] | None:
         """The extent of a name that goes on behind a listed one: «جبل الشيخ بركات في …»."""
         after = WORD.match(self._text, match.end + 1)
+        if after is not None and after[0] in _STOREYS:
+            return match.start, after.end()  # «قرية بقرص تحتاني»
         if match.name.rpartition(" ")[2] not in self._cues.compound or after is None:
             return None
         return (match.start, after.end()) if self._behind.second_of_two(self._text, after) else None

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from stream.articles.fold import Folded
+from stream.places.amidst import amidst
 from stream.places.cue_finding import find_cues
 from stream.places.cues import WORD, CueMatch, cue_table
 from stream.places.extent import CAMP, LINK, Extents
@@ -41,6 +42,7 @@ def find_mentions(folded: Folded, names: Names) -> list[Mention]:
     mentions = [m for m in found if m.cue or not any(c.start <= m.start < c.end for c in chain)]
     mentions += chain
     mentions += held_or_listed(text, known, cues, cued, mentions)
+    mentions += amidst(text, known, cues, mentions)
     mentions.sort(key=lambda m: (m.start, -m.end))
     placed = [around(text, cues, m) for m in rural(text, cues, mentions)]
     return [m for m, following in pairwise(placed) if not _is_side_of(m, following)] + placed[-1:]
@@ -131,6 +133,8 @@ class _Reader:
         if match.cue.id in ("neighbourhood", "area") and after and after[0] in self.cues.ordinals:
             start = match.start - 2 if self.text[match.start - 2 : match.start] == "ال" else match.start
             self._add(start, after.end(), match, kinds=match.cue.kinds, known=start in self.known)
+        elif match.cue.id == "neighbourhood" and after and after[0] in self.cues.nations and not towards:
+            self._add(match.start - len(_ARTICLE), after.end(), match, kinds=match.cue.kinds, known=False)
         elif match.cue.id == "capital":
             self._after_capital(match)
         elif match.cue.refers or (match.cue.many and after and after[0] in self.cues.aforesaid):

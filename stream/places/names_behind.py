@@ -6,13 +6,14 @@ import re
 
 from stream.places.cues import SHORT, VERBAL, WORD, Cue, CueTable
 from stream.places.danger import is_common_word
+from stream.places.listed import Listed
 
 _SHORTEST = 2  # letters of a name
 _PARTICLE = re.compile(r"في|من|عن|مع|قد|ان|لم|لن|لا|ما|هو|هي|او|ثم|كل|اي|بن|ذو|ال|كم")
 _GAP = re.compile(r"[\s\"'(\[“”«»]*")  # what may stand between a cue and its name
 _INSIDE = re.compile(r"[ \t]+")
 _FRONTS = ("محاور ", "محوري ", "جبهات ", "جبهتي ")
-_NAMED_BY_ANY = ("وادي ", "جبل ", "خربه ", "قلعه ")
+_NAMED_BY_ANY = ("وادي ", "جبل ", "خربه ", "قلعه ", "تل ", "تله ", "تبه ", "خله ", "نقيل ", "مرتفعات ", "بير ")
 _IN_ITS_LAND = re.compile(
     r"(?<![يه])[\"')]* (?:و?في |ب(?:محافظ|ريف|جرود|مدير|قضاء|ناحي|ولاي)\w* |شمال|جنوب|شرق|غرب|وسط |قرب |و(?:مدينه|بلده|قريه|جبل|منطقه|وادي|حي) )"
 )
@@ -31,7 +32,8 @@ _TOLD_ON = re.compile(
     r"[\"')]*(?:\s+ف\w{3,}|\s+(?:ما|مما|ادي|ادت|اسفر|اسفرت|خلف|خلفت|حيث|التي|مساء|صباح|فجر|ظهر|عصر|ليل|امس|اليوم|يوم|بين|خلال|بعد|قبل|عقب|اثر|جراء|منذ|من|الي|عبر)\b|\s*[،,.\n]|\s*$)"
 )
 _HOLDS = (
-    r"(?:في (?:محافظه|محليه|مديريه|قضاء|ناحيه|ريف|ولايه|مدينه|منطقه|عزله)|ب(?:محافظه|محليه|مديريه|قضاء|ناحيه|ريف|ولايه|مدينه|منطقه|عزله)"
+    r"(?:(?:في |ب)(?:محافظه|محليه|مديريه|قضاء|ناحيه|ريف|ولايه|مدينه|منطقه|عزله|بلده|بلديه|دايره|اقليم|مقاطعه|العاصمه)"
+    r"|الي ال(?:شمال|جنوب|شرق|غرب)"
     r"|ب?(?:شمال|جنوب|شرق|غرب|وسط)ي?|قضاء|مديريه|محليه|ناحيه|قرب|بالقرب|\(?\d+ ?(?:كم|كلم|كيلو\w*)|التابعه?|الواقعه?|القريبه?|المجاوره?|المحاذيه?)\b"
 )
 _HOLDS_NEXT = re.compile(rf"[\"')]* {_HOLDS}")
@@ -43,6 +45,7 @@ NUMBERS = frozenset(
 )  # of quarters
 _HEIGHTS = ("جبل ", "جبال ", "تل ", "تله ", "تبه ", "تلال ", "تلتي ")
 _LISTS = frozenset({"village", "town", "neighbourhood"})
+_IN_A_DISTRICT = re.compile(r"(?<!\w)[وف]?(?:ب|في )(?:ناحيه|قضاء|مديريه|محليه|عزله|معتمديه) $")
 _PLACES = frozenset({"village", "town", "neighbourhood", "area", "camp", "admin"})
 _SETTLED = frozenset({"village", "town", "neighbourhood", "camp", "city"})
 _QUOTED = re.compile(r"([^\W\d]{2,}(?: [^\W\d]{2,}){1,2})[\"']")
@@ -51,9 +54,9 @@ _QUOTED = re.compile(r"([^\W\d]{2,}(?: [^\W\d]{2,}){1,2})[\"']")
 class NamesBehind:
     """Reads unlisted names behind the cues of one table."""
 
-    def __init__(self, cues: CueTable) -> None:
-        """`cues` knows the words that may be part of a name and those that end one."""
-        self._cues = cues
+    def __init__(self, cues: CueTable, known: Listed) -> None:
+        """`cues` knows the words that may be part of a name and those that end one, `known` the listed names."""
+        self._cues, self._known = cues, known
 
     def up_to_holder(self, text: str, begin: int) -> tuple[int, int] | None:
         """The extent of a name of two or three words, whatever they mean, up to what tells where it lies.
@@ -109,6 +112,7 @@ class NamesBehind:
             and not (_IN_ITS_LAND.match(text, first.end()) and text.endswith(_NAMED_BY_ANY, 0, extent[0]))
             and not (cue.id in _PLACES and first[0].startswith("ال") and _HOLDS_NEXT.match(text, first.end()))
             and not (_is_alone(cue, first[0]) and _HOLDS_NEXT.match(text, first.end()))
+            and not (cue.id == "admin" and _IN_A_DISTRICT.search(text, max(0, extent[0] - 16), extent[0]))
         ):
             return False
         second = text[max(0, extent[0] - 2) : extent[0]].rstrip(" \"'").endswith("و")
@@ -151,7 +155,11 @@ class NamesBehind:
             self._cues.may_name(word[0])
             and not word[0].startswith(("ال", "و"))
             and not VERBAL.match(word[0])
-            and (bool(_NAME_ENDS.match(text, word.end())) or self._is_told_on(text, word))
+            and (
+                bool(_NAME_ENDS.match(text, word.end()))
+                or (text.startswith(" ب", word.end()) and word.end() + 2 in self._known)
+                or self._is_told_on(text, word)
+            )
         )
 
     def _is_told_on(self, text: str, word: re.Match[str]) -> bool:
