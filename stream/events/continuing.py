@@ -87,6 +87,7 @@ def meanwhile(text: str, clause: Clause) -> bool:
 # «نزح المئات من كذا حيث تدور معارك»: it is fought there, whatever else is said of the place.
 _IS_FOUGHT_OVER = re.compile(
     r"(?:حيث|التي|الذي)\s(?:(?:ما|لا)\s[تي]?زالت?\s|[تي]زال\s)?[تي](?:دور|شهد|تواصل|جري|ستمر|تعرض)\s"
+    r"|حيث\s(?:وقع|سقط|دار|جر|حدث|انفجر|نفذ|استهدف|قصف|اغار)(?:ت|ي)?\s"
 )
 
 

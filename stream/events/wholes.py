@@ -44,33 +44,27 @@ def without_wholes(
     kept: list[Binding] = []
     wholes: list[tuple[Binding, Binding]] = []
     for binding in bindings:
-        among = asserted
-        if stands_apart(document, binding, in_lead=id(binding.sentence) in lead):
-            # «غارات بصعدة، منها غارة على بلدة كذا»
-            among = [b for b in asserted if b.clause == binding.clause]
-        led = id(binding.sentence) in lead
+        in_lead = id(binding.sentence) in lead
         near_by = _is_near_by(document, binding)
         loose = near_by or binding.sentence.field is Field.TITLE
-        whole = binding.placed.reading.entry
-        if whole is not None and whole.kind in (PlaceKind.TOWN, PlaceKind.VILLAGE) and not loose:
+        if (
+            (not loose and _holds_none(binding.placed.reading.entry, holders))
+            or (not in_lead and _has_a_peer(document, binding, asserted))
+            or _in_many_parts(document, binding, few=_parts_named(binding, asserted, gazetteer) == 1)
+        ):
             kept.append(binding)
             continue
-        if not loose and _holds_none(binding.placed.reading.entry, holders):
-            kept.append(binding)
-            continue
-        if not led and _has_a_peer(document, binding, asserted):
-            kept.append(binding)
-            continue
-        if _in_many_parts(document, binding, few=_parts_named(binding, asserted, gazetteer) == 1):
-            kept.append(binding)
-            continue
-        area = id(binding.sentence) in lead and is_told_alone(binding, asserted)
+        among = asserted
+        if stands_apart(document, binding, in_lead=in_lead):
+            # «غارات بصعدة، منها غارة على بلدة كذا»
+            among = [b for b in asserted if b.clause == binding.clause]
+        area = in_lead and is_told_alone(binding, asserted)
         part = next(
             (
                 b
                 for b in among
-                if _is_part(b, binding, gazetteer, in_lead=id(binding.sentence) in lead)
-                or _is_told_part(b, binding, told, in_lead=id(binding.sentence) in lead)
+                if _is_part(b, binding, gazetteer, in_lead=in_lead)
+                or _is_told_part(b, binding, told, in_lead=in_lead)
                 or _is_named_for(b, binding, told, asserted)
                 or (near_by and _is_told_beside(b, binding, gazetteer))
                 or _is_detail(document, b, binding)
@@ -114,7 +108,9 @@ def _has_a_peer(document: Document, binding: Binding, asserted: Sequence[Binding
         if b.clause == binding.clause and b.placed.reading.entry and b.placed.reading.entry.kind is entry.kind
     ]
     return any(
-        list_link(text, *sorted((m, mention), key=lambda m: m.start)) for m in peers if m.start != mention.start
+        list_link(text, *sorted((m, mention), key=lambda m: m.start))
+        for m in peers
+        if m.start != mention.start
     )
 
 
@@ -129,7 +125,12 @@ _MAY_HOLD = COARSE | {PlaceKind.CITY, PlaceKind.AREA}  # by name, or as the arti
 
 
 def _holds_none(entry: Entry | None, holders: Container[str]) -> bool:
-    """Whether a place is known to hold none of those told of, whose `holders` these are: no pair need be looked at."""
+    """Whether a place holds none of those told of, whose `holders` these are, that need be looked at.
+
+    A town or a village is told of for itself, whichever of its quarters is told of too.
+    """
+    if entry is not None and entry.kind in (PlaceKind.TOWN, PlaceKind.VILLAGE):
+        return True
     return (
         entry is not None
         and entry.id not in holders

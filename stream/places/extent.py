@@ -16,7 +16,9 @@ _AFTER_COMMA = re.compile(r"[،,/]\s*(?:و\s*)?[\"'(]*$")
 CAMP = "مخيم "
 _CAMP = re.compile(r"\s*(?:و\s?)?[\"'(]*(?=(\w+))(?=(\w+ \w+)?)")
 _AND_THE = re.compile(r"و((?:ال)?\w{3,})")
-_STOREYS = frozenset({"فوقاني", "تحتاني", "الفوقاني", "التحتاني", "الفوقا", "التحتا"})  # upper and lower village
+_STOREYS = frozenset(
+    {"فوقاني", "تحتاني", "الفوقاني", "التحتاني", "الفوقا", "التحتا"}
+)  # upper and lower village
 _AND_APART = ("و ", 'و"', "و'", "و(")
 
 
@@ -32,15 +34,12 @@ class Extents:
         """The extent of the name at or behind an offset, and whether it is a listed one; None where no name is."""
         link = LINK.match(self._text, at)
         begin = at if listed else (link.end() if link else at)
-        if "\n" in self._text[at:begin]:
+        if "\n" in self._text[at:begin] or self._is_office(cue, begin):
             return None
         spaced = listed and self._text.startswith(
             _AND_APART, begin
         )  # «قريتي كفرتعال و اللوش», «"كذا" و"كذا"»
         begin += 2 if spaced else 0
-        if cue.id == "admin" and (office := WORD.match(self._text, begin)):
-            if office[0] in self._cues.directorates:
-                return None  # «مديرية التربية»
         for start in (begin, begin + 1) if listed and self._text[begin : begin + 1] == "و" else (begin,):
             match = self._known.get(start)
             if match is not None:
@@ -78,6 +77,11 @@ class Extents:
             return None  # «حيا جديدا»: one quarter, described
         return None if extent is None else (extent[0], self._cut(*extent), False)
 
+    def _is_office(self, cue: Cue, at: int) -> bool:
+        """Whether «مديرية» is an office and no land: «مديرية التربية»."""
+        word = WORD.match(self._text, at) if cue.id == "admin" else None
+        return word is not None and word[0] in self._cues.directorates
+
     def camp(self, at: int, cue: Cue) -> tuple[int, int, bool] | None:
         """The extent of a camp's name behind «مخيمي»: listed as «مخيم طولكرم», and the city's as well."""
         match = _CAMP.match(self._text, at) if cue.many and cue.id == "camp" else None
@@ -111,7 +115,9 @@ class Extents:
 
     def _may_be_second(self, whole: str, word: str) -> bool:
         """Whether «و» and a name were read in a word, and no word that begins so: «وسطها»."""
-        return self._cues.may_be_listed(word) and not is_common_word(whole) and not whole.endswith(("ت", "ها"))
+        return (
+            self._cues.may_be_listed(word) and not is_common_word(whole) and not whole.endswith(("ت", "ها"))
+        )
 
     def goes_on(self, whole: NameMatch) -> bool:
         """Whether a listed name is but the beginning of a longer one: «جبل الشيخ بركات»."""

@@ -27,6 +27,7 @@ _OTHER_END = re.compile(
 _ON_THE_WAY = re.compile(
     r"\b(?:متجه|متوجه|قادم|عايد)\w*\s[^.\n]{0,90}\sالي\s(?:(?:مدينه|بلده|قريه)\s)?[\"'(]*$"
 )
+_IN_IT = re.compile(r"(?<!\w)[وف]?(?:في|داخل|وسط|قلب|قرب|محيط|ضواحي|مدينه|منطقه)\s[\"'(]*$")
 _BY_PREPOSITION = re.compile(r"(?:في|على|داخل|ضد|محيط|علي|وسط|عبر|اراضي|سواحل|سماء)\W*$")
 _DATELINE = re.compile(
     r"\s*(?:[:/]|[-–—]\s|\.\.|[،,]\s.{0,40}?\(|\()|\s\w+(?:\s\w+)?\s[\"'(]+\s?(?:د ب ا|ا ف ب|رويترز|وكالات|سانا|وفا|قنا|واس|كونا)"
@@ -42,7 +43,10 @@ def role_alone(text: str, reading: Reading, names: Sequence[tuple[int, int]], be
         return Role.NO_PLACE, reading.reasons[0]
     if _is_named(mention, names) and not (
         reading.entry.kind is PlaceKind.CITY
-        and _OBJECT.search(text[max(0, mention.outer - LEFT) : mention.outer])
+        and (
+            _OBJECT.search(text[max(0, mention.outer - LEFT) : mention.outer])
+            or _is_where(text, mention, names)
+        )
     ):
         return Role.ORGANISATION, "part_of_a_name"
     if _names_a_power(text, reading):
@@ -60,6 +64,15 @@ def _is_named(mention: Mention, names: Sequence[tuple[int, int]]) -> bool:
         return False
     at = bisect_left(names, (mention.end, 0))
     return at > 0 and mention.start < names[at - 1][1]
+
+
+def _is_where(text: str, mention: Mention, names: Sequence[tuple[int, int]]) -> bool:
+    """Whether a capital that stands for its government is the city where something was: «جنوبي تل أبيب», «بتل أبيب»."""
+    begin, end = names[bisect_left(names, (mention.end, 0)) - 1]
+    if begin < mention.start - len(mention.clitics) or end > mention.end:
+        return False  # «سرايا القدس»
+    led = mention.clitics.lstrip("وف") == "ب" or mention.direction
+    return led or _IN_IT.search(text[max(0, mention.outer - 12) : mention.outer]) is not None
 
 
 def _by_words_before(text: str, mention: Mention) -> tuple[Role, str]:

@@ -13,10 +13,12 @@ from stream.places.role_words import LEFT
 from stream.records import PlaceKind
 
 _NEAR = re.compile(r"\b(?:قرب|عند|بالقرب|بمحاذاه)\b")
+# «منطقة كذا المجاورة لمنطقة كذا»: beside it, not in it.
+_BESIDE = re.compile(r"\b(?:ال)?(?:مجاور|محاذي|متاخم|ملاصق|مقابل)(?:ه|تين|ين)?\b")
 _INSIDE = re.compile(r"(?:وسط|داخل|قلب)\b")  # «الحي السكني وسط مدينة داريا»
 # «قصفت القوات المتمركزة في كذا … منطقة كذا»: who fired lay there, where another place was struck.
 _POSTED = re.compile(
-    r"\b[وف]?(?:قصف|استهدف|هاجم|امطر)\w*\s(?:\S+\s){1,5}?(?:ال)?(?:متمركز|متواجد|موجود|منتشر|مرابط)\w*\s+(?:(?:في|علي|داخل|ضمن|عند)\s)?(?:\w+\s)?$"
+    r"\b[وف]?(?:قصف|استهدف|هاجم|امطر)ت?\s(?:\S+\s){1,5}?(?:ال)?(?:متمركز|متواجد|موجود|منتشر|مرابط)\w*\s+(?:(?:في|علي|داخل|ضمن|عند)\s)?(?:\w+\s)?$"
 )
 _WHO_FIRED = ("قصف", "استهدف", "هاجم", "امطر")  # one of them
 _FIRES = r"(?:قصفت?|استهدفت?|رمت|رمي|امطرت?|هاجمت?|ضربت?|دكت?)"
@@ -66,20 +68,21 @@ def linked(text: str, inner: Placed, outer: Placed, gazetteer: Gazetteer) -> tup
         return inner, outer  # «على جسر راوة بمدينة راوة»
     if gazetteer.is_within(second, first) and not gazetteer.is_within(first, second):
         return inner._replace(role=Role.CONTAINER, rule="holds_the_next_place"), outer
-    if (
-        inner.role is Role.ROAD
-        and outer.reading.mention.cue in PLAIN_CUES
-        and _NEAR.search(text, inner.reading.mention.end, outer.reading.mention.outer)
-    ):
-        return inner, outer  # «على طريق كذا - كذا، قرب قرية كذا»
-    if inner.role is Role.ROAD and inner.rule in _IN_TOWN:
-        return inner, outer  # «دوار بني سهيلا شرق خان يونس»
+    near = outer.reading.mention.cue in PLAIN_CUES and _NEAR.search(
+        text, inner.reading.mention.end, outer.reading.mention.outer
+    )
+    if inner.role is Role.ROAD and (near or inner.rule in _IN_TOWN):
+        return inner, outer  # «على طريق كذا - كذا، قرب قرية كذا», «دوار بني سهيلا شرق خان يونس»
     site = (first.kind is PlaceKind.LANDMARK and inner.reading.mention.cue != "heights") or (
         inner.reading.unlisted and inner.reading.mention.cue in ("site", "area")
     )
     if site and outer.reading.mention.cue in ("neighbourhood", "village", "town"):
         return inner._replace(role=Role.NO_PLACE, rule="site_within_the_next_place"), outer
-    return inner, outer._replace(role=Role.CONTAINER, rule=HELD)
+    beside = outer.reading.mention.clitics.endswith("ل") and _BESIDE.search(
+        text, inner.reading.mention.end, outer.reading.mention.outer
+    )
+    role, rule = (Role.GEOGRAPHY, "beside_it") if beside else (Role.CONTAINER, HELD)
+    return inner, outer._replace(role=role, rule=rule)
 
 
 def carry(text: str, placed: list[Placed]) -> list[Placed]:

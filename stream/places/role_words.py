@@ -44,8 +44,13 @@ _AT_ITS_HOUSE = re.compile(
     r"|حاجز|مركز|مخزن|مخازن|مستودع|مستودعات|دايره|دواير|مكتب|مكاتب|فرع|مجمع|مصنع|معمل|سكن|منشاه|منازل|منزل|بيوت|بيت|دار|مضافه)\s(?:ال\w+\s)?[بل]?$"
     r"|\b(?:ضابط|عقيد|عميد|مقدم|رايد|نقيب|ملازم|موظف|موظفه|موظفين|منتسب|منتسبين|حارس|حراس|سايق)\w{0,2}\s(?:\w+\s)?في\s$"
 )
+# «انفجرت حقيبة في مديرية أمن كذا»: what was struck is the house.
+_BLEW_UP_IN = re.compile(
+    r"\b[وف]?(?:ال)?(?:انفجر|فجر|انفجار|تفجير|سقط|سقوط|قذيفه|قذايف|صاروخ|صواريخ|هجوم|اشتباك)\w*\s(?:(?!قال|اعلن|افاد|ذكر|مصدر|مسوول|ضابط)[^\s.]+\s){0,7}?(?:في|داخل|علي|قباله)\s$"
+)
 # «ألقى قنبلة على مكتب حزب في كذا», «اقتحموا سفارة كذا في كذا»: the house was struck.
 _HOUSES = ("مكتب", "المكتب", "وزاره", "سفاره", "السفاره", "القنصليه", "مركز", "مجلس")
+_OFFICES = ("مديريه امن", "مديريه شرطه", "قياده شرطه", "شرطه", "مجلس", "بلديه", "محكمه", "جامعه", "سجن")
 _ON_IT = re.compile(
     r"\b(?:علي|[وف]?(?:[يت]?قتحم|اقتحم|استهدف|هاجم|احرق|قصف|فجر|ضرب|داهم|اصاب|طال)\w*|استهداف|اقتحام|احراق|تفجير|قصف)\s$"
 )
@@ -71,6 +76,13 @@ _SPREADS = re.compile(
 def _lie_under_fire(left: str) -> bool:
     """Whether words that end in where forces lie say that they were struck there."""
     return bool(_AT_THOSE_WHO_LIE_THERE.search(left)) and not _GUNS_THERE.search(left)
+
+
+def _is_itself_struck(house: str, before: str) -> bool:
+    """Whether a house that is named for a place was struck: «قصفت مستشفى كفرنبل», «انفجرت عبوة في مديرية أمن كذا»."""
+    if house in _STRUCK_ITSELF and _HIT_BEFORE.search(before):
+        return True
+    return house.startswith(_OFFICES) and _BLEW_UP_IN.search(before) is not None
 
 
 class RoleRules:
@@ -99,7 +111,7 @@ class RoleRules:
         match = self._pattern.search(left)
         if match is None or _lie_under_fire(left[: match.end()]):
             return None
-        if match[1] in _STRUCK_ITSELF and _HIT_BEFORE.search(left[: match.start(1)]):
+        if _is_itself_struck(match[1], left[: match.start(1)]):
             return None
         by_letter = match[1].startswith("وزاره") and left[: match.start(1)].endswith("ب")
         if by_letter and not left.endswith("ب"):  # «سيارة ضابط بوزارة كذا في»
