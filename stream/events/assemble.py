@@ -65,15 +65,21 @@ def _told_twice(groups: dict[tuple[str, Type], list[Binding]]) -> None:
     for place in {place for place, _ in groups}:
         struck = groups.get((place, Type.AIRSTRIKE))
         headline = all(b.sentence.field is Field.TITLE for b in groups.get((place, Type.SHELLING), ()))
-        if (
-            struck
-            and headline
-            and any(j.plain and j.type is Type.AIRSTRIKE for b in struck for j in b.triggers)
-        ):
-            _merge(groups, (place, Type.SHELLING), struck, lambda j: j.type is Type.SHELLING and not j.plain)
+        if struck and any(j.plain and j.type is Type.AIRSTRIKE for b in struck for j in b.triggers):
+            _merge(groups, (place, Type.SHELLING), struck, _open_anywhere if headline else _open)
         fallen = struck or groups.get((place, Type.SHELLING))
         if fallen:
             _merge(groups, (place, Type.BOMBING), fallen, lambda j: j.trigger.rule.id == "blast")
+
+
+def _open(judged: Judged) -> bool:
+    """Whether «قصف» leaves open from where: what aircraft are told to have struck, they struck."""
+    return judged.trigger.rule.id == "shelling" and not judged.plain
+
+
+def _open_anywhere(judged: Judged) -> bool:
+    """Whether a word of a headline leaves open from where it was shelled."""
+    return judged.type is Type.SHELLING and not judged.plain
 
 
 def _merge(
@@ -84,7 +90,8 @@ def _merge(
 ) -> None:
     """Move a group into another if all its words leave open of which kind they are."""
     group = groups.get(key, [])
-    if group and all(open_(j) for b in group for j in b.triggers if j.type is key[1]):
+    told = [j for b in group for j in b.triggers if j.type is key[1] or key[1] in j.also]
+    if group and all(open_(j) and key[1] not in j.also for j in told):
         into += [b for b in group if b not in into]
         del groups[key]
 

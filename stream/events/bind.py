@@ -137,7 +137,7 @@ class Binder:
         for clause in parts if placed else ():
             here = _within(text, clause, judged, placed)
             found += [
-                self._one(place, triggers, clause, sentence, rule)
+                self._one(text, place, triggers, clause, sentence, rule)
                 for place, triggers, rule in self._takes(text, here, before, judged)
             ]
             before = before.then(text, here)
@@ -232,11 +232,17 @@ class Binder:
         return near or (last.pop() if len(last) == 1 else None)
 
     def _one(
-        self, placed: Placed, triggers: tuple[Judged, ...], clause: Clause, sentence: Sentence, rule: str
+        self,
+        text: str,
+        placed: Placed,
+        triggers: tuple[Judged, ...],
+        clause: Clause,
+        sentence: Sentence,
+        rule: str,
     ) -> Binding:
         asserted = [j for j in triggers if j.judgement is None]
         kept = tuple(asserted or triggers)
-        telling = [j for j in kept if not j.trigger.rule.generic]
+        telling = [j for j in kept if not j.trigger.rule.generic and not _is_with_what(text, j, kept)]
         telling += [j for j in kept if j.trigger.rule.generic and _tells(j, telling)]
         types = tuple(sorted({t for j in telling or kept for t in (self._type(j), *j.also)}))
         specific = tuple(t for t in types if t is not Type.OTHER)
@@ -252,6 +258,17 @@ class Binder:
 def _is_new(trigger: Trigger) -> bool:
     """Whether «هجوم» brings up an attack of its own: «الهجوم», «هاجم» and «قصف مماثل» go on about one told before."""
     return trigger.rule.id == "attack" and trigger.form is Form.NOUN and "ال" not in trigger.clitics
+
+
+_WITH = frozenset({"shelling", "target", "strike_verb", "strike"})
+
+
+def _is_with_what(text: str, rocket: Judged, others: Sequence[Judged]) -> bool:
+    """Whether rockets are only what «قصف» was done with, which has its type already: «قصفت بالصواريخ كذا»."""
+    start = rocket.trigger.start - len(rocket.trigger.clitics)
+    if not rocket.trigger.rule.rocket or text[start] != "ب":
+        return False
+    return any(o.trigger.rule.id in _WITH and 0 <= start - o.trigger.end < _SAME for o in others)
 
 
 def _tells(generic: Judged, others: Sequence[Judged]) -> bool:

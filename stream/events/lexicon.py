@@ -175,8 +175,12 @@ class Lexicon:
 
     def _read_ground(self, data: dict[str, Any]) -> None:
         """What tells that who shells does so from the ground, behind a verb, behind a noun, or before it."""
-        ground = "|".join(map(fold_name, data["words"]))
+        militias = "|".join(map(fold_name, data["militias"]))
+        ground = "|".join(map(fold_name, data["words"])) + "|" + militias
         self._ground = re.compile(rf"\s+(?:{ground})\b")
+        self._militia_before = re.compile(
+            rf"(?<!\w)[وف]?(?:{militias})(?!\w)(?:\s(?!ب?ان\s|طيران|ال?طاير|مسير|ال?غار)[^\s.:،]+){{0,7}}?\s$"
+        )
         how = "|".join(map(fold_name, data["how"]))
         self._ground_behind = re.compile(
             rf"(?:\s+(?:ال)?(?:{how})){{0,2}}\s+(?:من\s+(?:قبل\s+|جانب\s+)?|ل)?(?:{ground})\b"
@@ -198,7 +202,10 @@ class Lexicon:
     def from_the_ground(self, text: str, trigger: Trigger) -> bool:
         """Whether who shells does so from the ground: «قصفت قوات …», «جددت قوات … قصفها», «قصف عنيف من فصائل …»."""
         if trigger.form is not Form.NOUN:
-            return self._ground.match(text, trigger.end) is not None
+            if self._ground.match(text, trigger.end):
+                return True
+            before = max(0, trigger.start - 60), trigger.start
+            return not trigger.clitics and self._militia_before.search(text, *before) is not None
         if self._ground_behind.match(text, trigger.end):
             return True
         return self._ground_before.search(text, max(0, trigger.start - 60), trigger.start) is not None

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from stream.events.clauses import Clause
-from stream.events.lexicon import Form, MeansWord, Trigger, lexicon
+from stream.events.forces import by_a_force, raided, stormed
+from stream.events.lexicon import MeansWord, Trigger, lexicon
 from stream.records import Type
 
 REACH = 90  # characters within which a word of means colours a trigger
@@ -26,7 +27,9 @@ def type_of(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Cla
     """The kind of a trigger, as the words of means near it in the folded `text` have it."""
     if trigger.rule.rocket and _FROM_THE_GROUND.match(text, trigger.end):
         return Kind(Type.SHELLING, plain=True)  # «غارات وصواريخ أرض أرض»
-    storms = _stormed(text, trigger)
+    if raided(text, trigger, means, clause):
+        return Kind(Type.GROUND_ASSAULT, plain=True)
+    storms = stormed(text, trigger)
     near = sorted(
         (w.weak, _distance(w, trigger), w.rank, w.type, w.start, w.end)
         for w in means
@@ -52,12 +55,13 @@ def type_of(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Cla
             if _JOINED.fullmatch(text, end, w.start) or _JOINED.fullmatch(text, w.end, start)
         }
         fell = kind is Type.SHELLING and _OPEN.fullmatch(text, start, end) is not None  # «طال القصف»
+        fell = fell or (not joined and _any_rocket(text, start, end))
         whose = weak and trigger.rule.type is Type.SHELLING  # «القصف الإسرائيلي»
         return Kind(kind, plain=not (fell or whose), also=tuple(sorted(joined)))
     if storms is not None:
         return Kind(Type.GROUND_ASSAULT, plain=True)
-    if trigger.rule.id == "attack" and _by_a_force(text, trigger):
-        return Kind(Type.GROUND_ASSAULT, plain=False)
+    if trigger.rule.id == "attack" and by_a_force(text, trigger, clause):
+        return Kind(Type.GROUND_ASSAULT, plain=True)
     open_ = trigger.rule.type is Type.SHELLING and bool(trigger.rule.means)  # «قصف», «صاروخ»
     open_ = open_ or (trigger.rule.id == "blast" and not _bomb(trigger, means, clause))  # «سُمعت انفجارات»
     shells = trigger.rule.type is Type.AIRSTRIKE and any(
@@ -67,33 +71,9 @@ def type_of(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Cla
     return Kind(trigger.rule.type, not trigger.rule.generic and not open_, also)
 
 
-# «هاجم مسلحون قرية كذا»: men who attack a whole settlement come on the ground.
-_SETTLEMENT = re.compile(
-    r"(?: (?!علي |في |ب|قرب )[^ .،\n]+){0,6}? (?:(?:اطراف|مشارف|ضواحي|محيط) )?(?:قريه|قري|قريتي|بلده|بلدات|بلدتي|مدينه|مدينتي|مدن|مخيم|مخيمي|حي|حيي|احياء|منطقه|منطقتي|مناطق|ناحيه|مديريه|قضاء|ضاحيه) "
-)
-_SETTLERS = "مستوطن"
-
-
-_FORCE = r"(?:ال)?(?:مسلح(?:ون|ين|و|ي)|مقاتل(?:ون|ين|و|ي)|عناصر|قوات|قوه|جيش|كتايب|كتيبه|فصايل|تنظيم|داعش|حركه|جماعه|طالبان|ميليشيا|مليشيا|ثوار|متمرد|حوثي|معارضه|ارهابي|مجموع|جهادي|بيشمركه|حشد|نظام)"
-_HE_ATTACKED = re.compile(rf" (?:(?!علي |في |ضد |قرب |ب)[^ .،\n]+ ){{0,2}}?{_FORCE}")
-_ON_SETTLEMENT = re.compile(
-    r"(?: (?!في )[^ .،\n]+){0,7}? علي (?:عد[هد] )?(?:قريه|قري|قريتي|بلده|بلدات|بلدتي|مدينه|مدن|مخيم|حي|احياء) "
-)
-_OF_A_FORCE = re.compile(rf"(?: [^ .،\n]+){{0,2}}? (?:ل\s?|من )\"?{_FORCE}")
-_MADE = re.compile(
-    rf"(?:شن|نفذ|بدا|بدء)(?:ت|وا)? \"?{_FORCE}[^.،\n]{{0,40}} $|{_FORCE}[^.،\n]{{0,30}} (?:شن|نفذ|بدا|بدء)(?:ت|وا)? $"
-)
-
-
-def _by_a_force(text: str, trigger: Trigger) -> bool:
-    """Whether a force is told to have attacked, or a whole settlement: where nothing says with what, on the ground."""
-    if trigger.form is not Form.NOUN:
-        return _HE_ATTACKED.match(text, trigger.end) is not None
-    if _ON_SETTLEMENT.match(text, trigger.end) is None:
-        return False
-    start = trigger.start - len(trigger.clitics)
-    made = _MADE.search(text, max(0, start - REACH), start) is not None
-    return made or _OF_A_FORCE.match(text, trigger.end) is not None
+def _any_rocket(text: str, start: int, end: int) -> bool:
+    """Whether all that is told is «بالصواريخ», which aircraft fire as well."""
+    return lexicon().rocket(text[start:end]) and _FROM_THE_GROUND.match(text, end) is None
 
 
 def _bomb(trigger: Trigger, means: Sequence[MeansWord], clause: Clause) -> bool:
@@ -104,16 +84,6 @@ def _bomb(trigger: Trigger, means: Sequence[MeansWord], clause: Clause) -> bool:
         and not (w.start < trigger.end and trigger.start < w.end)
         for w in means
     )
-
-
-def _stormed(text: str, trigger: Trigger) -> int | None:
-    """Where the word for a whole settlement that men attack ends; None where they attack none. Settlers storm none."""
-    if trigger.rule.id != "attack" or trigger.form is Form.NOUN:
-        return None
-    found = _SETTLEMENT.match(text, trigger.end)
-    if found is None or _SETTLERS in text[max(0, trigger.start - 40) : found.end()]:
-        return None
-    return found.end()
 
 
 _OPEN = re.compile(r"[وبل]?(?:ال)?قصفا?")
