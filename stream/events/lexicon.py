@@ -192,7 +192,7 @@ class Lexicon:
         """The triggers of a folded text, the longest where they overlap, in order."""
         whole = (m for m in self.matcher.find(text) if self._fits(m))
         found = (Trigger(m.start, m.end, *self._forms[m.index], m.clitics) for m in longest(whole))
-        return [t for t in found if t.rule is not _PSEUDO and _is_led(text, t)]
+        return [t for t in found if t.rule is not _PSEUDO and _is_led(text, t) and not _is_dawn(text, t)]
 
     def _fits(self, match: Match) -> bool:
         """A verb takes no article and no preposition: «الفجر» is not the verb «فجر»."""
@@ -223,6 +223,17 @@ class Lexicon:
             if (told := self._means[m.index]) is not None
             and not any(start <= m.start < end for start, end in over)
         ]
+
+
+# «فجر (الاثنين)», «فجر، أمس»: the dawn of a day, not the verb.
+_DAWN = re.compile(
+    r"[\s(\"'/،,\-]{1,4}(?:ال(?:يوم|امس|سبت|احد|اثنين|ثلاثاء|اربعاء|خميس|جمعه)|امس|يوم|هذا)(?!\w)"
+)
+
+
+def _is_dawn(text: str, trigger: Trigger) -> bool:
+    """Whether «فجر» is a time of day."""
+    return text[trigger.start : trigger.end] == "فجر" and _DAWN.match(text, trigger.end) is not None
 
 
 def _is_led(text: str, trigger: Trigger) -> bool:
