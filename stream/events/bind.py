@@ -31,7 +31,7 @@ from stream.events.continuing import (
     went_along,
 )
 from stream.events.lexicon import Form, Strength, Trigger
-from stream.events.means import AND_ANOTHER, BESIDE, goes_with
+from stream.events.means import AND_ANOTHER, ANOTHER, BESIDE, goes_with
 from stream.events.struck import places_struck
 from stream.places.roles import Placed, Role
 from stream.records import Type
@@ -201,8 +201,8 @@ class Binder:
             return self._causes[-1][1][-1:], "cause_in_sentence_before"
         return (), ""
 
-    def _type(self, judged: Judged) -> Type:
-        """The type of a trigger; what «الهجوم» or «القصف» leaves open comes from what was told before."""
+    def _type(self, judged: Judged, *, another: bool = False) -> Type:
+        """The type of a trigger; what «الهجوم» or «القصف» leaves open comes from what was told before, unless it is `another`."""
         if judged.plain:
             return judged.type
         heard = (*reversed(self._told), *reversed(self._heard))
@@ -219,7 +219,7 @@ class Binder:
             return (self._fell_just_before(judged) if "ال" in judged.trigger.clitics else None) or judged.type
         wanted = judged.trigger.rule.means or frozenset(Type) - {Type.OTHER}
         reach = 0 if _is_new(judged.trigger) else _ANAPHORA
-        for count, told in heard:
+        for count, told in heard if not another else ():
             if told in wanted and self._count - count <= reach:
                 return told
         return judged.type
@@ -244,7 +244,8 @@ class Binder:
         kept = tuple(asserted or triggers)
         telling = [j for j in kept if not j.trigger.rule.generic and not _is_with_what(text, j, kept)]
         telling += [j for j in kept if j.trigger.rule.generic and _tells(j, telling)]
-        types = tuple(sorted({t for j in telling or kept for t in (self._type(j), *j.also)}))
+        another = any(_is_new(j.trigger) and ANOTHER.match(text, j.trigger.end) for j in kept)
+        types = tuple(sorted({t for j in telling or kept for t in (self._type(j, another=another), *j.also)}))
         specific = tuple(t for t in types if t is not Type.OTHER)
         self._told += [
             (self._count, self._type(j))

@@ -107,6 +107,7 @@ def goes_with(text: str, start: int) -> bool:
     return _WITH.search(text, max(0, start - 20), start) is not None
 
 
+ANOTHER = re.compile(r" (?:\w+ )?(?:اخر|اخري|اخرين|ثان|ثاني|ثانيه|ثالث|رابع|منفصل|منفصله|مستقل)(?!\w)")
 AND_ANOTHER = re.compile(r"(?: [^ .،\n]+){0,4} وب?(?:ال)?")  # between two attacks that struck together
 _FROM_THE_GROUND = re.compile(
     r" (?:من نوع |من طراز )?\"?(?:ارض[ \-–]*ارض|ارضيه|كاتيوشا|غراد|باليستي|فيل|زلزال|محمول)"
