@@ -29,6 +29,12 @@ def type_of(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Cla
         return Kind(Type.SHELLING, plain=True)  # «غارات وصواريخ أرض أرض»
     if raided(text, trigger, means, clause):
         return Kind(Type.GROUND_ASSAULT, plain=True)
+    if trigger.rule.id in _GUNS and _from_the_air(text, trigger):
+        return Kind(Type.AIRSTRIKE, plain=True)
+    if trigger.rule.id == "blast" and (cause := _cause_of(text, trigger, means, clause)):
+        return Kind(cause, plain=True)
+    if trigger.rule.id == "clash" and _UNARMED.match(text, trigger.start):
+        return Kind(Type.OTHER, plain=False)
     storms = stormed(text, trigger)
     near = sorted(
         (w.weak, _distance(w, trigger), w.rank, w.type, w.start, w.end)
@@ -69,6 +75,41 @@ def type_of(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Cla
     )
     also = (Type.SHELLING,) if shells else ()
     return Kind(trigger.rule.type, not trigger.rule.generic and not open_, also)
+
+
+_GUNS = frozenset({"shooting", "bullets", "strafing"})
+_AIRCRAFT = r"(?:ال)?(?:طيران|طايره|طايرات|طايرتين|طايرتان|مروحيه|مروحيات|مقاتله|مقاتلات|مسيره|مسيرات|كوادكابتر|كواد كابتر|اباتشي|درون|حوامه|حوامات)(?!\w)"
+_FIRES = re.compile(rf"(?<!\w)[وف]?[يت]?(?:اطلق|طلق|فتح)(?:ت|وا)? {_AIRCRAFT}(?: [^ .،\n]+){{0,5}} $")
+_FIRE_OF = re.compile(rf"(?: (?:كثيف|مكثف|عشوايي|مباشر|متقطع))? من (?:قبل |جانب )?{_AIRCRAFT}")
+_GUNS_OF = re.compile(rf"(?:ب|من )?نيران {_AIRCRAFT}")
+
+
+def _from_the_air(text: str, trigger: Trigger) -> bool:
+    """Whether aircraft shot: «أطلق الطيران النار», «إطلاق نار من طائرات مسيرة», «بنيران مسيرة»."""
+    start = trigger.start - len(trigger.clitics)
+    return (
+        _FIRES.search(text, max(0, start - REACH), trigger.start) is not None
+        or _FIRE_OF.match(text, trigger.end) is not None
+        or _GUNS_OF.match(text, start) is not None
+    )
+
+
+# «مواجهات بين شبان وقوات الاحتلال»: stones are thrown, it is no fight of two sides.
+_PEOPLE = r"(?:ال)?(?:شبان|شباب|شابات|اهالي|اهل|متظاهر|محتج|معتصم|مواطن|سكان|فتيه|فتيان|طلاب|طلبه|مصلين|فلسطينيين|مدنيين)"
+_UNARMED = re.compile(
+    rf"مواجهات(?: (?!مسلحه|واشتباك)[^ .،\n]+){{0,2}}? (?:بين|مع) (?:(?:مجموعات من|عشرات|مجموعه من) )?(?:{_PEOPLE}|(?:(?!بين|مع)[^ .،\n]+ ){{1,4}}?و(?:عشرات |مجموعه من )?{_PEOPLE})"
+)
+_BECAUSE = re.compile(
+    r"(?: [^ .،\n]+){0,12}? (?:بسبب|جراء|نتيجه|بفعل|اثر|ناجمه عن|ناجم عن|ناتجه عن|ناتج عن|سببها|سببه|مصدرها|مصدره)(?= )"
+)
+
+
+def _cause_of(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Clause) -> Type | None:
+    """What a blast that was heard came of, where the words say so: «دوت انفجارات بسبب القصف المدفعي»."""
+    because = _BECAUSE.match(text, trigger.end, clause.end)
+    near = [w for w in means if because and 0 <= w.start - because.end() <= REACH // 3 and not w.weak]
+    fell = {w.type for w in near} & {Type.AIRSTRIKE, Type.SHELLING}
+    return Type.AIRSTRIKE if Type.AIRSTRIKE in fell else Type.SHELLING if fell else None
 
 
 def _any_rocket(text: str, start: int, end: int) -> bool:
