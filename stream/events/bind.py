@@ -30,17 +30,15 @@ from stream.events.continuing import (
     suffering,
     went_along,
 )
-from stream.events.lexicon import Form, Strength, Trigger
-from stream.events.means import AND_ANOTHER, ANOTHER, BESIDE, goes_with
+from stream.events.lexicon import Strength
+from stream.events.means import AND_ANOTHER, BESIDE, goes_with
 from stream.events.struck import places_struck
+from stream.events.told import Told, is_the_fight
 from stream.places.roles import Placed, Role
 from stream.records import Type
 
 INHERIT = 2  # sentences back in which casualties look for their cause
-_ANAPHORA = 3  # sentences back to which «الهجوم» or «القصف» may refer for its type
 _PEOPLE_WHO = re.compile(r"(?<!\w)(?:الذين|اللذين|اللذان|اللواتي|اللاتي)(?!\w)")
-_FELL = frozenset({Type.AIRSTRIKE, Type.SHELLING})
-_SAME = 40  # characters between «قصف» and «استهدف» that are one attack
 
 
 class Binding(NamedTuple):
@@ -109,10 +107,9 @@ class Binder:
         """Nothing is remembered at first."""
         self._causes: list[tuple[int, tuple[Judged, ...]]] = []
         self._count = 0
-        self._told: list[tuple[int, Type]] = []  # types of attacks bound to places, by sentence
-        self._heard: list[tuple[int, Type]] = []  # types of attacks that name no place
+        self._told = Told()
         self._story = 0
-        self._here: Sequence[Judged] = ()
+        self._stormed: tuple[int, Placed] | None = None  # what was stormed last, by sentence
 
     def bind(
         self,
@@ -128,10 +125,10 @@ class Binder:
         """
         self._count += 1
         if sentence.story != self._story:  # nothing that was told there explains what is told here
-            self._story, self._causes, self._told, self._heard = sentence.story, [], [], []
+            self._story, self._causes, self._told, self._stormed = sentence.story, [], Told(), None
+        self._told.begin(judged)
         if not judged:
             return []
-        self._here = judged
         found: list[Binding] = []
         before = _Before()
         for clause in parts if placed else ():
@@ -141,13 +138,27 @@ class Binder:
                 for place, triggers, rule in self._takes(text, here, before, judged)
             ]
             before = before.then(text, here)
+        found = found or self._fought_there(text, sentence, parts, judged)
+        stormed = [b.placed for b in found if b.judgement is None and Type.GROUND_ASSAULT in b.types]
+        self._stormed = (self._count, stormed[-1]) if stormed else self._stormed
         causes = tuple(
             j for j in judged if j.trigger.rule.strength is not Strength.CASUALTY and j.judgement is None
         )
-        self._heard += [(self._count, j.type) for j in causes if j.plain]
+        self._told.heard(causes)
         if causes:
             self._causes.append((self._count, causes))
         return found
+
+    def _fought_there(
+        self, text: str, sentence: Sentence, parts: Sequence[Clause], judged: Sequence[Judged]
+    ) -> list[Binding]:
+        """«المواجهات» in a sentence that binds nothing, as the fight for what was stormed just before."""
+        at, place = self._stormed or (0, None)
+        fights = tuple(j for j in judged if j.judgement is None and is_the_fight(text, j))
+        if place is None or not fights or self._count - at > INHERIT:
+            return []
+        clause = next(c for c in parts if fights[0].trigger.start < c.end)
+        return [self._one(text, place, fights, clause, sentence, "fought_there")]
 
     def _takes(self, text: str, here: _Here, before: _Before, judged: Sequence[Judged]) -> list[_Takes]:
         """What each place of a clause takes, and by which rule."""
@@ -201,36 +212,6 @@ class Binder:
             return self._causes[-1][1][-1:], "cause_in_sentence_before"
         return (), ""
 
-    def _type(self, judged: Judged, *, another: bool = False) -> Type:
-        """The type of a trigger; what «الهجوم» or «القصف» leaves open comes from what was told before, unless it is `another`."""
-        if judged.plain:
-            return judged.type
-        heard = (*reversed(self._told), *reversed(self._heard))
-        if judged.trigger.rule.id == "blast":  # «سُمعت انفجارات» between raids is theirs
-            kinds = {kind for _, kind in heard}
-            return Type.AIRSTRIKE if Type.AIRSTRIKE in kinds and Type.BOMBING not in kinds else judged.type
-        if judged.type is Type.SHELLING and judged.trigger.rule.rocket:
-            return judged.type
-        if judged.trigger.rule.type is Type.SHELLING or judged.type is Type.SHELLING:
-            # «قصف» alone, or only with whose it is: what fell before, where only one kind did
-            fell = {told for _, told in heard if told in _FELL}
-            if len(fell) == 1:
-                return fell.pop()
-            return (self._fell_just_before(judged) if "ال" in judged.trigger.clitics else None) or judged.type
-        wanted = judged.trigger.rule.means or frozenset(Type) - {Type.OTHER}
-        reach = 0 if _is_new(judged.trigger) else _ANAPHORA
-        for count, told in heard if not another else ():
-            if told in wanted and self._count - count <= reach:
-                return told
-        return judged.type
-
-    def _fell_just_before(self, judged: Judged) -> Type | None:
-        """What fell by the same sentence before «القصف», else by the sentence before: «أغار الطيران على مواقع، وأضاف أن القصف طال كذا»."""
-        before = (j for j in self._here if j.trigger.start < judged.trigger.start and j.plain)
-        near = next((j.type for j in [*before][::-1] if j.type in _FELL), None)
-        last = {t for at, t in (*self._told, *self._heard) if self._count - at == 1 and t in _FELL}
-        return near or (last.pop() if len(last) == 1 else None)
-
     def _one(
         self,
         text: str,
@@ -242,43 +223,10 @@ class Binder:
     ) -> Binding:
         asserted = [j for j in triggers if j.judgement is None]
         kept = tuple(asserted or triggers)
-        telling = [j for j in kept if not j.trigger.rule.generic and not _is_with_what(text, j, kept)]
-        telling += [j for j in kept if j.trigger.rule.generic and _tells(j, telling)]
-        another = any(_is_new(j.trigger) and ANOTHER.match(text, j.trigger.end) for j in kept)
-        types = tuple(sorted({t for j in telling or kept for t in (self._type(j, another=another), *j.also)}))
-        specific = tuple(t for t in types if t is not Type.OTHER)
-        self._told += [
-            (self._count, self._type(j))
-            for j in kept
-            if (j.plain or j.trigger.rule.id == "blast") and j.judgement is None
-        ]
+        types = self._told.types(text, kept)
+        self._told.bound(kept)
         judgement = None if asserted else kept[0].judgement
-        return Binding(placed, specific or types, kept, clause, sentence, judgement, rule)
-
-
-def _is_new(trigger: Trigger) -> bool:
-    """Whether «هجوم» brings up an attack of its own: «الهجوم», «هاجم» and «قصف مماثل» go on about one told before."""
-    return trigger.rule.id == "attack" and trigger.form is Form.NOUN and "ال" not in trigger.clitics
-
-
-_WITH = frozenset({"shelling", "target", "strike_verb", "strike"})
-
-
-def _is_with_what(text: str, rocket: Judged, others: Sequence[Judged]) -> bool:
-    """Whether rockets are only what «قصف» was done with, which has its type already: «قصفت بالصواريخ كذا»."""
-    start = rocket.trigger.start - len(rocket.trigger.clitics)
-    if not rocket.trigger.rule.rocket or text[start] != "ب":
-        return False
-    return any(o.trigger.rule.id in _WITH and 0 <= start - o.trigger.end < _SAME for o in others)
-
-
-def _tells(generic: Judged, others: Sequence[Judged]) -> bool:
-    """Whether «استهدف» says what fell besides the attacks told: «استهدف بالمدفعية ضمن الحملة», not «قصف استهدف»."""
-    plain = generic.plain and generic.type is not Type.OTHER
-    if plain and generic.trigger.form is not Form.NOUN and generic.type is Type.GROUND_ASSAULT:
-        return True  # «هاجموا القرية وفتحوا النار»
-    others = [o for o in others if o.type is not Type.ARMED_CLASH]
-    return plain and all(abs(o.trigger.start - generic.trigger.start) >= _SAME for o in others)
+        return Binding(placed, types, kept, clause, sentence, judgement, rule)
 
 
 def _told(text: str, here: _Here, before: _Before) -> list[_Takes]:

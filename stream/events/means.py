@@ -25,16 +25,9 @@ class Kind(NamedTuple):
 
 def type_of(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Clause) -> Kind:
     """The kind of a trigger, as the words of means near it in the folded `text` have it."""
-    if trigger.rule.rocket and _FROM_THE_GROUND.match(text, trigger.end):
-        return Kind(Type.SHELLING, plain=True)  # «غارات وصواريخ أرض أرض»
-    if raided(text, trigger, means, clause):
-        return Kind(Type.GROUND_ASSAULT, plain=True)
-    if trigger.rule.id in _GUNS and _from_the_air(text, trigger):
-        return Kind(Type.AIRSTRIKE, plain=True)
-    if trigger.rule.id == "blast" and (cause := _cause_of(text, trigger, means, clause)):
-        return Kind(cause, plain=True)
-    if trigger.rule.id == "clash" and _UNARMED.match(text, trigger.start):
-        return Kind(Type.OTHER, plain=False)
+    told = _told_by_itself(text, trigger, means, clause)
+    if told is not None:
+        return told
     storms = stormed(text, trigger)
     near = sorted(
         (w.weak, _distance(w, trigger), w.rank, w.type, w.start, w.end)
@@ -115,6 +108,21 @@ def _cause_of(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: C
 def _any_rocket(text: str, start: int, end: int) -> bool:
     """Whether all that is told is «بالصواريخ», which aircraft fire as well."""
     return lexicon().rocket(text[start:end]) and _FROM_THE_GROUND.match(text, end) is None
+
+
+def _told_by_itself(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Clause) -> Kind | None:
+    """The kind of a trigger that its own phrase tells, whatever words of means stand near it."""
+    if trigger.rule.rocket and _FROM_THE_GROUND.match(text, trigger.end):
+        return Kind(Type.SHELLING, plain=True)  # «غارات وصواريخ أرض أرض»
+    if raided(text, trigger, means, clause):
+        return Kind(Type.GROUND_ASSAULT, plain=True)
+    if trigger.rule.id in _GUNS and _from_the_air(text, trigger):
+        return Kind(Type.AIRSTRIKE, plain=True)
+    if trigger.rule.id == "blast" and (cause := _cause_of(text, trigger, means, clause)):
+        return Kind(cause, plain=True)
+    if trigger.rule.id == "clash" and _UNARMED.match(text, trigger.start):
+        return Kind(Type.OTHER, plain=False)
+    return None
 
 
 def _bomb(trigger: Trigger, means: Sequence[MeansWord], clause: Clause) -> bool:
