@@ -49,7 +49,7 @@ class Scene(Stage):
         if own := self._place_of_share(field, toll):
             return float(own == place)
         signs = self.signs(place, types, field, toll)
-        if "one_figure_for_many" in signs:  # a sum over places is on none of them
+        if "one_figure_for_many" in signs and toll.high != 0:  # a sum over places is on none of them
             return 0.0
         return 1 / (1 + exp(-sum(map(weights.get, signs, repeat(0.0)))))
 
