@@ -30,3 +30,12 @@ class Mention(NamedTuple):
     direction: bool = False
     group: int = -1
     many: bool = False
+
+
+def unquoted(name: str) -> str:
+    """A name without a quotation mark that stands between its cue and the rest: «معسكر "الصولبان».
+
+    >>> unquoted('مطار "اتاتورك')
+    'مطار اتاتورك'
+    """
+    return name.replace('"', "") if '"' in name else name

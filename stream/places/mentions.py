@@ -13,7 +13,7 @@ from stream.places.cues import WORD, CueMatch, cue_table
 from stream.places.extent import CAMP, LINK, Extents
 from stream.places.implied import chained, held_or_listed
 from stream.places.listed import Listed, Names, listed_names, stands_alone
-from stream.places.mention import Mention
+from stream.places.mention import Mention, unquoted
 from stream.places.phrases import around, rural
 from stream.records import PlaceKind
 from stream.text.in_order import apart
@@ -183,7 +183,7 @@ class _Reader:
     ) -> None:
         outer = min(match.start - len(match.clitics), start)
         first = group < 0 or not self.found or self.found[-1].group != group
-        name = self.text[start:end]
+        name = unquoted(self.text[start:end])
         if match.cue.id == "camp" and match.cue.many and self.extents.is_camp(name):
             name = CAMP + name  # «مخيمي طولكرم ونور شمس»
         self.found.append(

@@ -18,7 +18,7 @@ from stream.places.entry import Entry
 from stream.places.evidence import weigh
 from stream.places.fitness import ABROAD, CUE_OF_VILLAGE, misfit
 from stream.places.gazetteer import Gazetteer
-from stream.places.mention import Mention
+from stream.places.mention import Mention, unquoted
 from stream.places.reading import INFERRED, Reading
 from stream.places.reference import all_of_last_list, antecedent, capital
 from stream.places.role import Role
@@ -82,7 +82,10 @@ class Resolver:
         if mention.refers:
             return self._referred(text, mention, article.borders, before[:own], before[own:])
         at = here(text, mentions, index, article, before)
-        if not mention.known:
+        quoted = (
+            mention.name != text[mention.start : mention.end]
+        )  # «مطار "أتاتورك"» stands in the table without
+        if not (mention.known or (quoted and self.gazetteer.named(mention.name))):
             return self._unlisted(at, article)
         reading = self._known(at, article)
         if (again := _again(mention, before)) and "container_named" not in reading.reasons:
@@ -196,7 +199,7 @@ class Resolver:
         parent = parent or container_of(
             self.gazetteer, kind, named, listed, article.countries, self._countries
         )
-        entry = unlisted_place(self.gazetteer, at.text[mention.start : mention.end], kind, parent)
+        entry = unlisted_place(self.gazetteer, unquoted(at.text[mention.start : mention.end]), kind, parent)
         guess = () if named or kind is PlaceKind.NEIGHBOURHOOD else (INFERRED,)
         return Reading(mention, entry, ("unlisted", f"cue_{mention.cue}", *guess), (), unlisted=True)
 

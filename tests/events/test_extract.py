@@ -81,6 +81,16 @@ def test_furniture_behind_an_article_changes_no_event() -> None:
     assert plain == {(e.place.place_id, e.type) for e in read(text + furniture).events} != set()
 
 
+def test_a_place_whose_name_is_quoted_behind_its_cue_is_the_same_place_without_quotes() -> None:
+    told = "فجر انتحاري نفسه اليوم في معسكر {} بمدينة عدن وقتل عشرة جنود."
+    quoted, plain = (
+        {e.place.place_id for e in read(told.format(name)).events} for name in ("”الصولبان“", "الصولبان")
+    )
+    assert quoted == plain != set()
+    listed = {e.place.place_id for e in read('هاجم مسلحون اليوم مطار "أتاتورك" في إسطنبول.').events}
+    assert listed == {e.place.place_id for e in read("هاجم مسلحون اليوم مطار أتاتورك في إسطنبول.").events}
+
+
 def test_sentences_that_do_not_refer_to_each_other_may_change_places() -> None:
     one = "قصفت المدفعية بلدة سرمين بريف إدلب صباح اليوم."
     two = "دارت اشتباكات عنيفة في حي جوبر بدمشق مساء أمس."
