@@ -6,7 +6,8 @@ Forces, their names and adjectives are data/ar/actors.toml. All offsets count in
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
+from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -53,6 +54,7 @@ class Actor(NamedTuple):
     headed: tuple[str, ...]
     adjectives: tuple[str, ...]
     by_country: dict[str, str]
+    shared: dict[str, date]
     means: str
     helps: str
     unidentified: bool
@@ -115,6 +117,7 @@ def _actor(entry: dict[str, Any]) -> Actor:
         headed=tuple(entry.get("headed", ())),
         adjectives=tuple(entry.get("adjectives", ())),
         by_country=dict(entry.get("by_country", {})),
+        shared=dict(entry.get("shared", {})),
         means=entry.get("means", entry["key"]),
         helps=entry.get("helps", ""),
         unidentified=entry.get("unidentified", False),
@@ -245,23 +248,50 @@ def _bare(name: str, clitic: str) -> str:
     return "ال" + name[2:] if clitic == "لل" and name.startswith("لل") else name
 
 
-def settle(mention: ActorMention, country: str, named: Collection[str] = ()) -> ActorMention | None:
+class Cast(NamedTuple):
+    """What an article says of its forces as a whole: which it names, which of them fly in it, and its day, if known."""
+
+    named: frozenset[str] = frozenset()
+    flying: frozenset[str] = frozenset()
+    day: date | None = None
+
+
+def settle(mention: ActorMention, country: str, cast: Cast = Cast()) -> ActorMention | None:
     """The mention read for an attack in `country` (ISO 3166): what «الطيران الحربي» or «التحالف» means there.
 
-    `named` are the actors of the article: a bare name means the one it could mean that the article names in full.
-    None: the name says nothing there, or nobody was identified («مسلحون مجهولون»).
+    A bare name means the one it could mean that the article names in full. None: the name says nothing there, or
+    nobody was identified («مسلحون مجهولون»).
     """
     actor = table().actors.get(mention.actor)
     if actor is None or actor.unidentified:
         return None
-    key = actor.by_country.get(country, actor.key)
-    if key not in named:
-        other = {k for k in actor.by_country.values() if k in named}
-        key = other.pop() if len(other) == 1 else key
+    key = _whose(actor, country, cast)
     if key in ("none", "nobody"):
         return None
     meant = table().actors[table().actors[key].means]
     return mention._replace(side=meant.side, actor=meant.key, country=meant.country or country)
+
+
+def _whose(actor: Actor, country: str, cast: Cast) -> str:
+    """The key of the force that a name means there, "none" where it could be anybody's."""
+    since = actor.shared.get(country)
+    if since is not None and (cast.day is None or cast.day >= since):
+        fly = [k for k in sorted(cast.flying) if table().actors[k].side in (Side.GOVERNMENT, Side.RUSSIA)]
+        return fly[0] if len({table().actors[k].side for k in fly}) == 1 else "none"
+    key = actor.by_country.get(country, actor.key)
+    if key not in cast.named:
+        other = {k for k in actor.by_country.values() if k in cast.named}
+        key = other.pop() if len(other) == 1 else key
+    return key
+
+
+_AIR = re.compile(r"طيران|طاير|مقاتلات|مقاتله|مروحي|سلاح الجو|جوي|غار(?:ه|ات|تين|تان)|براميل|قاذفات")
+
+
+def flies(folded: str, mention: ActorMention) -> bool:
+    """Whether a force is named by its aircraft or raids: «طيران النظام», «غارات روسية»."""
+    entry = table().actors[mention.actor]
+    return not entry.shared and bool(_AIR.search(folded, mention.head, mention.end))
 
 
 def unidentified(mention: ActorMention, country: str = "") -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from stream.articles.document import Document
-from stream.events.actors import ActorMention, settle, unidentified
+from stream.events.actors import ActorMention, Cast, flies, settle, unidentified
 from stream.events.attackers import attacker_by_means, attacker_of, other_role
 from stream.events.bind import Binding
 from stream.events.blame import Blame, accused, came, carried, claims, implied, unclaimed
@@ -63,7 +63,7 @@ class Authors:
         if only is not None:
             return only
         for found in self._agents(group):
-            meant = settle(found, country, self._actors)
+            meant = settle(found, country, self._cast)
             if meant is not None:
                 return meant
             if unidentified(found, country):  # then only who claims it is its author
@@ -98,7 +98,7 @@ class Authors:
                     if at - FAR < m.start < at and _SPOKE.search(text, max(0, m.start - NEAR), m.start)
                 ]
                 if spoke and not _OTHER_SPEAKER.search(text, spoke[-1].end, at):
-                    return settle(spoke[-1]._replace(agent="speaker"), country, self._actors)
+                    return settle(spoke[-1]._replace(agent="speaker"), country, self._cast)
         return None
 
     def _agents(self, group: Sequence[Binding]) -> Iterator[ActorMention]:
@@ -122,7 +122,7 @@ class Authors:
                 upto = self._upto(binding)
                 for mention in self.known[field].actors.between(self._from(binding), upto + 1):
                     if said(text, mention.start, mention.end):
-                        return settle(self._named(field, mention), country, self._actors)
+                        return settle(self._named(field, mention), country, self._cast)
         return None
 
     def _from(self, binding: Binding) -> int:
@@ -157,7 +157,7 @@ class Authors:
             if found is None and not self._unclaimed:
                 hurt = self._hurt(binding, country)
                 by_type = (
-                    carried(at, t, country, self._blames, words, self._actors, hurt) for t in binding.types
+                    carried(at, t, country, self._blames, words, self._cast, hurt) for t in binding.types
                 )
                 found = next((agent for agent in by_type if agent is not None), None)
             if found is not None and found.side not in self._hurt(binding, country):
@@ -170,7 +170,7 @@ class Authors:
             if _PARTIES.search(text, clause.start, clause.end) or self._unclaimed:
                 continue
             at = self._at(binding.sentence.field, clause.start)
-            found = came(at, country, self._blames, self._actors)
+            found = came(at, country, self._blames, self._cast)
             if found is not None and found.side not in self._hurt(binding, country):
                 return found
         return None
@@ -180,7 +180,7 @@ class Authors:
         text, clause = self._text(binding), binding.clause
         inside = self.known[binding.sentence.field].actors.between(clause.start, clause.end)
         struck = [m for m in inside if other_role(text, m) in ("target", "target_noun", "casualty")]
-        return {meant.side for m in struck if (meant := settle(m, country, self._actors)) is not None}
+        return {meant.side for m in struck if (meant := settle(m, country, self._cast)) is not None}
 
     def _agent(
         self, named: Named, field: Field, trigger: Trigger, start: int, end: int
@@ -222,8 +222,14 @@ class Authors:
         return offset + (len(self.document.title.text) if field is Field.TEXT else 0)
 
     @cached_property
-    def _actors(self) -> frozenset[str]:
-        return frozenset(a.actor for known in self.known.values() for a in known.actors)
+    def _cast(self) -> Cast:
+        texts = [(self.document.folded(field).text, a) for field, known in self.known.items() for a in known.actors]
+        when = self.document.article.published_at
+        return Cast(
+            named=frozenset(a.actor for _, a in texts),
+            flying=frozenset(a.actor for text, a in texts if a.actor and flies(text, a)),
+            day=when.date() if when else None,
+        )
 
     @cached_property
     def _unclaimed(self) -> bool:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from stream.articles.fold import fold_letters
 from stream.data import toml
-from stream.events.actors import REACH, ActorMention, actor, alternatives, settle
+from stream.events.actors import REACH, ActorMention, Cast, actor, alternatives, settle
 from stream.records import Side, Type
 from stream.text.expressions import Expression, beginning
 
@@ -42,7 +42,7 @@ def carried(
     country: str,
     blames: Sequence[Blame],
     words: str = "",
-    named: Collection[str] = (),
+    cast: Cast = Cast(),
     hurt: Collection[Side] = (),
 ) -> ActorMention | None:
     """The attacker, settled, of an attack without an agent of its own, from those that the article names for others.
@@ -57,24 +57,24 @@ def carried(
     if type_ is Type.SHOOTING and "قصف" in words:  # «قصف بالرشاشات الثقيلة»
         kind = _KINDS[1]
     if kind is None and type_ is not Type.ARMED_CLASH and any(b.type is type_ for b in blames):
-        found = _only(blames, country, named)
+        found = _only(blames, country, cast)
         return found._replace(agent="carried") if found is not None and found.side not in hurt else None
     if kind is None:
         return None
     if type_ is not Type.AIRSTRIKE and _fell().search(words):
         # Missiles that fell in a raid of another state, the one attacker told of.
-        alone = _only(blames, country, named)
+        alone = _only(blames, country, cast)
         missiles = alone is not None and alone.side in _STATES and _MISSILE.search(words)
-        if alone is None or not (missiles or _one_party(alone, type_, country, blames, named)):
+        if alone is None or not (missiles or _one_party(alone, type_, country, blames, cast)):
             return None
     strikes = [b for b in blames if any(b.type in k for k in _KINDS) and b.agent.side not in hurt]
     alike = [b for b in strikes if b.type is type_] or [b for b in strikes if b.type in kind]
-    found = _only(alike or strikes, country, named)
+    found = _only(alike or strikes, country, cast)
     if found is not None and type_ is Type.AIRSTRIKE and not alike and found.side not in _FLY:
         return None  # who stormed or shelled elsewhere has no aircraft for that
     if found is None and alike:
         before = [b for b in alike if 0 < at - b.at < _FAR]
-        found = settle(max(before).agent, country, named) if before else None
+        found = settle(max(before).agent, country, cast) if before else None
     if (
         found is None
         or found.side in hurt
@@ -85,29 +85,29 @@ def carried(
 
 
 def _one_party(
-    found: ActorMention, type_: Type, country: str, blames: Sequence[Blame], named: Collection[str]
+    found: ActorMention, type_: Type, country: str, blames: Sequence[Blame], cast: Cast
 ) -> bool:
     """Whether an article names no force of another side, and tells of such an attack by this one."""
     if found.side is Side.GOVERNMENT or all(
         b.type is not type_ for b in blames
     ):  # its own towns are shelled too
         return False
-    keys = (actor(key).by_country.get(country, key) for key in named)
+    keys = (actor(key).by_country.get(country, key) for key in cast.named)
     sides = {actor(key).side for key in keys if key not in ("none", "nobody") and not actor(key).unidentified}
     return sides == {found.side}
 
 
-def came(at: int, country: str, blames: Sequence[Blame], named: Collection[str] = ()) -> ActorMention | None:
+def came(at: int, country: str, blames: Sequence[Blame], cast: Cast = Cast()) -> ActorMention | None:
     """Who advanced, settled, where a clash names no parties: whoever alone does so in the article, else just before."""
     advances = [b for b in blames if b.type is Type.GROUND_ASSAULT]
-    found = _only(advances, country, named)
+    found = _only(advances, country, cast)
     if found is None and (before := [b for b in advances if 0 < at - b.at < _FAR]):
-        found = settle(max(before).agent, country, named)
+        found = settle(max(before).agent, country, cast)
     return found._replace(agent="came") if found is not None else None
 
 
-def _only(blames: Sequence[Blame], country: str, named: Collection[str]) -> ActorMention | None:
-    meant = [settle(b.agent, country, named) for b in blames]
+def _only(blames: Sequence[Blame], country: str, cast: Cast) -> ActorMention | None:
+    meant = [settle(b.agent, country, cast) for b in blames]
     if not meant or None in meant or len({m.side for m in meant if m}) > 1:
         return None
     return meant[0]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 import pytest
 
 from stream.articles.fold import fold
 from stream.data import toml
-from stream.events.actors import Actor, ActorMention, actors, find_actors, settle, unidentified
+from stream.events.actors import Actor, ActorMention, Cast, actors, find_actors, settle, unidentified
 from stream.events.agency import agency
 from stream.events.attackers import attacker_of, other_role
 from stream.records import Side
@@ -113,8 +114,20 @@ def test_gunmen_unknown_hold_the_agents_place_and_name_nobody() -> None:
 
 def test_what_a_bare_name_means_depends_on_the_country() -> None:
     (bare,) = find_actors(fold("الطيران الحربي").text)
-    sides = {c: (m.side if (m := settle(bare, c)) else None) for c in ("SY", "YE", "PS", "IQ")}
+    before = Cast(day=date(2014, 5, 2))
+    sides = {c: (m.side if (m := settle(bare, c, before)) else None) for c in ("SY", "YE", "PS", "IQ")}
     assert sides == {"SY": Side.GOVERNMENT, "YE": Side.COALITION, "PS": Side.ISRAEL, "IQ": None}
+
+
+def test_where_several_fly_bare_aircraft_are_those_of_the_one_side_whose_aircraft_are_named() -> None:
+    (bare,) = find_actors(fold("الطيران الحربي").text)
+    shared = Cast(day=date(2016, 5, 2))
+    assert settle(bare, "SY", shared) is None
+    assert settle(bare, "SY", Cast()) is None
+    russian = settle(bare, "SY", shared._replace(flying=frozenset({"russia", "israel"})))
+    assert russian is not None
+    assert russian.side is Side.RUSSIA
+    assert settle(bare, "SY", shared._replace(flying=frozenset({"russia", "syrian_government"}))) is None
 
 
 def test_a_bare_army_takes_the_country_of_the_place() -> None:

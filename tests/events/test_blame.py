@@ -8,7 +8,7 @@ import pytest
 
 from stream.articles.fold import fold
 from stream.data import toml
-from stream.events.actors import find_actors
+from stream.events.actors import Cast, find_actors
 from stream.events.blame import Blame, accused, carried, claims, implied, unclaimed
 from stream.records import Side, Type
 
@@ -63,7 +63,7 @@ def test_shelling_told_as_an_act_has_an_author(sentence: str) -> None:
 
 def test_a_bare_name_means_the_force_that_the_article_names_in_full() -> None:
     named = [_blame(10, Type.AIRSTRIKE, "الفصائل")]
-    found = carried(50, Type.AIRSTRIKE, "SY", named, named={"iraqi_factions", "factions"})
+    found = carried(50, Type.AIRSTRIKE, "SY", named, cast=Cast(named=frozenset({"iraqi_factions", "factions"})))
     assert found is not None
     assert found.actor == "iraqi_factions"
 
