@@ -89,9 +89,15 @@ class _Names:
             rf"(?<!\w)(?P<clitic>[وف]?[بلك]?)(?:ال|لل)?(?:(?P<attack>{attack})|(?P<force>{force}))ا?{mod}{{0,4}}[ \"]+$"
         )
         link = alternatives(words["link"])
+<<<<<<< HEAD
         link_of = rf"(?:{force}){mod}{{0,3}} (?:(?:{link}) ?)?"
         self.chain = Ending(
             rf"(?<!\w)(?P<clitic>[وف]?[بلك]?)(?P<phrase>(?:ال|لل)?(?:(?:{link_of}){{1,2}}\"?|(?:{link_of})?(?:{force}){mod}{{0,3}}\"))$"
+=======
+        kind = rf"(?:[ \"]+(?:ال)?(?:{alternatives(words['force_modifiers'])})(?:ه|ا|ين|تين|يه|ات)?)"
+        self.chain = Ending(
+            rf"(?<!\w)(?P<clitic>[وف]?[بلك]?)(?P<phrase>(?:ال|لل)?(?:(?:{force}){kind}{{0,3}}(?: |(?=\"))(?:(?:{link}) ?)?){{1,2}}\"?)$"
+>>>>>>> 0b3b0e8 (wip)
         )
         self.both = frozenset(fold_name(w) for w in words["force"]) & frozenset(
             fold_name(w) for w in words["attack"]
@@ -180,7 +186,7 @@ def _by_name(names: _Names, text: str) -> Iterable[ActorMention]:
         if text.startswith("لل", start):  # the preposition is inside the match
             clitic, word = "لل", word + 1
         before = names.chain.search(text, max(0, word - REACH), word)
-        if before:
+        if before and not (_ANNEXED.search(before["phrase"]) and not clitic and not phrase.startswith("ال")):
             start, clitic = before.start("phrase"), before["clitic"].lstrip("وف")
             if doers := _DOERS.match(before["phrase"]):  # «هاجم مسلحون دورية للشرطة»
                 start, clitic = start + doers.end(), ""
@@ -237,6 +243,7 @@ def _by_adjective(names: _Names, text: str) -> Iterable[ActorMention]:
         yield last
 
 
+_ANNEXED = re.compile(r"^ال\w+ $")  # «الجيش حركه الشباب» are two
 _DOERS = re.compile(
     r"\w+ون (?:(?:اليوم|امس) )?(?=(?!ال|من |في |تابع)\w)"
 )  # they did it; what stands behind them was struck

@@ -28,6 +28,7 @@ class AgentRule(NamedTuple):
     right: re.Pattern[str] | None
     word: re.Pattern[str] | None
     clitics: frozenset[str] | None
+    name: re.Pattern[str] | None
     score: float
     over: bool
 
@@ -97,6 +98,7 @@ class Agency:
             right=re.compile(self._expand(right)) if right else None,
             word=re.compile(fold_letters(rule["word"])) if "word" in rule else None,
             clitics=frozenset(rule["clitic"]) if "clitic" in rule else None,
+            name=re.compile(fold_letters(rule["name"])) if "name" in rule else None,
             score=rule["score"],
             over=rule.get("over", False),
         )

@@ -118,7 +118,10 @@ def _reading(
     if mention.rule == "adjective":
         return (0.99, "adjective") if mention.head <= start < mention.end else None
     if mention.head < end and start < mention.end:  # the trigger stands in the name, or ends with its subject
-        return (0.94, "verb_subject") if start < mention.head < end <= mention.end else None
+        if start < mention.head < end <= mention.end:
+            return 0.94, "verb_subject"
+        named = mention.head == start and other_role(folded, mention) is None
+        return (0.94, "own_name") if named else None  # «قتل قناص حوثي امرأة»
     after = mention.start >= end
     from_word = mention.start - len(mention.clitic if mention.clitic != "لل" else "")
     gap = folded[end:from_word] if after else folded[mention.end : start]
@@ -137,6 +140,8 @@ def _reading(
         if rule.edge is not None and not any(may_end(rule.edge, last) for last in lasts):
             continue
         if rule.word and not rule.word.fullmatch(word):
+            continue
+        if rule.name and not rule.name.match(folded, mention.start, mention.end):
             continue
         if not any(map(rule.gap.match, gaps)) or (rule.left and not rule.left.search(left)):
             continue
