@@ -120,7 +120,8 @@ def _reading(
     if mention.head < end and start < mention.end:  # the trigger stands in the name, or ends with its subject
         if start < mention.head < end <= mention.end:
             return 0.94, "verb_subject"
-        named = mention.head == start and other_role(folded, mention) is None
+        known = mention.actor and not actor(mention.actor).unidentified
+        named = known and mention.head == start and other_role(folded, mention) is None
         return (0.94, "own_name") if named else None  # «قتل قناص حوثي امرأة»
     after = mention.start >= end
     from_word = mention.start - len(mention.clitic if mention.clitic != "لل" else "")
@@ -183,6 +184,8 @@ def _subject(folded: str, start: int, word: str, mention: ActorMention, voice: s
         return mention.clitic in ("", "ل") and bool(_OBJECT.match(folded, mention.end)) and voice != "active"
     if agency().noun_subject.search(folded, max(0, start - REACH), start):
         return False  # «غارات استهدفت قوات …»: the raids are the subject
+    if word.endswith("وا"):
+        return False  # «قصفوا جنود كذا»: they did it
     feminine = word.endswith("ت") and not word.endswith("ات")
     masculine = not feminine and (voice == "active" or bool(_MASCULINE_VERB.match(word)))
     return not (feminine and mention.gender == "m") and not (masculine and mention.gender == "f")

@@ -119,11 +119,18 @@ class Authors:
             for binding in group:
                 field = binding.sentence.field
                 text = self.document.folded(field).text
-                upto = self._upto(binding)
-                for mention in self.known[field].actors.between(self._from(binding), upto + 1):
+                for mention in self._speaking_of(binding):
                     if said(text, mention.start, mention.end):
                         return settle(self._named(field, mention), country, self._cast)
         return None
+
+    def _speaking_of(self, binding: Binding) -> list[ActorMention]:
+        """The forces of which something may be said about this attack, the nearest first: none behind another's place before it."""
+        at = binding.placed.reading.mention.start
+        found = self.known[binding.sentence.field].actors.between(self._from(binding), self._upto(binding) + 1)
+        others = [s.start for s in self._others(binding) if binding.sentence.start <= s.start < at]
+        last = min(others, default=at)
+        return sorted((m for m in found if not last < m.start < at), key=lambda m: abs(m.start - at))
 
     def _from(self, binding: Binding) -> int:
         """The first offset at which its author may be named: its sentence's, where it is the one place all of the field."""
@@ -133,13 +140,13 @@ class Authors:
 
     def _upto(self, binding: Binding) -> int:
         """The last offset at which its author may be named: soon, and before an attack on another place is told."""
-        own, sentence = binding.placed.reading.entry, binding.sentence
-        others = (
-            s.start
-            for s in self._spots
-            if s.start >= sentence.end and s.field is sentence.field and own is not None and s.place != own.id
-        )
-        return min((sentence.end + CLAIM - 1, *others))
+        end = binding.sentence.end
+        return min((end + CLAIM - 1, *(s.start for s in self._others(binding) if s.start >= end)))
+
+    def _others(self, binding: Binding) -> Iterator[Spot]:
+        """Where attacks on other places stand in its field."""
+        own, field = binding.placed.reading.entry, binding.sentence.field
+        return (s for s in self._spots if s.field is field and own is not None and s.place != own.id)
 
     def _told_elsewhere(self, group: Sequence[Binding], country: str) -> ActorMention | None:
         # Where both sides fire, only who came is its author.
