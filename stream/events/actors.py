@@ -89,15 +89,10 @@ class _Names:
             rf"(?<!\w)(?P<clitic>[وف]?[بلك]?)(?:ال|لل)?(?:(?P<attack>{attack})|(?P<force>{force}))ا?{mod}{{0,4}}[ \"]+$"
         )
         link = alternatives(words["link"])
-<<<<<<< HEAD
-        link_of = rf"(?:{force}){mod}{{0,3}} (?:(?:{link}) ?)?"
-        self.chain = Ending(
-            rf"(?<!\w)(?P<clitic>[وف]?[بلك]?)(?P<phrase>(?:ال|لل)?(?:(?:{link_of}){{1,2}}\"?|(?:{link_of})?(?:{force}){mod}{{0,3}}\"))$"
-=======
         kind = rf"(?:[ \"]+(?:ال)?(?:{alternatives(words['force_modifiers'])})(?:ه|ا|ين|تين|يه|ات)?)"
+        link_of = rf"(?:{force}){kind}{{0,3}} (?:(?:{link}) ?)?"
         self.chain = Ending(
-            rf"(?<!\w)(?P<clitic>[وف]?[بلك]?)(?P<phrase>(?:ال|لل)?(?:(?:{force}){kind}{{0,3}}(?: |(?=\"))(?:(?:{link}) ?)?){{1,2}}\"?)$"
->>>>>>> 0b3b0e8 (wip)
+            rf"(?<!\w)(?P<clitic>[وف]?[بلك]?)(?P<phrase>(?:ال|لل)?(?:(?:{link_of}){{1,2}}\"?|(?:{link_of})?(?:{force}){kind}{{0,3}}\"))$"
         )
         self.both = frozenset(fold_name(w) for w in words["force"]) & frozenset(
             fold_name(w) for w in words["attack"]
@@ -263,7 +258,10 @@ class Cast(NamedTuple):
     day: date | None = None
 
 
-def settle(mention: ActorMention, country: str, cast: Cast = Cast()) -> ActorMention | None:
+UNTOLD = Cast()
+
+
+def settle(mention: ActorMention, country: str, cast: Cast = UNTOLD) -> ActorMention | None:
     """The mention read for an attack in `country` (ISO 3166): what «الطيران الحربي» or «التحالف» means there.
 
     A bare name means the one it could mean that the article names in full. None: the name says nothing there, or

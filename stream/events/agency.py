@@ -56,6 +56,7 @@ class Agency:
             for after in (True, False)
         }
         self.others = [(r["id"], re.compile(self._expand(r["left"]))) for r in data["other"]]
+        self.carry_words = self._macros["<carry>"]
         self.carry = re.compile(rf"(?:{self._macros['<carry>']})(?:ت|وا)? ")
         self.carrier = re.compile(rf"(?<!\w)[وف]?((?:{self._macros['<carry>']})(?:ت|وا|ه|ها)?)(?!\w)")
         self.object_masdar = re.compile(rf"[وف]?[بلك]?(?:{alternatives(words['object_masdars'])})\Z")

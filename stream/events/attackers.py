@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from stream.events.actors import REACH, ActorMention, actor
-from stream.events.agency import agency
+from stream.events.agency import AgentRule, agency
 from stream.text.expressions import last_word, may_end
 from stream.text.in_order import InOrder
 
@@ -115,14 +115,8 @@ def _reading(
 ) -> tuple[float, str] | None:
     """Score and rule by which `mention` is the agent at [start, end); None if no rule says so."""
     roles = agency()
-    if mention.rule == "adjective":
-        return (0.99, "adjective") if mention.head <= start < mention.end else None
-    if mention.head < end and start < mention.end:  # the trigger stands in the name, or ends with its subject
-        if start < mention.head < end <= mention.end:
-            return 0.94, "verb_subject"
-        known = mention.actor and not actor(mention.actor).unidentified
-        named = known and mention.head == start and other_role(folded, mention) is None
-        return (0.94, "own_name") if named else None  # «قتل قناص حوثي امرأة»
+    if mention.rule == "adjective" or (mention.head < end and start < mention.end):
+        return _inside_it(folded, start, end, mention)
     after = mention.start >= end
     from_word = mention.start - len(mention.clitic if mention.clitic != "لل" else "")
     gap = folded[end:from_word] if after else folded[mention.end : start]
@@ -136,13 +130,9 @@ def _reading(
     word = folded[start:end]
     lasts = {last_word(one, 0, len(one)) for one in gaps}
     for rule in roles.speaking(voice, after=after):
-        if rule.clitics is not None and mention.clitic not in rule.clitics:
-            continue
         if rule.edge is not None and not any(may_end(rule.edge, last) for last in lasts):
             continue
-        if rule.word and not rule.word.fullmatch(word):
-            continue
-        if rule.name and not rule.name.match(folded, mention.start, mention.end):
+        if not _of_its_form(rule, folded, mention, word):
             continue
         if not any(map(rule.gap.match, gaps)) or (rule.left and not rule.left.search(left)):
             continue
@@ -157,6 +147,26 @@ def _reading(
             continue
         return rule.score, rule.id
     return None
+
+
+def _inside_it(folded: str, start: int, end: int, mention: ActorMention) -> tuple[float, str] | None:
+    """The same where the trigger stands in the name, or ends with its subject."""
+    if mention.rule == "adjective":
+        return (0.99, "adjective") if mention.head <= start < mention.end else None
+    if start < mention.head < end <= mention.end:
+        return 0.94, "verb_subject"
+    known = mention.actor and not actor(mention.actor).unidentified
+    named = known and mention.head == start and other_role(folded, mention) is None
+    return (0.94, "own_name") if named else None  # «قتل قناص حوثي امرأة»
+
+
+def _of_its_form(rule: AgentRule, folded: str, mention: ActorMention, word: str) -> bool:
+    """Whether the trigger and the force are of the form that a rule speaks of."""
+    if rule.clitics is not None and mention.clitic not in rule.clitics:
+        return False
+    if rule.word and not rule.word.fullmatch(word):
+        return False
+    return not rule.name or bool(rule.name.match(folded, mention.start, mention.end))
 
 
 def _grammatical(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 
 from stream.articles.document import Document
 from stream.events.actors import ActorMention, Cast, flies, settle, unidentified
+from stream.events.agency import agency
 from stream.events.attackers import attacker_by_means, attacker_of, other_role
 from stream.events.bind import Binding
 from stream.events.blame import Blame, accused, came, carried, claims, implied, unclaimed
@@ -15,6 +16,7 @@ from stream.events.facts import Facts, raw_words
 from stream.events.ground import Spot
 from stream.events.lexicon import Form, Strength, Trigger
 from stream.events.scene import Attack
+from stream.events.unsaid import agrees, bare_verb, subject
 from stream.records import Field, Side, Type
 from stream.text.in_order import InOrder
 
@@ -22,12 +24,12 @@ NEAR = 60  # characters around a trigger in which its weapon stands
 CLAIM = 400  # characters behind the sentence of an attack in which it is claimed
 FAR = 500  # characters behind a force in which «its fighters» are still its own
 # «أن مقاتليها», «إنه»: who attacked is who speaks.
-_OWN = re.compile(
+_OWN = (
     r"\b[وب]?ان(?:ه|ها|هم)?(?: (?:قوات|طايرات|مدفعيت|وحدات)(?:ه|ها|هم)| (?:مقاتل|عناصر|جنود|مسلح|مجاهد)(?:ي|و)?(?:ه|ها|هم))?"
-    r"(?<!\bان)(?: قد)? \W?$"
+    r"(?<!\bان)(?: قد)? \W?"
 )
 _SPOKE = re.compile(
-    r"\b[وف]?(?:قال|اعلن|اكد|ذكر|افاد|اوضح|اضاف|زعم|تبن|اقر|بيان ل?)(?:ي|ت|وا)?(?: \w+)?[ \W]*$"
+    r"\b(?:ال)?(?:متحدث|ناطق)\w*(?: \w+)? (?:باسم |ل)\W*$|\b[وف]?(?:قال|اعلن|اكد|ذكر|افاد|اوضح|اضاف|زعم|تبن|اقر|بيان ل?)(?:ي|ت|وا)?(?: \w+)?[ \W]*$"
 )
 _OTHER_SPEAKER = re.compile(
     r"\b(?:ال)?(?:مرصد|مصدر|مصادر|ناشط|شهود|شاهد|وزاره|وزير|وكاله|مراسل|اعلام|صحيف|شرطه|سكان|اهالي)\w*"
@@ -40,6 +42,13 @@ _VERBAL = re.compile(r"قصف|تقدمت|دخلت|احرز|[يت]حرز|حقق")
 _PARTIES = re.compile(
     r"\bبين\b(?! (?:(?:ال)?(?:طرفين|جانبين)|مدينتي|بلدتي|قريتي|منطقتي|محافظتي|حيي)\b)|\b(?:مع|ضد|بمواجهه)\b|تبادل|متبادل"
 )
+
+
+@cache
+def _own() -> re.Pattern[str]:
+    return re.compile(rf"{_OWN}(?:(?:{agency().carry_words})(?:ت|وا)? (?:\w+ ){{0,2}})?$")
+
+
 Named = Callable[[str, int, int, int, int, InOrder[ActorMention], str], ActorMention | None]
 
 
@@ -70,6 +79,7 @@ class Authors:
                 return self._claimed(group, country)
         return (
             self._speaker(group, country)
+            or self._still(group, country)
             or self._claimed(group, country)
             or self._told_elsewhere(group, country)
         )
@@ -90,7 +100,7 @@ class Authors:
             text = self._text(binding)
             for judged in binding.triggers:
                 at = judged.trigger.start
-                if not _OWN.search(text, max(0, at - NEAR), at):
+                if not _own().search(text, max(0, at - NEAR), at):
                     continue
                 spoke = [
                     m
@@ -99,6 +109,34 @@ class Authors:
                 ]
                 if spoke and not _OTHER_SPEAKER.search(text, spoke[-1].end, at):
                     return settle(spoke[-1]._replace(agent="speaker"), country, self._cast)
+        return None
+
+    def _still(self, group: Sequence[Binding], country: str) -> ActorMention | None:
+        """The force named last, where a verb without a subject agrees with it: «دخلت قوات … . واقتحمت كذلك قرية …»."""
+        for binding in group:
+            field, text = binding.sentence.field, self._text(binding)
+            for judged in binding.triggers:
+                trigger = judged.trigger
+                if trigger.passive or self._vowelled(field, trigger):
+                    continue
+                noun = trigger.form is Form.NOUN
+                verb = bare_verb(text, trigger.start, trigger.end, binding.clause.start, noun=noun)
+                before = (
+                    self.known[field].actors.between(max(0, trigger.start - FAR), trigger.start)
+                    if verb
+                    else ()
+                )
+                last = next(
+                    (m for m in reversed(before) if other_role(text, m) is None and subject(text, m.start)),
+                    None,
+                )
+                if last is None or last.clitic or not agrees(verb, last.gender):
+                    continue
+                if verb.endswith("ت") and _OTHER_SPEAKER.search(text, last.end, trigger.start):
+                    continue
+                found = settle(self._named(field, last), country, self._cast)
+                if found is not None and found.side not in self._hurt(binding, country):
+                    return found._replace(agent="still")
         return None
 
     def _agents(self, group: Sequence[Binding]) -> Iterator[ActorMention]:
@@ -127,7 +165,9 @@ class Authors:
     def _speaking_of(self, binding: Binding) -> list[ActorMention]:
         """The forces of which something may be said about this attack, the nearest first: none behind another's place before it."""
         at = binding.placed.reading.mention.start
-        found = self.known[binding.sentence.field].actors.between(self._from(binding), self._upto(binding) + 1)
+        found = self.known[binding.sentence.field].actors.between(
+            self._from(binding), self._upto(binding) + 1
+        )
         others = [s.start for s in self._others(binding) if binding.sentence.start <= s.start < at]
         last = min(others, default=at)
         return sorted((m for m in found if not last < m.start < at), key=lambda m: abs(m.start - at))
@@ -230,7 +270,9 @@ class Authors:
 
     @cached_property
     def _cast(self) -> Cast:
-        texts = [(self.document.folded(field).text, a) for field, known in self.known.items() for a in known.actors]
+        texts = [
+            (self.document.folded(field).text, a) for field, known in self.known.items() for a in known.actors
+        ]
         when = self.document.article.published_at
         return Cast(
             named=frozenset(a.actor for _, a in texts),

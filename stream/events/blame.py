@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from stream.articles.fold import fold_letters
 from stream.data import toml
-from stream.events.actors import REACH, ActorMention, Cast, actor, alternatives, settle
+from stream.events.actors import REACH, UNTOLD, ActorMention, Cast, actor, alternatives, settle
 from stream.records import Side, Type
 from stream.text.expressions import Expression, beginning
 
@@ -33,6 +33,9 @@ _KINDS = (
 )
 _FLY = frozenset({Side.GOVERNMENT, Side.ISRAEL, Side.TURKEY, Side.RUSSIA, Side.COALITION, Side.HOUTHI})
 _MISSILE = re.compile(r"صاروخ|صواريخ")
+_BORDERS = frozenset(
+    {"IL", "PS", "LB", "UA", "RU"}
+)  # countries that are fired at from without, not by their own
 _STATES = frozenset({Side.ISRAEL, Side.TURKEY, Side.RUSSIA, Side.COALITION})
 
 
@@ -42,7 +45,7 @@ def carried(
     country: str,
     blames: Sequence[Blame],
     words: str = "",
-    cast: Cast = Cast(),
+    cast: Cast = UNTOLD,
     hurt: Collection[Side] = (),
 ) -> ActorMention | None:
     """The attacker, settled, of an attack without an agent of its own, from those that the article names for others.
@@ -54,6 +57,7 @@ def carried(
     were struck. `named` as in `settle`.
     """
     kind = next((k for k in _KINDS if type_ in k), None)
+    blames = _from_without(blames, country)
     if type_ is Type.SHOOTING and "قصف" in words:  # «قصف بالرشاشات الثقيلة»
         kind = _KINDS[1]
     if kind is None and type_ is not Type.ARMED_CLASH and any(b.type is type_ for b in blames):
@@ -64,7 +68,9 @@ def carried(
     if type_ is not Type.AIRSTRIKE and _fell().search(words):
         # Missiles that fell in a raid of another state, the one attacker told of.
         alone = _only(blames, country, cast)
-        missiles = alone is not None and alone.side in _STATES and _MISSILE.search(words)
+        missiles = (
+            alone is not None and (alone.side in _STATES or country in _BORDERS) and _MISSILE.search(words)
+        )
         if alone is None or not (missiles or _one_party(alone, type_, country, blames, cast)):
             return None
     strikes = [b for b in blames if any(b.type in k for k in _KINDS) and b.agent.side not in hurt]
@@ -84,9 +90,14 @@ def carried(
     return found._replace(agent="carried")
 
 
-def _one_party(
-    found: ActorMention, type_: Type, country: str, blames: Sequence[Blame], cast: Cast
-) -> bool:
+def _from_without(blames: Sequence[Blame], country: str) -> Sequence[Blame]:
+    """In a war over a border those that come from the other side, where an article tells of both."""
+    if country not in _BORDERS:
+        return blames
+    return [b for b in blames if actor(b.agent.actor).country != country] or blames
+
+
+def _one_party(found: ActorMention, type_: Type, country: str, blames: Sequence[Blame], cast: Cast) -> bool:
     """Whether an article names no force of another side, and tells of such an attack by this one."""
     if found.side is Side.GOVERNMENT or all(
         b.type is not type_ for b in blames
@@ -97,7 +108,7 @@ def _one_party(
     return sides == {found.side}
 
 
-def came(at: int, country: str, blames: Sequence[Blame], cast: Cast = Cast()) -> ActorMention | None:
+def came(at: int, country: str, blames: Sequence[Blame], cast: Cast = UNTOLD) -> ActorMention | None:
     """Who advanced, settled, where a clash names no parties: whoever alone does so in the article, else just before."""
     advances = [b for b in blames if b.type is Type.GROUND_ASSAULT]
     found = _only(advances, country, cast)

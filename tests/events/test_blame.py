@@ -63,7 +63,9 @@ def test_shelling_told_as_an_act_has_an_author(sentence: str) -> None:
 
 def test_a_bare_name_means_the_force_that_the_article_names_in_full() -> None:
     named = [_blame(10, Type.AIRSTRIKE, "الفصائل")]
-    found = carried(50, Type.AIRSTRIKE, "SY", named, cast=Cast(named=frozenset({"iraqi_factions", "factions"})))
+    found = carried(
+        50, Type.AIRSTRIKE, "SY", named, cast=Cast(named=frozenset({"iraqi_factions", "factions"}))
+    )
     assert found is not None
     assert found.actor == "iraqi_factions"
 
