@@ -16,7 +16,7 @@ from stream.events.facts import Facts, raw_words
 from stream.events.ground import Spot
 from stream.events.lexicon import Form, Strength, Trigger
 from stream.events.scene import Attack
-from stream.events.unsaid import agrees, bare_verb, subject
+from stream.events.unsaid import OTHER_SPEAKER, bare_verb, who_goes_on, who_tried
 from stream.records import Field, Side, Type
 from stream.text.in_order import InOrder
 
@@ -30,9 +30,6 @@ _OWN = (
 )
 _SPOKE = re.compile(
     r"\b(?:ال)?(?:متحدث|ناطق)\w*(?: \w+)? (?:باسم |ل)\W*$|\b[وف]?(?:قال|اعلن|اكد|ذكر|افاد|اوضح|اضاف|زعم|تبن|اقر|بيان ل?)(?:ي|ت|وا)?(?: \w+)?[ \W]*$"
-)
-_OTHER_SPEAKER = re.compile(
-    r"\b(?:ال)?(?:مرصد|مصدر|مصادر|ناشط|شهود|شاهد|وزاره|وزير|وكاله|مراسل|اعلام|صحيف|شرطه|سكان|اهالي)\w*"
 )
 _U = "\u064f"
 _PASSIVE = re.compile(r"(?:اِ?سْ?ت|[\u0621-\u064a])\u064f[\u0621-\u064a]\u0651?\u0650?[\u0621-\u064a]")
@@ -107,36 +104,27 @@ class Authors:
                     for m in self.known[binding.sentence.field].actors
                     if at - FAR < m.start < at and _SPOKE.search(text, max(0, m.start - NEAR), m.start)
                 ]
-                if spoke and not _OTHER_SPEAKER.search(text, spoke[-1].end, at):
+                if spoke and not OTHER_SPEAKER.search(text, spoke[-1].end, at):
                     return settle(spoke[-1]._replace(agent="speaker"), country, self._cast)
         return None
 
     def _still(self, group: Sequence[Binding], country: str) -> ActorMention | None:
-        """The force named last, where a verb without a subject agrees with it: «دخلت قوات … . واقتحمت كذلك قرية …»."""
+        """The force named before, whose verb says no subject again: «دخلت قوات … . واقتحمت كذلك قرية …»."""
         for binding in group:
             field, text = binding.sentence.field, self._text(binding)
             for judged in binding.triggers:
-                trigger = judged.trigger
-                if trigger.passive or self._vowelled(field, trigger):
-                    continue
-                noun = trigger.form is Form.NOUN
-                verb = bare_verb(text, trigger.start, trigger.end, binding.clause.start, noun=noun)
-                before = (
-                    self.known[field].actors.between(max(0, trigger.start - FAR), trigger.start)
-                    if verb
-                    else ()
-                )
-                last = next(
-                    (m for m in reversed(before) if other_role(text, m) is None and subject(text, m.start)),
-                    None,
-                )
-                if last is None or last.clitic or not agrees(verb, last.gender):
-                    continue
-                if verb.endswith("ت") and _OTHER_SPEAKER.search(text, last.end, trigger.start):
-                    continue
-                found = settle(self._named(field, last), country, self._cast)
-                if found is not None and found.side not in self._hurt(binding, country):
-                    return found._replace(agent="still")
+                trigger, at, forces = judged.trigger, judged.trigger.start, self.known[field].actors
+                found = who_tried(text, at, forces.between(binding.sentence.start, at))
+                if found is None and not trigger.passive and not self._vowelled(field, trigger):
+                    noun = trigger.form is Form.NOUN
+                    verb = bare_verb(text, at, trigger.end, binding.clause.start, noun=noun)
+                    found = (
+                        who_goes_on(text, verb, at, forces.between(max(0, at - FAR), at)) if verb else None
+                    )
+                    found = None if found and found.side in self._hurt(binding, country) else found
+                meant = settle(self._named(field, found), country, self._cast) if found else None
+                if meant is not None:
+                    return meant._replace(agent="still")
         return None
 
     def _agents(self, group: Sequence[Binding]) -> Iterator[ActorMention]:

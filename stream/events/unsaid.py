@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
+from stream.events.actors import ActorMention
 from stream.events.agency import agency
+from stream.events.attackers import other_role
 
+OTHER_SPEAKER = re.compile(
+    r"\b(?:ال)?(?:مرصد|مصدر|مصادر|ناشط|شهود|شاهد|وزاره|وزير|وكاله|مراسل|اعلام|صحيف|شرطه|سكان|اهالي)\w*"
+)
 _NEAR = 40  # characters between a verb and the attack that it carries
 _WHEN = r"(?: (?:كذلك|ايضا|اليوم|امس|بعدها|بعد ذلك|لاحقا|مجددا|ثم|فجر\w*|صباح\w*|مساء\w*|ليلا|قبل ذلك|عشوائيا|بعنف|بكثافه))*"
 _WHERE = (
@@ -55,11 +61,39 @@ def _carries() -> re.Pattern[str]:
     )
 
 
-def subject(folded: str, start: int) -> bool:
+# «قتل عشرة من … حين حاولوا اقتحام», «اثناء محاولتهم التسلل»: those who fell had come.
+_TRIED = re.compile(
+    r"(?<!\w)(?:(?:حين|حينما|عندما|بعدما|بعد ان|لما|اذ)(?: كانوا)? (?:حاول(?:وا|ت)|يحاولون)|وهم يحاولون|كانوا يحاولون"
+    r"|(?:لدي|اثناء|خلال|في|بعد|اثر|عند|وسط|جراء) محاول(?:تهم|تها|ته))(?: (?:ال)?\w+)? (?:ال)?[بل]?\Z"
+)
+
+
+def who_tried(folded: str, start: int, before: Sequence[ActorMention]) -> ActorMention | None:
+    """Of the forces named before, in its sentence, those who tried the attack at `start`: first who fell in it."""
+    if not _TRIED.search(folded, max(0, start - _NEAR), start):
+        return None
+    roles = [(m, other_role(folded, m)) for m in reversed(before)]
+    fell = (m for m, role in roles if role == "casualty")
+    return next(fell, None) or next((m for m, role in roles if role is None), None)
+
+
+def who_goes_on(folded: str, verb: str, start: int, before: Sequence[ActorMention]) -> ActorMention | None:
+    """The force named last before the attack at `start` that may be the subject of its `verb`."""
+    last = next(
+        (m for m in reversed(before) if other_role(folded, m) is None and _is_subject(folded, m.start)), None
+    )
+    if last is None or last.clitic or not _agrees(verb, last.gender):
+        return None
+    if verb.endswith("ت") and OTHER_SPEAKER.search(folded, last.end, start):
+        return None
+    return last
+
+
+def _is_subject(folded: str, start: int) -> bool:
     """Whether the force at `start` is the subject of its own clause."""
     return _SUBJECT.search(folded, max(0, start - _NEAR), start) is not None
 
 
-def agrees(verb: str, gender: str) -> bool:
+def _agrees(verb: str, gender: str) -> bool:
     """Whether a force of that gender may be the subject, named before, of a feminine or plural verb."""
     return gender == "f" or not verb.endswith("ت")
