@@ -95,6 +95,7 @@ class Teller:
         chances = self.scene.taken(
             {toll: self.scene.chance(place, types, field, toll) for field, toll in self._totals}
         )
+        chances = self._without_joint(place, types, chances)
         beside = [t for t in self._fields if t not in chances]
         parts = [t for t in beside if t.part and any(0 <= t.start - c.end < NEAR for c in chances)]
         enemies = [
@@ -105,6 +106,28 @@ class Teller:
         ]
         written = {t: self._written(t) for t in (*chances, *enemies, *parts)}
         return combine(list(written.values()), {written[t]: chance for t, chance in chances.items()})
+
+    def _without_joint(
+        self, place: str, types: frozenset[Type], chances: Mapping[Toll, float]
+    ) -> Mapping[Toll, float]:
+        """Figures without those that add another place's to this one's: «قتل أربعة: ثلاثة في كذا وواحد في كذا»."""
+        apart = [
+            t
+            for field, t in self._totals
+            if t.low and t not in chances and self.scene.is_of_another(place, types, field, t)
+        ]
+        joint = {
+            t
+            for t in chances
+            for own in chances
+            for other in apart
+            if t.low and own.low and t.kind == own.kind == other.kind and t.low == own.low + (other.low or 0)
+            if self._order(t) < min(self._order(own), self._order(other))
+        }
+        return {t: c for t, c in chances.items() if t not in joint}
+
+    def _order(self, toll: Toll) -> tuple[bool, int]:
+        return self._fields[toll] is Field.TEXT, toll.start
 
     @cached_property
     def _totals(self) -> list[tuple[Field, Toll]]:
