@@ -109,7 +109,7 @@ class Teller:
 
     def _without_joint(
         self, place: str, types: frozenset[Type], chances: Mapping[Toll, float]
-    ) -> Mapping[Toll, float]:
+    ) -> dict[Toll, float]:
         """Figures without those that add another place's to this one's: «قتل أربعة: ثلاثة في كذا وواحد في كذا»."""
         apart = [
             t
