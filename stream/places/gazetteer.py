@@ -17,6 +17,8 @@ from msgspec.structs import replace
 from stream.articles.fold import fold_name
 from stream.places.danger import DATA, Danger, common_words, danger_of, dangers, variant_is_dangerous
 from stream.places.entry import ADMINISTRATIVE, SETTLEMENTS, WIDE, Entry, entry_of, read_rows
+from stream.places.spellings import spellings
+from stream.places.standing import best_known_first
 from stream.places.tables import checked
 from stream.places.tables.import_tables import read
 from stream.places.tables.merge import merge
@@ -25,29 +27,11 @@ from stream.text.matching import REMEMBERED, Match, Matcher, Remembered
 
 __all__ = ["Entry", "Gazetteer", "NameMatch", "load", "spellings"]
 
-# How well known a place is taken to be where its population is not: what a bare name means first.
-_STANDING: Mapping[PlaceKind, int] = {
-    PlaceKind.COUNTRY: 100_000_000,
-    PlaceKind.REGION: 3_000_000,
-    PlaceKind.CITY: 60_000,
-    PlaceKind.GOVERNORATE: 50_000,
-    PlaceKind.TOWN: 8_000,
-    PlaceKind.NEIGHBOURHOOD: 6_000,
-    PlaceKind.AREA: 5_000,
-    PlaceKind.CAMP: 4_000,
-    PlaceKind.DISTRICT: 3_000,
-    PlaceKind.SUBDISTRICT: 1_000,
-    PlaceKind.VILLAGE: 900,
-    PlaceKind.LANDMARK: 800,
-}
 K = TypeVar("K")
 V = TypeVar("V")
 _FIRST = 4  # readings of a name that speak for their countries
 _SHORT = 3  # letters of a name that with a preposition may be another word: «بحمص» is none
 CITIES = "cities"  # made from GeoNames, not by hand
-_JOINED = frozenset({"كفر", "تل", "دير", "ابو", "بيت", "خان", "عين", "جب", "معره", "معر", "راس", "ام"})
-_HOSPITALS = (("مستشفي ", "مشفي "), ("المستشفي ", "المشفي "), ("مشفي ", "مستشفي "), ("المشفي ", "المستشفي "))
-_BEFORE_AL = frozenset({"جسر", "باب", "جبل", "سد", "راس", "قلعه", "برج", "بير", "حقل"})  # «جسرالشغور»
 
 
 class NameMatch(NamedTuple):
@@ -58,28 +42,6 @@ class NameMatch(NamedTuple):
     name: str
     clitics: str
     plain: bool = False  # a city or governorate whose name is no word
-
-
-_SIDES = frozenset({"الشرقي", "الغربي", "الشمالي", "الجنوبي", "الشرقيه", "الغربيه", "الشماليه", "الجنوبيه"})
-
-
-def spellings(name: str) -> tuple[str, ...]:
-    """The folded ways to write a name: as it is, joined (كفر نبل، كفرنبل), with أبي for أبو, مشفى for مستشفى."""
-    folded = fold_name(name)
-    forms = [folded]
-    first, _, rest = folded.partition(" ")
-    if " " not in rest and rest and (first in _JOINED or (first in _BEFORE_AL and rest.startswith("ال"))):
-        forms.append(first + rest)
-    if folded.startswith("كفر") and " " not in folded and len(folded) > len("كفر") + 2:
-        forms.append("كفر " + folded[3:])
-    if first.startswith("ال") and rest in _SIDES:  # «باب الشرقي»
-        forms.append(f"{first[2:]} {rest}")
-    if folded.startswith("ابو "):
-        forms.append("ابي " + folded[4:])
-    for one, other in _HOSPITALS:
-        if folded.startswith(one):
-            forms.append(other + folded.removeprefix(one))
-    return tuple(forms)
 
 
 class Speaks(NamedTuple):
@@ -106,9 +68,7 @@ class Gazetteer:
                 called = _called(entry, name)
                 for folded in spellings(name):
                     readings[folded].setdefault(entry.id, called)
-        self._named = {
-            folded: _best_known_first(folded, found.values()) for folded, found in readings.items()
-        }
+        self._named = {folded: best_known_first(folded, found.values()) for folded, found in readings.items()}
 
         self._speaks = Remembered(self._speak)
         self._ids = Remembered(lambda folded: frozenset(entry.id for entry in self.named(folded)))
@@ -294,19 +254,6 @@ def _called(entry: Entry, name: str) -> Entry:
     """The place as one of its names has it: a plain place may have a dangerous variant, and the other way round."""
     dangerous = variant_is_dangerous(entry, name) if name != entry.name_ar else entry.dangerous
     return entry if dangerous == entry.dangerous else replace(entry, dangerous=dangerous)
-
-
-def _best_known_first(folded: str, found: Iterable[Entry]) -> tuple[Entry, ...]:
-    readings = tuple(found)
-    if len(readings) == 1:
-        return readings
-    return tuple(sorted(readings, key=lambda e: (-_standing(e), fold_name(e.name_ar) != folded, e.id)))
-
-
-def _standing(entry: Entry) -> int:
-    if entry.kind is PlaceKind.COUNTRY:
-        return _STANDING[PlaceKind.COUNTRY]
-    return max(entry.population, _STANDING[entry.kind])
 
 
 def _plain(entry: Entry) -> str:
