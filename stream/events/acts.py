@@ -151,7 +151,7 @@ def _tells(trigger: Trigger) -> bool:
     return trigger.rule.strength is not Strength.CASUALTY or trigger.form is not Form.NOUN
 
 
-_ARMS = frozenset({"rocket", "shell", "missile", "barrel", "explosion"})
+_ARMS = frozenset({"rocket", "shell", "missile", "barrel", "explosion", "device"})
 _MOVES = frozenset({"arrive", "find", "carry"})
 _FALLS = re.compile(r"\b(?:[وفتي]?سقط\w*|سقوط|[وف]?اطلق\w*|اطلاق|انفج\w*|ب(?:صواريخ|قذايف|صاروخ)\w*)\b")
 

@@ -14,12 +14,12 @@ from stream.events.dating import dated
 from stream.events.details import Teller
 from stream.events.facts import Facts
 from stream.events.headline import body, headline, told_again
-from stream.events.lexicon import Strength, Trigger
+from stream.events.lexicon import Trigger
 from stream.events.look import Looker
 from stream.events.morphology import Morphology
 from stream.events.scene import attacks, scene
 from stream.events.seen import Seen, blame_pairs, hurt, part, read_field, told_within
-from stream.events.select import Dropped, select
+from stream.events.select import Dropped, is_plain, select
 from stream.events.tables import scan_for
 from stream.places.gazetteer import Gazetteer
 from stream.places.mention import Mention
@@ -113,8 +113,8 @@ class Extractor:
         """The events of what was read, with their details."""
         bound = within(Counted.ATTACKS, _bind(document, seen))
         strong = any(
-            j.judgement is None and j.trigger.rule.strength is Strength.STRONG
-            for s in seen.values()
+            j.judgement is None and is_plain(document.folded(field).text, j.trigger)
+            for field, s in seen.items()
             for j in s.triggers
         )
         kept, dropped = select(

@@ -20,7 +20,7 @@ from stream.events.judging import STOPPED, is_fresh, past_clauses, tells_of_shar
 from stream.events.kinds import kinds
 from stream.events.lexicon import Strength, Trigger
 from stream.events.seen import part
-from stream.events.select import HURTFUL, falls_near, is_armed
+from stream.events.select import HURTFUL, falls_near, is_armed, may_be_plain
 from stream.records import Field
 
 _ATTACKS = (Strength.STRONG, Strength.WEAK)
@@ -73,6 +73,10 @@ class Look:
         """Whether a sentence has triggers that stand of one of these strengths."""
         return number in self.telling and any(t.rule.strength in strengths for t in self.standing(number))
 
+    def is_plain(self, number: int) -> bool:
+        """Whether a sentence has a trigger that stands and may be a plain attack."""
+        return any(map(may_be_plain, self.standing(number)))
+
 
 def may_stand(look: Look, may_name: Callable[[Sentence], bool]) -> bool:
     """Whether one of the sentences that may name a place may give an event that stands."""
@@ -98,11 +102,12 @@ def may_stand_apart(named: Look, elsewhere: Callable[[], Look]) -> bool:
         if any(_supported(t, s, named.known[s.field], cut=True) for s, found in standing for t in found):
             return True
         others = elsewhere()
-        told = {t.rule.strength for look in (named, others) for n in look.telling for t in look.standing(n)}
+        told = [t for look in (named, others) for n in look.telling for t in look.standing(n)]
     except TooMuch:
         return True
-    weak, hurt = Strength.WEAK in told, Strength.CASUALTY in told
-    return Strength.STRONG in told or any(
+    strengths = {t.rule.strength for t in told}
+    weak, hurt = Strength.WEAK in strengths, Strength.CASUALTY in strengths
+    return any(map(may_be_plain, told)) or any(
         (weak and all(t.rule.strength is Strength.CASUALTY for t in found))
         or (hurt and any(t.rule.id in HURTFUL for t in found))
         for _, found in standing
@@ -116,7 +121,7 @@ def _may_give(number: int, look: Look) -> bool:
     sentence, stands = look.telling[number], look.standing(number)
     return (
         any(_supported(t, sentence, look.known[sentence.field]) for t in stands)
-        or any(look.tells_of(other, Strength.STRONG) for other in look.telling)
+        or any(map(look.is_plain, look.telling))
         or (
             any(t.rule.id in HURTFUL for t in stands)
             and any(look.tells_of(other, Strength.CASUALTY) for other in (number, number + 1))
@@ -129,7 +134,7 @@ def _supported(trigger: Trigger, sentence: Sentence, known: Facts, *, cut: bool 
 
     `cut`: not all that stood before the sentence is known.
     """
-    if trigger.rule.strength is Strength.STRONG or is_armed(known.text, trigger):
+    if may_be_plain(trigger) or is_armed(known.text, trigger):
         return True
     if cut and falls_near(trigger, sentence.start):
         return True

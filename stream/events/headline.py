@@ -8,7 +8,7 @@ from stream.events.context import Judged, Judgement
 from stream.events.judging import STOPPED
 from stream.events.lexicon import Strength
 
-_ACCIDENTS = frozenset({"blast", "destroy", "shell", "explosion"})
+_ACCIDENTS = frozenset({"blast", "destroy", "shell", "explosion", "device"})
 _SHOTS = frozenset({"rocket", "missile", "shell", "target", "attack"})
 
 

@@ -94,7 +94,7 @@ def _vague(binding: Binding, hurt: Container[Sentence]) -> bool:
 
 
 # Acts that are no attack unless somebody was hurt; an explosion that hurts may still be an accident.
-HURTFUL = frozenset({"attack", "target", "arson_abduction", "advance", "operation", "raid", "barrel"})
+HURTFUL = frozenset({"attack", "target", "arson_abduction", "advance", "operation", "raid", "barrel", "device"})
 # Of these, those that no other attack of the article makes one.
 _BY_ITSELF = frozenset({"raid"})
 
@@ -119,12 +119,35 @@ def is_armed(text: str, trigger: Trigger) -> bool:
     before, behind = text[max(0, trigger.start - _BY) : trigger.start], text[trigger.end : trigger.end + _BY]
     if trigger.rule.id in _FALLING:
         return _FALLS.search(before) is not None
+    if trigger.rule.id == "device":
+        return _went_off(text, trigger)
     if trigger.rule.id == "target":
         return _SHOT_BY.match(text, trigger.end) is not None
     near = before.rpartition(".")[2], re.split(r"[.\n]", behind, maxsplit=1)[0]
     if trigger.rule.id == "strike":
         return _DEALT.search(before) is not None and any(_AIRCRAFT.search(part) for part in near)
     return trigger.rule.id in _ASSAULTS and any(_ARMED.search(part) for part in near)
+
+
+_SHOOK = re.compile(r"(?<!\w)[وفب]?(?:ال)?(?:[يت]?هز|[يت]?ضرب|[يت]?نفجر|انفجر|انفجار)(?:ت|تا|ا|ين|ان|ات)?(?!\w)")
+
+
+def may_be_plain(trigger: Trigger) -> bool:
+    """Whether a trigger is a plain attack, or the name of what may have gone off."""
+    return trigger.rule.strength is Strength.STRONG or trigger.rule.id == "device"
+
+
+def is_plain(text: str, trigger: Trigger) -> bool:
+    """Whether a trigger is a plain attack by itself: «غارة», «انفجرت سيارة مفخخة»."""
+    return trigger.rule.strength is Strength.STRONG or _went_off(text, trigger)
+
+
+def _went_off(text: str, trigger: Trigger) -> bool:
+    """Whether what goes off is said to have struck or shaken: «بسيارة مفخخة», «هزت سيارة مفخخة السوق»."""
+    if trigger.rule.id != "device":
+        return False
+    near = text[max(0, trigger.start - _BY) : trigger.end + _BY]
+    return trigger.clitics.endswith("ب") or _SHOOK.search(near) is not None
 
 
 def falls_near(trigger: Trigger, start: int) -> bool:
@@ -139,4 +162,7 @@ def _supported(document: Document, binding: Binding, hurt: Container[Sentence]) 
         return True
     if any(t.type is not t.trigger.rule.type for t in binding.triggers):
         return True
-    return binding.sentence in hurt and any(t.trigger.rule.id in HURTFUL for t in binding.triggers)
+    ids = {j.trigger.rule.id for j in binding.triggers}
+    if "device" in ids and len(ids) > 1:  # «استهدفت عبوة ناسفة دورية»
+        return True
+    return binding.sentence in hurt and not ids.isdisjoint(HURTFUL)
