@@ -90,8 +90,8 @@ class ContextRules:
                 tuple(row.get("only", ())),
                 row.get("undated", False),
                 frozenset(fold_name(word) for word in row.get("not_after", ())),
-                _near(row["near"]) if "near" in row else None,
-                _near(row["far"]) if "far" in row else None,
+                near_by(row["near"]) if "near" in row else None,
+                near_by(row["far"]) if "far" in row else None,
                 _beside(row["beside"]) if "beside" in row else None,
                 row["match"],
                 row["miss"],
@@ -123,7 +123,7 @@ class ContextRules:
         return [cue for cue in cues if counts[cue.rule.id] >= cue.rule.least]
 
 
-def _near(row: Mapping[str, Any]) -> re.Pattern[str]:
+def near_by(row: Mapping[str, Any]) -> re.Pattern[str]:
     """What must stand behind a cue: `least` to `most` words, none of them `but`, and one of `words`."""
     but = "|".join(fold_name(word) for word in row.get("but", ()))
     between = (rf"(?!{but})" if but else "") + r"[\w\d]+[\s\"'،]+"

@@ -17,7 +17,7 @@ from stream.events.clauses import Clause, clauses
 from stream.events.context import judge
 from stream.events.facts import Facts
 from stream.events.judging import STOPPED, is_fresh, past_clauses, tells_of_shards
-from stream.events.kinds import kinds
+from stream.events.kinds import KindRule, kinds
 from stream.events.lexicon import Strength, Trigger
 from stream.events.seen import part
 from stream.events.select import HURTFUL, falls_near, is_armed, may_be_plain
@@ -53,8 +53,8 @@ class Look:
         return {number: own for number, _, own in self._parted}
 
     @cached_property
-    def _kind(self) -> str:
-        return kinds().of(self.document) if self.document.tells_its_kind else ""
+    def _kind(self) -> KindRule | None:
+        return kinds().of(self.document) if self.document.tells_its_kind else None
 
     def standing(self, number: int) -> Sequence[Trigger]:
         """The triggers of a sentence that context leaves as news."""
@@ -67,7 +67,10 @@ class Look:
         sentence, own = self.telling[number], self._own[number]
         known = self.known[sentence.field]
         found = [*filter(_asserted(own, sentence, known), own)]
-        return found if not (found and self._kind) or is_fresh(sentence, known, self._kind) else ()
+        kind = self._kind if found else None
+        if kind is None or (not kind.ever and is_fresh(sentence, known, kind)):
+            return found
+        return [t for t in found if not kind.speaks_of(t)]
 
     def tells_of(self, number: int, *strengths: Strength) -> bool:
         """Whether a sentence has triggers that stand of one of these strengths."""

@@ -9,6 +9,7 @@ from stream.articles.document import Sentence
 from stream.events.clauses import Clause, Opening
 from stream.events.context import Cue, Judged, Judgement, judge, word_before
 from stream.events.facts import Facts
+from stream.events.kinds import KindRule
 from stream.events.lexicon import MeansWord, Strength, Trigger, lexicon
 from stream.events.means import type_of
 from stream.events.times import TimeMention
@@ -100,20 +101,26 @@ def with_shards(found: Sequence[Judged], text: str, sentence: Sentence) -> list[
     return [j._replace(judgement=None) if j in stopped else j for j in found]
 
 
-def is_fresh(sentence: Sentence, known: Facts, kind: str = "") -> bool:
+def is_fresh(sentence: Sentence, known: Facts, kind: KindRule) -> bool:
     """Whether a sentence says when, and that was lately; `kind` is what the article is news of."""
     inside = known.times.between(sentence.start, sentence.end)
     if not known.dated:  # then a date says nothing, and «أمس» enough, unless it is the day of the verdict
         said = _LATELY.search(known.text, sentence.start, sentence.end)
-        return bool(said) and kind not in _REMEMBERING
+        return bool(said) and kind.id not in _REMEMBERING
     return bool(inside) and not any(t.history for t in inside)
 
 
-def no_news(told: Judged, kind: str) -> Judged:
-    """An attack in an article of a kind that tells of attacks as no news of its own."""
-    if told.judgement is not None:
-        return told
-    return told._replace(judgement=Judgement("background", f"kind:{kind}"))
+def no_news(
+    found: Sequence[Judged], kind: KindRule | None, sentence: Sentence, known: Facts
+) -> Sequence[Judged]:
+    """The attacks of a sentence, those taken out that an article of its kind tells as no news of its own."""
+    if kind is None or not found or (not kind.ever and is_fresh(sentence, known, kind)):
+        return found
+    old = Judgement("background", f"kind:{kind.id}")
+    return [
+        j if j.judgement is not None or not kind.speaks_of(j.trigger) else j._replace(judgement=old)
+        for j in found
+    ]
 
 
 _FIERCEST = frozenset(

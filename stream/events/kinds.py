@@ -5,14 +5,17 @@ In such an article an attack counts where its own sentence says when it was, and
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from stream.articles.document import Document
 from stream.articles.fold import fold_name
 from stream.data import toml
-from stream.events.lexicon import lexicon
+from stream.events.clauses import Clause, Opening
+from stream.events.context import judge, near_by, rules
+from stream.events.lexicon import Form, Strength, Trigger, lexicon
 from stream.text.matching import Matcher, longest
 
 LEAD = 60  # characters of a text without a headline in which its kind is told
@@ -22,7 +25,9 @@ OPENING = 220  # the same for a kind whose cues are plain enough to stand anywhe
 class KindRule(NamedTuple):
     """A row of `data/ar/kinds.toml`.
 
-    `plain`: its cues count in the whole of a first sentence. `calm`: only in a headline that names no attack itself.
+    `plain`: its cues count in the whole of a first sentence. `calm`: only in a headline that names no attack as news.
+    `beside`: nor in one that names an attack besides what they speak of. `near`: only with one of what this finds behind them. `only`: ids of the triggers it speaks of, where not all; `ever`:
+    whenever they were.
     """
 
     id: str
@@ -30,6 +35,14 @@ class KindRule(NamedTuple):
     miss: str
     plain: bool = False
     calm: bool = False
+    beside: bool = False
+    near: re.Pattern[str] | None = None
+    only: frozenset[str] = frozenset()
+    ever: bool = False
+
+    def speaks_of(self, trigger: Trigger) -> bool:
+        """Whether a trigger is no news in an article of this kind."""
+        return not self.only or trigger.rule.id in self.only
 
 
 class Kinds:
@@ -38,37 +51,73 @@ class Kinds:
     def __init__(self) -> None:
         """Read `data/ar/kinds.toml`."""
         self.rules: list[KindRule] = []
-        forms: dict[str, KindRule | None] = {}
+        forms: dict[str, list[KindRule | None]] = {}
         for row in toml("ar", "kinds.toml")["kind"]:
-            rule = KindRule(
-                row["id"], row["match"], row["miss"], row.get("plain", False), row.get("calm", False)
-            )
+            rule = _rule(row)
             self.rules.append(rule)
-            forms.update({fold_name(cue): rule for cue in row["cues"]})
-            forms.update({fold_name(cue): None for cue in row.get("unless", ())})
+            for cue in row["cues"]:
+                forms.setdefault(fold_name(cue), []).append(rule)
+            for cue in row.get("unless", ()):
+                forms.setdefault(fold_name(cue), []).append(None)
         self._rules = tuple(forms.values())
         self.matcher = Matcher(forms)
 
-    def of(self, document: Document) -> str:
-        """The kind of an article; "" for one whose attacks are its news."""
+    def of(self, document: Document) -> KindRule | None:
+        """The kind of an article; None for one whose attacks are its news."""
         title = document.title.text
         if title.strip():
-            found = [rule for _, rule in self._in(title)]
-            if any(rule.calm for rule in found) and lexicon().triggers(title):
-                found = [rule for rule in found if not rule.calm]
-            return found[0].id if found else ""
+            found = [*self._in(title)]
+            own = _news(title) if found else []
+            return next((rule for at, rule in found if not _tells_else(title, own, rule, at)), None)
         first = next(iter(document.sentences), None)
         lead = document.text.text[first.start : first.end][:OPENING] if first else ""
-        return next(
-            (rule.id for at, rule in self._in(lead) if rule.plain or (at < LEAD and not rule.calm)), ""
-        )
+        told = [(at, rule) for at, rule in self._in(lead) if not rule.calm and (rule.plain or at < LEAD)]
+        own = _news(lead) if told else []
+        return next((rule for at, rule in told if not any(t.start < at for t in own)), None)
 
     def _in(self, text: str) -> Iterator[tuple[int, KindRule]]:
         """(where, which) of every cue of a text."""
         for match in longest(self.matcher.find(text)):
-            rule = self._rules[match.index]
-            if rule is not None:
-                yield match.start, rule
+            for rule in self._rules[match.index]:
+                if rule is not None and (rule.near is None or rule.near.match(text, match.end)):
+                    yield match.start, rule
+
+
+def _news(text: str) -> list[Trigger]:
+    """The attacks that a headline or lead names and that no context takes out."""
+    found = [t for t in lexicon().triggers(text) if t.rule.strength is not Strength.CASUALTY]
+    cues = rules().find(text) if found else []
+    whole = Clause(0, len(text), Opening.MAIN)
+    return [t for t in found if judge(text, t, whole, (0, len(text)), cues, dated=True) is None]
+
+
+def _tells_else(title: str, own: Sequence[Trigger], rule: KindRule, at: int) -> bool:
+    """Whether a headline names an attack as news besides what its cue at `at` speaks of."""
+    if rule.only:
+        return not all(map(rule.speaks_of, own))
+    return bool(own) if rule.calm else rule.beside and any(_apart(title, t, at) for t in own)
+
+
+def _apart(title: str, trigger: Trigger, at: int) -> bool:
+    """Whether an attack is not what the cue at `at` speaks of: «غارات على كذا في ذكرى الحرب»."""
+    first, second = sorted((trigger.start, at))
+    between = title[first:second]
+    if trigger.start < at:
+        return not _NEW_STATEMENT.search(between)
+    acts = trigger.form in (Form.PERFECT, Form.IMPERFECT)
+    return bool(_AT_THE_TIME.search(between) or (acts and _NEW_STATEMENT.search(between)))
+
+
+# «اعتقال مشتبه بهم خلال اشتباكات في كذا»: the attack is what came with it.
+_AT_THE_TIME = re.compile(r"(?<!\w)[وف]?(?:خلال|اثناء|وسط|عقب|بعد|رغم|مع)\s(?:ال)?$")
+_NEW_STATEMENT = re.compile(r"\.\.|[؛:|…\n!؟]")
+
+
+def _rule(row: Mapping[str, Any]) -> KindRule:
+    near = near_by(row["near"]) if "near" in row else None
+    told = (row[key] for key in ("id", "match", "miss"))
+    plain, calm, beside, ever = (row.get(key, False) for key in ("plain", "calm", "beside", "ever"))
+    return KindRule(*told, plain, calm, beside, near, frozenset(row.get("only", ())), ever)
 
 
 @cache

@@ -12,7 +12,7 @@ from stream.events.acts import acts, elsewhere
 from stream.events.clauses import Clause, Opening, clauses
 from stream.events.context import Cue, Judged
 from stream.events.facts import Facts
-from stream.events.judging import is_fresh, judged, no_news, with_shards
+from stream.events.judging import judged, no_news, with_shards
 from stream.events.kinds import kinds
 from stream.events.lexicon import Strength, Trigger
 from stream.places.gazetteer import Gazetteer
@@ -58,7 +58,7 @@ def read_field(
         inside = clauses(sentence, part(opened, at[2], sentence), own, text)
         parts += inside
         found = with_shards([*judged(own, inside, sentence, known, near)], text, sentence)
-        told += [no_news(j, kind) for j in found] if kind and not is_fresh(sentence, known, kind) else found
+        told += no_news(found, kind, sentence, known)
     allow(Counted.CLAUSES, len(parts))
     begins = {begin for begin, _ in opened}
     names = [(a.start, a.end) for a in known.actors] if any(r.entry for r in readings) else []

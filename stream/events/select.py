@@ -59,7 +59,7 @@ def select(
             and not (id(binding.sentence) in by_arms and _goes_on(binding))
         ):
             dropped.append(Dropped(binding, Why.NO_SUPPORT, binding.triggers[0].trigger.rule.id))
-        elif _vague(binding, hurt):
+        elif _vague(document, binding, hurt):
             dropped.append(Dropped(binding, Why.NO_SUPPORT, "a_country_and_a_weak_trigger"))
         else:
             kept.append(binding)
@@ -84,10 +84,11 @@ def _goes_on(binding: Binding) -> bool:
     return all(j.trigger.rule.id in ("target", "strike", "strike_verb", "destroy") for j in binding.triggers)
 
 
-def _vague(binding: Binding, hurt: Container[Sentence]) -> bool:
+def _vague(document: Document, binding: Binding, hurt: Container[Sentence]) -> bool:
     """Whether no more is said than that some operation went on in a country, or in a land of it and hurt nobody."""
     entry = binding.placed.reading.entry
-    weak = all(j.trigger.rule.strength is not Strength.STRONG for j in binding.triggers)
+    text = document.folded(binding.sentence.field).text
+    weak = not any(is_plain(text, j.trigger) for j in binding.triggers)
     if not weak or entry is None or not is_region(entry):
         return False
     return entry.kind is not PlaceKind.REGION or binding.sentence not in hurt

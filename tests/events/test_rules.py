@@ -46,7 +46,7 @@ def test_a_context_rule_takes_its_attack_out_and_leaves_the_other(rule: ContextR
 
 @pytest.mark.parametrize("rule", kinds().rules, ids=lambda rule: rule.id)
 def test_a_kind_of_article_is_told_by_its_headline(rule: KindRule) -> None:
-    assert kinds().of(Document(Article(id="a", title=rule.match, text="قال المتحدث ذلك."))) == rule.id
+    assert kinds().of(Document(Article(id="a", title=rule.match, text="قال المتحدث ذلك."))) == rule
     assert not kinds().of(Document(Article(id="a", title=rule.miss, text="قال المتحدث ذلك.")))
 
 
