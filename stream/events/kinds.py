@@ -84,8 +84,8 @@ class Kinds:
 
 
 def _news(text: str) -> list[Trigger]:
-    """The attacks that a headline or lead names and that no context takes out."""
-    found = [t for t in lexicon().triggers(text) if t.rule.strength is not Strength.CASUALTY]
+    """The attacks, and the dead and hurt, that a headline or lead names and that no context takes out."""
+    found = lexicon().triggers(text)
     cues = rules().find(text) if found else []
     whole = Clause(0, len(text), Opening.MAIN)
     return [t for t in found if judge(text, t, whole, (0, len(text)), cues, dated=True) is None]
@@ -93,9 +93,10 @@ def _news(text: str) -> list[Trigger]:
 
 def _tells_else(title: str, own: Sequence[Trigger], rule: KindRule, at: int) -> bool:
     """Whether a headline names an attack as news besides what its cue at `at` speaks of."""
-    if rule.only:
-        return not all(map(rule.speaks_of, own))
-    return bool(own) if rule.calm else rule.beside and any(_apart(title, t, at) for t in own)
+    if rule.beside:
+        return any(_apart(title, t, at) for t in own)
+    attacks = [t for t in own if t.rule.strength is not Strength.CASUALTY]
+    return any(not rule.speaks_of(t) for t in attacks) if rule.only else rule.calm and bool(attacks)
 
 
 def _apart(title: str, trigger: Trigger, at: int) -> bool:
@@ -104,6 +105,8 @@ def _apart(title: str, trigger: Trigger, at: int) -> bool:
     between = title[first:second]
     if trigger.start < at:
         return not _NEW_STATEMENT.search(between)
+    if trigger.rule.strength is Strength.CASUALTY:
+        return False
     acts = trigger.form in (Form.PERFECT, Form.IMPERFECT)
     return bool(_AT_THE_TIME.search(between) or (acts and _NEW_STATEMENT.search(between)))
 
