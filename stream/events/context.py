@@ -24,7 +24,8 @@ from stream.text.matching import Matcher, longest
 
 _WORD = re.compile(r"\w+")
 _ENDS = re.compile(r"\.\.|[؛!؟…|\n]|[.:]\s")  # headlines put several statements into one line
-
+# «هدد برد قاس بعد غارات على كذا»: what something came after is taken as given.
+_ENDS_OR_GIVEN = re.compile(rf"{_ENDS.pattern}|\b(?:بعد|عقب|اثر|غداه|جراء)\s")
 
 BEHIND = 24  # characters between a trigger and a cue that stands behind it, at most
 FAR = 120  # characters in a clause without punctuation beyond which a cue speaks of something else
@@ -215,7 +216,8 @@ def _reaches(text: str, cue: Cue, trigger: Trigger, clause: Clause, sentence: tu
             if not (begin <= cue.start and cue.end <= trigger.start):
                 return False
             few = _fewer_words(text, cue.end, trigger.start, cue.rule.words)
-            return few and not _ENDS.search(text, cue.end, trigger.start)
+            ends = _ENDS if cue.rule.claim in ("background", "none") else _ENDS_OR_GIVEN
+            return few and not ends.search(text, cue.end, trigger.start)
         case Scope.BEHIND:
             behind = clause.start <= cue.start and cue.end <= trigger.start
             return behind and trigger.start - cue.end < FAR

@@ -17,7 +17,7 @@ def headline(title: Sequence[Judged], text: Sequence[Judged]) -> tuple[Judged, .
     told = [j for j in text if j.trigger.rule.id in _ACCIDENTS]
     if not told or any(j.judgement is None or j.judgement.claim != "none" for j in told):
         return tuple(title)
-    return _judged(title, _ACCIDENTS, told[0].judgement)
+    return _judged(title, _ACCIDENTS | {"target"}, told[0].judgement)
 
 
 def body(title: Sequence[Judged], text: Sequence[Judged]) -> tuple[Judged, ...]:
@@ -32,7 +32,9 @@ def body(title: Sequence[Judged], text: Sequence[Judged]) -> tuple[Judged, ...]:
 def told_again(text: Sequence[Judged]) -> tuple[Judged, ...]:
     """The text, in which «the blast» of an accident told before is that accident."""
     told: list[Judged] = []
-    last: Judgement | None = None
+    last = next((j.judgement for j in text if j.judgement and j.judgement.rule == "its_cause"), None)
+    if last is not None:  # «انفجار في المخيم … وقال المصدر إن الانفجار سببه حريق»
+        return _judged(text, _ACCIDENTS, last)
     for j in text:
         again = j.trigger.rule.id in _ACCIDENTS and "ال" in j.trigger.clitics
         told.append(j._replace(judgement=last) if again and j.judgement is None and last else j)

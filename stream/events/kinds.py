@@ -73,7 +73,7 @@ class Kinds:
         lead = document.text.text[first.start : first.end][:OPENING] if first else ""
         told = [(at, rule) for at, rule in self._in(lead) if not rule.calm and (rule.plain or at < LEAD)]
         own = _news(lead) if told else []
-        return next((rule for at, rule in told if not any(t.start < at for t in own)), None)
+        return next((rule for at, rule in told if not _leads_with_else(own, rule, at)), None)
 
     def _in(self, text: str) -> Iterator[tuple[int, KindRule]]:
         """(where, which) of every cue of a text."""
@@ -97,6 +97,13 @@ def _tells_else(title: str, own: Sequence[Trigger], rule: KindRule, at: int) -> 
         return any(_apart(title, t, at) for t in own)
     attacks = [t for t in own if t.rule.strength is not Strength.CASUALTY]
     return any(not rule.speaks_of(t) for t in attacks) if rule.only else rule.calm and bool(attacks)
+
+
+def _leads_with_else(own: Sequence[Trigger], rule: KindRule, at: int) -> bool:
+    """Whether a first sentence names an attack as news before its cue at `at`."""
+    if rule.only:
+        return any(not rule.speaks_of(t) for t in own if t.rule.strength is not Strength.CASUALTY)
+    return rule.beside and any(t.start < at for t in own)
 
 
 def _apart(title: str, trigger: Trigger, at: int) -> bool:
