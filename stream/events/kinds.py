@@ -125,9 +125,11 @@ _NEW_STATEMENT = re.compile(r"\.\.|[؛:|…\n!؟]")
 
 def _rule(row: Mapping[str, Any]) -> KindRule:
     near = near_by(row["near"]) if "near" in row else None
-    told = (row[key] for key in ("id", "match", "miss"))
-    plain, calm, beside, ever = (row.get(key, False) for key in ("plain", "calm", "beside", "ever"))
-    return KindRule(*told, plain, calm, beside, near, frozenset(row.get("only", ())), ever)
+    only, told = frozenset(row.get("only", ())), {k: v for k, v in row.items() if k in _AS_GIVEN}
+    return KindRule(near=near, only=only, **told)
+
+
+_AS_GIVEN = ("id", "match", "miss", "plain", "calm", "beside", "ever")
 
 
 @cache

@@ -95,7 +95,9 @@ def _vague(document: Document, binding: Binding, hurt: Container[Sentence]) -> b
 
 
 # Acts that are no attack unless somebody was hurt; an explosion that hurts may still be an accident.
-HURTFUL = frozenset({"attack", "target", "arson_abduction", "advance", "operation", "raid", "barrel", "device"})
+HURTFUL = frozenset(
+    {"attack", "target", "arson_abduction", "advance", "operation", "raid", "barrel", "device"}
+)
 # Of these, those that no other attack of the article makes one.
 _BY_ITSELF = frozenset({"raid"})
 
@@ -130,7 +132,9 @@ def is_armed(text: str, trigger: Trigger) -> bool:
     return trigger.rule.id in _ASSAULTS and any(_ARMED.search(part) for part in near)
 
 
-_SHOOK = re.compile(r"(?<!\w)[وفب]?(?:ال)?(?:[يت]?هز|[يت]?ضرب|[يت]?نفجر|انفجر|انفجار)(?:ت|تا|ا|ين|ان|ات)?(?!\w)")
+_SHOOK = re.compile(
+    r"(?<!\w)[وفب]?(?:ال)?(?:[يت]?هز|[يت]?ضرب|[يت]?نفجر|انفجر|انفجار)(?:ت|تا|ا|ين|ان|ات)?(?!\w)"
+)
 
 
 def may_be_plain(trigger: Trigger) -> bool:
