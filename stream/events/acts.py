@@ -116,6 +116,7 @@ _GATHERED = {
     "speak": re.compile(r"\b(?:علي|ضد)\s(?:\w+\s)?$"),
 }
 _GATHER = re.compile(r"(?:ال)?(?:مظاهر|تظاهر|اعتصام|احتجاج|وقف|تشييع|حراك|اضراب|دفن|اجتماع|موتمر|لقاء)")
+_GOES_TO = re.compile(r"(?:\s[^\s.،]+){0,4}?\s(?:الي|نحو|باتجاه|صوب|في اتجاه)\s")
 _THAT = re.compile(r"\b(?:ب|ل|ك)?ان(?:ه|ها|هم)?\b")
 _BACK = 40  # characters before an act in which that stands
 
@@ -129,6 +130,8 @@ def _is_object(text: str, act: Act, triggers: Sequence[Trigger]) -> bool:
     if gathered is not None and _GATHER.match(text, act.start) and gathered.search(left):
         return any(0 <= act.start - t.end < _BACK and t.form is not Form.FUTURE for t in triggers)
     if act.verb and text.endswith(" ", 0, act.start):  # «بعد الغارات أنذر الجيش»
+        return False
+    if act.verb and _GOES_TO.match(text, act.end):  # «بعد القصف ولجأوا إلى مدارس كذا»
         return False
     return any(
         t.end <= act.start

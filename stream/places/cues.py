@@ -81,6 +81,7 @@ class CueTable:
         self.aforesaid = frozenset(map(fold_name, extent["aforesaid"]))
         self.capitals: dict[str, str] = {code: fold_name(name) for code, name in data["capitals"].items()}
         self.powers = frozenset(data["powers"]["names"])
+        self.powers_that_strike = frozenset(map(fold_name, data["powers"]["that_strike"]))
         self.rural = frozenset(map(fold_name, data["rural"]["words"]))
         self.passes_over = Remembered(self._passes_over)
 

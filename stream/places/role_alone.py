@@ -28,6 +28,12 @@ _ON_THE_WAY = re.compile(
     r"\b(?:متجه|متوجه|قادم|عايد)\w*\s[^.\n]{0,90}\sالي\s(?:(?:مدينه|بلده|قريه)\s)?[\"'(]*$"
 )
 _IN_IT = re.compile(r"(?<!\w)[وف]?(?:في|داخل|وسط|قلب|قرب|محيط|ضواحي|مدينه|منطقه)\s[\"'(]*$")
+# «دمشق هاجمت مستشفيات»: who strikes, at the begin of what is said; «دمشق قصفت اليوم» may have been struck.
+_STATES = re.compile(r"(?:^|[:.؛\n\"(|])\s*$")
+_STRIKES = re.compile(
+    r"[\"')]*\s(?:ت(?:قصف|هاجم|ستهدف|ضرب|شن|طلق|قتحم|توعد|هدد|غير)|قصفت|هاجمت|استهدفت|ضربت|شنت|اطلقت|اغارت)\s"
+    r"(?!ب\w|من\s|في\s|علي\s|امس|اليوم|بين|خلال|مجددا|فجر|صباح|مساء|ليل)"
+)
 _BY_PREPOSITION = re.compile(r"(?:في|على|داخل|ضد|محيط|علي|وسط|عبر|اراضي|سواحل|سماء)\W*$")
 _DATELINE = re.compile(
     r"\s*(?:[:/]|[-–—]\s|\.\.|[،,]\s.{0,40}?\(|\()|\s\w+(?:\s\w+)?\s[\"'(]+\s?(?:د ب ا|ا ف ب|رويترز|وكالات|سانا|وفا|قنا|واس|كونا)"
@@ -51,6 +57,8 @@ def role_alone(text: str, reading: Reading, names: Sequence[tuple[int, int]], be
         return Role.ORGANISATION, "part_of_a_name"
     if _names_a_power(text, reading):
         return Role.ORGANISATION, "power_that_acts"
+    if mention.name in cue_table().powers_that_strike and _strikes(text, mention):
+        return Role.ORGANISATION, "power_that_strikes"
     if mention.outer <= begin and _DATELINE.match(text, mention.end):
         return Role.DATELINE, "opens_the_text"
     if _SECTION.match(text, mention.end) and (_opens_a_line(text, mention) or _and_its_land(text, mention)):
@@ -107,6 +115,13 @@ def _opens_a_line(text: str, mention: Mention) -> bool:
     """Whether nothing but a bullet stands before a place's phrase in its line or sentence."""
     begin = max(text.rfind("\n", 0, mention.outer), text.rfind(".", 0, mention.outer)) + 1
     return not any(c.isalnum() for c in text[begin : mention.outer])
+
+
+def _strikes(text: str, mention: Mention) -> bool:
+    """Whether a capital stands for its power: what is said begins with it, and that it strikes something."""
+    alone = not (mention.clitics or mention.cue or mention.direction)
+    said = alone and _STATES.search(text[max(0, mention.outer - 8) : mention.outer])
+    return bool(said) and _STRIKES.match(text, mention.end) is not None
 
 
 def _names_a_power(text: str, reading: Reading) -> bool:
