@@ -120,7 +120,8 @@ class ContextRules:
         ]
         if all(cue.rule.least == 1 for cue in cues):
             return cues
-        counts = Counter(cue.rule.id for cue in cues)
+        said = {(cue.rule.id, text[cue.start : cue.end]) for cue in cues}  # a stadium, named again and again
+        counts = Counter(rule for rule, _ in said)
         return [cue for cue in cues if counts[cue.rule.id] >= cue.rule.least]
 
 

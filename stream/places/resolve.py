@@ -80,7 +80,8 @@ class Resolver:
         if mention.rural is not None:
             return self._rural(mention, article, before)
         if mention.refers:
-            return self._referred(text, mention, article.borders, before[:own], before[own:])
+            found = self._referred(text, mention, article.borders, before[:own], before[own:])
+            return self._capital(mention, article) if found.entry is None else found
         at = here(text, mentions, index, article, before)
         quoted = (
             mention.name != text[mention.start : mention.end]
@@ -115,6 +116,12 @@ class Resolver:
         if found.entry is not None or len(spoken) == len(before):
             return found
         return antecedent(text, mention, before, self.gazetteer)  # «قال متحدث في كذا إن … بالمدينة»
+
+    def _capital(self, mention: Mention, article: Context) -> Reading:
+        """«العاصمة» where no place was named before: that of the country which the article is about."""
+        country = max(article.countries, key=lambda code: article.countries[code], default="")
+        nation = self._countries.get(country) if mention.cue == "capital" else None
+        return capital(mention, [Reading(mention, nation, ())] if nation else [], self.gazetteer)
 
     def _known(self, at: Here, article: Context) -> Reading:
         """The best reading of a listed name that fits, else why none does."""
