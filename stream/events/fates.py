@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
+import re
+
 from stream.articles.fold import fold_name
 from stream.events.numbers import Token
-from stream.events.people import AGENT, INSIDE, LIGHT, NOTHING, RISE, RULES, TALLY, Fate, Reading, read
+from stream.events.people import (
+    AGENT,
+    INSIDE,
+    LIGHT,
+    NOTHING,
+    REACHED,
+    RISE,
+    RULES,
+    TALLY,
+    Fate,
+    Reading,
+    read,
+)
 from stream.events.quantity import STOPS, Group
 from stream.events.uncounted import BODIES
 
 _STRIKES = frozenset(("اصاب", "اصابت"))
 _FAR = 12  # words between a verb and its people
+_BY_WEAPON = 22  # the same where a weapon is its subject: «وقتلت عبوة زرعت في … أربعة»
+_WEAPONS = re.compile(
+    r"(?:ال)?(?:عبوه|عبوات|سياره|سيارات|قنبله|قذيفه|قذايف|صاروخ|صواريخ|غاره|غارات|غارتان|انفجار|تفجير|هجوم|لغم|قصف|ضربه|ضربات|طايره|مسيره|دراجه|برميل|شظايا)"
+)
 _RISEN = 30  # between a tally and the number to which it rose
 _MARKS = STOPS | AGENT | LIGHT  # words and marks that say something of the figure behind them
+_ENDINGS = STOPS | {"،"}
 _ARMED = ("fighters", "soldiers")
 _NEEDS = {fate.id: frozenset(fold_name(word) for word in fate.needs) for fate in RULES.fate if fate.needs}
 _DIES = {fate.id: frozenset(fold_name(word) for word in fate.dies) for fate in RULES.fate if fate.dies}
@@ -54,27 +73,44 @@ def _split(words: list[Token], at: int) -> bool:
 def _before(words: list[Token], readings: list[Reading], group: Group, floor: int) -> tuple[str, str] | None:
     """The nearest word before the group that says what befell it."""
     light, listed = True, group.first > 0 and words[group.first - 1].text == "هم"
-    risen = group.first > 1 and words[group.first - 1].text == "الي" and words[group.first - 2].text in RISE
-    far = _RISEN if risen else _FAR
+    risen = _risen(words, group.first)
+    far = _RISEN if risen else _BY_WEAPON
     for k in range(group.first - 1, max(floor, group.first - far) - 1, -1):
         word, reading = words[k].text, readings[k]
         if reading is NOTHING and word not in _MARKS and not risen:  # as most words are
             light = light and (listed or _of_them(words, readings, k))
             continue
         gap = group.first - 1 - k
-        if word in STOPS or (word in AGENT and word != "قبل"):
+        if gap >= _FAR and not risen and not _by_weapon(words, reading, k):
+            light = False
+            continue
+        if word in STOPS or (word in AGENT and word != "قبل" and not risen):
             return None
-        if risen and (reading.fate is None or reading.fate.form == "after") and not _tallied(words, k):
+        told = _tallied(words, k) or (reading.casualty and reading.amount == "many")
+        if risen and (reading.fate is None or reading.fate.form == "after") and not told:
             continue  # «عدد القتلى الذين سقطوا اليوم … ارتفع إلى 23»
         if reading.fate is not None:
             return _by_fate(words, readings, group, k, gap, light=light, floor=floor)
         if word in BODIES and gap == 0:
             return "killed", "bodies"
-        if reading.casualty and (reading.definite or _tallied(words, k)) and (light or _tallied(words, k)):
+        if reading.casualty and _is_tally(words, reading, k, light=light, risen=risen):
             return reading.casualty.kind, "tally"
         if word not in LIGHT and not listed and not _of_them(words, readings, k):
             light = False
     return None
+
+
+def _risen(words: list[Token], at: int) -> bool:
+    """Whether a number is that to which a tally rose, or which it reached: «ارتفع إلى 12», «صاروا 12»."""
+    before = words[at - 1].text if at else ""
+    return before in REACHED or (before == "الي" and at > 1 and words[at - 2].text in RISE)
+
+
+def _is_tally(words: list[Token], reading: Reading, k: int, *, light: bool, risen: bool) -> bool:
+    """Whether the dead or hurt at `k` are those whom the number behind counts: «شهداء الاقتحام … صاروا 9»."""
+    if _tallied(words, k):
+        return True
+    return (reading.definite and light) or (risen and reading.amount == "many")
 
 
 def _of_them(words: list[Token], readings: list[Reading], k: int) -> bool:
@@ -104,7 +140,11 @@ def _by_fate(
         reach = 0 if not light else reach
     elif first.rule == "one":
         reach = min(reach, 6)
-    if gap > reach and not light:
+    if (
+        gap > reach
+        and not light
+        and not (_by_weapon(words, readings[k], k) and _complete(words, readings, group))
+    ):
         return None
     before = readings[k - 1].fate if k else None
     if (
@@ -119,6 +159,21 @@ def _by_fate(
     dies = _DIES.get(fate.id, frozenset())
     dead = any(word.text in dies for word in words[group.last : group.last + 3])
     return "killed" if dead else fate.kind, fate.id
+
+
+def _by_weapon(words: list[Token], reading: Reading, k: int) -> bool:
+    """Whether the verb at `k` has a weapon for its subject: «قتلت عبوة ناسفة أخرى …»."""
+    verb = reading.fate is not None and reading.fate.form == "verb"
+    return verb and k + 1 < len(words) and _WEAPONS.match(words[k + 1].text) is not None
+
+
+def _complete(words: list[Token], readings: list[Reading], group: Group) -> bool:
+    """Whether a number counts people beyond doubt: by their noun, or at the end of what is said."""
+    if not group.members[0].bare:
+        return group.members[0].rule == "number"
+    behind = readings[group.last] if group.last < len(words) else NOTHING
+    ends = group.last >= len(words) or words[group.last].text in _ENDINGS
+    return ends or (behind.conj and behind.fate is not None)
 
 
 def _did_it(readings: list[Reading], k: int) -> bool:
@@ -142,8 +197,28 @@ def _tallied(words: list[Token], k: int) -> bool:
     return any(word.text.removeprefix("و") in TALLY for word in words[max(0, k - 3) : k])
 
 
+def _tally_behind(words: list[Token], readings: list[Reading], at: int) -> str:
+    """The kind of a tally that stands behind the number to which it rose: «صعد إلى خمسة عدد القتلى»."""
+    for k in range(at, min(at + 3, len(words) - 1)):
+        behind = readings[k + 1].casualty
+        if words[k].text in TALLY and behind is not None:
+            return behind.kind
+    return ""
+
+
+def _of_the_dead(words: list[Token], readings: list[Reading], at: int) -> str:
+    """The kind of «15 من القتلى سقطوا …»."""
+    hurt = readings[at + 1] if at + 1 < len(words) and words[at].text == "من" else NOTHING
+    return hurt.casualty.kind if hurt.casualty and hurt.definite else ""
+
+
 def _after(words: list[Token], readings: list[Reading], group: Group, upto: int) -> tuple[str, str] | None:
     """A verb after the group that says what befell it: «16 شخصا … قتلوا», «امرأة لقيت حتفها»."""
+    rising = _risen(words, group.first) and _tally_behind(words, readings, group.last)
+    if rising:
+        return rising, "tally"
+    if dead := _of_the_dead(words, readings, group.last):
+        return dead, "of-the-dead"
     single = group.members[0].high == 1 and len(group.members) == 1
     first = group.members[0]
     led = group.first > 0 and words[group.first - 1].text in ("ان", "بان", "وان")

@@ -28,6 +28,7 @@ _STATES = frozenset(
     )
 )  # fmt: skip
 _WHERE = frozenset(("في", "قرب", "ب", "علي", "جراء", "اثر", "داخل", "نتيجه", "خلال"))
+_ASIDE = 6  # words between two commas
 _FELL = frozenset(("سقطوا", "قتلوا", "قضوا", "استشهدوا", "لقوا", "ارتقوا", "اصيبوا", "جرحوا"))
 
 
@@ -70,10 +71,18 @@ def _of_the_hurt(words: list[Token], quantity: Quantity, k: int) -> bool:
     tokens = [word.text for word in words[quantity.first : quantity.last + 2]]
     if quantity.rule == "vague" or "من" not in tokens[:-1] or read(words[k].text).fate:
         return False
-    if told_of_place(words, quantity.last) or told_of_place(words, quantity.last + 2):
+    behind = _past_aside(words, quantity.last + 2)
+    if told_of_place(words, quantity.last) or told_of_place(words, behind):
         return False
     hurt = read(tokens[tokens.index("من") + 1])
     return hurt.casualty is not None and hurt.definite
+
+
+def _past_aside(words: list[Token], at: int) -> int:
+    """The token behind what stands between two commas: «17 من القتلى، فيهم ستة أطفال، سقطوا …»."""
+    if at >= len(words) or words[at].text != "،":
+        return at
+    return next((k + 1 for k in range(at + 1, min(at + _ASIDE, len(words))) if words[k].text == "،"), at)
 
 
 def _of_one_attack(words: list[Token], quantity: Quantity) -> bool:
@@ -114,6 +123,8 @@ def told_of_place(words: list[Token], at: int) -> bool:
     after = [word.text for word in words[at : at + 6]]
     while after and after[0] in (_OF_THEM | _FELL | {"اخرين", "اخرون"}):
         after = after[1:]
+    if after and after[0].startswith("ب") and after[0][1:] in _ATTACKS:
+        return True
     where = after[:1] and after[0] in _WHERE
     return bool(where) and any(word in _ATTACKS or word in _SPOTS for word in after[1:3])
 

@@ -76,10 +76,11 @@ class Named(Struct, frozen=True, kw_only=True):
 
 
 class Markers(Struct, frozen=True, kw_only=True):
-    """Single words around a figure: part of a total, rising, tally, light filler, the doer."""
+    """Single words around a figure: part of a total, rising, reaching, tally, light filler, the doer."""
 
     part: tuple[str, ...]
     rise: tuple[str, ...]
+    reached: tuple[str, ...]
     tally: tuple[str, ...]
     light: tuple[str, ...]
     agent: tuple[str, ...]
@@ -138,7 +139,7 @@ class Reading(Struct, frozen=True, kw_only=True):
 
 
 RULES = msgspec.toml.decode((DATA / "casualties.toml").read_bytes(), type=Rules)
-PART, RISE = fold_all(RULES.markers.part), fold_all(RULES.markers.rise)
+PART, RISE, REACHED = map(fold_all, (RULES.markers.part, RULES.markers.rise, RULES.markers.reached))
 TALLY, LIGHT, AGENT = (
     fold_all(RULES.markers.tally),
     fold_all(RULES.markers.light),

@@ -20,7 +20,7 @@ from stream.events.numbers import (
     starts_with,
 )
 from stream.events.parts import mark_part
-from stream.events.people import GROUPS, NOTHING, TALLY, Reading, is_unit, read
+from stream.events.people import GROUPS, NOTHING, REACHED, TALLY, Reading, is_unit, read
 from stream.events.quantity import BREAKS, OTHERS, STOPS, Quantity
 from stream.events.uncounted import uncounted
 from stream.text.matching import Remembered
@@ -32,7 +32,29 @@ _BODIES = fold_all(("لواء", "كتيبة", "فرقة", "سرية", "فصيل"
 _PARENTS = frozenset(("اب", "ام", "جد", "جده", "باب", "بام"))
 _DAYS = frozenset(("الثلاثاء", "الاربعاء"))
 _ONE = frozenset(("واحد", "واحده"))
-_CHILDREN = re.compile(r"و?(?:اطفال|ابناي|ابناو|اولاد|بنات|اشقاي|اشقاو|شقيقات)(?:ه|ها|هم|هما)")
+_TOLD_LATER = 14  # words from the dead to their number
+_COMPANY = re.compile(r"و?(?:ركاب|حراس|مرافق|طاقم|رفاق|زملاي)")
+_SERVICES = fold_all(
+    (
+        "أمن",
+        "شرطة",
+        "حراسة",
+        "إسعاف",
+        "إطفاء",
+        "مرور",
+        "دورية",
+        "حرس",
+        "استخبارات",
+        "مخابرات",
+        "دفاع",
+        "حدود",
+        "جيش",
+        "إنقاذ",
+    )
+)
+_CHILDREN = re.compile(
+    r"و?(?:ركاب|حراس|مرافقي|مرافقو|طاقم|رفاق|زملاي|اطفال|ابناي|ابناو|اولاد|بنات|اشقاي|اشقاو|شقيقات)(?:ه|ها|هم|هما)"
+)
 
 
 def quantities(text: str, words: list[Token]) -> list[Quantity]:
@@ -54,7 +76,8 @@ def _may_count(word: str) -> bool:
     passed_over = reading is NOTHING or (reading.definite and not reading.named)
     told = reading.definite and reading.person is not None and reading.amount in ("two", "many")
     counted = told or word[0].isdigit() or word in VALUES or word in ELEVEN or word in VAGUE
-    return counted or not passed_over or word in _PARENTS or _CHILDREN.fullmatch(word) is not None
+    named = word in _PARENTS or _CHILDREN.fullmatch(word) is not None
+    return counted or not passed_over or named or _is_pair(word)
 
 
 _MAY_COUNT = Remembered(_may_count)
@@ -80,16 +103,27 @@ def _at(text: str, words: list[Token], i: int) -> tuple[Quantity | None, int]:
         return None, i + 1
     if words[i].text in VAGUE:
         return _vague(words, i)
-    if children := _children(words, i):
-        return Quantity(i, i + 2, children, children, who="children"), i + 2
     reading = read(words[i].text)
-    told, last = _told_number(words, i, reading)
-    if told:
-        return Quantity(i, last, told, told, rule="dual" if last == i + 1 else "number"), last
+    told = _by_its_form(words, i, reading)
+    if told is not None:
+        return told, told.last
+    if reading.casualty and reading.amount == "many" and _told_later(words, i):
+        return None, i + 1
     parent = words[i].text in _PARENTS
     if not parent and (reading is NOTHING or (reading.definite and not reading.named)):
         return None, i + 1
     return uncounted(text, words, i, reading)
+
+
+def _by_its_form(words: list[Token], i: int, reading: Reading) -> Quantity | None:
+    """People counted by the form of their noun, or by the word behind it: «ركابها الأربعة», «رجلا أمن», «الشابين»."""
+    if theirs := _theirs(words, i):
+        who = "" if _COMPANY.match(words[i].text) else "children"
+        return Quantity(i, i + 2, theirs, theirs, who=who)
+    if _pair(words, i):
+        return Quantity(i, i + 2, 2, 2, who="soldiers", rule="dual")
+    told, last = _told_number(words, i, reading)
+    return Quantity(i, last, told, told, rule="dual" if last == i + 1 else "number") if told else None
 
 
 def _told_number(words: list[Token], i: int, reading: Reading) -> tuple[int, int]:
@@ -104,8 +138,33 @@ def _told_number(words: list[Token], i: int, reading: Reading) -> tuple[int, int
     return 0, i
 
 
-def _children(words: list[Token], i: int) -> int:
-    """How many are «أطفاله الثلاثة»; 0 where no number stands behind."""
+def _told_later(words: list[Token], i: int) -> bool:
+    """Whether the number of the dead or hurt at `i` is told behind: «شهداء الاقتحام … صاروا 9»."""
+    for k in range(i + 1, min(i + _TOLD_LATER, len(words) - 1)):
+        if words[k].text in STOPS:
+            return False
+        if words[k].text in REACHED:
+            return is_number(words, k + 1)
+    return False
+
+
+def _pair(words: list[Token], i: int) -> bool:
+    """Whether two of a force are named by it: «رجلا أمن», «عنصري شرطة»."""
+    word = words[i].text
+    return _IS_PAIR[word] and i + 1 < len(words) and words[i + 1].text in _SERVICES
+
+
+def _is_pair(word: str) -> bool:
+    """Whether a noun of a person may be a dual that has lost its end before another noun."""
+    person = read(word[:-1]).person if word.endswith(("ا", "ي")) else None
+    return person is not None and read(word[:-1]).amount == "one"
+
+
+_IS_PAIR = Remembered(_is_pair)
+
+
+def _theirs(words: list[Token], i: int) -> int:
+    """How many are «أطفاله الثلاثة», «ركابها الأربعة»; 0 where no number stands behind."""
     after = words[i + 1].text if i + 1 < len(words) else ""
     if not after.startswith("ال") or not _CHILDREN.fullmatch(words[i].text):
         return 0

@@ -7,6 +7,7 @@ from stream.events.people import NOTHING, Reading
 from stream.events.quantity import ADDED, BREAKS, STOPS, Group, Quantity
 from stream.events.tolls import SIDES
 
+_ARMED = ("fighters", "soldiers")
 _THEIRS = ("ه", "ها", "هما")
 _COMPANY = fold_all(("مرافقيه", "مرافقيها", "عناصره", "حراسه", "مساعديه", "أقاربه", "أبنائه", "رفاقه"))
 _SHORT = 3  # letters of a word that «و» may begin
@@ -17,11 +18,24 @@ def sums(words: list[Token], readings: list[Reading], found: list[Quantity]) -> 
     """Quantities joined by و with nothing but their own words between: «ضابط و3 جنود»."""
     groups: list[Group] = []
     for quantity in found:
-        if groups and _continues(words, readings, groups[-1].members[-1], quantity):
+        if len(groups) > 1 and _past_a_part(words, readings, groups, quantity):
+            groups[-2:] = [Group.of(*groups[-2].members, quantity)]
+        elif groups and _continues(words, readings, groups[-1].members[-1], quantity):
             groups[-1] = Group.of(*groups[-1].members, quantity)
         else:
             groups.append(Group.of(quantity))
     return groups
+
+
+def _past_a_part(
+    words: list[Token], readings: list[Reading], groups: list[Group], quantity: Quantity
+) -> bool:
+    """«7 مدنيين منهم 3 أطفال و10 مسلحين»: those armed go on from the civilians, not from the children among them."""
+    whole, part = groups[-2], groups[-1]
+    if not part.part or whole.part or len(part.members) > 1 or whole.head or quantity.head:
+        return False
+    armed = quantity.who in _ARMED and {whole.members[-1].who, part.members[0].who}.isdisjoint(_ARMED)
+    return armed and _continues(words, readings, part.members[0]._replace(who=""), quantity)
 
 
 def _continues(words: list[Token], readings: list[Reading], before: Quantity, quantity: Quantity) -> bool:
