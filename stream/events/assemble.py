@@ -69,29 +69,35 @@ def _told_twice(groups: dict[tuple[str, Type], list[Binding]]) -> None:
             _merge(groups, (place, Type.SHELLING), struck, _open_anywhere if headline else _open)
         fallen = struck or groups.get((place, Type.SHELLING))
         if fallen:
-            _merge(groups, (place, Type.BOMBING), fallen, lambda j: j.trigger.rule.id == "blast")
+            _merge(groups, (place, Type.BOMBING), fallen, _is_blast)
 
 
-def _open(judged: Judged) -> bool:
-    """Whether «قصف» leaves open from where: what aircraft are told to have struck, they struck."""
-    return judged.trigger.rule.id == "shelling" and not judged.plain
+def _open(judged: Judged, binding: Binding) -> bool:
+    """Whether «قصف» leaves open from where: what aircraft are told to have struck, they struck; so «طال القصف»."""
+    shelled = any(j.trigger.rule.id == "shelling" and not j.plain for j in binding.triggers)
+    rule = judged.trigger.rule
+    return shelled and (rule.rocket or (not judged.plain and (rule.generic or rule.id == "shelling")))
 
 
-def _open_anywhere(judged: Judged) -> bool:
+def _open_anywhere(judged: Judged, _: Binding) -> bool:
     """Whether a word of a headline leaves open from where it was shelled."""
     return judged.type is Type.SHELLING and not judged.plain
+
+
+def _is_blast(judged: Judged, _: Binding) -> bool:
+    return judged.trigger.rule.id == "blast"
 
 
 def _merge(
     groups: dict[tuple[str, Type], list[Binding]],
     key: tuple[str, Type],
     into: list[Binding],
-    open_: Callable[[Judged], bool],
+    open_: Callable[[Judged, Binding], bool],
 ) -> None:
     """Move a group into another if all its words leave open of which kind they are."""
     group = groups.get(key, [])
-    told = [j for b in group for j in b.triggers if j.type is key[1] or key[1] in j.also]
-    if group and all(open_(j) and key[1] not in j.also for j in told):
+    told = [(j, b) for b in group for j in b.triggers if j.type is key[1] or key[1] in j.also]
+    if group and all(open_(j, b) and key[1] not in j.also for j, b in told):
         into += [b for b in group if b not in into]
         del groups[key]
 

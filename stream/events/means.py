@@ -64,7 +64,10 @@ def type_of(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Cla
     open_ = trigger.rule.type is Type.SHELLING and bool(trigger.rule.means)  # «قصف», «صاروخ»
     open_ = open_ or (trigger.rule.id == "blast" and not _bomb(trigger, means, clause))  # «سُمعت انفجارات»
     shells = trigger.rule.type is Type.AIRSTRIKE and any(
-        w.type is Type.SHELLING and _JOINED.fullmatch(text, trigger.end, w.start) for w in means
+        w.type is Type.SHELLING
+        and _JOINED.fullmatch(text, trigger.end, w.start)
+        and not _OPEN.fullmatch(text, w.start, w.end)  # «غارات وقصف»: told by itself
+        for w in means
     )
     also = (Type.SHELLING,) if shells else ()
     return Kind(trigger.rule.type, not trigger.rule.generic and not open_, also)
