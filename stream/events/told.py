@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from stream.events.context import Judged
-from stream.events.lexicon import Form, Trigger
+from stream.events.lexicon import Form, Strength, Trigger
 from stream.events.means import ANOTHER
 from stream.records import Type
 
@@ -66,11 +66,26 @@ class Told:
                 return fell.pop()
             return (self._fell_just_before(judged) if "ال" in judged.trigger.clitics else None) or judged.type
         wanted = judged.trigger.rule.means or frozenset(Type) - {Type.OTHER}
+        if judged.trigger.form is not Form.NOUN and not another and (near := self._just_before(judged)):
+            if near in wanted:
+                return near
         reach = 0 if _is_new(judged.trigger) else _ANAPHORA
         for count, told in heard if not another else ():
             if told in wanted and self._count - count <= reach:
                 return told
         return judged.type
+
+    def _just_before(self, judged: Judged) -> Type | None:
+        """What the attack before a verb in its sentence was: «القصف بدأ ليلا … وطال أحياء كذا»."""
+        before = [
+            j
+            for j in self._here
+            if j.trigger.start < judged.trigger.start
+            and j.judgement is None
+            and not j.trigger.rule.generic
+            and j.trigger.rule.strength is not Strength.CASUALTY
+        ]
+        return self._type(before[-1]) if before else None
 
     def _fell_just_before(self, judged: Judged) -> Type | None:
         """What fell by the same sentence before «القصف», else by the sentence before: «أغار الطيران على مواقع، وأضاف أن القصف طال كذا»."""
