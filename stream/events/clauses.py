@@ -120,6 +120,19 @@ def _is_valley(folded: Folded, at: int) -> bool:
     return "أ" not in raw and "ى" not in raw
 
 
+# «…، وقصف الثوار مواقع …»: a verb, spelled as the noun is.
+_WHO_SHELLS = re.compile(
+    r" (?:ال)?(?:طيران|طايرات|طايره|ثوار|جيش|نظام|احتلال|تنظيم|حزب|تحالف|حوثيون|مقاتلون|مقاتلو|مسلحون|مسلحو|عدو|عدوان)(?!\w)(?! علي )"
+)
+
+
+def _they_shelled(text: str, trigger: Trigger) -> bool:
+    """Whether «وقصف» behind a comma tells who shelled."""
+    at = trigger.start - 1
+    comma = text[max(0, at - 2) : at].rstrip()[-1:] in _COMMAS
+    return comma and text[at : trigger.end] == "وقصف" and _WHO_SHELLS.match(text, trigger.end) is not None
+
+
 def clauses(
     sentence: Sentence, opened: Sequence[tuple[int, Opening]], triggers: Sequence[Trigger], text: str = ""
 ) -> list[Clause]:
@@ -128,7 +141,9 @@ def clauses(
     for trigger in triggers:
         if (at := _said_next(text, trigger)) and sentence.start < at < sentence.end:
             cuts.setdefault(at, Opening.CONTRAST)
-        if trigger.clitics != "و" or trigger.form not in (Form.PERFECT, Form.IMPERFECT):
+        if trigger.clitics != "و" or not (
+            trigger.form in (Form.PERFECT, Form.IMPERFECT) or _they_shelled(text, trigger)
+        ):
             continue
         at = trigger.start - len(trigger.clitics)
         own = (
