@@ -170,6 +170,11 @@ _LED_TO = re.compile(
     r"(?:^|[\s،,.])(?:و|ف|ثم\s)(?:قد\s)?(?:اطلق|فتح|اندلع|دار|نشب|نشاب|جر|وقع|حدث|حصل|اعقب|تل|تبع|خاض|اشتد|اصيب|جرح|اصاب|قتل|استشهد|ارتق|رم|رش)[^\s.،]*"
     r"(?:\s(?:بين(?:هم|هما|ه)?|مع(?:هم|ه)|في(?:ها|ه|هما)|داخل(?:ها|ه)|خلال(?:ها|ه)|ذلك|هناك|عل[يى]\s(?:ا)?ثر(?:ها|ه)|شاب|شبان|عد[هد]|عشرات|ثلاثه|اربعه|اخر(?:ون|ين)?)){0,2}\s$"
 )
+# «ودارت بين الطرفين اشتباكات», «تلتها مواجهات»
+_BROKE_OUT = re.compile(
+    r"(?:^|[\s،,.])(?:و|ف|ثم\s)(?:قد\s)?(?:اندلع|دار|نشب|جر|وقع|حدث|حصل|خاض|اعقب|تل|تبع|اشتد)[^\s.،]*"
+    r"(?:\s(?!في(?:\s|ال)|علي\s|قرب|عند|باتجاه|نحو|صوب|الي|ب(?!ين))[^\s.،]+){0,5}\s$"
+)
 _OWN_PLACE = re.compile(
     r"\s(?:في|قرب|عند|علي|صوب|نحو|باتجاه|داخل|ب)\s?(?:محيط\s|اطراف\s)?(?:حي|احياء|بلده|بلدات|قريه|قري|مدينه|مدينتي|منطقه|مخيم|محافظه|ناحيه|مديريه|قضاء|ولايه|ريف|محور|جبهه)\s(?!نفسه)"
 )
@@ -188,7 +193,9 @@ def led_to(text: str, clause: Clause, judged: Judged) -> bool:
         and trigger.form in (Form.PERFECT, Form.NOUN)
         and _VERB.match(text, trigger.start)
     )
-    if not own and _LED_TO.search(text[max(0, start - 34) : start]) is None:
+    if not own and not (
+        _LED_TO.search(text[max(0, start - 34) : start]) or _BROKE_OUT.search(text[max(0, start - 60) : start])
+    ):
         return False
     return _OWN_PLACE.search(text, trigger.end, min(clause.end, trigger.end + _REACH)) is None
 
