@@ -67,6 +67,7 @@ def _told_twice(groups: dict[tuple[str, Type], list[Binding]]) -> None:
         headline = all(b.sentence.field is Field.TITLE for b in groups.get((place, Type.SHELLING), ()))
         if struck and any(j.plain and j.type is Type.AIRSTRIKE for b in struck for j in b.triggers):
             _merge(groups, (place, Type.SHELLING), struck, _open_anywhere if headline else _open)
+        _merge_into_any(groups, place)
         fallen = struck or groups.get((place, Type.SHELLING))
         if fallen:
             _merge(groups, (place, Type.BOMBING), fallen, _is_blast)
@@ -86,6 +87,20 @@ def _open_anywhere(judged: Judged, _: Binding) -> bool:
 
 def _is_blast(judged: Judged, _: Binding) -> bool:
     return judged.trigger.rule.id == "blast"
+
+
+def _merge_into_any(groups: dict[tuple[str, Type], list[Binding]], place: str) -> None:
+    """Take «عمليات عسكرية» or «تصعيدا» for the other attacks that are told of a place."""
+    known = (g for (at, kind), g in groups.items() if at == place and kind not in _VAGUE)
+    if (told := next(known, None)) is not None:
+        _merge(groups, (place, Type.GROUND_ASSAULT), told, _is_vague)
+
+
+_VAGUE = (Type.GROUND_ASSAULT, Type.OTHER)
+
+
+def _is_vague(judged: Judged, _: Binding) -> bool:
+    return judged.trigger.rule.id in ("some_operation", "escalation")
 
 
 def _merge(

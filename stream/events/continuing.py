@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from stream.events.clauses import Clause, Opening
 from stream.events.context import Judged
-from stream.events.lexicon import Form, Strength
+from stream.events.lexicon import Form, Strength, Trigger
 from stream.places.roles import Placed
 from stream.records import Type
 
@@ -129,7 +129,7 @@ _THERE_BEFORE = re.compile(  # «ثم وقعت عليها قذائف», «وفي
     r"|(?:^|\s)وفي(?:ها|هما)\s(?:\S+\s){0,2}$"
 )
 _STRUCK_IT = frozenset(
-    {"shelling", "airstrike", "assault", "bombard_with_fire", "target", "strike_verb", "destroy"}
+    {"shelling", "airstrike", "assault", "attack", "bombard_with_fire", "target", "strike_verb", "destroy"}
 )
 
 
@@ -173,13 +173,19 @@ _LED_TO = re.compile(
 # «ودارت بين الطرفين اشتباكات», «تلتها مواجهات»
 _BROKE_OUT = re.compile(
     r"(?:^|[\s،,.])(?:و|ف|ثم\s)(?:قد\s)?(?:اندلع|دار|نشب|جر|وقع|حدث|حصل|خاض|اعقب|تل|تبع|اشتد)[^\s.،]*"
-    r"(?:\s(?!في(?:\s|ال)|علي\s|قرب|عند|باتجاه|نحو|صوب|الي|ب(?!ين))[^\s.،]+){0,5}\s$"
+    r"(?:\s(?!في(?:\s|ال)|علي\s(?!الفور|الاثر|اثر|الارجح)|قرب|عند|باتجاه|نحو|صوب|الي|ب(?!ين))[^\s.،]+){0,5}\s$"
 )
 _OWN_PLACE = re.compile(
     r"\s(?:في|قرب|عند|علي|صوب|نحو|باتجاه|داخل|ب)\s?(?:محيط\s|اطراف\s)?(?:حي|احياء|بلده|بلدات|قريه|قري|مدينه|مدينتي|منطقه|مخيم|محافظه|ناحيه|مديريه|قضاء|ولايه|ريف|محور|جبهه)\s(?!نفسه)"
 )
 _FOLLOW = frozenset({Type.SHOOTING, Type.ARMED_CLASH})
 _REACH = 70  # characters behind an attack in which a place of its own stands
+
+
+def broke_out(text: str, trigger: Trigger) -> bool:
+    """Whether an attack is told to have broken out after what was told before."""
+    start = trigger.start - len(trigger.clitics)
+    return _BROKE_OUT.search(text, max(0, start - 60), start) is not None
 
 
 def led_to(text: str, clause: Clause, judged: Judged) -> bool:
@@ -193,9 +199,7 @@ def led_to(text: str, clause: Clause, judged: Judged) -> bool:
         and trigger.form in (Form.PERFECT, Form.NOUN)
         and _VERB.match(text, trigger.start)
     )
-    if not own and not (
-        _LED_TO.search(text[max(0, start - 34) : start]) or _BROKE_OUT.search(text[max(0, start - 60) : start])
-    ):
+    if not own and not (_LED_TO.search(text[max(0, start - 34) : start]) or broke_out(text, trigger)):
         return False
     return _OWN_PLACE.search(text, trigger.end, min(clause.end, trigger.end + _REACH)) is None
 

@@ -95,6 +95,20 @@ _PEOPLE = r"(?:ال)?(?:شبان|شباب|شابات|اهالي|اهل|متظا�
 _UNARMED = re.compile(
     rf"مواجهات(?: (?!مسلحه|واشتباك)[^ .،\n]+){{0,2}}? (?:بين|مع) (?:(?:مجموعات من|عشرات|مجموعه من) )?(?:{_PEOPLE}|(?:(?!بين|مع)[^ .،\n]+ ){{1,4}}?و(?:عشرات |مجموعه من )?{_PEOPLE})"
 )
+# «نشبت المواجهات حين حاول مقاتلون التسلل إلى مواقع», «حاولوا التسلل … فاندلعت اشتباكات»
+_SLIPPED = re.compile(r"(?<!\w)[وف]?(?:[تي]?حاول|محاول)\w*(?: [^ .،\n]+){0,4} (?:ال|لل|ل)?تسلل\w*")
+
+
+def _of_a_fight(text: str, trigger: Trigger) -> Kind | None:
+    """The kind of a word for a fight: one of stones, or one over an assault that was tried."""
+    if _UNARMED.match(text, trigger.start):
+        return Kind(Type.OTHER, plain=False)
+    before = text[max(0, trigger.start - REACH) : trigger.start].rpartition(". ")[2]
+    behind = text[trigger.end : trigger.end + REACH].partition(". ")[0]
+    tried = any("تسلل" in near and _SLIPPED.search(near) for near in (before, behind))
+    return Kind(Type.ARMED_CLASH, plain=True, also=(Type.GROUND_ASSAULT,)) if tried else None
+
+
 _BECAUSE = re.compile(
     r"(?: [^ .،\n]+){0,12}? (?:بسبب|جراء|نتيجه|بفعل|اثر|ناجمه عن|ناجم عن|ناتجه عن|ناتج عن|سببها|سببه|مصدرها|مصدره)(?= )"
 )
@@ -123,8 +137,8 @@ def _told_by_itself(text: str, trigger: Trigger, means: Sequence[MeansWord], cla
         return Kind(Type.AIRSTRIKE, plain=True)
     if trigger.rule.id == "blast" and (cause := _cause_of(text, trigger, means, clause)):
         return Kind(cause, plain=True)
-    if trigger.rule.id == "clash" and _UNARMED.match(text, trigger.start):
-        return Kind(Type.OTHER, plain=False)
+    if trigger.rule.id == "clash":
+        return _of_a_fight(text, trigger)
     return None
 
 

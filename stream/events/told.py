@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from stream.events.context import Judged
+from stream.events.continuing import broke_out
 from stream.events.lexicon import Form, Strength, Trigger
 from stream.events.means import ANOTHER
 from stream.records import Type
@@ -123,5 +124,5 @@ def _tells(generic: Judged, others: Sequence[Judged]) -> bool:
 def is_the_fight(text: str, judged: Judged) -> bool:
     """Whether «المواجهات», «الاشتباكات» name a fight that is known already."""
     trigger = judged.trigger
-    known = "ال" in trigger.clitics or text.startswith("ال", trigger.start)
+    known = "ال" in trigger.clitics or text.startswith("ال", trigger.start) or broke_out(text, trigger)
     return judged.type is Type.ARMED_CLASH and trigger.form is Form.NOUN and known
