@@ -223,7 +223,8 @@ class Binder:
     ) -> Binding:
         asserted = [j for j in triggers if j.judgement is None]
         kept = tuple(asserted or triggers)
-        types = self._told.types(text, kept)
+        entry = placed.reading.entry
+        types = self._told.types(text, kept, entry.country if entry else "")
         self._told.bound(kept)
         judgement = None if asserted else kept[0].judgement
         return Binding(placed, types, kept, clause, sentence, judgement, rule)

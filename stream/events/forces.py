@@ -65,7 +65,7 @@ def by_a_force(text: str, trigger: Trigger, clause: Clause) -> bool:
     """Whether a force is told to have attacked, or a whole settlement: where nothing says with what, on the ground."""
     start = trigger.start - len(trigger.clitics)
     if trigger.form is not Form.NOUN:
-        if _ON_A_ROAD.match(text, trigger.end):
+        if _ON_A_ROAD.match(text, trigger.end) or _SETTLERS in text[trigger.end : trigger.end + 40]:
             return False
         if _THEY_ATTACKED.match(text, trigger.end):
             return True

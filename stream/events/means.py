@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from stream.events.clauses import Clause
 from stream.events.forces import by_a_force, raided, stormed
-from stream.events.lexicon import MeansWord, Trigger, lexicon
+from stream.events.lexicon import Form, MeansWord, Trigger, lexicon
 from stream.records import Type
 
 REACH = 90  # characters within which a word of means colours a trigger
@@ -37,6 +37,7 @@ def type_of(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Cla
         and not (w.start < trigger.end and trigger.start < w.end)
         and not (w.weak and trigger.rule.rocket)
         and not BESIDE.search(text, w.end, trigger.start)
+        and not _IN_RETURN.search(text, trigger.end, w.start)
         and (storms is None or w.start < storms or text[w.start] == "ب")  # «هاجموا القرية وفتحوا النار»
     )
     if near and near[0][1] <= (LISTED if _by_means(text, trigger, near[0][4]) else REACH):
@@ -95,6 +96,10 @@ _PEOPLE = r"(?:ال)?(?:شبان|شباب|شابات|اهالي|اهل|متظا�
 _UNARMED = re.compile(
     rf"مواجهات(?: (?!مسلحه|واشتباك)[^ .،\n]+){{0,2}}? (?:بين|مع) (?:(?:مجموعات من|عشرات|مجموعه من) )?(?:{_PEOPLE}|(?:(?!بين|مع)[^ .،\n]+ ){{1,4}}?و(?:عشرات |مجموعه من )?{_PEOPLE})"
 )
+# «اقتحم انتحاري المسجد», «اقتحم به مدخل كذا»: one who blows himself up, or drives a car of explosives in.
+_BY_ONE = re.compile(
+    r"(?: [^ .،\n]+)?? (?:انتحاري|الانتحاري|مهاجم انتحاري|شخص يرتدي|(?:ب(?:ها|ه)|بسياره|بشاحنه|بصهريج|بدراجه)(?: مفخخه?| ملغومه?| مليي?ه| محمله| محشوه)?)(?!\w)"
+)
 # «نشبت المواجهات حين حاول مقاتلون التسلل إلى مواقع», «حاولوا التسلل … فاندلعت اشتباكات»
 _SLIPPED = re.compile(r"(?<!\w)[وف]?(?:[تي]?حاول|محاول)\w*(?: [^ .،\n]+){0,4} (?:ال|لل|ل)?تسلل\w*")
 
@@ -137,6 +142,8 @@ def _told_by_itself(text: str, trigger: Trigger, means: Sequence[MeansWord], cla
         return Kind(Type.AIRSTRIKE, plain=True)
     if trigger.rule.id == "blast" and (cause := _cause_of(text, trigger, means, clause)):
         return Kind(cause, plain=True)
+    if trigger.rule.id == "assault" and trigger.form is not Form.NOUN and _BY_ONE.match(text, trigger.end):
+        return Kind(Type.BOMBING, plain=True)
     if trigger.rule.id == "clash":
         return _of_a_fight(text, trigger)
     return None
@@ -163,6 +170,7 @@ def _by_means(text: str, trigger: Trigger, start: int) -> bool:
     return trigger.end < start and text[start] == "ب" and text[start - 1] == " "
 
 
+_IN_RETURN = re.compile(r" (?:ردا|رد|انتقاما|ثارا) (?:علي|ل|من) ?")  # «ردا على صواريخ الحزب»: another's
 _WITH = re.compile(
     r"(?<!\w)[وفي]?(?:تزامنا|بالتزامن|تزامن\w*|ترافق\w*|بالتوازي)\sمع\s$|(?<!\w)[وفيت]?(?:رافق|يرافق|اعقب|تلا|تلت|سبق|تبع|تخلل)ت?\s$"
 )

@@ -130,7 +130,8 @@ def is_armed(text: str, trigger: Trigger) -> bool:
     near = before.rpartition(".")[2], re.split(r"[.\n]", behind, maxsplit=1)[0]
     if trigger.rule.id == "strike":
         return _DEALT.search(before) is not None and any(_AIRCRAFT.search(part) for part in near)
-    return trigger.rule.id in _ASSAULTS and any(_ARMED.search(part) for part in near)
+    words = text[trigger.start : trigger.end]  # «أحرق مسلحون»
+    return trigger.rule.id in _ASSAULTS and any(_ARMED.search(part) for part in (*near, words))
 
 
 _SHOOK = re.compile(

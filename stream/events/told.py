@@ -42,12 +42,13 @@ class Told:
             if (j.plain or j.trigger.rule.id == "blast") and j.judgement is None
         ]
 
-    def types(self, text: str, attacks: Sequence[Judged]) -> tuple[Type, ...]:
-        """The types of what struck a place, «other» only where there is no other."""
+    def types(self, text: str, attacks: Sequence[Judged], land: str = "") -> tuple[Type, ...]:
+        """The types of what struck a place in a land, «other» only where there is no other."""
         telling = [j for j in attacks if not j.trigger.rule.generic and not _is_with_what(text, j, attacks)]
         telling += [j for j in attacks if j.trigger.rule.generic and _tells(j, telling)]
         another = any(_is_new(j.trigger) and ANOTHER.match(text, j.trigger.end) for j in attacks)
-        types = sorted({t for j in telling or attacks for t in (self._type(j, another=another), *j.also)})
+        found = {_from_outside(j, land) or self._type(j, another=another) for j in telling or attacks}
+        types = sorted(found.union(*(j.also for j in telling or attacks)))
         return tuple(t for t in types if t is not Type.OTHER) or tuple(types)
 
     def _type(self, judged: Judged, *, another: bool = False) -> Type:
@@ -94,6 +95,16 @@ class Told:
         near = next((j.type for j in [*before][::-1] if j.type in _FELL), None)
         last = {t for at, t in (*self._bound, *self._heard) if self._count - at == 1 and t in _FELL}
         return near or (last.pop() if len(last) == 1 else None)
+
+
+# Lands that are shelled by those who have no aircraft: what leaves open from where it came is no air strike there.
+_SHELLED = frozenset({"IL"})
+
+
+def _from_outside(judged: Judged, land: str) -> Type | None:
+    """That «قصف» fell from the ground on a land whose attackers have no aircraft, where nothing tells of any."""
+    open_ = judged.trigger.rule.type is Type.SHELLING and not judged.plain
+    return Type.SHELLING if open_ and land in _SHELLED else None
 
 
 def _is_new(trigger: Trigger) -> bool:
