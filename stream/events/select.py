@@ -96,8 +96,18 @@ def _vague(document: Document, binding: Binding, hurt: Container[Sentence]) -> b
 
 # Acts that are no attack unless somebody was hurt; an explosion that hurts may still be an accident.
 HURTFUL = frozenset(
-    {"attack", "target", "strike_verb", "arson_abduction", "advance", "operation", "some_operation", "raid"}
-    | {"barrel", "device"}
+    {
+        "attack",
+        "target",
+        "strike_verb",
+        "arson_abduction",
+        "advance",
+        "operation",
+        "some_operation",
+        "raid",
+        "barrel",
+        "device",
+    }
 )
 # Of these, those that no other attack of the article makes one.
 _BY_ITSELF = frozenset({"raid"})

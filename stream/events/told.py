@@ -68,9 +68,9 @@ class Told:
                 return fell.pop()
             return (self._fell_just_before(judged) if "ال" in judged.trigger.clitics else None) or judged.type
         wanted = judged.trigger.rule.means or frozenset(Type) - {Type.OTHER}
-        if judged.trigger.form is not Form.NOUN and not another and (near := self._just_before(judged)):
-            if near in wanted:
-                return near
+        near = self._just_before(judged) if judged.trigger.form is not Form.NOUN and not another else None
+        if near in wanted:
+            return near
         reach = 0 if _is_new(judged.trigger) else _ANAPHORA
         for count, told in heard if not another else ():
             if told in wanted and self._count - count <= reach:
