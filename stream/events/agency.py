@@ -6,14 +6,15 @@ They are data/ar/agents.toml, with the words of data/ar/actors.toml.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 from stream.articles.fold import fold_letters, fold_name
 from stream.data import toml
 from stream.events.actors import alternatives, words
 from stream.text.edges import Edge, edge
-from stream.text.expressions import beginning
+from stream.text.expressions import beginning, may_end
+from stream.text.matching import Remembered
 
 
 class AgentRule(NamedTuple):
@@ -51,7 +52,7 @@ class Agency:
         }
         self.agents = sorted((self._agent(r) for r in data["agent"]), key=lambda r: -r.score)
         self._speaking = {
-            (voice, after): tuple(r for r in self.agents if r.after is after and _voice_fits(r, voice))
+            (voice, after): Remembered(partial(self._that_may_end, voice, after))
             for voice in ("", "noun", "active", "passive")
             for after in (True, False)
         }
@@ -72,9 +73,13 @@ class Agency:
         )
         (self.attack_noun,) = beginning([re.compile(rf"(?<!\w)[وف]?[بلك]?(?:ال|لل)?(?:{nouns})ا?(?!\w)")])
 
-    def speaking(self, voice: str, *, after: bool) -> tuple[AgentRule, ...]:
-        """The rules for a force behind an attack of that voice, or before it; best first."""
-        return self._speaking[voice, after]
+    def speaking(self, voice: str, last: str, *, after: bool) -> tuple[AgentRule, ...]:
+        """The rules for a force behind an attack of that voice, or before it, whose gap may end with a word; best first."""
+        return self._speaking[voice, after][last]
+
+    def _that_may_end(self, voice: str, after: bool, last: str) -> tuple[AgentRule, ...]:  # noqa: FBT001 (as it is asked)
+        rules = (r for r in self.agents if r.after is after and _voice_fits(r, voice))
+        return tuple(r for r in rules if r.edge is None or may_end(r.edge, last))
 
     def carried(self, gap: str) -> str:
         """The verb in a gap that carries an attack noun: «شنت»; "" where there is none."""

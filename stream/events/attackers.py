@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from stream.events.actors import REACH, ActorMention, actor
 from stream.events.agency import AgentRule, agency
-from stream.text.expressions import last_word, may_end
+from stream.text.expressions import last_word
 from stream.text.in_order import InOrder
 
 
@@ -120,18 +120,10 @@ def _reading(
     after = mention.start >= end
     from_word = mention.start - len(mention.clitic if mention.clitic != "لل" else "")
     gap = folded[end:from_word] if after else folded[mention.end : start]
-    # «قصف -شنته قوات …-», «قوات البيشمركة الكردية شنت», «كتائب القسام، الجناح العسكري لحركة حماس، شنت»
-    gaps = (
-        {gap, gap.replace(" -", " ")}
-        if after
-        else {gap, _QUALIFIED.sub(" ", gap), _APPOSED.sub(" ", gap), roles.stationed.sub(" ", gap)}
-    )
+    gaps = _gaps(gap, after=after)
     left = folded[max(0, from_word - REACH) : from_word].replace("\n", " ")
     word = folded[start:end]
-    lasts = {last_word(one, 0, len(one)) for one in gaps}
-    for rule in roles.speaking(voice, after=after):
-        if rule.edge is not None and not any(may_end(rule.edge, last) for last in lasts):
-            continue
+    for rule in _speaking(voice, gaps, after=after):
         if not _of_its_form(rule, folded, mention, word):
             continue
         if not any(map(rule.gap.match, gaps)) or (rule.left and not rule.left.search(left)):
@@ -167,6 +159,26 @@ def _of_its_form(rule: AgentRule, folded: str, mention: ActorMention, word: str)
     if rule.word and not rule.word.fullmatch(word):
         return False
     return not rule.name or bool(rule.name.match(folded, mention.start, mention.end))
+
+
+def _gaps(gap: str, *, after: bool) -> tuple[str, ...]:
+    """What stands between an attack and a force, and the same without what may be left out.
+
+    «قصف -شنته قوات …-», «قوات البيشمركة الكردية شنت», «كتائب القسام، الجناح العسكري لحركة حماس، شنت»
+    """
+    if after:
+        return (gap, gap.replace(" -", " ")) if " -" in gap else (gap,)
+    shorter = [_APPOSED.sub(" ", gap), agency().stationed.sub(" ", gap)]
+    if "ال" in gap:
+        shorter.append(_QUALIFIED.sub(" ", gap))
+    return tuple({gap, *shorter})
+
+
+def _speaking(voice: str, gaps: Sequence[str], *, after: bool) -> Sequence[AgentRule]:
+    """The rules whose gap one of these may be by its last word, best first."""
+    lasts = {last_word(gap, 0, len(gap)) for gap in gaps}
+    found = [agency().speaking(voice, last, after=after) for last in lasts]
+    return found[0] if len(found) == 1 else [r for r in agency().agents if any(r in rules for rules in found)]
 
 
 def _grammatical(

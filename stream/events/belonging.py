@@ -58,8 +58,9 @@ class Scene(Stage):
         claims = self._claims(field, toll)
         own = claims[place] if place in claims else _odds(self.score(place, types, field, toll))
         others = [claims[other] for other in self._others(place)]
-        crowd = sum(other * ALIKE > own for other in others) >= CROWD  # a figure of the whole article
-        return 0.0 if crowd else own / (1 + own + sum(others))
+        if len([other for other in others if other * ALIKE > own]) >= CROWD:  # a figure of the whole article
+            return 0.0
+        return own / (1 + own + sum(others))
 
     def is_of_another(self, place: str, types: frozenset[Type], field: Field, toll: Toll) -> bool:
         """Whether another place has the better claim to a figure."""

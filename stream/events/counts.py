@@ -265,6 +265,8 @@ def _superseded(words: list[Token], group: Group) -> bool:
 def _newest(words: list[Token], group: Group) -> bool:
     """«ارتفعت حصيلة … إلى 20»."""
     before = [word.text for word in words[max(0, group.first - 16) : group.first]]
+    if "الي" not in before and _TALLIES.isdisjoint(before):
+        return False
     stop = max((k for k, word in enumerate(before) if word in STOPS), default=-1)
     near = before[stop + 1 :]
     if "الي" in near[-5:] and any(word.removeprefix("و") in RISE for word in near):
@@ -275,6 +277,8 @@ def _newest(words: list[Token], group: Group) -> bool:
 def _older(words: list[Token], group: Group) -> bool:
     """«وكانت حصيلة سابقة أشارت إلى مقتل 6», «أعلنت قبل ذلك حصيلة أولية من 43»."""
     before = [word.text for word in words[max(0, group.first - _TALE) : group.first]]
+    if _EARLIER.isdisjoint(before):
+        return False
     stop = max((k for k, word in enumerate(before) if word in _ENDS or word == "\n"), default=-1)
     near = before[stop + 1 :]
     first = next((k for k, word in enumerate(near) if word.removeprefix("و") in _WAS), None)

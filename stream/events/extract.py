@@ -20,7 +20,6 @@ from stream.events.morphology import Morphology
 from stream.events.scene import attacks, scene
 from stream.events.seen import Seen, blame_pairs, hurt, part, read_field, told_within
 from stream.events.select import Dropped, is_plain, select
-from stream.events.tables import scan_for
 from stream.places.gazetteer import Gazetteer
 from stream.places.mention import Mention
 from stream.places.mentions import find_mentions
@@ -62,7 +61,7 @@ class Extractor:
         """`gazetteer` knows the places; `morphology`, where there is one, verb forms that no table lists."""
         self.gazetteer = gazetteer
         self.resolver = Resolver(gazetteer)
-        self._looker, self._scan = Looker(gazetteer, morphology), scan_for(gazetteer)
+        self._looker = Looker(gazetteer, morphology)
 
     def extract(self, article: Article, *, whole: bool = False) -> Extraction:
         """The attacks that an article reports as its own news; `whole` reads on where there can be none, for `explain`.
@@ -134,8 +133,6 @@ class Extractor:
 
     def _mentions(self, document: Document) -> dict[Field, list[Mention]]:
         """The places that an article's own sentences name."""
-        for field in Field:
-            self._scan(document.folded(field).text)
         names = sum(len(self.gazetteer.matcher.find(document.folded(field).text)) for field in Field)
         allow(Counted.NAMES, names)
         found = {

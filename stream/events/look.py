@@ -17,11 +17,12 @@ from stream.events.facts import Facts
 from stream.events.gate import Look, may_stand, may_stand_apart
 from stream.events.lexicon import as_read, lexicon
 from stream.events.morphology import Morphology
-from stream.events.tables import scan_for_attacks
+from stream.events.tables import scan_for, scan_for_attacks
 from stream.places.cues import cue_table
 from stream.places.gazetteer import Gazetteer
 from stream.records import Article
 from stream.text.glance import Glance
+from stream.text.scan import Scan
 
 MOST = 0.33  # of a text; where more is to be looked at, it is read whole at once
 BROKEN_WORD = " \u0640"  # «قـ ـصـ ـف»: only folding makes it a word
@@ -32,7 +33,7 @@ class Looker:
 
     def __init__(self, gazetteer: Gazetteer, morphology: Morphology | None = None) -> None:
         """`morphology`, where there is one, knows verb forms that no table lists."""
-        self._morphology, self._scan = morphology, scan_for_attacks()
+        self._morphology, self._scan, self._scan_apart = morphology, scan_for(gazetteer), scan_for_attacks()
         self._attacks = lexicon().glance
         self._names = Glance([gazetteer.matcher, cue_table().matcher], as_read)
 
@@ -59,15 +60,20 @@ class Looker:
             return False
         article = dated(article)
         return may_stand_apart(
-            self.look(excerpt(article, by_name[True], titled=named)),
-            lambda: self.look(excerpt(article, by_name[False], titled=titled and not named)),
+            self._look(excerpt(article, by_name[True], titled=named), self._scan_apart),
+            lambda: self._look(
+                excerpt(article, by_name[False], titled=titled and not named), self._scan_apart
+            ),
         )
 
     def look(self, document: Document) -> Look:
-        """An article, or an excerpt of it, with its words of attack. Raises TooMuch."""
+        """An article with its words of attack; its fields are looked up in all tables. Raises TooMuch."""
+        return self._look(document, self._scan)
+
+    def _look(self, document: Document, scan: Scan) -> Look:
         texts = {f: document.folded(f).text for f in document.fields}
         for text in texts.values():
-            self._scan(text)
+            scan(text)
         triggers = {f: lexicon().triggers(text) for f, text in texts.items()}
         if self._morphology is not None:
             triggers = {f: self._morphology.triggers(text, triggers[f]) for f, text in texts.items()}

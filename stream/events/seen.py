@@ -86,15 +86,17 @@ def part(items: Sequence[_T], starts: Sequence[int], sentence: Sentence) -> Sequ
 
 def hurt(document: Document, seen: Mapping[Field, Seen]) -> frozenset[Sentence]:
     """The sentences that tell of the dead and hurt as news, and those right before one."""
-    told = [
-        (field, j.trigger.start)
+    told = {
+        field: [
+            j.trigger.start
+            for j in s.triggers
+            if j.judgement is None and j.trigger.rule.strength is Strength.CASUALTY
+        ]
         for field, s in seen.items()
-        for j in s.triggers
-        if j.judgement is None and j.trigger.rule.strength is Strength.CASUALTY
-    ]
-    if not told:
+    }
+    if not any(told.values()):
         return frozenset()
-    own = [any(f is s.field and s.start <= at < s.end for f, at in told) for s in document.sentences]
+    own = [bool(part(told[s.field], told[s.field], s)) for s in document.sentences]
     return frozenset(
         s
         for s, hurts, next_hurts in zip(document.sentences, own, [*own[1:], False], strict=False)

@@ -1,4 +1,4 @@
-"""The tables that are asked about whole fields, so that two passes over a field's words serve all of them."""
+"""The tables that are asked about whole fields, so that one pass over a field's words serves all of them."""
 
 from __future__ import annotations
 
@@ -12,23 +12,19 @@ from stream.events.weapons import objects, weapons
 from stream.places.cues import cue_table
 from stream.places.gazetteer import Gazetteer
 from stream.places.implied import LED_TO
+from stream.text.matching import Matcher
 from stream.text.scan import Scan
 
 
 def scan_for_attacks() -> Scan:
     """What looks a folded field up in the tables that tell whether an attack may be its news."""
-    matchers = [
-        lexicon().matcher,
-        lexicon().means_matcher,
-        context.rules().matcher,
-        clauses.openers().matcher,
-    ]
-    return Scan(matchers, [timerules.HISTORY[0][1].starts])
+    return Scan(_of_attacks(), [timerules.HISTORY[0][1].starts])
 
 
 def scan_for(gazetteer: Gazetteer) -> Scan:
-    """What looks a folded field up in every other table. `gazetteer` knows the places."""
+    """What looks a folded field up in every table. `gazetteer` knows the places."""
     matchers = [
+        *_of_attacks(),
         acts().matcher,
         cue_table().matcher,
         gazetteer.matcher,
@@ -39,6 +35,7 @@ def scan_for(gazetteer: Gazetteer) -> Scan:
         onsets().terms.matcher,
     ]
     expressions = [
+        timerules.HISTORY[0][1],
         unhurt.NONE[0][1],
         spread.SPREAD[0][1],
         actors.table().adjective,
@@ -49,3 +46,12 @@ def scan_for(gazetteer: Gazetteer) -> Scan:
         LED_TO,
     ]
     return Scan(matchers, [expression.starts for expression in expressions])
+
+
+def _of_attacks() -> list[Matcher]:
+    return [
+        lexicon().matcher,
+        lexicon().means_matcher,
+        context.rules().matcher,
+        clauses.openers().matcher,
+    ]

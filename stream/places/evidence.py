@@ -70,8 +70,8 @@ def weigh(
             weighed.append(("in_list", WEIGHTS["in_list"]))
             if near(entry, (listed,)):
                 weighed.append(("near_its_list", WEIGHTS["near_its_list"]))
-        score = sum(w for _, w in weighed) + WEIGHTS["later_reading"] * rank
-        scored.append(Weighed(entry, score, tuple(name for name, _ in weighed)))
+        reasons, weights = zip(*weighed, strict=True)
+        scored.append(Weighed(entry, sum(weights) + WEIGHTS["later_reading"] * rank, reasons))
     scored.sort(key=_score, reverse=True)  # which keeps the order of equals
     return scored
 

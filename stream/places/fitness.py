@@ -106,7 +106,8 @@ class Support:
         if name not in self._apart:
             self._apart[name] = self._without(name)
         sums, total = self._apart[name]
-        own = sum(sums.get(code, 0.0) for code in _ONE_LAND.get(country, (country,)))
+        alike = _ONE_LAND.get(country)
+        own = sum(sums.get(code, 0.0) for code in alike) if alike else sums.get(country, 0.0)
         return own / total if total else 1.0
 
     def _without(self, name: str) -> tuple[Mapping[str, float], float]:

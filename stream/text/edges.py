@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from re import _constants as op  # type: ignore[attr-defined]  # the only reader of expressions that the library has
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
@@ -13,6 +13,7 @@ MOST = 20_000  # words that one expression may begin with; more, and it is tried
 _FEW = 16  # letters of a class that are taken one by one
 _OPEN = " "  # at the end of a word: more may be written to it
 _ON = "*"  # there: whatever is written to it
+_THEN = "|"  # between a word and the next
 _DIGIT = NUMBER  # any number
 _AGAIN = 4  # repetitions that are followed one by one
 _NO_WORD = [(op.IN, [(op.CATEGORY, op.CATEGORY_WORD)])]
@@ -36,11 +37,8 @@ def edge(pattern: str, *, last: bool = False) -> Edge | None:
     A superset: look-around is not followed. A match that may begin with something else than a word gives None; for
     the end, what stands behind the last word does not count.
     """
-    try:
-        found = _walk(parser.parse(pattern), {_OPEN}, last=last)
-    except _AnyWord:
-        return None
-    if "" in found or _OPEN in found:
+    found = (_Lasts if last else _Firsts)().read(pattern)
+    if found is None:
         return None
     parts = {word for word in found if word.endswith((_ON, _OPEN))}
     return Edge(frozenset(found - parts), tuple(sorted({word[:-1] for word in parts})))
@@ -52,54 +50,133 @@ def edge_words(pattern: str, *, last: bool = False) -> frozenset[str] | None:
     return None if found is None or found.parts else found.words
 
 
-def _walk(nodes: Iterable[tuple[Any, Any]], words: set[str], *, last: bool) -> set[str]:
-    """What a sequence makes of the words so far. One to which more may be written is marked as open; "" is none."""
-    for kind, value in reversed(list(nodes)) if last else nodes:
-        going = {word for word in words if word.endswith(_OPEN)}
-        if not going:
-            break
+def followers(pattern: str) -> Mapping[str, frozenset[str]]:
+    """For words that a match can begin with those that must follow it; a word that any may follow is not among them."""
+    found = _Pairs().read(pattern) or set()
+    free = {pair.partition(_THEN)[0] for pair in found if pair.endswith((_ON, _OPEN))}
+    behind: dict[str, set[str]] = {}
+    for pair in found:
+        first, then, second = pair.partition(_THEN)
+        if then and first not in free:
+            behind.setdefault(first, set()).add(second)
+    return {first: frozenset(seconds) for first, seconds in behind.items()}
+
+
+class _Firsts:
+    """Follows an expression from its begin, and makes of each word so far what it may become.
+
+    A word to which more may be written is marked as open; "" is none.
+    """
+
+    backwards = False
+
+    def read(self, pattern: str) -> set[str] | None:
+        """The words of a whole expression; None: any."""
         try:
-            made = _step(kind, value, going, last=last)
+            found = self._walk(parser.parse(pattern), {_OPEN})
         except _AnyWord:
-            if _OPEN in going:
-                raise
-            made = {word[:-1] + _ON for word in going}
-        words = (words - going) | made
-        if len(words) > MOST:
-            raise _AnyWord
-    return words
+            return None
+        return None if "" in found or _OPEN in found else found
 
-
-def _step(kind: Any, value: Any, words: set[str], *, last: bool) -> set[str]:
-    """What one node makes of open words."""
-    if kind is op.LITERAL:
-        return {_written(word, chr(value), last=last) for word in words}
-    if kind is op.IN:
-        return {_written(word, char, last=last) for char in _members(value) for word in words}
-    if kind is op.SUBPATTERN:
-        return _walk(value[3], words, last=last)
-    if kind is op.BRANCH:
-        return set().union(*(_walk(branch, words, last=last) for branch in value[1]))
-    if kind in (op.MAX_REPEAT, op.MIN_REPEAT):
-        return _repeated(value, words, last=last)
-    if kind is op.AT or (kind is op.ASSERT_NOT and list(value[1]) == _NO_WORD):  # the edge of a word
-        return {word.strip(_OPEN) or _OPEN for word in words}
-    if kind in (op.ASSERT, op.ASSERT_NOT):
+    def _walk(self, nodes: Iterable[tuple[Any, Any]], words: set[str]) -> set[str]:
+        """What a sequence makes of the words."""
+        for kind, value in reversed(list(nodes)) if self.backwards else nodes:
+            going = {word for word in words if word.endswith(_OPEN)}
+            if not going:
+                break
+            try:
+                made = self._step(kind, value, going)
+            except _AnyWord:
+                if _OPEN in going:
+                    raise
+                made = {word[:-1] + _ON for word in going}
+            words = (words - going) | made
+            if len(words) > MOST:
+                raise _AnyWord
         return words
-    raise _AnyWord
+
+    def _step(self, kind: Any, value: Any, words: set[str]) -> set[str]:
+        """What one node makes of open words."""
+        if kind is op.LITERAL:
+            return {self.written(word, chr(value)) for word in words}
+        if kind is op.IN:
+            return {self.written(word, char) for char in _members(value) for word in words}
+        if kind is op.SUBPATTERN:
+            return self._walk(value[3], words)
+        if kind is op.BRANCH:
+            return set().union(*(self._walk(branch, words) for branch in value[1]))
+        if kind in (op.MAX_REPEAT, op.MIN_REPEAT):
+            return self._repeated(value, words)
+        if kind is op.AT or (kind is op.ASSERT_NOT and list(value[1]) == _NO_WORD):  # the edge of a word
+            return {self._closed(word[:-1]) or _OPEN for word in words}
+        if kind in (op.ASSERT, op.ASSERT_NOT):
+            return words
+        raise _AnyWord
+
+    def _repeated(self, value: tuple[int, int, Any], words: set[str]) -> set[str]:
+        least, most, body = value
+        found = set(words) if least == 0 else set()
+        going = words
+        for _ in range(min(most, _AGAIN)):
+            going = self._walk(body, going)
+            if going <= found:
+                return found
+            found |= going
+            going = {word for word in going if word.endswith(_OPEN)}
+            if not going:
+                return found
+        if most > _AGAIN:
+            raise _AnyWord
+        return found
+
+    def written(self, word: str, char: str) -> str:
+        """An open word with one more character, which may end it."""
+        stem = word[:-1]
+        if not (char.isalpha() or char.isdecimal()):
+            return self._closed(stem)
+        digit = char.isdecimal()
+        if stem and digit != (stem == _DIGIT):  # letters and digits are words apart
+            return self._closed(stem, _DIGIT if digit else char)
+        return (_DIGIT if digit else self._longer(stem, char)) + _OPEN
+
+    def _longer(self, stem: str, char: str) -> str:
+        return stem + char
+
+    def _closed(self, stem: str, _char: str = "") -> str:
+        """A word that ends; what begins the next."""
+        return stem
 
 
-def _written(word: str, char: str, *, last: bool) -> str:
-    """An open word with one more character, which may end it."""
-    stem = word[:-1]
-    if not (char.isalpha() or char.isdecimal()):
-        return stem or (_OPEN if last else "")
-    digit = char.isdecimal()
-    if stem and digit != (stem == _DIGIT):
-        return stem  # letters and digits are words apart
-    if digit:
-        return _DIGIT + _OPEN
-    return (char + stem if last else stem + char) + _OPEN
+class _Lasts(_Firsts):
+    """The same from the end of an expression, where what is no word does not count."""
+
+    backwards = True
+
+    def _longer(self, stem: str, char: str) -> str:
+        return char + stem
+
+    def _closed(self, stem: str, _char: str = "") -> str:
+        return stem or _OPEN
+
+
+class _Pairs(_Firsts):
+    """The same from its begin for two words."""
+
+    def written(self, word: str, char: str) -> str:
+        first, then, second = word[:-1].partition(_THEN)
+        if not then:
+            return super().written(word, char)
+        if not second and not (char.isalpha() or char.isdecimal()):
+            return word
+        return first + then + _FIRSTS.written(second + _OPEN, char)
+
+    def _closed(self, stem: str, char: str = "") -> str:
+        if not stem or _THEN in stem:
+            return stem if not stem.endswith(_THEN) else stem + _OPEN
+        return stem + _THEN + char + _OPEN
+
+
+_FIRSTS = _Firsts()
 
 
 def _members(items: list[tuple[Any, Any]]) -> set[str]:
@@ -116,21 +193,4 @@ def _members(items: list[tuple[Any, Any]]) -> set[str]:
             found.add(" " if value is op.CATEGORY_SPACE else _DIGIT)
         else:
             raise _AnyWord
-    return found
-
-
-def _repeated(value: tuple[int, int, Any], words: set[str], *, last: bool) -> set[str]:
-    least, most, body = value
-    found = set(words) if least == 0 else set()
-    going = words
-    for _ in range(min(most, _AGAIN)):
-        going = _walk(body, going, last=last)
-        if going <= found:
-            return found
-        found |= going
-        going = {word for word in going if word.endswith(_OPEN)}
-        if not going:
-            return found
-    if most > _AGAIN:
-        raise _AnyWord
     return found

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
-from stream.text.edges import Edge, edge, edge_words
+from stream.text.edges import Edge, edge, edge_words, followers
 from stream.text.matching import NUMBER, Remembered, words
 
 _RUN = re.compile(r"[^\W\d_]+")
@@ -51,24 +51,29 @@ class Expression:
         return None
 
 
+Begun = tuple[int, frozenset[str] | None]  # an expression's number, the words one of which must follow
+
+
 class Starts:
     """Where in a text the expressions of one table may begin."""
 
     def __init__(self, patterns: Sequence[re.Pattern[str]]) -> None:
         edges = [edge(p.pattern) for p in patterns]
         self.everywhere = frozenset(number for number, begin in enumerate(edges) if begin is None)
-        self._by_word: dict[str, list[int]] = {}
+        self._by_word: dict[str, list[Begun]] = {}
         self._by_begin: list[tuple[str, int]] = []
-        for number, begin in enumerate(edges):
+        for number, (pattern, begin) in enumerate(zip(patterns, edges, strict=True)):
+            behind = followers(pattern.pattern) if begin else {}
             for word in begin.words if begin else ():
-                self._by_word.setdefault(word, []).append(number)
+                self._by_word.setdefault(word, []).append((number, behind.get(word)))
             self._by_begin += [(part, number) for part in (begin.parts if begin else ())]
         self.at_word = Remembered(self._beginning_with)
 
-    def _beginning_with(self, word: str) -> tuple[int, ...]:
-        """The expressions that may begin with a word."""
+    def _beginning_with(self, word: str) -> tuple[Begun, ...]:
+        """The expressions that may begin with a word, and with it and which of those that may follow."""
         by_begin = {number for begin, number in self._by_begin if word.startswith(begin)}
-        return tuple(by_begin.union(self._by_word.get(word, ())))
+        alone = [(number, None) for number in sorted(by_begin)]
+        return (*alone, *(begun for begun in self._by_word.get(word, ()) if begun[0] not in by_begin))
 
     def places(self, text: str) -> Mapping[int, list[int]]:
         """The offsets to try, in order, by the number of an expression; those `everywhere` are not among them."""
@@ -76,9 +81,10 @@ class Starts:
         found = known.places.get(self)
         if found is None:
             begun: dict[int, list[int]] = {}
-            for word, at in zip(known.runs, known.starts, strict=True):
-                for number in self.at_word[word]:
-                    begun.setdefault(number, []).append(at)
+            for word, following, at in zip(known.runs, known.following, known.starts, strict=True):
+                for number, behind in self.at_word[word]:
+                    if behind is None or following in behind:
+                        begun.setdefault(number, []).append(at)
             found = known.places[self] = begun
         return found
 

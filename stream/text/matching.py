@@ -97,6 +97,11 @@ class Words:
         self.found: dict[object, list[Match]] = {}
         self.places: dict[object, Mapping[int, list[int]]] = {}
 
+    @property
+    def following(self) -> list[str | None]:
+        """What follows each run."""
+        return [*self.runs[1:], None] if self.runs else []
+
 
 @lru_cache(maxsize=8)
 def words(text: str) -> Words:
@@ -289,6 +294,10 @@ def _longest(cluster: list[Match]) -> list[Match]:
     """The same of matches each of which overlaps another."""
     kept: list[Match] = []
     for match in sorted(cluster, key=lambda m: (m.start - m.end, m.start)):
-        if all(match.end <= k.start or k.end <= match.start for k in kept):
+        start, end, _, _ = match
+        for other in kept:
+            if start < other[1] and other[0] < end:
+                break
+        else:
             kept.append(match)
     return sorted(kept)

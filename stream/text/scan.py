@@ -17,13 +17,20 @@ _Alone = tuple[int, int, int, int, str]  # table, letters skipped, size, owner, 
 _Led = tuple[int, Candidate]  # where more than the word must be there
 
 
+_Begins = tuple[tuple[int, int], ...]  # table, expression
+
+
 class _Entry(NamedTuple):
-    """What may begin at a word: by itself, with the word that must follow, with marks that must, and of expressions."""
+    """What may begin at a word: by itself, with the word that must follow, with marks that must, and of expressions.
+
+    `begins` are those that any word may follow, `begun` these and those that a certain word must.
+    """
 
     alone: tuple[_Alone, ...]
     led: dict[str | None, list[_Led]]
     marked: list[_Led]
-    begins: tuple[tuple[int, int], ...]
+    begins: _Begins
+    begun: dict[str | None, _Begins]
 
 
 class Scan:
@@ -40,13 +47,13 @@ class Scan:
         found: list[list[Match]] = [[] for _ in self._matchers]
         places: list[dict[int, list[int]]] = [{} for _ in self._starts]
         runs, starts = known.runs, known.starts
-        following: list[str | None] = [*runs[1:], None]
+        following = known.following
         entries = [*map(self._by_word.__getitem__, runs)]
         for number in compress(range(len(runs)), entries):
-            alone, led, marked, begins = entries[number] or _NOTHING
+            alone, led, marked, begins, begun = entries[number] or _NOTHING
             at = starts[number]
-            if begun := led.get(following[number], marked) if led else marked:
-                for table, (skip, size, phrase, owner, clitics) in begun:
+            if more := led.get(following[number], marked) if led else marked:
+                for table, (skip, size, phrase, owner, clitics) in more:
                     start = at + skip
                     end = start + size
                     if phrase and (not text.startswith(phrase, start) or text[end : end + 1].isalpha()):
@@ -56,7 +63,7 @@ class Scan:
                 for table, skip, size, owner, clitics in alone:
                     start = at + skip
                     found[table].append(match_of((start, start + size, owner, clitics)))
-            for table, which in begins:
+            for table, which in begun.get(following[number], begins) if begun else begins:
                 places[table].setdefault(which, []).append(at)
         for matcher, matches in zip(self._matchers, found, strict=True):
             known.found[matcher] = matcher.with_led(text, known, matches)
@@ -66,8 +73,8 @@ class Scan:
         """What may begin at a word in any table; None for most words."""
         parted = stems(word)
         found = [(i, c) for i, table in enumerate(self._matchers) for c in table.candidates(parted)]
-        begins = tuple((i, which) for i, starts in enumerate(self._starts) for which in starts.at_word[word])
-        if not (found or begins):
+        began = [(i, *told) for i, starts in enumerate(self._starts) for told in starts.at_word[word]]
+        if not (found or began):
             return None
         by_second: dict[str, list[_Led]] = {}
         for one in found:
@@ -78,10 +85,16 @@ class Scan:
         }
         marked = always if any(candidate.phrase for _, candidate in always) else []
         alone = tuple((i, c.skip, c.size, c.owner, c.clitics) for i, c in always)
-        return _Entry(alone, led, marked, begins)
+        begins = tuple((i, which) for i, which, behind in began if behind is None)
+        seconds = frozenset[str]().union(*(behind for _, _, behind in began if behind))
+        begun: dict[str | None, _Begins] = {
+            second: tuple((i, which) for i, which, behind in began if behind is None or second in behind)
+            for second in seconds
+        }
+        return _Entry(alone, led, marked, begins, begun)
 
 
-_NOTHING = _Entry((), {}, [], ())
+_NOTHING = _Entry((), {}, [], (), {})
 
 
 def _in_word(found: _Led) -> tuple[int, int, int]:

@@ -14,7 +14,7 @@ from stream.events.agency import agency
 from stream.events.blame import no_claim
 from stream.places import implied
 from stream.places.role_words import role_rules
-from stream.text.edges import edge, edge_words
+from stream.text.edges import edge, edge_words, followers
 from stream.text.expressions import Ending, Endings, Expression, beginning, last_word, may_end
 
 BEGINNING: list[Expression] = [
@@ -57,13 +57,17 @@ def test_an_expression_finds_what_its_pattern_finds(text: str):
 def test_so_it_does_in_a_part_of_a_text(text: str, start: int, size: int):
     for expression in BEGINNING:
         part = (min(start, len(text)), min(start + size, len(text)))
+        if not _at_a_word(text, part[1]):
+            continue
         spans = [m.span() for m in expression.pattern.finditer(text, *part) if _at_a_word(text, m.start())]
         assert [m.span() for m in expression.finditer(text, *part)] == spans
 
 
 def _at_a_word(text: str, at: int) -> bool:
-    """Whether a part does not begin inside a word, where nobody asks."""
-    return at == 0 or text[at - 1].isdecimal() != text[at].isdecimal() or not text[at - 1].isalnum()
+    """Whether a part does not begin or end inside a word, where nobody asks."""
+    return (
+        at in (0, len(text)) or text[at - 1].isdecimal() != text[at].isdecimal() or not text[at - 1].isalnum()
+    )
 
 
 @given(texts())
@@ -118,3 +122,18 @@ def test_a_rule_of_agency_ends_only_with_the_words_that_its_gap_may_end_with():
         for gap in gaps:
             if rule.gap.match(gap):
                 assert rule.edge is None or may_end(rule.edge, last_word(gap, 0, len(gap)))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "behind"),
+    [
+        (r"(?<!\w)(?:قبل|منذ) (?:يومين|شهر)(?!\w)", {"قبل": {"يومين", "شهر"}, "منذ": {"يومين", "شهر"}}),
+        (r"(?<!\w)(?:خلال )?الليله الماضيه(?!\w)", {"خلال": {"الليله"}, "الليله": {"الماضيه"}}),
+        (r"(?<!\w)عام ?(?:19|20)[0-9]{2}(?![0-9])", {}),  # more digits may follow
+        (r"(?<!\w)عام ?[0-9]{4}(?!\w)", {"عام": {"0"}}),
+        (r"(?<!\w)امس(?: الاول)?(?!\w)", {}),
+        (r"(?<!\w)(?:في \w+|قرب البيت)(?!\w)", {"قرب": {"البيت"}}),
+    ],
+)
+def test_the_words_that_must_follow_the_first_are_read_from_the_pattern(pattern, behind):
+    assert followers(pattern) == behind
