@@ -128,6 +128,12 @@ _SHOT_BY = re.compile(
 _BY = 60  # characters about an attack in which those who made it stand
 
 
+# «عبوة زرعت قرب مرآب وسط كذا انفجرت وقتلت مدنيا»
+_BOMB = re.compile(r"\b[وفب]?(?:ال)?(?:عبوه|عبوتان|عبوات|قنبله|متفجرات|حزام|حقيبه|شحنه)\s")
+_KILLS = re.compile(r"\b[وف]?(?:قتل|استشهد|اصيب|اصاب|جرح|اودت|اوقعت|خلفت|مقتل|اصابه|ضحايا|قتلي|قتيل|شهيد)\w*")
+_LAID = 120  # characters before it went off
+
+
 def is_armed(text: str, trigger: Trigger) -> bool:
     """Whether those who attacked are named as fighters, or what fell is said to have fallen."""
     before, behind = text[max(0, trigger.start - _BY) : trigger.start], text[trigger.end : trigger.end + _BY]
@@ -135,6 +141,9 @@ def is_armed(text: str, trigger: Trigger) -> bool:
         return _FALLS.search(before) is not None
     if trigger.rule.id == "device":
         return _went_off(text, trigger)
+    if trigger.rule.id == "blast":
+        laid = text[max(0, trigger.start - _LAID) : trigger.start].rpartition(".")[2]
+        return _BOMB.search(laid) is not None and _KILLS.search(behind) is not None
     if trigger.rule.id == "target":
         return _SHOT_BY.match(text, trigger.end) is not None
     near = before.rpartition(".")[2], re.split(r"[.\n]", behind, maxsplit=1)[0]

@@ -16,6 +16,7 @@ from stream.places.position import is_struck
 from stream.records import PlaceKind
 
 _SMALL = frozenset({PlaceKind.VILLAGE, PlaceKind.NEIGHBOURHOOD, PlaceKind.LANDMARK, PlaceKind.AREA})
+_LANDS = frozenset({PlaceKind.GOVERNORATE, PlaceKind.CITY})  # «على حجة وصعدة», however far
 _NAMED_IN_PLACE = _SMALL | {PlaceKind.TOWN}  # bare, they are places only where places stand
 FOREIGN = 0.3  # share of an article's places below which a country is not what it is about
 # what a dangerous name needs
@@ -67,7 +68,8 @@ def _begins_a_list(here: Here, entry: Entry, article: Context, gazetteer: Gazett
         return False
     sure = following.name in article.introduced
     listed = [e for e in gazetteer.named(following.name)[:2] if sure or not e.dangerous]
-    return near(entry, listed, LIST_KM)
+    lands = entry.kind in _LANDS and any(e.kind in _LANDS and e.country == entry.country for e in listed)
+    return lands or near(entry, listed, LIST_KM)
 
 
 def is_risky(gazetteer: Gazetteer, entry: Entry, name: str) -> bool:

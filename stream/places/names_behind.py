@@ -13,6 +13,11 @@ _PARTICLE = re.compile(r"في|من|عن|مع|قد|ان|لم|لن|لا|ما|هو|
 _GAP = re.compile(r"[\s\"'(\[“”«»]*")  # what may stand between a cue and its name
 _INSIDE = re.compile(r"[ \t]+")
 _FRONTS = ("محاور ", "محوري ", "جبهات ", "جبهتي ")
+_BARRACKS = ("ثكنه ", 'ثكنه "', "ثكنتي ")
+# «ثكنة برانيت الإسرائيلية», «ثكنة زرعيت بالصواريخ»: no «ثكنة لقوات».
+_PROPER = re.compile(
+    r"[\"')]*(?:\s(?:ال(?:اسراييلي|عسكري|واقع|تابع|قريب|حدودي)|و|ب|في\s|قرب\s|قبال|شمال|جنوب|شرق|غرب)|\s*[،,.:)\n]|\s*$)"
+)
 _NAMED_BY_ANY = (
     "وادي ",
     "جبل ",
@@ -136,7 +141,13 @@ class NamesBehind:
             return False  # «استهدف مستوطنة بصاروخ»
         definite = first[0].startswith("ال") or first[0] in self._cues.compound
         if cue.id in ("site", "admin"):
-            return definite or cue.many or cue.id == "admin"
+            barracks = text.endswith(_BARRACKS, 0, extent[0]) and _PROPER.match(text, extent[1]) is not None
+            return (
+                definite
+                or cue.many
+                or cue.id == "admin"
+                or (barracks and not first[0].startswith(("ت", "ي")))
+            )
         if cue.id == "area" and not definite:
             listed = cue.many and text[extent[1] : extent[1] + 2] == " و" and not first[0].endswith("يه")
             held = _HOLDS_BEHIND.match(text, extent[1]) is not None and not first[0].endswith("يه")

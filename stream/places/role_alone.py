@@ -79,7 +79,8 @@ def _is_where(text: str, mention: Mention, names: Sequence[tuple[int, int]]) -> 
     begin, end = names[bisect_left(names, (mention.end, 0)) - 1]
     if begin < mention.start - len(mention.clitics) or end > mention.end:
         return False  # «سرايا القدس»
-    led = mention.clitics.lstrip("وف") == "ب" or mention.direction
+    around = mention.outer < mention.start - len(mention.clitics)  # «ضواحي تل أبيب»
+    led = mention.clitics.lstrip("وف") == "ب" or mention.direction or around
     return led or _IN_IT.search(text[max(0, mention.outer - 12) : mention.outer]) is not None
 
 

@@ -92,7 +92,10 @@ def carry(text: str, placed: list[Placed]) -> list[Placed]:
         first, second = one.reading.mention, two.reading.mention
         between = text[first.end : second.outer].strip(" \"'()")
         named_road = (
-            one.role is Role.ROAD and between == "" and not (one.rule in _IN_TOWN and second.direction)
+            one.role is Role.ROAD
+            and between == ""
+            and not (one.rule in _IN_TOWN and second.direction)
+            and not second.clitics.endswith("ب")  # «على جسر راوة بمدينة راوة»
         )
         listed = named_road or (
             between in ("", "و", "،", "-", "/")
@@ -102,7 +105,8 @@ def carry(text: str, placed: list[Placed]) -> list[Placed]:
             continue
         if index > 1 and one.rule == HELD and second.group == placed[index - 2].reading.mention.group >= 0:
             continue  # «جبهتي نهم شرق صنعاء وصرواح»: the second of two
-        apart = between == "،" and second.cue == "admin" != first.cue  # «في عمران، ومديرية باقم بصعدة»
+        # «في عمران، ومديرية باقم بصعدة», «محيط كذا من بلدة كذا، ومحيط حي كذا»
+        apart = between == "،" and (second.cue == "admin" != first.cue or second.cue in _ITEMS_OF_A_LIST)
         finer = (
             apart
             or _finer(two, one)
@@ -110,7 +114,8 @@ def carry(text: str, placed: list[Placed]) -> list[Placed]:
                 second.cue in (*PLAIN_CUES, IMPLIED) and (first.cue not in PLAIN_CUES or _beside(one, second))
             )
         )  # «شمال منبج وبلدة كذا»
-        if one.role is not Role.CONTAINER or not finer:
+        own = (apart and one.rule == "من") or (one.rule in _IN_TOWN and second.cue in PLAIN_CUES)
+        if not own and (one.role is not Role.CONTAINER or not finer):  # «شارع كذا وحي كذا» are two
             placed[index] = two._replace(role=one.role, rule=one.rule)
     return placed
 
