@@ -115,6 +115,7 @@ _BY_ITSELF = frozenset({"raid"})
 
 _ARMED = re.compile(
     r"\b(?:[وفبل]?(?:ال)?|[وف]?لل)(?:مسلح|مستوطن|تنظيم|داعش|ملي?شي|ميلي?شي|فصايل|مقاتل|قوات|جيش|بيشمرك|حشد|حوثي|متمرد|ارهابي|عناصر|انتحاري|مجهول|ثوار|كتايب|مرتزق)\w*"
+    r"|\b[وفبل]?(?:حركه (?:ال)?(?:شباب|طالبان)|طالبان|بوكو حرام|قسد|سرايا|حزب العمال)\b"
 )
 _FALLS = re.compile(r"\b[وف]?(?:[يت]?سقط|سقوط|الق[يت]|القاء|اطلق|اطلاق|امطر|انهمر|انهال)\w*\s(?:\S+\s){0,3}$")
 _ASSAULTS = frozenset({"attack", "advance", "arson_abduction"})
@@ -124,6 +125,11 @@ _DEALT = re.compile(r"\b[وف]?(?:نفذ|شن|وجه|سدد)(?:ت|وا)?\s(?:[^\
 # «استهدف مجهولون فندقا»: who struck stands right behind.
 _SHOT_BY = re.compile(
     r"\s(?:مسلح(?:ون|ين|ان)?|مجهول(?:ون|ين|ان)?|انتحاري(?:ون|ان)?|متمردون|ارهابيون|متشددون|مسلحو)(?!\w)"
+)
+# «استهدف الاحتلال خيمة تؤوي نازحين»: an army, and what was hit.
+_HIT_A_HOUSE = re.compile(
+    r"\s(?:(?:قوات|جيش|طيران|طايرات|مدفعيه|قناصه)\s)?(?:ال)?(?:احتلال|جيش|قوات|طيران|عدو|نظام|حوثيون|مليشيا|ميليشيا)\w*\s(?:\w+\s){0,3}?"
+    r"(?:خيم|خيام|منزل|منازل|بيت|بيوت|سيار|مركب|مدرس|شق|مبن|عمار|مستشف|مشف|دراج|مسجد|سوق|قارب|قوارب|صياد|مواطن|نازح|مدني|مزارع|مجموع|تجمع|دوري|حاجز|نقط|محط|مخبز)\w*"
 )
 _BY = 60  # characters about an attack in which those who made it stand
 
@@ -145,7 +151,7 @@ def is_armed(text: str, trigger: Trigger) -> bool:
         laid = text[max(0, trigger.start - _LAID) : trigger.start].rpartition(".")[2]
         return _BOMB.search(laid) is not None and _KILLS.search(behind) is not None
     if trigger.rule.id == "target":
-        return _SHOT_BY.match(text, trigger.end) is not None
+        return any(who.match(text, trigger.end) for who in (_SHOT_BY, _HIT_A_HOUSE))
     near = before.rpartition(".")[2], re.split(r"[.\n]", behind, maxsplit=1)[0]
     if trigger.rule.id == "strike":
         return _DEALT.search(before) is not None and any(_AIRCRAFT.search(part) for part in near)

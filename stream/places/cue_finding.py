@@ -78,5 +78,5 @@ def _boycotts(text: str, cue: CueMatch) -> bool:
 
 def _is_local(text: str, cue: CueMatch) -> bool:
     """Whether «محلية» is «local» and no locality: «مصادر محلية وشهود», not «بمحلية طويلة»."""
-    led = cue.clitics.endswith("ب") or text.endswith("في ", 0, cue.start)
+    led = cue.clitics.endswith(("ب", "ل")) or text.endswith(("في ", "من "), 0, cue.start)
     return text[cue.start : cue.end] == "محليه" and not led

@@ -64,7 +64,8 @@ class Extents:
                 return None
             if self._is_amidst(word):
                 return word.start(), word.end(), False
-        if begin + 1 in self._known and self._text[begin] in "بلو":
+        one = cue.id in ("village", "town") and not cue.many and self._text[begin] == "ل"  # «قرية لهيبان»
+        if begin + 1 in self._known and self._text[begin] in "بلو" and not one:
             return None  # «أحياء بحلب»: a preposition and a place of its own
         extent = self._behind.name_after(self._text, begin, cue)
         if (

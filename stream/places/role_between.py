@@ -43,6 +43,7 @@ _GENERAL = re.compile(
 )
 _ITEMS_OF_A_LIST = frozenset({"neighbourhood", "village", "town", "camp"})
 _IN_TOWN = frozenset({"شارع", "ساحه", "دوار"})  # what is named for a place lies in the one behind it
+_SPOTS = _IN_TOWN | {"جسر"}
 _RANK = {
     PlaceKind.COUNTRY: 0,
     PlaceKind.REGION: 1,
@@ -114,7 +115,7 @@ def carry(text: str, placed: list[Placed]) -> list[Placed]:
                 second.cue in (*PLAIN_CUES, IMPLIED) and (first.cue not in PLAIN_CUES or _beside(one, second))
             )
         )  # «شمال منبج وبلدة كذا»
-        own = (apart and one.rule == "من") or (one.rule in _IN_TOWN and second.cue in PLAIN_CUES)
+        own = (apart and one.rule == "من") or (one.rule in _SPOTS and second.cue in PLAIN_CUES)
         if not own and (one.role is not Role.CONTAINER or not finer):  # «شارع كذا وحي كذا» are two
             placed[index] = two._replace(role=one.role, rule=one.rule)
     return placed
