@@ -119,7 +119,7 @@ def _apart(title: str, trigger: Trigger, at: int) -> bool:
 
 
 # «اعتقال مشتبه بهم خلال اشتباكات في كذا»: the attack is what came with it.
-_AT_THE_TIME = re.compile(r"(?<!\w)[وف]?(?:خلال|اثناء|وسط|عقب|بعد|رغم|مع)\s(?:ال)?$")
+_AT_THE_TIME = re.compile(r"(?<!\w)[وف]?(?:خلال|اثناء|وسط|عقب|بعد|رغم|مع)\s(?:ال)?$|(?<!\w)[وف]?(?:[يتن]?ندد|[تي]?دين|دان|ادان)(?:ت|وا|ون)?\s(?:ب)?(?:ال)?$")
 _NEW_STATEMENT = re.compile(r"\.\.|[؛:|…\n!؟]")
 
 
