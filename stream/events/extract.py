@@ -9,6 +9,7 @@ from functools import cached_property
 from stream.articles.document import Document, Sentence
 from stream.articles.limits import Counted, allow, within
 from stream.events.assemble import assemble
+from stream.events.backdrop import backdrop
 from stream.events.bind import Binder, Binding
 from stream.events.dating import dated
 from stream.events.details import Teller
@@ -103,7 +104,9 @@ class Extractor:
         }
         title, text = seen[Field.TITLE], seen[Field.TEXT]
         seen[Field.TITLE] = title._replace(triggers=headline(title.triggers, text.triggers))
-        seen[Field.TEXT] = text._replace(triggers=told_again(body(title.triggers, text.triggers)))
+        told = told_again(body(title.triggers, text.triggers))
+        told = backdrop(document, seen[Field.TITLE].triggers, told, known[Field.TEXT])
+        seen[Field.TEXT] = text._replace(triggers=told)
         return seen
 
     def _told(

@@ -110,6 +110,12 @@ def is_fresh(sentence: Sentence, known: Facts, kind: KindRule) -> bool:
     return bool(inside) and not any(t.history for t in inside)
 
 
+def says_when(sentence: Sentence, known: Facts) -> bool:
+    """Whether a sentence says when what it tells was."""
+    lately = _LATELY.search(known.text, sentence.start, sentence.end)
+    return lately is not None or bool(known.times.between(sentence.start, sentence.end))
+
+
 def no_news(
     found: Sequence[Judged], kind: KindRule | None, sentence: Sentence, known: Facts
 ) -> Sequence[Judged]:
