@@ -11,10 +11,12 @@ from stream.articles.limits import Counted, allow, within
 from stream.events.assemble import assemble
 from stream.events.backdrop import backdrop
 from stream.events.bind import Binder, Binding
+from stream.events.context import Judged
 from stream.events.dating import dated
 from stream.events.details import Teller
 from stream.events.facts import Facts
 from stream.events.headline import body, headline, told_again
+from stream.events.later import told_later
 from stream.events.lexicon import Trigger
 from stream.events.look import Looker
 from stream.events.morphology import Morphology
@@ -173,16 +175,18 @@ def _bind(document: Document, seen: Mapping[Field, Seen]) -> list[Binding]:
         )
         for field, s in seen.items()
     }
+    told: dict[Sentence, Sequence[Judged]] = {}
     for sentence in document.sentences:
         if sentence.heading:  # what it says is said below it, or it is a line of tags
             continue
         field = seen[sentence.field]
         at_clause, at_trigger, at_place = starts[sentence.field]
+        told[sentence] = part(field.triggers, at_trigger, sentence)
         bound += binder.bind(
             document.folded(sentence.field).text,
             sentence,
             part(field.clauses, at_clause, sentence),
-            part(field.triggers, at_trigger, sentence),
+            told[sentence],
             part(field.placed, at_place, sentence),
         )
-    return bound
+    return told_later(told, bound)
