@@ -151,7 +151,7 @@ class Extractor:
         self, document: Document, own: Mapping[Field, Sequence[Mention]]
     ) -> dict[Field, list[Reading]]:
         """Their readings."""
-        context = self.resolver.context(list(own.values()))
+        context = self.resolver.context([*own.values()], [document.folded(f).text for f in own])
         title = self.resolver.resolve(document.title.text, own[Field.TITLE], context)
         text = self.resolver.resolve(document.text.text, own[Field.TEXT], context, title, document.borders)
         return {Field.TITLE: title, Field.TEXT: text}

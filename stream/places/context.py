@@ -13,6 +13,7 @@ from stream.places.mention import Mention
 from stream.places.reading import Reading
 from stream.places.sections import Section, section_at
 
+_NATIONAL = 0.5  # what «الجيش المالي» speaks for Mali
 _INTRODUCES = frozenset({"city", "town", "village", "admin", "governorate"})
 
 
@@ -27,8 +28,10 @@ class Context(NamedTuple):
     borders: Sequence[int] = ()
 
 
-def context_of(fields: Sequence[Sequence[Mention]], gazetteer: Gazetteer) -> Context:
-    """What an article speaks of, from the mentions of all its fields."""
+def context_of(
+    fields: Sequence[Sequence[Mention]], gazetteer: Gazetteer, nationals: Iterable[tuple[str, str]] = ()
+) -> Context:
+    """What an article speaks of, from the mentions of all its fields, and the `nationals` it names with their countries."""
     countries: defaultdict[str, float] = defaultdict(float)
     containers: set[str] = set()
     support: defaultdict[str, dict[str, float]] = defaultdict(dict)
@@ -41,6 +44,9 @@ def context_of(fields: Sequence[Sequence[Mention]], gazetteer: Gazetteer) -> Con
             countries[country] += weight
             support[country][mention.name] = weight
         containers |= name.containers
+    for word, country in nationals:
+        countries[country] += _NATIONAL
+        support[country][word] = _NATIONAL
     total = sum(countries.values()) or 1.0
     introduced = frozenset(m.name for ms in fields for m in ms if m.known and m.cue in _INTRODUCES)
     return Context(

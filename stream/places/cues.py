@@ -80,6 +80,14 @@ class CueTable:
         self.part_of = frozenset(map(fold_name, directions["part_of"]))
         self.aforesaid = frozenset(map(fold_name, extent["aforesaid"]))
         self.capitals: dict[str, str] = {code: fold_name(name) for code, name in data["capitals"].items()}
+        self._nationals = {
+            fold_name(word).removeprefix("ال"): code
+            for code, words in data["nationals"].items()
+            for word in words
+        }
+        self._national = re.compile(
+            rf"(?<!\w)(?:[وفب]?ال|و?لل)({'|'.join(self._nationals)})(?:ه|ين|ون)?(?!\w)"
+        )
         self.powers = frozenset(data["powers"]["names"])
         self.powers_that_strike = frozenset(map(fold_name, data["powers"]["that_strike"]))
         self.rural = frozenset(map(fold_name, data["rural"]["words"]))
@@ -91,6 +99,10 @@ class CueTable:
             m for m in self.matcher.find(text) if not m.clitics.endswith("ك")
         )  # «كبير» is no well
         return [CueMatch(m.start, m.end, m.clitics, self._forms[m.index]) for m in found]
+
+    def spoken_of(self, text: str) -> list[tuple[str, str]]:
+        """Words that speak for a country without naming it, with the country: «الجيش المالي»."""
+        return [(m[1], self._nationals[m[1]]) for m in self._national.finditer(text)]
 
     def may_be_listed(self, word: str) -> bool:
         """Whether a word may be a name that no cue introduces."""

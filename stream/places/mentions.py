@@ -41,7 +41,9 @@ def find_mentions(folded: Folded, names: Names) -> list[Mention]:
     chain = chained(text, known, cues, found)
     mentions = [m for m in found if m.cue or not any(c.start <= m.start < c.end for c in chain)]
     mentions += chain
-    mentions += held_or_listed(text, known, cues, cued, mentions)
+    whole = [m for m in mentions if m.cue or m.name not in cues.compound]  # «عين سلطان», not «عين»
+    found = held_or_listed(text, known, cues, cued, whole)
+    mentions = [m for m in mentions if not any(f.start < m.end and m.start < f.end for f in found)] + found
     mentions += amidst(text, known, cues, mentions)
     mentions.sort(key=lambda m: (m.start, -m.end))
     placed = [around(text, cues, m) for m in rural(text, cues, mentions)]

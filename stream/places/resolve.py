@@ -40,9 +40,10 @@ class Resolver:
         self.gazetteer = gazetteer
         self._countries = {e.country: e for e in gazetteer.entries.values() if e.kind is PlaceKind.COUNTRY}
 
-    def context(self, fields: Sequence[Sequence[Mention]]) -> Context:
-        """What the article speaks of, from all its mentions."""
-        return context_of(fields, self.gazetteer)
+    def context(self, fields: Sequence[Sequence[Mention]], texts: Sequence[str] = ()) -> Context:
+        """What the article speaks of, from all its mentions and the nationals that its texts name."""
+        nationals = [found for text in texts for found in cue_table().spoken_of(text)]
+        return context_of(fields, self.gazetteer, nationals)
 
     def resolve(
         self,
