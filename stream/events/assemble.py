@@ -65,10 +65,13 @@ def _told_twice(groups: dict[tuple[str, Type], list[Binding]]) -> None:
     for place in {place for place, _ in groups}:
         struck = groups.get((place, Type.AIRSTRIKE))
         headline = all(b.sentence.field is Field.TITLE for b in groups.get((place, Type.SHELLING), ()))
-        if struck and any(j.plain and j.type is Type.AIRSTRIKE for b in struck for j in b.triggers):
+        if struck and any(
+            j.plain and j.type is Type.AIRSTRIKE and not j.judgement for b in struck for j in b.triggers
+        ):
             _merge(groups, (place, Type.SHELLING), struck, _open_anywhere if headline else _open)
         _merge_into_any(groups, place)
-        fallen = struck or groups.get((place, Type.SHELLING))
+        fell = (groups.get((place, kind), []) for kind in (Type.AIRSTRIKE, Type.SHELLING))
+        fallen = next((g for g in fell if any(b.judgement is None for b in g)), None)
         if fallen:
             _merge(groups, (place, Type.BOMBING), fallen, _is_blast)
 

@@ -70,4 +70,5 @@ def _types(
 
 
 def _tells(judged: Judged) -> bool:
-    return judged.judgement is None and judged.plain and judged.type in _TELLING
+    heard = judged.trigger.rule.id == "blast"  # «أفاقوا على انفجارات»: of whatever it was
+    return judged.judgement is None and judged.plain and judged.type in _TELLING and not heard

@@ -57,20 +57,21 @@ class Told:
             return judged.type
         heard = (*reversed(self._bound), *reversed(self._heard))
         if judged.trigger.rule.id == "blast":  # «سُمعت انفجارات» between raids is theirs
-            kinds = {kind for _, kind in heard}
+            kinds = {kind for _, kind in heard} | {j.type for j in self._here if j.plain and not j.judgement}
             return Type.AIRSTRIKE if Type.AIRSTRIKE in kinds and Type.BOMBING not in kinds else judged.type
         if judged.type is Type.SHELLING and judged.trigger.rule.rocket:
             return judged.type
+        wanted = judged.trigger.rule.means or frozenset(Type) - {Type.OTHER}
+        verb = judged.trigger.rule.generic and judged.trigger.form is not Form.NOUN
+        near = self._just_before(judged) if verb and not another else None
+        if near in wanted:
+            return near
         if judged.trigger.rule.type is Type.SHELLING or judged.type is Type.SHELLING:
             # «قصف» alone, or only with whose it is: what fell before, where only one kind did
             fell = {told for _, told in heard if told in _FELL}
             if len(fell) == 1:
                 return fell.pop()
             return (self._fell_just_before(judged) if "ال" in judged.trigger.clitics else None) or judged.type
-        wanted = judged.trigger.rule.means or frozenset(Type) - {Type.OTHER}
-        near = self._just_before(judged) if judged.trigger.form is not Form.NOUN and not another else None
-        if near in wanted:
-            return near
         reach = 0 if _is_new(judged.trigger) else _ANAPHORA
         for count, told in heard if not another else ():
             if told in wanted and self._count - count <= reach:
