@@ -85,10 +85,16 @@ class Kinds:
 
 def _news(text: str) -> list[Trigger]:
     """The attacks, and the dead and hurt, that a headline or lead names and that no context takes out."""
-    found = lexicon().triggers(text)
+    found = [t for t in lexicon().triggers(text) if not _WHOSE.search(text, max(0, t.start - 24), t.start)]
     cues = rules().find(text) if found else []
     whole = Clause(0, len(text), Opening.MAIN)
     return [t for t in found if judge(text, t, whole, (0, len(text)), cues, dated=True) is None]
+
+
+# «عائلات ضحايا …», «رفات قتلى …»: the dead of another day.
+_WHOSE = re.compile(
+    r"(?<!\w)(?:عايلات|اسر|ذوي|ذوو|اهالي|امهات|ابناء|عوايل|رابطه|لجنه|قبور|رفات|اضرحه|ارواح|نصب|جثامين)\s(?:ال)?$"
+)
 
 
 def _tells_else(title: str, own: Sequence[Trigger], rule: KindRule, at: int) -> bool:
