@@ -13,6 +13,7 @@ _PARTICLE = re.compile(r"في|من|عن|مع|قد|ان|لم|لن|لا|ما|هو|
 _GAP = re.compile(r"[\s\"'(\[“”«»]*")  # what may stand between a cue and its name
 _INSIDE = re.compile(r"[ \t]+")
 _FRONTS = ("محاور ", "محوري ", "جبهات ", "جبهتي ")
+_OF_A_LAND = ("يه", "يتين", "يات")  # «ثكنة جزائرية»
 _BARRACKS = ("ثكنه ", 'ثكنه "', "ثكنتي ")
 # «ثكنة برانيت الإسرائيلية», «ثكنة زرعيت بالصواريخ»: no «ثكنة لقوات».
 _PROPER = re.compile(
@@ -146,7 +147,7 @@ class NamesBehind:
                 definite
                 or cue.many
                 or cue.id == "admin"
-                or (barracks and not first[0].startswith(("ت", "ي")))
+                or (barracks and not first[0].startswith(("ت", "ي")) and not first[0].endswith(_OF_A_LAND))
             )
         if cue.id == "area" and not definite:
             listed = cue.many and text[extent[1] : extent[1] + 2] == " و" and not first[0].endswith("يه")
