@@ -11,7 +11,7 @@ from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
-from stream.articles.fold import fold_name
+from stream.articles.fold import fold_letters, fold_name
 from stream.articles.limits import Counted, within
 from stream.data import toml
 from stream.records import Side
@@ -58,6 +58,8 @@ class Actor(NamedTuple):
     means: str
     helps: str
     unidentified: bool
+    refers: re.Pattern[str] | None
+    alone: bool
     match: str
     no_match: str
 
@@ -122,6 +124,8 @@ def _actor(entry: dict[str, Any]) -> Actor:
         means=entry.get("means", entry["key"]),
         helps=entry.get("helps", ""),
         unidentified=entry.get("unidentified", False),
+        refers=re.compile(fold_letters(entry["refers"])) if "refers" in entry else None,
+        alone=entry.get("alone", False),
         match=entry["match"],
         no_match=entry["not"],
     )
@@ -248,58 +252,3 @@ _SECOND = re.compile(r" و(?:ال)?")
 def _bare(name: str, clitic: str) -> str:
     """A name without the preposition written into it: للجيش is الجيش."""
     return "ال" + name[2:] if clitic == "لل" and name.startswith("لل") else name
-
-
-class Cast(NamedTuple):
-    """What an article says of its forces as a whole: which it names, which of them fly in it, and its day, if known."""
-
-    named: frozenset[str] = frozenset()
-    flying: frozenset[str] = frozenset()
-    day: date | None = None
-
-
-UNTOLD = Cast()
-
-
-def settle(mention: ActorMention, country: str, cast: Cast = UNTOLD) -> ActorMention | None:
-    """The mention read for an attack in `country` (ISO 3166): what «الطيران الحربي» or «التحالف» means there.
-
-    A bare name means the one it could mean that the article names in full. None: the name says nothing there, or
-    nobody was identified («مسلحون مجهولون»).
-    """
-    actor = table().actors.get(mention.actor)
-    if actor is None or actor.unidentified:
-        return None
-    key = _whose(actor, country, cast)
-    if key in ("none", "nobody"):
-        return None
-    meant = table().actors[table().actors[key].means]
-    return mention._replace(side=meant.side, actor=meant.key, country=meant.country or country)
-
-
-def _whose(actor: Actor, country: str, cast: Cast) -> str:
-    """The key of the force that a name means there, "none" where it could be anybody's."""
-    since = actor.shared.get(country)
-    if since is not None and (cast.day is None or cast.day >= since):
-        fly = [k for k in sorted(cast.flying) if table().actors[k].side in (Side.GOVERNMENT, Side.RUSSIA)]
-        return fly[0] if len({table().actors[k].side for k in fly}) == 1 else "none"
-    key = actor.by_country.get(country, actor.key)
-    if key not in cast.named:
-        other = {k for k in actor.by_country.values() if k in cast.named}
-        key = other.pop() if len(other) == 1 else key
-    return key
-
-
-_AIR = re.compile(r"طيران|طاير|مقاتلات|مقاتله|مروحي|سلاح الجو|جوي|غار(?:ه|ات|تين|تان)|براميل|قاذفات")
-
-
-def flies(folded: str, mention: ActorMention) -> bool:
-    """Whether a force is named by its aircraft or raids: «طيران النظام», «غارات روسية»."""
-    entry = table().actors[mention.actor]
-    return not entry.shared and bool(_AIR.search(folded, mention.head, mention.end))
-
-
-def unidentified(mention: ActorMention, country: str = "") -> bool:
-    """Whether the mention says that somebody struck, but not who («مسلحون»; «إرهابيون» in a civil war)."""
-    meant = table().actors[mention.actor]
-    return meant.unidentified or meant.by_country.get(country) == "nobody"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 
 from stream.articles.document import Document
-from stream.events.actors import ActorMention, Cast, flies, settle, unidentified
+from stream.events.actors import ActorMention
 from stream.events.agency import agency
 from stream.events.attackers import attacker_by_means, attacker_of, other_role
 from stream.events.bind import Binding
@@ -17,6 +17,7 @@ from stream.events.ground import Spot
 from stream.events.lexicon import Form, Strength, Trigger
 from stream.events.scene import Attack
 from stream.events.unsaid import OTHER_SPEAKER, bare_verb, who_goes_on, who_tried
+from stream.events.whose import Cast, flies, settle, unidentified
 from stream.records import Field, Side, Type
 from stream.text.in_order import InOrder
 

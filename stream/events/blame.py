@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from stream.articles.fold import fold_letters
 from stream.data import toml
-from stream.events.actors import REACH, UNTOLD, ActorMention, Cast, actor, alternatives, settle
+from stream.events.actors import REACH, ActorMention, actor, alternatives
+from stream.events.whose import UNTOLD, Cast, settle
 from stream.records import Side, Type
 from stream.text.expressions import Expression, beginning
 

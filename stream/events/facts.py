@@ -9,7 +9,7 @@ from functools import cached_property
 from stream.articles.document import Document
 from stream.articles.fold import Folded
 from stream.articles.limits import MOST, Counted, allow, within
-from stream.events.actors import ActorMention, find_actors
+from stream.events.actors import ActorMention
 from stream.events.clauses import Opening, openings
 from stream.events.context import BEHIND, Cue, Scope, rules
 from stream.events.counts import find_tolls
@@ -18,6 +18,7 @@ from stream.events.quantities import numbers_in
 from stream.events.sources import SourceMention, find_sources
 from stream.events.times import TimeMention, find_times
 from stream.events.tolls import Toll
+from stream.events.whose import forces
 from stream.records import Field
 from stream.text.in_order import InOrder
 from stream.text.matching import words
@@ -66,7 +67,7 @@ class Facts:
     @cached_property
     def actors(self) -> InOrder[ActorMention]:
         """The forces."""
-        return InOrder(find_actors(self.text))
+        return InOrder(forces(self.text))
 
     @cached_property
     def sources(self) -> InOrder[SourceMention]:

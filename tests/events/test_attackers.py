@@ -10,9 +10,10 @@ import pytest
 
 from stream.articles.fold import fold
 from stream.data import toml
-from stream.events.actors import Actor, ActorMention, Cast, actors, find_actors, settle, unidentified
+from stream.events.actors import Actor, ActorMention, actors, find_actors
 from stream.events.agency import agency
 from stream.events.attackers import attacker_of, other_role
+from stream.events.whose import Cast, forces, settle, unidentified
 from stream.records import Side
 from stream.text.in_order import InOrder
 
@@ -36,7 +37,7 @@ def _voice(rule: dict[str, Any]) -> str:
 @pytest.mark.parametrize("actor", actors(), ids=lambda actor: actor.key)
 def test_each_force_is_found_by_its_names_and_not_in_other_words(actor: Actor) -> None:
     assert actor.key in {m.actor for m in find_actors(fold(actor.match).text)}
-    assert find_actors(fold(actor.no_match).text) == []
+    assert forces(fold(actor.no_match).text) == []
 
 
 @pytest.mark.parametrize("rule", RULES["agent"], ids=lambda rule: rule["id"])
@@ -135,6 +136,14 @@ def test_a_bare_army_takes_the_country_of_the_place() -> None:
     meant = settle(army, "LY")
     assert meant is not None
     assert (meant.side, meant.country) == (Side.GOVERNMENT, "LY")
+
+
+def test_a_bare_noun_is_the_group_of_its_kind_that_was_named_last() -> None:
+    told = forces(
+        fold("أعلنت حركة حماس هدنة. وقال الجيش الإسرائيلي إن الحركة خرقتها، ثم قصف الجيش أطراف المدينة.").text
+    )
+    assert [m.side for m in told] == [Side.OTHER, Side.ISRAEL, Side.OTHER, Side.ISRAEL]
+    assert forces(fold("اجتمع الحزب في العاصمة").text) == []
 
 
 def test_a_longer_name_hides_the_force_inside_it() -> None:
