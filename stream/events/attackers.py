@@ -146,7 +146,7 @@ def _inside_it(folded: str, start: int, end: int, mention: ActorMention) -> tupl
     if mention.rule == "adjective":
         return (0.99, "adjective") if mention.head <= start < mention.end else None
     if start < mention.head < end <= mention.end:
-        return 0.94, "verb_subject"
+        return None if _EXPELS.match(folded, start) else (0.94, "verb_subject")
     known = mention.actor and not actor(mention.actor).unidentified
     named = known and mention.head == start and other_role(folded, mention) is None
     return (0.94, "own_name") if named else None  # «قتل قناص حوثي امرأة»
@@ -204,7 +204,8 @@ def _subject(folded: str, start: int, word: str, mention: ActorMention, voice: s
     """Whether a force right after the attack word is its subject rather than its object."""
     if agency().object_masdar.match(word):
         return mention.clitic in ("", "ل") and bool(_OBJECT.match(folded, mention.end)) and voice != "active"
-    if agency().noun_subject.search(folded, max(0, start - REACH), start):
+    by_noun = mention.clitic in ("ل", "لل")  # «قصف مدفعي لقوات كذا»
+    if not by_noun and agency().noun_subject.search(folded, max(0, start - REACH), start):
         return False  # «غارات استهدفت قوات …»: the raids are the subject
     if word.endswith("وا"):
         return False  # «قصفوا جنود كذا»: they did it
@@ -227,6 +228,7 @@ _MASCULINE_AFTER = re.compile(
 _SET = re.compile(
     r"(?<!\w)[وف]?[يت]?نصبت?(?:وا)? (?:[^ .،\n]+ ){0,6}كمين\w*$"
 )  # «نصبت القوات كمينا لعناصر كذا»
+_EXPELS = re.compile(r"[وف]?(?:طرد|دحر|كبد|اجبر)")  # «طردت قوات كذا ميليشيا كذا»: they are its object
 _SUBJECT_FIRST = ("subject_verb", "subject_apposed", "carried", "carried_subject")
 _IN_CLASHES = ("subject_carrier", "carrier_subject", "by", "who_did_it", "tried")
 _MASCULINE_VERB = re.compile(r"[وف]?(?:ي|(?:هاجم|داهم|استهدف|اقتحم|اغتال|اغار|شن|نفذ)\Z)")

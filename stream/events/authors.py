@@ -47,6 +47,7 @@ def _own() -> re.Pattern[str]:
     return re.compile(rf"{_OWN}(?:(?:{agency().carry_words})(?:ت|وا)? (?:\w+ ){{0,2}})?$")
 
 
+_GROUNDED = frozenset({Side.JIHADIST, Side.OPPOSITION})
 Named = Callable[[str, int, int, int, int, InOrder[ActorMention], str], ActorMention | None]
 
 
@@ -71,7 +72,7 @@ class Authors:
             return only
         for found in self._agents(group):
             meant = settle(found, country, self._cast)
-            if meant is not None:
+            if meant is not None and not self._cannot_fly(group, found, meant):
                 return meant
             if unidentified(found, country):  # then only who claims it is its author
                 return self._claimed(group, country)
@@ -81,6 +82,11 @@ class Authors:
             or self._claimed(group, country)
             or self._told_elsewhere(group, country)
         )
+
+    def _cannot_fly(self, group: Sequence[Binding], found: ActorMention, meant: ActorMention) -> bool:
+        """Whether a force without aircraft is named for what was only struck from the air."""
+        raided = all(set(b.types) == {Type.AIRSTRIKE} for b in group)
+        return raided and meant.side in _GROUNDED and not flies(self._text(group[0]), found)
 
     def _implied_by_trigger(self, group: Sequence[Binding], country: str) -> ActorMention | None:
         """Whom the attack's own word gives away: «البراميل المتفجرة»."""
@@ -215,7 +221,7 @@ class Authors:
         """The sides that a clause names as those who were struck: «استهداف مقرات قوات النظام»."""
         text, clause = self._text(binding), binding.clause
         inside = self.known[binding.sentence.field].actors.between(clause.start, clause.end)
-        struck = [m for m in inside if other_role(text, m) in ("target", "target_noun", "casualty")]
+        struck = [m for m in inside if other_role(text, m) in ("target", "target_noun", "casualty", "repels")]
         return {meant.side for m in struck if (meant := settle(m, country, self._cast)) is not None}
 
     def _agent(
@@ -262,12 +268,10 @@ class Authors:
         texts = [
             (self.document.folded(field).text, a) for field, known in self.known.items() for a in known.actors
         ]
+        named = frozenset(a.actor for _, a in texts)
+        flying = frozenset(a.actor for text, a in texts if a.actor and flies(text, a))
         when = self.document.article.published_at
-        return Cast(
-            named=frozenset(a.actor for _, a in texts),
-            flying=frozenset(a.actor for text, a in texts if a.actor and flies(text, a)),
-            day=when.date() if when else None,
-        )
+        return Cast(named, flying, day=when.date() if when else None)
 
     @cached_property
     def _unclaimed(self) -> bool:

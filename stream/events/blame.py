@@ -34,9 +34,7 @@ _KINDS = (
 )
 _FLY = frozenset({Side.GOVERNMENT, Side.ISRAEL, Side.TURKEY, Side.RUSSIA, Side.COALITION, Side.HOUTHI})
 _MISSILE = re.compile(r"صاروخ|صواريخ")
-_BORDERS = frozenset(
-    {"IL", "PS", "LB", "UA", "RU"}
-)  # countries that are fired at from without, not by their own
+_BORDERS = frozenset({"IL", "PS", "LB", "UA", "RU", "IR", "SA", "AE"})  # countries that are fired at from without, not by their own
 _STATES = frozenset({Side.ISRAEL, Side.TURKEY, Side.RUSSIA, Side.COALITION})
 
 
@@ -72,7 +70,8 @@ def carried(
         missiles = (
             alone is not None and (alone.side in _STATES or country in _BORDERS) and _MISSILE.search(words)
         )
-        if alone is None or not (missiles or _one_party(alone, type_, country, blames, cast)):
+        at_home = alone is not None and country in _BORDERS and actor(alone.actor).country == country
+        if alone is None or at_home or not (missiles or _one_party(alone, type_, country, blames, cast)):
             return None
     strikes = [b for b in blames if any(b.type in k for k in _KINDS) and b.agent.side not in hurt]
     alike = [b for b in strikes if b.type is type_] or [b for b in strikes if b.type in kind]
@@ -178,6 +177,19 @@ def _says(kind: str, folded: str, start: int, end: int) -> bool:
     )
 
 
+# What a claim or a charge is of, that is not the attack told of: others like it, some of several, or many in general.
+_OF_OTHERS = re.compile(
+    r"(?:مثله|مثلها|مماثل|سابق|احدها|احداها|احدهما|احداهما|بعضها|مرتين|مرات|عاده|غالبا|كثيرا ما|من حين|بين حين|بين الحين|كل يوم|يوميا)"
+)
+
+
+def _of_others(folded: str, start: int, end: int) -> bool:
+    """Whether what is said of a force is said of other attacks: «يقف عادة وراءها», «تبنى أحدها»."""
+    left = max(folded.rfind(mark, 0, start) for mark in ".؟!\n")
+    rights = [at for mark in ".؟!\n،" if (at := folded.find(mark, end)) >= 0]
+    return bool(_OF_OTHERS.search(folded, max(left, start - REACH * 2), min(rights, default=len(folded))))
+
+
 @lru_cache(maxsize=64)
 def _accuses(folded: str) -> bool:
     """Whether a text has a word with which somebody is accused at all."""
@@ -189,12 +201,14 @@ _ACCUSING = ("لوم", "لايم", "مسوول", "ميوول", "مسيول", "و
 
 def claims(folded: str, start: int, end: int) -> bool:
     """Whether the force at [start, end) claims an attack: «وتبنى تنظيم كذا الهجوم»."""
-    return _says("claim", folded, start, end)
+    return _says("claim", folded, start, end) and not _of_others(folded, start, end)
 
 
 def accused(folded: str, start: int, end: int) -> bool:
     """Whether somebody holds the force at [start, end) to be the author: «هو المسؤول عن الهجوم»; not who is only accused, «اتهم»."""
-    return _accuses(folded) and _says("accusation", folded, start, end)
+    if not _accuses(folded) or not _says("accusation", folded, start, end):
+        return False
+    return not _of_others(folded, start, end)
 
 
 @cache
