@@ -26,7 +26,7 @@ CLAIM = 400  # characters behind the sentence of an attack in which it is claime
 FAR = 500  # characters behind a force in which «its fighters» are still its own
 # «أن مقاتليها», «إنه»: who attacked is who speaks.
 _OWN = (
-    r"\b[وب]?ان(?:ه|ها|هم)?(?: (?:قوات|طايرات|مدفعيت|وحدات)(?:ه|ها|هم)| (?:مقاتل|عناصر|جنود|مسلح|مجاهد)(?:ي|و)?(?:ه|ها|هم))?"
+    r"\b[وب]?ان(?:ه|ها|هم)?(?: (?:قوات|طايرات|طيران|مسيرات|مروحيات|دبابات|زوارق|مدفعيت|وحدات)(?:ه|ها|هم)| (?:مقاتل|عناصر|جنود|مسلح|مجاهد)(?:ي|و)?(?:ه|ها|هم))?"
     r"(?<!\bان)(?: قد)? \W?"
 )
 _SPOKE = re.compile(
@@ -35,7 +35,7 @@ _SPOKE = re.compile(
 _U = "\u064f"
 _PASSIVE = re.compile(r"(?:اِ?سْ?ت|[\u0621-\u064a])\u064f[\u0621-\u064a]\u0651?\u0650?[\u0621-\u064a]")
 # Listed as nouns, and verbs as well: «قصف» is either, «تقدمت» one that the table names with its subject.
-_VERBAL = re.compile(r"قصف|تقدمت|دخلت|احرز|[يت]حرز|حقق")
+_VERBAL = re.compile(r"قصف|تقدمت|دخلت|طردت|دحرت|كبدت|احرز|[يت]حرز|حقق")
 # A clash that names its parties; «بين الطرفين» names none, «بين مدينتي كذا وكذا» a road.
 _PARTIES = re.compile(
     r"\bبين\b(?! (?:(?:ال)?(?:طرفين|جانبين)|مدينتي|بلدتي|قريتي|منطقتي|محافظتي|حيي)\b)|\b(?:مع|ضد|بمواجهه)\b|تبادل|متبادل"

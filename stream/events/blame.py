@@ -34,7 +34,9 @@ _KINDS = (
 )
 _FLY = frozenset({Side.GOVERNMENT, Side.ISRAEL, Side.TURKEY, Side.RUSSIA, Side.COALITION, Side.HOUTHI})
 _MISSILE = re.compile(r"صاروخ|صواريخ")
-_BORDERS = frozenset({"IL", "PS", "LB", "UA", "RU", "IR", "SA", "AE"})  # countries that are fired at from without, not by their own
+_BORDERS = frozenset(
+    {"IL", "PS", "LB", "UA", "RU", "IR", "SA", "AE"}
+)  # countries that are fired at from without, not by their own
 _STATES = frozenset({Side.ISRAEL, Side.TURKEY, Side.RUSSIA, Side.COALITION})
 
 
