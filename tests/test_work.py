@@ -13,11 +13,14 @@ from stream.events.authors import Authors
 from stream.events.counts import find_tolls
 from stream.events.extract import Extractor
 from stream.events.figures import Figures
+from stream.events.timerules import DATE_RULES
 from stream.incidents import grouping
 from stream.incidents.match import compare
 from stream.places.gazetteer import load
+from stream.places.role_words import role_rules
 from stream.records import Field
 from stream.replay import Replay
+from stream.text.expressions import Endings
 from stream.text.matching import Remembered, words
 from stream.text.scan import Scan
 from stream.watch import Districts, Known, Policy, Window, dump_districts, watch
@@ -99,7 +102,7 @@ def test_places_are_looked_for_in_few_ordinary_articles():
     assert looked.call_count <= 2 * len(ORDINARY) / 20
 
 
-def test_a_field_is_looked_through_twice_and_what_an_ordinary_article_says_once():
+def test_a_field_is_looked_through_once_in_all_tables():
     extractor = Extractor(load())
     scans = []
     with patch.object(Scan, "__call__", autospec=True, side_effect=Scan.__call__) as looked:
@@ -107,8 +110,28 @@ def test_a_field_is_looked_through_twice_and_what_an_ordinary_article_says_once(
             before = looked.call_count
             extractor.extract(article)
             scans.append(looked.call_count - before)
-    assert max(scans) <= 4  # title and text, for attacks and then for all else
-    assert sum(looks > 2 for looks in scans[: len(ORDINARY)]) <= len(ORDINARY) / 20
+    assert max(scans) <= 2  # title and text; of an ordinary article what its excerpts hold
+    assert sum(looks > 0 for looks in scans[: len(ORDINARY)]) <= len(ORDINARY) / 3
+
+
+def test_an_expression_of_times_is_tried_only_where_two_words_of_it_stand():
+    extractor = Extractor(load())
+    for article in ATTACKS:
+        text = extractor.extract(article, whole=True).document.text.text
+        tried = sum(map(len, DATE_RULES.day.starts.places(text).values()))
+        assert tried < len(words(text).runs) / 4  # of more than thirty expressions
+
+
+def test_few_of_the_words_that_give_a_place_its_role_have_their_expressions_tried():
+    extractor, pattern = Extractor(load()), role_rules()._pattern
+    with (
+        patch.object(Endings, "search", autospec=True, side_effect=Endings.search) as asked,
+        patch.object(Endings, "_from_to", autospec=True, side_effect=Endings._from_to) as tried,
+    ):
+        for article in ATTACKS:
+            extractor.extract(article)
+    assert all(call.args[0] is pattern for call in asked.call_args_list)
+    assert 0 < tried.call_count < asked.call_count / 2
 
 
 def test_what_holds_of_a_figure_is_told_once_for_all_places():
