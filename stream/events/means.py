@@ -106,7 +106,10 @@ _SLIPPED = re.compile(r"(?<!\w)[وف]?(?:[تي]?حاول|محاول)\w*(?: [^ .�
 
 def _of_a_fight(text: str, trigger: Trigger) -> Kind | None:
     """The kind of a word for a fight: one of stones, or one over an assault that was tried."""
-    if _UNARMED.match(text, trigger.start):
+    riot = _RIOT.match(text, trigger.start) and _GAS.search(
+        text, max(0, trigger.start - REACH), trigger.end + LISTED
+    )
+    if riot or _UNARMED.match(text, trigger.start):
         return Kind(Type.OTHER, plain=False)
     before = text[max(0, trigger.start - REACH) : trigger.start].rpartition(". ")[2]
     behind = text[trigger.end : trigger.end + REACH].partition(". ")[0]
@@ -114,6 +117,9 @@ def _of_a_fight(text: str, trigger: Trigger) -> Kind | None:
     return Kind(Type.ARMED_CLASH, plain=True, also=(Type.GROUND_ASSAULT,)) if tried else None
 
 
+# «مواجهات مع قوات الاحتلال التي أطلقت الغاز المسيل للدموع»
+_RIOT = re.compile(r"مواجهات(?: (?!مسلحه|واشتباك)[^ .،\n]+){0,2}? (?:بين|مع) ")
+_GAS = re.compile(r"مسيل|قنابل (?:ال)?(?:غاز|صوت)")
 _BECAUSE = re.compile(
     r"(?: [^ .،\n]+){0,12}? (?:بسبب|جراء|نتيجه|بفعل|اثر|ناجمه عن|ناجم عن|ناتجه عن|ناتج عن|سببها|سببه|مصدرها|مصدره)(?= )"
 )
