@@ -29,10 +29,11 @@ def backdrop(
         return tuple(text)
     own = [s for s in document.sentences if s.field is Field.TEXT and not s.heading]
     lead = [s for s in own if len(known.text[s.start : s.end].split()) >= _WORDS]
-    needed = 1 if document.title.text.strip() else 2
+    within = [next((s for s in own if s.start <= j.trigger.start < s.end), None) for j in told]
+    looks_back = within[0] is not None and _is_before_that(within[0], known)
+    needed = 1 if looks_back or document.title.text.strip() else 2
     if len(lead) < needed or told[0].trigger.start < lead[needed - 1].end:
         return tuple(text)
-    within = [next((s for s in own if s.start <= j.trigger.start < s.end), None) for j in told]
     attacks = {
         s for s, j in zip(within, told, strict=True) if j.trigger.rule.strength is not Strength.CASUALTY
     }
