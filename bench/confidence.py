@@ -4,6 +4,9 @@ A logistic regression (L2) over the places and types read in the articles that m
 where the label has its place, and readings of optional entries are left out. Prints, by cross-validation over
 articles, how often readings of each band of confidence are right; `--write` puts the weights into
 stream/data/confidence.toml: names of our signs and numbers, no text.
+
+Rules are mended on the articles that the weights come from, so those say more than holds of others. `--fresh` are
+articles from which no rule was made: all weights are scaled by one factor, and the base moved, to fit them (Platt).
 """
 
 from __future__ import annotations
@@ -73,6 +76,42 @@ def bands(chance: Matrix, right: Matrix) -> Iterator[str]:
             yield f"  {low:.2f} to {min(high, 1):.2f}: {int(right[inside].sum())} of {int(inside.sum())} right"
 
 
+def unseen(scorer: Any, extractor: Extractor, texts: list[str], labels: list[str]) -> list[Reading]:
+    """The readings of articles from which no rule was made."""
+    known = articles(texts)
+    rows = (label for path in labels for label in accuracy.lines(Path(path)) if label["id"] in known)
+    return [r for label in rows for r in readings(scorer, label, extractor.extract(known[label["id"]]))]
+
+
+def scaled(weights: Matrix, names: list[str], fresh: list[Reading]) -> Matrix:
+    """The weights by one factor and with the base moved, as articles that no rule was made from have it.
+
+    Prints how often fresh readings are right, before and after (the latter by cross-validation over articles).
+    """
+    rows, right = table(fresh, names)
+    before = rows @ weights
+    both = np.column_stack([np.ones(len(before)), before])
+    fold = _folds(fresh)
+    chance = np.zeros(len(fresh))
+    for k in range(FOLDS):
+        own = fold == k
+        chance[own] = _chance(both[own], fit(both[~own], right[~own], np.ones(int((~own).sum()))))
+    for said, guess in (("as weighed", _chance(rows, weights)), ("scaled, cross-validated", chance)):
+        print(
+            f"fresh, {said}: {len(fresh)} readings, {int(right.sum())} right, Brier {((guess - right) ** 2).mean():.3f}"
+        )
+        print("\n".join(bands(guess, right)))
+    shift, factor = fit(both, right, np.ones(len(fresh)))
+    new: Matrix = weights * factor
+    new[0] += shift
+    return new
+
+
+def _folds(found: list[Reading]) -> Matrix:
+    """Which part of the articles each reading is in."""
+    return np.array([int(hashlib.sha256(r.article.encode()).hexdigest(), 16) // 5 % FOLDS for r in found])
+
+
 def main() -> None:
     options = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -82,6 +121,8 @@ def main() -> None:
     options.add_argument(
         "--labels", nargs="*", default=[], help="their labels, in the form of the labelled set"
     )
+    options.add_argument("--fresh", nargs="*", default=[], help="articles from which no rule was made, and")
+    options.add_argument("--fresh-labels", nargs="*", default=[], help="their labels")
     chosen = options.parse_args()
     scorer, extractor = accuracy.scorer_of(), Extractor(load())
     texts = articles([str(accuracy.GOLD / "dev.articles.jsonl"), *chosen.articles])
@@ -93,7 +134,7 @@ def main() -> None:
     )
     names = ["base", *sorted({s for r in seen for s in r.signs})]
     rows, right = table(seen, names)
-    fold = np.array([int(hashlib.sha256(r.article.encode()).hexdigest(), 16) // 5 % FOLDS for r in seen])
+    fold = _folds(seen)
     chance = np.zeros(len(seen))
     for k in range(FOLDS):
         own = fold == k
@@ -107,6 +148,8 @@ def main() -> None:
     guess = _chance(other, found)
     print(f"kept aside: {len(kept)} readings, Brier {((guess - true) ** 2).mean():.3f}")
     print("\n".join(bands(guess, true)))
+    if chosen.fresh:
+        found = scaled(found, names, unseen(scorer, extractor, chosen.fresh, chosen.fresh_labels))
     for name, weight in sorted(zip(names, found, strict=True), key=lambda w: -w[1]):
         print(f"  {name:28}{weight:7.2f}")
     if chosen.write:
