@@ -28,6 +28,7 @@ from stream.events.continuing import (
     resumes,
     struck_there,
     suffering,
+    tells_where_it_stands,
     went_along,
 )
 from stream.events.lexicon import Strength
@@ -175,7 +176,11 @@ class Binder:
             return [(p, last, "resumes") for p in struck]
         if last and not own and came_down(text, clause, last[0]):
             return [(p, last, "came_down_there") for p in struck]
-        if before.waits and last and not own and is_state(text, clause):
+        if (
+            before.waits
+            and last
+            and (tells_where_it_stands(text, clause) or (not own and is_state(text, clause)))
+        ):
             return [(p, last, "where_the_struck_were") for p in struck]
         if last and continues(text, clause, last[0], own):
             return [(p, last, "continues_the_clause_before") for p in struck]

@@ -76,6 +76,18 @@ def is_state(text: str, clause: Clause) -> bool:
     return _STATE.match(text, clause.start) is not None
 
 
+# «استهدف مدرسة فلان التي تؤوي نازحين في حي كذا»: where what was struck stands, or those struck live.
+_STANDS = re.compile(
+    r"(?:التي|الذي|اللتين|اللذين|الذين)\s(?:كان(?:ت|وا)?\s)?[تي](?:ووي|اوي|ضم|قع|حوي|حتوي|شغل|سكن|قطن|قيم|عيش|حرس|ستخدم|نتشر|تمركز|تحصن"
+    r"|حتشد|تجمع|قف|وجد|تواجد|رابط|تموضع|ستضيف|ختبي|حتمي)(?:ه|ها|ون|وا|ونه|ونها)?(?!\w)"
+)
+
+
+def tells_where_it_stands(text: str, clause: Clause) -> bool:
+    """Whether a relative clause describes what the clause before it tells was struck."""
+    return clause.opening is Opening.RELATIVE and _STANDS.match(text, clause.start) is not None
+
+
 _THEN = re.compile(r"[وف]?(?:حين(?:ما)?|عندما|لحظه|ساعه)\s")
 
 
