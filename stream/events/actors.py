@@ -190,7 +190,10 @@ def _by_name(names: _Names, text: str) -> Iterable[ActorMention]:
             if doers := _DOERS.match(before["phrase"]):  # «هاجم مسلحون دورية للشرطة»
                 start, clitic = start + doers.end(), ""
             clitic = "لل" if text.startswith("لل", start) else clitic
-        if phrase in names.headed and start == found.start:
+        quoted = (
+            text[start - 1 : start] == text[found.end : found.end + 1] == '"'
+        )  # «القاعدة» in quotation marks
+        if phrase in names.headed and start == found.start and not quoted:
             continue
         name = text[start : found.end]
         if clitic in ("", "ب") and (called := _so_called(text, start)):
