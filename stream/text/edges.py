@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from stream.text.matching import NUMBER
 
 MOST = 20_000  # words that one expression may begin with; more, and it is tried everywhere
+MOST_PAIRS = 5_000  # and pairs of words; more, and any word may follow
 _FEW = 16  # letters of a class that are taken one by one
 _OPEN = " "  # at the end of a word: more may be written to it
 _ON = "*"  # there: whatever is written to it
@@ -59,7 +60,8 @@ def followers(pattern: str) -> Mapping[str, frozenset[str]]:
         first, then, second = pair.partition(_THEN)
         if then and first not in free:
             behind.setdefault(first, set()).add(second)
-    return {first: frozenset(seconds) for first, seconds in behind.items()}
+    shared: dict[frozenset[str], frozenset[str]] = {}  # «قبل», «وقبل», «فقبل» go on alike
+    return {first: shared.setdefault(s := frozenset(seconds), s) for first, seconds in behind.items()}
 
 
 class _Firsts:
@@ -69,6 +71,7 @@ class _Firsts:
     """
 
     backwards = False
+    most = MOST
 
     def read(self, pattern: str) -> set[str] | None:
         """The words of a whole expression; None: any."""
@@ -91,7 +94,7 @@ class _Firsts:
                     raise
                 made = {word[:-1] + _ON for word in going}
             words = (words - going) | made
-            if len(words) > MOST:
+            if len(words) > self.most:
                 raise _AnyWord
         return words
 
@@ -161,6 +164,8 @@ class _Lasts(_Firsts):
 
 class _Pairs(_Firsts):
     """The same from its begin for two words."""
+
+    most = MOST_PAIRS
 
     def written(self, word: str, char: str) -> str:
         first, then, second = word[:-1].partition(_THEN)

@@ -63,9 +63,11 @@ class Starts:
         self._by_word: dict[str, list[Begun]] = {}
         self._by_begin: list[tuple[str, int]] = []
         for number, (pattern, begin) in enumerate(zip(patterns, edges, strict=True)):
-            behind = followers(pattern.pattern) if begin else {}
+            behind = followers(pattern.pattern) if begin and len(patterns) > 1 else {}
+            alone: Begun = number, None
             for word in begin.words if begin else ():
-                self._by_word.setdefault(word, []).append((number, behind.get(word)))
+                begun = (number, behind[word]) if word in behind else alone
+                self._by_word.setdefault(word, []).append(begun)
             self._by_begin += [(part, number) for part in (begin.parts if begin else ())]
         self.at_word = Remembered(self._beginning_with)
 
@@ -126,15 +128,19 @@ class Endings:
         alternatives = tuple(alternatives)
         self._whole = whole
         self._every = "|".join(alternatives)
-        self._between: dict[str, dict[str, list[str]]] = {}  # by the last word, and by the first
+        self._between: dict[
+            str, dict[str, list[str]]
+        ] = {}  # by the last word, and by the first as it is listed
+        self._begun: dict[str, list[str]] = {}  # first words as they are listed, by what they are in a text
         for one in alternatives:
-            firsts, lasts = edge_words(rf"{led}{one}(?!\w)"), edge_words(whole(one), last=True)
-            if firsts is None or lasts is None or NUMBER in firsts:
+            begin, lasts = one.partition(r"\s")[0], edge_words(whole(one), last=True)
+            if lasts is None or not begin.isalpha():
                 raise ValueError(f"{one!r} may begin or end with any word")
             for word in lasts:
-                begun = self._between.setdefault(word, {})
-                for first in firsts:
-                    begun.setdefault(first, []).append(one)
+                self._between.setdefault(word, {}).setdefault(begin, []).append(one)
+        for begin in {begin for begun in self._between.values() for begin in begun}:
+            for word in edge_words(rf"{led}{begin}(?!\w)") or ():
+                self._begun.setdefault(word, []).append(begin)
         self._compiled: dict[tuple[str, str], re.Pattern[str]] = {}
 
     @cached_property
@@ -146,8 +152,10 @@ class Endings:
         """As `self.pattern.search`."""
         last = last_word(text, 0, len(text))
         begun = self._between.get(last)
-        if begun is None or not (firsts := begun.keys() & _RUN.findall(text)):
+        if begun is None:
             return None
+        here = self._begun.keys() & _RUN.findall(text)
+        firsts = {begin for word in here for begin in self._begun[word] if begin in begun}
         found = [match for first in firsts if (match := self._from_to(first, last).search(text))]
         return min(found, key=_starts, default=None)
 
