@@ -172,9 +172,12 @@ class Binder:
         if not struck:
             return []
         last = before.attacks[-1:]
+        fell = [
+            j for j in own if j.trigger.start < struck[0].reading.mention.start
+        ]  # who fell behind it, fell there
         if before.waits and not own and resumes(text, clause, struck[0]):
             return [(p, last, "resumes") for p in struck]
-        if last and not own and came_down(text, clause, last[0]):
+        if last and not fell and came_down(text, clause, last[0]):
             return [(p, last, "came_down_there") for p in struck]
         if (
             before.waits
@@ -182,7 +185,7 @@ class Binder:
             and (tells_where_it_stands(text, clause) or (not own and is_state(text, clause)))
         ):
             return [(p, last, "where_the_struck_were") for p in struck]
-        if last and continues(text, clause, last[0], own):
+        if last and continues(text, clause, last[0], fell):
             return [(p, last, "continues_the_clause_before") for p in struck]
         if not own or clause.opening is Opening.RELATIVE:
             return []
