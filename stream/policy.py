@@ -20,8 +20,8 @@ class Policy(Struct, frozen=True, kw_only=True):
     remembered       how long after its end an episode is named as the one before (`earlier_episode`) of a district
     merge_updates    at most one update in this time for an episode, unless people were killed
     cap              reports kept for a locality: over it the oldest go first, by event time, then id
-    open_confidence  the least confidence that opens an episode: from 0.7 to 0.75 half of our readings were right, above 0.8
-                     nineteen in twenty (`python -m bench.confidence`); `min_confidence` overrides it for a type
+    open_confidence  the least confidence that opens an episode: of readings below it two in three were right, of those above
+                     nine in ten (articles that no rule was made from); `min_confidence` overrides it for a type
     hold_for_second  types that wait for a second independent originator: none, since many attacks have one voice only,
                      and an alert that says how well it is attested costs less than silence
     """
