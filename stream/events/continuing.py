@@ -234,7 +234,8 @@ _SAME_PLACE = re.compile(
 def _in_the_same(text: str, judged: Judged) -> bool:
     """Whether an attack was where another had been told of: «وفيها تدور معارك», «والاشتباكات مستمرة في المنطقة نفسها»."""
     start = judged.trigger.start
-    there = _THERE_BEFORE.search(text[max(0, start - 34) : start]) is not None
+    left = text[max(0, start - 34) : start]
+    there = ("عليه" in left or "فيه" in left) and _THERE_BEFORE.search(left) is not None
     return there or _SAME_PLACE.match(text, judged.trigger.end) is not None
 
 

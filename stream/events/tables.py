@@ -44,6 +44,7 @@ def scan_for(gazetteer: Gazetteer) -> Scan:
         no_claim(),
         SAYS,
         LED_TO,
+        cue_table().national,
     ]
     return Scan(matchers, [expression.starts for expression in expressions])
 

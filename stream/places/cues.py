@@ -10,6 +10,7 @@ from stream.articles.fold import fold_name
 from stream.data import toml
 from stream.places.danger import is_common_word
 from stream.records import PlaceKind
+from stream.text.expressions import beginning
 from stream.text.matching import Matcher, Remembered, longest
 
 WORD = re.compile(r"\w+")
@@ -85,8 +86,8 @@ class CueTable:
             for code, words in data["nationals"].items()
             for word in words
         }
-        self._national = re.compile(
-            rf"(?<!\w)(?:[وفب]?ال|و?لل)({'|'.join(self._nationals)})(?:ه|ين|ون)?(?!\w)"
+        (self.national,) = beginning(
+            [re.compile(rf"(?<!\w)(?:[وفب]?ال|و?لل)({'|'.join(self._nationals)})(?:ه|ين|ون)?(?!\w)")]
         )
         self.powers = frozenset(data["powers"]["names"])
         self.powers_that_strike = frozenset(map(fold_name, data["powers"]["that_strike"]))
@@ -102,7 +103,7 @@ class CueTable:
 
     def spoken_of(self, text: str) -> list[tuple[str, str]]:
         """Words that speak for a country without naming it, with the country: «الجيش المالي»."""
-        return [(m[1], self._nationals[m[1]]) for m in self._national.finditer(text)]
+        return [(m[1], self._nationals[m[1]]) for m in self.national.finditer(text)]
 
     def may_be_listed(self, word: str) -> bool:
         """Whether a word may be a name that no cue introduces."""

@@ -13,6 +13,7 @@ from stream.events.acts import SAYS
 from stream.events.agency import agency
 from stream.events.blame import no_claim
 from stream.places import implied
+from stream.places.cues import cue_table
 from stream.places.role_words import role_rules
 from stream.text.edges import edge, edge_words, followers
 from stream.text.expressions import Ending, Endings, Expression, beginning, last_word, may_end
@@ -28,6 +29,7 @@ BEGINNING: list[Expression] = [
     SAYS,
     implied.LED_TO,
     implied.AND,
+    cue_table().national,
 ]
 ENDING: list[Ending | Endings] = [
     actors.table().noun, actors.table().chain, role_rules()._pattern, sources._SPEAKER,
