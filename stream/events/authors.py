@@ -64,6 +64,7 @@ class Authors:
         """`known` are the facts of each field, `attacks` all that is told, `spots` where attacks on places stand."""
         self.document, self.known, self._attacks, self._spots = document, known, attacks, spots
         self._found: dict[tuple[bool, Field, int, int, int], ActorMention | None] = {}
+        self._apart: dict[tuple[Field, str], list[Spot]] = {}
 
     def author(self, group: Sequence[Binding], country: str) -> ActorMention | None:
         """The force that attacked, settled, with the rule that says so in `agent`."""
@@ -178,10 +179,14 @@ class Authors:
         end = binding.sentence.end
         return min((end + CLAIM - 1, *(s.start for s in self._others(binding) if s.start >= end)))
 
-    def _others(self, binding: Binding) -> Iterator[Spot]:
-        """Where attacks on other places stand in its field."""
+    def _others(self, binding: Binding) -> Sequence[Spot]:
+        """Where attacks on other places stand in its field; all bindings of a place ask for it."""
         own, field = binding.placed.reading.entry, binding.sentence.field
-        return (s for s in self._spots if s.field is field and own is not None and s.place != own.id)
+        if own is None:
+            return ()
+        if (field, own.id) not in self._apart:
+            self._apart[field, own.id] = [s for s in self._spots if s.field is field and s.place != own.id]
+        return self._apart[field, own.id]
 
     def _told_elsewhere(self, group: Sequence[Binding], country: str) -> ActorMention | None:
         # Where both sides fire, only who came is its author.

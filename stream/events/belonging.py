@@ -66,7 +66,7 @@ class Scene(Stage):
         """Whether another place has the better claim to a figure."""
         claims = self._claims(field, toll)
         own = claims[place] if place in claims else _odds(self.score(place, types, field, toll))
-        return any(claims[other] > own for other in self._others(place))
+        return max(map(claims.__getitem__, self._others(place)), default=0.0) > own
 
     def _others(self, place: str) -> list[str]:
         if place not in self._rivals:
