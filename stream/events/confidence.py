@@ -14,7 +14,7 @@ from math import exp
 from stream.data import toml
 from stream.events.bind import Binding
 from stream.events.lexicon import Strength
-from stream.events.wholes import COARSE
+from stream.events.within import COARSE
 from stream.places.entry import Entry
 from stream.records import Casualties, Field, PlaceKind, Type
 

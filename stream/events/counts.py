@@ -6,7 +6,7 @@ Which of the figures belong to which attack is for the caller to say; `tolls.com
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import compress, pairwise
+from itertools import pairwise
 from operator import attrgetter
 
 from stream.events.fates import fate_of
@@ -19,7 +19,7 @@ from stream.events.spread import flag_spread
 from stream.events.sums import sums
 from stream.events.tolls import SIDES, Toll
 from stream.events.unhurt import unhurt
-from stream.text.matching import Remembered
+from stream.events.victims import uncounted_victims
 
 _TALE = 24  # words of a sentence in which an older figure is told
 _WAS = frozenset(("كان", "كانت"))
@@ -42,8 +42,7 @@ _ATTACKING = (
     "تكفيري",
     "حوثي",
 )
-_GUNMEN = fold_all(("مسلحون", "مجهولون", "ملثمون", "قناصة", "قناص", "متشددون", "إرهابيون"))
-_CLOSE, _LONE = 5, 16  # words between two sides' dead, and behind «اغتال»
+_CLOSE = 5  # words between two sides' dead
 _ENDS = frozenset(".!؟\n")
 _TIES = frozenset(("و", "(", ":", "،", "؛"))
 _PLACES = fold_all(
@@ -76,7 +75,7 @@ def find_tolls(folded: str, start: int = 0, end: int | None = None) -> list[Toll
     tolls: list[Toll] = []
     if any(reading.fate or reading.casualty for reading in readings):
         tolls = _told(folded, words, readings, sums(words, readings, found))
-        tolls += _lone(folded, words, readings, tolls)
+        tolls += uncounted_victims(folded, words, readings, tolls)
     tolls += unhurt(folded, start, len(folded) if end is None else end)
     tolls = flag_spread(folded, start, len(folded) if end is None else end, tolls)
     return sorted(tolls, key=lambda toll: (toll.start, toll.end))
@@ -183,64 +182,6 @@ def _attackers(words: list[Token], members: Sequence[Quantity]) -> tuple[Quantit
         and any(word.text.startswith(_ATTACKING) for word in words[m.first : m.last + 1])
     )
     return found if len(found) < len(members) else ()
-
-
-def _alone(word: str) -> bool:
-    """Whether a word kills or hurts one person by itself."""
-    reading = read(word)
-    return reading.fate is not None and reading.fate.alone and not reading.definite
-
-
-_ALONE = Remembered(_alone)
-
-
-def _lone(folded: str, words: list[Token], readings: list[Reading], tolls: list[Toll]) -> list[Toll]:
-    """One person where «اغتال مجهولون فلانا» has no figure near: not in an attempt."""
-    found = _named_victims(folded, words, readings, tolls)
-    for k in compress(range(len(words)), map(_ALONE.__getitem__, map(_text, words))):
-        reading = readings[k]
-        assert reading.fate is not None  # noqa: S101 - that is what these words have
-        behind = fold_all(reading.fate.behind)
-        if behind and not behind & {w.text for w in words[max(0, k - 1) : k + 1]}:
-            continue
-        last = min(k + _LONE, len(words) - 1)
-        end = next((w.start for w in words[k:last] if w.text in _ENDS), words[last].end)
-        start = words[max(0, k - 2)].start
-        near = any(start <= t.start < end and t.kind == reading.fate.kind for t in tolls)
-        if not near and not any("محاول" in word.text for word in words[max(0, k - 3) : k]):
-            a, b = words[k].start, words[k].end
-            found.append(
-                Toll(
-                    start=a,
-                    end=b,
-                    kind=reading.fate.kind,
-                    low=1,
-                    high=1,
-                    text=folded[a:b],
-                    rule=reading.fate.id,
-                )
-            )
-    return found
-
-
-def _named_victims(folded: str, words: list[Token], readings: list[Reading], tolls: list[Toll]) -> list[Toll]:
-    """One person, and kin, where gunmen killed somebody who is but named: «قتل مسلحون "فلانا وشقيقه"»."""
-    found = []
-    for k, reading in enumerate(readings[:-2]):
-        doers = words[k + 1].text
-        if reading.fate is None or reading.fate.id != "killed-verb" or doers not in _GUNMEN:
-            continue
-        last = min(k + _LONE, len(words) - 1)
-        end = next((j for j in range(k + 1, last) if words[j].text in _ENDS), last)
-        if any(words[k].start <= t.start < words[end].end and t.kind == "killed" for t in tolls):
-            continue
-        kin = [j for j in range(k + 2, end) if readings[j].named and readings[j].conj]
-        a, b = words[k].start, words[k].end
-        many = 1 + len(kin)
-        found.append(
-            Toll(start=a, end=b, kind="killed", low=many, high=many, text=folded[a:b], rule="named-victim")
-        )
-    return found
 
 
 def _next_wholes(groups: list[Group], size: int) -> list[int]:

@@ -14,7 +14,7 @@ from stream.events.ground import Heard, Spot, View
 from stream.events.lexicon import Strength, Trigger
 from stream.events.seen import Seen
 from stream.events.tolls import Toll
-from stream.events.wholes import COARSE
+from stream.events.within import COARSE
 from stream.places.entry import Entry
 from stream.places.gazetteer import Gazetteer
 from stream.places.roles import Role

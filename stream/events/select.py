@@ -10,7 +10,8 @@ from typing import NamedTuple
 from stream.articles.document import Document, Sentence
 from stream.events.bind import Binding
 from stream.events.lexicon import Strength, Trigger
-from stream.events.wholes import is_region, without_wholes
+from stream.events.wholes import without_wholes
+from stream.events.within import is_region
 from stream.places.gazetteer import Gazetteer
 from stream.places.roles import Role
 from stream.records import PlaceKind, Type

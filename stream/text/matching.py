@@ -203,13 +203,6 @@ class Matcher:
         led = not self._led.keys().isdisjoint(vocabulary)
         return led or any(alone for alone, _ in told), frozenset().union(*(more for _, more in told))
 
-    def may_find(self, vocabulary: frozenset[str]) -> bool:
-        """Whether any of a text's words may begin a match; much cheaper than `find`."""
-        if not self._led.keys().isdisjoint(vocabulary):
-            return True
-        entries = map(self._by_word.__getitem__, vocabulary)
-        return any(alone or not vocabulary.isdisjoint(phrases) for alone, phrases in entries)
-
     def find(self, text: str) -> list[Match]:
         """Every match as whole words, overlapping ones too, in order of their start, longer ones first."""
         known = words(text)
