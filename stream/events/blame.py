@@ -55,7 +55,7 @@ def carried(
     one side that the article names at all. Shootings and bombings, whose authors are often unknown, only where the
     article has one attacker who shot or bombed elsewhere; clashes never. Shells of which `words`, the clause, says that
     they «fell» or whence they came, only missiles, to another state that is the one attacker. Never one of `hurt`, who
-    were struck. `named` as in `settle`.
+    were struck. `cast` as in `settle`.
     """
     kind = next((k for k in _KINDS if type_ in k), None)
     blames = _from_without(blames, country)
@@ -66,15 +66,9 @@ def carried(
         return found._replace(agent="carried") if found is not None and found.side not in hurt else None
     if kind is None:
         return None
-    if type_ is not Type.AIRSTRIKE and _fell().search(words):
-        # Missiles that fell in a raid of another state, the one attacker told of.
-        alone = _only(blames, country, cast)
-        missiles = (
-            alone is not None and (alone.side in _STATES or country in _BORDERS) and _MISSILE.search(words)
-        )
-        at_home = alone is not None and country in _BORDERS and actor(alone.actor).country == country
-        if alone is None or at_home or not (missiles or _one_party(alone, type_, country, blames, cast)):
-            return None
+    fell = type_ is not Type.AIRSTRIKE and _fell().search(words)
+    if fell and not _fired_by_one(type_, country, blames, words, cast):
+        return None
     strikes = [b for b in blames if any(b.type in k for k in _KINDS) and b.agent.side not in hurt]
     alike = [b for b in strikes if b.type is type_] or [b for b in strikes if b.type in kind]
     found = _only(alike or strikes, country, cast)
@@ -90,6 +84,15 @@ def carried(
     ):
         return None
     return found._replace(agent="carried")
+
+
+def _fired_by_one(type_: Type, country: str, blames: Sequence[Blame], words: str, cast: Cast) -> bool:
+    """Whether what fell is that of the one attacker told of: a state's missiles in its raid, or who alone fires there."""
+    alone = _only(blames, country, cast)
+    if alone is None or (country in _BORDERS and actor(alone.actor).country == country):
+        return False
+    missiles = (alone.side in _STATES or country in _BORDERS) and _MISSILE.search(words) is not None
+    return missiles or _one_party(alone, type_, country, blames, cast)
 
 
 def _from_without(blames: Sequence[Blame], country: str) -> Sequence[Blame]:

@@ -12,7 +12,7 @@ from operator import attrgetter
 from stream.events.fates import fate_of
 from stream.events.numbers import Token, fold_all, tokenise
 from stream.events.parts import fell_of_them, in_a_place, is_share, read_part, told_of_place, told_soon
-from stream.events.people import RISE, Reading, read
+from stream.events.people import RISE, RULES, Reading, read
 from stream.events.quantities import quantities
 from stream.events.quantity import STOPS, Group, Quantity
 from stream.events.spread import flag_spread
@@ -29,40 +29,11 @@ _EARLIER = fold_all(("سابقة", "أولية", "أولى"))
 _LIST = 48  # words behind a colon in which its list goes on
 _SAID = fold_all(("قال", "قالت", "وقال", "وقالت", "أضاف", "وأضاف", "ذكر", "وذكر", "أوضح", "وأوضح"))
 _BRACKET = 24  # words within which a bracket is closed
-_ATTACKING = (
-    "ارهابي",
-    "الارهابي",
-    "مسلح",
-    "المسلح",
-    "مهاجم",
-    "المهاجم",
-    "انتحاري",
-    "الانتحاري",
-    "داعش",
-    "تكفيري",
-    "حوثي",
-)
+_ATTACKING = tuple(fold_all(RULES.around.attacking))
 _CLOSE = 5  # words between two sides' dead
 _ENDS = frozenset(".!؟\n")
 _TIES = frozenset(("و", "(", ":", "،", "؛"))
-_PLACES = fold_all(
-    (
-        "حي",
-        "أحياء",
-        "مدينة",
-        "بلدة",
-        "قرية",
-        "منطقة",
-        "مخيم",
-        "ريف",
-        "محافظة",
-        "مديرية",
-        "ناحية",
-        "قضاء",
-        "ضاحية",
-        "سوق",
-    )
-)
+_PLACES = fold_all(RULES.around.places)
 _text = attrgetter("text")
 _THEIR_NUMBER = frozenset(("عددهم", "عددها"))
 

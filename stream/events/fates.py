@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from stream.articles.fold import fold_name
-from stream.events.numbers import Token
+from stream.events.numbers import Token, fold_all
 from stream.events.people import (
     AGENT,
     INSIDE,
@@ -25,9 +23,7 @@ from stream.events.uncounted import BODIES
 _STRIKES = frozenset(("اصاب", "اصابت"))
 _FAR = 12  # words between a verb and its people
 _BY_WEAPON = 22  # the same where a weapon is its subject: «وقتلت عبوة زرعت في … أربعة»
-_WEAPONS = re.compile(
-    r"(?:ال)?(?:عبوه|عبوات|سياره|سيارات|قنبله|قذيفه|قذايف|صاروخ|صواريخ|غاره|غارات|غارتان|انفجار|تفجير|هجوم|لغم|قصف|ضربه|ضربات|طايره|مسيره|دراجه|برميل|شظايا)"
-)
+_WEAPONS = tuple(fold_all(RULES.around.weapons))
 _RISEN = 30  # between a tally and the number to which it rose
 _MARKS = STOPS | AGENT | LIGHT  # words and marks that say something of the figure behind them
 _ENDINGS = STOPS | {"،"}
@@ -164,7 +160,7 @@ def _by_fate(
 def _by_weapon(words: list[Token], reading: Reading, k: int) -> bool:
     """Whether the verb at `k` has a weapon for its subject: «قتلت عبوة ناسفة أخرى …»."""
     verb = reading.fate is not None and reading.fate.form == "verb"
-    return verb and k + 1 < len(words) and _WEAPONS.match(words[k + 1].text) is not None
+    return verb and k + 1 < len(words) and words[k + 1].text.removeprefix("ال").startswith(_WEAPONS)
 
 
 def _complete(words: list[Token], readings: list[Reading], group: Group) -> bool:

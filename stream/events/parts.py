@@ -2,31 +2,16 @@
 
 from __future__ import annotations
 
-from stream.events.numbers import Token, is_number
-from stream.events.people import PART, read
+from stream.events.numbers import Token, fold_all, is_number
+from stream.events.people import PART, RULES, read
 from stream.events.quantity import STOPS, Group, Quantity
 
 _WHO = 5  # words behind a number that say who they were
 _STOPS = STOPS | {"،"}
 _OF_THEM = frozenset(("منهم", "منهن"))
-_ATTACKS = frozenset(
-    (
-        "قصف", "القصف", "غاره", "غارات", "غارتين", "الغاره", "الغارات", "انفجار", "الانفجار", "تفجير", "تفجيرين", "هجوم", "الهجوم", "هجومين",
-        "اشتباكات", "استهداف", "ضربه", "ضربات", "كمين", "قذيفه", "قذايف", "مجزره",
-    )
-)  # fmt: skip
-_SPOTS = frozenset(
-    (
-        "حي", "احياء", "مدينه", "بلده", "قريه", "مخيم", "منطقه", "محافظه", "مديريه", "ناحيه", "قضاء", "ضاحيه", "ريف", "سوق", "مدرسه", "مستشفي",
-        "محيط", "ولايه", "شارع",
-    )
-)  # fmt: skip
-_STATES = frozenset(
-    (
-        "حال", "حاله", "حالات", "وضع", "اوضاع", "عنايه", "غيبوبه", "خطر", "مقتبل", "ريعان", "عمر", "سن", "عقد", "ال", "مستشفي", "مستشفيات",
-        "مشفي", "مشافي", "غرفه", "عهده", "قبضه", "اسر", "صفوف",
-    )
-)  # fmt: skip
+_ATTACKS = fold_all(RULES.around.attacks)
+_SPOTS = fold_all(RULES.around.places + RULES.around.sites)
+_STATES = fold_all(RULES.around.states)
 _WHERE = frozenset(("في", "قرب", "ب", "علي", "جراء", "اثر", "داخل", "نتيجه", "خلال"))
 _ASIDE = 6  # words between two commas
 _FELL = frozenset(("سقطوا", "قتلوا", "قضوا", "استشهدوا", "لقوا", "ارتقوا", "اصيبوا", "جرحوا"))

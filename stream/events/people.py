@@ -89,6 +89,19 @@ class Markers(Struct, frozen=True, kw_only=True):
     countries: tuple[str, ...]
 
 
+class Around(Struct, frozen=True, kw_only=True):
+    """Words around a figure that tell where people fell, and by whom; of those who attacked and of weapons the begin."""
+
+    attacks: tuple[str, ...]
+    places: tuple[str, ...]
+    sites: tuple[str, ...]
+    states: tuple[str, ...]
+    attacking: tuple[str, ...]
+    gunmen: tuple[str, ...]
+    services: tuple[str, ...]
+    weapons: tuple[str, ...]
+
+
 class Pattern(Struct, frozen=True, kw_only=True):
     """A regular expression over folded text with its proof."""
 
@@ -115,6 +128,7 @@ class Rules(Struct, frozen=True, kw_only=True):
     people: tuple[People, ...]
     groups: dict[str, tuple[str, ...]]
     named: Named
+    around: Around
     markers: Markers
     none: tuple[Pattern, ...]
     spread: tuple[Pattern, ...]

@@ -20,7 +20,7 @@ from stream.events.numbers import (
     starts_with,
 )
 from stream.events.parts import mark_part
-from stream.events.people import GROUPS, NOTHING, REACHED, TALLY, Reading, is_unit, read
+from stream.events.people import GROUPS, NOTHING, REACHED, RULES, TALLY, Reading, is_unit, read
 from stream.events.quantity import BREAKS, OTHERS, STOPS, Quantity
 from stream.events.uncounted import uncounted
 from stream.text.matching import Remembered
@@ -34,24 +34,7 @@ _DAYS = frozenset(("الثلاثاء", "الاربعاء"))
 _ONE = frozenset(("واحد", "واحده"))
 _TOLD_LATER = 14  # words from the dead to their number
 _COMPANY = re.compile(r"و?(?:ركاب|حراس|مرافق|طاقم|رفاق|زملاي)")
-_SERVICES = fold_all(
-    (
-        "أمن",
-        "شرطة",
-        "حراسة",
-        "إسعاف",
-        "إطفاء",
-        "مرور",
-        "دورية",
-        "حرس",
-        "استخبارات",
-        "مخابرات",
-        "دفاع",
-        "حدود",
-        "جيش",
-        "إنقاذ",
-    )
-)
+_SERVICES = fold_all(RULES.around.services)
 _CHILDREN = re.compile(
     r"و?(?:ركاب|حراس|مرافقي|مرافقو|طاقم|رفاق|زملاي|اطفال|ابناي|ابناو|اولاد|بنات|اشقاي|اشقاو|شقيقات)(?:ه|ها|هم|هما)"
 )

@@ -6,14 +6,14 @@ from itertools import compress
 from operator import attrgetter
 
 from stream.events.numbers import Token, fold_all
-from stream.events.people import Reading, read
+from stream.events.people import RULES, Reading, read
 from stream.events.tolls import Toll
 from stream.text.matching import Remembered
 
 _text = attrgetter("text")
 _ENDS = frozenset(".!؟\n")
 _LONE = 16  # words behind «اغتال» in which it is told whom
-_GUNMEN = fold_all(("مسلحون", "مجهولون", "ملثمون", "قناصة", "قناص", "متشددون", "إرهابيون"))
+_GUNMEN = fold_all(RULES.around.gunmen)
 
 
 def _alone(word: str) -> bool:

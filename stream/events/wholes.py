@@ -36,38 +36,60 @@ def without_wholes(
     wholes: list[tuple[Binding, Binding]] = []
     for binding in bindings:
         in_lead = id(binding.sentence) in lead
-        near_by = _is_near_by(document, binding)
-        loose = near_by or binding.sentence.field is Field.TITLE
-        if (
-            (not loose and _holds_none(binding.placed.reading.entry, holders))
-            or (not in_lead and _has_a_peer(document, binding, asserted))
-            or _in_many_parts(document, binding, few=_parts_named(binding, asserted, gazetteer) == 1)
-        ):
-            kept.append(binding)
-            continue
-        among = asserted
-        if stands_apart(document, binding, in_lead=in_lead):
-            # «غارات بصعدة، منها غارة على بلدة كذا»
-            among = [b for b in asserted if b.clause == binding.clause]
-        area = in_lead and is_told_alone(binding, asserted)
-        part = next(
-            (
-                b
-                for b in among
-                if is_part(b, binding, gazetteer, in_lead=in_lead)
-                or is_told_part(b, binding, told, in_lead=in_lead)
-                or is_named_for(b, binding, told, asserted)
-                or (near_by and is_told_beside(b, binding, gazetteer))
-                or _is_detail(document, b, binding)
-                or (area and lies_about(b, binding, gazetteer))
-            ),
-            None,
-        )
+        part = None
+        if not _stands(document, binding, asserted, holders, gazetteer, in_lead=in_lead):
+            part = _its_part(document, binding, asserted, gazetteer, told, in_lead=in_lead)
         if part is None:
             kept.append(binding)
         else:
             wholes.append((binding, part))
     return kept, wholes
+
+
+def _stands(
+    document: Document,
+    binding: Binding,
+    asserted: Sequence[Binding],
+    holders: Container[str],
+    gazetteer: Gazetteer,
+    *,
+    in_lead: bool,
+) -> bool:
+    """Whether a place was struck for itself, whatever parts of it are told of: `holders` are what holds those told of."""
+    loose = _is_near_by(document, binding) or binding.sentence.field is Field.TITLE
+    return (
+        (not loose and _holds_none(binding.placed.reading.entry, holders))
+        or (not in_lead and _has_a_peer(document, binding, asserted))
+        or _in_many_parts(document, binding, few=_parts_named(binding, asserted, gazetteer) == 1)
+    )
+
+
+def _its_part(
+    document: Document,
+    binding: Binding,
+    asserted: Sequence[Binding],
+    gazetteer: Gazetteer,
+    told: Container[tuple[str, str]],
+    *,
+    in_lead: bool,
+) -> Binding | None:
+    """The attack on a part of a place for which that on the whole is told; None where it is told for itself."""
+    among = asserted
+    if stands_apart(document, binding, in_lead=in_lead):  # «غارات بصعدة، منها غارة على بلدة كذا»
+        among = [b for b in asserted if b.clause == binding.clause]
+    near_by = _is_near_by(document, binding)
+    area = in_lead and is_told_alone(binding, asserted)
+    parts = (
+        b
+        for b in among
+        if is_part(b, binding, gazetteer, in_lead=in_lead)
+        or is_told_part(b, binding, told, in_lead=in_lead)
+        or is_named_for(b, binding, told, asserted)
+        or (near_by and is_told_beside(b, binding, gazetteer))
+        or _is_detail(document, b, binding)
+        or (area and lies_about(b, binding, gazetteer))
+    )
+    return next(parts, None)
 
 
 # «على أحياء عدة في مدينة كذا», «أماكن متفرقة من كذا», «كذا وضواحيها»: more of it than the part that is named.

@@ -211,50 +211,52 @@ class NamesBehind:
         first = WORD.match(text, begin)
         if first is None or not self._cues.may_name(first[0]):
             return None
-        end = first.end()
-        word = first[0]
-        while True:
-            gap = _INSIDE.match(text, end)
-            following = WORD.match(text, gap.end()) if gap else None
-            if following is None:
-                break
+        end, word = first.end(), first[0]
+        while (following := _next(text, end)) is not None:
             if (word in self._cues.compound or plain) and self.is_side_of_name(text, following):
                 return begin, following.end()
-            side = not many and following[0] in self._cues.second and word == first[0]
-            if (following[0] in self._cues.never and not side and following[0] not in NUMBERS) or (
-                word.startswith("ال") and following[0].startswith("و")
-            ):
-                break
-            idafa = word == first[0] and not word.startswith("ال") and following[0].startswith("ال")
-            joins = (
-                word in self._cues.compound
-                or following[0] in self._cues.second
-                or (idafa and not is_common_word(following[0]))
-                or (plain and word == first[0] and self.second_of_two(text, following))
-                or (plain and first[0] in self._cues.compound and self._third(text, word, following))
-                or (many and word == first[0] and self.second_in_list(text, following))
+            joins = self._joins(text, first[0], word, following, plain=plain, many=many)
+            loosely = (
+                quoted and self._cues.may_name(following[0]) and not (many and following[0].startswith("و"))
             )
-            if not (
-                joins
-                or (
-                    quoted
-                    and self._cues.may_name(following[0])
-                    and not (many and following[0].startswith("و"))
-                )
-            ):
+            if self._ends_before(first[0], word, following[0], many=many) or not (joins or loosely):
                 break
-            short = word in self._cues.compound and len(following[0]) == _SHORTEST
-            short = short and not _PARTICLE.fullmatch(following[0])
-            if following[0] not in self._cues.second and not (short or self._cues.may_name(following[0])):
+            if not self._may_go_on(word, following[0]):
                 break
             end, word = following.end(), following[0]
-            if following[0] in self._cues.second:
+            if word in self._cues.second:
                 break
         if first[0] in self._cues.compound and end == first.end():
             return None
         if first[0] in self._cues.never and not text.startswith("ال", first.end() + 1):
             return None  # «جديدة الشط» is one, «منطقة جديدة ومواقع» none
         return begin, end
+
+    def _ends_before(self, first: str, word: str, following: str, *, many: bool) -> bool:
+        """Whether a word is none of a name that begins with `first` and has come to `word`."""
+        side = not many and following in self._cues.second and word == first
+        never = following in self._cues.never and not side and following not in NUMBERS
+        return never or (word.startswith("ال") and following.startswith("و"))
+
+    def _joins(
+        self, text: str, first: str, word: str, following: re.Match[str], *, plain: bool, many: bool
+    ) -> bool:
+        """Whether a word belongs to the one before it in a name."""
+        idafa = word == first and not word.startswith("ال") and following[0].startswith("ال")
+        return (
+            word in self._cues.compound
+            or following[0] in self._cues.second
+            or (idafa and not is_common_word(following[0]))
+            or (plain and word == first and self.second_of_two(text, following))
+            or (plain and first in self._cues.compound and self._third(text, word, following))
+            or (many and word == first and self.second_in_list(text, following))
+        )
+
+    def _may_go_on(self, word: str, following: str) -> bool:
+        """Whether a word may stand behind another in a name at all."""
+        short = word in self._cues.compound and len(following) == _SHORTEST
+        short = short and not _PARTICLE.fullmatch(following)
+        return following in self._cues.second or short or self._cues.may_name(following)
 
     def goes_on(self, text: str, word: re.Match[str], cue: Cue, *, amidst: bool = False) -> bool:
         """Whether an unlisted word without an article goes on a list: «قرى كفرعمة ومكلبيس وبنتا بريف …».
@@ -288,3 +290,9 @@ class NamesBehind:
 def _is_alone(cue: Cue, word: str) -> bool:
     """Whether an everyday word behind this cue may be a name by itself, if its land follows: «قرية حمدان في ريف …»."""
     return cue.id in ("village", "town") and not cue.many and not word.endswith("ه")
+
+
+def _next(text: str, end: int) -> re.Match[str] | None:
+    """The word behind an offset, past white space alone."""
+    gap = _INSIDE.match(text, end)
+    return WORD.match(text, gap.end()) if gap else None
