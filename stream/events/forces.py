@@ -5,22 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from stream.data import toml
+from stream.events.actors import alternatives
 from stream.events.clauses import Clause
 from stream.events.lexicon import Form, MeansWord, Trigger
 from stream.records import Type
 
 REACH = 90  # characters before a noun of attack in which those who made it stand
-_MEN = (
-    r"مسلح(?:ون|ين|و|ي)(?!\w)|مقاتل(?:ون|ين|و|ي)(?!\w)|عناصر|كتايب|كتيبه|فصايل|تنظيم|داعش|حركه|جماعه|طالبان|ميليشيا|مليشيا"
-    r"|ثوار|متمرد|حوثي|ارهابي|مجموع|جهادي|متطرف|متشدد|بيشمركه|حشد|رجال|افراد|جنود|مجهول(?:ون|ين)|عصاب"
-)
+_WORDS = {kind: alternatives(words) for kind, words in toml("ar", "triggers.toml")["on_the_ground"].items()}
+_MEN = rf"(?:{_WORDS['men']})(?!\w)|{_WORDS['men_begin']}"
 MEN = rf"[\"'(]?(?:ال)?(?:{_MEN})"
-FORCE = rf"[\"'(]?(?:ال)?(?:{_MEN}|قوات|قوه|جيش|معارضه|نظام)"
-_SETTLEMENTS = (
-    r"قريه|قري|قريتي|بلده|بلدات|بلدتي|مدينه|مدينتي|مدن|مخيم|مخيمي|مخيمات|حي|حيي|احياء|منطقه|منطقتي|مناطق|ناحيه|ناحيتي|مديريه|مديريتي"
-    r"|قضاء|ضاحيه|اطراف|مشارف|ضواحي|محور|محاور|جبهه|جبهات"
-)
-SETTLEMENT = rf"(?:عد[هد] )?(?:{_SETTLEMENTS})(?!\w)"
+FORCE = rf"[\"'(]?(?:ال)?(?:{_MEN}|{_WORDS['forces_begin']})"
+SETTLEMENT = rf"(?:عد[هد] )?(?:{_WORDS['settlements']})(?!\w)"
 _SETTLERS = "مستوطن"
 
 # «هاجم مسلحون قرية كذا»: a whole settlement that somebody attacked.

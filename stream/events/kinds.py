@@ -26,8 +26,8 @@ class KindRule(NamedTuple):
     """A row of `data/ar/kinds.toml`.
 
     `plain`: its cues count in the whole of a first sentence. `calm`: only in a headline that names no attack as news.
-    `beside`: nor in one that names an attack besides what they speak of. `near`: only with one of what this finds behind them. `only`: ids of the triggers it speaks of, where not all; `ever`:
-    whenever they were.
+    `beside`: nor in one that names an attack besides what they speak of. `near`: only where this stands behind them.
+    `only`: ids of the triggers of which it speaks, empty for all. `ever`: these are no news even with a time of their own.
     """
 
     id: str
