@@ -8,6 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from stream.data import toml
+from stream.events.actors import alternatives
 from stream.events.clauses import Clause
 from stream.events.continuing import is_state
 from stream.events.lexicon import Form, Strength, Trigger, forms_of
@@ -184,17 +185,11 @@ _WHAT_IS_SAID = re.compile(
 )
 
 
+_SPEAKING = toml("ar", "clauses.toml")["speaking"]
 # «أكد الدفاع المدني في غزة، استشهاد …», «أعلنت وزارة الصحة بولاية كذا، اليوم الاثنين، مقتل …»: an office sits there.
-_OFFICIAL = re.compile(
-    r"\s(?:عن\s)?(?:ال)?(?:وزاره|وزير|دفاع|هلال|صليب|هييه|مديريه|دايره|اداره|سلطات|حكومه|محافظ|ناطق|متحدث|نقابه|مكتب|لجنه"
-    r"|مركز|مرصد|شبكه|مدير|قايد|رييس|حاكم|والي|مصدر|مصادر|مستشفي|مشفي|طبيب|اطباء|ناشط|ناشطون|مسوول|مسوولون|مسوولين|نايب|امين"
-    r"|سفير|سفاره|ضابط|ضباط|عقيد|عميد|نقيب|رايد|مقدم|لواء|فريق|ملازم|شرطي|موظف|قيادي|محام|نشطاء|منسق|مساعد|معارض|مواطن|سكان|اهالي|موفد|مراسل|منظمه|شهود|قياده|مجلس|جامعه|قايممقام|عمده)\b"
-)
+_OFFICIAL = re.compile(rf"\s(?:عن\s)?(?:ال)?(?:{alternatives(_SPEAKING['offices'])})\b")
 # «وفي بيروت، دان المجلس القصف», «وفي عمان قال الوزير إن الهجوم …»: where it is said, and no attack is told as new.
-_RESPONDS = re.compile(
-    r"[\"')]*[،,]?\s(?:دان|ادان|ندد|استنكر|شجب|حمل|اتهم|طالب|دعا|دعت|حث|ناشد|حذر|هدد|توعد|اعرب|عبر|شدد|بحث|ناقش|رحب|تعهد|قرر|وافق"
-    r"|صوت|رفض|وصف|رجح|توقع|راي|اعتبر|علق|رد|نفي|اجتمع|التقي|استقبل|عزي|قدم|وقف|نظم|احيا|شكل|عين|وقع|اصدر)ت?\s(?!علي\s|الي\s)"
-)
+_RESPONDS = re.compile(rf"[\"')]*[،,]?\s(?:{alternatives(_SPEAKING['responds'])})ت?\s(?!علي\s|الي\s)")
 _KNOWN = re.compile(
     r"[\"')]*[،,]?\s(?:قال|اعلن|اكد|ذكر|صرح|اوضح|اضاف|اشار|لفت)ت?\s(?:[^\s.،:]+\s){1,6}?(?:ب|الي\s)?[\"']?ان\s[\"']?(?=ال)"
 )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from stream.data import toml
+from stream.events.actors import alternatives
 from stream.events.clauses import Clause, Opening
 from stream.events.context import Judged
 from stream.events.lexicon import Form, Strength, Trigger
@@ -63,11 +65,11 @@ def continues(text: str, clause: Clause, last: Judged, own: Sequence[Judged]) ->
     return bool(tells) or (not own and _GOES_ON_IN.search(text, clause.start, clause.end) is not None)
 
 
+_DOING = toml("ar", "clauses.toml")["doing"]
 # «أطلقوا النار على فلان وهو خارج من منزله في بلدة كذا»: what somebody was doing when struck tells where he was.
 _STATE = re.compile(
     r"[وف]?(?:هو|هي|هم|هما|(?:بينما|فيما|حين|عندما|اذ)\s(?:كان|كانت|كانا|كانوا)|كان|كانت|كانوا)\s(?:(?:في|علي)\s)?"
-    r"(?:خارج|عايد|واقف|جالس|نايم|مار|متوجه|ذاهب|ساير|موجود|متواجد|داخل|امام|قبال|قرب|عند|متن|طريق|منزل|بيت|محل|سيار|مكان|ارض|مزرع|حقل|مدرس|مسجد|جامع|متجر|دكان|مقه|مطعم|سوق|مكتب|ورش|معمل|صيدلي|عياد|شارع|حديق|ساح|مهم|عمل|رحل|جول|زيار"
-    r"|راجع|[يت](?:قود|سير|مشي|مشط|فتش|لاحق|نفذ|نقب|حمل|ستعد|تناول|حضر|ودع|زرع|سعف|نام|درس|شيع|وزع|تابع|رافق|راقب|تفحص|فكك|نزع|زيل|عاين|تجول|تنقل|عمل|رعي|لعب|جمع|جني|قطف|حصد|حاول|هم|غادر|دخل|خرج|قف|ستقل|جلس|مر|توجه|عبر|صلح|شتري|حرس|تفقد|زور|صلي|فتح|نقل|صطاد|تسوق|نتظر|شارك|حتطب|زرع))\w*"
+    rf"(?:{alternatives(_DOING['where_begin'])}|[يت](?:{alternatives(_DOING['verbs_begin'])}))\w*"
 )
 
 
