@@ -41,27 +41,37 @@ def type_of(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Cla
         and (storms is None or w.start < storms or text[w.start] == "ب")  # «هاجموا القرية وفتحوا النار»
     )
     if near and near[0][1] <= (LISTED if _by_means(text, trigger, near[0][4]) else REACH):
-        weak, _, _, kind, start, end = near[0]
-        from_the_air = kind is Type.SHELLING and any(
-            other is Type.AIRSTRIKE and not soft and distance <= REACH
-            for soft, distance, _, other, *_ in near
-        )
-        if from_the_air and lexicon().rocket(text[start:end]):  # «طائرات قصفت بالصواريخ»
-            return Kind(Type.AIRSTRIKE, plain=True)
-        joined = {
-            w.type
-            for w in means
-            if w.type in trigger.rule.means and not w.weak and w.type is not kind and not weak
-            if _JOINED.fullmatch(text, end, w.start) or _JOINED.fullmatch(text, w.end, start)
-        }
-        fell = kind is Type.SHELLING and _OPEN.fullmatch(text, start, end) is not None  # «طال القصف»
-        fell = fell or (not joined and _any_rocket(text, start, end))
-        whose = weak and trigger.rule.type is Type.SHELLING  # «القصف الإسرائيلي»
-        return Kind(kind, plain=not (fell or whose), also=tuple(sorted(joined)))
-    if storms is not None:
+        return _of_the_nearest(text, trigger, near, means)
+    if storms is not None or (trigger.rule.id == "attack" and by_a_force(text, trigger, clause)):
         return Kind(Type.GROUND_ASSAULT, plain=True)
-    if trigger.rule.id == "attack" and by_a_force(text, trigger, clause):
-        return Kind(Type.GROUND_ASSAULT, plain=True)
+    return _of_its_rule(text, trigger, means, clause)
+
+
+_Near = tuple[bool, int, int, Type, int, int]  # a word of means: weak, distance, rank, type, start, end
+
+
+def _of_the_nearest(text: str, trigger: Trigger, near: Sequence[_Near], means: Sequence[MeansWord]) -> Kind:
+    """The kind that the first of the words of means near a trigger gives it, and those joined to that word."""
+    weak, _, _, kind, start, end = near[0]
+    from_the_air = kind is Type.SHELLING and any(
+        other is Type.AIRSTRIKE and not soft and distance <= REACH for soft, distance, _, other, *_ in near
+    )
+    if from_the_air and lexicon().rocket(text[start:end]):  # «طائرات قصفت بالصواريخ»
+        return Kind(Type.AIRSTRIKE, plain=True)
+    joined = {
+        w.type
+        for w in means
+        if w.type in trigger.rule.means and not w.weak and w.type is not kind and not weak
+        if _JOINED.fullmatch(text, end, w.start) or _JOINED.fullmatch(text, w.end, start)
+    }
+    fell = kind is Type.SHELLING and _OPEN.fullmatch(text, start, end) is not None  # «طال القصف»
+    fell = fell or (not joined and _any_rocket(text, start, end))
+    whose = weak and trigger.rule.type is Type.SHELLING  # «القصف الإسرائيلي»
+    return Kind(kind, plain=not (fell or whose), also=tuple(sorted(joined)))
+
+
+def _of_its_rule(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Clause) -> Kind:
+    """The kind of a trigger that no word near it tells."""
     open_ = trigger.rule.type is Type.SHELLING and bool(trigger.rule.means)  # «قصف», «صاروخ»
     open_ = open_ or (trigger.rule.id == "blast" and not _bomb(trigger, means, clause))  # «سُمعت انفجارات»
     shells = trigger.rule.type is Type.AIRSTRIKE and any(
