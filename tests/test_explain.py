@@ -53,3 +53,11 @@ def test_an_article_about_a_verdict_says_so() -> None:
         id="a", title="محكمة عسكرية تنظر في تفجير الكنيسة", text="أدين رجل بتفجير في مدينة طنطا."
     )
     assert "of the kind court" in shown(verdict)
+
+
+def test_what_an_article_is_news_of_is_shown_with_what_that_asks_of_an_attack() -> None:
+    told = "قصفت المدفعية أطراف القرية."
+    verdict = shown(Article(id="a", title="المحكمة تنظر في قضية القصف", text=told))
+    drill = shown(Article(id="a", title="مناورات عسكرية بالذخيرة الحية", text=told))
+    assert "an attack needs a time of its own" in verdict
+    assert "its attacks are no news" in drill

@@ -172,6 +172,7 @@ def _so_called(text: str, start: int) -> re.Match[str] | None:
 
 
 def _by_name(names: _Names, text: str) -> Iterable[ActorMention]:
+    """The forces that stand under one of their names."""
     for found in longest(names.matcher.find(text)):
         phrase = names.matcher.patterns[found.index]
         if phrase in names.pseudo:
@@ -213,6 +214,7 @@ def _by_name(names: _Names, text: str) -> Iterable[ActorMention]:
 
 
 def _by_adjective(names: _Names, text: str) -> Iterable[ActorMention]:
+    """The forces that an adjective behind a noun names: «الغارات الروسية»."""
     last: ActorMention | None = None
     for found in names.adjective.finditer(text):
         actor = names.actors[names.stem[found["stem"]]]

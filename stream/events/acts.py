@@ -246,6 +246,7 @@ def _responds_there(text: str, place: Placed, triggers: Sequence[Trigger], claus
 def _taken(
     text: str, place: Placed, found: InOrder[Act], triggers: Sequence[Trigger], parts: InOrder[Clause]
 ) -> Placed:
+    """A place that something else was done at, or that somebody spoke at, with that role; else as it was."""
     if place.role is not Role.STRUCK:
         return place
     clause = parts.last_before(place.reading.mention.start)

@@ -128,6 +128,7 @@ def _event(
     gazetteer: Gazetteer,
     details: Details,
 ) -> Event:
+    """The event of a place and kind, from all that told of it."""
     article = document.article
     judgement = group[0].judgement
     entry = group[0].placed.reading.entry

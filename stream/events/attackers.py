@@ -97,6 +97,7 @@ def _first_of_pair(
 def _direct(
     folded: str, start: int, end: int, near: Sequence[ActorMention], voice: str
 ) -> ActorMention | None:
+    """The force that a rule says attacked, with the best reading; of equal ones the nearest."""
     best: tuple[float, int, ActorMention] | None = None
     for mention in near:
         reading = _reading(folded, start, end, mention, voice)
@@ -249,6 +250,7 @@ def other_role(folded: str, mention: ActorMention) -> str | None:
 def _by_means(
     folded: str, start: int, end: int, clause_start: int, clause_end: int, near: Sequence[ActorMention]
 ) -> ActorMention | None:
+    """The force that a noun of attack near the trigger belongs to: «غارات الطيران الروسي استهدفت», «استهدف بغارة للتحالف»."""
     roles = agency()
     for noun in roles.attack_noun.finditer(folded, max(clause_start, start - 90), start):
         found = _first_of_pair(folded, _direct(folded, noun.start(), noun.end(), near, "noun"), near)

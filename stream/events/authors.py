@@ -14,9 +14,10 @@ from stream.events.bind import Binding
 from stream.events.blame import Blame, accused, came, carried, claims, implied, unclaimed
 from stream.events.facts import Facts, raw_words
 from stream.events.ground import Spot
-from stream.events.lexicon import Form, Strength, Trigger
+from stream.events.lexicon import Form, Trigger
 from stream.events.scene import Attack
 from stream.events.unsaid import OTHER_SPEAKER, bare_verb, who_goes_on, who_tried
+from stream.events.vowels import vowelled_passive
 from stream.events.whose import Cast, flies, settle, unidentified
 from stream.records import Field, Side, Type
 from stream.text.in_order import InOrder
@@ -32,8 +33,6 @@ _OWN = (
 _SPOKE = re.compile(
     r"\b(?:ال)?(?:متحدث|ناطق)\w*(?: \w+)? (?:باسم |ل)\W*$|\b[وف]?(?:قال|اعلن|اكد|ذكر|افاد|اوضح|اضاف|زعم|تبن|اقر|بيان ل?)(?:ي|ت|وا)?(?: \w+)?[ \W]*$"
 )
-_U = "\u064f"
-_PASSIVE = re.compile(r"(?:اِ?سْ?ت|[\u0621-\u064a])\u064f[\u0621-\u064a]\u0651?\u0650?[\u0621-\u064a]")
 # Listed as nouns, and verbs as well: «قصف» is either, «تقدمت» one that the table names with its subject.
 _VERBAL = re.compile(r"قصف|تقدمت|دخلت|طردت|دحرت|كبدت|احرز|[يت]حرز|حقق")
 # A clash that names its parties; «بين الطرفين» names none, «بين مدينتي كذا وكذا» a road.
@@ -123,7 +122,11 @@ class Authors:
             for judged in binding.triggers:
                 trigger, at, forces = judged.trigger, judged.trigger.start, self.known[field].actors
                 found = who_tried(text, at, forces.between(binding.sentence.start, at))
-                if found is None and not trigger.passive and not self._vowelled(field, trigger):
+                if (
+                    found is None
+                    and not trigger.passive
+                    and not vowelled_passive(self.document, field, trigger)
+                ):
                     noun = trigger.form is Form.NOUN
                     verb = bare_verb(text, at, trigger.end, binding.clause.start, noun=noun)
                     found = (
@@ -189,6 +192,7 @@ class Authors:
         return self._apart[field, own.id]
 
     def _told_elsewhere(self, group: Sequence[Binding], country: str) -> ActorMention | None:
+        """The attacker by the words about the attack, or by what the article says of its other attacks."""
         # Where both sides fire, only who came is its author.
         if any(Type.ARMED_CLASH in b.types for b in group):
             return self._who_came(group, country)
@@ -212,6 +216,7 @@ class Authors:
         return None
 
     def _who_came(self, group: Sequence[Binding], country: str) -> ActorMention | None:
+        """Who advanced, where a clash names no parties."""
         for binding in group:
             text, clause = self._text(binding), binding.clause
             if _PARTIES.search(text, clause.start, clause.end) or self._unclaimed:
@@ -241,6 +246,7 @@ class Authors:
     def _look_for(
         self, named: Named, field: Field, trigger: Trigger, start: int, end: int
     ) -> ActorMention | None:
+        """The same, not looked up yet."""
         actors = self.known[field].actors
         if not actors.between(start, end):
             return None
@@ -248,17 +254,9 @@ class Authors:
         word = text[trigger.start : trigger.end]
         noun = trigger.form is Form.NOUN and not _VERBAL.match(word)
         voice = "noun" if noun else "" if trigger.form is Form.NOUN else "active"
-        voice = "passive" if trigger.passive or self._vowelled(field, trigger) else voice
+        voice = "passive" if trigger.passive or vowelled_passive(self.document, field, trigger) else voice
         found = named(text, trigger.start, trigger.end, start, end, actors, voice)
         return self._named(field, found) if found is not None else None
-
-    def _vowelled(self, field: Field, trigger: Trigger) -> bool:
-        """Whether the article's own vowels make a perfect passive: «قُصفت», «استُهدف»."""
-        if _U not in self.document.folded(field).raw or trigger.rule.strength is Strength.CASUALTY:
-            return False
-        if trigger.form not in (Form.PERFECT, Form.NOUN):
-            return False
-        return bool(_PASSIVE.match(raw_words(self.document, field, trigger.start, trigger.end)))
 
     def _named(self, field: Field, mention: ActorMention) -> ActorMention:
         """A mention with its name as the article writes it."""
@@ -270,6 +268,7 @@ class Authors:
 
     @cached_property
     def _cast(self) -> Cast:
+        """What the article says of its forces as a whole."""
         texts = [
             (self.document.folded(field).text, a) for field, known in self.known.items() for a in known.actors
         ]
@@ -280,10 +279,12 @@ class Authors:
 
     @cached_property
     def _unclaimed(self) -> bool:
+        """Whether the article says that nobody has claimed what it tells of."""
         return unclaimed(self.document.text.text)
 
     @cached_property
     def _blames(self) -> list[Blame]:
+        """The attacks of the article whose agent a clause names."""
         found = []
         for told in self._attacks:
             inside = told.field, told.trigger, told.clause.start, told.clause.end

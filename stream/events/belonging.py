@@ -69,6 +69,7 @@ class Scene(Stage):
         return max(map(claims.__getitem__, self._others(place)), default=0.0) > own
 
     def _others(self, place: str) -> list[str]:
+        """The places that a figure may be of instead: none that is a part or the whole of this one."""
         if place not in self._rivals:
             apart = self.wholes.get(place, frozenset())
             self._rivals[place] = [

@@ -229,6 +229,7 @@ class Binder:
         sentence: Sentence,
         rule: str,
     ) -> Binding:
+        """A place with what struck it; only its asserted triggers where it has any."""
         asserted = [j for j in triggers if j.judgement is None]
         kept = tuple(asserted or triggers)
         entry = placed.reading.entry

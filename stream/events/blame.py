@@ -164,6 +164,7 @@ def _implied() -> list[tuple[str, str, re.Pattern[str]]]:
 
 @cache
 def _said() -> dict[str, list[tuple[re.Pattern[str] | None, re.Pattern[str] | None]]]:
+    """For claims and for accusations the pairs of what stands before a force and behind it."""
     rows = toml("ar", "agents.toml")["said"]
     found: dict[str, list[tuple[re.Pattern[str] | None, re.Pattern[str] | None]]] = {}
     for row in rows:
@@ -174,6 +175,7 @@ def _said() -> dict[str, list[tuple[re.Pattern[str] | None, re.Pattern[str] | No
 
 @lru_cache(maxsize=1024)  # every attack near by asks about the same forces
 def _says(kind: str, folded: str, start: int, end: int) -> bool:
+    """Whether the words around the force at [start, end) say that of it."""
     left = folded[max(0, start - REACH) : start].replace("\n", " ")
     right = folded[end : end + REACH]
     return any(

@@ -112,6 +112,7 @@ def _is_other_side(text: str, at: int) -> bool:
 
 
 def _is_valley(folded: Folded, at: int) -> bool:
+    """Whether «وادي» is a valley, not «أدى» behind «و»."""
     if folded.text.startswith("ووادي", at):
         at += 1  # «أحياء كذا ووادي كذا»
     if folded.text[at : at + 5] not in ("وادي ", "وادي"):

@@ -204,6 +204,7 @@ def _may_not_be(cue: Cue, trigger: Trigger) -> bool:
 
 
 def _reaches(text: str, cue: Cue, trigger: Trigger, clause: Clause, sentence: tuple[int, int]) -> bool:
+    """Whether a cue says something of a trigger: by its rule it reaches a word, the next words, a clause or further."""
     if cue.behind:
         gap = text[trigger.end : cue.start]
         return 0 < len(gap) <= BEHIND and len(_WORD.findall(gap)) <= 1 and not set(gap) & set(".،;\n")

@@ -159,6 +159,7 @@ class Teller:
         return replace(toll, text=raw_words(self.document, self._fields[toll], toll.start, toll.end))
 
     def _when(self, group: Sequence[Binding]) -> Occurred | None:
+        """When the attacks of a group were: by their clause, their sentence, the lead, else by publication."""
         article = self.document.article
         for scope in (self._clause_times, self._sentence_times):
             for binding in group:

@@ -165,6 +165,7 @@ def _inside(mentions: Sequence[Mention], sentences: Sequence[Sentence], field: F
 
 
 def _bind(document: Document, seen: Mapping[Field, Seen]) -> list[Binding]:
+    """The places of an article with what struck them, sentence by sentence."""
     binder = Binder()
     bound: list[Binding] = []
     starts = {

@@ -74,6 +74,7 @@ class Figures(Ground):
         return known[1]
 
     def _told_of(self, field: Field, toll: Toll) -> Figure | None:
+        """What is known of where a figure stands."""
         sentence, clause = self.sentence(field, toll.start), self.clause(field, toll.start)
         if sentence is None or clause is None:
             return None
@@ -106,6 +107,7 @@ class Figures(Ground):
     def _by_sentence_and_clause(
         self, field: Field, sentence: Sentence, clause: Clause, toll: Toll
     ) -> list[str]:
+        """The signs that its sentence and clause give a figure."""
         found = [_number(len(self.places))]
         if field is Field.TITLE:
             found.append("in_title")

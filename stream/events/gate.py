@@ -64,6 +64,7 @@ class Look:
         return found
 
     def _asserted(self, number: int) -> Sequence[Trigger]:
+        """The triggers of a sentence that neither context nor the kind of article takes out."""
         sentence, own = self.telling[number], self._own[number]
         known = self.known[sentence.field]
         found = [*filter(_asserted(own, sentence, known), own)]
@@ -163,6 +164,7 @@ def _asserted(own: Sequence[Trigger], sentence: Sentence, known: Facts) -> Calla
 def _is_past(
     trigger: Trigger, clause: Clause, parts: Sequence[Clause], sentence: Sentence, known: Facts
 ) -> bool:
+    """Whether all times of a sentence are long ago and its clause is told of the past."""
     inside = [t for t in known.times if sentence.start <= t.start < sentence.end]
     if not inside or not all(t.history for t in inside):
         return False

@@ -71,6 +71,7 @@ class Looker:
         return self._look(document, self._scan)
 
     def _look(self, document: Document, scan: Scan) -> Look:
+        """An article, or an excerpt of it, with its words of attack, looked up in the tables of `scan`."""
         texts = {f: document.folded(f).text for f in document.fields}
         for text in texts.values():
             scan(text)

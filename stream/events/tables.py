@@ -50,6 +50,7 @@ def scan_for(gazetteer: Gazetteer) -> Scan:
 
 
 def _of_attacks() -> list[Matcher]:
+    """The tables that tell whether an attack may be news."""
     return [
         lexicon().matcher,
         lexicon().means_matcher,

@@ -72,6 +72,7 @@ class _Reader:
         return self.found + self._uncued()
 
     def _after_cue(self, match: CueMatch) -> None:
+        """Read the names behind a cue."""
         cue = match.cue
         whole = self.known.get(match.start)
         if whole is not None and self.extents.goes_on(whole):
@@ -119,6 +120,7 @@ class _Reader:
             at = link.end()
 
     def _definite(self, match: CueMatch) -> None:
+        """Read a cue with the article: it names nothing by itself, or refers back, or begins a name of its own."""
         whole = self.known.get(match.start - len(_ARTICLE))
         listed = whole is not None and whole.end > match.end  # «العاصمة صنعاء», «المدينة المنورة»
         if whole is not None and listed and match.cue.id in ("capital", "city"):
@@ -143,6 +145,7 @@ class _Reader:
             self._refer(match)
 
     def _after_capital(self, match: CueMatch) -> None:
+        """Read «العاصمة صنعاء», «العاصمة السورية دمشق»; without a name it refers back."""
         adjective = WORD.match(self.text, match.end + 1)
         said = adjective is not None and adjective[0].startswith(
             _ARTICLE
@@ -183,6 +186,7 @@ class _Reader:
         known: bool,
         group: int = -1,
     ) -> None:
+        """Keep a mention, with the group and clitics of its cue."""
         outer = min(match.start - len(match.clitics), start)
         first = group < 0 or not self.found or self.found[-1].group != group
         name = unquoted(self.text[start:end])

@@ -208,6 +208,7 @@ class NamesBehind:
     def _read(
         self, text: str, begin: int, *, quoted: bool, plain: bool = False, many: bool = False
     ) -> tuple[int, int] | None:
+        """The extent of a name that begins at an offset; quoted, it may go on with any word that may name."""
         first = WORD.match(text, begin)
         if first is None or not self._cues.may_name(first[0]):
             return None
