@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -14,6 +15,7 @@ from bench import hostile
 from stream.articles.decode import Refusal, Refused, decode
 from stream.articles.html import MOST_TAGS, is_page, read_fragment, read_page
 from stream.articles.limits import MOST, Counted, TooMuch
+from stream.events.counts import find_tolls
 from stream.events.extract import Extractor
 from stream.ingest import page
 from stream.places.gazetteer import load
@@ -76,6 +78,33 @@ def test_every_hostile_article_causes_little_work(name: str) -> None:
 def test_the_longest_article_that_is_read_causes_little_work(name: str) -> None:
     raw = hostile.most_read(hostile.as_read(hostile.CASES[name]()), EXTRACTOR)
     assert calls(lambda: hostile.verdict(raw, EXTRACTOR)) < CALLS
+
+
+GROWING = ("و ", " و", "وَ ", " , !")  # each was once compared with all that stood behind it
+
+
+@pytest.mark.parametrize("piece", GROWING)
+def test_eight_times_the_text_takes_no_more_than_some_eight_times_as_long(piece: str) -> None:
+    def took(size: int) -> float:
+        raw = json.dumps({"id": "a", "text": hostile.START + piece * (size // len(piece)) + hostile.START})
+        return min(_seconds(partial(hostile.verdict, raw.encode(), EXTRACTOR)) for _ in range(3))
+
+    assert took(24_000) < 20 * took(3_000)
+
+
+def test_figures_far_behind_another_take_no_more_time_the_further_they_are() -> None:
+    def took(count: int) -> float:
+        text = "مقتل 5 مدنيين. " + "فناشطون في(!" * count
+        return min(_seconds(partial(find_tolls, text)) for _ in range(3))
+
+    assert took(4_000) < 20 * took(500)
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    words.cache_clear()
+    begin = time.thread_time()
+    work()
+    return time.thread_time() - begin
 
 
 def read(text: str) -> Any:

@@ -71,7 +71,7 @@ class Document:
         for number, line in enumerate(self.lines):
             story += number in begun
             for sentence in sentences_in(self.text.text, line, number) if line.kind in OURS else ():
-                story += turns(self.text.text, sentence.start)
+                story += turns(self.text.text, sentence.start, sentence.end)
                 found.append(sentence._replace(story=story))
         return tuple(found)
 

@@ -28,9 +28,14 @@ _SHAPED = "\ufb50-\ufd3d\ufd50-\ufdfb\ufe70-\ufefc"  # letters as they are drawn
 _RARE = "\t\r\u00a0\u2009\u202f#_"
 _SPACES = f" {_RARE}"  # what a space is made of
 _ANY = rf"(?:[{_LETTERS}]|&#(?:x0?6[0-9a-fA-F]{{2}}|1[5-7]\d\d);)"  # a letter, or what stands for one
-_WORD = rf"(?=(?:و[{_MARKS}]*[{_SPACES}])*(?:{_ANY}[{_MARKS}*]*{_ANY}|[{_SHAPED}]))"  # that «و» belongs to
+_ONES = rf"(?:و[{_SILENT}]*[{_SPACES}])*+"  # one «و» behind another; what a tatweel follows is a word
+_WORD = rf"(?:{_ANY}[{_MARKS}*]*{_ANY}|[{_SHAPED}])"  # that «و» belongs to
+_BEHIND = re.compile(
+    rf"(?:(?<=\bو)|(?<=_و))[{_MARKS}]*[{_SPACES}]"
+)  # «و أصيب»: the word that it opens is one with it
+_ONES_BEHIND = re.compile(_ONES)
+_OPENED = re.compile(_WORD)
 _DROP = (
-    rf"(?:(?<=\bو)|(?<=_و))[{_MARKS}]*[{_SPACES}]{_WORD}|"  # «و أصيب»: the word that it opens is one with it
     rf"(?<=[\u0621-\u063f\u0641-\u064a\u0671-\u06d3;])[{_MARKS}]*\*[{_MARKS}*]*(?={_ANY}|[{_SHAPED}])|"  # stars in a word, marks among them or not
     rf"(?<=[{_LETTERS}])\u0640* \u0640+(?=[{_LETTERS}]\u0640)|(?<=[{_LETTERS}])\u0640+ \u0640+(?=[{_LETTERS}])|"  # قـ ـصـ ـف
     rf"(?:[{_SILENT}]|(?<=[{_WORDY}])\u0640+|\u0640+(?=[{_WORDY}]))+"  # and tatweel in a word
@@ -38,7 +43,7 @@ _DROP = (
     rf"|(?<=[{_LETTERS}]\u0640)[.*_]+(?=\u0640?[{_LETTERS}])"
 )
 _EDIT = re.compile(
-    rf"(?P<entity>&#?\w{{2,8}};|(?:\b|(?<=_))(?:quot|amp|nbsp|ldquo|rdquo|laquo|raquo|lsquo|rsquo|ndash|mdash|hellip);|(?<=[{_LETTERS}])quot(?=\W)|\bquot(?=[{_LETTERS}]))|(?P<led>(?<![{_WORDY}\u0640])\u0640+و[{_MARKS}]*[{_SPACES}]{_WORD})|(?P<drop>{_DROP})|(?P<shaped>[{_SHAPED}])"
+    rf"(?P<entity>&#?\w{{2,8}};|(?:\b|(?<=_))(?:quot|amp|nbsp|ldquo|rdquo|laquo|raquo|lsquo|rsquo|ndash|mdash|hellip);|(?<=[{_LETTERS}])quot(?=\W)|\bquot(?=[{_LETTERS}]))|(?P<led>(?<![{_WORDY}\u0640])\u0640+و[{_MARKS}]*[{_SPACES}](?={_ONES}{_WORD}))|(?P<drop>{_DROP})|(?P<shaped>[{_SHAPED}])"
 )
 # Where an edit can begin; most texts have no such place, and looking for one is cheap.
 _BEGINS = re.compile(rf"[{_MARKS}{_SHAPED}&*]")
@@ -88,6 +93,23 @@ def fold_letters(text: str) -> str:
     return folded
 
 
+class _Joined:
+    """Finds where «و» stands apart from the word that it opens, in one pass however many stand in a row."""
+
+    def __init__(self, raw: str) -> None:
+        """No row is known yet."""
+        self._raw, self._end, self._opens = raw, 0, False
+
+    def at(self, start: int) -> re.Match[str] | None:
+        """What is dropped at `start`: what parts «و» from its word, or from the next of a row before a word."""
+        behind = _BEHIND.match(self._raw, start)
+        if behind is not None and start >= self._end:
+            row = _ONES_BEHIND.match(self._raw, behind.end())
+            self._end = row.end() if row else behind.end()
+            self._opens = _OPENED.match(self._raw, self._end) is not None
+        return behind if self._opens else None
+
+
 def fold(raw: str) -> Folded:
     """Repair and fold `raw`. Folding the folded text again changes nothing, unless an entity held another."""
     parts: list[str] = []
@@ -101,26 +123,29 @@ def fold(raw: str) -> Folded:
         if "و " in raw or any(space in raw for space in _RARE)
         else _BEGINS
     )
+    joined = _Joined(raw)
     for place in begins.finditer(raw):
-        match = _EDIT.match(raw, place.start()) if place.start() >= last else None
+        if place.start() < last:
+            continue
+        match = joined.at(place.start()) or _EDIT.match(raw, place.start())
         if match is None:
             continue
         begin, end = match.span()
         kept = raw[last:begin]
         parts.append(kept)
         length += len(kept)
-        if match["entity"]:
+        if match.lastgroup == "entity":
             entity = match["entity"].strip("&;")
             new = html.unescape(f"&{entity};")[:1]
             new = '"' if new == "&" and entity.startswith("quot") else new
             parts.append(new)
             steps.append((length, begin))
             length += len(new)
-        elif match["led"]:  # «ــو أصيب»
+        elif match.lastgroup == "led":  # «ــو أصيب»
             parts.append("و")
             steps.append((length, raw.index("و", begin)))
             length += 1
-        elif match["shaped"]:
+        elif match.lastgroup == "shaped":
             new = unicodedata.normalize("NFKC", match["shaped"]).strip()
             parts.append(new)
             steps += [(length + i, begin) for i in range(len(new))]

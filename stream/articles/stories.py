@@ -22,7 +22,7 @@ LEAST = 2  # such lines before they part a page
 @cache
 def _turns() -> re.Pattern[str]:
     words = "|".join(fold_name(phrase) for phrase in toml("ar", "furniture.toml")["turns"])
-    return re.compile(rf"[^\w\n]*و?(?:{words})(?!\w)")
+    return re.compile(rf"[^\w\n]*+و?(?:{words})(?!\w)")
 
 
 def story_lines(text: str, lines: Sequence[Line]) -> frozenset[int]:
@@ -45,6 +45,6 @@ def story_lines(text: str, lines: Sequence[Line]) -> frozenset[int]:
     return frozenset(begun)
 
 
-def turns(text: str, start: int) -> bool:
-    """Whether the sentence at `start` says that it turns to another matter."""
-    return bool(_turns().match(text, start))
+def turns(text: str, start: int, end: int) -> bool:
+    """Whether the sentence text[start:end] says that it turns to another matter."""
+    return bool(_turns().match(text, start, end))

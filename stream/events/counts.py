@@ -31,6 +31,7 @@ _SAID = fold_all(("قال", "قالت", "وقال", "وقالت", "أضاف", "�
 _BRACKET = 24  # words within which a bracket is closed
 _ATTACKING = tuple(fold_all(RULES.around.attacking))
 _CLOSE = 5  # words between two sides' dead
+_FAR = 200  # words between a figure and the next that may share its fate
 _ENDS = frozenset(".!؟\n")
 _TIES = frozenset(("و", "(", ":", "،", "؛"))
 _PLACES = fold_all(RULES.around.places)
@@ -62,10 +63,13 @@ def _told(folded: str, words: list[Token], readings: list[Reading], groups: list
     for index, group in enumerate(groups):
         floor = previous.last if previous is not None and not previous.part else 0
         upto = uptos[index]
+        near = previous is not None and group.first - previous.last <= _FAR
         if group.part:
             got, rule = kind, "part"
-        elif previous is not None and not _THEIR_NUMBER.isdisjoint(
-            map(_text, words[previous.last : group.first])
+        elif (
+            previous is not None
+            and near
+            and not _THEIR_NUMBER.isdisjoint(map(_text, words[previous.last : group.first]))
         ):
             got, rule = kind, "their-number"
         elif (
@@ -78,7 +82,7 @@ def _told(folded: str, words: list[Token], readings: list[Reading], groups: list
             got, rule = kind, "part-of-its-own"
         else:
             got, rule = fate_of(words, readings, group, floor, upto)
-            if not got and previous is not None and kind:
+            if not got and previous is not None and near and kind:
                 rule = _shared(words, readings, previous, group) or _listed(words, readings, previous, group)
                 got = kind if rule else ""
         if got:

@@ -64,7 +64,9 @@ class Extents:
                 return None
             if self._is_amidst(word):
                 return word.start(), word.end(), False
-        one = cue.id in ("village", "town") and not cue.many and self._text[begin] == "ل"  # «قرية لهيبان»
+        one = (
+            cue.id in ("village", "town") and not cue.many and self._text.startswith("ل", begin)
+        )  # «قرية لهيبان»
         if begin + 1 in self._known and self._text[begin] in "بلو" and not one:
             return None  # «أحياء بحلب»: a preposition and a place of its own
         extent = self._behind.name_after(self._text, begin, cue)

@@ -57,7 +57,7 @@ _HOLDS = (
 _HOLDS_NEXT = re.compile(rf"[\"')]* {_HOLDS}")
 _HOLDS_BEHIND = re.compile(rf"(?: و[\"'(]*ال\w{{3,}}[\"')]*){{0,2}}[\"')]* {_HOLDS}")
 _GOES_ON = re.compile(r"(?: ?\([^()\n]{2,30}\))? و")  # «والعسكري (شرق) والشهداء»
-_UP_TO_HOLDER = re.compile(rf"(\w{{2,}}(?: \w{{2,}}){{1,2}}?) {_HOLDS}")
+_UP_TO_HOLDER = re.compile(rf"(\w{{2,40}}+(?: \w{{2,40}}+){{1,2}}?) {_HOLDS}")
 NUMBERS = frozenset(
     {"الاولي", "الثانيه", "الثالثه", "الرابعه", "الخامسه", "السادسه", "السابعه"}
 )  # of quarters
