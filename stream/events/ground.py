@@ -88,6 +88,7 @@ class Ground:
         self.sentences, self.views, self.wholes = sentences, views, wholes
         self._times = {f: InOrder(v.times) for f, v in views.items()}
         self.spots = sorted(spots, key=lambda s: (s.field is Field.TEXT, s.start))
+        self._spots = {f: InOrder(s for s in self.spots if s.field is f) for f in Field}
         self.places = frozenset(s.place for s in spots)
         self._starts = {f: [c.start for c in v.clauses] for f, v in views.items()}
         self.order = {f: [s for s in sentences if s.field is f] for f in Field}
@@ -118,7 +119,7 @@ class Ground:
 
     def inside(self, field: Field, start: int, end: int) -> list[Spot]:
         """The attacks on places named in a stretch of a field."""
-        return [s for s in self.spots if start <= s.start < end and s.field is field]
+        return [*self._spots[field].between(start, end)]
 
     def times_of(self, field: Field, sentence: Sentence) -> Sequence[TimeMention]:
         """The times that a sentence names."""
