@@ -144,8 +144,9 @@ def _cause_of(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: C
 
 
 def _any_rocket(text: str, start: int, end: int) -> bool:
-    """Whether all that is told is «بالصواريخ», which aircraft fire as well."""
-    return lexicon().rocket(text[start:end]) and _FROM_THE_GROUND.match(text, end) is None
+    """Whether all that is told is «بالصواريخ», which aircraft fire as well; «قصف صاروخي» is from the ground."""
+    word = text[start:end]
+    return lexicon().rocket(word) and "صاروخي" not in word and _FROM_THE_GROUND.match(text, end) is None
 
 
 def _told_by_itself(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Clause) -> Kind | None:
