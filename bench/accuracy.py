@@ -22,7 +22,7 @@ import msgspec
 
 from stream.articles import intake
 from stream.events.extract import Extractor
-from stream.events.morphology import Morphology
+from stream.events.words.morphology import Morphology
 from stream.inputs import read_paths
 from stream.places.gazetteer import load
 from stream.records import Article

@@ -1,4 +1,4 @@
-"""Weigh the signs of stream/events/belonging.py on the labelled articles: `python -m bench.belonging [--write]`.
+"""Weigh the signs of stream/events/tell/belonging.py on the labelled articles: `python -m bench.belonging [--write]`.
 
 A logistic regression (L2) over pairs of a figure and a place under attack, of the articles that may be looked at and
 of our own cases (tests/events/*_cases.toml); a figure is a place's where it is the label's. Prints, by cross-validation over articles, the share of pairs that are
@@ -23,7 +23,7 @@ from bench import accuracy
 from stream.articles import intake
 from stream.events.extract import Extraction, Extractor
 from stream.events.facts import Facts
-from stream.events.scene import scene
+from stream.events.tell.scene import scene
 from stream.inputs import read_paths
 from stream.places.gazetteer import Gazetteer, load
 from stream.records import Article, Event, Field

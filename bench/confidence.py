@@ -1,4 +1,4 @@
-"""Weigh the signs of stream/events/confidence.py on the labelled articles: `python -m bench.confidence [--write]`.
+"""Weigh the signs of stream/events/tell/confidence.py on the labelled articles: `python -m bench.confidence [--write]`.
 
 A logistic regression (L2) over the places and types read in the articles that may be looked at; a reading is right
 where the label has its place, and readings of optional entries are left out. Prints, by cross-validation over
@@ -22,8 +22,8 @@ import numpy as np
 
 from bench import accuracy
 from bench.belonging import FOLDS, Matrix, articles, fit, write
-from stream.events import confidence
 from stream.events.extract import Extraction, Extractor
+from stream.events.tell import confidence
 from stream.places.gazetteer import load
 
 TABLE = accuracy.ROOT / "stream" / "data" / "confidence.toml"

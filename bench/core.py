@@ -13,12 +13,12 @@ from stream import collector
 from stream.articles.decode import decode
 from stream.articles.document import Document
 from stream.articles.fold import fold
-from stream.events.actors import find_actors
-from stream.events.counts import find_tolls
 from stream.events.extract import Extraction, Extractor
-from stream.events.sources import find_sources
-from stream.events.tables import scan_for
-from stream.events.times import find_times
+from stream.events.look.tables import scan_for
+from stream.events.tolls.counts import find_tolls
+from stream.events.when.times import find_times
+from stream.events.who.actors import find_actors
+from stream.events.who.sources import find_sources
 from stream.places.gazetteer import load
 from stream.places.mentions import find_mentions
 from stream.places.resolve import Resolver

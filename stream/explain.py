@@ -10,8 +10,8 @@ from rich.text import Text
 
 from stream.articles.furniture import OURS
 from stream.events.extract import Extraction, Extractor
-from stream.events.kinds import kinds
-from stream.events.seen import Seen
+from stream.events.news.kinds import kinds
+from stream.events.where.seen import Seen
 from stream.places.reading import Reading
 from stream.places.roles import Role
 from stream.records import Article, Event, Field, Onset

@@ -15,8 +15,8 @@ from bench import hostile
 from stream.articles.decode import Refusal, Refused, decode
 from stream.articles.html import MOST_TAGS, is_page, read_fragment, read_page
 from stream.articles.limits import MOST, Counted, TooMuch
-from stream.events.counts import find_tolls
 from stream.events.extract import Extractor
+from stream.events.tolls.counts import find_tolls
 from stream.ingest import page
 from stream.places.gazetteer import load
 from stream.records import Article

@@ -8,12 +8,13 @@ from unittest.mock import patch
 
 from bench import core, volume, world
 from bench.watch import copies
-from stream.events import extract, look
-from stream.events.authors import Authors
-from stream.events.counts import find_tolls
+from stream.events import extract
 from stream.events.extract import Extractor
-from stream.events.figures import Figures
-from stream.events.timerules import DATE_RULES
+from stream.events.look import look
+from stream.events.tell.authors import Authors
+from stream.events.tell.figures import Figures
+from stream.events.tolls.counts import find_tolls
+from stream.events.when.rules import DATE_RULES
 from stream.incidents import grouping
 from stream.incidents.match import compare
 from stream.places.gazetteer import load

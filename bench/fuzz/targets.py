@@ -24,10 +24,10 @@ from stream.articles.fold import fold, fold_name
 from stream.articles.html import is_fragment, is_page, read_fragment
 from stream.articles.limits import TooMuch
 from stream.envelope import ALERT_TYPES, REPORTED, REVIEWED, TICK, WITHDRAWN
-from stream.events.counts import find_tolls
 from stream.events.extract import Extractor
-from stream.events.numbers import bounded, is_number, tokenise
-from stream.events.times import anchor, find_times
+from stream.events.tolls.counts import find_tolls
+from stream.events.tolls.numbers import bounded, is_number, tokenise
+from stream.events.when.times import anchor, find_times
 from stream.incidents import window
 from stream.ingest import feed, page
 from stream.places.entry import Entry

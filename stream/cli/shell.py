@@ -53,7 +53,7 @@ def raws(paths: Iterable[str], *, lines: bool = False) -> Iterator[Raw]:
 
 def extractor(settings: Settings) -> Extractor:
     from stream.events.extract import Extractor
-    from stream.events.morphology import Morphology, MorphologyError
+    from stream.events.words.morphology import Morphology, MorphologyError
 
     try:
         words = Morphology(Path(settings.morphology)) if settings.morphology else None

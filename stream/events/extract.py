@@ -8,21 +8,21 @@ from functools import cached_property
 
 from stream.articles.document import Document, Sentence
 from stream.articles.limits import Counted, allow, within
-from stream.events.assemble import assemble
-from stream.events.backdrop import backdrop
-from stream.events.bind import Binder, Binding
-from stream.events.context import Judged
-from stream.events.dating import dated
-from stream.events.details import Teller
 from stream.events.facts import Facts
-from stream.events.headline import body, headline, told_again
-from stream.events.later import told_later
-from stream.events.lexicon import Trigger
-from stream.events.look import Looker
-from stream.events.morphology import Morphology
-from stream.events.scene import attacks, scene
-from stream.events.seen import Seen, blame_pairs, hurt, part, read_field, told_within
-from stream.events.select import Dropped, is_plain, select
+from stream.events.look.look import Looker
+from stream.events.news.backdrop import backdrop
+from stream.events.news.headline import body, headline, told_again
+from stream.events.tell.assemble import assemble
+from stream.events.tell.details import Teller
+from stream.events.tell.scene import attacks, scene
+from stream.events.when.dating import dated
+from stream.events.where.bind import Binder, Binding
+from stream.events.where.later import told_later
+from stream.events.where.seen import Seen, blame_pairs, hurt, part, read_field, told_within
+from stream.events.where.select import Dropped, is_plain, select
+from stream.events.words.context import Judged
+from stream.events.words.lexicon import Trigger
+from stream.events.words.morphology import Morphology
 from stream.places.gazetteer import Gazetteer
 from stream.places.mention import Mention
 from stream.places.mentions import find_mentions

@@ -9,16 +9,16 @@ from functools import cached_property
 from stream.articles.document import Document
 from stream.articles.fold import Folded
 from stream.articles.limits import MOST, Counted, allow, within
-from stream.events.actors import ActorMention
-from stream.events.clauses import Opening, openings
-from stream.events.context import BEHIND, Cue, Scope, rules
-from stream.events.counts import find_tolls
-from stream.events.lexicon import MeansWord, lexicon
-from stream.events.quantities import numbers_in
-from stream.events.sources import SourceMention, find_sources
-from stream.events.times import TimeMention, find_times
-from stream.events.tolls import Toll
-from stream.events.whose import forces
+from stream.events.tolls.counts import find_tolls
+from stream.events.tolls.quantities import numbers_in
+from stream.events.tolls.toll import Toll
+from stream.events.when.times import TimeMention, find_times
+from stream.events.who.actors import ActorMention
+from stream.events.who.sources import SourceMention, find_sources
+from stream.events.who.whose import forces
+from stream.events.words.clauses import Opening, openings
+from stream.events.words.context import BEHIND, Cue, Scope, rules
+from stream.events.words.lexicon import MeansWord, lexicon
 from stream.records import Field
 from stream.text.in_order import InOrder
 from stream.text.matching import words

@@ -7,7 +7,7 @@ from typing import Any
 
 from stream.articles.fold import fold_name
 from stream.data import toml
-from stream.events.actors import find_actors
+from stream.events.who.actors import find_actors
 from stream.export.codes import Language
 from stream.outlets import outlet
 from stream.records import SourceKind

@@ -8,9 +8,9 @@ import pytest
 
 from stream.articles.document import Sentence
 from stream.articles.fold import fold_name
-from stream.events.acts import ActRule, acts, elsewhere
-from stream.events.clauses import clauses, openings
-from stream.events.lexicon import lexicon
+from stream.events.where.acts import ActRule, acts, elsewhere
+from stream.events.words.clauses import clauses, openings
+from stream.events.words.lexicon import lexicon
 from stream.places.gazetteer import Entry
 from stream.places.mention import Mention
 from stream.places.reading import Reading

@@ -10,10 +10,10 @@ import pytest
 
 from stream.articles.fold import fold
 from stream.data import toml
-from stream.events.actors import Actor, ActorMention, actors, find_actors
-from stream.events.agency import agency
-from stream.events.attackers import attacker_of, other_role
-from stream.events.whose import Cast, forces, settle, unidentified
+from stream.events.who.actors import Actor, ActorMention, actors, find_actors
+from stream.events.who.agency import agency
+from stream.events.who.attackers import attacker_of, other_role
+from stream.events.who.whose import Cast, forces, settle, unidentified
 from stream.records import Side
 from stream.text.in_order import InOrder
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from stream.data import toml
 from stream.events.extract import Extractor
-from stream.events.tolls import Toll
+from stream.events.tolls.toll import Toll
 from stream.places.gazetteer import load
 from stream.records import Article, Event
 

@@ -8,9 +8,9 @@ import pytest
 
 from stream.articles.fold import fold
 from stream.data import toml
-from stream.events.actors import find_actors
-from stream.events.blame import Blame, accused, carried, claims, implied, unclaimed
-from stream.events.whose import Cast
+from stream.events.who.actors import find_actors
+from stream.events.who.blame import Blame, accused, carried, claims, implied, unclaimed
+from stream.events.who.whose import Cast
 from stream.records import Side, Type
 
 

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stream.articles.fold import fold
-from stream.events.counts import find_tolls
-from stream.events.people import RULES, Reads
-from stream.events.tolls import Toll, combine
+from stream.events.tolls.counts import find_tolls
+from stream.events.tolls.people import RULES, Reads
+from stream.events.tolls.toll import Toll, combine
 
 PROVED = [
     *RULES.fate,

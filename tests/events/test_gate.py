@@ -8,10 +8,10 @@ from random import Random
 import pytest
 
 from stream.articles.document import Document
-from stream.events import look
-from stream.events.context import rules
 from stream.events.extract import Extractor
-from stream.events.lexicon import lexicon
+from stream.events.look import look
+from stream.events.words.context import rules
+from stream.events.words.lexicon import lexicon
 from stream.places.gazetteer import load
 from stream.records import Article
 

@@ -6,8 +6,8 @@ import pytest
 
 from stream.articles.fold import fold
 from stream.events.extract import Extractor
-from stream.events.lexicon import Form, lexicon
-from stream.events.morphology import Morphology, MorphologyError
+from stream.events.words.lexicon import Form, lexicon
+from stream.events.words.morphology import Morphology, MorphologyError
 from stream.places.gazetteer import load
 from stream.records import Article
 from tests.calima import database

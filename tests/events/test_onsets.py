@@ -7,8 +7,8 @@ import pytest
 from stream.articles.fold import fold
 from stream.data import toml
 from stream.events.extract import Extractor
-from stream.events.lexicon import lexicon
-from stream.events.onsets import onsets
+from stream.events.words.lexicon import lexicon
+from stream.events.words.onsets import onsets
 from stream.places.gazetteer import load
 from stream.records import Article, Onset
 

@@ -9,11 +9,11 @@ import pytest
 from stream.articles.document import Document, Sentence
 from stream.articles.fold import fold, fold_name
 from stream.data import toml
-from stream.events.clauses import Clause, Opening, clauses, openings
-from stream.events.context import Rule as ContextRule
-from stream.events.context import judge, rules
-from stream.events.kinds import KindRule, kinds
-from stream.events.lexicon import Rule, Strength, lexicon
+from stream.events.news.kinds import KindRule, kinds
+from stream.events.words.clauses import Clause, Opening, clauses, openings
+from stream.events.words.context import Rule as ContextRule
+from stream.events.words.context import judge, rules
+from stream.events.words.lexicon import Rule, Strength, lexicon
 from stream.places.role import Role
 from stream.places.role_words import role_rules
 from stream.records import Article, Field, Type

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from stream.articles.fold import fold
-from stream.events.actors import find_actors
-from stream.events.sources import (
+from stream.events.who.actors import find_actors
+from stream.events.who.sources import (
     OWN,
     SourceMention,
     SourceRule,

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stream.articles.fold import fold
-from stream.events.dating import date_of, dateline
-from stream.events.timerules import RULES
-from stream.events.times import TimeMention, anchor, find_times, occurred
+from stream.events.when.dating import date_of, dateline
+from stream.events.when.rules import RULES
+from stream.events.when.times import TimeMention, anchor, find_times, occurred
 from stream.records import Article, TimePrecision
 
 ZONE = timezone(timedelta(hours=3))

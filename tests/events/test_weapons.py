@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from stream.articles.fold import fold
-from stream.events.weapons import Term, find_objects, find_weapons, objects, weapons
+from stream.events.words.weapons import Term, find_objects, find_weapons, objects, weapons
 
 
 def _weapons(sentence: str) -> list[str]:

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from stream.data import toml
-from stream.events.actors import actors
+from stream.events.who.actors import actors
 from stream.export import prose
 from stream.export.names import because, called
 from stream.incidents.match import Feature

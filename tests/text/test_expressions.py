@@ -8,10 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stream.events import actors, sources, spread, timerules, unhurt
-from stream.events.acts import SAYS
-from stream.events.agency import agency
-from stream.events.blame import no_claim
+from stream.events.tolls import spread, unhurt
+from stream.events.when import rules
+from stream.events.where.acts import SAYS
+from stream.events.who import actors, sources
+from stream.events.who.agency import agency
+from stream.events.who.blame import no_claim
 from stream.places import implied
 from stream.places.cues import cue_table
 from stream.places.role_words import role_rules
@@ -19,8 +21,8 @@ from stream.text.edges import edge, edge_words, followers
 from stream.text.expressions import Ending, Endings, Expression, beginning, last_word, may_end
 
 BEGINNING: list[Expression] = [
-    *timerules.DATE_RULES,
-    *(expression for _, expression in timerules.STRETCHES + timerules.HISTORY),
+    *rules.DATE_RULES,
+    *(expression for _, expression in rules.STRETCHES + rules.HISTORY),
     *(expression for _, expression in unhurt.NONE + spread.SPREAD),
     actors.table().adjective,
     sources.correspondent(),

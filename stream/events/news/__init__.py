@@ -1,0 +1,1 @@
+"""What takes an attack out of an article's own news."""

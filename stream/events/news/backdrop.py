@@ -1,0 +1,50 @@
+"""An article that begins with something else and tells of one attack, without a day: what its news stands before.
+
+«ساد الهدوء المدينة … وكانت قد شهدت معارك»: the headline and the first sentences tell of no attack.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from stream.articles.document import Document, Sentence
+from stream.events.facts import Facts
+from stream.events.news.judging import says_when
+from stream.events.words.context import Judged, Judgement
+from stream.events.words.lexicon import Strength
+from stream.records import Field
+
+_WORDS = 5  # of a sentence that an article may begin with; a shorter one is furniture
+# «وكانت القوات قد دخلت القرية»: before what the article is about, however often it looks back.
+_BEFORE_THAT = re.compile(r"\W*[وف]?كان(?:ت|وا)?\s(?:[^\s.،]+\s){0,6}?قد\s")
+
+
+def backdrop(
+    document: Document, title: Sequence[Judged], text: Sequence[Judged], known: Facts
+) -> tuple[Judged, ...]:
+    """The triggers of a text, those taken out that are no more than what its news stands before."""
+    told = [j for j in text if j.judgement is None]
+    if not told or any(j.judgement is None for j in title):
+        return tuple(text)
+    own = [s for s in document.sentences if s.field is Field.TEXT and not s.heading]
+    lead = [s for s in own if len(known.text[s.start : s.end].split()) >= _WORDS]
+    within = [next((s for s in own if s.start <= j.trigger.start < s.end), None) for j in told]
+    looks_back = within[0] is not None and _is_before_that(within[0], known)
+    needed = 1 if looks_back or document.title.text.strip() else 2
+    if len(lead) < needed or told[0].trigger.start < lead[needed - 1].end:
+        return tuple(text)
+    attacks = {
+        s for s, j in zip(within, told, strict=True) if j.trigger.rule.strength is not Strength.CASUALTY
+    }
+    old = {
+        j
+        for s, j in zip(within, told, strict=True)
+        if s is not None and not says_when(s, known) and (len(attacks) == 1 or _is_before_that(s, known))
+    }
+    past = Judgement("background", "backdrop")
+    return tuple(j._replace(judgement=past) if j in old else j for j in text)
+
+
+def _is_before_that(sentence: Sentence, known: Facts) -> bool:
+    return _BEFORE_THAT.match(known.text, sentence.start) is not None

@@ -1,0 +1,53 @@
+"""What a headline and its text say of one another: a blast that was an accident below is one above as well."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+
+from stream.events.news.judging import STOPPED
+from stream.events.words.context import Judged, Judgement
+from stream.events.words.lexicon import Strength
+
+_ACCIDENTS = frozenset({"blast", "destroy", "shell", "explosion", "device"})
+_SHOTS = frozenset({"rocket", "missile", "shell", "target", "attack"})
+
+
+def headline(title: Sequence[Judged], text: Sequence[Judged]) -> tuple[Judged, ...]:
+    """The title without its explosions, where the text tells of explosions and none of them was an attack."""
+    told = [j for j in text if j.trigger.rule.id in _ACCIDENTS]
+    if not told or any(j.judgement is None or j.judgement.claim != "none" for j in told):
+        return tuple(title)
+    return _judged(title, _ACCIDENTS | {"target"}, told[0].judgement)
+
+
+def body(title: Sequence[Judged], text: Sequence[Judged]) -> tuple[Judged, ...]:
+    """The text without the shots that its headline says were stopped, where nobody was hurt."""
+    told = [j for j in title if j.trigger.rule.id in _SHOTS]
+    hurt = any(j.judgement is None and j.trigger.rule.strength is Strength.CASUALTY for j in text)
+    if hurt or not told or any(j.judgement is None or j.judgement.rule not in STOPPED for j in told):
+        return tuple(text)
+    return _judged(text, _SHOTS, told[0].judgement)
+
+
+def told_again(text: Sequence[Judged]) -> tuple[Judged, ...]:
+    """The text, in which «the blast» of an accident told before is that accident."""
+    told: list[Judged] = []
+    last = next((j.judgement for j in text if j.judgement and j.judgement.rule == "its_cause"), None)
+    if last is not None:  # «انفجار في المخيم … وقال المصدر إن الانفجار سببه حريق»
+        return _judged(text, _ACCIDENTS, last)
+    for j in text:
+        again = j.trigger.rule.id in _ACCIDENTS and "ال" in j.trigger.clitics
+        told.append(j._replace(judgement=last) if again and j.judgement is None and last else j)
+        if j.trigger.rule.id in _ACCIDENTS and not again:
+            last = j.judgement if j.judgement and j.judgement.claim == "none" else None
+    return tuple(told)
+
+
+def _judged(
+    triggers: Sequence[Judged], ids: Container[str], judgement: Judgement | None
+) -> tuple[Judged, ...]:
+    """Triggers, those of some rules that stood as news with a judgement."""
+    return tuple(
+        j._replace(judgement=judgement) if j.judgement is None and j.trigger.rule.id in ids else j
+        for j in triggers
+    )

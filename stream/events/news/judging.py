@@ -1,0 +1,203 @@
+"""What context makes of a trigger: its kind, and why it is no news of the day, from its clause and sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from stream.articles.document import Sentence
+from stream.events.facts import Facts
+from stream.events.news.kinds import KindRule
+from stream.events.when.times import TimeMention
+from stream.events.words.clauses import Clause, Opening
+from stream.events.words.context import Cue, Judged, Judgement, judge, word_before
+from stream.events.words.lexicon import MeansWord, Strength, Trigger, lexicon
+from stream.events.words.means import type_of
+from stream.records import Type
+
+_REMEMBERING = frozenset({"court", "anniversary", "review", "work"})
+_LATELY = re.compile(
+    r"(?<!\w)(?:اليوم|امس|البارحه|الليله الماضيه|فجر|صباح|ظهر|عصر|مساء|ليل|(?:ال(?:سبت|احد|اثنين|ثلاثاء|اربعاء|خميس|جمعه)))(?!\w)(?! المقبل)"
+)
+_NAMED_DAY = re.compile(
+    r"(?<!\w)(?:اليوم|امس|البارحه|الليله الماضيه|(?:ال(?:سبت|احد|اثنين|ثلاثاء|اربعاء|خميس|جمعه)))(?!\w)(?! المقبل)"
+)  # in an undated article: a day near enough
+_GOES_ON = frozenset({Opening.CONTRAST, Opening.RESULT, Opening.RELATIVE, Opening.VERB, Opening.TIME})
+
+
+def judged(
+    triggers: Sequence[Trigger],
+    parts: Sequence[Clause],
+    sentence: Sentence,
+    known: Facts,
+    means: Sequence[MeansWord],
+) -> Iterator[Judged]:
+    """The triggers of a sentence with their kinds, and what takes each out."""
+    if not triggers:
+        return
+    text, past = known.text, past_clauses(parts, known)
+    span = sentence.start, sentence.end
+    cues = known.cues_near(sentence.start, max(sentence.end, triggers[-1].end))
+    recent = [t.start for t in known.times.between(*span) if known.dated and not (t.history or t.loose)]
+    for trigger in triggers:
+        clause = next(c for c in parts if trigger.start < c.end)
+        kind, plain, also = type_of(text, trigger, means, clause)
+        plain = plain or (kind is Type.SHELLING and lexicon().from_the_ground(text, trigger))
+        dated = any(clause.start <= at < clause.end for at in recent) or (
+            not known.dated and _NAMED_DAY.search(text, clause.start, clause.end) is not None
+        )
+        judgement = judge(text, trigger, clause, span, cues, dated=dated)
+        if judgement is None and clause.opening is Opening.TIME and not dated:
+            judgement = _of_its_main_clause(text, trigger, clause, parts, span, cues)
+        yield Judged(trigger, judgement or past(trigger, clause), kind, plain, also)
+
+
+_OF_THE_PAST = frozenset({"history", "earlier", "former", "formerly", "long_after"})
+
+
+def _of_its_main_clause(
+    text: str,
+    trigger: Trigger,
+    clause: Clause,
+    parts: Sequence[Clause],
+    sentence: tuple[int, int],
+    cues: Sequence[Cue],
+) -> Judgement | None:
+    """That what a clause says when of is long past: «شهدت المدينة قبل مدة مجزرة حين انفجرت سيارة»."""
+    main = next((c for c in reversed(parts) if c.end <= clause.start), None)
+    if main is None:
+        return None
+    both = clause._replace(start=main.start)
+    past = [c for c in cues if c.rule.id in _OF_THE_PAST and main.start <= c.start < main.end]
+    return judge(text, trigger, both, sentence, past) if past else None
+
+
+STOPPED = frozenset(
+    {
+        "attempt_foiled",
+        "found_or_met",
+        "shot_down",
+        "shooting_down",
+        "was_shot_down",
+        "met_in_the_air",
+        "met",
+        "intercepted",
+    }
+)
+_SHARDS = re.compile(r"\b[وفب]?(?:ال)?(?:شظايا|شظيه|شظاياه|شظاياها|حطام|حطامه|حطامها)\b")
+
+
+def tells_of_shards(text: str, sentence: Sentence) -> bool:
+    """Whether a sentence tells of shards that fell: «وأصيب اثنان بشظاياه»."""
+    return _SHARDS.search(text, sentence.start, sentence.end) is not None
+
+
+def with_shards(found: Sequence[Judged], text: str, sentence: Sentence) -> list[Judged]:
+    """The triggers of a sentence, those again that were stopped where shards of what was met in the air hurt people."""
+    hurt = any(j.judgement is None and j.trigger.rule.strength is Strength.CASUALTY for j in found)
+    stopped = [j for j in found if j.judgement and j.judgement.rule in STOPPED]
+    if not hurt or not stopped or not tells_of_shards(text, sentence):
+        return list(found)
+    return [j._replace(judgement=None) if j in stopped else j for j in found]
+
+
+def is_fresh(sentence: Sentence, known: Facts, kind: KindRule) -> bool:
+    """Whether a sentence says when, and that was lately; `kind` is what the article is news of."""
+    inside = known.times.between(sentence.start, sentence.end)
+    if not known.dated:  # then a date says nothing, and «أمس» enough, unless it is the day of the verdict
+        said = _LATELY.search(known.text, sentence.start, sentence.end)
+        return bool(said) and kind.id not in _REMEMBERING
+    return bool(inside) and not any(t.history for t in inside)
+
+
+def says_when(sentence: Sentence, known: Facts) -> bool:
+    """Whether a sentence says when what it tells was."""
+    lately = _LATELY.search(known.text, sentence.start, sentence.end)
+    return lately is not None or bool(known.times.between(sentence.start, sentence.end))
+
+
+def no_news(
+    found: Sequence[Judged], kind: KindRule | None, sentence: Sentence, known: Facts
+) -> Sequence[Judged]:
+    """The attacks of a sentence, those taken out that an article of its kind tells as no news of its own."""
+    if kind is None or not found or (not kind.ever and is_fresh(sentence, known, kind)):
+        return found
+    old = Judgement("background", f"kind:{kind.id}")
+    return [
+        j if j.judgement is not None or not kind.speaks_of(j.trigger) else j._replace(judgement=old)
+        for j in found
+    ]
+
+
+_FIERCEST = frozenset(
+    {
+        "الاعنف",
+        "اعنف",
+        "الاول",
+        "الاولي",
+        "الاكبر",
+        "اكبر",
+        "الاعلي",
+        "الاشد",
+        "الاقوي",
+        "الاوسع",
+        "دمويه",
+        "نوعه",
+        "نوعها",
+        "مره",
+    }
+)
+
+
+# «البلدة المحاصرة منذ أعوام», «التي يسيطر عليها التنظيم منذ 2014»
+_STATE = re.compile(
+    r"\bال(?:محاصر|مغلق|خاضع|محتل|محرر|مهجر|مهجور|معزول|متوقف|مستمر|متواصل|داير|جاري|جاريه|مدمر|منكوب|هارب|فار|مقيم|مستعر)(?:ه|ين|ون)?"
+    r"(?:\s[^\s.،]+){0,3}\s$"
+    r"|\b(?:التي|الذي)\s[تي](?:سيطر|حاصر|حتل|خضع|قيم|عيش)\w*(?:\s[^\s.،]+){0,4}\s$"
+)
+
+
+_WEEKS = ("اسابيع", "اسبوعين")
+# «تتعرض المدينة منذ أسبوعين لقصف»: it goes on.
+_GOING_ON = re.compile(
+    r"\b[وف]?(?:[تي](?:تعرض|شهد|تواصل|ستمر|دور|جري|عيش|قصف|ستهدف|شن|واصل|خوض)|[تي]?ت(?:واصل|جدد)|ما زالت?|ما تزال|لا تزال|لا يزال)\w*(?:\s[^\s.،]+){0,6}\s$"
+)
+
+
+# «الأعنف منذ بدء المعارك قبل شهرين», «منذ انطلاق الحملة في آذار»: since when it goes on.
+_SINCE_IT_BEGAN = re.compile(
+    r"\bمنذ\s(?:بدء|بدايه|بدا|بدات|اندلاع|اندلعت|انطلاق|انطلقت|استيلاء|سيطره|سقوط|دخول|توقيع|اعلان|اجتياح)\s(?:[^\s.،]+\s){1,4}$"
+)
+
+
+def _how_fierce(known: Facts, time: TimeMention) -> bool:
+    """Whether a time says since when an attack is the fiercest, or a place is as it is: not when the attack was."""
+    if not time.history:
+        return False
+    before = known.text[max(0, time.start - 64) : time.start]
+    if word_before(known.text, time.start) in _FIERCEST:
+        return True
+    if "منذ" in before and _SINCE_IT_BEGAN.search(before):
+        return True
+    since = known.text.startswith("منذ", time.start)
+    weeks = since and known.text.endswith(_WEEKS, 0, time.end)
+    return since and (_STATE.search(before) is not None or (weeks and _GOING_ON.search(before) is not None))
+
+
+def past_clauses(parts: Sequence[Clause], known: Facts) -> Callable[[Trigger, Clause], Judgement | None]:
+    """Whether the time named nearest to a trigger is too long ago for news.
+
+    A clause without a time of its own goes on in the time of the one before it: «وقتل في 22 آب … كما أصيب …».
+    """
+    times: dict[int, Sequence[TimeMention]] = {}
+    last: Sequence[TimeMention] = ()
+    for clause in parts:
+        own = [t for t in known.times.between(clause.start, clause.end) if not _how_fierce(known, t)]
+        last = own or ([t for t in last if t.history] if clause.opening in _GOES_ON else [])
+        times[clause.start] = last
+
+    def past(trigger: Trigger, clause: Clause) -> Judgement | None:
+        nearest = min(times[clause.start], key=lambda t: abs(t.start - trigger.start), default=None)
+        return Judgement("background", f"time:{nearest.rule}") if nearest and nearest.history else None
+
+    return past

@@ -1,0 +1,146 @@
+"""What kind of article it is, where that tells that the attacks in it are not its news: a court's verdict, an anniversary.
+
+In such an article an attack counts where its own sentence says when it was, and that was lately.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any, NamedTuple
+
+from stream.articles.document import Document
+from stream.articles.fold import fold_name
+from stream.data import toml
+from stream.events.words.clauses import Clause, Opening
+from stream.events.words.context import judge, near_by, rules
+from stream.events.words.lexicon import Form, Strength, Trigger, lexicon
+from stream.text.matching import Matcher, longest
+
+LEAD = 60  # characters of a text without a headline in which its kind is told
+OPENING = 220  # the same for a kind whose cues are plain enough to stand anywhere in its first sentence
+
+
+class KindRule(NamedTuple):
+    """A row of `data/ar/kinds.toml`.
+
+    `plain`: its cues count in the whole of a first sentence. `calm`: only in a headline that names no attack as news.
+    `beside`: nor in one that names an attack besides what they speak of. `near`: only where this stands behind them.
+    `only`: ids of the triggers of which it speaks, empty for all. `ever`: these are no news even with a time of their own.
+    """
+
+    id: str
+    match: str
+    miss: str
+    plain: bool = False
+    calm: bool = False
+    beside: bool = False
+    near: re.Pattern[str] | None = None
+    only: frozenset[str] = frozenset()
+    ever: bool = False
+
+    def speaks_of(self, trigger: Trigger) -> bool:
+        """Whether a trigger is no news in an article of this kind."""
+        return not self.only or trigger.rule.id in self.only
+
+
+class Kinds:
+    """The cues of every kind, found in one pass."""
+
+    def __init__(self) -> None:
+        """Read `data/ar/kinds.toml`."""
+        self.rules: list[KindRule] = []
+        forms: dict[str, list[KindRule | None]] = {}
+        for row in toml("ar", "kinds.toml")["kind"]:
+            rule = _rule(row)
+            self.rules.append(rule)
+            for cue in row["cues"]:
+                forms.setdefault(fold_name(cue), []).append(rule)
+            for cue in row.get("unless", ()):
+                forms.setdefault(fold_name(cue), []).append(None)
+        self._rules = tuple(forms.values())
+        self.matcher = Matcher(forms)
+
+    def of(self, document: Document) -> KindRule | None:
+        """The kind of an article; None for one whose attacks are its news."""
+        title = document.title.text
+        if title.strip():
+            found = [*self._in(title)]
+            own = _news(title) if found else []
+            return next((rule for at, rule in found if not _tells_else(title, own, rule, at)), None)
+        first = next(iter(document.sentences), None)
+        lead = document.text.text[first.start : first.end][:OPENING] if first else ""
+        told = [(at, rule) for at, rule in self._in(lead) if not rule.calm and (rule.plain or at < LEAD)]
+        own = _news(lead) if told else []
+        return next((rule for at, rule in told if not _leads_with_else(own, rule, at)), None)
+
+    def _in(self, text: str) -> Iterator[tuple[int, KindRule]]:
+        """(where, which) of every cue of a text."""
+        for match in longest(self.matcher.find(text)):
+            for rule in self._rules[match.index]:
+                if rule is not None and (rule.near is None or rule.near.match(text, match.end)):
+                    yield match.start, rule
+
+
+def _news(text: str) -> list[Trigger]:
+    """The attacks, and the dead and hurt, that a headline or lead names and that no context takes out."""
+    found = [t for t in lexicon().triggers(text) if not _WHOSE.search(text, max(0, t.start - 24), t.start)]
+    cues = rules().find(text) if found else []
+    whole = Clause(0, len(text), Opening.MAIN)
+    return [t for t in found if judge(text, t, whole, (0, len(text)), cues, dated=True) is None]
+
+
+# «عائلات ضحايا …», «رفات قتلى …»: the dead of another day.
+_WHOSE = re.compile(
+    r"(?<!\w)(?:عايلات|اسر|ذوي|ذوو|اهالي|امهات|ابناء|عوايل|رابطه|لجنه|قبور|رفات|اضرحه|ارواح|نصب|جثامين)\s(?:ال)?$"
+)
+
+
+def _tells_else(title: str, own: Sequence[Trigger], rule: KindRule, at: int) -> bool:
+    """Whether a headline names an attack as news besides what its cue at `at` speaks of."""
+    if rule.beside:
+        return any(_apart(title, t, at) for t in own)
+    attacks = [t for t in own if t.rule.strength is not Strength.CASUALTY]
+    return any(not rule.speaks_of(t) for t in attacks) if rule.only else rule.calm and bool(attacks)
+
+
+def _leads_with_else(own: Sequence[Trigger], rule: KindRule, at: int) -> bool:
+    """Whether a first sentence names an attack as news before its cue at `at`."""
+    if rule.only:
+        return any(not rule.speaks_of(t) for t in own if t.rule.strength is not Strength.CASUALTY)
+    return rule.beside and any(t.start < at for t in own)
+
+
+def _apart(title: str, trigger: Trigger, at: int) -> bool:
+    """Whether an attack is not what the cue at `at` speaks of: «غارات على كذا في ذكرى الحرب»."""
+    first, second = sorted((trigger.start, at))
+    between = title[first:second]
+    if trigger.start < at:
+        return not _NEW_STATEMENT.search(between)
+    if trigger.rule.strength is Strength.CASUALTY:
+        return False
+    acts = trigger.form in (Form.PERFECT, Form.IMPERFECT)
+    return bool(_AT_THE_TIME.search(between) or (acts and _NEW_STATEMENT.search(between)))
+
+
+# «اعتقال مشتبه بهم خلال اشتباكات في كذا»: the attack is what came with it.
+_AT_THE_TIME = re.compile(
+    r"(?<!\w)[وف]?(?:خلال|اثناء|وسط|عقب|بعد|رغم|مع)\s(?:ال)?$|(?<!\w)[وف]?(?:[يتن]?ندد|[تي]?دين|دان|ادان)(?:ت|وا|ون)?\s(?:ب)?(?:ال)?$"
+)
+_NEW_STATEMENT = re.compile(r"\.\.|[؛:|…\n!؟]")
+
+
+def _rule(row: Mapping[str, Any]) -> KindRule:
+    near = near_by(row["near"]) if "near" in row else None
+    only, told = frozenset(row.get("only", ())), {k: v for k, v in row.items() if k in _AS_GIVEN}
+    return KindRule(near=near, only=only, **told)
+
+
+_AS_GIVEN = ("id", "match", "miss", "plain", "calm", "beside", "ever")
+
+
+@cache
+def kinds() -> Kinds:
+    """The one table, read once."""
+    return Kinds()

@@ -1,0 +1,188 @@
+"""Bindings → Events: one for each place and type, with evidence, casualties, time, attacker and sources."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from functools import partial
+
+import msgspec
+
+from stream.articles.document import Document
+from stream.articles.fold import Folded
+from stream.articles.sketch import sketch
+from stream.events.tell.confidence import confidence
+from stream.events.tell.details import Details, Teller
+from stream.events.where.bind import Binding
+from stream.events.words.context import Judged
+from stream.places.gazetteer import Gazetteer
+from stream.records import Claim, Event, Evidence, Field, Place, Type, event_id
+
+_QUOTES = re.compile(r"[\"'“”«»‘’]")
+QUOTE = 240  # code points of a quotation
+
+
+def assemble(
+    document: Document, bindings: Sequence[Binding], gazetteer: Gazetteer, teller: Teller
+) -> tuple[tuple[Event, ...], Callable[[], tuple[Event, ...]]]:
+    """(asserted and disputed, what gives the others): one event for each place and type, in the order of the text."""
+    groups: dict[tuple[str, Type], list[Binding]] = {}
+    for binding in bindings:
+        entry = binding.placed.reading.entry
+        if entry is not None:
+            for kind in binding.types:
+                groups.setdefault((entry.id, kind), []).append(binding)
+    _told_twice(groups)
+    specific = {place for place, kind in groups if kind is not Type.OTHER}
+    groups = {key: g for key, g in groups.items() if key[1] is not Type.OTHER or key[0] not in specific}
+    details: dict[tuple[str, bool], Details] = {}
+
+    def told(*, asserted: bool) -> tuple[Event, ...]:
+        events: list[Event] = []
+        for (place_id, kind), group in groups.items():
+            standing = [b for b in group if b.judgement is None]
+            if bool(standing) is not asserted:
+                continue
+            about = [
+                b
+                for (place, _), g in groups.items()
+                if place == place_id
+                for b in g
+                if asserted == (b.judgement is None)
+            ]
+            key = (place_id, asserted)
+            if key not in details:
+                entry = about[0].placed.reading.entry
+                details[key] = teller.tell(place_id, entry.country if entry else "", about)
+            events.append(_event(document, place_id, kind, standing or group, gazetteer, details[key]))
+        return tuple(events)
+
+    return told(asserted=True), partial(told, asserted=False)
+
+
+def _told_twice(groups: dict[tuple[str, Type], list[Binding]]) -> None:
+    """Put what is told of one attack in two words under its kind: a headline's «قصف» of what a drone struck, its «انفجار»."""
+    for place in {place for place, _ in groups}:
+        struck = groups.get((place, Type.AIRSTRIKE))
+        headline = all(b.sentence.field is Field.TITLE for b in groups.get((place, Type.SHELLING), ()))
+        if struck and any(
+            j.plain and j.type is Type.AIRSTRIKE and not j.judgement for b in struck for j in b.triggers
+        ):
+            _merge(groups, (place, Type.SHELLING), struck, _open_anywhere if headline else _open)
+        _merge_into_any(groups, place)
+        fell = (groups.get((place, kind), []) for kind in (Type.AIRSTRIKE, Type.SHELLING))
+        fallen = next((g for g in fell if any(b.judgement is None for b in g)), None)
+        if fallen:
+            _merge(groups, (place, Type.BOMBING), fallen, _is_blast)
+
+
+def _open(judged: Judged, binding: Binding) -> bool:
+    """Whether «قصف» leaves open from where: what aircraft are told to have struck, they struck; so «طال القصف»."""
+    shelled = any(j.trigger.rule.id == "shelling" and not j.plain for j in binding.triggers)
+    rule = judged.trigger.rule
+    return shelled and (rule.rocket or (not judged.plain and (rule.generic or rule.id == "shelling")))
+
+
+def _open_anywhere(judged: Judged, _: Binding) -> bool:
+    """Whether a word of a headline leaves open from where it was shelled."""
+    return judged.type is Type.SHELLING and not judged.plain
+
+
+def _is_blast(judged: Judged, _: Binding) -> bool:
+    return judged.trigger.rule.id == "blast"
+
+
+def _merge_into_any(groups: dict[tuple[str, Type], list[Binding]], place: str) -> None:
+    """Take «عمليات عسكرية» or «تصعيدا» for the other attacks that are told of a place."""
+    known = (g for (at, kind), g in groups.items() if at == place and kind not in _VAGUE)
+    if (told := next(known, None)) is not None:
+        _merge(groups, (place, Type.GROUND_ASSAULT), told, _is_vague)
+
+
+_VAGUE = (Type.GROUND_ASSAULT, Type.OTHER)
+
+
+def _is_vague(judged: Judged, _: Binding) -> bool:
+    return judged.trigger.rule.id in ("some_operation", "escalation")
+
+
+def _merge(
+    groups: dict[tuple[str, Type], list[Binding]],
+    key: tuple[str, Type],
+    into: list[Binding],
+    open_: Callable[[Judged, Binding], bool],
+) -> None:
+    """Move a group into another if all its words leave open of which kind they are."""
+    group = groups.get(key, [])
+    told = [(j, b) for b in group for j in b.triggers if j.type is key[1] or key[1] in j.also]
+    if group and all(open_(j, b) and key[1] not in j.also for j, b in told):
+        into += [b for b in group if b not in into]
+        del groups[key]
+
+
+def _event(
+    document: Document,
+    place_id: str,
+    kind: Type,
+    group: Sequence[Binding],
+    gazetteer: Gazetteer,
+    details: Details,
+) -> Event:
+    """The event of a place and kind, from all that told of it."""
+    article = document.article
+    judgement = group[0].judgement
+    entry = group[0].placed.reading.entry
+    return Event(
+        event_id=event_id(article.id, place_id, kind),
+        article_id=article.id,
+        outlet=article.outlet,
+        url=article.url,
+        published_at=article.published_at,
+        published_inferred=article.published_inferred,
+        place=_place(document, group[0], gazetteer),
+        type=kind,
+        claim=Claim.ASSERTED if judgement is None else Claim(judgement.claim),
+        evidence=tuple(e for b in group[:3] for e in _evidence(document, b)),
+        casualties=details.casualties,
+        occurred=details.occurred,
+        onset=details.onset,
+        attacker=details.attacker,
+        sources=details.sources,
+        weapons=details.weapons,
+        objects=details.objects,
+        confidence=confidence(group, entry, kind, details.casualties) if entry is not None else 0.0,
+        sketch=sketch(_telling(document, group)),
+    )
+
+
+def _place(document: Document, binding: Binding, gazetteer: Gazetteer) -> Place:
+    reading = binding.placed.reading
+    folded = document.folded(binding.sentence.field)
+    start, end = folded.span(reading.mention.start, reading.mention.end)
+    assert reading.entry is not None  # noqa: S101 - bindings hold places only
+    surface = folded.raw[start:end] if not reading.mention.refers else reading.entry.name_ar
+    entry = reading.entry
+    if reading.unlisted:  # as the article writes it, without the quotation marks inside: «معسكر "الحفا"»
+        entry = msgspec.structs.replace(entry, name_ar=" ".join(_QUOTES.sub("", surface).split()))
+    return gazetteer.place(entry, surface, reading.alternatives)
+
+
+def _telling(document: Document, group: Sequence[Binding]) -> str:
+    """The sentences that tell of the attack, once each, and the first of the text: what a copy would repeat."""
+    body = [s for s in document.sentences if s.field is Field.TEXT]
+    told = dict.fromkeys([*body[:1], *(b.sentence for b in group)])
+    return "\n".join(document.folded(s.field).text[s.start : s.end] for s in told)
+
+
+def _evidence(document: Document, binding: Binding) -> list[Evidence]:
+    folded = document.folded(binding.sentence.field)
+    spans = [(j.trigger.start, j.trigger.end, f"trigger:{j.trigger.rule.id}") for j in binding.triggers[:3]]
+    mention = binding.placed.reading.mention
+    spans.append((mention.start, mention.end, f"place:{binding.placed.reading.reasons[0]}"))
+    spans.append((binding.clause.start, binding.clause.end, f"clause:{binding.rule}"))
+    return [_quote(folded, binding.sentence.field, *span) for span in spans]
+
+
+def _quote(folded: Folded, field: Field, start: int, end: int, rule: str) -> Evidence:
+    a, b = folded.span(start, end)
+    return Evidence(field=field, start=a, end=b, rule=rule, text=folded.raw[a:b][:QUOTE])

@@ -1,0 +1,297 @@
+"""Who attacked one place: the agent that its clauses name, who claims or is accused, or what the article tells elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, cached_property
+
+from stream.articles.document import Document
+from stream.events.facts import Facts, raw_words
+from stream.events.tell.ground import Spot
+from stream.events.tell.scene import Attack
+from stream.events.tell.vowels import vowelled_passive
+from stream.events.where.bind import Binding
+from stream.events.who.actors import ActorMention
+from stream.events.who.agency import agency
+from stream.events.who.attackers import attacker_by_means, attacker_of, other_role
+from stream.events.who.blame import Blame, accused, came, carried, claims, implied, unclaimed
+from stream.events.who.unsaid import OTHER_SPEAKER, bare_verb, who_goes_on, who_tried
+from stream.events.who.whose import Cast, flies, settle, unidentified
+from stream.events.words.lexicon import Form, Trigger
+from stream.records import Field, Side, Type
+from stream.text.in_order import InOrder
+
+NEAR = 60  # characters around a trigger in which its weapon stands
+CLAIM = 400  # characters behind the sentence of an attack in which it is claimed
+FAR = 500  # characters behind a force in which «its fighters» are still its own
+# «أن مقاتليها», «إنه»: who attacked is who speaks.
+_OWN = (
+    r"\b[وب]?ان(?:ه|ها|هم)?(?: (?:قوات|طايرات|طيران|مسيرات|مروحيات|دبابات|زوارق|مدفعيت|وحدات)(?:ه|ها|هم)| (?:مقاتل|عناصر|جنود|مسلح|مجاهد)(?:ي|و)?(?:ه|ها|هم))?"
+    r"(?<!\bان)(?: قد)? \W?"
+)
+_SPOKE = re.compile(
+    r"\b(?:ال)?(?:متحدث|ناطق)\w*(?: \w+)? (?:باسم |ل)\W*$|\b[وف]?(?:قال|اعلن|اكد|ذكر|افاد|اوضح|اضاف|زعم|تبن|اقر|بيان ل?)(?:ي|ت|وا)?(?: \w+)?[ \W]*$"
+)
+# Listed as nouns, and verbs as well: «قصف» is either, «تقدمت» one that the table names with its subject.
+_VERBAL = re.compile(r"قصف|تقدمت|دخلت|طردت|دحرت|كبدت|احرز|[يت]حرز|حقق")
+# A clash that names its parties; «بين الطرفين» names none, «بين مدينتي كذا وكذا» a road.
+_PARTIES = re.compile(
+    r"\bبين\b(?! (?:(?:ال)?(?:طرفين|جانبين)|مدينتي|بلدتي|قريتي|منطقتي|محافظتي|حيي)\b)|\b(?:مع|ضد|بمواجهه)\b|تبادل|متبادل"
+)
+
+
+@cache
+def _own() -> re.Pattern[str]:
+    return re.compile(rf"{_OWN}(?:(?:{agency().carry_words})(?:ت|وا)? (?:\w+ ){{0,2}})?$")
+
+
+_GROUNDED = frozenset({Side.JIHADIST, Side.OPPOSITION})
+Named = Callable[[str, int, int, int, int, InOrder[ActorMention], str], ActorMention | None]
+
+
+class Authors:
+    """Tells the attacker of each place of one article."""
+
+    def __init__(
+        self,
+        document: Document,
+        known: Mapping[Field, Facts],
+        attacks: Sequence[Attack],
+        spots: Sequence[Spot],
+    ) -> None:
+        """`known` are the facts of each field, `attacks` all that is told, `spots` where attacks on places stand."""
+        self.document, self.known, self._attacks, self._spots = document, known, attacks, spots
+        self._found: dict[tuple[bool, Field, int, int, int], ActorMention | None] = {}
+        self._apart: dict[tuple[Field, str], list[Spot]] = {}
+
+    def author(self, group: Sequence[Binding], country: str) -> ActorMention | None:
+        """The force that attacked, settled, with the rule that says so in `agent`."""
+        only = self._implied_by_trigger(group, country)
+        if only is not None:
+            return only
+        for found in self._agents(group):
+            meant = settle(found, country, self._cast)
+            if meant is not None and not self._cannot_fly(group, found, meant):
+                return meant
+            if unidentified(found, country):  # then only who claims it is its author
+                return self._claimed(group, country)
+        return (
+            self._speaker(group, country)
+            or self._still(group, country)
+            or self._claimed(group, country)
+            or self._told_elsewhere(group, country)
+        )
+
+    def _cannot_fly(self, group: Sequence[Binding], found: ActorMention, meant: ActorMention) -> bool:
+        """Whether a force without aircraft is named for what was only struck from the air."""
+        raided = all(set(b.types) == {Type.AIRSTRIKE} for b in group)
+        return raided and meant.side in _GROUNDED and not flies(self._text(group[0]), found)
+
+    def _implied_by_trigger(self, group: Sequence[Binding], country: str) -> ActorMention | None:
+        """Whom the attack's own word gives away: «البراميل المتفجرة»."""
+        for binding in group:
+            for judged in binding.triggers:
+                start, end = judged.trigger.start, judged.trigger.end
+                found = implied(self._text(binding), start, end, country)
+                if found is not None:
+                    return found
+        return None
+
+    def _speaker(self, group: Sequence[Binding], country: str) -> ActorMention | None:
+        """The force that spoke last, where «its fighters» or «it» attacked: «وأعلنت أن مقاتليها قصفوا …»."""
+        for binding in group:
+            text = self._text(binding)
+            for judged in binding.triggers:
+                at = judged.trigger.start
+                if not _own().search(text, max(0, at - NEAR), at):
+                    continue
+                spoke = [
+                    m
+                    for m in self.known[binding.sentence.field].actors
+                    if at - FAR < m.start < at and _SPOKE.search(text, max(0, m.start - NEAR), m.start)
+                ]
+                if spoke and not OTHER_SPEAKER.search(text, spoke[-1].end, at):
+                    return settle(spoke[-1]._replace(agent="speaker"), country, self._cast)
+        return None
+
+    def _still(self, group: Sequence[Binding], country: str) -> ActorMention | None:
+        """The force named before, whose verb says no subject again: «دخلت قوات … . واقتحمت كذلك قرية …»."""
+        for binding in group:
+            field, text = binding.sentence.field, self._text(binding)
+            for judged in binding.triggers:
+                trigger, at, forces = judged.trigger, judged.trigger.start, self.known[field].actors
+                found = who_tried(text, at, forces.between(binding.sentence.start, at))
+                if (
+                    found is None
+                    and not trigger.passive
+                    and not vowelled_passive(self.document, field, trigger)
+                ):
+                    noun = trigger.form is Form.NOUN
+                    verb = bare_verb(text, at, trigger.end, binding.clause.start, noun=noun)
+                    found = (
+                        who_goes_on(text, verb, at, forces.between(max(0, at - FAR), at)) if verb else None
+                    )
+                    found = None if found and found.side in self._hurt(binding, country) else found
+                meant = settle(self._named(field, found), country, self._cast) if found else None
+                if meant is not None:
+                    return meant._replace(agent="still")
+        return None
+
+    def _agents(self, group: Sequence[Binding]) -> Iterator[ActorMention]:
+        """The agents that clauses and then sentences name: those of the attack itself, then those of its means."""
+        clauses = [(b, b.clause.start, b.clause.end) for b in group]
+        for scope in (clauses, [(b, b.sentence.start, b.sentence.end) for b in group]):
+            for named in (attacker_of, attacker_by_means):
+                for binding, start, end in scope:
+                    at = binding.placed.reading.mention.start
+                    for judged in sorted(binding.triggers, key=lambda j: abs(j.trigger.start - at)):
+                        found = self._agent(named, binding.sentence.field, judged.trigger, start, end)
+                        if found is not None:
+                            yield found
+
+    def _claimed(self, group: Sequence[Binding], country: str) -> ActorMention | None:
+        """Whoever claims the attack, else is held to be its author, in its sentence or soon after it."""
+        for said in (claims, accused):
+            for binding in group:
+                field = binding.sentence.field
+                text = self.document.folded(field).text
+                for mention in self._speaking_of(binding):
+                    if said(text, mention.start, mention.end):
+                        return settle(self._named(field, mention), country, self._cast)
+        return None
+
+    def _speaking_of(self, binding: Binding) -> list[ActorMention]:
+        """The forces of which something may be said about this attack, the nearest first: none behind another's place before it."""
+        at = binding.placed.reading.mention.start
+        found = self.known[binding.sentence.field].actors.between(
+            self._from(binding), self._upto(binding) + 1
+        )
+        others = [s.start for s in self._others(binding) if binding.sentence.start <= s.start < at]
+        last = min(others, default=at)
+        return sorted((m for m in found if not last < m.start < at), key=lambda m: abs(m.start - at))
+
+    def _from(self, binding: Binding) -> int:
+        """The first offset at which its author may be named: its sentence's, where it is the one place all of the field."""
+        own, sentence = binding.placed.reading.entry, binding.sentence
+        alone = own is not None and {s.place for s in self._spots} == {own.id}
+        return 0 if alone else sentence.start
+
+    def _upto(self, binding: Binding) -> int:
+        """The last offset at which its author may be named: soon, and before an attack on another place is told."""
+        end = binding.sentence.end
+        return min((end + CLAIM - 1, *(s.start for s in self._others(binding) if s.start >= end)))
+
+    def _others(self, binding: Binding) -> Sequence[Spot]:
+        """Where attacks on other places stand in its field; all bindings of a place ask for it."""
+        own, field = binding.placed.reading.entry, binding.sentence.field
+        if own is None:
+            return ()
+        if (field, own.id) not in self._apart:
+            self._apart[field, own.id] = [s for s in self._spots if s.field is field and s.place != own.id]
+        return self._apart[field, own.id]
+
+    def _told_elsewhere(self, group: Sequence[Binding], country: str) -> ActorMention | None:
+        """The attacker by the words about the attack, or by what the article says of its other attacks."""
+        # Where both sides fire, only who came is its author.
+        if any(Type.ARMED_CLASH in b.types for b in group):
+            return self._who_came(group, country)
+        for binding in group:
+            if not binding.triggers:
+                continue
+            trigger, clause = binding.triggers[0].trigger, binding.clause
+            text = self._text(binding)
+            near = max(clause.start, trigger.start - NEAR), min(trigger.end + NEAR, clause.end)
+            at = self._at(binding.sentence.field, trigger.start)
+            words = text[clause.start : clause.end]
+            found = implied(text, *near, country)
+            if found is None and not self._unclaimed:
+                hurt = self._hurt(binding, country)
+                by_type = (
+                    carried(at, t, country, self._blames, words, self._cast, hurt) for t in binding.types
+                )
+                found = next((agent for agent in by_type if agent is not None), None)
+            if found is not None and found.side not in self._hurt(binding, country):
+                return found
+        return None
+
+    def _who_came(self, group: Sequence[Binding], country: str) -> ActorMention | None:
+        """Who advanced, where a clash names no parties."""
+        for binding in group:
+            text, clause = self._text(binding), binding.clause
+            if _PARTIES.search(text, clause.start, clause.end) or self._unclaimed:
+                continue
+            at = self._at(binding.sentence.field, clause.start)
+            found = came(at, country, self._blames, self._cast)
+            if found is not None and found.side not in self._hurt(binding, country):
+                return found
+        return None
+
+    def _hurt(self, binding: Binding, country: str) -> set[Side]:
+        """The sides that a clause names as those who were struck: «استهداف مقرات قوات النظام»."""
+        text, clause = self._text(binding), binding.clause
+        inside = self.known[binding.sentence.field].actors.between(clause.start, clause.end)
+        struck = [m for m in inside if other_role(text, m) in ("target", "target_noun", "casualty", "repels")]
+        return {meant.side for m in struck if (meant := settle(m, country, self._cast)) is not None}
+
+    def _agent(
+        self, named: Named, field: Field, trigger: Trigger, start: int, end: int
+    ) -> ActorMention | None:
+        """The agent that a stretch names for an attack; the places of one clause all ask for it."""
+        key = named is attacker_of, field, trigger.start, start, end
+        if key not in self._found:
+            self._found[key] = self._look_for(named, field, trigger, start, end)
+        return self._found[key]
+
+    def _look_for(
+        self, named: Named, field: Field, trigger: Trigger, start: int, end: int
+    ) -> ActorMention | None:
+        """The same, not looked up yet."""
+        actors = self.known[field].actors
+        if not actors.between(start, end):
+            return None
+        text = self.document.folded(field).text
+        word = text[trigger.start : trigger.end]
+        noun = trigger.form is Form.NOUN and not _VERBAL.match(word)
+        voice = "noun" if noun else "" if trigger.form is Form.NOUN else "active"
+        voice = "passive" if trigger.passive or vowelled_passive(self.document, field, trigger) else voice
+        found = named(text, trigger.start, trigger.end, start, end, actors, voice)
+        return self._named(field, found) if found is not None else None
+
+    def _named(self, field: Field, mention: ActorMention) -> ActorMention:
+        """A mention with its name as the article writes it."""
+        return mention._replace(name=raw_words(self.document, field, mention.start, mention.end))
+
+    def _at(self, field: Field, offset: int) -> int:
+        """An offset that counts on from the title into the text."""
+        return offset + (len(self.document.title.text) if field is Field.TEXT else 0)
+
+    @cached_property
+    def _cast(self) -> Cast:
+        """What the article says of its forces as a whole."""
+        texts = [
+            (self.document.folded(field).text, a) for field, known in self.known.items() for a in known.actors
+        ]
+        named = frozenset(a.actor for _, a in texts)
+        flying = frozenset(a.actor for text, a in texts if a.actor and flies(text, a))
+        when = self.document.article.published_at
+        return Cast(named, flying, day=when.date() if when else None)
+
+    @cached_property
+    def _unclaimed(self) -> bool:
+        """Whether the article says that nobody has claimed what it tells of."""
+        return unclaimed(self.document.text.text)
+
+    @cached_property
+    def _blames(self) -> list[Blame]:
+        """The attacks of the article whose agent a clause names."""
+        found = []
+        for told in self._attacks:
+            inside = told.field, told.trigger, told.clause.start, told.clause.end
+            agent = self._agent(attacker_of, *inside) or self._agent(attacker_by_means, *inside)
+            if agent is not None:
+                found.append(Blame(self._at(told.field, told.trigger.start), told.type, agent))
+        return found
+
+    def _text(self, binding: Binding) -> str:
+        return self.document.folded(binding.sentence.field).text

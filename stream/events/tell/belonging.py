@@ -1,0 +1,146 @@
+"""Which attack a figure belongs to: a small sum of what stands between the two, weighed from labelled articles.
+
+What counts, and how much, is data/ar/belonging.toml: a logistic regression over the signs of stream/events/tell/signs.py
+(`python -m bench.belonging`). No rule decides alone; the reasons of a choice are the names of its signs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache, cached_property
+from itertools import repeat
+from math import exp
+
+from stream.data import toml
+from stream.events.tell.signs import Stage
+from stream.events.tolls.toll import SIDES, Toll
+from stream.records import Field, Type
+
+ENEMY = 400  # characters behind the dead of one side within which those of the other stand
+_SURE = 0.999  # the largest chance
+ALIKE, CROWD = 1.15, 2  # how much likelier a figure may be other places', and of how many, to be this one's
+ITEM = 160  # characters of an item of a list in which its place stands
+SHARE = 24  # characters between a figure and the place whose share it is
+
+
+class Scene(Stage):
+    """Where an article tells of attacks and figures, to say which belong together."""
+
+    @cached_property
+    def _types(self) -> dict[str, frozenset[Type]]:
+        """The kinds of attack on each place."""
+        found: dict[str, set[Type]] = {}
+        for spot in self.spots:
+            found.setdefault(spot.place, set()).update(spot.types)
+        return {place: frozenset(types) for place, types in found.items()}
+
+    @cached_property
+    def _claimed(self) -> dict[int, tuple[Toll, dict[str, float]]]:
+        return {}
+
+    @cached_property
+    def _rivals(self) -> dict[str, list[str]]:
+        """For each place those that neither hold it nor lie in it."""
+        return {}
+
+    def score(self, place: str, types: frozenset[Type], field: Field, toll: Toll) -> float:
+        """How likely it is, 0 to 1, that a figure is of the attacks of `types` on `place`."""
+        weights = _weights()
+        if own := self._place_of_share(field, toll):
+            return float(own == place)
+        signs = self.signs(place, types, field, toll)
+        if "one_figure_for_many" in signs and toll.high != 0:  # a sum over places is on none of them
+            return 0.0
+        return 1 / (1 + exp(-sum(map(weights.get, signs, repeat(0.0)))))
+
+    def chance(self, place: str, types: frozenset[Type], field: Field, toll: Toll) -> float:
+        """How likely it is that a figure is of this place and no other's: it is of one place at most, or of none."""
+        claims = self._claims(field, toll)
+        own = claims[place] if place in claims else _odds(self.score(place, types, field, toll))
+        others = [claims[other] for other in self._others(place)]
+        if len([other for other in others if other * ALIKE > own]) >= CROWD:  # a figure of the whole article
+            return 0.0
+        return own / (1 + own + sum(others))
+
+    def is_of_another(self, place: str, types: frozenset[Type], field: Field, toll: Toll) -> bool:
+        """Whether another place has the better claim to a figure."""
+        claims = self._claims(field, toll)
+        own = claims[place] if place in claims else _odds(self.score(place, types, field, toll))
+        return max(map(claims.__getitem__, self._others(place)), default=0.0) > own
+
+    def _others(self, place: str) -> list[str]:
+        """The places that a figure may be of instead: none that is a part or the whole of this one."""
+        if place not in self._rivals:
+            apart = self.wholes.get(place, frozenset())
+            self._rivals[place] = [
+                other
+                for other in self._types
+                if other != place and other not in apart and place not in self.wholes.get(other, ())
+            ]
+        return self._rivals[place]
+
+    def _claims(self, field: Field, toll: Toll) -> dict[str, float]:
+        """How likely a figure is each place's, as odds."""
+        known = self._claimed.get(id(toll))  # a figure that is kept here keeps its id
+        if known is None or known[0] is not toll:
+            claims = {p: _odds(self.score(p, types, field, toll)) for p, types in self._types.items()}
+            known = self._claimed[id(toll)] = toll, claims
+        return known[1]
+
+    def _place_of_share(self, field: Field, toll: Toll) -> str:
+        """The place whose share a figure of a list is: «السوق 8 شهداء», «أربعة في حي كذا», «أربعة في قصف على حي كذا»."""
+        if (row := self.views[field].rows.get(toll.start, "")) in self.places:
+            return row
+        if toll.rule not in ("by-place", "share"):
+            return ""
+        upto = toll.end + SHARE
+        if toll.rule == "share":
+            starts = (t.start for t in self.views[field].tolls if t.start > toll.start and not t.part)
+            upto = min(next(starts, toll.end + ITEM), toll.end + ITEM)
+        return next((s.place for s in self.spots if s.field is field and toll.end <= s.start < upto), "-")
+
+    def of_the_enemy(self, toll: Toll, other: Toll) -> bool:
+        """Whether `toll` counts the dead of the side that fought those whom `other` counts, told near them."""
+        near = -ENEMY < toll.start - other.end < ENEMY
+        return (
+            near
+            and not (toll.part or toll.period)
+            and toll.kind == other.kind == "killed"
+            and {toll.who, other.who} == SIDES
+        )
+
+    def taken(self, chances: Mapping[Toll, float]) -> dict[Toll, float]:
+        """Of figures and their chances those that are likely enough."""
+        bounds = _bounds()
+        found = {t: c for t, c in chances.items() if c >= bounds[_bound(t)]}
+        worded = {t.kind for t in found if t.low is None and t.high is None}
+        numbered = {t.kind for t in found if t.low is not None}
+        beside = {
+            t: c
+            for t, c in chances.items()
+            if t.kind in worded - numbered and t.low and c >= bounds["beside_word"]
+        }
+        return found | beside
+
+
+def _odds(chance: float) -> float:
+    """A chance as odds, kept finite."""
+    return min(chance, _SURE) / (1 - min(chance, _SURE))
+
+
+@cache
+def _weights() -> dict[str, float]:
+    return dict(toml("ar", "belonging.toml")["weights"])
+
+
+@cache
+def _bounds() -> dict[str, float]:
+    return dict(toml("ar", "belonging.toml")["bounds"])
+
+
+def _bound(toll: Toll) -> str:
+    if toll.high == 0:
+        return "nobody"
+    if toll.low is None and toll.high is None:
+        return "words"
+    return toll.kind if toll.kind in ("killed", "injured") else "killed"

@@ -1,0 +1,219 @@
+"""Who, with what, how many, when, says who: what an article tells of the attacks on one place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from functools import cached_property
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from stream.articles.document import Document
+from stream.events.facts import Facts, raw_words
+from stream.events.tell.authors import Authors
+from stream.events.tell.belonging import Scene
+from stream.events.tell.scene import Attack
+from stream.events.tolls.toll import Toll, combine
+from stream.events.when.times import TimeMention, occurred
+from stream.events.where.bind import Binding
+from stream.events.who.sources import SourceMention
+from stream.events.words.onsets import STRONGEST, onsets
+from stream.events.words.weapons import find_objects, find_weapons
+from stream.records import Attacker, Casualties, Field, Occurred, Onset, Source, Type
+
+NEAR = 60  # characters behind a figure in which its part stands
+LEAD = 3  # sentences that open an article and date what it tells
+SHORT = timedelta(days=2)  # a longer stretch («منذ أيام») dates no single attack
+
+
+class Details(NamedTuple):
+    """What an article tells of the attacks on one place."""
+
+    casualties: Casualties
+    occurred: Occurred | None
+    attacker: Attacker | None
+    sources: tuple[Source, ...]
+    weapons: tuple[str, ...]
+    objects: tuple[str, ...]
+    onset: Onset
+
+
+class Teller:
+    """Tells the details of each place of one article, knowing which sentences are about which places."""
+
+    def __init__(
+        self,
+        document: Document,
+        known: Mapping[Field, Facts],
+        attacks: Sequence[Attack],
+        scene: Scene,
+    ) -> None:
+        """`known` are the facts of each field; `attacks` all that is told; `scene` where it all stands."""
+        self.document, self.known, self._attacks, self.scene = document, known, attacks, scene
+        self._in_clauses: dict[tuple[Field, int], tuple[frozenset[str], frozenset[str]]] = {}
+        self.authors = Authors(document, known, attacks, scene.spots)
+
+    def tell(self, place: str, country: str, group: Sequence[Binding]) -> Details:
+        """The details of the attacks on `place` (an id) in `country`, from its bindings."""
+        return Details(
+            self._casualties(place, frozenset(t for b in group for t in b.types)),
+            self._when(group),
+            self._attacker(group, country),
+            self._sources(group),
+            tuple(sorted({weapon for b in group for weapon in self._named(b)[0]})),
+            tuple(sorted({object_ for b in group for object_ in self._named(b)[1]})),
+            self._onset(group),
+        )
+
+    def _onset(self, group: Sequence[Binding]) -> Onset:
+        """What any clause about the place tells of the beginning."""
+        told = {
+            onsets().find(
+                self.document.folded(b.sentence.field).text,
+                b.clause.start,
+                b.clause.end,
+                [(judged.trigger.start, judged.trigger.end) for judged in b.triggers],
+            )
+            for b in group
+        }
+        return next((onset for onset in STRONGEST if onset in told), Onset.UNKNOWN)
+
+    def _named(self, binding: Binding) -> tuple[frozenset[str], frozenset[str]]:
+        """The weapons and the objects that the clause of a binding names; the places of a clause share it."""
+        field, start, end = binding.sentence.field, binding.clause.start, binding.clause.end
+        if (field, start) not in self._in_clauses:
+            text = self.document.folded(field).text
+            self._in_clauses[field, start] = (
+                frozenset(w.weapon for w in find_weapons(text, start, end)),
+                frozenset(o.object for o in find_objects(text, start, end)),
+            )
+        return self._in_clauses[field, start]
+
+    def _casualties(self, place: str, types: frozenset[Type]) -> Casualties:
+        """The toll of the figures that are likely to be of the attacks on this place."""
+        chances = self.scene.taken(
+            {toll: self.scene.chance(place, types, field, toll) for field, toll in self._totals}
+        )
+        chances = self._without_joint(place, types, chances)
+        beside = [t for t in self._fields if t not in chances]
+        parts = [t for t in beside if t.part and any(0 <= t.start - c.end < NEAR for c in chances)]
+        enemies = [
+            t
+            for t in beside
+            if any(self._fights(t, c) for c in chances)
+            and not self.scene.is_of_another(place, types, self._fields[t], t)
+        ]
+        written = {t: self._written(t) for t in (*chances, *enemies, *parts)}
+        return combine(list(written.values()), {written[t]: chance for t, chance in chances.items()})
+
+    def _without_joint(
+        self, place: str, types: frozenset[Type], chances: Mapping[Toll, float]
+    ) -> dict[Toll, float]:
+        """Figures without those that add another place's to this one's: «قتل أربعة: ثلاثة في كذا وواحد في كذا»."""
+        apart = [
+            t
+            for field, t in self._totals
+            if t.low and t not in chances and self.scene.is_of_another(place, types, field, t)
+        ]
+        joint = {
+            t
+            for t in chances
+            for own in chances
+            for other in apart
+            if t.low and own.low and t.kind == own.kind == other.kind and t.low == own.low + (other.low or 0)
+            if self._order(t) < min(self._order(own), self._order(other))
+        }
+        return {t: c for t, c in chances.items() if t not in joint}
+
+    def _order(self, toll: Toll) -> tuple[bool, int]:
+        return self._fields[toll] is Field.TEXT, toll.start
+
+    @cached_property
+    def _totals(self) -> list[tuple[Field, Toll]]:
+        """The figures that may be an attack's toll."""
+        return [
+            (field, toll)
+            for field, view in self.scene.views.items()
+            for toll in view.tolls
+            if toll.told
+            and not (toll.part or toll.period)
+            and self.scene.sentence(field, toll.start) is not None
+        ]
+
+    @cached_property
+    def _fields(self) -> dict[Toll, Field]:
+        """Every figure with its field; one that both hold alike is the first's."""
+        found: dict[Toll, Field] = {}
+        for field, view in self.scene.views.items():
+            for toll in view.tolls:
+                found.setdefault(toll, field)
+        return found
+
+    def _fights(self, toll: Toll, other: Toll) -> bool:
+        """Whether two figures of one field count the dead of two sides."""
+        return self.scene.of_the_enemy(toll, other) and self._fields[toll] is self._fields[other]
+
+    def _written(self, toll: Toll) -> Toll:
+        """A figure with its words as the article writes them."""
+        return replace(toll, text=raw_words(self.document, self._fields[toll], toll.start, toll.end))
+
+    def _when(self, group: Sequence[Binding]) -> Occurred | None:
+        """When the attacks of a group were: by their clause, their sentence, the lead, else by publication."""
+        article = self.document.article
+        for scope in (self._clause_times, self._sentence_times):
+            for binding in group:
+                mention = scope(binding)
+                if mention is not None:
+                    return occurred(mention, article.published_at, article.published_inferred)
+        lead = [s for s in self.document.sentences if s.field is Field.TEXT][:LEAD]
+        for sentence in lead:
+            mention = self._nearest(
+                self.known[Field.TEXT].times.between(sentence.start, sentence.end), sentence.start
+            )
+            if mention is not None and any(b.sentence.field is Field.TEXT for b in group):
+                return occurred(mention, article.published_at, article.published_inferred)
+        return occurred(None, article.published_at, article.published_inferred)
+
+    def _clause_times(self, binding: Binding) -> TimeMention | None:
+        times = self.known[binding.sentence.field].times.between(binding.clause.start, binding.clause.end)
+        return self._nearest(times, binding.triggers[0].trigger.start)
+
+    def _sentence_times(self, binding: Binding) -> TimeMention | None:
+        """The time of the sentence that is not another attack's: one that stands behind may date that alone."""
+        field, at = binding.sentence.field, binding.triggers[0].trigger.start
+        times = self.known[field].times.between(binding.sentence.start, binding.sentence.end)
+        if not times:
+            return None
+        others = [
+            a.clause
+            for a in self._attacks
+            if a.field is field and a.clause.start >= binding.clause.end > binding.sentence.start
+        ]
+        return self._nearest([t for t in times if not any(c.start <= t.start < c.end for c in others)], at)
+
+    @staticmethod
+    def _nearest(times: Sequence[TimeMention], at: int) -> TimeMention | None:
+        short = [t for t in times if not t.history and t.last - t.first <= SHORT]
+        return min(short, key=lambda t: abs(t.start - at), default=None)
+
+    def _attacker(self, group: Sequence[Binding], country: str) -> Attacker | None:
+        """The agent that a clause of the attack names, else its sentence, else what the weapon or the article tell."""
+        meant = self.authors.author(group, country)
+        if meant is None:
+            return None
+        return Attacker(side=meant.side, actor=meant.actor, country=meant.country, name=meant.name)
+
+    def _called(self, field: Field, source: SourceMention) -> str:
+        """A source's name: that of the table, a party's as the article writes it."""
+        party = source.rule == "force_speaks"
+        return raw_words(self.document, field, source.start, source.end) if party else source.name
+
+    def _sources(self, group: Sequence[Binding]) -> tuple[Source, ...]:
+        """Who is named as saying so: in the sentences of the attack, else anywhere in the article."""
+        near = {
+            (self._called(b.sentence.field, s), s.kind): None
+            for b in group
+            for s in self.known[b.sentence.field].sources.between(b.sentence.start, b.sentence.end)
+        } or {(self._called(Field.TEXT, s), s.kind): None for s in self.known[Field.TEXT].sources}
+        return tuple(Source(name=name, kind=kind) for name, kind in list(near)[:8])

@@ -1,0 +1,126 @@
+"""Where the sentences, clauses, attacks and figures of an article stand.
+
+All offsets count in folded text.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from functools import cache, cached_property
+from typing import NamedTuple
+
+from stream.articles.document import Sentence
+from stream.articles.fold import fold_letters
+from stream.data import toml
+from stream.events.tolls.toll import Toll
+from stream.events.when.times import TimeMention
+from stream.events.words.clauses import Clause
+from stream.records import Field, Type
+from stream.text.in_order import InOrder
+
+
+class Spot(NamedTuple):
+    """Where an attack on a place (an id) is told: its sentence, clause, and the mention of the place."""
+
+    place: str
+    field: Field
+    sentence: Sentence
+    clause: Clause
+    start: int
+    end: int
+    trigger: int
+    types: tuple[Type, ...] = ()
+
+
+class Heard(NamedTuple):
+    """A trigger of a clause: where it stands, its type, whether it is asserted, and whether it tells of an attack."""
+
+    at: int
+    type: Type
+    asserted: bool
+    attack: bool = True
+
+
+class View(NamedTuple):
+    """What one field holds: its clauses in order, triggers, figures, times, and where any place or region is named."""
+
+    clauses: Sequence[Clause]
+    heard: Sequence[Heard]
+    tolls: Sequence[Toll]
+    times: Sequence[TimeMention]
+    named: Sequence[tuple[int, str]]
+    text: str
+    regions: Sequence[tuple[int, str]] = ()
+    rows: Mapping[int, str] = {}  # the place right before a figure, by the figure's start
+
+
+@cache
+def _either(key: str) -> str:
+    """The words of one list of the table, as an expression."""
+    return "|".join(map(fold_letters, toml("ar", "belonging.toml")[key]["words"]))
+
+
+@cache
+def _shifts() -> re.Pattern[str]:
+    """What turns to another matter."""
+    return re.compile(rf"[\"«]?[وف]?(?:{_either('shifts')})(?!\w)")
+
+
+@cache
+def results() -> re.Pattern[str]:
+    """What leads from an attack to whom it hurt."""
+    return re.compile(rf"(?<!\w)[وف]?(?:{_either('results')})(?!\w)")
+
+
+class Ground:
+    """Where the sentences, clauses, attacks and figures of an article stand."""
+
+    def __init__(
+        self,
+        sentences: Sequence[Sentence],
+        spots: Sequence[Spot],
+        views: Mapping[Field, View],
+        wholes: Mapping[str, frozenset[str]],
+    ) -> None:
+        """`spots` are all attacks that stand; `sentences` in order; `wholes` the places that hold each place."""
+        self.sentences, self.views, self.wholes = sentences, views, wholes
+        self._times = {f: InOrder(v.times) for f, v in views.items()}
+        self.spots = sorted(spots, key=lambda s: (s.field is Field.TEXT, s.start))
+        self._spots = {f: InOrder(s for s in self.spots if s.field is f) for f in Field}
+        self.places = frozenset(s.place for s in spots)
+        self._starts = {f: [c.start for c in v.clauses] for f, v in views.items()}
+        self.order = {f: [s for s in sentences if s.field is f] for f in Field}
+        self._begins = {f: [s.start for s in own] for f, own in self.order.items()}
+
+    def clause(self, field: Field, at: int) -> Clause | None:
+        """The clause that holds an offset."""
+        k = bisect_right(self._starts[field], at) - 1
+        return self.views[field].clauses[k] if k >= 0 else None
+
+    @cached_property
+    def struck_in(self) -> dict[Sentence, frozenset[str]]:
+        """The places struck, by the sentence that tells of it."""
+        found: dict[Sentence, set[str]] = {}
+        for spot in self.spots:
+            found.setdefault(spot.sentence, set()).add(spot.place)
+        return {s: frozenset(p) for s, p in found.items()}
+
+    def sentence(self, field: Field, at: int) -> Sentence | None:
+        """The sentence that holds an offset; None in furniture."""
+        k = bisect_right(self._begins[field], at) - 1
+        own = self.order[field][k] if k >= 0 else None
+        return own if own is not None and at < own.end else None
+
+    def turns(self, field: Field, sentence: Sentence) -> bool:
+        """Whether a sentence turns to another matter."""
+        return _shifts().match(self.views[field].text, sentence.start) is not None
+
+    def inside(self, field: Field, start: int, end: int) -> list[Spot]:
+        """The attacks on places named in a stretch of a field."""
+        return [*self._spots[field].between(start, end)]
+
+    def times_of(self, field: Field, sentence: Sentence) -> Sequence[TimeMention]:
+        """The times that a sentence names."""
+        return self._times[field].between(sentence.start, sentence.end)

@@ -1,0 +1,112 @@
+"""Every attack that an article asserts, and where its attacks and figures stand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from stream.articles.document import Document
+from stream.events.facts import Facts
+from stream.events.tell.belonging import Scene
+from stream.events.tell.ground import Heard, Spot, View
+from stream.events.tolls.toll import Toll
+from stream.events.where.bind import Binding
+from stream.events.where.seen import Seen
+from stream.events.where.within import COARSE
+from stream.events.words.clauses import Clause
+from stream.events.words.lexicon import Strength, Trigger
+from stream.places.entry import Entry
+from stream.places.gazetteer import Gazetteer
+from stream.places.roles import Role
+from stream.records import Field, Type
+from stream.text.in_order import InOrder
+
+_ITEMS = ("", "،", ":", "؛", "\n", ".", "-")  # what stands before the next of a list
+_BESIDE = 4  # characters between a place and the figure of its row
+
+
+class Attack(NamedTuple):
+    """An attack as a clause of a field tells it."""
+
+    field: Field
+    trigger: Trigger
+    clause: Clause
+    type: Type
+
+
+def scene(
+    document: Document,
+    bindings: Sequence[Binding],
+    seen: Mapping[Field, Seen],
+    known: Mapping[Field, Facts],
+    gazetteer: Gazetteer,
+) -> Scene:
+    """Where an article tells of attacks and figures, to say which belong together."""
+    views = {f: _view(document.folded(f).text, read, known[f]) for f, read in seen.items()}
+    placed = [(b, entry) for b in bindings if (entry := b.placed.reading.entry) is not None]
+    spots = [_spot(b, entry) for b, entry in placed if b.judgement is None]
+    wholes = {entry.id: gazetteer.holders(entry) for _, entry in placed}
+    return Scene(document.sentences, spots, views, wholes)
+
+
+def _view(text: str, read: Seen, known: Facts) -> View:
+    """What a field holds of all that figures are weighed by."""
+    heard = [
+        Heard(j.trigger.start, j.type, j.judgement is None, j.trigger.rule.strength is not Strength.CASUALTY)
+        for j in read.triggers
+    ]
+    places = [
+        (p.reading.mention.start, entry, p.role)
+        for p in read.placed
+        if (entry := p.reading.entry) is not None
+    ]
+    named = [(at, e.id) for at, e, role in places if role is Role.STRUCK and e.kind not in COARSE]
+    regions = [(at, e.id) for at, e, _ in places if e.kind in COARSE]
+    spans = {p.reading.mention.start: p.reading.mention.end for p in read.placed}
+    tolls = [
+        t for t in known.tolls if not (t.end < spans.get(t.start, 0) and t.text.startswith("ال"))
+    ]  # «الشيخ زويد» is no sheikh
+    return View(read.clauses, heard, tolls, known.times, named, text, regions, _rows(text, tolls, read))
+
+
+def _rows(text: str, tolls: Sequence[Toll], read: Seen) -> dict[int, str]:
+    """The place that each figure of a list stands right behind, by the figure's start: «السوق: 8 شهداء، المحطة 4»."""
+    found: dict[int, str] = {}
+    if not tolls:
+        return found
+    mentions = [p.reading.mention for p in read.placed]
+    ids = {m.name: p.reading.entry.id for m, p in zip(mentions, read.placed, strict=True) if p.reading.entry}
+    ends = {m.end: m for m in mentions if m.name in ids}  # a bare name stands for the place told of before
+    for toll in tolls:
+        gap = text[max(0, toll.start - _BESIDE) : toll.start]
+        mention = ends.get(toll.start - len(gap) + len(gap.rstrip(' :(-"')))
+        if mention and text[max(0, mention.outer - _BESIDE) : mention.outer].rstrip(' "(')[-1:] in _ITEMS:
+            found[toll.start] = ids[mention.name]
+    return found
+
+
+def _spot(binding: Binding, entry: Entry) -> Spot:
+    """Where an attack on a place is told."""
+    mention = binding.placed.reading.mention
+    return Spot(
+        place=entry.id,
+        field=binding.sentence.field,
+        sentence=binding.sentence,
+        clause=binding.clause,
+        start=mention.start,
+        end=mention.end,
+        trigger=binding.triggers[0].trigger.start if binding.triggers else binding.clause.start,
+        types=binding.types,
+    )
+
+
+def attacks(seen: Mapping[Field, Seen]) -> list[Attack]:
+    """Every attack that the article asserts, wherever it struck."""
+    return [
+        Attack(field, j.trigger, clause, j.type)
+        for field, read in seen.items()
+        for parts in [InOrder(read.clauses)]
+        for j in read.triggers
+        if j.judgement is None and j.trigger.rule.strength is not Strength.CASUALTY
+        if (clause := parts.last_before(j.trigger.start)) is not None
+    ]

@@ -1,0 +1,1 @@
+"""How many were killed and injured: numbers, quantities of people, and what befell them."""

@@ -1,0 +1,222 @@
+"""Casualties: how many people a sentence says were killed, injured or are missing.
+
+Which of the figures belong to which attack is for the caller to say; `tolls.combine` makes one toll of those that do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from operator import attrgetter
+
+from stream.events.tolls.fates import fate_of
+from stream.events.tolls.numbers import Token, fold_all, tokenise
+from stream.events.tolls.parts import fell_of_them, in_a_place, is_share, read_part, told_of_place, told_soon
+from stream.events.tolls.people import RISE, RULES, Reading, read
+from stream.events.tolls.quantities import quantities
+from stream.events.tolls.quantity import STOPS, Group, Quantity
+from stream.events.tolls.spread import flag_spread
+from stream.events.tolls.sums import sums
+from stream.events.tolls.toll import SIDES, Toll
+from stream.events.tolls.unhurt import unhurt
+from stream.events.tolls.victims import uncounted_victims
+
+_TALE = 24  # words of a sentence in which an older figure is told
+_WAS = frozenset(("كان", "كانت"))
+_COUNTS = fold_all(("حصيلة", "حصيله", "إحصائية", "معلومات", "تقديرات", "أنباء", "تقارير"))
+_TALLIES, _NEWER = frozenset(("حصيله", "الحصيله")), fold_all(("جديدة", "الجديدة", "نهائية", "النهائية"))
+_EARLIER = fold_all(("سابقة", "أولية", "أولى"))
+_LIST = 48  # words behind a colon in which its list goes on
+_SAID = fold_all(("قال", "قالت", "وقال", "وقالت", "أضاف", "وأضاف", "ذكر", "وذكر", "أوضح", "وأوضح"))
+_BRACKET = 24  # words within which a bracket is closed
+_ATTACKING = tuple(fold_all(RULES.around.attacking))
+_CLOSE = 5  # words between two sides' dead
+_FAR = 200  # words between a figure and the next that may share its fate
+_ENDS = frozenset(".!؟\n")
+_TIES = frozenset(("و", "(", ":", "،", "؛"))
+_PLACES = fold_all(RULES.around.places)
+_text = attrgetter("text")
+_THEIR_NUMBER = frozenset(("عددهم", "عددها"))
+
+
+def find_tolls(folded: str, start: int = 0, end: int | None = None) -> list[Toll]:
+    """The figures of people in `folded[start:end]`, in order of their start."""
+    words = tokenise(folded, start, end)
+    readings = [*map(read, map(_text, words))]
+    found = quantities(folded, words)
+    tolls: list[Toll] = []
+    if any(reading.fate or reading.casualty for reading in readings):
+        tolls = _told(folded, words, readings, sums(words, readings, found))
+        tolls += uncounted_victims(folded, words, readings, tolls)
+    tolls += unhurt(folded, start, len(folded) if end is None else end)
+    tolls = flag_spread(folded, start, len(folded) if end is None else end, tolls)
+    return sorted(tolls, key=lambda toll: (toll.start, toll.end))
+
+
+def _told(folded: str, words: list[Token], readings: list[Reading], groups: list[Group]) -> list[Toll]:
+    """What befell each group: its own noun, the word before it, a verb after it, or the group before it."""
+    tolls: list[Toll] = []
+    previous: Group | None = None
+    kind = ""
+    groups = [group for group in groups if not _superseded(words, group)]
+    uptos = _next_wholes(groups, len(words))
+    for index, group in enumerate(groups):
+        floor = previous.last if previous is not None and not previous.part else 0
+        upto = uptos[index]
+        near = previous is not None and group.first - previous.last <= _FAR
+        if group.part:
+            got, rule = kind, "part"
+        elif (
+            previous is not None
+            and near
+            and not _THEIR_NUMBER.isdisjoint(map(_text, words[previous.last : group.first]))
+        ):
+            got, rule = kind, "their-number"
+        elif (
+            kind
+            and group.first
+            and words[group.first - 1].text != "هم"
+            and read_part(words[group.first - 1].text)
+            and not fell_of_them(words, group.first - 1)
+        ):
+            got, rule = kind, "part-of-its-own"
+        else:
+            got, rule = fate_of(words, readings, group, floor, upto)
+            if not got and previous is not None and near and kind:
+                rule = _shared(words, readings, previous, group) or _listed(words, readings, previous, group)
+                got = kind if rule else ""
+        if got:
+            tolls += _tolls(folded, words, group, got, rule)
+        if not group.part and (got or group.members[0].rule != "plural"):
+            kind, previous = got, group
+    return tolls
+
+
+def _shared(words: list[Token], readings: list[Reading], before: Group, group: Group) -> str:
+    """The rule by which a figure shares the fate of the one before it: its enemies, or its share by place."""
+    gap = words[before.last : group.first]
+    if not _ENDS.isdisjoint(map(_text, gap)):
+        return ""
+    tied = bool(gap) and gap[-1].text in _TIES
+    tied = tied or readings[group.first].conj
+    enemies = {before.members[-1].who, group.members[0].who} == SIDES
+    if enemies and tied and len(gap) <= _CLOSE:
+        return "their-enemies"
+    follows = [word.text for word in words[group.last : group.last + 2]]
+    shared = tied and follows[:1] == ["في"] and (follows[-1] in _PLACES or _bracketed(words, group.first))
+    return "by-place" if shared else ""
+
+
+def _listed(words: list[Token], readings: list[Reading], before: Group, group: Group) -> str:
+    """The rule by which a figure is the next of a list: «12 قتيلا: خمسة في …، وأربعة في …», «كذا 8 شهداء، كذا 4»."""
+    gap = [word.text for word in words[before.last : group.first]]
+    if group.first and is_share(words, group) and len(gap) <= _TALE:
+        return "share"
+    if any(word in _ENDS or word == "\n" for word in gap) or group.members[0].low is None:
+        return ""
+    tied = gap[-1:] == ["و"] or readings[group.first].conj
+    if tied and in_a_place(words, before.last, of_them=True) and in_a_place(words, group.last):
+        return "share"  # «أربعة منهم في كذا، وستة في كذا»
+    if tied and told_of_place(words, before.last) and told_soon(words, group.last):
+        return "share"  # «خمسة في قصف على كذا، وسبعة في غارة على كذا»
+    if any(readings[k].fate for k in range(before.last, group.first)):
+        return ""
+    if (gap[-1:] == [":"] or gap[-2:] == [":", "و"]) and not any(word in _SAID for word in gap):
+        return "share"
+    if _shares(words, before.first) and (gap[-1:] in (["و"], ["،"]) or readings[group.first].conj):
+        return "share"
+    follows = words[group.last].text if group.last < len(words) else "."
+    beside = group.members[0].bare and before.members[0].rule != "plural" and before.head + group.head != ""
+    return (
+        "share" if beside and gap[:1] == ["،"] and len(gap) <= _CLOSE and follows in ("،", ".", "\n") else ""
+    )
+
+
+def _shares(words: list[Token], at: int) -> bool:
+    """Whether a list that a colon opened goes on at a token."""
+    for word in reversed(words[max(0, at - _LIST) : at]):
+        if word.text == ":" or word.text in _ENDS:
+            return word.text == ":"
+    return False
+
+
+def _bracketed(words: list[Token], at: int) -> bool:
+    """Whether a bracket is open before a token: «6 مدنيين (3 منهم في كذا، ومدنيان في كذا)»."""
+    for word in reversed(words[max(0, at - _BRACKET) : at]):
+        if word.text in ("(", ")", *_ENDS):
+            return word.text == "("
+    return False
+
+
+def _attackers(words: list[Token], members: Sequence[Quantity]) -> tuple[Quantity, ...]:
+    """Of people told in one sum, civilians or soldiers and those who attacked them, the latter."""
+    found = tuple(
+        m
+        for m in members
+        if m.who == "fighters"
+        and any(word.text.startswith(_ATTACKING) for word in words[m.first : m.last + 1])
+    )
+    return found if len(found) < len(members) else ()
+
+
+def _next_wholes(groups: list[Group], size: int) -> list[int]:
+    """For each group the token where the next one that is no part begins."""
+    uptos: list[int] = []
+    upto = size
+    for group in reversed(groups):
+        uptos.append(upto)
+        upto = upto if group.part else group.first
+    return uptos[::-1]
+
+
+def _superseded(words: list[Token], group: Group) -> bool:
+    """«من 9 إلى 12»: the first is the older figure."""
+    if group.first == 0 or words[group.first - 1].text != "من" or group.last >= len(words):
+        return False
+    return words[group.last].text == "الي" and any(
+        w.text.removeprefix("و") in RISE for w in words[max(0, group.first - 14) : group.first]
+    )
+
+
+def _newest(words: list[Token], group: Group) -> bool:
+    """«ارتفعت حصيلة … إلى 20»."""
+    before = [word.text for word in words[max(0, group.first - 16) : group.first]]
+    if "الي" not in before and _TALLIES.isdisjoint(before):
+        return False
+    stop = max((k for k, word in enumerate(before) if word in STOPS), default=-1)
+    near = before[stop + 1 :]
+    if "الي" in near[-5:] and any(word.removeprefix("و") in RISE for word in near):
+        return True
+    return any(a in _TALLIES and b in _NEWER for a, b in pairwise(near))
+
+
+def _older(words: list[Token], group: Group) -> bool:
+    """«وكانت حصيلة سابقة أشارت إلى مقتل 6», «أعلنت قبل ذلك حصيلة أولية من 43»."""
+    before = [word.text for word in words[max(0, group.first - _TALE) : group.first]]
+    if _EARLIER.isdisjoint(before):
+        return False
+    stop = max((k for k, word in enumerate(before) if word in _ENDS or word == "\n"), default=-1)
+    near = before[stop + 1 :]
+    first = next((k for k, word in enumerate(near) if word.removeprefix("و") in _WAS), None)
+    told = any(a in _COUNTS and b in _EARLIER for a, b in pairwise(near))
+    return told and (first is not None or any(word in ("سابقه", "سابق") for word in near))
+
+
+def _tolls(folded: str, words: list[Token], group: Group, kind: str, rule: str) -> list[Toll]:
+    """The group as tolls: a vague «عشرات القتلى والجرحى» is two."""
+    lows = [member.low for member in group.members]
+    highs = [member.high for member in group.members]
+    known = [low for low in lows if low is not None]
+    start, end = words[group.first].start, words[group.last - 1].end
+    vague = not known and all(high is None for high in highs)
+    attackers = _attackers(words, group.members)
+    low = sum(known) - sum(m.low or 0 for m in attackers) if known else None  # those attacked, at least
+    high = sum(h for h in highs if h is not None) if all(h is not None for h in highs) else None
+    who = {member.who for member in group.members}
+    return [
+        Toll(
+            start=start, end=end, kind=each, low=low, high=high, text=folded[start:end], rule=rule,
+            who=who.pop() if len(who) == 1 else "", part=group.part, newest=_newest(words, group), older=_older(words, group),
+        )
+        for each in (("killed", "injured") if kind == "both" and vague else (kind,))
+    ]  # fmt: skip

@@ -1,0 +1,233 @@
+"""What befell a group of people: its own noun, the nearest word before it, or a verb after it."""
+
+from __future__ import annotations
+
+from stream.articles.fold import fold_name
+from stream.events.tolls.numbers import Token, fold_all
+from stream.events.tolls.people import (
+    AGENT,
+    INSIDE,
+    LIGHT,
+    NOTHING,
+    REACHED,
+    RISE,
+    RULES,
+    TALLY,
+    Fate,
+    Reading,
+    read,
+)
+from stream.events.tolls.quantity import STOPS, Group
+from stream.events.tolls.uncounted import BODIES
+
+_STRIKES = frozenset(("اصاب", "اصابت"))
+_FAR = 12  # words between a verb and its people
+_BY_WEAPON = 22  # the same where a weapon is its subject: «وقتلت عبوة زرعت في … أربعة»
+_WEAPONS = tuple(fold_all(RULES.around.weapons))
+_RISEN = 30  # between a tally and the number to which it rose
+_MARKS = STOPS | AGENT | LIGHT  # words and marks that say something of the figure behind them
+_ENDINGS = STOPS | {"،"}
+_ARMED = ("fighters", "soldiers")
+_NEEDS = {fate.id: frozenset(fold_name(word) for word in fate.needs) for fate in RULES.fate if fate.needs}
+_DIES = {fate.id: frozenset(fold_name(word) for word in fate.dies) for fate in RULES.fate if fate.dies}
+
+
+def fate_of(
+    words: list[Token], readings: list[Reading], group: Group, floor: int, upto: int
+) -> tuple[str, str]:
+    """(kind, rule) of what befell a group, looked for between tokens `floor` and `upto`; empty where nothing did."""
+    if _split(words, group.last):
+        return "both", "between"
+    if group.head:
+        return _headed(readings, group), "noun"
+    return _before(words, readings, group, floor) or _after(words, readings, group, upto) or ("", "")
+
+
+def _headed(readings: list[Reading], group: Group) -> str:
+    """A casualty noun's kind; «45 قتيلا وجريحا» and «عشرات القتلى والجرحى» are both, «قتلى وجرحى» two words."""
+    follows = readings[group.last] if group.last < len(readings) else NOTHING
+    if (
+        not follows.conj
+        or not follows.casualty
+        or follows.casualty.kind == group.head
+        or follows.amount in ("two", "counted")  # «3 قتلى وإصابة 8»
+    ):
+        return group.head
+    own = follows.amount == "many" and not follows.definite and group.members[0].low is None
+    noun = readings[group.last - 1]
+    alone = group.last - group.first == 1  # «قتيل وجرحى», «شهيد وجريح»
+    apart = noun.amount == "many" and follows.amount == "one" and not follows.tanwin  # «3 قتلى وجريح»
+    return group.head if own or alone or apart else "both"
+
+
+def _split(words: list[Token], at: int) -> bool:
+    """«… بين قتيل وجريح» soon after the figure."""
+    near = [word.text for word in words[at : at + 5]]
+    return "بين" in near and any(read(word).casualty for word in near[near.index("بين") + 1 :][:1])
+
+
+def _before(words: list[Token], readings: list[Reading], group: Group, floor: int) -> tuple[str, str] | None:
+    """The nearest word before the group that says what befell it."""
+    light, listed = True, group.first > 0 and words[group.first - 1].text == "هم"
+    risen = _risen(words, group.first)
+    far = _RISEN if risen else _BY_WEAPON
+    for k in range(group.first - 1, max(floor, group.first - far) - 1, -1):
+        word, reading = words[k].text, readings[k]
+        if reading is NOTHING and word not in _MARKS and not risen:  # as most words are
+            light = light and (listed or _of_them(words, readings, k))
+            continue
+        gap = group.first - 1 - k
+        if gap >= _FAR and not risen and not _by_weapon(words, reading, k):
+            light = False
+            continue
+        if word in STOPS or (word in AGENT and word != "قبل" and not risen):
+            return None
+        told = _tallied(words, k) or (reading.casualty and reading.amount == "many")
+        if risen and (reading.fate is None or reading.fate.form == "after") and not told:
+            continue  # «عدد القتلى الذين سقطوا اليوم … ارتفع إلى 23»
+        if reading.fate is not None:
+            return _by_fate(words, readings, group, k, gap, light=light, floor=floor)
+        if word in BODIES and gap == 0:
+            return "killed", "bodies"
+        if reading.casualty and _is_tally(words, reading, k, light=light, risen=risen):
+            return reading.casualty.kind, "tally"
+        if word not in LIGHT and not listed and not _of_them(words, readings, k):
+            light = False
+    return None
+
+
+def _risen(words: list[Token], at: int) -> bool:
+    """Whether a number is that to which a tally rose, or which it reached: «ارتفع إلى 12», «صاروا 12»."""
+    before = words[at - 1].text if at else ""
+    return before in REACHED or (before == "الي" and at > 1 and words[at - 2].text in RISE)
+
+
+def _is_tally(words: list[Token], reading: Reading, k: int, *, light: bool, risen: bool) -> bool:
+    """Whether the dead or hurt at `k` are those whom the number behind counts: «شهداء الاقتحام … صاروا 9»."""
+    if _tallied(words, k):
+        return True
+    return (reading.definite and light) or (risen and reading.amount == "many")
+
+
+def _of_them(words: list[Token], readings: list[Reading], k: int) -> bool:
+    """«قتل من المهاجمين 7», «قتل منهم 7»: whether a word but says of whom; «القتلى في البلدة هم 5 أطفال»."""
+    word = words[k].text
+    if k == 0:
+        return False
+    return (words[k - 1].text == "من" and word.startswith("ال")) or (
+        word == "منهم" and readings[k - 1].fate is not None
+    )
+
+
+def _by_fate(
+    words: list[Token], readings: list[Reading], group: Group, k: int, gap: int, *, light: bool, floor: int
+) -> tuple[str, str] | None:
+    """Whether the fate at token `k` reaches the group `gap` words on."""
+    fate, first = readings[k].fate, group.members[0]
+    if fate is None or fate.form == "taken" or not _stands(words, fate, k):
+        return None
+    if first.rule == "plural" and fate.form == "verb" and first.who in ("fighters", "soldiers"):
+        return None  # «قتل مسلحون …» says who killed
+    if words[k].text in _STRIKES and any(w.text.lstrip("و") in INSIDE for w in words[k + 2 : group.first]):
+        return None  # «أصاب مسجدا فيه 600 نازح»
+    active = fate.form == "after" and _did_it(readings, k) and not (first.bare and gap)
+    reach = 10 if active else {"masdar": 3, "verb": 10, "after": 0}[fate.form]
+    if first.bare or first.rule == "plural" or (fate.form == "masdar" and first.rule == "one"):
+        reach = 0 if not light else reach
+    elif first.rule == "one":
+        reach = min(reach, 6)
+    if (
+        gap > reach
+        and not light
+        and not (_by_weapon(words, readings[k], k) and _complete(words, readings, group))
+    ):
+        return None
+    before = readings[k - 1].fate if k else None
+    if (
+        before is not None
+        and readings[k].conj
+        and before.kind != fate.kind
+        and before.form in ("masdar", "verb")
+        and not before.alone  # «إلى مقتله وإصابة زوجته»
+        and (floor == 0 or floor < k - 1)  # «إن جنديا قتل وأصيب سبعة»
+    ):
+        return "both", fate.id
+    dies = _DIES.get(fate.id, frozenset())
+    dead = any(word.text in dies for word in words[group.last : group.last + 3])
+    return "killed" if dead else fate.kind, fate.id
+
+
+def _by_weapon(words: list[Token], reading: Reading, k: int) -> bool:
+    """Whether the verb at `k` has a weapon for its subject: «قتلت عبوة ناسفة أخرى …»."""
+    verb = reading.fate is not None and reading.fate.form == "verb"
+    return verb and k + 1 < len(words) and words[k + 1].text.removeprefix("ال").startswith(_WEAPONS)
+
+
+def _complete(words: list[Token], readings: list[Reading], group: Group) -> bool:
+    """Whether a number counts people beyond doubt: by their noun, or at the end of what is said."""
+    if not group.members[0].bare:
+        return group.members[0].rule == "number"
+    behind = readings[group.last] if group.last < len(words) else NOTHING
+    ends = group.last >= len(words) or words[group.last].text in _ENDINGS
+    return ends or (behind.conj and behind.fate is not None)
+
+
+def _did_it(readings: list[Reading], k: int) -> bool:
+    """«مسلحين قتلوا ثلاثة»: whether those before the verb, not counted, did it."""
+    before = readings[k - 1] if k else NOTHING
+    return before.person is not None and before.amount == "many" and before.person.who in _ARMED
+
+
+def _stands(words: list[Token], fate: Fate, k: int) -> bool:
+    """Whether the words that the fate needs come after it."""
+    needs = _NEEDS.get(fate.id)
+    return needs is None or any(word.text in needs for word in words[k + 1 : k + 16])
+
+
+def _reaches(words: list[Token], k: int, upto: int) -> bool:
+    """Whether the next people stand soon behind the verb at `k`, in its clause."""
+    return upto - k <= _FAR and upto < len(words) and not any(w.text in STOPS for w in words[k:upto])
+
+
+def _tallied(words: list[Token], k: int) -> bool:
+    return any(word.text.removeprefix("و") in TALLY for word in words[max(0, k - 3) : k])
+
+
+def _tally_behind(words: list[Token], readings: list[Reading], at: int) -> str:
+    """The kind of a tally that stands behind the number to which it rose: «صعد إلى خمسة عدد القتلى»."""
+    for k in range(at, min(at + 3, len(words) - 1)):
+        behind = readings[k + 1].casualty
+        if words[k].text in TALLY and behind is not None:
+            return behind.kind
+    return ""
+
+
+def _of_the_dead(words: list[Token], readings: list[Reading], at: int) -> str:
+    """The kind of «15 من القتلى سقطوا …»."""
+    hurt = readings[at + 1] if at + 1 < len(words) and words[at].text == "من" else NOTHING
+    return hurt.casualty.kind if hurt.casualty and hurt.definite else ""
+
+
+def _after(words: list[Token], readings: list[Reading], group: Group, upto: int) -> tuple[str, str] | None:
+    """A verb after the group that says what befell it: «16 شخصا … قتلوا», «امرأة لقيت حتفها»."""
+    rising = _risen(words, group.first) and _tally_behind(words, readings, group.last)
+    if rising:
+        return rising, "tally"
+    if dead := _of_the_dead(words, readings, group.last):
+        return dead, "of-the-dead"
+    single = group.members[0].high == 1 and len(group.members) == 1
+    first = group.members[0]
+    led = group.first > 0 and words[group.first - 1].text in ("ان", "بان", "وان")
+    for k in range(group.last, min(group.last + _FAR, len(words))):
+        word, fate = words[k].text, readings[k].fate
+        if word in STOPS or k >= upto:
+            return None
+        if fate is None:
+            continue
+        if first.rule == "plural" and first.who in _ARMED and _reaches(words, k, upto):
+            return None  # «مسلحين قتلوا … ثلاثة مدنيين»
+        if fate.form == "after" or (single and led and fate.form == "verb"):
+            return None if k + 1 == upto < len(words) else (fate.kind, fate.id)
+        if fate.form != "verb" or not single:
+            return None
+    return None

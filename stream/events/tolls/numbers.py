@@ -1,0 +1,280 @@
+"""Numbers in folded text: digits, number words joined by و, and the words that bound them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from functools import lru_cache, partial
+from itertools import accumulate, compress
+from typing import NamedTuple
+
+import msgspec
+from msgspec import Struct
+
+from stream.articles.fold import fold_name
+from stream.data import HERE
+from stream.text.matching import Remembered
+
+DATA = HERE / "ar"
+_TOKEN = re.compile(r"([0-9]+(?:[.,][0-9]+)*|[^\W\d_]+|\n|[^\s\w]|_)")  # splits a text into gaps and tokens
+_GROUPED = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{3})+")
+_DAYS = 31  # of a month, at most
+_LARGEST = 10_000_000  # above it a figure is money, not people
+
+
+class Token(NamedTuple):
+    """A word, a number or a mark of folded text, at offsets [start, end)."""
+
+    text: str
+    start: int
+    end: int
+
+
+class Number(NamedTuple):
+    """A number over tokens [first, last): its bounds as told, `low` None where only an upper one is."""
+
+    low: int | None
+    high: int | None
+    first: int
+    last: int
+
+
+class Phrases:
+    """Phrases of words, longer ones first, looked up by the word that they begin or end with."""
+
+    def __init__(self, phrases: Sequence[tuple[str, ...]]) -> None:
+        """The first word of a phrase may carry و, ب or ل where it ends before a number."""
+        self.beginning: dict[str, list[tuple[str, ...]]] = {}
+        self.ending: dict[str, list[tuple[str, ...]]] = {}
+        for phrase in phrases:
+            self.beginning.setdefault(phrase[0], []).append(phrase)
+            for clitic in ("", "و", "ب", "ل"):
+                carried = (clitic + phrase[0], *phrase[1:])
+                self.ending.setdefault(carried[-1], []).append(carried)
+
+
+class Bounds(NamedTuple):
+    """Phrases that stand before or after a number."""
+
+    least: Phrases
+    about: Phrases
+    most: Phrases
+    least_after: Phrases
+
+
+def fold_all(words: Sequence[str]) -> frozenset[str]:
+    """Words as they stand in folded text."""
+    return frozenset(fold_name(word) for word in words)
+
+
+class NumberRules(Struct, frozen=True, kw_only=True):
+    """The whole of numbers.toml."""
+
+    values: dict[str, tuple[str, ...]]
+    eleven: tuple[str, ...]
+    vague: tuple[str, ...]
+    units: tuple[str, ...]
+    bounds: dict[str, tuple[str, ...]]
+
+
+_RULES = msgspec.toml.decode((DATA / "numbers.toml").read_bytes(), type=NumberRules)
+
+
+def _phrases(key: str) -> Phrases:
+    folded = {tuple(fold_name(phrase).split()) for phrase in _RULES.bounds[key]}
+    return Phrases(sorted(folded, key=lambda p: (-len(p), p)))
+
+
+VALUES = {fold_name(word): int(value) for value, words in _RULES.values.items() for word in words}
+ELEVEN = fold_all(_RULES.eleven)
+VAGUE = fold_all(_RULES.vague)
+UNITS = fold_all(_RULES.units)
+MONTHS = frozenset(
+    fold_name(name).split()[0]
+    for names in msgspec.toml.decode((DATA / "months.toml").read_bytes(), type=dict[str, list[str]]).values()
+    for name in names
+)
+BOUNDS = Bounds(_phrases("least"), _phrases("about"), _phrases("most"), _phrases("least_after"))
+BETWEEN, UPTO = fold_all(_RULES.bounds["between"]), fold_all(_RULES.bounds["upto"])
+
+
+def tokenise(text: str, start: int = 0, end: int | None = None) -> list[Token]:
+    """Words, numbers, marks and line ends of `text[start:end]`; و, ب and ل stand apart before a number word."""
+    parts = _TOKEN.split(text[start:end])
+    edges = [*accumulate(map(len, parts), initial=start)]
+    found = parts[1::2]
+    tokens = [*map(_token, zip(found, edges[1::2], edges[2::2], strict=False))]
+    for i in reversed([*compress(range(len(found)), map(CLITICS.__getitem__, found))]):
+        word, begin, stop = tokens[i]
+        cut = CLITICS[word]
+        apart = [Token(word[k], begin + k, begin + k + 1) for k in range(cut)]
+        tokens[i : i + 1] = [*apart, Token(word[cut:], begin + cut, stop)]
+    return tokens
+
+
+_token: Callable[[tuple[str, int, int]], Token] = partial(tuple.__new__, Token)  # half the time of Token(…)
+
+
+def _clitics(word: str) -> int:
+    """How many letters before a number word are not its own: 1 in «وخمسة», 2 in «وبخمسة»."""
+    if word in VALUES or word in VAGUE:
+        return 0
+    for size, first in ((1, "وفبل"), (2, "وف")):
+        rest = word[size:]
+        if word[0] in first and (
+            rest in ELEVEN or rest in VAGUE or (rest in VALUES and (len(rest) > 2 or word[0] == "و"))
+        ):
+            return size
+    return 0
+
+
+CLITICS = Remembered(_clitics)
+MOST_DIGITS = 12
+
+
+def _digits(word: str) -> int | None:
+    """The value of a run of digits: 1200 for 1,200 and 1.200; None for a decimal."""
+    return _value(word) if word[0].isdigit() and len(word) <= MOST_DIGITS else None
+
+
+@lru_cache(maxsize=4096)
+def _value(word: str) -> int | None:
+    if word.isdigit():
+        return int(word)
+    if _GROUPED.fullmatch(word):
+        return int(re.sub(r"[.,]", "", word))
+    return None
+
+
+def _word_value(words: Sequence[Token], i: int) -> tuple[int, int] | None:
+    """The value of the number word at `i`, with its teen or multiple: (value, tokens read)."""
+    if i >= len(words):
+        return None
+    word = words[i].text
+    after = words[i + 1].text if i + 1 < len(words) else ""
+    if word in ELEVEN:
+        return (11, 2) if VALUES.get(after) == 10 else None
+    value = VALUES.get(word)
+    if value is None:
+        return None
+    following = VALUES.get(after, 0)
+    if value < 10 and following == 10:
+        return value + 10, 2
+    if (value < 1000 and following in (1000, 1_000_000)) or (value < 10 and following == 100):
+        return value * following, 2
+    return value, 1
+
+
+def _joins(value: int, more: int) -> bool:
+    """Whether `more` may follow `value` after و: units before tens, else ever smaller."""
+    if value < 10:
+        return 20 <= more < 100 and more % 10 == 0
+    return value % 100 == 0 and more < (100 if value % 1000 else 1000)
+
+
+def _joined(words: Sequence[Token], i: int) -> tuple[int, int] | None:
+    """A number word that و ties to the one before: «وعشرون», «و عشرون»."""
+    if i >= len(words) or words[i].text != "و":
+        return None
+    found = _word_value(words, i + 1)
+    return (found[0], found[1] + 1) if found else None
+
+
+def read_number(words: Sequence[Token], i: int) -> tuple[int, int] | None:
+    """The number that starts at token `i`: (value, index after it), or None."""
+    digits = _digits(words[i].text)
+    if digits is not None:
+        following = VALUES.get(words[i + 1].text, 0) if i + 1 < len(words) else 0
+        if following in (1000, 1_000_000):
+            return min(digits * following, _LARGEST), i + 2
+        return min(digits, _LARGEST), i + 1
+    found = _word_value(words, i)
+    if found is None:
+        return None
+    value, read = found
+    at = i + read
+    part = value
+    for _ in range(4):
+        more = _joined(words, at)
+        if more is None or not _joins(part, more[0]):
+            break
+        value, part, at = value + more[0], more[0] if part >= 100 else part + more[0], at + more[1]
+    return min(value, _LARGEST), at
+
+
+def ends_with(words: Sequence[Token], i: int, phrases: Phrases) -> int:
+    """How many tokens before `i` form one of `phrases`; its first word may carry و, ب or ل."""
+    for phrase in phrases.ending.get(words[i - 1].text, ()) if i else ():
+        size = len(phrase)
+        if size == 1 or (size <= i and all(map(_is_word, phrase, words[i - size : i]))):
+            return size
+    return 0
+
+
+def starts_with(words: Sequence[Token], i: int, phrases: Phrases) -> int:
+    """How many tokens from `i` on form one of `phrases`."""
+    for phrase in phrases.beginning.get(words[i].text, ()) if i < len(words) else ():
+        size = len(phrase)
+        if size == 1 or (len(words) - i >= size and all(map(_is_word, phrase, words[i : i + size]))):
+            return size
+    return 0
+
+
+def _is_word(word: str, token: Token) -> bool:
+    return token.text == word
+
+
+def bounded(words: Sequence[Token], i: int) -> Number | None:
+    """The number at token `i` with the phrase that bounds it: «ما لا يقل عن 12» is low 12, high open."""
+    if (found := read_number(words, i)) is None:
+        return None
+    value, last = found
+    if (
+        _part_of_date(words, i)
+        or (value <= _DAYS and last < len(words) and words[last].text in MONTHS)
+        or (value == 1 and last == i + 1 and not words[i].text[0].isdigit())
+    ):
+        return None  # «عائلة واحدة» counts nobody
+    if size := ends_with(words, i, BOUNDS.least):
+        return Number(value, None, i - size, last)
+    if size := ends_with(words, i, BOUNDS.most):
+        return Number(None, value, i - size, last)
+    if size := ends_with(words, i, BOUNDS.about):
+        return Number(value, value, i - size, last)
+    upper = _upper(words, i, last)
+    if upper is not None:
+        return Number(value, upper[0], i - (words[i - 1].text in BETWEEN if i else 0), upper[1])
+    return Number(value, value, i, last)
+
+
+def _upper(words: Sequence[Token], i: int, last: int) -> tuple[int, int] | None:
+    """The second number of «بين 5 و7» and of «5 إلى 7»; «من 5 إلى 7» may be an older figure and a newer one."""
+    if last + 1 >= len(words):
+        return None
+    before = words[i - 1].text if i else ""
+    between = before in BETWEEN and words[last].text in (*UPTO, "و")
+    upto = before != "من" and words[last].text in UPTO
+    if not (between or upto) or (found := read_number(words, last + 1)) is None:
+        return None
+    return found if between or found[0] > (read_number(words, i) or found)[0] else None
+
+
+def _part_of_date(words: Sequence[Token], i: int) -> bool:
+    """Whether the digits at `i` belong to a date, a clock or a score: 9/8, 17:50, 3-2."""
+    token = words[i]
+    if not token.text[0].isdigit():
+        return False
+    for near in (i - 1, i + 1):
+        if 0 <= near < len(words) and words[near].text in "/:-%":
+            touching = words[near].end == token.start or words[near].start == token.end
+            beyond = near + (near - i)
+            other = 0 <= beyond < len(words) and words[beyond].text[0].isdigit()
+            if words[near].text == "%" or (touching and other):
+                return True
+    return False
+
+
+def is_number(words: Sequence[Token], i: int) -> bool:
+    """Whether a number starts at token `i`."""
+    word = words[i].text
+    return word[0].isdigit() or word in VALUES or (word in ELEVEN and _word_value(words, i) is not None)

@@ -1,0 +1,132 @@
+"""Figures that are part of another: «بينهم ثلاثة أطفال»."""
+
+from __future__ import annotations
+
+from stream.events.tolls.numbers import Token, fold_all, is_number
+from stream.events.tolls.people import PART, RULES, read
+from stream.events.tolls.quantity import STOPS, Group, Quantity
+
+_WHO = 5  # words behind a number that say who they were
+_STOPS = STOPS | {"،"}
+_OF_THEM = frozenset(("منهم", "منهن"))
+_ATTACKS = fold_all(RULES.around.attacks)
+_SPOTS = fold_all(RULES.around.places + RULES.around.sites)
+_STATES = fold_all(RULES.around.states)
+_WHERE = frozenset(("في", "قرب", "ب", "علي", "جراء", "اثر", "داخل", "نتيجه", "خلال"))
+_ASIDE = 6  # words between two commas
+_FELL = frozenset(("سقطوا", "قتلوا", "قضوا", "استشهدوا", "لقوا", "ارتقوا", "اصيبوا", "جرحوا"))
+
+
+def mark_part(words: list[Token], quantity: Quantity) -> Quantity:
+    """A quantity after «بينهم» is part of another."""
+    k = quantity.first - 1
+    while k >= 0 and words[k].text in ("نحو", "من", "علي", "الاقل", "ايضا", "كان", "ب"):
+        k -= 1
+    if k < 0 or _tells_all(words, k) or _of_one_attack(words, quantity) or fell_of_them(words, k):
+        return quantity
+    if _some_of_them(words, quantity):
+        return quantity._replace(part=True)
+    if read_part(words[k].text) or _second_of_a_part(words, quantity, k) or _of_the_hurt(words, quantity, k):
+        return quantity._replace(part=True)
+    return quantity
+
+
+def fell_of_them(words: list[Token], k: int) -> bool:
+    """«فقتل منهم خمسة»: who fell of those attacked, not a part of a figure."""
+    return k > 0 and words[k].text == "منهم" and read(words[k - 1].text).fate is not None
+
+
+def _some_of_them(words: list[Token], quantity: Quantity) -> bool:
+    """«12 قتيلا، ستة منهم أطفال»: behind a comma, and nobody counted behind «منهم»."""
+    last = quantity.last if words[quantity.last - 1].text not in _OF_THEM else quantity.last - 1
+    if quantity.rule != "number" or last + 1 >= len(words) or words[last].text not in _OF_THEM:
+        return False
+    before = words[quantity.first - 1].text if quantity.first else ""
+    return before == "،" and read(words[last + 1].text).person is not None
+
+
+def _second_of_a_part(words: list[Token], quantity: Quantity, k: int) -> bool:
+    """«بينهم أم وأطفالها الأربعة»: behind one whom no table lists."""
+    tied = k > 0 and words[quantity.first].text.startswith("و") and words[k].text[0].isalpha()
+    return tied and read_part(words[k - 1].text) and not read(words[k].text).fate
+
+
+def _of_the_hurt(words: list[Token], quantity: Quantity, k: int) -> bool:
+    """«ثلاثة من القتلى أطفال»: some of those counted elsewhere."""
+    tokens = [word.text for word in words[quantity.first : quantity.last + 2]]
+    if quantity.rule == "vague" or "من" not in tokens[:-1] or read(words[k].text).fate:
+        return False
+    behind = _past_aside(words, quantity.last + 2)
+    if told_of_place(words, quantity.last) or told_of_place(words, behind):
+        return False
+    hurt = read(tokens[tokens.index("من") + 1])
+    return hurt.casualty is not None and hurt.definite
+
+
+def _past_aside(words: list[Token], at: int) -> int:
+    """The token behind what stands between two commas: «17 من القتلى، فيهم ستة أطفال، سقطوا …»."""
+    if at >= len(words) or words[at].text != "،":
+        return at
+    return next((k + 1 for k in range(at + 1, min(at + _ASIDE, len(words))) if words[k].text == "،"), at)
+
+
+def _of_one_attack(words: list[Token], quantity: Quantity) -> bool:
+    """Whether a part is told of an attack of its own: «بينهم 12 في قصف على الحي», «سبعة منهم قرب مدرسة»."""
+    if quantity.rule != "number" or quantity.who == "children":  # «5 مدنيين بينهم طفل في قصف …»
+        return False
+    return told_of_place(words, quantity.last)
+
+
+def told_soon(words: list[Token], at: int) -> bool:
+    """The same behind who they were: «أربعة من عائلة واحدة في قصف على …»."""
+    upto = next((k for k in range(at, min(at + _WHO, len(words))) if words[k].text in _STOPS), at + _WHO)
+    return any(told_of_place(words, k) for k in range(at, min(upto, len(words))))
+
+
+def is_share(words: list[Token], group: Group) -> bool:
+    """Whether a figure is the share of one place in those counted before: «13 مدنيا، سبعة منهم في غارات على …»."""
+    first, last = words[group.first - 1].text, words[group.last - 1].text
+    theirs = (
+        last in _OF_THEM
+        or read_part(first)
+        or any(w.text in _OF_THEM for w in words[group.last : group.last + 1])
+    )
+    return theirs and (told_of_place(words, group.last) or in_a_place(words, group.last, of_them=True))
+
+
+def in_a_place(words: list[Token], at: int, *, of_them: bool = False) -> bool:
+    """«أربعة منهم في دوما»: where those counted before `at` were; «ستة في حال الخطر» is how. `of_them` asks for «منهم»."""
+    behind = at < len(words) and words[at].text in _OF_THEM
+    if of_them and not (behind or words[at - 1].text in _OF_THEM):
+        return False
+    there = [word.text for word in words[at + behind : at + behind + 2]]
+    return len(there) > 1 and there[0] in ("في", "قرب") and there[1].removeprefix("ال") not in _STATES
+
+
+def told_of_place(words: list[Token], at: int) -> bool:
+    """Whether words say where or in which attack those counted before them fell: «سقطوا في غارة على …»."""
+    after = [word.text for word in words[at : at + 6]]
+    while after and after[0] in (_OF_THEM | _FELL | {"اخرين", "اخرون"}):
+        after = after[1:]
+    if after and after[0].startswith("ب") and after[0][1:] in _ATTACKS:
+        return True
+    where = after[:1] and after[0] in _WHERE
+    return bool(where) and any(word in _ATTACKS or word in _SPOTS for word in after[1:3])
+
+
+def _tells_all(words: list[Token], k: int) -> bool:
+    """Whether «هم» at `k` gives the number itself: «القتلى في البلدة هم 5 أطفال»."""
+    if words[k].text != "هم":
+        return False
+    for j in range(k - 1, max(0, k - 4) - 1, -1):
+        reading = read(words[j].text)
+        if reading.casualty and reading.definite:
+            return True
+        if is_number(words, j) or words[j].text in STOPS:
+            return False
+    return False
+
+
+def read_part(word: str) -> bool:
+    """Whether a word introduces a part: «بينهم», «وبينهم», «من ضمنهم»."""
+    return word in PART or (word[:1] == "و" and word[1:] in PART)

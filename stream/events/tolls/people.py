@@ -1,0 +1,254 @@
+"""What a word says about people: a fate, a casualty, a person, a group. Read from stream/data/ar/casualties.toml."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+import msgspec
+from msgspec import Struct
+
+from stream.articles.fold import fold_name
+from stream.events.tolls.numbers import DATA, UNITS, fold_all
+from stream.text.expressions import Expression, beginning
+from stream.text.matching import Remembered
+
+Kind = Literal["killed", "injured", "missing", "other"]
+Form = Literal["masdar", "verb", "after", "taken"]
+Amount = Literal["one", "two", "many", "counted"]
+Reads = dict[str, tuple[int | None, int | None]]
+
+
+class Fate(Struct, frozen=True, kw_only=True):
+    """Words for what befell people, where the people stand, and the sentences that prove the rule.
+
+    `alone`: one person, where no noun behind it counts them; with `behind`, only behind one of these, or being one. `dies`: words after which
+    it is a death.
+    """
+
+    id: str
+    kind: Kind
+    form: Form
+    words: tuple[str, ...]
+    needs: tuple[str, ...] = ()
+    alone: bool = False
+    behind: tuple[str, ...] = ()
+    dies: tuple[str, ...] = ()
+    match: str
+    reads: Reads
+    no: str = msgspec.field(name="not")
+    not_reads: Reads = {}
+
+
+class Casualty(Struct, frozen=True, kw_only=True):
+    """Nouns that are counted as casualties by themselves; `counted` ones only after a number."""
+
+    id: str
+    kind: Kind
+    one: tuple[str, ...]
+    two: tuple[str, ...]
+    many: tuple[str, ...]
+    counted: tuple[str, ...] = ()
+    match: str
+    reads: Reads
+    no: str = msgspec.field(name="not")
+    not_reads: Reads = {}
+
+
+class People(Struct, frozen=True, kw_only=True):
+    """Nouns for people of one sort; `kin` stems with a pronoun are two in the dual: «طفليها»."""
+
+    who: str
+    kin: tuple[str, ...] = ()
+    one: tuple[str, ...]
+    many: tuple[str, ...]
+
+
+class Named(Struct, frozen=True, kw_only=True):
+    """Words before a person's name, or for a relative: one person."""
+
+    words: tuple[str, ...]
+    match: str
+    reads: Reads
+    no: str = msgspec.field(name="not")
+    not_reads: Reads = {}
+
+
+class Markers(Struct, frozen=True, kw_only=True):
+    """Single words around a figure: part of a total, rising, reaching, tally, light filler, the doer."""
+
+    part: tuple[str, ...]
+    rise: tuple[str, ...]
+    reached: tuple[str, ...]
+    tally: tuple[str, ...]
+    light: tuple[str, ...]
+    agent: tuple[str, ...]
+    things: tuple[str, ...]
+    inside: tuple[str, ...]
+    countries: tuple[str, ...]
+
+
+class Around(Struct, frozen=True, kw_only=True):
+    """Words around a figure that tell where people fell, and by whom; of those who attacked and of weapons the begin."""
+
+    attacks: tuple[str, ...]
+    places: tuple[str, ...]
+    sites: tuple[str, ...]
+    states: tuple[str, ...]
+    attacking: tuple[str, ...]
+    gunmen: tuple[str, ...]
+    services: tuple[str, ...]
+    weapons: tuple[str, ...]
+
+
+class Pattern(Struct, frozen=True, kw_only=True):
+    """A regular expression over folded text with its proof."""
+
+    id: str
+    kind: str = ""
+    pattern: str
+    match: str
+    reads: Reads = {}
+    no: str = msgspec.field(name="not")
+    not_reads: Reads = {}
+
+
+def expressions(patterns: Sequence[Pattern]) -> tuple[tuple[Pattern, Expression], ...]:
+    """Each with what it is compiled to, behind «و» or «ف» too, and as whole words."""
+    compiled = (re.compile(rf"(?<!\w)(?:[وف])?(?:{fold_name(p.pattern)})(?!\w)") for p in patterns)
+    return tuple(zip(patterns, beginning(compiled), strict=True))
+
+
+class Rules(Struct, frozen=True, kw_only=True):
+    """The whole of casualties.toml."""
+
+    fate: tuple[Fate, ...]
+    casualty: tuple[Casualty, ...]
+    people: tuple[People, ...]
+    groups: dict[str, tuple[str, ...]]
+    named: Named
+    around: Around
+    markers: Markers
+    none: tuple[Pattern, ...]
+    spread: tuple[Pattern, ...]
+
+
+class Reading(Struct, frozen=True, kw_only=True):
+    """A word in its roles.
+
+    `conj`: و stands before it; `tanwin`: it ends in the ا that a number calls for; `led`: ب or ل stands before it,
+    as before no one who is hurt.
+    """
+
+    conj: bool = False
+    definite: bool = False
+    tanwin: bool = False
+    led: bool = False
+    fate: Fate | None = None
+    casualty: Casualty | None = None
+    person: People | None = None
+    amount: Amount = "one"
+    named: bool = False
+
+
+RULES = msgspec.toml.decode((DATA / "casualties.toml").read_bytes(), type=Rules)
+PART, RISE, REACHED = map(fold_all, (RULES.markers.part, RULES.markers.rise, RULES.markers.reached))
+TALLY, LIGHT, AGENT = (
+    fold_all(RULES.markers.tally),
+    fold_all(RULES.markers.light),
+    fold_all(RULES.markers.agent),
+)
+THINGS, INSIDE = fold_all(RULES.markers.things), fold_all(RULES.markers.inside)
+COUNTRIES = tuple(fold_all(RULES.markers.countries))
+GROUPS = {fold_name(word): who for who, words in RULES.groups.items() for word in words}
+NAMED = fold_all(RULES.named.words)
+NOTHING = Reading()
+
+
+def _fates() -> dict[str, Fate]:
+    return {fold_name(word): fate for fate in RULES.fate for word in fate.words}
+
+
+def _dual(word: str) -> tuple[str, str]:
+    """A folded noun in the dual: nominative and oblique."""
+    stem = word[:-1] + "ت" if word.endswith("ه") else word + "ي" if word == "راع" else word
+    return stem + "ان", stem + "ين"
+
+
+def _casualties() -> dict[str, tuple[Casualty, Amount]]:
+    found: dict[str, tuple[Casualty, Amount]] = {}
+    for rule in RULES.casualty:
+        found |= {fold_name(word): (rule, "counted") for word in rule.counted}
+        found |= {fold_name(word): (rule, "many") for word in rule.many}
+        found |= {fold_name(word): (rule, "two") for word in rule.two}
+        found |= {fold_name(word): (rule, "one") for word in rule.one}
+    return found
+
+
+def _people() -> dict[str, tuple[People, Amount]]:
+    found: dict[str, tuple[People, Amount]] = {}
+    for rule in RULES.people:
+        for word in rule.one:
+            found |= dict.fromkeys(_dual(fold_name(word)), (rule, "two"))
+            found[fold_name(word)] = (rule, "one")
+    for rule in RULES.people:
+        found |= {fold_name(word): (rule, "many") for word in rule.many}
+        found |= {
+            f"{fold_name(word)}{dual}{whose}": (rule, "two")
+            for word in rule.kin
+            for dual in "يا"
+            for whose in _WHOSE
+        }
+    return found
+
+
+_WHOSE = ("ه", "ها", "هم", "هما", "هن")
+_FATES, _CASUALTIES, _PEOPLE = _fates(), _casualties(), _people()
+
+
+def _roles(word: str, *, definite: bool, conj: bool, led: bool) -> Reading | None:
+    tanwin = word.endswith("ا") and not any(word in known for known in (_PEOPLE, _CASUALTIES, NAMED))
+    base = word[:-1] if tanwin else word
+    casualty, person = _CASUALTIES.get(word), _PEOPLE.get(word)
+    if casualty is None and tanwin:
+        casualty = _CASUALTIES.get(base)
+    if person is None and tanwin:
+        person = _PEOPLE.get(base)
+    fate = _FATES.get(word)
+    named = word in NAMED or (definite and "ال" + word in NAMED)
+    if not (fate or casualty or person or named):
+        return None
+    return Reading(
+        conj=conj, led=led, definite=definite, named=named, fate=fate,
+        tanwin=(word.endswith("ا") and base != word) or (word.endswith("ا") and casualty is not None),
+        casualty=casualty[0] if casualty else None,
+        person=person[0] if person else None,
+        amount=casualty[1] if casualty else person[1] if person else "one",
+    )  # fmt: skip
+
+
+def _read(word: str) -> Reading:
+    """The roles of a folded word, clitics set aside: «وبمقتل» is a masdar of killing."""
+    for cut in _CUTS:
+        if word.startswith(cut) and len(word) - len(cut) >= 2:
+            found = _roles(
+                word[len(cut) :],
+                definite=cut.endswith(("ال", "لل")),
+                conj=cut[:1] in ("و", "ف"),
+                led="ب" in cut or cut.replace("ال", "").endswith("ل"),
+            )
+            if found is not None:
+                return found
+    return NOTHING
+
+
+_READ = Remembered(_read)
+read: Callable[[str], Reading] = _READ.__getitem__
+_CUTS = ("", "و", "ف", "ب", "ل", "ال", "وب", "ول", "وال", "بال", "لل", "فال", "وبال", "ولل")
+
+
+def is_unit(word: str) -> bool:
+    """Whether a word counts things that are not people, with or without tanwin or the article."""
+    bare = word.removeprefix("ال")
+    return bare in UNITS or (bare.endswith("ا") and bare[:-1] in UNITS)

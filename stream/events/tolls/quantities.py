@@ -1,0 +1,266 @@
+"""Quantities of people in folded text: «12 مدنيا», «طفلان», «عشرات», «العقيد …», before anyone asks what befell them."""
+
+from __future__ import annotations
+
+import re
+from itertools import compress
+from operator import itemgetter
+
+from stream.events.tolls.numbers import (
+    BOUNDS,
+    CLITICS,
+    ELEVEN,
+    VAGUE,
+    VALUES,
+    Number,
+    Token,
+    bounded,
+    fold_all,
+    is_number,
+    starts_with,
+)
+from stream.events.tolls.parts import mark_part
+from stream.events.tolls.people import GROUPS, NOTHING, REACHED, RULES, TALLY, Reading, is_unit, read
+from stream.events.tolls.quantity import BREAKS, OTHERS, STOPS, Quantity
+from stream.events.tolls.uncounted import uncounted
+from stream.text.matching import Remembered
+from stream.text.matching import words as runs
+
+_LIGHT_AFTER = 3  # words after a noun in which «على الأقل» may still come
+_OPENS = {"(": ")", "«": "»", '"': '"', "“": "”", "[": "]", "'": "'"}
+_BODIES = fold_all(("لواء", "كتيبة", "فرقة", "سرية", "فصيل", "فيلق", "حزب", "هيئة", "جبهة", "قوات"))
+_PARENTS = frozenset(("اب", "ام", "جد", "جده", "باب", "بام"))
+_DAYS = frozenset(("الثلاثاء", "الاربعاء"))
+_ONE = frozenset(("واحد", "واحده"))
+_TOLD_LATER = 14  # words from the dead to their number
+_COMPANY = re.compile(r"و?(?:ركاب|حراس|مرافق|طاقم|رفاق|زملاي)")
+_SERVICES = fold_all(RULES.around.services)
+_CHILDREN = re.compile(
+    r"و?(?:ركاب|حراس|مرافقي|مرافقو|طاقم|رفاق|زملاي|اطفال|ابناي|ابناو|اولاد|بنات|اشقاي|اشقاو|شقيقات)(?:ه|ها|هم|هما)"
+)
+
+
+def quantities(text: str, words: list[Token]) -> list[Quantity]:
+    """Every quantity of people in order; numbers of things are passed over."""
+    found: list[Quantity] = []
+    after = 0
+    for i in compress(range(len(words)), map(_MAY_COUNT.__getitem__, map(_word, words))):
+        if i < after:
+            continue
+        quantity, after = _at(text, words, i)
+        if quantity is not None:
+            found.append(mark_part(words, quantity))
+    return found
+
+
+def _may_count(word: str) -> bool:
+    """Whether a quantity may start at a word: what `_at` looks at first."""
+    reading = read(word)
+    passed_over = reading is NOTHING or (reading.definite and not reading.named)
+    told = reading.definite and reading.person is not None and reading.amount in ("two", "many")
+    counted = told or word[0].isdigit() or word in VALUES or word in ELEVEN or word in VAGUE
+    named = word in _PARENTS or _CHILDREN.fullmatch(word) is not None
+    return counted or not passed_over or named or _is_pair(word)
+
+
+_MAY_COUNT = Remembered(_may_count)
+
+
+_COUNTS = Remembered(lambda word: _MAY_COUNT[word] or CLITICS[word] > 0)
+_word = itemgetter(0)
+
+
+def numbers_in(folded: str) -> int:
+    """How many words of a text may count people: what `quantities` looks at closely."""
+    return sum(map(_COUNTS.__getitem__, runs(folded).runs))
+
+
+def _at(text: str, words: list[Token], i: int) -> tuple[Quantity | None, int]:
+    """The quantity at token `i`, and the token to go on from."""
+    if is_number(words, i):
+        number = None if _digits_lost(text, words, i) else bounded(words, i)
+        if number is not None:
+            return _counted(words, number)
+        if words[i].text in _ONE and i and read(words[i - 1].text).fate:  # «قتل واحد وأصيب أربعة»
+            return Quantity(i, i + 1, 1, 1), i + 1
+        return None, i + 1
+    if words[i].text in VAGUE:
+        return _vague(words, i)
+    reading = read(words[i].text)
+    told = _by_its_form(words, i, reading)
+    if told is not None:
+        return told, told.last
+    if reading.casualty and reading.amount == "many" and _told_later(words, i):
+        return None, i + 1
+    parent = words[i].text in _PARENTS
+    if not parent and (reading is NOTHING or (reading.definite and not reading.named)):
+        return None, i + 1
+    return uncounted(text, words, i, reading)
+
+
+def _by_its_form(words: list[Token], i: int, reading: Reading) -> Quantity | None:
+    """People counted by the form of their noun, or by the word behind it: «ركابها الأربعة», «رجلا أمن», «الشابين»."""
+    if theirs := _theirs(words, i):
+        who = "" if _COMPANY.match(words[i].text) else "children"
+        return Quantity(i, i + 2, theirs, theirs, who=who)
+    if _pair(words, i):
+        return Quantity(i, i + 2, 2, 2, who="soldiers", rule="dual")
+    told, last = _told_number(words, i, reading)
+    return Quantity(i, last, told, told, rule="dual" if last == i + 1 else "number") if told else None
+
+
+def _told_number(words: list[Token], i: int, reading: Reading) -> tuple[int, int]:
+    """How many are «الجنود الأربعة» or «استشهاد الشابين», and the token to go on from; 0 where nothing tells."""
+    after = words[i + 1].text if i + 1 < len(words) else ""
+    if not (reading.definite and reading.person):
+        return 0, i
+    if reading.amount == "two" and i and read(words[i - 1].text).fate:
+        return 2, i + 1
+    if reading.amount == "many" and after.startswith("ال") and after not in _DAYS:
+        return VALUES.get(after[2:], 0), i + 2
+    return 0, i
+
+
+def _told_later(words: list[Token], i: int) -> bool:
+    """Whether the number of the dead or hurt at `i` is told behind: «شهداء الاقتحام … صاروا 9»."""
+    for k in range(i + 1, min(i + _TOLD_LATER, len(words) - 1)):
+        if words[k].text in STOPS:
+            return False
+        if words[k].text in REACHED:
+            return is_number(words, k + 1)
+    return False
+
+
+def _pair(words: list[Token], i: int) -> bool:
+    """Whether two of a force are named by it: «رجلا أمن», «عنصري شرطة»."""
+    word = words[i].text
+    return _IS_PAIR[word] and i + 1 < len(words) and words[i + 1].text in _SERVICES
+
+
+def _is_pair(word: str) -> bool:
+    """Whether a noun of a person may be a dual that has lost its end before another noun."""
+    person = read(word[:-1]).person if word.endswith(("ا", "ي")) else None
+    return person is not None and read(word[:-1]).amount == "one"
+
+
+_IS_PAIR = Remembered(_is_pair)
+
+
+def _theirs(words: list[Token], i: int) -> int:
+    """How many are «أطفاله الثلاثة», «ركابها الأربعة»; 0 where no number stands behind."""
+    after = words[i + 1].text if i + 1 < len(words) else ""
+    if not after.startswith("ال") or not _CHILDREN.fullmatch(words[i].text):
+        return 0
+    return VALUES.get(after[2:], 0)
+
+
+def _digits_lost(text: str, words: list[Token], i: int) -> bool:
+    """«أكثر من  ألف»: a multiple whose digits were stripped."""
+    gap = text[words[i - 1].end : words[i].start] if i else ""
+    return VALUES.get(words[i].text, 0) >= 1000 and gap.count(" ") > 1 and "\n" not in gap
+
+
+def _counted(words: list[Token], number: Number) -> tuple[Quantity | None, int]:
+    """A number with the noun after it."""
+    at = number.last
+    low, high = number.low, number.high
+    if after := starts_with(words, at, BOUNDS.least_after):
+        at, high = at + after, None
+    if at < len(words) and _closes(words, number.first, at):
+        number, at = number._replace(first=number.first - 1), at + 1
+    if at >= len(words) or read(words[at].text).conj:  # «مقتل 37 وإصابة 50»
+        return Quantity(number.first, at, low, high, bare=True), at
+    word, reading = words[at].text, read(words[at].text)
+    if reading.casualty:
+        last, high = _at_least(words, at + 1, high)
+        return Quantity(number.first, last, low, high, head=reading.casualty.kind, rule="noun"), last
+    if reading.person:
+        last = at + 1
+        while last < len(words) and (words[last].text in OTHERS or _describes(words[last].text)):
+            last += 1
+        last, high = _at_least(words, last, high)
+        last, body = _of_group(words, last)
+        who = body if body and reading.person.who != "children" else reading.person.who
+        return Quantity(number.first, last, low, high, who=who), last
+    if word == "من":
+        last, who = _of_group(words, at)
+        if last > at:
+            return Quantity(number.first, last, low, high, who=who), last
+        return Quantity(number.first, at, low, high, bare=True), at
+    if is_unit(word):
+        return None, at + 1
+    if word in OTHERS:
+        return Quantity(number.first, at + 1, low, high), at + 1
+    last, high = _at_least(words, at, high)
+    return Quantity(number.first, last, low, high, bare=True), last
+
+
+def _closes(words: list[Token], first: int, at: int) -> bool:
+    """Whether a number stands in brackets or quotation marks: «(4) أشخاص»."""
+    opened = first > 0 and words[first - 1].text in _OPENS
+    return opened and words[at].text in _OPENS[words[first - 1].text] and at + 1 < len(words)
+
+
+def _describes(word: str) -> bool:
+    """Whether a word says more of the people counted: «أربعة عسكريين سوريين»."""
+    reading = read(word)
+    return reading.amount == "many" and reading.person is not None and not (reading.conj or reading.definite)
+
+
+def _at_least(words: list[Token], at: int, high: int | None) -> tuple[int, int | None]:
+    """«على الأقل» soon after the noun opens the upper bound."""
+    for gap in range(_LIGHT_AFTER):
+        if at + gap < len(words) and words[at + gap].text in STOPS:
+            break
+        if size := starts_with(words, at + gap, BOUNDS.least_after):
+            return at + gap + size, None
+    return at, high
+
+
+def _of_group(words: list[Token], at: int) -> tuple[int, str]:
+    """«من عناصر الجيش» after a number: where it ends and who they are; `at` itself if there is no body there."""
+    if at >= len(words) or words[at].text != "من":
+        return at, ""
+    for k in range(at + 1, min(at + 4, len(words))):
+        word = words[k].text
+        if word in STOPS or read(word).fate:
+            break
+        person = read(word).person
+        if word in GROUPS or person:
+            who = GROUPS.get(word) or (person.who if person else "")
+            return k + 1, who
+    return _of_some_body(words, at), ""
+
+
+def _of_some_body(words: list[Token], at: int) -> int:
+    """«سبعة من "لواء الصقور"», «من الفرقة الرابعة»: where a body that no table lists ends; `at` where there is none."""
+    k = at + 1
+    quoted = k < len(words) and words[k].text in _OPENS
+    k += quoted
+    if k >= len(words) or not words[k].text[0].isalpha():
+        return at
+    word = words[k].text
+    named = word.startswith("ال") and not is_unit(word) and read(word) is NOTHING
+    return k + 1 if named or (quoted and word in _BODIES) else at
+
+
+def _vague(words: list[Token], i: int) -> tuple[Quantity | None, int]:
+    """«عشرات القتلى», «عدد من المدنيين»: words without a bound; «عدد القتلى» is a tally, and counts nothing."""
+    follows = read(words[i + 1].text) if i + 1 < len(words) else NOTHING
+    if i + 1 < len(words) and is_number(words, i + 1):  # «لعدد 9 آخرين»
+        return None, i + 1
+    if words[i].text in TALLY and (follows.casualty or follows.person):
+        return None, i + 2
+    for k in range(i + 1, min(i + 4, len(words))):
+        if words[k].text in BREAKS:
+            break
+        if is_unit(words[k].text):
+            return None, k + 1
+        reading = read(words[k].text)
+        if reading.casualty:
+            return Quantity(i, k + 1, None, None, head=reading.casualty.kind, rule="vague"), k + 1
+        if reading.person:
+            return Quantity(i, k + 1, None, None, who=reading.person.who, rule="vague"), k + 1
+        if reading.fate or words[k].text in STOPS:
+            break
+    return Quantity(i, i + 1, None, None, rule="vague", bare=True), i + 1

@@ -1,0 +1,100 @@
+"""Which figures side by side are one sum: «ضابط و3 جنود»."""
+
+from __future__ import annotations
+
+from stream.events.tolls.numbers import Token, fold_all
+from stream.events.tolls.people import NOTHING, Reading
+from stream.events.tolls.quantity import ADDED, BREAKS, STOPS, Group, Quantity
+from stream.events.tolls.toll import SIDES
+
+_ARMED = ("fighters", "soldiers")
+_THEIRS = ("ه", "ها", "هما")
+_COMPANY = fold_all(("مرافقيه", "مرافقيها", "عناصره", "حراسه", "مساعديه", "أقاربه", "أبنائه", "رفاقه"))
+_SHORT = 3  # letters of a word that «و» may begin
+_NAME, _JOINED = 9, 5  # words from one named person to the next, and from one number
+
+
+def sums(words: list[Token], readings: list[Reading], found: list[Quantity]) -> list[Group]:
+    """Quantities joined by و with nothing but their own words between: «ضابط و3 جنود»."""
+    groups: list[Group] = []
+    for quantity in found:
+        if len(groups) > 1 and _past_a_part(words, readings, groups, quantity):
+            groups[-2:] = [Group.of(*groups[-2].members, quantity)]
+        elif groups and _continues(words, readings, groups[-1].members[-1], quantity):
+            groups[-1] = Group.of(*groups[-1].members, quantity)
+        else:
+            groups.append(Group.of(quantity))
+    return groups
+
+
+def _past_a_part(
+    words: list[Token], readings: list[Reading], groups: list[Group], quantity: Quantity
+) -> bool:
+    """«7 مدنيين منهم 3 أطفال و10 مسلحين»: those armed go on from the civilians, not from the children among them."""
+    whole, part = groups[-2], groups[-1]
+    if not part.part or whole.part or len(part.members) > 1 or whole.head or quantity.head:
+        return False
+    armed = quantity.who in _ARMED and {whole.members[-1].who, part.members[0].who}.isdisjoint(_ARMED)
+    return armed and _continues(words, readings, part.members[0]._replace(who=""), quantity)
+
+
+def _continues(words: list[Token], readings: list[Reading], before: Quantity, quantity: Quantity) -> bool:
+    """Whether `quantity` goes on counting what `before` counts."""
+    first = readings[quantity.first]
+    name = first.named and first.conj  # «مقتل العقيد فلان الفلاني، والرائد …»
+    gap = range(before.last, quantity.first)
+    if len(gap) > _NAME or quantity.part or (before.part and any(words[k].text == "،" for k in gap)):
+        return False
+    if _again(words, readings, before, quantity):
+        return True
+    heads = {before.head, quantity.head}
+    if len(heads) > 1 or (before.head and not any(words[k].text in ADDED for k in gap)):
+        return False
+    theirs = first.named and words[quantity.first].text.endswith(_THEIRS)
+    company = words[quantity.last - 1].text in _COMPANY
+    with_them = company and (words[quantity.first - 1].text == "مع" or before.rule == "one")
+    children = quantity.who == "children" and words[quantity.first].text.startswith("و")
+    added = with_them or any(words[k].text in ADDED for k in gap)  # «ثلاثة عناصر بالإضافة إلى مدنيين اثنين»
+    if len(gap) > (_NAME if name or added else _JOINED):
+        return False
+    if {before.who, quantity.who} == SIDES and not _allied(words, quantity):
+        return False
+    # A man's name is spelt like «على».
+    breaks = BREAKS - (
+        {"الي", "عن", "علي"} if added else {"علي", "في"} if theirs else {"علي"} if name else set()
+    )
+    if any(words[k].text in STOPS or words[k].text in breaks or readings[k].fate for k in gap):
+        return False
+    if not (name or added or theirs or children) and any(_does(words[k].text, readings[k]) for k in gap):
+        return False  # «5 أشخاص واحترق منزل و3 مركبات»
+    tied = (
+        added
+        or children
+        or words[quantity.first - 1].text == "و"
+        or (first.conj and quantity.first not in gap)
+    )
+    return tied and (quantity.rule != "plural" or before.rule == "plural")
+
+
+def _does(word: str, reading: Reading) -> bool:
+    """Whether a word behind «و» is no more of those counted: «وتضرر»."""
+    return word.startswith("و") and not word.startswith("وال") and len(word) > _SHORT and reading is NOTHING
+
+
+def _again(words: list[Token], readings: list[Reading], before: Quantity, quantity: Quantity) -> bool:
+    """«قضت امرأة وقضى طفل», «مقتل جندي … ومقتل طفل»: one person more of the same fate, with the word for it again."""
+    k, first = quantity.first - 1, before.first - 1
+    gap = range(before.last, k)
+    if first < 0 or k <= before.last - 1 or len(gap) > _JOINED or before.head or quantity.head:
+        return False
+    fate, own = readings[k].fate, readings[first].fate
+    if fate is None or own is None or fate.kind != own.kind or fate.form != own.form or not readings[k].conj:
+        return False
+    one = before.rule == quantity.rule == "one"
+    broken = any(words[j].text in STOPS or words[j].text in BREAKS or readings[j].fate for j in gap)
+    return one and fate.form in ("verb", "masdar") and not broken
+
+
+def _allied(words: list[Token], quantity: Quantity) -> bool:
+    """«وثلاثة مقاتلين موالين»: fighters on the soldiers' side."""
+    return any(word.text.startswith("موال") for word in words[quantity.last : quantity.last + 2])

@@ -1,0 +1,111 @@
+"""A figure of people as an article gives it, and what one attack's toll is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from math import prod
+
+from msgspec import Struct
+
+from stream.events.tolls.numbers import VAGUE
+from stream.records import Casualties, Figure
+
+SOME = frozenset(
+    ("اخرون", "اخرين", "اخريات", "عدد", "عددا", "عده", "بعض", "كثيرون", "كثيرين", "كثير")
+)  # how many is not said
+SIDES = {"soldiers", "fighters"}
+BESIDE = 300  # characters within which the dead of two sides are told of one fight
+
+
+class Toll(Struct, frozen=True, kw_only=True):
+    """A figure of people at folded offsets [start, end).
+
+    `kind` is killed, injured, missing or both (killed and injured in one figure). `low` and `high` are None where open. `part` is of another figure, `newest` replaces
+    others, `older` is replaced by any; `period` names a stretch of time it covers and `spread` several places: such a figure is on no
+    single attack.
+    """
+
+    start: int
+    end: int
+    kind: str
+    low: int | None
+    high: int | None
+    text: str
+    who: str = ""
+    part: bool = False
+    newest: bool = False
+    older: bool = False
+    period: str = ""
+    spread: bool = False
+    rule: str
+
+    @property
+    def told(self) -> bool:
+        """Whether it says how many, in a number or a word: «عشرات القتلى» and «عدد كبير» do, «قتلى», «عدد من القتلى» do not."""
+        word, *more = self.text.split(" ")
+        some = word in SOME and not any(w.startswith("كبير") for w in more)
+        return self.low is not None or self.high is not None or (word in VAGUE and not some)
+
+
+def combine(tolls: Sequence[Toll], chances: Mapping[Toll, float] | None = None) -> Casualties:
+    """One attack's casualties from the figures that belong to it, the likeliest where `chances` are known."""
+    wholes = [toll for toll in tolls if not toll.part]
+    young = [toll for toll in tolls if toll.who == "children" and toll.kind in ("killed", "injured")]
+    return Casualties(
+        killed=_figure([toll for toll in wholes if toll.kind == "killed"], chances or {}),
+        injured=_figure([toll for toll in wholes if toll.kind == "injured"], chances or {}),
+        children=_figure(young, {}),
+    )
+
+
+def _told_again(toll: Toll, tolls: Sequence[Toll], chances: Mapping[Toll, float]) -> float:
+    """How likely it is that one at least of the figures with this number is of the attack; then the likeliest of them."""
+    same = [chances.get(other, 0.0) for other in tolls if (other.low, other.high) == (toll.low, toll.high)]
+    return (1 - prod(1 - chance for chance in same)) + 1e-6 * chances.get(toll, 0.0)
+
+
+def _is_sum(toll: Toll, tolls: Sequence[Toll], least: Callable[[Toll], bool]) -> bool:
+    """Whether a figure is the sum of two others that are likely to be of the attack: 24 and 7 of 31."""
+    others = [
+        other.low
+        for other in tolls
+        if other is not toll and other.low and other.who == toll.who == "" and least(other)
+    ]
+    return any(toll.low == a + b for k, a in enumerate(others) for b in others[k + 1 :] if a != toll.low)
+
+
+def _figure(tolls: Sequence[Toll], chances: Mapping[Toll, float]) -> Figure | None:
+    """The newest figure, else the likeliest that gives a number, else the first words.
+
+    Measured: a later figure in an article is more often of another attack than a rival account of this one. Where
+    the dead of both sides are told apart, the sum is the upper bound.
+    """
+    counted = [toll for toll in tolls if toll.low is not None or toll.high is not None]
+    people = [toll for toll in counted if toll.high != 0]
+    likeliest = max((chances.get(toll, 0.0) for toll in people), default=0.0)
+    if any(not toll.older for toll in people):
+        people = [toll for toll in people if not toll.older]
+
+    def likely(toll: Toll) -> bool:
+        return chances.get(toll, 0.0) >= likeliest / 2
+
+    sums = [toll for toll in people if _is_sum(toll, people, likely)]
+    newest = sums or [toll for toll in people if toll.newest and likely(toll)]
+    if not (chosen := newest[-1:] or people or counted):
+        return Figure(text=tolls[0].text) if tolls else None
+    first = max(chosen, key=lambda toll: _told_again(toll, chosen, chances))
+    other = next(
+        (
+            toll
+            for toll in chosen
+            if {first.who, toll.who} == SIDES and first.low != toll.low and toll is not first
+            if -BESIDE < toll.start - first.start < BESIDE
+        ),
+        None,
+    )
+    if other is not None and first.low and other.low:
+        first, other = sorted((first, other), key=lambda toll: toll.start)
+        return Figure(
+            low=first.low, high=(first.low or 0) + (other.low or 0), text=f"{first.text}، {other.text}"
+        )
+    return Figure(low=first.low, high=first.high, text=first.text)

@@ -1,0 +1,194 @@
+"""Nouns that are their own number: «طفلان», «قتيل», «مدنيين اثنين», «العقيد …»."""
+
+from __future__ import annotations
+
+from stream.events.tolls.numbers import Token, is_number
+from stream.events.tolls.people import (
+    COUNTRIES,
+    GROUPS,
+    LIGHT,
+    NOTHING,
+    TALLY,
+    THINGS,
+    Reading,
+    is_unit,
+    read,
+)
+from stream.events.tolls.quantity import ADDED, BREAKS, OTHERS, STOPS, Quantity
+
+_TWO = frozenset(("اثنين", "اثنان"))
+_DENIED = frozenset(("لم", "ولم", "دون", "بدون", "بلا", "عدم"))
+_NO_COUNT = frozenset(("كل", "اخر", "اول", "بصفه", "صفه"))
+_ANOTHER = frozenset(("اخر", "اخري", "ثالث", "ثالثه", "رابع", "رابعه"))
+_PARENTS = frozenset(("اب", "ام", "جد", "جده"))
+_CHILD = ("ابن", "طفل", "اطفال", "بنت", "ابناو", "ابناي", "اولاد", "رضيع", "حفيد", "بنات", "زوج")
+_TAKES, _REACH = frozenset(("اودي", "اودت")), 10
+BODIES = frozenset(("جثث", "جثامين"))
+_BODY = "جثه"
+_DUALS = frozenset(
+    (
+        "قتلا",
+        "قتلتا",
+        "استشهدا",
+        "استشهدتا",
+        "اصيبا",
+        "اصيبتا",
+        "جرحا",
+        "جرحتا",
+        "توفيا",
+        "توفيتا",
+        "قضيا",
+        "لقيا",
+    )
+)
+_RELATIVE = ("ي", "يه", "يا")
+_NEAR = 3  # words between two people and their verb
+_THIRD = frozenset(("ثالث", "ثالثه"))
+
+
+def uncounted(text: str, words: list[Token], i: int, reading: Reading) -> tuple[Quantity | None, int]:
+    """A dual, a singular or an indefinite plural: the noun is its own number."""
+    if _number_lost(text, words, i, reading):
+        return None, i + 1
+    if reading.casualty and reading.amount in ("one", "two", "many"):
+        return _casualty(words, i, reading), i + 1
+    if reading.led and not (i and words[i - 1].text in ADDED) and not _taken_with(words, i):
+        return None, i + 1
+    if words[i].text.removeprefix("ب") in _PARENTS:
+        return (Quantity(i, i + 1, 1, 1, rule="one") if _has_children(words, i) else None), i + 1
+    if reading.person and reading.amount in ("two", "many") and not reading.definite:
+        return _several(words, i, reading)
+    if reading.named or (reading.person and reading.amount == "one"):
+        return _single(words, i, reading)
+    return None, i + 1
+
+
+def _taken_with(words: list[Token], i: int) -> bool:
+    """«أودى الهجوم بطبيب»: who is led by ب is whom it killed."""
+    return words[i].text.startswith("ب") and any(w.text in _TAKES for w in words[max(0, i - _REACH) : i])
+
+
+def _has_children(words: list[Token], i: int) -> bool:
+    """«أب وابنه», «أم وأطفالها الثلاثة»: a parent, not the month of August or a place's name."""
+    after = words[i + 1].text if i + 1 < len(words) else ""
+    return after.startswith("و") and after.endswith(("ه", "ها")) and after[1:].startswith(_CHILD)
+
+
+def _casualty(words: list[Token], i: int, reading: Reading) -> Quantity | None:
+    """«قتيل», «جريحان», «قتلى»; not «بين قتيل وجريح», nor «قتيلا» whose number was stripped."""
+    before = words[i - 1].text if i else ""
+    if (
+        "بين" in (before, words[i - 2].text if i > 1 else "")
+        or before in _NO_COUNT
+        or (words[i].text == "ضحيه" and before in ("راح", "راحت"))
+        or before in TALLY
+        or not reading.casualty
+    ):
+        return None
+    if reading.amount == "one" and reading.tanwin and _stripped(words, i):
+        return None
+    if words[i].text in BODIES and i + 1 < len(words) and is_number(words, i + 1):
+        return None  # «جثث خمسة ركاب»
+    if words[i].text == _BODY:  # «جثة شاب»
+        body = read(words[i + 1].text) if i + 1 < len(words) else NOTHING
+        one = body.person is not None and body.amount == "one" and not body.definite
+        return Quantity(i, i + 1, 1, 1, head="killed", rule="noun") if one else None
+    if reading.amount == "many" and any(word.text in _DENIED for word in words[max(0, i - 6) : i]):
+        return None
+    value = {"one": 1, "two": 2}.get(reading.amount)
+    return Quantity(i, i + 1, value, value, head=reading.casualty.kind, rule="noun")
+
+
+def _stripped(words: list[Token], i: int) -> bool:
+    """Whether «قتيلا» lacks the number that stood before it: behind a verb or a noun it is one."""
+    if i > 1 and read(words[i - 1].text).casualty and is_number(words, i - 2):
+        return True  # «45 قتيلا وجريحا»
+    return i == 0 or words[i - 1].text in STOPS or words[i - 1].text in BREAKS or words[i - 1].text in LIGHT
+
+
+def _several(words: list[Token], i: int, reading: Reading) -> tuple[Quantity | None, int]:
+    """«طفلان», «مدنيين اثنين»; «مدنيين» alone may be two or many, and gives no figure."""
+    who = reading.person.who if reading.person else ""
+    last = i + 1
+    if last + 1 < len(words) and words[last + 1].text in _TWO and words[last].text.endswith("ين"):
+        last += 1  # «موظفين أمميين اثنين»
+    while last < len(words) and (words[last].text in OTHERS or _both(words[last].text, reading)):
+        last += 1
+    third = any(word.text in _THIRD for word in words[last : last + 3])  # «مقتل شرطيين وإصابة ثالث»
+    both = words[i].text.endswith("ين") and any(word.text in _DUALS for word in words[last : last + _NEAR])
+    if reading.amount == "two" or third or both or (last > i + 1 and words[last - 1].text in _TWO):
+        return Quantity(i, last, 2, 2, who=who, rule="dual"), last
+    if i + 1 < len(words) and is_number(words, i + 1):
+        return None, i + 1
+    return Quantity(i, i + 1, None, None, who=who, rule="plural"), i + 1
+
+
+def _both(word: str, reading: Reading) -> bool:
+    """Whether a dual says more of the two before it: «طفلان سوريان»."""
+    more = read(word)
+    return reading.amount == more.amount == "two" and not (more.conj or more.definite or more.casualty)
+
+
+def _single(words: list[Token], i: int, reading: Reading) -> tuple[Quantity | None, int]:
+    """«مدني», «شخص واحد», «العقيد», «أحد عناصر …»."""
+    if reading.tanwin and words[i].text.endswith(COUNTRIES) and not _beside_people(words, i, reading):
+        return None, i + 1
+    if not reading.named and _describes_a_thing(words, i, reading):
+        return None, i + 1
+    if words[i].text.lstrip("وف") in _ANOTHER and not _one_more(words, i):
+        return None, i + 1
+    who = reading.person.who if reading.person else ""
+    after = words[i + 1].text if i + 1 < len(words) else ""
+    if words[i].text.endswith(("احد", "احدي")):
+        body = read(after)
+        if after not in GROUPS and not body.person:
+            return None, i + 1
+        return Quantity(i, i + 2, 1, 1, who=GROUPS.get(after, who), rule="one"), i + 2
+    last = i + 1
+    while last < len(words) and (words[last].text in OTHERS or _same_person(words[last].text)):
+        last += 1
+    return Quantity(i, last, 1, 1, who=who, rule="one"), last
+
+
+def _beside_people(words: list[Token], i: int, reading: Reading) -> bool:
+    """«فلبينيين اثنين وليبيا»: one of the nationality, not the country, behind others who are counted."""
+    return reading.conj and (words[i - 1].text in _TWO or read(words[i - 1].text).amount == "two")
+
+
+def _describes_a_thing(words: list[Token], i: int, reading: Reading) -> bool:
+    """Whether «عسكري», «مدني», «إسرائيلي» describe the thing named before: «مقذوف عسكري», «منزلا مدنيا»."""
+    if i == 0 or reading.conj or not words[i].text.endswith(_RELATIVE):
+        return False
+    before = words[i - 1].text
+    bare = before[1:] if before[:1] in ("ب", "ل", "و", "ف") else before
+    known = any(is_unit(w) or w in THINGS or w.removesuffix("ا") in THINGS for w in (before, bare))
+    return known and read(before).fate is None
+
+
+def _same_person(word: str) -> bool:
+    """Whether a word says more of the one before it: «قائد عسكري», «شاب فلسطيني»."""
+    reading = read(word)
+    one = reading.person is not None and reading.amount == "one"
+    return one and not (reading.conj or reading.definite or reading.led or reading.fate)
+
+
+def _one_more(words: list[Token], i: int) -> bool:
+    """Whether «آخر» or «أخرى» is a person: behind a fate or a person, not «صواريخ أخرى», «وأخرى في البلدة»."""
+    k = i - 1
+    while k > 0 and words[k].text == "و":
+        k -= 1
+    before = read(words[k].text) if k >= 0 else NOTHING
+    if k > 0 and _describes_a_thing(words, k, before):  # «موقعا عسكريا وآخر»
+        return False
+    return before.fate is not None or before.person is not None or before.casualty is not None
+
+
+def _number_lost(text: str, words: list[Token], i: int, reading: Reading) -> bool:
+    """Whether a number stood before this noun and was stripped: «مقتل  شخصا», «و جريحا»."""
+    if i == 0:
+        return False
+    gap = text[words[i - 1].end : words[i].start]
+    if (words[i - 1].text == "و" and gap) or (gap.count(" ") > 1 and "\n" not in gap):
+        return True
+    fate = read(words[i - 1].text).fate
+    return reading.tanwin and fate is not None and fate.form == "masdar"

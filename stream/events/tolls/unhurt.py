@@ -1,0 +1,35 @@
+"""Where the text says outright that nobody was hurt: zeros."""
+
+from __future__ import annotations
+
+import re
+
+from stream.events.tolls.people import RULES, expressions
+from stream.events.tolls.toll import Toll
+
+NONE = expressions(RULES.none)
+_KINDS = {"قتلي": ("killed",), "": ("killed",), "جرحي": ("injured",)}
+_ONE_SIDE = re.compile(r" (?:لدي|في صفوف|بين|في جانب)\b")
+
+
+def unhurt(folded: str, start: int, end: int) -> list[Toll]:
+    """Zeros where the text says outright that nobody was hurt."""
+    tolls: list[Toll] = []
+    for rule, pattern in NONE:
+        for match in pattern.finditer(folded, start, end):
+            if _ONE_SIDE.match(folded, match.end(), end):
+                continue
+            kinds = _KINDS.get(match["what"], ("killed", "injured"))
+            tolls += [
+                Toll(
+                    start=match.start(),
+                    end=match.end(),
+                    kind=kind,
+                    low=0,
+                    high=0,
+                    text=match[0],
+                    rule=rule.id,
+                )
+                for kind in kinds
+            ]
+    return tolls

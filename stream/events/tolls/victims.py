@@ -1,0 +1,76 @@
+"""Those killed of whom no figure is told: «اغتال مجهولون فلانا», «قتل مسلحون "فلانا وشقيقه"»."""
+
+from __future__ import annotations
+
+from itertools import compress
+from operator import attrgetter
+
+from stream.events.tolls.numbers import Token, fold_all
+from stream.events.tolls.people import RULES, Reading, read
+from stream.events.tolls.toll import Toll
+from stream.text.matching import Remembered
+
+_text = attrgetter("text")
+_ENDS = frozenset(".!؟\n")
+_LONE = 16  # words behind «اغتال» in which it is told whom
+_GUNMEN = fold_all(RULES.around.gunmen)
+
+
+def _alone(word: str) -> bool:
+    """Whether a word kills or hurts one person by itself."""
+    reading = read(word)
+    return reading.fate is not None and reading.fate.alone and not reading.definite
+
+
+_ALONE = Remembered(_alone)
+
+
+def uncounted_victims(
+    folded: str, words: list[Token], readings: list[Reading], tolls: list[Toll]
+) -> list[Toll]:
+    """One person where «اغتال مجهولون فلانا» has no figure near: not in an attempt."""
+    found = _named_victims(folded, words, readings, tolls)
+    for k in compress(range(len(words)), map(_ALONE.__getitem__, map(_text, words))):
+        reading = readings[k]
+        assert reading.fate is not None  # noqa: S101 - that is what these words have
+        behind = fold_all(reading.fate.behind)
+        if behind and not behind & {w.text for w in words[max(0, k - 1) : k + 1]}:
+            continue
+        last = min(k + _LONE, len(words) - 1)
+        end = next((w.start for w in words[k:last] if w.text in _ENDS), words[last].end)
+        start = words[max(0, k - 2)].start
+        near = any(start <= t.start < end and t.kind == reading.fate.kind for t in tolls)
+        if not near and not any("محاول" in word.text for word in words[max(0, k - 3) : k]):
+            a, b = words[k].start, words[k].end
+            found.append(
+                Toll(
+                    start=a,
+                    end=b,
+                    kind=reading.fate.kind,
+                    low=1,
+                    high=1,
+                    text=folded[a:b],
+                    rule=reading.fate.id,
+                )
+            )
+    return found
+
+
+def _named_victims(folded: str, words: list[Token], readings: list[Reading], tolls: list[Toll]) -> list[Toll]:
+    """One person, and kin, where gunmen killed somebody who is but named: «قتل مسلحون "فلانا وشقيقه"»."""
+    found = []
+    for k, reading in enumerate(readings[:-2]):
+        doers = words[k + 1].text
+        if reading.fate is None or reading.fate.id != "killed-verb" or doers not in _GUNMEN:
+            continue
+        last = min(k + _LONE, len(words) - 1)
+        end = next((j for j in range(k + 1, last) if words[j].text in _ENDS), last)
+        if any(words[k].start <= t.start < words[end].end and t.kind == "killed" for t in tolls):
+            continue
+        kin = [j for j in range(k + 2, end) if readings[j].named and readings[j].conj]
+        a, b = words[k].start, words[k].end
+        many = 1 + len(kin)
+        found.append(
+            Toll(start=a, end=b, kind="killed", low=many, high=many, text=folded[a:b], rule="named-victim")
+        )
+    return found

@@ -1,0 +1,1 @@
+"""When it happened, and the day the article appeared."""

@@ -1,0 +1,1 @@
+"""Which places an attack struck, and which of them stand as entries."""

@@ -1,0 +1,50 @@
+"""What is told of a whole place by itself, though a part of it is told of too: another attack, a house of its own."""
+
+from __future__ import annotations
+
+import re
+
+from stream.articles.document import Document
+from stream.events.where.bind import Binding
+from stream.records import Field, PlaceKind
+
+NATIONS = frozenset({PlaceKind.COUNTRY, PlaceKind.REGION})
+# «وفي حادث آخر …», «مواقع أخرى جنوبي كذا»: told besides what was told before.
+_APART = re.compile(
+    r"[وف]?في (?:حادث|حادثه|واقعه|هجوم|انفجار|تفجير|عمليه|استهداف|قصف|غاره|خبر|تطور|سياق)\w* (?:اخر|اخري|منفصل|منفصله|مماثل|مماثله|ثان|ثانيه|متصل)\b"
+)
+# «وقبل ذلك …», «وكانت غارات …»: what was before, told with its own dead and hurt.
+_BEFORE_THAT = re.compile(r"[وف]?(?:كان|كانت|قبل(?:ها| ذلك)|سبق(?:ه|ها|هما)?|في وقت (?:سابق|لاحق|مبكر))\b")
+_TOLL = re.compile(r"\b(?:مقتل|قتل|استشهد|استشهاد|اودت?|قتيل|شهيد|جرح|جريح|اصيب|اصابه|مصرع)\w*")
+_ALSO = re.compile(r"[\"')]*\s(?:ايضا|كذلك)\b")  # «قتل آخر في باب كذا أيضا»
+_OTHERS = re.compile(
+    r"\b(?:مواقع|مناطق|اهداف|نقاط|تجمعات|قري|احياء|منازل)\s(?:\w+\s)?اخري\b"
+    r"|\b(?:موقع|هدف|منزل|مقر|مبني|حاجز|معسكر|مركز|تجمع|مخزن|نفق)(?:ين|ا|تين)?\s(?:\w+\s)?اخر(?:ين)?\b"
+    r"|\b(?:نقط|منطق|قري|غار|عبو|سيار|دوري)(?:ه|تين)\s(?:\w+\s)?اخر(?:يين|ي|ين)\b"
+)
+
+
+# «ضرب مقر شركة كذا في طرابلس», told in the midst of an article: a house of its own.
+_HOUSE = re.compile(
+    r"\b[بل]?(?:مقر|مبني|مستشفي|مشفي|مدرسه|مسجد|جامع|كنيسه|فندق|سوق|مصرف|بنك|مصنع|محطه|جامعه|مول|مطعم|مقهي|سجن|محكمه|سفاره|قنصليه|وزاره)\w?\s"
+)
+
+
+def stands_apart(document: Document, binding: Binding, *, in_lead: bool) -> bool:
+    """Whether the words say that this is another attack than those told before."""
+    entry = binding.placed.reading.entry
+    if entry is None or entry.kind in NATIONS:
+        return False
+    text = document.folded(binding.sentence.field).text
+    if not in_lead and binding.rule == "same_clause" and _BEFORE_THAT.match(text, binding.clause.start):
+        return _TOLL.search(text, binding.clause.start, binding.clause.end) is not None
+    if entry.kind is PlaceKind.GOVERNORATE:
+        return False
+    mention = binding.placed.reading.mention
+    if _APART.match(text, binding.sentence.start) or _ALSO.match(text, mention.end):
+        return True
+    before = binding.clause.start, mention.outer
+    if not in_lead and _OTHERS.search(text, *before) is not None:
+        return True
+    city = entry.kind in (PlaceKind.CITY, PlaceKind.TOWN) and binding.sentence.field is Field.TEXT
+    return city and _HOUSE.search(text, *before) is not None

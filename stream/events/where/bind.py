@@ -1,0 +1,297 @@
+"""Which attack struck which place: within a clause, a place takes the triggers that stand nearest before it.
+
+A clause without a trigger takes none, but for what came of the clause before («ما أدى إلى مقتل ثلاثة في …») and
+for casualties, which take the type of their cause near by. A clause with a trigger and no place is about the place
+before it, where it is a relative clause («الغوطة التي تتعرض لقصف»).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from stream.articles.document import Sentence
+from stream.events.where.continuing import (
+    along,
+    at_the_front,
+    came_down,
+    continues,
+    goes_on_there,
+    is_front,
+    is_state,
+    led_to,
+    meanwhile,
+    resumes,
+    struck_there,
+    suffering,
+    tells_where_it_stands,
+    went_along,
+)
+from stream.events.where.struck import places_struck
+from stream.events.where.told import Told, is_the_fight
+from stream.events.words.clauses import Clause, Opening
+from stream.events.words.context import Judged, Judgement
+from stream.events.words.lexicon import Strength
+from stream.events.words.means import AND_ANOTHER, BESIDE, goes_with
+from stream.places.roles import Placed, Role
+from stream.records import Type
+
+INHERIT = 2  # sentences back in which casualties look for their cause
+_PEOPLE_WHO = re.compile(r"(?<!\w)(?:الذين|اللذين|اللذان|اللواتي|اللاتي)(?!\w)")
+
+
+class Binding(NamedTuple):
+    """An attack on a place: the types, the triggers that told it, the clause, and what context says."""
+
+    placed: Placed
+    types: tuple[Type, ...]
+    triggers: tuple[Judged, ...]
+    clause: Clause
+    sentence: Sentence
+    judgement: Judgement | None
+    rule: str
+
+
+_Takes = tuple[Placed, tuple[Judged, ...], str]  # a place, the triggers it takes, and by which rule
+
+
+class _Here(NamedTuple):
+    """A clause with its triggers, those of them that are attacks, its places, and those that were struck."""
+
+    clause: Clause
+    own: list[Judged]
+    attacks: list[Judged]
+    places: list[Placed]
+    struck: list[Placed]
+
+
+def _within(text: str, clause: Clause, judged: Sequence[Judged], placed: Sequence[Placed]) -> _Here:
+    own = [j for j in judged if clause.start <= j.trigger.start < clause.end]
+    attacks = [j for j in own if j.trigger.rule.strength is not Strength.CASUALTY]
+    places = [p for p in placed if clause.start <= p.reading.mention.start < clause.end]
+    return _Here(clause, own, attacks, places, places_struck(text, places, attacks, clause))
+
+
+class _Before(NamedTuple):
+    """What the clauses before leave to the next: the last attacks, and places that it may be about."""
+
+    attacks: tuple[Judged, ...] = ()
+    last: Sequence[Placed] = ()
+    aside: Sequence[Placed] = ()  # what the last clause with attacks struck
+    suffering: Sequence[Placed] = ()
+    waits: bool = False  # whether the attack of the clause before has no place yet
+    beside: Sequence[Placed] = ()  # the place that ends it, whatever it is to its attack
+    fronted: Sequence[Placed] = ()  # places that open the sentence, before what is said of them
+
+    def then(self, text: str, here: _Here) -> _Before:
+        """What a clause and those before it leave."""
+        return _Before(
+            attacks=tuple(here.attacks) or self.attacks,
+            last=[p for p in here.places if p.role in (Role.STRUCK, Role.CONTAINER)] or self.last,
+            aside=(here.struck or self.aside) if here.attacks else self.aside,
+            suffering=() if here.attacks else suffering(text, here.clause, here.struck) or self.suffering,
+            waits=bool(here.attacks) and not here.struck,
+            beside=[p for p in here.places[-1:] if p.role in _NAMED_FOR_ELSE],
+            fronted=self.fronted or (() if here.own or self.attacks else here.struck),
+        )
+
+
+_NAMED_FOR_ELSE = frozenset({Role.GOAL, Role.ELSEWHERE, Role.DISPLACED, Role.ORIGIN})
+
+
+class Binder:
+    """Binds the sentences of one article in their order, remembering causes for casualties that follow."""
+
+    def __init__(self) -> None:
+        """Nothing is remembered at first."""
+        self._causes: list[tuple[int, tuple[Judged, ...]]] = []
+        self._count = 0
+        self._told = Told()
+        self._story = 0
+        self._stormed: tuple[int, Placed] | None = None  # what was stormed last, by sentence
+
+    def bind(
+        self,
+        text: str,
+        sentence: Sentence,
+        parts: Sequence[Clause],
+        judged: Sequence[Judged],
+        placed: Sequence[Placed],
+    ) -> list[Binding]:
+        """The attacks of a sentence: `parts` its clauses, `judged` its triggers, `placed` its places, in order.
+
+        `text` is the folded field that the offsets count in.
+        """
+        self._count += 1
+        if sentence.story != self._story:  # nothing that was told there explains what is told here
+            self._story, self._causes, self._told, self._stormed = sentence.story, [], Told(), None
+        self._told.begin(judged)
+        if not judged:
+            return []
+        found: list[Binding] = []
+        before = _Before()
+        for clause in parts if placed else ():
+            here = _within(text, clause, judged, placed)
+            found += [
+                self._one(text, place, triggers, clause, sentence, rule)
+                for place, triggers, rule in self._takes(text, here, before, judged)
+            ]
+            before = before.then(text, here)
+        found = found or self._fought_there(text, sentence, parts, judged)
+        stormed = [b.placed for b in found if b.judgement is None and Type.GROUND_ASSAULT in b.types]
+        self._stormed = (self._count, stormed[-1]) if stormed else self._stormed
+        causes = tuple(
+            j for j in judged if j.trigger.rule.strength is not Strength.CASUALTY and j.judgement is None
+        )
+        self._told.heard(causes)
+        if causes:
+            self._causes.append((self._count, causes))
+        return found
+
+    def _fought_there(
+        self, text: str, sentence: Sentence, parts: Sequence[Clause], judged: Sequence[Judged]
+    ) -> list[Binding]:
+        """«المواجهات» in a sentence that binds nothing, as the fight for what was stormed just before."""
+        at, place = self._stormed or (0, None)
+        fights = tuple(j for j in judged if j.judgement is None and is_the_fight(text, j))
+        if place is None or not fights or self._count - at > INHERIT:
+            return []
+        clause = next(c for c in parts if fights[0].trigger.start < c.end)
+        return [self._one(text, place, fights, clause, sentence, "fought_there")]
+
+    def _takes(self, text: str, here: _Here, before: _Before, judged: Sequence[Judged]) -> list[_Takes]:
+        """What each place of a clause takes, and by which rule."""
+        if here.clause.opening is Opening.RESUMED and not here.struck:
+            here = here._replace(struck=list(before.fronted))
+        clause, own, attacks, _, struck = here
+        if attacks:
+            led = tuple(j for j in attacks if j.trigger.clitics.startswith("ل"))
+            return [(p, led, "suffers_from") for p in before.suffering if led] + _told(text, here, before)
+        if not struck:
+            return []
+        last = before.attacks[-1:]
+        fell = [
+            j for j in own if j.trigger.start < struck[0].reading.mention.start
+        ]  # who fell behind it, fell there
+        if before.waits and not own and resumes(text, clause, struck[0]):
+            return [(p, last, "resumes") for p in struck]
+        if last and not fell and came_down(text, clause, last[0]):
+            return [(p, last, "came_down_there") for p in struck]
+        if (
+            before.waits
+            and last
+            and (tells_where_it_stands(text, clause) or (not own and is_state(text, clause)))
+        ):
+            return [(p, last, "where_the_struck_were") for p in struck]
+        if last and continues(text, clause, last[0], fell):
+            return [(p, last, "continues_the_clause_before") for p in struck]
+        if not own or clause.opening is Opening.RELATIVE:
+            return []
+        return self._by_cause(text, here, before, judged)
+
+    def _by_cause(self, text: str, here: _Here, before: _Before, judged: Sequence[Judged]) -> list[_Takes]:
+        """What the places take where people fell: what killed them, or the fight at the front that they fell at."""
+        clause, own, _, _, struck = here
+        cause, rule = self._cause(text, before.attacks, clause, judged)
+        if all(j.judgement is not None for j in own):  # «قتل في تموز خلال …»: past, whatever killed
+            cause = tuple(own[:1])
+        if not cause:
+            return [(p, (at_the_front(own[0]),), "fell_at_the_front") for p in struck if is_front(text, p)]
+        return [(p, cause, rule) for p in struck]
+
+    def _cause(
+        self, text: str, before: tuple[Judged, ...], clause: Clause, judged: Sequence[Judged]
+    ) -> tuple[tuple[Judged, ...], str]:
+        """What killed: the attack of the clause before, of the clause behind, or of the sentences before."""
+        if before:
+            return before[-1:], "result_of_clause_before"
+        behind = [
+            j
+            for j in judged
+            if j.trigger.start >= clause.end
+            and j.trigger.rule.strength is not Strength.CASUALTY
+            and not _PEOPLE_WHO.search(text, clause.end - 1, j.trigger.start)
+        ]
+        if behind:
+            return tuple(behind[:1]), "cause_behind"
+        if self._causes and self._count - self._causes[-1][0] <= INHERIT:
+            return self._causes[-1][1][-1:], "cause_in_sentence_before"
+        return (), ""
+
+    def _one(
+        self,
+        text: str,
+        placed: Placed,
+        triggers: tuple[Judged, ...],
+        clause: Clause,
+        sentence: Sentence,
+        rule: str,
+    ) -> Binding:
+        """A place with what struck it; only its asserted triggers where it has any."""
+        asserted = [j for j in triggers if j.judgement is None]
+        kept = tuple(asserted or triggers)
+        entry = placed.reading.entry
+        types = self._told.types(text, kept, entry.country if entry else "")
+        self._told.bound(kept)
+        judgement = None if asserted else kept[0].judgement
+        return Binding(placed, types, kept, clause, sentence, judgement, rule)
+
+
+def _told(text: str, here: _Here, before: _Before) -> list[_Takes]:
+    """What each place of a clause with attacks takes; without a place, those before it."""
+    attacks = here.attacks
+    if here.struck:
+        taken = ((p, _governing(text, p, here)) for p in here.struck)
+        return [(p, triggers, "same_clause") for p, triggers in taken if triggers]
+    if before.aside and went_along(text, here.clause, attacks):
+        return [(p, tuple(attacks[:1]), "went_along") for p in before.aside[-1:]]
+    if before.aside and (came := tuple(j for j in attacks if led_to(text, here.clause, j))):
+        return [(p, came, "led_to") for p in before.aside]
+    if here.clause.opening is Opening.RELATIVE and not _PEOPLE_WHO.match(text, here.clause.start):
+        there = [p for p in before.beside if goes_on_there(text, here.clause, p)]
+        return [(p, tuple(attacks), "relative_clause") for p in there or before.last[-1:]]
+    named = [p for p in before.last if p.role is Role.STRUCK]
+    if struck_there(text, attacks):
+        return [(p, tuple(attacks), "struck_there") for p in named[-1:]]
+    if not before.attacks and meanwhile(text, here.clause):
+        return [(p, tuple(attacks), "where_they_were_then") for p in named[-1:]]
+    return []
+
+
+# A place that tells where something else was: «اشتباكات بين مدينتي كذا وكذا وقصف على …».
+_ENDS_A_RUN = frozenset({Role.STRUCK, Role.GEOGRAPHY, Role.ROAD, Role.ORIGIN, Role.GOAL})
+
+
+# «فرت من القتال», «مشفى لجرحى القصف»: an attack that is known already.
+_KNOWN = re.compile(r"(?<!\w)(?:من|عن|لجرحي)\s(?:ال)?$")
+
+
+def _governing(text: str, placed: Placed, here: _Here) -> tuple[Judged, ...]:
+    """The triggers a place takes: the run of triggers nearest before it and what went along, else the first behind."""
+    clause, _, attacks, named, struck = here
+    at = placed.reading.mention.start
+    before = [j for j in attacks if j.trigger.start < at]
+    if not before:
+        at = attacks[0].trigger.start
+        if _KNOWN.search(text, max(0, at - 16), at):
+            return ()
+        breath = [attacks[0]]
+        for j in attacks[1:]:  # «في كذا بقصف مدفعي لقوات النظام وغارات روسية»
+            if AND_ANOTHER.fullmatch(text, breath[-1].trigger.end, j.trigger.start):
+                breath.append(j)
+        return tuple(dict.fromkeys([*breath, *along(text, placed, attacks, struck, clause)]))
+    ends = (p.reading.mention.end for p in named if p.role in _ENDS_A_RUN)
+    edge = max((end for end in ends if end <= before[-1].trigger.start), default=-1)
+    run = [j for j in before if j.trigger.start > edge]
+    for first, second in pairwise(run):  # «وتزامنت الغارات مع قصف … على كذا»: the raids were elsewhere
+        start = first.trigger.start - len(first.trigger.clitics)
+        if "ال" in first.trigger.clitics and (
+            BESIDE.search(text, first.trigger.end, second.trigger.start) or goes_with(text, start)
+        ):
+            run = run[run.index(second) :]
+    old = [i for i, j in enumerate(run) if j.judgement is None]
+    if run and run[-1].judgement is not None and old:
+        run = run[old[-1] + 1 :]  # «الهجوم بعد شهر من تفجير استهدف كذا»: the place is the old one's
+    return tuple(run + along(text, placed, attacks, struck, clause))

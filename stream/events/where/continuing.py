@@ -1,0 +1,259 @@
+"""Clauses and attacks that go on about the attack before them, or went along with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from stream.data import toml
+from stream.events.who.actors import alternatives
+from stream.events.words.clauses import Clause, Opening
+from stream.events.words.context import Judged
+from stream.events.words.lexicon import Form, Strength, Trigger
+from stream.places.roles import Placed
+from stream.records import Type
+
+NEARBY = 28  # characters between an attack and «الذي» or «أثناء» that go on about it
+_SUFFERS = re.compile(r"\b[وف]?[يت]?تعرضت?\b")
+
+
+def suffering(text: str, clause: Clause, struck: list[Placed]) -> list[Placed]:
+    """The places of a clause whose attack stands behind a relative clause: «تعرض المطار الذي يضم قاعدة … لقصف»."""
+    return struck if struck and _SUFFERS.search(text, clause.start, struck[0].reading.mention.outer) else []
+
+
+_TAKES_PLACE = re.compile(
+    r"\w+\s+(?:كان\w*\s+)?(?:وقع|جري|جرت|حدث|اندلع|دار|استهدف|طال|ضرب|شهد|هز|اصاب|نفذ|شن|تعرض|سقط|تدور|يدور|تجري|تشهد|تستهدف|وقعت)\w*"
+)
+# «المعارك التي يخوضها الجيش ضد المسلحين متواصلة في كذا»: said of the attack, behind its relative clause.
+_GOES_ON_IN = re.compile(
+    r"\b(?:متواصل|مستمر|محتدم|مشتعل|مندلع|جاري?|داير|[يت]تواصل|[يت]ستمر|[يت]دور|[يت]جري|[يت]حتدم|[يت]تركز|تركز|امتد|اندلع|وقع|جر|دار)(?:ه|ت)?\s"
+    r"(?:\w+\s){0,2}(?:في|علي|ب)"
+)
+_ALSO_IN = re.compile(r"و(?:في|علي) (?:\w+ ){1,4}(?:ايضا|كذلك)(?!\w)")  # «وفي ريف الرقة أيضا»
+# «استهدف عددا من الأحياء التي …، أبرزها حيا كذا وكذا» names what the clause before struck.
+_NAMES_THEM = re.compile(
+    r"(?<!\w)(?:(?:و?من )?(?:ابرز|اهم|بين|ضمن)ها|و?من ابرزها|و?منها|و?شملت|و?شمل|و?طالت|و?طال|و?تحديدا|و?بالتحديد|و?لا سيما|و?خصوصا|و?خاصه"
+    r"|و?بالاخص|و?علي وجه الخصوص|كما (?:حصل|حدث|جري)) (?:(?:في|من|علي) )?(?:كلا من |كل من )?"
+    r"(?:احياء|حيي|حيا|حي|مدن|مدينتي|مدينتا|مدينه|بلدات|بلدتي|بلدتا|بلده|قري|قريتي|قريتا|قريه|مناطق|منطقتي|منطقتا|منطقه|مخيم|مخيمات|مخيمي|محاور|محور|محوري|جبهات|جبهه|جبهتي"
+    r"|مديريات|مديريه|مديريتي|ناحيه|ناحيتي|نواحي|قضاء|ضاحيه|اطراف|محيط|ريف|شارع|شوارع)(?!\w)"
+    r"|(?<!\w)و?(?:هي|هما) (?:احياء|حيا|مدن|مدينتا|بلدات|بلدتا|قري|قريتا|مناطق|منطقتا|محاور|جبهات|مديريات)(?!\w)"
+)
+_AS_WELL = re.compile(
+    r"وكذلك\s(?:(?:في|علي|طالت?|استهدفت?)\s)?(?!قال|اعلن|اكد|ذكر|افاد|اضاف|تم|جري|نقل|اعتقل|عثر|ضبط)"
+)
+_AND_IN = re.compile(r"و(?:في|علي|محيط)\s")  # «في وادي ظهر وفي حي شملان», without a pause before it
+
+
+def continues(text: str, clause: Clause, last: Judged, own: Sequence[Judged]) -> bool:
+    """Whether a clause without an attack tells where the one before took place: «الهجوم الذي وقع في …»."""
+    if clause.opening is Opening.TIME:
+        return not own
+    if (
+        not own
+        and _AND_IN.match(text, clause.start)
+        and text[last.trigger.end : clause.start].strip()[-1:].isalnum()
+    ):
+        return True
+    if not own and (_NAMES_THEM.search(text, clause.start, clause.end) or _ALSO_IN.match(text, clause.start)):
+        return True
+    if not own and _AS_WELL.match(text, clause.start):
+        return True
+    tells = _TAKES_PLACE.match(text, clause.start)
+    if clause.opening is not Opening.RELATIVE or clause.start - last.trigger.end > NEARBY:
+        return False
+    return bool(tells) or (not own and _GOES_ON_IN.search(text, clause.start, clause.end) is not None)
+
+
+_DOING = toml("ar", "clauses.toml")["doing"]
+# «أطلقوا النار على فلان وهو خارج من منزله في بلدة كذا»: what somebody was doing when struck tells where he was.
+_STATE = re.compile(
+    r"[وف]?(?:هو|هي|هم|هما|(?:بينما|فيما|حين|عندما|اذ)\s(?:كان|كانت|كانا|كانوا)|كان|كانت|كانوا)\s(?:(?:في|علي)\s)?"
+    rf"(?:{alternatives(_DOING['where_begin'])}|[يت](?:{alternatives(_DOING['verbs_begin'])}))\w*"
+)
+
+
+def is_state(text: str, clause: Clause) -> bool:
+    """Whether a clause tells what somebody was doing when the attack before it struck."""
+    return _STATE.match(text, clause.start) is not None
+
+
+# «استهدف مدرسة فلان التي تؤوي نازحين في حي كذا»: where what was struck stands, or those struck live.
+_STANDS = re.compile(
+    r"(?:التي|الذي|اللتين|اللذين|الذين)\s(?:كان(?:ت|وا)?\s)?[تي](?:ووي|اوي|ضم|قع|حوي|حتوي|شغل|سكن|قطن|قيم|عيش|حرس|ستخدم|نتشر|تمركز|تحصن"
+    r"|حتشد|تجمع|قف|وجد|تواجد|رابط|تموضع|ستضيف|ختبي|حتمي)(?:ه|ها|ون|وا|ونه|ونها)?(?!\w)"
+)
+
+
+def tells_where_it_stands(text: str, clause: Clause) -> bool:
+    """Whether a relative clause describes what the clause before it tells was struck."""
+    return clause.opening is Opening.RELATIVE and _STANDS.match(text, clause.start) is not None
+
+
+_THEN = re.compile(r"[وف]?(?:حين(?:ما)?|عندما|لحظه|ساعه)\s")
+
+
+def meanwhile(text: str, clause: Clause) -> bool:
+    """Whether a clause tells what happened while what the clause before tells went on: «لعبوا في كذا عندما سقطت قذيفة»."""
+    return clause.opening is Opening.TIME and _THEN.match(text, clause.start) is not None
+
+
+# «نزح المئات من كذا حيث تدور معارك»: it is fought there, whatever else is said of the place.
+_IS_FOUGHT_OVER = re.compile(
+    r"(?:حيث|التي|الذي)\s(?:(?:ما|لا)\s[تي]?زالت?\s|[تي]زال\s)?[تي](?:دور|شهد|تواصل|جري|ستمر|تعرض)\s"
+    r"|حيث\s(?:وقع|سقط|دار|جر|حدث|انفجر|نفذ|استهدف|قصف|اغار)(?:ت|ي)?\s"
+)
+
+
+def goes_on_there(text: str, clause: Clause, place: Placed) -> bool:
+    """Whether a relative clause tells of an attack that goes on at the place right before it."""
+    near = clause.start - place.reading.mention.end <= 2
+    return near and place.reading.entry is not None and _IS_FOUGHT_OVER.match(text, clause.start) is not None
+
+
+_FRONT = re.compile(r"[وفبل]*(?:جبهه|جبهات|جبهتي|خطوط القتال)\s")
+
+
+def is_front(text: str, place: Placed) -> bool:
+    """Whether a place is named as a front: «لقي مصرعه في جبهة كذا»."""
+    mention = place.reading.mention
+    return _FRONT.match(text, mention.outer, mention.start) is not None
+
+
+def at_the_front(fell: Judged) -> Judged:
+    """The death of a fighter at a front, as the fight in which he fell."""
+    return fell._replace(type=Type.ARMED_CLASH, plain=True)
+
+
+# «انطلقت الصواريخ من كذا وسقطت في كذا»: where what was fired came down.
+_CAME_DOWN = re.compile(
+    r"[وف](?:سقط|وقع|انفجر|نزل|هبط|استقر)(?:ت|تا|ا|وا)?\s(?:جميعها\s|كلها\s|جميعا\s|احداها\s|احدها\s|اثنان منها\s)?(?:في|علي|قرب|داخل|بين|وسط|بالقرب|امام|فوق|ب)"
+)
+_FIRED = frozenset({"rocket", "missile", "shell", "barrel", "shelling", "air_raid_phrase"})
+
+
+def came_down(text: str, clause: Clause, last: Judged) -> bool:
+    """Whether a clause without an attack tells where what was fired in the one before came down."""
+    return last.trigger.rule.id in _FIRED and _CAME_DOWN.match(text, clause.start) is not None
+
+
+_THERE = re.compile(r"(?:\s\S+){0,2}?\s(?:علي|في|الي|داخل|نحو|باتجاه|اطراف|محيط)(?:ها|هما)(?!\w)")
+_THERE_BEFORE = re.compile(  # «ثم وقعت عليها قذائف», «وفيهما تدور معارك»
+    r"\s[وف]?[تي]?(?:سقط|وقع|انهال|نزل|القي|دار|دور|جر|اندلع|نشب|حدث|حصل)\S*\s(?:علي|في)(?:ها|هما)\s(?:\S+\s){0,2}$"
+    r"|(?:^|\s)وفي(?:ها|هما)\s(?:\S+\s){0,2}$"
+)
+_STRUCK_IT = frozenset(
+    {"shelling", "airstrike", "assault", "attack", "bombard_with_fire", "target", "strike_verb", "destroy"}
+)
+
+
+def struck_there(text: str, attacks: Sequence[Judged]) -> bool:
+    """Whether attacks struck a place that was named before: «بعدما سيطر عليها التنظيم بهجوم», «قبل أن تقصفها المدفعية»."""
+    return any(
+        _THERE.match(text, j.trigger.end) is not None
+        or _in_the_same(text, j)
+        or (
+            j.trigger.rule.id in _STRUCK_IT
+            and (j.trigger.form is not Form.NOUN or j.trigger.rule.strength is Strength.STRONG)
+            and text[: j.trigger.end].endswith(("ها", "هما"))
+        )
+        for j in attacks
+    )
+
+
+_PAUSES = ("،", ",", "-")
+_ASIDE_ENDS = re.compile(r"[،,-]\s(?!و)[^،,-]*$")
+
+
+def resumes(text: str, clause: Clause, place: Placed) -> bool:
+    """Whether a statement goes on behind a relative clause put into it: «هاجم التنظيم، الذي …، نقطة في»."""
+    if clause.opening is not Opening.RELATIVE or text[: clause.start].rstrip()[-1:] not in _PAUSES:
+        return False
+    return _ASIDE_ENDS.search(text, clause.start, place.reading.mention.outer) is not None
+
+
+# Before an attack behind a place that went with the one before it: «سيطرت على الفاو بعد مواجهات».
+_ALONG_WITH = re.compile(
+    r"\b(?:[او]?ثر|عقب|بعد|مع|وسط|ضمن|خلال|بالتزامن مع|تزامنا مع|[يت]رافق(?:ها|ه)|رافق(?:ها|ه|ته|تها)|و?تبع(?:ها|ه|ته|تها)|و?تل(?:اه|اها|ته|تها)"
+    r"|و?اعقب(?:ها|ه|ته|تها)|[يت]?تخلل(?:ها|ه|ته|تها)|(?:دارت|اندلعت|و?جرت) علي [ا]?ثر(?:ها|ه))\s+(?:\w+\s+)?$"
+)
+
+
+# «واندلعت اشتباكات», «وأصيب بالرصاص ثلاثة»: what the attack before led to, where it struck.
+_LED_TO = re.compile(
+    r"(?:^|[\s،,.])(?:و|ف|ثم\s)(?:قد\s)?(?:اطلق|فتح|اندلع|دار|نشب|نشاب|جر|وقع|حدث|حصل|اعقب|تل|تبع|خاض|اشتد|اصيب|جرح|اصاب|قتل|استشهد|ارتق|رم|رش)[^\s.،]*"
+    r"(?:\s(?:بين(?:هم|هما|ه)?|مع(?:هم|ه)|في(?:ها|ه|هما)|داخل(?:ها|ه)|خلال(?:ها|ه)|ذلك|هناك|عل[يى]\s(?:ا)?ثر(?:ها|ه)|شاب|شبان|عد[هد]|عشرات|ثلاثه|اربعه|اخر(?:ون|ين)?"
+    r"|(?:ال)?(?:جنود|قوات|جيش|احتلال|مسلحون|مهاجمون|عناصر|شرطه|شرطي))){0,4}\s$"
+)
+# «ودارت بين الطرفين اشتباكات», «تلتها مواجهات»
+_BROKE_OUT = re.compile(
+    r"(?:^|[\s،,.])(?:و|ف|ثم\s)(?:قد\s)?(?:اندلع|دار|نشب|جر|وقع|حدث|حصل|خاض|اعقب|تل|تبع|اشتد)[^\s.،]*"
+    r"(?:\s(?!في(?:\s|ال)|علي\s(?!الفور|الاثر|اثر|الارجح)|قرب|عند|باتجاه|نحو|صوب|الي|ب(?!ين))[^\s.،]+){0,5}\s$"
+)
+_OWN_PLACE = re.compile(
+    r"\s(?:في|قرب|عند|علي|صوب|نحو|باتجاه|داخل|ب)\s?(?:محيط\s|اطراف\s)?(?:حي|احياء|بلده|بلدات|قريه|قري|مدينه|مدينتي|منطقه|مخيم|محافظه|ناحيه|مديريه|قضاء|ولايه|ريف|محور|جبهه)\s(?!نفسه)"
+)
+_FOLLOW = frozenset({Type.SHOOTING, Type.ARMED_CLASH})
+_REACH = 70  # characters behind an attack in which a place of its own stands
+
+
+def broke_out(text: str, trigger: Trigger) -> bool:
+    """Whether an attack is told to have broken out after what was told before."""
+    start = trigger.start - len(trigger.clitics)
+    return _BROKE_OUT.search(text, max(0, start - 60), start) is not None
+
+
+def led_to(text: str, clause: Clause, judged: Judged) -> bool:
+    """Whether shots or a clash without a place of their own came of the attack before: «اقتحمت القرية وفتحت النار»."""
+    trigger = judged.trigger
+    if judged.type not in _FOLLOW or judged.judgement is not None:
+        return False
+    start = trigger.start - len(trigger.clitics)
+    own = (
+        trigger.clitics in ("و", "ف")
+        and trigger.form in (Form.PERFECT, Form.NOUN)
+        and _VERB.match(text, trigger.start)
+    )
+    if not own and not (_LED_TO.search(text[max(0, start - 34) : start]) or broke_out(text, trigger)):
+        return False
+    return _OWN_PLACE.search(text, trigger.end, min(clause.end, trigger.end + _REACH)) is None
+
+
+_VERB = re.compile(r"(?:اطلق|فتح|اشتبك)[^\s.،]*")
+
+
+def went_along(text: str, clause: Clause, attacks: Sequence[Judged]) -> bool:
+    """Whether a clause without a place only adds what went with the attack before it: «دارت على إثرها اشتباكات»."""
+    start = attacks[0].trigger.start
+    return start - clause.start <= NEARBY and bool(_ALONG_WITH.search(text[clause.start : start]))
+
+
+_SAME_PLACE = re.compile(
+    r"(?: [^ .،\n]+){0,16}? (?:في |علي |ب)(?:ال(?:منطقه|مدينه|بلده|حي|قريه|مخيم|ناحيه|مكان) (?:نفس|ذات)|نفس ال(?:منطقه|مدينه|بلده|حي|قريه|مخيم))"
+)
+
+
+def _in_the_same(text: str, judged: Judged) -> bool:
+    """Whether an attack was where another had been told of: «وفيها تدور معارك», «والاشتباكات مستمرة في المنطقة نفسها»."""
+    start = judged.trigger.start
+    left = text[max(0, start - 34) : start]
+    there = ("عليه" in left or "فيه" in left) and _THERE_BEFORE.search(left) is not None
+    return there or _SAME_PLACE.match(text, judged.trigger.end) is not None
+
+
+def along(
+    text: str, placed: Placed, attacks: Sequence[Judged], struck: Sequence[Placed], clause: Clause
+) -> list[Judged]:
+    """The attacks behind a place that went along with the one before it, up to the next place."""
+    start = placed.reading.mention.end
+    last = struck[-1].reading.mention.start
+    return [
+        j
+        for j in attacks
+        if j.trigger.start > max(start, last)
+        and (
+            _ALONG_WITH.search(text[max(start, j.trigger.start - 30) : j.trigger.start])
+            or led_to(text, clause, j)
+            or _in_the_same(text, j)
+        )
+    ]

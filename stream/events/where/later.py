@@ -1,0 +1,74 @@
+"""What an attack was, where only sentences behind it say so: «هجوم على فندق في كذا», then «فجر انتحاري نفسه»."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from stream.articles.document import Sentence
+from stream.events.where.bind import Binding
+from stream.events.words.context import Judged
+from stream.records import Type
+
+REACH = 3  # sentences behind an attack in which it may be told with what
+_OPEN = frozenset({"attack", "like_before", "massacre"})
+# Shots and shells that are told behind an attack are as often those of who answered it.
+_TELLING = frozenset({Type.BOMBING, Type.AIRSTRIKE, Type.ARMED_CLASH})
+
+
+def told_later(told: Mapping[Sentence, Sequence[Judged]], bound: Sequence[Binding]) -> list[Binding]:
+    """The bindings, those of «هجوم» and the like with the kinds that the sentences behind them tell.
+
+    `told` holds the triggers of the sentences, in their order.
+    """
+    struck: dict[Sentence, set[str]] = {}
+    known: set[str] = set()
+    for binding in bound:
+        if binding.judgement is None:
+            struck.setdefault(binding.sentence, set()).add(_place(binding))
+            if binding.types != (Type.OTHER,):
+                known.add(_place(binding))
+    sentences = list(told)
+    found = []
+    for binding in bound:
+        types = binding.types
+        if _is_open(binding) and _place(binding) not in known:
+            behind = sentences[sentences.index(binding.sentence) :]
+            types = _types(binding, behind, told, struck) or types
+        found.append(binding._replace(types=types))
+    return found
+
+
+def _place(binding: Binding) -> str:
+    entry = binding.placed.reading.entry
+    return entry.id if entry else ""
+
+
+def _is_open(binding: Binding) -> bool:
+    """Whether all that is told of an attack is that it was one."""
+    return (
+        binding.judgement is None
+        and binding.types == (Type.OTHER,)
+        and any(j.trigger.rule.id in _OPEN for j in binding.triggers)
+    )
+
+
+def _types(
+    binding: Binding,
+    sentences: Sequence[Sentence],
+    told: Mapping[Sentence, Sequence[Judged]],
+    struck: Mapping[Sentence, set[str]],
+) -> tuple[Type, ...]:
+    """The kinds of the first attacks behind an open one, before another place is told of."""
+    last = binding.triggers[-1].trigger.end
+    for at, sentence in enumerate(sentences[: REACH + 1]):
+        if struck.get(sentence, set()) - {_place(binding)}:
+            return ()
+        kinds = {j.type for j in told[sentence] if _tells(j) and (at > 0 or j.trigger.start > last)}
+        if kinds:
+            return tuple(sorted(kinds))
+    return ()
+
+
+def _tells(judged: Judged) -> bool:
+    heard = judged.trigger.rule.id == "blast"  # «أفاقوا على انفجارات»: of whatever it was
+    return judged.judgement is None and judged.plain and judged.type in _TELLING and not heard

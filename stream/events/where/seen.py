@@ -1,0 +1,156 @@
+"""What is read in one field of an article: its clauses, and the triggers and places in them, judged."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Container, Iterator, Mapping, Sequence
+from typing import NamedTuple, TypeVar
+
+from stream.articles.document import Document, Sentence
+from stream.articles.limits import Counted, allow
+from stream.events.facts import Facts
+from stream.events.news.judging import judged, no_news, with_shards
+from stream.events.news.kinds import kinds
+from stream.events.where.acts import acts, elsewhere
+from stream.events.words.clauses import Clause, Opening, clauses
+from stream.events.words.context import Cue, Judged
+from stream.events.words.lexicon import Strength, Trigger
+from stream.places.gazetteer import Gazetteer
+from stream.places.reading import Reading
+from stream.places.roles import HELD, Placed, Role, roles
+from stream.records import Field
+
+_T = TypeVar("_T")
+
+
+class Seen(NamedTuple):
+    """What was found in one field, for `explain` and for binding."""
+
+    triggers: tuple[Judged, ...]
+    cues: tuple[Cue, ...]
+    placed: tuple[Placed, ...]
+    clauses: tuple[Clause, ...]
+
+
+def read_field(
+    document: Document,
+    field: Field,
+    triggers: Sequence[Trigger],
+    readings: Sequence[Reading],
+    gazetteer: Gazetteer,
+    known: Facts,
+) -> Seen:
+    """The triggers, places and clauses of a field, from its `triggers`, the `readings` of its places and what is `known` of it."""
+    text = document.folded(field).text
+    means, cues = known.means, known.cues
+    names_at = {
+        r.mention.start - len(c) for r in readings if r.entry and " " in r.mention.name for c in ("", "و")
+    }
+    opened = [o for o in known.openings if o[0] not in names_at]  # «علما الشعب» opens no clause
+    kind = kinds().of(document)
+    told: list[Judged] = []
+    parts: list[Clause] = []
+    at = [t.start for t in triggers], [m.start for m in means], [begin for begin, _ in opened]
+    for sentence in document.sentences:
+        if sentence.field is not field:
+            continue
+        own, near = part(triggers, at[0], sentence), part(means, at[1], sentence)
+        inside = clauses(sentence, part(opened, at[2], sentence), own, text)
+        parts += inside
+        found = with_shards([*judged(own, inside, sentence, known, near)], text, sentence)
+        told += no_news(found, kind, sentence, known)
+    allow(Counted.CLAUSES, len(parts))
+    begins = {begin for begin, _ in opened}
+    names = [(a.start, a.end) for a in known.actors] if any(r.entry for r in readings) else []
+    named = [r for r in readings if not _is_another_word(r, triggers, begins)]
+    placed = elsewhere(text, roles(text, named, gazetteer, names), acts().find(text), triggers, parts)
+    return Seen(tuple(told), tuple(cues), tuple(placed), tuple(parts))
+
+
+def _is_another_word(reading: Reading, triggers: Sequence[Trigger], begins: Container[int]) -> bool:
+    """Whether a name that only its list tells is a word of attack or opens a clause: «والسكري، فقتل كثير», «وألقى قنابل»."""
+    mention = reading.mention
+    if mention.cue and mention.outer < mention.start - len(mention.clitics):  # «حي القصف»
+        return False
+    if mention.clitics == "و" and mention.cue and mention.start - 1 in begins:
+        return True
+    return reading.unlisted and any(
+        t.start - len(t.clitics) <= mention.start and mention.end <= t.end for t in triggers
+    )
+
+
+def part(items: Sequence[_T], starts: Sequence[int], sentence: Sentence) -> Sequence[_T]:
+    """Of items in the order of their starts those of a sentence."""
+    return items[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+
+
+def hurt(document: Document, seen: Mapping[Field, Seen]) -> frozenset[Sentence]:
+    """The sentences that tell of the dead and hurt as news, and those right before one."""
+    told = {
+        field: [
+            j.trigger.start
+            for j in s.triggers
+            if j.judgement is None and j.trigger.rule.strength is Strength.CASUALTY
+        ]
+        for field, s in seen.items()
+    }
+    if not any(told.values()):
+        return frozenset()
+    own = [bool(part(told[s.field], told[s.field], s)) for s in document.sentences]
+    return frozenset(
+        s
+        for s, hurts, next_hurts in zip(document.sentences, own, [*own[1:], False], strict=False)
+        if hurts or next_hurts
+    )
+
+
+def told_within(seen: Mapping[Field, Seen]) -> frozenset[tuple[str, str]]:
+    """(id of a place, id of what the article says it lies in): «البارة في جبل الزاوية», which no table may say."""
+    pairs: set[tuple[str, str]] = set()
+    for field in seen.values():
+        inner: list[str] = []
+        for placed in field.placed:
+            entry = placed.reading.entry
+            if entry is None:
+                continue
+            if placed.role is Role.CONTAINER and placed.rule == HELD:
+                pairs.update((one, entry.id) for one in inner)
+                inner.append(entry.id)
+            else:
+                inner = [entry.id]
+        pairs.update(_in_front(field))
+    return frozenset(pairs)
+
+
+_FRONTED = 8  # characters from the begin of a sentence or clause in which «وفي ريف كذا» stands
+
+
+def _in_front(field: Seen) -> Iterator[tuple[str, str]]:
+    """What is told behind «وفي ريف كذا …» to the end of its sentence lies there."""
+    for placed in field.placed:
+        entry, mention = placed.reading.entry, placed.reading.mention
+        if entry is None or entry.source != "composed" or placed.role is not Role.STRUCK:
+            continue
+        clause = next((c for c in field.clauses if c.start <= mention.outer < c.end), None)
+        if clause is None or mention.outer - clause.start > _FRONTED:
+            continue
+        ends = next(
+            (c.start for c in field.clauses if c.start > clause.start and c.opening is Opening.MAIN), None
+        )
+        for other in field.placed:
+            held = other.reading.entry
+            if held is not None and mention.end < other.reading.mention.start < (ends or mention.end + _NEAR):
+                yield held.id, entry.id
+
+
+_NEAR = 300  # characters behind it, where the text ends
+
+
+def blame_pairs(document: Document, seen: Mapping[Field, Seen], known: Mapping[Field, Facts]) -> int:
+    """How often a force and an attack stand in one sentence: each such pair is asked whether the one made the other."""
+    attacks = {f: [j.trigger.start for j in s.triggers] for f, s in seen.items()}
+    forces = {f: [a.start for a in facts.actors] for f, facts in known.items()}
+    return sum(
+        len(part(attacks[s.field], attacks[s.field], s)) * len(part(forces[s.field], forces[s.field], s))
+        for s in document.sentences
+    )

@@ -1,0 +1,201 @@
+"""Which bindings stand as entries: no whole beside its part, no weak trigger without support, nothing coarse beside fine."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from stream.articles.document import Document, Sentence
+from stream.events.where.bind import Binding
+from stream.events.where.wholes import without_wholes
+from stream.events.where.within import is_region
+from stream.events.words.lexicon import Strength, Trigger
+from stream.places.gazetteer import Gazetteer
+from stream.places.roles import Role
+from stream.records import PlaceKind, Type
+
+
+class Why(StrEnum):
+    """Why a binding is left out."""
+
+    WHOLE = "a_part_of_it_is_named"
+    NO_SUPPORT = "weak_trigger_without_support"
+    NO_ATTACK = "no_attack_in_context"
+
+
+class Dropped(NamedTuple):
+    """A binding left out, and why."""
+
+    binding: Binding
+    why: Why
+    detail: str
+
+
+def select(
+    document: Document,
+    bindings: Sequence[Binding],
+    gazetteer: Gazetteer,
+    *,
+    strong: bool,
+    hurt: Container[Sentence] = (),
+    told: Container[tuple[str, str]] = (),
+) -> tuple[list[Binding], list[Dropped]]:
+    """The bindings that stand, and those that do not with their reason.
+
+    `strong`: the article names a plain attack. `hurt`: its sentences that tell of the dead and hurt. `told`: ids of places
+    with the ids of what it says they lie in.
+    """
+    kept: list[Binding] = []
+    dropped: list[Dropped] = []
+    by_arms: set[int] = set()  # sentences in which weapons struck
+    for binding in bindings:
+        if binding.judgement is not None and binding.judgement.claim == "none":
+            dropped.append(Dropped(binding, Why.NO_ATTACK, binding.judgement.rule))
+        elif (
+            not (strong and any(t.trigger.rule.id not in _BY_ITSELF for t in binding.triggers))
+            and all(t.trigger.rule.strength is Strength.WEAK for t in binding.triggers)
+            and not _supported(document, binding, hurt)
+            and not (id(binding.sentence) in by_arms and _goes_on(binding))
+        ):
+            dropped.append(Dropped(binding, Why.NO_SUPPORT, binding.triggers[0].trigger.rule.id))
+        elif _vague(document, binding, hurt):
+            dropped.append(Dropped(binding, Why.NO_SUPPORT, "a_country_and_a_weak_trigger"))
+        else:
+            kept.append(binding)
+            if binding.judgement is None and not set(binding.types).isdisjoint(_BY_ARMS):
+                by_arms.add(id(binding.sentence))
+    told_else = any(b.judgement is None and b.placed.role is not Role.GOAL for b in kept)
+    if told_else:
+        dropped += [Dropped(b, Why.NO_ATTACK, "goal") for b in kept if b.placed.role is Role.GOAL]
+        kept = [b for b in kept if b.placed.role is not Role.GOAL]
+    kept, wholes = without_wholes(document, kept, gazetteer, told)
+    for binding, part in wholes:
+        entry = part.placed.reading.entry
+        dropped.append(Dropped(binding, Why.WHOLE, entry.name_ar if entry else ""))
+    return kept, dropped
+
+
+_BY_ARMS = (Type.AIRSTRIKE, Type.SHELLING)
+
+
+def _goes_on(binding: Binding) -> bool:
+    """Whether a weak word goes on about who struck with weapons before: «دمر الطيران مخزنا في كذا، كما استهدف منزلا في كذا»."""
+    return all(j.trigger.rule.id in ("target", "strike", "strike_verb", "destroy") for j in binding.triggers)
+
+
+def _vague(document: Document, binding: Binding, hurt: Container[Sentence]) -> bool:
+    """Whether no more is said than that some operation went on in a country, or in a land of it and hurt nobody."""
+    entry = binding.placed.reading.entry
+    text = document.folded(binding.sentence.field).text
+    weak = not any(is_plain(text, j.trigger) for j in binding.triggers)
+    if not weak or entry is None or not is_region(entry):
+        return False
+    return entry.kind is not PlaceKind.REGION or binding.sentence not in hurt
+
+
+# Acts that are no attack unless somebody was hurt; an explosion that hurts may still be an accident.
+HURTFUL = frozenset(
+    {
+        "attack",
+        "target",
+        "strike_verb",
+        "arson_abduction",
+        "advance",
+        "operation",
+        "some_operation",
+        "raid",
+        "barrel",
+        "device",
+    }
+)
+# Of these, those that no other attack of the article makes one.
+_BY_ITSELF = frozenset({"raid"})
+
+
+_ARMED = re.compile(
+    r"\b(?:[وفبل]?(?:ال)?|[وف]?لل)(?:مسلح|مستوطن|تنظيم|داعش|ملي?شي|ميلي?شي|فصايل|مقاتل|قوات|جيش|بيشمرك|حشد|حوثي|متمرد|ارهابي|عناصر|انتحاري|مجهول|ثوار|كتايب|مرتزق)\w*"
+    r"|\b[وفبل]?(?:حركه (?:ال)?(?:شباب|طالبان)|طالبان|بوكو حرام|قسد|سرايا|حزب العمال)\b"
+)
+_FALLS = re.compile(r"\b[وف]?(?:[يت]?سقط|سقوط|الق[يت]|القاء|اطلق|اطلاق|امطر|انهمر|انهال)\w*\s(?:\S+\s){0,3}$")
+_ASSAULTS = frozenset({"attack", "advance", "arson_abduction"})
+_AIRCRAFT = re.compile(r"\b[وفبل]?(?:ال)?(?:طيران|طاير|مسير|مقاتلات|مروحي|صاروخ|صواريخ|مدفعي|تحالف|سلاح)\w*")
+_FALLING = frozenset({"rocket", "missile", "shell", "barrel"})
+_DEALT = re.compile(r"\b[وف]?(?:نفذ|شن|وجه|سدد)(?:ت|وا)?\s(?:[^\s.،]+\s){0,5}$")
+# «استهدف مجهولون فندقا»: who struck stands right behind.
+_SHOT_BY = re.compile(
+    r"\s(?:مسلح(?:ون|ين|ان)?|مجهول(?:ون|ين|ان)?|انتحاري(?:ون|ان)?|متمردون|ارهابيون|متشددون|مسلحو)(?!\w)"
+)
+# «استهدف الاحتلال خيمة تؤوي نازحين»: an army, and what was hit.
+_HIT_A_HOUSE = re.compile(
+    r"\s(?:(?:قوات|جيش|طيران|طايرات|مدفعيه|قناصه)\s)?(?:ال)?(?:احتلال|جيش|قوات|طيران|عدو|نظام|حوثيون|مليشيا|ميليشيا)\w*\s(?:\w+\s){0,3}?"
+    r"(?:خيم|خيام|منزل|منازل|بيت|بيوت|سيار|مركب|مدرس|شق|مبن|عمار|مستشف|مشف|دراج|مسجد|سوق|قارب|قوارب|صياد|مواطن|نازح|مدني|مزارع|مجموع|تجمع|دوري|حاجز|نقط|محط|مخبز)\w*"
+)
+_BY = 60  # characters about an attack in which those who made it stand
+
+
+# «عبوة زرعت قرب مرآب وسط كذا انفجرت وقتلت مدنيا»
+_BOMB = re.compile(r"\b[وفب]?(?:ال)?(?:عبوه|عبوتان|عبوات|قنبله|متفجرات|حزام|حقيبه|شحنه)\s")
+_KILLS = re.compile(r"\b[وف]?(?:قتل|استشهد|اصيب|اصاب|جرح|اودت|اوقعت|خلفت|مقتل|اصابه|ضحايا|قتلي|قتيل|شهيد)\w*")
+_LAID = 120  # characters before it went off
+
+
+def is_armed(text: str, trigger: Trigger) -> bool:
+    """Whether those who attacked are named as fighters, or what fell is said to have fallen."""
+    before, behind = text[max(0, trigger.start - _BY) : trigger.start], text[trigger.end : trigger.end + _BY]
+    if trigger.rule.id in _FALLING:
+        return _FALLS.search(before) is not None
+    if trigger.rule.id == "device":
+        return _went_off(text, trigger)
+    if trigger.rule.id == "blast":
+        laid = text[max(0, trigger.start - _LAID) : trigger.start].rpartition(".")[2]
+        return _BOMB.search(laid) is not None and _KILLS.search(behind) is not None
+    if trigger.rule.id == "target":
+        return any(who.match(text, trigger.end) for who in (_SHOT_BY, _HIT_A_HOUSE))
+    near = before.rpartition(".")[2], re.split(r"[.\n]", behind, maxsplit=1)[0]
+    if trigger.rule.id == "strike":
+        return _DEALT.search(before) is not None and any(_AIRCRAFT.search(part) for part in near)
+    words = text[trigger.start : trigger.end]  # «أحرق مسلحون»
+    return trigger.rule.id in _ASSAULTS and any(_ARMED.search(part) for part in (*near, words))
+
+
+_SHOOK = re.compile(
+    r"(?<!\w)[وفب]?(?:ال)?(?:[يت]?هز|[يت]?ضرب|[يت]?نفجر|انفجر|انفجار)(?:ت|تا|ا|ين|ان|ات)?(?!\w)"
+)
+
+
+def may_be_plain(trigger: Trigger) -> bool:
+    """Whether a trigger is a plain attack, or the name of what may have gone off."""
+    return trigger.rule.strength is Strength.STRONG or trigger.rule.id == "device"
+
+
+def is_plain(text: str, trigger: Trigger) -> bool:
+    """Whether a trigger is a plain attack by itself: «غارة», «انفجرت سيارة مفخخة»."""
+    return trigger.rule.strength is Strength.STRONG or _went_off(text, trigger)
+
+
+def _went_off(text: str, trigger: Trigger) -> bool:
+    """Whether what goes off is said to have struck or shaken: «بسيارة مفخخة», «هزت سيارة مفخخة السوق»."""
+    if trigger.rule.id != "device":
+        return False
+    near = text[max(0, trigger.start - _BY) : trigger.end + _BY]
+    return trigger.clitics.endswith("ب") or _SHOOK.search(near) is not None
+
+
+def falls_near(trigger: Trigger, start: int) -> bool:
+    """Whether what stands before an offset may tell that what a trigger names has fallen."""
+    return trigger.rule.id in _FALLING and trigger.start - start < _BY
+
+
+def _supported(document: Document, binding: Binding, hurt: Container[Sentence]) -> bool:
+    """Whether words of weapons stand by a weak trigger, fighters made it, or its sentence tells of the dead and hurt."""
+    text = document.folded(binding.sentence.field).text
+    if any(is_armed(text, j.trigger) for j in binding.triggers):
+        return True
+    if any(t.type is not t.trigger.rule.type for t in binding.triggers):
+        return True
+    ids = {j.trigger.rule.id for j in binding.triggers}
+    if "device" in ids and len(ids) > 1:  # «استهدفت عبوة ناسفة دورية»
+        return True
+    return binding.sentence in hurt and not ids.isdisjoint(HURTFUL)

@@ -1,0 +1,163 @@
+"""Which places of a clause its attacks struck: not where it is said they lie, nor where those who fired lie."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from stream.events.words.clauses import Clause
+from stream.events.words.context import Judged
+from stream.places.entry import WIDE
+from stream.places.roles import OTHER_END, Placed, Role
+from stream.records import PlaceKind
+
+_FRONTED = 8  # characters from a clause's begin in which «وفي ريف حماة» stands
+
+
+def places_struck(
+    text: str, places: Sequence[Placed], attacks: Sequence[Judged], clause: Clause
+) -> list[Placed]:
+    """The places of a clause that were struck: not «في ريف حماة» before «قصف … قرى كذا», which says where they lie.
+
+    The goal of an assault is its place where no other is named, or only the governorate that it lies in.
+    """
+    struck = _without_agents(text, [p for p in places if p.role is Role.STRUCK], attacks)
+    struck = [p for i, p in enumerate(struck) if not (i and _is_their_post(text, p))] or struck
+    if len(struck) > 1 and attacks:
+        first, begins = struck[0].reading.mention, attacks[0].trigger.start
+        if first.outer - clause.start <= _FRONTED and first.end < begins < struck[1].reading.mention.start:
+            struck = _of_fronted(struck)
+    assault = any(j.trigger.rule.id in ("attack", "clash") and j.judgement is None for j in attacks)
+    goals = [p for p in places if p.role is Role.GOAL and _advanced_on(p.rule)] if assault else []
+    if goals and all(p.reading.entry is not None and p.reading.entry.kind in WIDE for p in struck):
+        finer = [p for p in goals if p.reading.entry is not None and p.reading.entry.kind not in WIDE]
+        return finer or struck or goals
+    sides = _sides(places, struck, attacks)
+    return [*struck, *sides] or _fired_at(text, places, attacks) or _spot(places, told=bool(attacks))
+
+
+def _sides(places: Sequence[Placed], struck: Sequence[Placed], attacks: Sequence[Judged]) -> list[Placed]:
+    """The two between which a fight goes on in a city named before them: «مناوشات في طرابلس بين كذا وكذا»."""
+    if not struck or not any(j.trigger.rule.id == "clash" for j in attacks):
+        return []
+    last = struck[-1].reading
+    if last.entry is None or last.entry.kind not in WIDE | {PlaceKind.CITY}:
+        return []
+    return [
+        p
+        for p in places
+        if p.role is Role.GEOGRAPHY
+        and p.rule == "بين"
+        and p.reading.entry is not None
+        and p.reading.entry.kind in _PARTS
+        and p.reading.mention.start > last.mention.end
+    ]
+
+
+# «أطلقت القوات قذائف باتجاه بلدة كذا», «فتحوا النار نحو القرية»; what flies far is met on its way.
+_GUNFIRE = frozenset({"shell", "shooting", "strafing", "gunfire_of_guns", "grenade"})
+_TOWARDS = frozenset({"باتجاه", "في اتجاه", "نحو", "تجاه"})
+_AIMED = re.compile(r"[^\s.،]+(?:\s(?!و)[^\s.،]+){0,5}?\s(?:ب|في )?(?:اتجاه|تجاه|نحو)\s[\"'(]*")
+
+
+def _fired_at(text: str, places: Sequence[Placed], attacks: Sequence[Judged]) -> list[Placed]:
+    """The places that guns were fired towards, and those listed with them."""
+    goals = [p for p in places if p.role is Role.GOAL and p.rule in _TOWARDS]
+    fire = [j for j in attacks if j.trigger.rule.id in _GUNFIRE and j.judgement is None] if goals else []
+    found: list[Placed] = []
+    for place in goals:
+        at = place.reading.mention.outer
+        listed = found and not text[found[-1].reading.mention.end : at].strip(" ،\"')")
+        if listed or any(_AIMED.fullmatch(text, j.trigger.start, at) for j in fire):
+            found.append(place._replace(role=Role.STRUCK))
+    return found
+
+
+# Goals that are besieged or supplied, not advanced on.
+_HELD_OFF = frozenset(
+    {"حصار", "محاصره", "لمحاصره", "تحاصر", "يحاصر", "عزل", "امداد", "الامداد الي", "خطوط الامداد"}
+)
+
+
+def _advanced_on(rule: str) -> bool:
+    """Whether a goal is one that the assault goes to, not what it is said to be for: «هدف الهجوم هو الوصول إلى كذا»."""
+    return rule not in _HELD_OFF and _BOUND_FOR.match(rule) is None
+
+
+# What an operation is for, where travellers go, what was stopped before, what is vowed.
+_BOUND_FOR = re.compile(
+    r"(?:ال)?(?:هدف|ذاهب|قاصد|عايد|مسافر|سافر)|قبل |ايصال|للذهاب|للعوده|ب(?:تحرير|استعاده|استرداد|السيطره)|خط[هط] "
+)
+
+
+# «قتل فيها فلان أحد قادة التنظيم في الأنبار»: where he led, behind the place where he was killed.
+_LEADS = re.compile(
+    r"\b(?:احد|ابرز|من|كبار|اهم)\s(?:\w+\s)?(?:قاد|قياد|امرا|زعما|مسوولي|اعضا|وجها|رموز)\w*\s(?:[^\s.،]+\s){0,3}?(?:في\s|ب)?(?:\w+\s)?$"
+)
+
+
+def _is_their_post(text: str, placed: Placed) -> bool:
+    """Whether a wide place is where somebody leads who was struck in the place named before it."""
+    mention, entry = placed.reading.mention, placed.reading.entry
+    if entry is None or entry.kind not in WIDE:
+        return False
+    return _LEADS.search(text[max(0, mention.outer - _AGENT) : mention.start]) is not None
+
+
+# «يتهم النظام فصائل في حي جوبر باستهداف …»: where those who fire are.
+_FORCE_AT = re.compile(
+    r"\b[وبل]?(?:ال)?(?:قوات|قوي|فصايل|م[ي]?ليشيا\w*|مسلح\w*|ارهابي\w*|متمرد\w*|قناص\w*|متحصن\w*|عناصر|مقاتل\w*|كتايب|معارض\w*|جيش|تنظيم|ثوار|حوثي\w*|جماع\w*|"
+    r"مدفعيه|راجمات|دبابات|حواجز|قواعد|مرابض|مواقع|نقاط|معسكرات|مجموعات|قاعده|ثكنه)(?:\s[^\s.،]+){0,3}?\s(?:في|ضمن|داخل|علي|عند|قرب|ب?محيط|ب?اطراف)\s(?:\w+\s)?$"
+)
+# «ألقت قوات النظام على حي كذا برميلين»: it threw them there.
+_THREW = re.compile(
+    r"\b[وف]?(?:[يت]?لقي|القت|القوا|[يت]?طلق|اطلقت?|اطلقوا|[يت]?سقط|اسقطت?|[يت]?رمي|رمت|رموا|[يت]?قذف|قذفت|[يت]?وجه|وجهت|وجهوا|[يت]?شن|شنت|شنوا|[يت]?نفذ|نفذت"
+    r"|[يت]?صب|صبت|[يت]?سدد|سددت|[يت]?فتح|فتحت|افرغت?)(?:\s[^\s.،]+){1,6}?\sعلي\s(?:\w+\s)?$"
+)
+_AGENT = 90  # characters before a place in which its force stands
+
+
+def _without_agents(text: str, struck: list[Placed], attacks: Sequence[Judged]) -> list[Placed]:
+    """The places struck without those where the forces that strike lie: before the first attack, with another behind it."""
+    begins = attacks[0].trigger.start if attacks else 0
+    before = [p for p in struck if p.reading.mention.end <= begins]
+    after = [p for p in struck if p.reading.mention.start > begins]
+    if not after or not before:
+        return struck
+    first = before[0].reading.mention
+    left = text[max(0, first.outer - _AGENT) : first.outer]
+    return after if _FORCE_AT.search(left) and not _THREW.search(left) else struck
+
+
+def _spot(places: Sequence[Placed], *, told: bool) -> list[Placed]:
+    """Where nothing else is named, what tells the spot: «سيارة بين بلدتي كذا وكذا», «على طريق كذا».
+
+    «الطريق الدولي بين» is a road from afar, and «طريق كذا - كذا» a road's name.
+    """
+    small = [p for p in places if p.reading.entry is not None and p.reading.entry.kind in _NEAR_ONE_ANOTHER]
+    named = any(p.rule == OTHER_END for p in places)
+    road = [p for p in small if p.role is Role.ROAD and p.rule == "طريق"] if told and not named else []
+    if road or not told:
+        return road or [p for p in small if p.role in (Role.GEOGRAPHY, Role.ROAD) and _BETWEEN.search(p.rule)]
+    near = [p for p in small if p.role is Role.GEOGRAPHY and _BESIDE.match(p.rule)]
+    return [p for p in small if p.role in (Role.GEOGRAPHY, Role.ROAD) and _BETWEEN.search(p.rule)] or near
+
+
+# «أغارت على التلال المطلة على كذا», «على المواقع القريبة من كذا»
+_BESIDE = re.compile(r"(?:القريب|المحاذي|المتاخم|المجاور|المطل|المشرف)")
+_BETWEEN = re.compile(r"^(?!.*(?:فاصل|تفصل|رابط|ربط|دولي|قطع)).*\bبين$")
+
+
+_PARTS = frozenset(
+    {PlaceKind.NEIGHBOURHOOD, PlaceKind.VILLAGE, PlaceKind.TOWN, PlaceKind.AREA, PlaceKind.LANDMARK}
+)
+_NEAR_ONE_ANOTHER = _PARTS | {PlaceKind.CAMP, PlaceKind.SUBDISTRICT, PlaceKind.CITY}
+
+
+def _of_fronted(struck: list[Placed]) -> list[Placed]:
+    """Of «في حماة … قصف قرية كذا» the village; of «في قرية كذا … انفجرت عبوة جنوب المدينة» the village again."""
+    first, second = struck[0].reading, struck[1].reading
+    small = first.entry is not None and first.entry.kind in _PARTS and first.mention.rural is None
+    if small and second.mention.direction:
+        return [struck[0], *struck[2:]]
+    return struck[1:]

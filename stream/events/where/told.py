@@ -1,0 +1,140 @@
+"""Which kinds of attack an article has told of so far, and of which of them a word that leaves its kind open goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from stream.events.where.continuing import broke_out
+from stream.events.words.context import Judged
+from stream.events.words.lexicon import Form, Strength, Trigger
+from stream.events.words.means import ANOTHER
+from stream.records import Type
+
+_ANAPHORA = 3  # sentences back to which «الهجوم» or «القصف» may refer for its type
+_FELL = frozenset({Type.AIRSTRIKE, Type.SHELLING})
+_SAME = 40  # characters between «قصف» and «استهدف» that are one attack
+
+
+class Told:
+    """The kinds told of in one story, by the sentences that told them."""
+
+    def __init__(self) -> None:
+        """Nothing was told of at first."""
+        self._count = 0
+        self._bound: list[tuple[int, Type]] = []  # attacks bound to places
+        self._heard: list[tuple[int, Type]] = []  # attacks that name no place
+        self._here: Sequence[Judged] = ()
+
+    def begin(self, judged: Sequence[Judged]) -> None:
+        """Go on to a sentence with these triggers."""
+        self._count += 1
+        self._here = judged
+
+    def heard(self, attacks: Sequence[Judged]) -> None:
+        """Remember the attacks of a sentence."""
+        self._heard += [(self._count, j.type) for j in attacks if j.plain]
+
+    def bound(self, attacks: Sequence[Judged]) -> None:
+        """Remember attacks that a place took."""
+        self._bound += [
+            (self._count, self._type(j))
+            for j in attacks
+            if (j.plain or j.trigger.rule.id == "blast") and j.judgement is None
+        ]
+
+    def types(self, text: str, attacks: Sequence[Judged], land: str = "") -> tuple[Type, ...]:
+        """The types of what struck a place in a land, «other» only where there is no other."""
+        telling = [j for j in attacks if not j.trigger.rule.generic and not _is_with_what(text, j, attacks)]
+        telling += [j for j in attacks if j.trigger.rule.generic and _tells(j, telling)]
+        another = any(_is_new(j.trigger) and ANOTHER.match(text, j.trigger.end) for j in attacks)
+        found = {_from_outside(j, land) or self._type(j, another=another) for j in telling or attacks}
+        types = sorted(found.union(*(j.also for j in telling or attacks)))
+        return tuple(t for t in types if t is not Type.OTHER) or tuple(types)
+
+    def _type(self, judged: Judged, *, another: bool = False) -> Type:
+        """The type of a trigger; what «الهجوم» or «القصف» leaves open comes from what was told before, unless it is `another`."""
+        if judged.plain:
+            return judged.type
+        heard = (*reversed(self._bound), *reversed(self._heard))
+        if judged.trigger.rule.id == "blast":  # «سُمعت انفجارات» between raids is theirs
+            kinds = {kind for _, kind in heard} | {j.type for j in self._here if j.plain and not j.judgement}
+            return Type.AIRSTRIKE if Type.AIRSTRIKE in kinds and Type.BOMBING not in kinds else judged.type
+        if judged.type is Type.SHELLING and judged.trigger.rule.rocket:
+            return judged.type
+        wanted = judged.trigger.rule.means or frozenset(Type) - {Type.OTHER}
+        verb = judged.trigger.rule.generic and judged.trigger.form is not Form.NOUN
+        near = self._just_before(judged) if verb and not another else None
+        if near in wanted:
+            return near
+        if judged.trigger.rule.type is Type.SHELLING or judged.type is Type.SHELLING:
+            # «قصف» alone, or only with whose it is: what fell before, where only one kind did
+            fell = {told for _, told in heard if told in _FELL}
+            if len(fell) == 1:
+                return fell.pop()
+            return (self._fell_just_before(judged) if "ال" in judged.trigger.clitics else None) or judged.type
+        reach = 0 if _is_new(judged.trigger) else _ANAPHORA
+        for count, told in heard if not another else ():
+            if told in wanted and self._count - count <= reach:
+                return told
+        return judged.type
+
+    def _just_before(self, judged: Judged) -> Type | None:
+        """What the attack before a verb in its sentence was: «القصف بدأ ليلا … وطال أحياء كذا»."""
+        before = [
+            j
+            for j in self._here
+            if j.trigger.start < judged.trigger.start
+            and j.judgement is None
+            and not j.trigger.rule.generic
+            and j.trigger.rule.strength is not Strength.CASUALTY
+        ]
+        return self._type(before[-1]) if before else None
+
+    def _fell_just_before(self, judged: Judged) -> Type | None:
+        """What fell by the same sentence before «القصف», else by the sentence before: «أغار الطيران على مواقع، وأضاف أن القصف طال كذا»."""
+        before = (j for j in self._here if j.trigger.start < judged.trigger.start and j.plain)
+        near = next((j.type for j in [*before][::-1] if j.type in _FELL), None)
+        last = {t for at, t in (*self._bound, *self._heard) if self._count - at == 1 and t in _FELL}
+        return near or (last.pop() if len(last) == 1 else None)
+
+
+# Lands that are shelled by those who have no aircraft: what leaves open from where it came is no air strike there.
+_SHELLED = frozenset({"IL"})
+
+
+def _from_outside(judged: Judged, land: str) -> Type | None:
+    """That «قصف» fell from the ground on a land whose attackers have no aircraft, where nothing tells of any."""
+    open_ = judged.trigger.rule.type is Type.SHELLING and not judged.plain
+    return Type.SHELLING if open_ and land in _SHELLED else None
+
+
+def _is_new(trigger: Trigger) -> bool:
+    """Whether «هجوم» brings up an attack of its own: «الهجوم», «هاجم» and «قصف مماثل» go on about one told before."""
+    return trigger.rule.id == "attack" and trigger.form is Form.NOUN and "ال" not in trigger.clitics
+
+
+_WITH = frozenset({"shelling", "target", "strike_verb", "strike"})
+
+
+def _is_with_what(text: str, rocket: Judged, others: Sequence[Judged]) -> bool:
+    """Whether rockets are only what «قصف» was done with, which has its type already: «قصفت بالصواريخ كذا»."""
+    start = rocket.trigger.start - len(rocket.trigger.clitics)
+    if not rocket.trigger.rule.rocket or text[start] != "ب":
+        return False
+    return any(o.trigger.rule.id in _WITH and 0 <= start - o.trigger.end < _SAME for o in others)
+
+
+def _tells(generic: Judged, others: Sequence[Judged]) -> bool:
+    """Whether «استهدف» says what fell besides the attacks told: «استهدف بالمدفعية ضمن الحملة», not «قصف استهدف»."""
+    plain = generic.plain and generic.type is not Type.OTHER
+    if plain and generic.trigger.form is not Form.NOUN and generic.type is Type.GROUND_ASSAULT:
+        return True  # «هاجموا القرية وفتحوا النار»
+    others = [o for o in others if o.type is not Type.ARMED_CLASH]
+    return plain and all(abs(o.trigger.start - generic.trigger.start) >= _SAME for o in others)
+
+
+def is_the_fight(text: str, judged: Judged) -> bool:
+    """Whether «المواجهات», «الاشتباكات» name a fight that is known already."""
+    trigger = judged.trigger
+    known = "ال" in trigger.clitics or text.startswith("ال", trigger.start) or broke_out(text, trigger)
+    return judged.type is Type.ARMED_CLASH and trigger.form is Form.NOUN and known

@@ -1,0 +1,192 @@
+"""What is told of a whole place where a part of it is told of too: left out, for it says nothing of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Sequence
+
+from stream.articles.document import Document
+from stream.events.where.apart import stands_apart
+from stream.events.where.areas import is_told_alone, lies_about
+from stream.events.where.bind import Binding
+from stream.events.where.within import COARSE, is_named_for, is_part, is_region, is_told_beside, is_told_part
+from stream.places.entry import Entry
+from stream.places.gazetteer import Gazetteer
+from stream.places.links import list_link
+from stream.records import Field, PlaceKind
+
+LEAD = 2  # sentences in which an article says in general what it then tells in detail
+
+
+def without_wholes(
+    document: Document,
+    bindings: list[Binding],
+    gazetteer: Gazetteer,
+    told: Container[tuple[str, str]],
+) -> tuple[list[Binding], list[tuple[Binding, Binding]]]:
+    """The bindings without those on a whole a part of which is reported struck; and those, each with one on its part.
+
+    `told`: ids of places with the ids of what the article says they lie in.
+    """
+    asserted = [b for b in bindings if b.judgement is None]
+    lead = {id(s) for s in document.sentences[: LEAD + 1]}
+    parts = (b.placed.reading.entry for b in asserted)
+    holders = frozenset[str]().union(*(gazetteer.holders(p) for p in parts if p is not None))
+    kept: list[Binding] = []
+    wholes: list[tuple[Binding, Binding]] = []
+    for binding in bindings:
+        in_lead = id(binding.sentence) in lead
+        part = None
+        if not _stands(document, binding, asserted, holders, gazetteer, in_lead=in_lead):
+            part = _its_part(document, binding, asserted, gazetteer, told, in_lead=in_lead)
+        if part is None:
+            kept.append(binding)
+        else:
+            wholes.append((binding, part))
+    return kept, wholes
+
+
+def _stands(
+    document: Document,
+    binding: Binding,
+    asserted: Sequence[Binding],
+    holders: Container[str],
+    gazetteer: Gazetteer,
+    *,
+    in_lead: bool,
+) -> bool:
+    """Whether a place was struck for itself, whatever parts of it are told of: `holders` are what holds those told of."""
+    loose = _is_near_by(document, binding) or binding.sentence.field is Field.TITLE
+    return (
+        (not loose and _holds_none(binding.placed.reading.entry, holders))
+        or (not in_lead and _has_a_peer(document, binding, asserted))
+        or _in_many_parts(document, binding, few=_parts_named(binding, asserted, gazetteer) == 1)
+    )
+
+
+def _its_part(
+    document: Document,
+    binding: Binding,
+    asserted: Sequence[Binding],
+    gazetteer: Gazetteer,
+    told: Container[tuple[str, str]],
+    *,
+    in_lead: bool,
+) -> Binding | None:
+    """The attack on a part of a place for which that on the whole is told; None where it is told for itself."""
+    among = asserted
+    if stands_apart(document, binding, in_lead=in_lead):  # «غارات بصعدة، منها غارة على بلدة كذا»
+        among = [b for b in asserted if b.clause == binding.clause]
+    near_by = _is_near_by(document, binding)
+    area = in_lead and is_told_alone(binding, asserted)
+    parts = (
+        b
+        for b in among
+        if is_part(b, binding, gazetteer, in_lead=in_lead)
+        or is_told_part(b, binding, told, in_lead=in_lead)
+        or is_named_for(b, binding, told, asserted)
+        or (near_by and is_told_beside(b, binding, gazetteer))
+        or _is_detail(document, b, binding)
+        or (area and lies_about(b, binding, gazetteer))
+    )
+    return next(parts, None)
+
+
+# «على أحياء عدة في مدينة كذا», «أماكن متفرقة من كذا», «كذا وضواحيها»: more of it than the part that is named.
+_MANY_PARTS = re.compile(
+    r"\b(?:ال)?(?:احياء|مناطق|اماكن|مواقع|ضواحي|انحاء|نقاط|شوارع|اهداف|اوكار)\w{0,2}\s(?:(?:عده|متفرقه|مختلفه|سكنيه|عديده|متعدده|واسعه|كثيره|شرقيه|ال\w+يه)\s){0,2}(?:(?:في|من|داخل)\s|ب)?(?:(?:مدينه|بلده|العاصمه)\s)?$"
+)
+_AND_AROUND = re.compile(r"[\"')]*\s(?:وضواحيها|ومحيطها|وريفها|ومشارفها|وما حولها|واطرافها)\b")
+
+
+def _in_many_parts(document: Document, binding: Binding, *, few: bool) -> bool:
+    """Whether several parts of a city are said to be struck, which are not named; `few`: but one of them is."""
+    entry, mention = binding.placed.reading.entry, binding.placed.reading.mention
+    if entry is None or entry.kind not in (PlaceKind.CITY, PlaceKind.TOWN):
+        return False
+    text = document.folded(binding.sentence.field).text
+    left = text[max(0, mention.outer - _BEFORE) : mention.start]
+    return few and (_MANY_PARTS.search(left) is not None or _AND_AROUND.match(text, mention.end) is not None)
+
+
+def _has_a_peer(document: Document, binding: Binding, asserted: Sequence[Binding]) -> bool:
+    """Whether a city is named in one breath with another: «على منازل في رفح وخان يونس»."""
+    text, mention = document.folded(binding.sentence.field).text, binding.placed.reading.mention
+    entry = binding.placed.reading.entry
+    if entry is None or entry.kind is not PlaceKind.CITY:
+        return False
+    peers = [
+        b.placed.reading.mention
+        for b in asserted
+        if b.clause == binding.clause and b.placed.reading.entry and b.placed.reading.entry.kind is entry.kind
+    ]
+    return any(
+        list_link(text, *sorted((m, mention), key=lambda m: m.start))
+        for m in peers
+        if m.start != mention.start
+    )
+
+
+def _parts_named(binding: Binding, asserted: Sequence[Binding], gazetteer: Gazetteer) -> int:
+    """How many places in a city are told of."""
+    whole = binding.placed.reading.entry
+    parts = {b.placed.reading.entry.id: b.placed.reading.entry for b in asserted if b.placed.reading.entry}
+    return sum(1 for p in parts.values() if whole and p.id != whole.id and whole.id in gazetteer.holders(p))
+
+
+_MAY_HOLD = COARSE | {PlaceKind.CITY, PlaceKind.AREA}  # by name, or as the article says
+
+
+def _holds_none(entry: Entry | None, holders: Container[str]) -> bool:
+    """Whether a place holds none of those told of, whose `holders` these are, that need be looked at.
+
+    A town or a village is told of for itself, whichever of its quarters is told of too.
+    """
+    if entry is not None and entry.kind in (PlaceKind.TOWN, PlaceKind.VILLAGE):
+        return True
+    return (
+        entry is not None
+        and entry.id not in holders
+        and entry.kind not in _MAY_HOLD
+        and entry.source != "composed"
+        and not is_region(entry)
+    )
+
+
+# «كان نصيب جبل الزاوية ست غارات، طالت شنان وفركيا», «على بلدات الغوطة، بينهم تسعة في دوما»
+_IN_DETAIL = re.compile(
+    r"[،,:]\s(?:و|حيث\s)?(?:طال|شمل|استهدف|اصاب|ضرب|توزع|تركز|ابرز|اهم|منها|منهم|بينها|بينهم|من بين)\w*\s"
+)
+
+
+def _is_detail(document: Document, other: Binding, binding: Binding) -> bool:
+    """Whether the statement about an area goes on to name the places in it that were struck."""
+    part, whole = other.placed.reading.entry, binding.placed.reading.entry
+    if part is None or whole is None or whole.kind is not PlaceKind.AREA or other.clause != binding.clause:
+        return False
+    if part.kind in COARSE or part.kind is PlaceKind.AREA or part.country != whole.country:
+        return False
+    text = document.folded(binding.sentence.field).text
+    begin, end = binding.placed.reading.mention.end, other.placed.reading.mention.outer
+    return begin < end and _IN_DETAIL.search(text, begin, end) is not None
+
+
+# «كمين قرب مدينة كركوك»: what the lead says for those who know no village there.
+_NEAR_BY = re.compile(r"\b(?:قرب|بالقرب من|علي مقربه من|بمحاذاه|بجوار|ضواحي|مشارف)\s$")
+_BEFORE = 60  # characters before a place in which they stand
+
+
+# «قرية من قرى كذا», «بلدات كذا»: some place there.
+_SOME_OF = re.compile(r"(?:قري|بلدات|نواحي)\s[\"'(]*$")
+
+
+def _is_near_by(document: Document, binding: Binding) -> bool:
+    """Whether an attack is told as near a place, to one side of it or in one of its villages, not in it."""
+    mention = binding.placed.reading.mention
+    text = document.folded(binding.sentence.field).text
+    title = binding.sentence.field is Field.TITLE
+    if title and mention.direction and not text.startswith("وسط", mention.outer + len(mention.clitics)):
+        return True
+    if _SOME_OF.search(text, mention.outer, mention.start) and not text.startswith(" و", mention.end):
+        return True
+    return _NEAR_BY.search(text, max(0, mention.outer - _BEFORE), mention.outer) is not None

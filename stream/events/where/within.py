@@ -1,0 +1,176 @@
+"""Whether one place under attack is a part of another, so that what is told of the whole is told of the part."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+from functools import lru_cache
+
+from stream.articles.fold import fold_name
+from stream.events.where.apart import NATIONS
+from stream.events.where.bind import Binding
+from stream.places.cues import cue_table
+from stream.places.entry import Entry, distance_km
+from stream.places.gazetteer import Gazetteer
+from stream.places.mention import Mention
+from stream.places.reading import INFERRED
+from stream.records import Field, PlaceKind, Type
+
+COARSE = frozenset(
+    {PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.GOVERNORATE, PlaceKind.DISTRICT, PlaceKind.SUBDISTRICT}
+)
+REGION_KM = 15.0  # from the middle of a part of a small land to what it holds
+_FINE = frozenset({PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.DISTRICT, PlaceKind.SUBDISTRICT, PlaceKind.AREA})
+_WITH_LAND = frozenset({PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.DISTRICT, PlaceKind.SUBDISTRICT})
+BESIDE_KM = 40.0  # from a town to what lies beside it
+_LOOSE = frozenset({"", "capital", "area", "admin", "governorate"})
+
+
+def is_part(other: Binding, binding: Binding, gazetteer: Gazetteer, *, in_lead: bool) -> bool:
+    """Whether `other` is about a part of what `binding` is about, so that `binding` says nothing of its own."""
+    part, whole = other.placed.reading.entry, binding.placed.reading.entry
+    if part is None or whole is None or part.id == whole.id:
+        return False
+    if part.kind is PlaceKind.LANDMARK and whole.kind in (PlaceKind.CITY, PlaceKind.TOWN):
+        return False
+    if _is_short_for(other, whole):
+        return False
+    mention = binding.placed.reading.mention
+    guessed = INFERRED in other.placed.reading.reasons and whole.kind in _FINE
+    if guessed and (mention.cue or not (mention.direction or in_lead)):
+        return False  # that a village no table lists lies there is but a guess
+    if _is_short_for(binding, part):
+        return True
+    shared = bool(set(other.types) & set(binding.types)) or binding.types == (Type.OTHER,)
+    if is_region(whole) and not is_region(part) and _may_hold(whole, part, gazetteer):
+        return whole.kind is not PlaceKind.REGION or shared or in_lead
+    in_title = binding.sentence.field is Field.TITLE
+    if not _lies_within(part, whole, mention, gazetteer, in_lead=in_lead, in_title=in_title):
+        return False
+    aside = whole.kind is PlaceKind.CITY and bool(mention.direction) and in_lead
+    return (
+        shared
+        or (in_lead and not _told_otherwise(binding, other))
+        or (whole.source != "composed" and (whole.kind in COARSE or aside))
+    )
+
+
+def is_told_part(
+    other: Binding, binding: Binding, told: Container[tuple[str, str]], *, in_lead: bool
+) -> bool:
+    """Whether the article itself says that `other` lies in the area that `binding` is about, and tells the same."""
+    part, whole = other.placed.reading.entry, binding.placed.reading.entry
+    if part is None or whole is None or whole.kind is not PlaceKind.AREA:
+        return False
+    return (part.id, whole.id) in told and (in_lead or bool(set(other.types) & set(binding.types)))
+
+
+def is_named_for(
+    other: Binding, binding: Binding, told: Container[tuple[str, str]], asserted: Sequence[Binding]
+) -> bool:
+    """Whether a headline names a town for the village that the text says lies in or beside it: «قرية كذا جنوب كذا»."""
+    part, whole = other.placed.reading.entry, binding.placed.reading.entry
+    if part is None or whole is None or (part.id, whole.id) not in told:
+        return False
+    if binding.sentence.field is not Field.TITLE or not set(other.types) & set(binding.types):
+        return False
+    return all(b.sentence.field is Field.TITLE for b in asserted if b.placed.reading.entry is whole)
+
+
+def is_told_beside(other: Binding, binding: Binding, gazetteer: Gazetteer) -> bool:
+    """Whether the same attack is then told of a finer place of the city's governorate."""
+    part, whole = other.placed.reading.entry, binding.placed.reading.entry
+    if part is None or whole is None or part.id == whole.id or whole.kind not in _WITH_LAND:
+        return False
+    if part.kind in COARSE or part.kind is PlaceKind.CITY or part.source == "composed":
+        return False
+    if whole.kind is not PlaceKind.CITY and ((km := distance_km(part, whole)) is None or km > BESIDE_KM):
+        return False
+    shared = bool(set(other.types) & set(binding.types)) or (Type.OTHER,) in (other.types, binding.types)
+    lands = [{h.id for h in gazetteer.chain(e) if h.kind is PlaceKind.GOVERNORATE} for e in (part, whole)]
+    return shared and other.sentence.start > binding.sentence.start and bool(lands[0] & lands[1])
+
+
+def is_region(entry: Entry) -> bool:
+    """Whether a place is a country or a large part of one («شمال غربي سوريا»)."""
+    if entry.kind is PlaceKind.GOVERNORATE:  # «شمال سيناء», «الجنوب»
+        return False
+    return entry.kind in NATIONS or _is_a_side(entry.name_ar)
+
+
+@lru_cache(maxsize=1 << 12)  # each pair of places asks
+def _is_a_side(name: str) -> bool:
+    """Whether a name begins with a side: «شمال غربي سوريا»."""
+    return fold_name(name).split(" ")[0].removeprefix("ال") in cue_table().directions
+
+
+def _is_short_for(binding: Binding, region: Entry) -> bool:
+    """Whether a bare city's name may stand for the region that is named after it: «غزة» for «قطاع غزة»."""
+    city, mention = binding.placed.reading.entry, binding.placed.reading.mention
+    return (
+        city is not None
+        and city.kind is PlaceKind.CITY
+        and region.kind in NATIONS
+        and not mention.cue
+        and not mention.direction
+        and region.name_ar.endswith(" " + city.name_ar)
+    )
+
+
+def _may_hold(region: Entry, part: Entry, gazetteer: Gazetteer) -> bool:
+    """Whether a part of a land may hold a place: not «جنوب قطاع غزة» what lies far from it, or abroad."""
+    if region.kind is not PlaceKind.COUNTRY and part.country and part.country != region.country:
+        return False
+    if region.kind is PlaceKind.REGION and part.source != "unlisted" and gazetteer.holds(region):
+        return region.id in gazetteer.holders(part)  # «البقاع», which its governorates lie in
+    if region.kind in NATIONS or region.parent is None or region.lat is None:
+        return True
+    holder = gazetteer.entries.get(region.parent)
+    if holder is None or holder.kind is PlaceKind.COUNTRY:
+        return True
+    km = distance_km(region, part)
+    return km is None or km <= REGION_KM
+
+
+def _told_otherwise(binding: Binding, other: Binding) -> bool:
+    """Whether another kind of attack struck the part than the whole, both told plainly: guns the city, raids its hill."""
+    types, whole = {*binding.types, *other.types}, binding.placed.reading.entry
+    if whole is None or whole.kind in COARSE or whole.source == "composed":
+        return False
+    return Type.OTHER not in types and all(j.plain for b in (binding, other) for j in b.triggers)
+
+
+def _lies_within(
+    part: Entry, whole: Entry, mention: Mention, gazetteer: Gazetteer, *, in_lead: bool, in_title: bool
+) -> bool:
+    """Whether a place lies in what `mention` names: by the tables, or in the land of a city that is named loosely."""
+    holders = gazetteer.chain(part)
+    if whole.source == "composed":
+        within = (
+            part.kind not in COARSE
+            and part.source != "composed"
+            and any(_holds_the_rural_area(h, whole, gazetteer) for h in holders)
+            and not any(h.kind is PlaceKind.CITY and h.name_ar in whole.name_ar for h in (part, *holders))
+        )
+    else:
+        by_name = whole.kind in COARSE
+        within = whole.id in gazetteer.holders(part) or (
+            by_name and any(h.kind is whole.kind and h.name_ar == whole.name_ar for h in holders)
+        )
+    loose = whole.kind is PlaceKind.CITY and (mention.cue in _LOOSE or mention.many)
+    if loose and (in_lead or mention.direction or mention.cue == "admin"):
+        within = within or any(
+            h.kind is PlaceKind.GOVERNORATE and h.name_ar in (whole.name_ar, f"ريف {whole.name_ar}")
+            for h in holders
+        )
+    if loose and (in_title or mention.cue == "admin"):  # «بعلبك» for its district
+        called = gazetteer.ids(mention.name)
+        within = within or any(h.kind in COARSE and h.id in called for h in holders)
+    return within
+
+
+def _holds_the_rural_area(holder: Entry, rural: Entry, gazetteer: Gazetteer) -> bool:
+    """Whether «ريف منبج» is that of this holder, by id or as its district or its seat."""
+    seat = gazetteer.entries.get(rural.parent or "")
+    if seat is None:
+        return False
+    return holder.id == seat.id or (holder.country == seat.country and holder.name_ar == seat.name_ar)

@@ -1,0 +1,1 @@
+"""The forces that an article names, which of them is the agent of an attack, and who says so."""

@@ -1,0 +1,281 @@
+"""Who attacked: which of the forces that a text names is the agent of an attack.
+
+When a force is the agent, and when it is a target, a speaker or the holder of the place, is data/ar/agents.toml. All
+offsets count in folded text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from stream.events.who.actors import REACH, ActorMention, actor
+from stream.events.who.agency import AgentRule, agency
+from stream.text.expressions import last_word
+from stream.text.in_order import InOrder
+
+
+def attacker_of(
+    folded: str,
+    trigger_start: int,
+    trigger_end: int,
+    clause_start: int,
+    clause_end: int,
+    actors: InOrder[ActorMention],
+    voice: str = "",
+) -> ActorMention | None:
+    """The force that the clause names as the agent of the attack at the trigger, with the rule in `agent`.
+
+    `voice`: noun, active, passive, or "" where it is not known. Gunmen unknown hold the agent's place and come back
+    as they are: `settle` makes them None.
+    """
+    near = _inside(actors, clause_start, clause_end)
+    voice = _voice(folded, trigger_start, trigger_end, voice)
+    return _first_of_pair(folded, _direct(folded, trigger_start, trigger_end, near, voice), near)
+
+
+def attacker_by_means(
+    folded: str,
+    trigger_start: int,
+    trigger_end: int,
+    clause_start: int,
+    clause_end: int,
+    actors: InOrder[ActorMention],
+    voice: str = "",  # noqa: ARG001 (asked like `attacker_of`)
+) -> ActorMention | None:
+    """The agent of another attack noun in the clause, its subject, means or kind: «قتل طفل … بقصف لقوات النظام»."""
+    near = _inside(actors, clause_start, clause_end)
+    return _by_means(folded, trigger_start, trigger_end, clause_start, clause_end, near) if near else None
+
+
+def _inside(actors: InOrder[ActorMention], start: int, end: int) -> list[ActorMention]:
+    """The forces that a stretch names in full; none begins before its head."""
+    return [m for m in actors.between(start, end) if start <= m.head and m.end <= end]
+
+
+def _voice(folded: str, start: int, end: int, told: str) -> str:
+    """As told; a phrase that begins with a verb («أطلق النار») is one; noun, where the word can be nothing else."""
+    roles, word = agency(), folded[start:end]
+    if " " in word and roles.carry.match(word):
+        return "active"
+    if told:
+        return told
+    article = word.startswith(("ال", "لل")) or (start > 0 and folded[start - 1] in "لبك")
+    return (
+        "noun"
+        if article or (roles.attack_noun.pattern.fullmatch(word) and word not in roles.homographs)
+        else ""
+    )
+
+
+def _first_of_pair(
+    folded: str, best: ActorMention | None, near: Sequence[ActorMention]
+) -> ActorMention | None:
+    """Of «X و Y» that struck together, X, or Y whom X helps; of «غارة لX أو لY», which asks, nobody."""
+    if best is None:
+        return best
+    helped = actor(best.actor).helps if best.actor else ""
+    for other in near:
+        if helped == other.actor and helped and _TOGETHER.fullmatch(folded, best.end, other.start):
+            return other._replace(agent=best.agent)
+    if best.rule == "adjective":
+        return best
+    if best.agent in ("genitive", "from") and any(
+        o.side is not best.side and _OR.fullmatch(folded, best.end, o.start)
+        for o in near
+        if o.start > best.end
+    ):
+        return None
+    for other in near:
+        joined = other.rule != "adjective" and folded[other.end : best.start] in _AND
+        if joined and actor(other.actor).helps != best.actor and other_role(folded, other) is None:
+            return other._replace(agent=best.agent)
+    return best
+
+
+def _direct(
+    folded: str, start: int, end: int, near: Sequence[ActorMention], voice: str
+) -> ActorMention | None:
+    """The force that a rule says attacked, with the best reading; of equal ones the nearest."""
+    best: tuple[float, int, ActorMention] | None = None
+    for mention in near:
+        reading = _reading(folded, start, end, mention, voice)
+        if reading is None:
+            continue
+        score, rule = reading
+        distance = min(abs(mention.start - end), abs(start - mention.end))
+        if best is None or (score, -distance) > (best[0], -best[1]):
+            best = score, distance, mention._replace(agent=rule)
+    return best[2] if best else None
+
+
+@lru_cache(maxsize=1024)  # a clause and its sentence ask about the same pairs
+def _reading(
+    folded: str, start: int, end: int, mention: ActorMention, voice: str
+) -> tuple[float, str] | None:
+    """Score and rule by which `mention` is the agent at [start, end); None if no rule says so."""
+    roles = agency()
+    if mention.rule == "adjective" or (mention.head < end and start < mention.end):
+        return _inside_it(folded, start, end, mention)
+    after = mention.start >= end
+    from_word = mention.start - len(mention.clitic if mention.clitic != "لل" else "")
+    gap = folded[end:from_word] if after else folded[mention.end : start]
+    gaps = _gaps(gap, after=after)
+    left = folded[max(0, from_word - REACH) : from_word].replace("\n", " ")
+    word = folded[start:end]
+    for rule in _speaking(voice, gaps, after=after):
+        if not _of_its_form(rule, folded, mention, word):
+            continue
+        if not any(map(rule.gap.match, gaps)) or (rule.left and not rule.left.search(left)):
+            continue
+        if roles.breaks.search(gap) and rule.id != "claimed":
+            continue
+        behind = folded[mention.end : mention.end + REACH * 2]
+        if rule.right and not any(map(rule.right.search, (behind, _APPOSED.sub(" ", behind)))):
+            continue
+        if not _grammatical(rule.id, folded, start, gap, mention, voice, word):
+            continue
+        if not rule.over and other_role(folded, mention) is not None:
+            continue
+        return rule.score, rule.id
+    return None
+
+
+def _inside_it(folded: str, start: int, end: int, mention: ActorMention) -> tuple[float, str] | None:
+    """The same where the trigger stands in the name, or ends with its subject."""
+    if mention.rule == "adjective":
+        return (0.99, "adjective") if mention.head <= start < mention.end else None
+    if start < mention.head < end <= mention.end:
+        return None if _EXPELS.match(folded, start) else (0.94, "verb_subject")
+    known = mention.actor and not actor(mention.actor).unidentified
+    named = known and mention.head == start and other_role(folded, mention) is None
+    return (0.94, "own_name") if named else None  # «قتل قناص حوثي امرأة»
+
+
+def _of_its_form(rule: AgentRule, folded: str, mention: ActorMention, word: str) -> bool:
+    """Whether the trigger and the force are of the form that a rule speaks of."""
+    if rule.clitics is not None and mention.clitic not in rule.clitics:
+        return False
+    if rule.word and not rule.word.fullmatch(word):
+        return False
+    return not rule.name or bool(rule.name.match(folded, mention.start, mention.end))
+
+
+def _gaps(gap: str, *, after: bool) -> tuple[str, ...]:
+    """What stands between an attack and a force, and the same without what may be left out.
+
+    «قصف -شنته قوات …-», «قوات البيشمركة الكردية شنت», «كتائب القسام، الجناح العسكري لحركة حماس، شنت»
+    """
+    if after:
+        return (gap, gap.replace(" -", " ")) if " -" in gap else (gap,)
+    shorter = [_APPOSED.sub(" ", gap), agency().stationed.sub(" ", gap)]
+    if "ال" in gap:
+        shorter.append(_QUALIFIED.sub(" ", gap))
+    return tuple({gap, *shorter})
+
+
+def _speaking(voice: str, gaps: Sequence[str], *, after: bool) -> Sequence[AgentRule]:
+    """The rules whose gap one of these may be by its last word, best first."""
+    lasts = {last_word(gap, 0, len(gap)) for gap in gaps}
+    found = [agency().speaking(voice, last, after=after) for last in lasts]
+    return found[0] if len(found) == 1 else [r for r in agency().agents if any(r in rules for rules in found)]
+
+
+def _grammatical(
+    rule: str, folded: str, start: int, gap: str, mention: ActorMention, voice: str, word: str
+) -> bool:
+    """Whether what a rule takes for subject and verb go together, and the rule may speak of a clash."""
+    if agency().clash.match(word) and rule not in _IN_CLASHES:
+        return False
+    if (
+        rule == "genitive"
+        and mention.clitic in ("ل", "لل")
+        and _SET.search(folded[max(0, start - REACH) : start + len(word)])
+    ):
+        return False
+    if rule in ("genitive", "verb_subject"):
+        return _subject(folded, start, word, mention, voice)
+    if rule in _SUBJECT_FIRST:
+        return voice != "active" or _agrees(word, mention.gender)
+    return rule != "subject_carrier" or _agrees(agency().carried(gap), mention.gender)
+
+
+def _subject(folded: str, start: int, word: str, mention: ActorMention, voice: str) -> bool:
+    """Whether a force right after the attack word is its subject rather than its object."""
+    if agency().object_masdar.match(word):
+        return mention.clitic in ("", "ل") and bool(_OBJECT.match(folded, mention.end)) and voice != "active"
+    by_noun = mention.clitic in ("ل", "لل")  # «قصف مدفعي لقوات كذا»
+    if not by_noun and agency().noun_subject.search(folded, max(0, start - REACH), start):
+        return False  # «غارات استهدفت قوات …»: the raids are the subject
+    if word.endswith("وا"):
+        return False  # «قصفوا جنود كذا»: they did it
+    feminine = word.endswith("ت") and not word.endswith("ات")
+    masculine = not feminine and (voice == "active" or bool(_MASCULINE_VERB.match(word)))
+    return not (feminine and mention.gender == "m") and not (masculine and mention.gender == "f")
+
+
+def _agrees(verb: str, gender: str) -> bool:
+    """Whether a verb may have a subject of that gender before it: not «قوات النظام استهدف», «الجيش استهدفت»."""
+    if gender == "f":
+        return not verb or not _MASCULINE_AFTER.fullmatch(verb)
+    return gender != "m" or not verb.endswith("ت") or verb.endswith("ات")
+
+
+# ت ends or begins the feminine; plurals and verbs with a pronoun may be of either.
+_MASCULINE_AFTER = re.compile(
+    r"[وف]?(?:ي\w*(?<!ون)(?<!ه)(?<!ها)(?<!هم)|(?!ت)\w*(?<!ت)(?<!وا)(?<!ه)(?<!ها)(?<!هم))"
+)
+_SET = re.compile(
+    r"(?<!\w)[وف]?[يت]?نصبت?(?:وا)? (?:[^ .،\n]+ ){0,6}كمين\w*$"
+)  # «نصبت القوات كمينا لعناصر كذا»
+_EXPELS = re.compile(r"[وف]?(?:طرد|دحر|كبد|اجبر)")  # «طردت قوات كذا ميليشيا كذا»: they are its object
+_SUBJECT_FIRST = ("subject_verb", "subject_apposed", "carried", "carried_subject")
+_IN_CLASHES = ("subject_carrier", "carrier_subject", "by", "who_did_it", "tried")
+_MASCULINE_VERB = re.compile(r"[وف]?(?:ي|(?:هاجم|داهم|استهدف|اقتحم|اغتال|اغار|شن|نفذ)\Z)")
+_OBJECT = re.compile(
+    r"[ \"]+(?:ب(?:صاروخ|صواريخ|قذائف|قذيفه|ال?مدفعيه|الرشاشات|الرصاص|الهاون)\w*(?: (?!(?:في|علي|قرب|الي|من(?! نوع| طراز)) )[^ .،]+){0,5} )?(?:ل\w{3,}|سيار|(?:ال)?(?:بلد|مدين|قري|حي |احياء|مخيم|محيط|سوق|منطق|اطراف|مواقع|موقع|نقاط|مشف|مستشف|مدرس|منازل|مزارع|مناطق))"
+)
+
+
+@lru_cache(maxsize=1024)  # every attack of a sentence asks about the same forces
+def other_role(folded: str, mention: ActorMention) -> str | None:
+    """What else the words before a force make it: target, casualty, control, speaker, party; None if nothing."""
+    from_word = mention.start - len(mention.clitic if mention.clitic != "لل" else "")
+    left = folded[max(0, from_word - REACH) : from_word + (1 if mention.clitic == "ل" else 0)]
+    left = left.rpartition("\n")[2]
+    return next((name for name, pattern in agency().others if pattern.search(left)), None)
+
+
+def _by_means(
+    folded: str, start: int, end: int, clause_start: int, clause_end: int, near: Sequence[ActorMention]
+) -> ActorMention | None:
+    """The force that a noun of attack near the trigger belongs to: «غارات الطيران الروسي استهدفت», «استهدف بغارة للتحالف»."""
+    roles = agency()
+    for noun in roles.attack_noun.finditer(folded, max(clause_start, start - 90), start):
+        found = _first_of_pair(folded, _direct(folded, noun.start(), noun.end(), near, "noun"), near)
+        if found is not None and found.end <= start and _SUBJECT_GAP.fullmatch(folded, found.end, start):
+            if roles.breaks.search(folded, found.end, start):
+                continue
+            return found._replace(agent=f"subject:{found.agent}")
+    for noun in roles.attack_noun.finditer(folded, end, min(clause_end, end + 140)):
+        if roles.breaks.search(folded, end, noun.start()):
+            break
+        found = _first_of_pair(folded, _direct(folded, noun.start(), noun.end(), near, "noun"), near)
+        if found is not None:
+            return found._replace(agent=f"means:{found.agent}")
+    return None
+
+
+_AND = (" و",)
+_TOGETHER = re.compile(
+    r"\"? و(?:ال|قوات |طيران |طائرات |ميليشيا\w* )?\"?"
+)  # «روسيا والنظام», «الروسية والسورية»
+_OR = re.compile(r" او ل?ل?")
+_QUALIFIED = re.compile(r"^[ \"]+(?:ال\w+(?:ي|يه|يين|ين) ){1,2}")  # «قوات البيشمركة الكردية شنت»
+_APPOSED = re.compile(
+    r"^[ ،\"]*(?:ال)?(?:جناح|ذراع) (?:ال)?(?:عسكري\w*|مسلح\w*) ل[^،.؟!\n]{1,45}\"?(?:،|(?= ))"
+)
+_SUBJECT_GAP = re.compile(
+    r"[ ،,\"]*(?:(?:التي|الذي|اليوم|امس|صباح|فجر|مساء|ليل|يوم|قد) ){0,3}[وب]?|[^.؟!\n]{0,60}[ ،]و"
+)

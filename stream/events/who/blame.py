@@ -1,0 +1,230 @@
+"""Who attacked where the clause does not say: carried over from the article's other attacks, or told by the weapon.
+
+What a weapon gives away is [[implied]] in data/ar/agents.toml. All offsets count in folded text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from stream.articles.fold import fold_letters
+from stream.data import toml
+from stream.events.who.actors import REACH, ActorMention, actor, alternatives
+from stream.events.who.whose import UNTOLD, Cast, settle
+from stream.records import Side, Type
+from stream.text.expressions import Expression, beginning
+
+
+class Blame(NamedTuple):
+    """An attack of `type` at folded offset `at` whose agent the text names."""
+
+    at: int
+    type: Type
+    agent: ActorMention
+
+
+_FAR = 300  # characters: about two sentences, over which an attacker named still stands
+_KINDS = (
+    frozenset({Type.AIRSTRIKE}),
+    frozenset({Type.SHELLING, Type.CHEMICAL, Type.OTHER}),
+    frozenset({Type.GROUND_ASSAULT}),
+)
+_FLY = frozenset({Side.GOVERNMENT, Side.ISRAEL, Side.TURKEY, Side.RUSSIA, Side.COALITION, Side.HOUTHI})
+_MISSILE = re.compile(r"صاروخ|صواريخ")
+_BORDERS = frozenset(
+    {"IL", "PS", "LB", "UA", "RU", "IR", "SA", "AE"}
+)  # countries that are fired at from without, not by their own
+_STATES = frozenset({Side.ISRAEL, Side.TURKEY, Side.RUSSIA, Side.COALITION})
+
+
+def carried(
+    at: int,
+    type_: Type,
+    country: str,
+    blames: Sequence[Blame],
+    words: str = "",
+    cast: Cast = UNTOLD,
+    hurt: Collection[Side] = (),
+) -> ActorMention | None:
+    """The attacker, settled, of an attack without an agent of its own, from those that the article names for others.
+
+    All attacks of its kind by one side: that one. Several sides: the last named shortly before. None of its kind: the
+    one side that the article names at all. Shootings and bombings, whose authors are often unknown, only where the
+    article has one attacker who shot or bombed elsewhere; clashes never. Shells of which `words`, the clause, says that
+    they «fell» or whence they came, only missiles, to another state that is the one attacker. Never one of `hurt`, who
+    were struck. `cast` as in `settle`.
+    """
+    kind = next((k for k in _KINDS if type_ in k), None)
+    blames = _from_without(blames, country)
+    if type_ is Type.SHOOTING and "قصف" in words:  # «قصف بالرشاشات الثقيلة»
+        kind = _KINDS[1]
+    if kind is None and type_ is not Type.ARMED_CLASH and any(b.type is type_ for b in blames):
+        found = _only(blames, country, cast)
+        return found._replace(agent="carried") if found is not None and found.side not in hurt else None
+    if kind is None:
+        return None
+    fell = type_ is not Type.AIRSTRIKE and _fell().search(words)
+    if fell and not _fired_by_one(type_, country, blames, words, cast):
+        return None
+    strikes = [b for b in blames if any(b.type in k for k in _KINDS) and b.agent.side not in hurt]
+    alike = [b for b in strikes if b.type is type_] or [b for b in strikes if b.type in kind]
+    found = _only(alike or strikes, country, cast)
+    if found is not None and type_ is Type.AIRSTRIKE and not alike and found.side not in _FLY:
+        return None  # who stormed or shelled elsewhere has no aircraft for that
+    if found is None and alike:
+        before = [b for b in alike if 0 < at - b.at < _FAR]
+        found = settle(max(before).agent, country, cast) if before else None
+    if (
+        found is None
+        or found.side in hurt
+        or (found.side in _STATES and actor(found.actor).country == country)
+    ):
+        return None
+    return found._replace(agent="carried")
+
+
+def _fired_by_one(type_: Type, country: str, blames: Sequence[Blame], words: str, cast: Cast) -> bool:
+    """Whether what fell is that of the one attacker told of: a state's missiles in its raid, or who alone fires there."""
+    alone = _only(blames, country, cast)
+    if alone is None or (country in _BORDERS and actor(alone.actor).country == country):
+        return False
+    missiles = (alone.side in _STATES or country in _BORDERS) and _MISSILE.search(words) is not None
+    return missiles or _one_party(alone, type_, country, blames, cast)
+
+
+def _from_without(blames: Sequence[Blame], country: str) -> Sequence[Blame]:
+    """In a war over a border those that come from the other side, where an article tells of both."""
+    if country not in _BORDERS:
+        return blames
+    return [b for b in blames if actor(b.agent.actor).country != country] or blames
+
+
+def _one_party(found: ActorMention, type_: Type, country: str, blames: Sequence[Blame], cast: Cast) -> bool:
+    """Whether an article names no force of another side, and tells of such an attack by this one."""
+    if found.side is Side.GOVERNMENT or all(
+        b.type is not type_ for b in blames
+    ):  # its own towns are shelled too
+        return False
+    keys = (actor(key).by_country.get(country, key) for key in cast.named)
+    sides = {actor(key).side for key in keys if key not in ("none", "nobody") and not actor(key).unidentified}
+    return sides == {found.side}
+
+
+def came(at: int, country: str, blames: Sequence[Blame], cast: Cast = UNTOLD) -> ActorMention | None:
+    """Who advanced, settled, where a clash names no parties: whoever alone does so in the article, else just before."""
+    advances = [b for b in blames if b.type is Type.GROUND_ASSAULT]
+    found = _only(advances, country, cast)
+    if found is None and (before := [b for b in advances if 0 < at - b.at < _FAR]):
+        found = settle(max(before).agent, country, cast)
+    return found._replace(agent="came") if found is not None else None
+
+
+def _only(blames: Sequence[Blame], country: str, cast: Cast) -> ActorMention | None:
+    meant = [settle(b.agent, country, cast) for b in blames]
+    if not meant or None in meant or len({m.side for m in meant if m}) > 1:
+        return None
+    return meant[0]
+
+
+def implied(folded: str, start: int, end: int, country: str) -> ActorMention | None:
+    """The attacker that the weapon in folded[start:end] gives away in `country`: barrel bombs in Syria."""
+    for where, key, pattern in _implied():
+        found = pattern.search(folded, start, end) if where == country else None
+        if found:
+            meant = actor(key)
+            return ActorMention(
+                found.start(),
+                found.end(),
+                meant.side,
+                key,
+                meant.country,
+                "",
+                "implied",
+                found.start(),
+                agent="implied",
+            )
+    return None
+
+
+@cache
+def _fell() -> re.Pattern[str]:
+    return re.compile(fold_letters("|".join(toml("ar", "agents.toml")["agentless"]["patterns"])))
+
+
+@cache
+def _implied() -> list[tuple[str, str, re.Pattern[str]]]:
+    return [
+        (row["country"], row["actor"], re.compile(rf"(?<!\w)[وفبل]?(?:{alternatives(row['words'])})(?!\w)"))
+        for row in toml("ar", "agents.toml")["implied"]
+    ]
+
+
+@cache
+def _said() -> dict[str, list[tuple[re.Pattern[str] | None, re.Pattern[str] | None]]]:
+    """For claims and for accusations the pairs of what stands before a force and behind it."""
+    rows = toml("ar", "agents.toml")["said"]
+    found: dict[str, list[tuple[re.Pattern[str] | None, re.Pattern[str] | None]]] = {}
+    for row in rows:
+        pair = tuple(re.compile(fold_letters(row[k])) if k in row else None for k in ("left", "right"))
+        found.setdefault(row["kind"], []).append((pair[0], pair[1]))
+    return found
+
+
+@lru_cache(maxsize=1024)  # every attack near by asks about the same forces
+def _says(kind: str, folded: str, start: int, end: int) -> bool:
+    """Whether the words around the force at [start, end) say that of it."""
+    left = folded[max(0, start - REACH) : start].replace("\n", " ")
+    right = folded[end : end + REACH]
+    return any(
+        (before is None or before.search(left)) and (behind is None or behind.match(right))
+        for before, behind in _said()[kind]
+    )
+
+
+# What a claim or a charge is of, that is not the attack told of: others like it, some of several, or many in general.
+_OF_OTHERS = re.compile(
+    r"(?:مثله|مثلها|مماثل|سابق|احدها|احداها|احدهما|احداهما|بعضها|مرتين|مرات|عاده|غالبا|كثيرا ما|من حين|بين حين|بين الحين|كل يوم|يوميا)"
+)
+
+
+def _of_others(folded: str, start: int, end: int) -> bool:
+    """Whether what is said of a force is said of other attacks: «يقف عادة وراءها», «تبنى أحدها»."""
+    left = max(folded.rfind(mark, 0, start) for mark in ".؟!\n")
+    rights = [at for mark in ".؟!\n،" if (at := folded.find(mark, end)) >= 0]
+    return bool(_OF_OTHERS.search(folded, max(left, start - REACH * 2), min(rights, default=len(folded))))
+
+
+@lru_cache(maxsize=64)
+def _accuses(folded: str) -> bool:
+    """Whether a text has a word with which somebody is accused at all."""
+    return any(word in folded for word in _ACCUSING)
+
+
+_ACCUSING = ("لوم", "لايم", "مسوول", "ميوول", "مسيول", "وراء", "خلف", "نسب", "عزا", "عزت", "عزي")
+
+
+def claims(folded: str, start: int, end: int) -> bool:
+    """Whether the force at [start, end) claims an attack: «وتبنى تنظيم كذا الهجوم»."""
+    return _says("claim", folded, start, end) and not _of_others(folded, start, end)
+
+
+def accused(folded: str, start: int, end: int) -> bool:
+    """Whether somebody holds the force at [start, end) to be the author: «هو المسؤول عن الهجوم»; not who is only accused, «اتهم»."""
+    if not _accuses(folded) or not _says("accusation", folded, start, end):
+        return False
+    return not _of_others(folded, start, end)
+
+
+@cache
+def no_claim() -> Expression:
+    """What says that nobody has claimed an attack."""
+    patterns = toml("ar", "agents.toml")["unclaimed"]["patterns"]
+    return beginning([re.compile(fold_letters("|".join(patterns)))])[0]
+
+
+def unclaimed(folded: str) -> bool:
+    """Whether an article says that nobody has claimed what it tells of."""
+    return no_claim().search(folded) is not None

@@ -1,0 +1,99 @@
+"""Verbs of attack without a subject of their own: «دخلت قوات … . واقتحمت كذلك قرية …». All offsets count in folded text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from stream.events.who.actors import ActorMention
+from stream.events.who.agency import agency
+from stream.events.who.attackers import other_role
+
+OTHER_SPEAKER = re.compile(
+    r"\b(?:ال)?(?:مرصد|مصدر|مصادر|ناشط|شهود|شاهد|وزاره|وزير|وكاله|مراسل|اعلام|صحيف|شرطه|سكان|اهالي)\w*"
+)
+_NEAR = 40  # characters between a verb and the attack that it carries
+_WHEN = r"(?: (?:كذلك|ايضا|اليوم|امس|بعدها|بعد ذلك|لاحقا|مجددا|ثم|فجر\w*|صباح\w*|مساء\w*|ليلا|قبل ذلك|عشوائيا|بعنف|بكثافه))*"
+_WHERE = (
+    r"(?:مدين|بلد|قري|قرا|حي |احياء|مخيم|ضاحي|منطق|مناطق|محيط|اطراف|مدخل|مداخل|سوق|منازل|منزل|بيوت|مواقع|موقع|مدرس|مشف|مستشف|"
+    r"مسجد|كنيس|مركز|مقر|مبني|حاجز|نقاط|نقطه|محور|جبه|تله|جبل|مطار|ميناء|عدد|عده|اكثر|ثلاث|اربع|خمس)"
+)
+# What follows a verb that names no subject: a place, a preposition, a count; or nothing more of its clause.
+_BARE = re.compile(
+    rf"\w+(?:ت|وا){_WHEN}(?= (?:ال)?{_WHERE}| (?:في|علي|الي|نحو|باتجاه|صوب|من) | ب\w|[.،؛:\n]|\Z)"
+)
+_FIXED = re.compile(r"\w+(?:ت|وا) ")  # «اطلقت الرصاص», a phrase whose object is its own
+
+
+# What such a verb opens a clause behind: «واقتحمت», «كما اقتحمت», «وقالت انها اقتحمت»; not «سياره انفجرت».
+_OPENS = re.compile(
+    r"(?:(?<!\w)[وف]|(?<!\w)(?:كما|ثم|و?كانت|و?ب?ان(?:ها|هم)|و?حين|عندما|بعدما|قبل ان|بعد ان)(?: قد)? )\Z"
+)
+_HAPPENS = re.compile(
+    r"انفجر|وقع|سقط|اندلع|دار|دو|هز|تجدد|استمر|تواصل|شهد|قتل|اعدم|اصيب|اغتيل|تعرض|استهدفت(?! (?:في|ب))"
+)
+# The subject of a verb, by what stands before it: another verb, «ان», or the start of a sentence.
+_SUBJECT = re.compile(
+    r"(?:(?<!\w)(?:\w+(?<!ا)ت|ب?ان|شن|نفذ|هاجم|قصف|اقتحم|اعلن|قال)(?: (?:اليوم|امس|فجر\w*|صباح\w*|مساء\w*|ليلا))*|^|[.:؛\n]) ?\"?\Z"
+)
+
+
+def bare_verb(folded: str, start: int, end: int, clause_start: int, *, noun: bool) -> str:
+    """The verb of the attack at [start, end) where it has no subject behind it, feminine or plural; else ""."""
+    word = folded[start:end]
+    if not noun or agency().carry.match(word):
+        if _HAPPENS.match(word) or not _OPENS.search(folded, max(0, start - _NEAR), start):
+            return ""
+        if _FIXED.match(word):
+            return word.partition(" ")[0]
+        return word if " " not in word and _BARE.match(folded, start) else ""
+    found = _carries().search(folded, max(clause_start, start - _NEAR), start)
+    if found is None or _HAPPENS.match(found[1]):
+        return ""
+    return found[1] if _OPENS.search(folded, max(0, found.start(1) - _NEAR), found.start(1)) else ""
+
+
+@cache
+def _carries() -> re.Pattern[str]:
+    return re.compile(
+        rf"((?:{agency().carry_words})(?:ت|وا)){_WHEN} (?:عده |بعض |سلسله |عشرات |عددا من |\d+ )*[بل]?(?:ال)?\Z"
+    )
+
+
+# «قتل عشرة من … حين حاولوا اقتحام», «اثناء محاولتهم التسلل»: those who fell had come.
+_TRIED = re.compile(
+    r"(?<!\w)(?:(?:حين|حينما|عندما|بعدما|بعد ان|لما|اذ)(?: كانوا)? (?:حاول(?:وا|ت)|يحاولون)|وهم يحاولون|كانوا يحاولون"
+    r"|(?:لدي|اثناء|خلال|في|بعد|اثر|عند|وسط|جراء) محاول(?:تهم|تها|ته))(?: (?:ال)?\w+)? (?:ال)?[بل]?\Z"
+)
+
+
+def who_tried(folded: str, start: int, before: Sequence[ActorMention]) -> ActorMention | None:
+    """Of the forces named before, in its sentence, those who tried the attack at `start`: first who fell in it."""
+    if not _TRIED.search(folded, max(0, start - _NEAR), start):
+        return None
+    roles = [(m, other_role(folded, m)) for m in reversed(before)]
+    fell = (m for m, role in roles if role == "casualty")
+    return next(fell, None) or next((m for m, role in roles if role is None), None)
+
+
+def who_goes_on(folded: str, verb: str, start: int, before: Sequence[ActorMention]) -> ActorMention | None:
+    """The force named last before the attack at `start` that may be the subject of its `verb`."""
+    last = next(
+        (m for m in reversed(before) if other_role(folded, m) is None and _is_subject(folded, m.start)), None
+    )
+    if last is None or last.clitic or not _agrees(verb, last.gender):
+        return None
+    if verb.endswith("ت") and OTHER_SPEAKER.search(folded, last.end, start):
+        return None
+    return last
+
+
+def _is_subject(folded: str, start: int) -> bool:
+    """Whether the force at `start` is the subject of its own clause."""
+    return _SUBJECT.search(folded, max(0, start - _NEAR), start) is not None
+
+
+def _agrees(verb: str, gender: str) -> bool:
+    """Whether a force of that gender may be the subject, named before, of a feminine or plural verb."""
+    return gender == "f" or not verb.endswith("ت")

@@ -1,0 +1,243 @@
+"""What takes an attack out of the news of the day, from the cues in `data/ar/context.toml`.
+
+After medspaCy's ConText: a cue, a category, a scope, and phrases in which the cue means nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
+from functools import cache
+from itertools import islice
+from typing import Any, NamedTuple
+
+from msgspec import Struct
+
+from stream.articles.fold import fold_name
+from stream.data import toml
+from stream.events.words.clauses import Clause
+from stream.events.words.lexicon import Form, Strength, Trigger
+from stream.records import Type
+from stream.text.matching import Matcher, longest
+
+_WORD = re.compile(r"\w+")
+_ENDS = re.compile(r"\.\.|[؛!؟…|\n]|[.:]\s")  # headlines put several statements into one line
+# «هدد برد قاس بعد غارات على كذا»: what something came after is taken as given.
+_ENDS_OR_GIVEN = re.compile(rf"{_ENDS.pattern}|\b(?:بعد|عقب|اثر|غداه|جراء)\s")
+
+BEHIND = 24  # characters between a trigger and a cue that stands behind it, at most
+FAR = 120  # characters in a clause without punctuation beyond which a cue speaks of something else
+
+
+class Scope(StrEnum):
+    """How far a cue reaches."""
+
+    ITSELF = "itself"
+    NEXT = "next"
+    BEHIND = "behind"
+    CLAUSE = "clause"
+    SENTENCE = "sentence"
+    ARTICLE = "article"
+
+
+class Rule(Struct, frozen=True):
+    """One context rule; `claim` is what an attack in its scope becomes, "none" that it is no attack.
+
+    `only`: the triggers it speaks of, where not all; `undated`: it says nothing in a clause that names a recent day,
+    `beside`: nor in one that holds one of what this finds; `not_after`: nor right behind these words; `near`: nor without one of what this finds, at most as far behind it; `far`: nor
+    with one.
+    """
+
+    id: str
+    claim: str
+    scope: Scope
+    words: int
+    least: int
+    only: tuple[str, ...]
+    undated: bool
+    not_after: frozenset[str]
+    near: re.Pattern[str] | None
+    far: re.Pattern[str] | None
+    beside: re.Pattern[str] | None
+    match: str
+    miss: str
+
+
+class Cue(NamedTuple):
+    """A cue found at folded offsets [start, end); `behind`: it stands behind the trigger it changes."""
+
+    start: int
+    end: int
+    rule: Rule
+    behind: bool
+
+
+class ContextRules:
+    """The cues of every rule, found in one pass."""
+
+    def __init__(self) -> None:
+        """Read `data/ar/context.toml`."""
+        self.rules: list[Rule] = []
+        forms: list[tuple[str, Rule | None, bool]] = []
+        for row in toml("ar", "context.toml")["context"]:
+            rule = Rule(
+                row["id"],
+                row["claim"],
+                Scope(row["scope"]),
+                row.get("words", 0),
+                row.get("least", 1),
+                tuple(row.get("only", ())),
+                row.get("undated", False),
+                frozenset(fold_name(word) for word in row.get("not_after", ())),
+                near_by(row["near"]) if "near" in row else None,
+                near_by(row["far"]) if "far" in row else None,
+                _beside(row["beside"]) if "beside" in row else None,
+                row["match"],
+                row["miss"],
+            )
+            self.rules.append(rule)
+            forms += [(fold_name(cue), rule, False) for cue in row["cues"]]
+            forms += [(fold_name(cue), rule, True) for cue in row.get("after", ())]
+            forms += [(fold_name(cue), None, False) for cue in row["unless"]]
+        unique: dict[str, list[tuple[Rule | None, bool]]] = {}
+        for form, rule_or_none, behind in forms:
+            unique.setdefault(form, []).append((rule_or_none, behind))
+        self._readings = tuple(unique.values())
+        self.longest = max(map(len, unique)) + 1  # «لل…» is a letter longer
+        self.matcher = Matcher(unique)
+
+    def find(self, text: str) -> list[Cue]:
+        """The cues of a folded text, pseudo cues taken out, in order."""
+        found = longest(m for m in self.matcher.find(text) if "ال" not in m.clitics)
+        cues = [
+            Cue(m.start, end, rule, behind)
+            for m in found
+            for rule, behind in self._readings[m.index]
+            if rule and not (rule.not_after and word_before(text, m.start) in rule.not_after)
+            for end in _ends(text, m.end, rule)
+        ]
+        if all(cue.rule.least == 1 for cue in cues):
+            return cues
+        said = {(cue.rule.id, text[cue.start : cue.end]) for cue in cues}  # a stadium, named again and again
+        counts = Counter(rule for rule, _ in said)
+        return [cue for cue in cues if counts[cue.rule.id] >= cue.rule.least]
+
+
+def near_by(row: Mapping[str, Any]) -> re.Pattern[str]:
+    """What must stand behind a cue: `least` to `most` words, none of them `but`, and one of `words`."""
+    but = "|".join(fold_name(word) for word in row.get("but", ()))
+    between = (rf"(?!{but})" if but else "") + r"[\w\d]+[\s\"'،]+"
+    words = "|".join(fold_name(word) for word in row["words"])
+    return re.compile(rf"[\s\"']+(?:{between}){{{row.get('least', 0)},{row['most']}}}?(?:{words})(?!\w)")
+
+
+def _beside(words: Sequence[str]) -> re.Pattern[str]:
+    """Any of these expressions of words."""
+    return re.compile(rf"(?<!\w)[وف]?(?:{'|'.join(words)})(?!\w)")
+
+
+def _ends(text: str, end: int, rule: Rule) -> Iterator[int]:
+    """Where a cue that ends at `end` ends with what must stand near it; nowhere, where that is missing."""
+    if rule.far is not None and rule.far.match(text, end):
+        return
+    if rule.near is None:
+        yield end
+    elif found := rule.near.match(text, end):
+        yield found.end()
+
+
+def word_before(text: str, at: int) -> str:
+    """The word that ends right before an offset, without what stands between."""
+    return text[max(0, at - 24) : at].rstrip(" \"'").rpartition(" ")[2]
+
+
+class Judgement(NamedTuple):
+    """What context makes of a trigger: the claim ("none": no attack), and the rule that said so."""
+
+    claim: str
+    rule: str
+
+
+class Judged(NamedTuple):
+    """A trigger with what its context makes of it (None: asserted), its type, and `also` those joined to that.
+
+    `plain`: the words tell the type plainly.
+    """
+
+    trigger: Trigger
+    judgement: Judgement | None
+    type: Type
+    plain: bool
+    also: tuple[Type, ...] = ()
+
+
+def judge(
+    text: str,
+    trigger: Trigger,
+    clause: Clause,
+    sentence: tuple[int, int],
+    cues: Sequence[Cue],
+    *,
+    dated: bool = False,
+) -> Judgement | None:
+    """What the cues make of a trigger in a clause; None: it stands as asserted. `dated`: the clause names a recent day."""
+    for cue in cues:
+        if dated and cue.rule.undated:
+            continue
+        if cue.rule.beside is not None and cue.rule.beside.search(text, clause.start, clause.end):
+            continue
+        speaks_of_it = trigger.rule.id in cue.rule.only if cue.rule.only else _may_not_be(cue, trigger)
+        if speaks_of_it and _reaches(text, cue, trigger, clause, sentence):
+            return Judgement(cue.rule.claim, cue.rule.id)
+    if trigger.form is Form.FUTURE:  # «ستهاجم»
+        return Judgement("planned", "future_form")
+    return None
+
+
+def _may_not_be(cue: Cue, trigger: Trigger) -> bool:
+    """Whether a cue may say that a trigger was not: who were hurt by what was met in the air were hurt."""
+    return (
+        cue.rule.near is None or cue.rule.claim != "denied" or trigger.rule.strength is not Strength.CASUALTY
+    )
+
+
+def _reaches(text: str, cue: Cue, trigger: Trigger, clause: Clause, sentence: tuple[int, int]) -> bool:
+    """Whether a cue says something of a trigger: by its rule it reaches a word, the next words, a clause or further."""
+    if cue.behind:
+        gap = text[trigger.end : cue.start]
+        return 0 < len(gap) <= BEHIND and len(_WORD.findall(gap)) <= 1 and not set(gap) & set(".،;\n")
+    inside = cue.start < trigger.end and trigger.start < cue.end
+    composite = cue.rule.near is not None
+    if cue.rule.scope is Scope.ITSELF or (inside and (composite or cue.rule.scope is not Scope.NEXT)):
+        return inside and (composite or cue.rule.claim == "none")
+    match cue.rule.scope:
+        case Scope.NEXT:
+            begin = sentence[0] if composite else clause.start
+            if not (begin <= cue.start and cue.end <= trigger.start):
+                return False
+            few = _fewer_words(text, cue.end, trigger.start, cue.rule.words)
+            ends = _ENDS if cue.rule.claim in ("background", "none") else _ENDS_OR_GIVEN
+            return few and not ends.search(text, cue.end, trigger.start)
+        case Scope.BEHIND:
+            behind = clause.start <= cue.start and cue.end <= trigger.start
+            return behind and trigger.start - cue.end < FAR
+        case Scope.CLAUSE:
+            near = cue.start - trigger.end < FAR and trigger.start - cue.end < FAR
+            return clause.start <= cue.start < clause.end and near
+        case Scope.SENTENCE:
+            return sentence[0] <= cue.start < sentence[1]
+        case Scope.ARTICLE:
+            return True
+
+
+def _fewer_words(text: str, start: int, end: int, count: int) -> bool:
+    """Whether fewer than `count` words stand in text[start:end]: no more than these are looked at."""
+    return sum(1 for _ in islice(_WORD.finditer(text, start, end), count)) < count
+
+
+@cache
+def rules() -> ContextRules:
+    """The one set of rules, read once."""
+    return ContextRules()

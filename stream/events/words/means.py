@@ -1,0 +1,211 @@
+"""The type of an attack, as the words of means near its trigger have it: «قصف … بالمدفعية»."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from stream.events.words.clauses import Clause
+from stream.events.words.forces import by_a_force, raided, stormed
+from stream.events.words.lexicon import Form, MeansWord, Trigger, lexicon
+from stream.records import Type
+
+REACH = 90  # characters within which a word of means colours a trigger
+LISTED = 220  # the same where «بقذائف» stands behind a list of places
+
+
+class Kind(NamedTuple):
+    """What a trigger tells: its type, whether the words tell it plainly, and the types joined to it by «و»."""
+
+    type: Type
+    plain: bool
+    also: tuple[Type, ...] = ()
+
+
+def type_of(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Clause) -> Kind:
+    """The kind of a trigger, as the words of means near it in the folded `text` have it."""
+    told = _told_by_itself(text, trigger, means, clause)
+    if told is not None:
+        return told
+    storms = stormed(text, trigger)
+    near = sorted(
+        (w.weak, _distance(w, trigger), w.rank, w.type, w.start, w.end)
+        for w in means
+        if w.type in trigger.rule.means
+        and clause.start <= w.start < clause.end
+        and not (w.start < trigger.end and trigger.start < w.end)
+        and not (w.weak and trigger.rule.rocket)
+        and not BESIDE.search(text, w.end, trigger.start)
+        and not _IN_RETURN.search(text, trigger.end, w.start)
+        and (storms is None or w.start < storms or text[w.start] == "ب")  # «هاجموا القرية وفتحوا النار»
+    )
+    if near and near[0][1] <= (LISTED if _by_means(text, trigger, near[0][4]) else REACH):
+        return _of_the_nearest(text, trigger, near, means)
+    if storms is not None or (trigger.rule.id == "attack" and by_a_force(text, trigger, clause)):
+        return Kind(Type.GROUND_ASSAULT, plain=True)
+    return _of_its_rule(text, trigger, means, clause)
+
+
+_Near = tuple[bool, int, int, Type, int, int]  # a word of means: weak, distance, rank, type, start, end
+
+
+def _of_the_nearest(text: str, trigger: Trigger, near: Sequence[_Near], means: Sequence[MeansWord]) -> Kind:
+    """The kind that the first of the words of means near a trigger gives it, and those joined to that word."""
+    weak, _, _, kind, start, end = near[0]
+    from_the_air = kind is Type.SHELLING and any(
+        other is Type.AIRSTRIKE and not soft and distance <= REACH for soft, distance, _, other, *_ in near
+    )
+    if from_the_air and lexicon().rocket(text[start:end]):  # «طائرات قصفت بالصواريخ»
+        return Kind(Type.AIRSTRIKE, plain=True)
+    joined = {
+        w.type
+        for w in means
+        if w.type in trigger.rule.means and not w.weak and w.type is not kind and not weak
+        if _JOINED.fullmatch(text, end, w.start) or _JOINED.fullmatch(text, w.end, start)
+    }
+    fell = kind is Type.SHELLING and _OPEN.fullmatch(text, start, end) is not None  # «طال القصف»
+    fell = fell or (not joined and _any_rocket(text, start, end))
+    whose = weak and trigger.rule.type is Type.SHELLING  # «القصف الإسرائيلي»
+    return Kind(kind, plain=not (fell or whose), also=tuple(sorted(joined)))
+
+
+def _of_its_rule(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Clause) -> Kind:
+    """The kind of a trigger that no word near it tells."""
+    open_ = trigger.rule.type is Type.SHELLING and bool(trigger.rule.means)  # «قصف», «صاروخ»
+    open_ = open_ or (trigger.rule.id == "blast" and not _bomb(trigger, means, clause))  # «سُمعت انفجارات»
+    shells = trigger.rule.type is Type.AIRSTRIKE and any(
+        w.type is Type.SHELLING
+        and _JOINED.fullmatch(text, trigger.end, w.start)
+        and not _OPEN.fullmatch(text, w.start, w.end)  # «غارات وقصف»: told by itself
+        for w in means
+    )
+    also = (Type.SHELLING,) if shells else ()
+    return Kind(trigger.rule.type, not trigger.rule.generic and not open_, also)
+
+
+_GUNS = frozenset({"shooting", "bullets", "strafing"})
+_AIRCRAFT = r"(?:ال)?(?:طيران|طايره|طايرات|طايرتين|طايرتان|مروحيه|مروحيات|مقاتله|مقاتلات|مسيره|مسيرات|كوادكابتر|كواد كابتر|اباتشي|درون|حوامه|حوامات)(?!\w)"
+_FIRES = re.compile(rf"(?<!\w)[وف]?[يت]?(?:اطلق|طلق|فتح)(?:ت|وا)? {_AIRCRAFT}(?: [^ .،\n]+){{0,5}} $")
+_FIRE_OF = re.compile(rf"(?: (?:كثيف|مكثف|عشوايي|مباشر|متقطع))? من (?:قبل |جانب )?{_AIRCRAFT}")
+_GUNS_OF = re.compile(rf"(?:ب|من )?نيران {_AIRCRAFT}")
+
+
+def _from_the_air(text: str, trigger: Trigger) -> bool:
+    """Whether aircraft shot: «أطلق الطيران النار», «إطلاق نار من طائرات مسيرة», «بنيران مسيرة»."""
+    start = trigger.start - len(trigger.clitics)
+    return (
+        _FIRES.search(text, max(0, start - REACH), trigger.start) is not None
+        or _FIRE_OF.match(text, trigger.end) is not None
+        or _GUNS_OF.match(text, start) is not None
+    )
+
+
+# «مواجهات بين شبان وقوات الاحتلال»: stones are thrown, it is no fight of two sides.
+_PEOPLE = r"(?:ال)?(?:شبان|شباب|شابات|اهالي|اهل|متظاهر|محتج|معتصم|مواطن|سكان|فتيه|فتيان|طلاب|طلبه|مصلين|فلسطينيين|مدنيين)"
+_UNARMED = re.compile(
+    rf"مواجهات(?: (?!مسلحه|واشتباك)[^ .،\n]+){{0,2}}? (?:بين|مع) (?:(?:مجموعات من|عشرات|مجموعه من) )?(?:{_PEOPLE}|(?:(?!بين|مع)[^ .،\n]+ ){{1,4}}?و(?:عشرات |مجموعه من )?{_PEOPLE})"
+)
+# «اقتحم انتحاري المسجد», «اقتحم به مدخل كذا»: one who blows himself up, or drives a car of explosives in.
+_BY_ONE = re.compile(
+    r"(?: [^ .،\n]+)?? (?:انتحاري|الانتحاري|مهاجم انتحاري|شخص يرتدي|(?:ب(?:ها|ه)|بسياره|بشاحنه|بصهريج|بدراجه)(?: مفخخه?| ملغومه?| مليي?ه| محمله| محشوه)?)(?!\w)"
+)
+# «نشبت المواجهات حين حاول مقاتلون التسلل إلى مواقع», «حاولوا التسلل … فاندلعت اشتباكات»
+_SLIPPED = re.compile(r"(?<!\w)[وف]?(?:[تي]?حاول|محاول)\w*(?: [^ .،\n]+){0,4} (?:ال|لل|ل)?تسلل\w*")
+
+
+def _of_a_fight(text: str, trigger: Trigger) -> Kind | None:
+    """The kind of a word for a fight: one of stones, or one over an assault that was tried."""
+    riot = _RIOT.match(text, trigger.start) and _GAS.search(
+        text, max(0, trigger.start - REACH), trigger.end + LISTED
+    )
+    if riot or _UNARMED.match(text, trigger.start):
+        return Kind(Type.OTHER, plain=False)
+    before = text[max(0, trigger.start - REACH) : trigger.start].rpartition(". ")[2]
+    behind = text[trigger.end : trigger.end + REACH].partition(". ")[0]
+    tried = any("تسلل" in near and _SLIPPED.search(near) for near in (before, behind))
+    return Kind(Type.ARMED_CLASH, plain=True, also=(Type.GROUND_ASSAULT,)) if tried else None
+
+
+# «مواجهات مع قوات الاحتلال التي أطلقت الغاز المسيل للدموع»
+_RIOT = re.compile(r"مواجهات(?: (?!مسلحه|واشتباك)[^ .،\n]+){0,2}? (?:بين|مع) ")
+_GAS = re.compile(r"مسيل|قنابل (?:ال)?(?:غاز|صوت)")
+_BECAUSE = re.compile(
+    r"(?: [^ .،\n]+){0,12}? (?:بسبب|جراء|نتيجه|بفعل|اثر|ناجمه عن|ناجم عن|ناتجه عن|ناتج عن|سببها|سببه|مصدرها|مصدره)(?= )"
+)
+
+
+def _cause_of(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Clause) -> Type | None:
+    """What a blast that was heard came of, where the words say so: «دوت انفجارات بسبب القصف المدفعي»."""
+    because = _BECAUSE.match(text, trigger.end, clause.end)
+    near = [w for w in means if because and 0 <= w.start - because.end() <= REACH // 3 and not w.weak]
+    fell = {w.type for w in near} & {Type.AIRSTRIKE, Type.SHELLING}
+    return Type.AIRSTRIKE if Type.AIRSTRIKE in fell else Type.SHELLING if fell else None
+
+
+def _any_rocket(text: str, start: int, end: int) -> bool:
+    """Whether all that is told is «بالصواريخ», which aircraft fire as well; «قصف صاروخي» is from the ground."""
+    word = text[start:end]
+    return lexicon().rocket(word) and "صاروخي" not in word and _FROM_THE_GROUND.match(text, end) is None
+
+
+def _told_by_itself(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Clause) -> Kind | None:
+    """The kind of a trigger that its own phrase tells, whatever words of means stand near it."""
+    if trigger.rule.rocket and _FROM_THE_GROUND.match(text, trigger.end):
+        return Kind(Type.SHELLING, plain=True)  # «غارات وصواريخ أرض أرض»
+    if raided(text, trigger, means, clause):
+        return Kind(Type.GROUND_ASSAULT, plain=True)
+    if trigger.rule.id in _GUNS and _from_the_air(text, trigger):
+        return Kind(Type.AIRSTRIKE, plain=True)
+    if trigger.rule.id == "blast" and (cause := _cause_of(text, trigger, means, clause)):
+        return Kind(cause, plain=True)
+    if trigger.rule.id == "assault" and trigger.form is not Form.NOUN and _BY_ONE.match(text, trigger.end):
+        return Kind(Type.BOMBING, plain=True)
+    if trigger.rule.id == "clash":
+        return _of_a_fight(text, trigger)
+    return None
+
+
+def _bomb(trigger: Trigger, means: Sequence[MeansWord], clause: Clause) -> bool:
+    """Whether a clause names what went off: «انفجار عبوة»."""
+    return any(
+        w.type is Type.BOMBING
+        and clause.start <= w.start < clause.end
+        and not (w.start < trigger.end and trigger.start < w.end)
+        for w in means
+    )
+
+
+_OPEN = re.compile(r"[وبل]?(?:ال)?قصفا?")
+BESIDE = re.compile(
+    r" (?:مع|و?تزامن\w*|بالتزامن|تزامنا|رافق\w*|و?ترافق\w*|تل[اي]ه\w*|اعقب\w*|تبع\w*) "
+)  # another attack's means
+
+
+def _by_means(text: str, trigger: Trigger, start: int) -> bool:
+    """Whether a word of means behind a trigger says with what: «استهدف … قريتي كذا وكذا … بقذائف المدفعية»."""
+    return trigger.end < start and text[start] == "ب" and text[start - 1] == " "
+
+
+_IN_RETURN = re.compile(r" (?:ردا|رد|انتقاما|ثارا) (?:علي|ل|من) ?")  # «ردا على صواريخ الحزب»: another's
+_WITH = re.compile(
+    r"(?<!\w)[وفي]?(?:تزامنا|بالتزامن|تزامن\w*|ترافق\w*|بالتوازي)\sمع\s$|(?<!\w)[وفيت]?(?:رافق|يرافق|اعقب|تلا|تلت|سبق|تبع|تخلل)ت?\s$"
+)
+
+
+def goes_with(text: str, start: int) -> bool:
+    """Whether an attack is only what another went with: «ورافق الغارات قصف مدفعي على كذا»."""
+    return _WITH.search(text, max(0, start - 20), start) is not None
+
+
+ANOTHER = re.compile(r" (?:\w+ )?(?:اخر|اخري|اخرين|ثان|ثاني|ثانيه|ثالث|رابع|منفصل|منفصله|مستقل)(?!\w)")
+AND_ANOTHER = re.compile(r"(?: [^ .،\n]+){0,4} وب?(?:ال)?")  # between two attacks that struck together
+_FROM_THE_GROUND = re.compile(
+    r" (?:من نوع |من طراز )?\"?(?:ارض[ \-–]*ارض|ارضيه|كاتيوشا|غراد|باليستي|فيل|زلزال|محمول)"
+)
+_JOINED = re.compile(r"(?: \w+)?(?: \(\w+\))? وب?(?:ال)?")  # «جوي ومدفعي», «بالرشاشات الثقيلة وصواريخ»
+
+
+def _distance(word: MeansWord, trigger: Trigger) -> int:
+    """Characters between a word of means and a trigger; one behind the trigger counts as nearer."""
+    return word.start - trigger.end if word.start >= trigger.end else trigger.start - word.end + REACH // 4
