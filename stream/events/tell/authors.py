@@ -17,7 +17,7 @@ from stream.events.who.agency import agency
 from stream.events.who.attackers import attacker_by_means, attacker_of, other_role
 from stream.events.who.blame import Blame, accused, came, carried, claims, implied, unclaimed
 from stream.events.who.unsaid import OTHER_SPEAKER, bare_verb, who_goes_on, who_tried
-from stream.events.who.whose import Cast, flies, settle, unidentified
+from stream.events.who.whose import Cast, cast_of, flies, settle, unidentified
 from stream.events.words.lexicon import Form, Trigger
 from stream.records import Field, Side, Type
 from stream.text.in_order import InOrder
@@ -269,13 +269,9 @@ class Authors:
     @cached_property
     def _cast(self) -> Cast:
         """What the article says of its forces as a whole."""
-        texts = [
-            (self.document.folded(field).text, a) for field, known in self.known.items() for a in known.actors
-        ]
-        named = frozenset(a.actor for _, a in texts)
-        flying = frozenset(a.actor for text, a in texts if a.actor and flies(text, a))
+        texts = [(self.document.folded(field).text, known.actors) for field, known in self.known.items()]
         when = self.document.article.published_at
-        return Cast(named, flying, day=when.date() if when else None)
+        return cast_of(list(texts), when.date() if when else None)
 
     @cached_property
     def _unclaimed(self) -> bool:

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from stream.events.who.actors import REACH, ActorMention, actor
 from stream.events.who.agency import AgentRule, agency
+from stream.events.who.whose import TOGETHER
 from stream.text.expressions import last_word
 from stream.text.in_order import InOrder
 
@@ -77,7 +78,7 @@ def _first_of_pair(
         return best
     helped = actor(best.actor).helps if best.actor else ""
     for other in near:
-        if helped == other.actor and helped and _TOGETHER.fullmatch(folded, best.end, other.start):
+        if helped == other.actor and helped and TOGETHER.fullmatch(folded, best.end, other.start):
             return other._replace(agent=best.agent)
     if best.rule == "adjective":
         return best
@@ -234,7 +235,7 @@ _SUBJECT_FIRST = ("subject_verb", "subject_apposed", "carried", "carried_subject
 _IN_CLASHES = ("subject_carrier", "carrier_subject", "by", "who_did_it", "tried")
 _MASCULINE_VERB = re.compile(r"[وف]?(?:ي|(?:هاجم|داهم|استهدف|اقتحم|اغتال|اغار|شن|نفذ)\Z)")
 _OBJECT = re.compile(
-    r"[ \"]+(?:ب(?:صاروخ|صواريخ|قذايف|قذيفه|ال?مدفعيه|الرشاشات|الرصاص|الهاون)\w*(?: (?!(?:في|علي|قرب|الي|من(?! نوع| طراز)) )[^ .،]+){0,5} )?(?:ل\w{3,}|سيار|(?:ال)?(?:بلد|مدين|قري|حي |احياء|مخيم|محيط|سوق|منطق|اطراف|مواقع|موقع|نقاط|مشف|مستشف|مدرس|منازل|مزارع|مناطق))"
+    r"[ \"]+(?:ب(?:صاروخ|صواريخ|قذائف|قذيفه|ال?مدفعيه|الرشاشات|الرصاص|الهاون)\w*(?: (?!(?:في|علي|قرب|الي|من(?! نوع| طراز)) )[^ .،]+){0,5} )?(?:ل\w{3,}|سيار|(?:ال)?(?:بلد|مدين|قري|حي |احياء|مخيم|محيط|سوق|منطق|اطراف|مواقع|موقع|نقاط|مشف|مستشف|مدرس|منازل|مزارع|مناطق))"
 )
 
 
@@ -268,9 +269,6 @@ def _by_means(
 
 
 _AND = (" و",)
-_TOGETHER = re.compile(
-    r"\"? و(?:ال|قوات |طيران |طايرات |ميليشيا\w* )?\"?"
-)  # «روسيا والنظام», «الروسية والسورية»
 _OR = re.compile(r" او ل?ل?")
 _QUALIFIED = re.compile(r"^[ \"]+(?:ال\w+(?:ي|يه|يين|ين) ){1,2}")  # «قوات البيشمركة الكردية شنت»
 _APPOSED = re.compile(

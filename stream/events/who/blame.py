@@ -72,6 +72,8 @@ def carried(
     strikes = [b for b in blames if any(b.type in k for k in _KINDS) and b.agent.side not in hurt]
     alike = [b for b in strikes if b.type is type_] or [b for b in strikes if b.type in kind]
     found = _only(alike or strikes, country, cast)
+    if found is not None and type_ is Type.AIRSTRIKE and found.actor in cast.together:
+        return None  # «حملة النظام وروسيا»: the other flies there as well
     if found is not None and type_ is Type.AIRSTRIKE and not alike and found.side not in _FLY:
         return None  # who stormed or shelled elsewhere has no aircraft for that
     if found is None and alike:

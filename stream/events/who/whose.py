@@ -41,14 +41,45 @@ def _named_before(
 
 
 class Cast(NamedTuple):
-    """What an article says of its forces as a whole: which it names, which of them fly in it, and its day, if known."""
+    """What an article says of its forces as a whole: which it names, which of them fly in it, and its day, if known.
+
+    `together`: those first named beside the one whose war they fight («النظام وروسيا»): unnamed, either may have struck.
+    """
 
     named: frozenset[str] = frozenset()
     flying: frozenset[str] = frozenset()
     day: date | None = None
+    together: frozenset[str] = frozenset()
 
 
 UNTOLD = Cast()
+
+
+def cast_of(texts: Sequence[tuple[str, Sequence[ActorMention]]], day: date | None) -> Cast:
+    """What an article says of its forces, by its fields, folded, and the forces that each names."""
+    named = frozenset(m.actor for _, forces_there in texts for m in forces_there)
+    flying = frozenset(m.actor for text, there in texts for m in there if m.actor and flies(text, m))
+    return Cast(named, flying, day, _together(texts))
+
+
+TOGETHER = re.compile(
+    r"\"? و(?:ال|قوات |طيران |طايرات |ميليشيا\w* )?\"?"
+)  # «روسيا والنظام», «الروسية والسورية»
+
+
+def _together(texts: Sequence[tuple[str, Sequence[ActorMention]]]) -> frozenset[str]:
+    """The forces that the article first names in one breath with whom they help."""
+    found: dict[str, bool] = {}
+    for text, there in texts:
+        for i, mention in enumerate(there):
+            helped = table().actors[mention.actor].helps if mention.actor else ""
+            if not helped or mention.actor in found:
+                continue
+            beside = [m for m in (*there[max(0, i - 1) : i], *there[i + 1 : i + 2]) if m.actor == helped]
+            found[mention.actor] = any(
+                TOGETHER.fullmatch(text, min(m.end, mention.end), max(m.start, mention.start)) for m in beside
+            )
+    return frozenset(key for key, so in found.items() if so)
 
 
 def settle(mention: ActorMention, country: str, cast: Cast = UNTOLD) -> ActorMention | None:
