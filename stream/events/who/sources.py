@@ -61,7 +61,7 @@ class _Sources:
         )
         self.matcher = Matcher(owner)
         speech, by = alternatives(data["cues"]["speech"]), alternatives(data["cues"]["by"])
-        between = r"(?:[ \"،(]+(?!في|قرب|على|الي|ان|بان|انه|بسقوط|بمقتل)[^ .،؛:!؟\n]+){0,3}"
+        between = r"(?:[ \"،(]+(?!في|قرب|علي|الي|ان|بان|انه|بسقوط|بمقتل)[^ .،؛:!؟\n]+){0,3}"
         self.before = re.compile(
             rf"(?<!\w)(?:[وف]?(?:{speech}){between}|[وف]?(?:{by})(?: ?ما)?(?: (?:{speech}|صدر|جاء))?)[ \"،(]*(?:به |عنه |عن |من |في |ل)?[ \"(]*$"
         )
