@@ -94,7 +94,7 @@ def _its_part(
 
 # «على أحياء عدة في مدينة كذا», «أماكن متفرقة من كذا», «كذا وضواحيها»: more of it than the part that is named.
 _MANY_PARTS = re.compile(
-    r"\b(?:ال)?(?:احياء|مناطق|اماكن|مواقع|ضواحي|انحاء|نقاط|شوارع|اهداف|اوكار)\w{0,2}\s(?:(?:عده|متفرقه|مختلفه|سكنيه|عديده|متعدده|واسعه|كثيره|شرقيه|ال\w+يه)\s){0,2}(?:(?:في|من|داخل)\s|ب)?(?:(?:مدينه|بلده|العاصمه)\s)?$"
+    r"\b(?:ال)?(?:احياء|مناطق|اماكن|مواقع|ضواحي|انحاء|نقاط|شوارع|اهداف|اوكار)\w{0,2}\s(?:(?:عده|متفرقه|مختلفه|سكنيه|عديده|متعدده|واسعه|كثيره|شرقيه|ال\w+يه)\s){0,2}(?:(?:في|من|داخل)\s|[بل])?(?:ال|(?:مدينه|بلده|العاصمه)\s)?$"
 )
 _AND_AROUND = re.compile(r"[\"')]*\s(?:وضواحيها|ومحيطها|وريفها|ومشارفها|وما حولها|واطرافها)\b")
 
@@ -178,6 +178,7 @@ _BEFORE = 60  # characters before a place in which they stand
 
 # «قرية من قرى كذا», «بلدات كذا»: some place there.
 _SOME_OF = re.compile(r"(?:قري|بلدات|نواحي)\s[\"'(]*$")
+_IS_LISTED = re.compile(r"[\"')]*(?:\s?[،,]|\sو)")  # «بلدات كذا، وكذا»: it is one of them
 
 
 def _is_near_by(document: Document, binding: Binding) -> bool:
@@ -187,6 +188,6 @@ def _is_near_by(document: Document, binding: Binding) -> bool:
     title = binding.sentence.field is Field.TITLE
     if title and mention.direction and not text.startswith("وسط", mention.outer + len(mention.clitics)):
         return True
-    if _SOME_OF.search(text, mention.outer, mention.start) and not text.startswith(" و", mention.end):
+    if _SOME_OF.search(text, mention.outer, mention.start) and not _IS_LISTED.match(text, mention.end):
         return True
     return _NEAR_BY.search(text, max(0, mention.outer - _BEFORE), mention.outer) is not None

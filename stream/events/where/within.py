@@ -32,6 +32,8 @@ def is_part(other: Binding, binding: Binding, gazetteer: Gazetteer, *, in_lead: 
         return False
     if part.kind is PlaceKind.LANDMARK and whole.kind in (PlaceKind.CITY, PlaceKind.TOWN):
         return False
+    if whole.kind is PlaceKind.LANDMARK and part.kind is not PlaceKind.LANDMARK:
+        return False  # «مزارع قرب المطار» lie beside it
     if _is_short_for(other, whole):
         return False
     mention = binding.placed.reading.mention
