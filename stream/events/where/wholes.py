@@ -110,21 +110,25 @@ def _in_many_parts(document: Document, binding: Binding, *, few: bool) -> bool:
 
 
 def _has_a_peer(document: Document, binding: Binding, asserted: Sequence[Binding]) -> bool:
-    """Whether a city is named in one breath with another: «على منازل في رفح وخان يونس»."""
+    """Whether a place is named in one breath with another: «على منازل في رفح وخان يونس», «على صفد والجليل»."""
     text, mention = document.folded(binding.sentence.field).text, binding.placed.reading.mention
     entry = binding.placed.reading.entry
-    if entry is None or entry.kind is not PlaceKind.CITY:
+    if entry is None or (entry.kind is not PlaceKind.CITY and mention.direction and not mention.cue):
         return False
+    kinds = (PlaceKind.CITY,) if entry.kind is PlaceKind.CITY else _SETTLED
     peers = [
         b.placed.reading.mention
         for b in asserted
-        if b.clause == binding.clause and b.placed.reading.entry and b.placed.reading.entry.kind is entry.kind
+        if b.clause == binding.clause and b.placed.reading.entry and b.placed.reading.entry.kind in kinds
     ]
     return any(
         list_link(text, *sorted((m, mention), key=lambda m: m.start))
         for m in peers
         if m.start != mention.start
     )
+
+
+_SETTLED = (PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.VILLAGE)
 
 
 def _parts_named(binding: Binding, asserted: Sequence[Binding], gazetteer: Gazetteer) -> int:
