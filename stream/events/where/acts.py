@@ -117,6 +117,8 @@ _GATHERED = {
     "speak": re.compile(r"\b(?:علي|ضد)\s(?:\w+\s)?$"),
 }
 _GATHER = re.compile(r"(?:ال)?(?:مظاهر|تظاهر|اعتصام|احتجاج|وقف|تشييع|حراك|اضراب|دفن|اجتماع|موتمر|لقاء)")
+_TOLL = re.compile(r"\s(?:ال)?(?:حصيله|محصله|عدد|اعداد|اجمالي)\s")  # «وصلت حصيلة القتلى في كذا إلى»
+_WHERE_THEY_ARE = re.compile(r"\b(?:مناطق|مواقع|نقاط|اماكن|مواضع)\s$")  # «على مواقع انتشار المسلحين في كذا»
 _GOES_TO = re.compile(r"(?:\s[^\s.،]+){0,4}?\s(?:الي|نحو|باتجاه|صوب|في اتجاه)\s")
 _THAT = re.compile(r"\b(?:ب|ل|ك)?ان(?:ه|ها|هم)?\b")
 _BACK = 40  # characters before an act in which that stands
@@ -126,6 +128,8 @@ def _is_object(text: str, act: Act, triggers: Sequence[Trigger]) -> bool:
     """Whether an act is what was struck: «قصف تعزيزات», «استهدفت الطائرات قافلة», «تعرضت دورية»."""
     left = text[max(0, act.start - _BACK) : act.start]
     if _SUFFERED.search(left) or _DURING.search(left) or (act.rule == "arrive" and _COMES_FOR.search(left)):
+        return True
+    if act.rule == "arrive" and (_TOLL.match(text, act.end) or _WHERE_THEY_ARE.search(left)):
         return True
     gathered = _GATHERED.get(act.rule)
     if gathered is not None and _GATHER.match(text, act.start) and gathered.search(left):
