@@ -23,6 +23,7 @@ from stream.events.where.continuing import (
     is_state,
     led_to,
     meanwhile,
+    names_more,
     resumes,
     struck_there,
     suffering,
@@ -165,7 +166,7 @@ class Binder:
         """What each place of a clause takes, and by which rule."""
         if here.clause.opening is Opening.RESUMED and not here.struck:
             here = here._replace(struck=list(before.fronted))
-        clause, own, attacks, _, struck = here
+        clause, own, attacks, places, struck = here
         if attacks:
             led = tuple(j for j in attacks if j.trigger.clitics.startswith("ل"))
             return [(p, led, "suffers_from") for p in before.suffering if led] + _told(text, here, before)
@@ -185,7 +186,7 @@ class Binder:
             and (tells_where_it_stands(text, clause) or (not own and is_state(text, clause)))
         ):
             return [(p, last, "where_the_struck_were") for p in struck]
-        if last and continues(text, clause, last[0], fell):
+        if last and (continues(text, clause, last[0], fell) or (not own and names_more(text, clause, places))):
             return [(p, last, "continues_the_clause_before") for p in struck]
         if not own or clause.opening is Opening.RELATIVE:
             return []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from stream.data import toml
 from stream.events.who.actors import alternatives
@@ -63,6 +64,27 @@ def continues(text: str, clause: Clause, last: Judged, own: Sequence[Judged]) ->
     if clause.opening is not Opening.RELATIVE or clause.start - last.trigger.end > NEARBY:
         return False
     return bool(tells) or (not own and _GOES_ON_IN.search(text, clause.start, clause.end) is not None)
+
+
+_AND_ON = re.compile(r"و(?:في|علي|محيط)\s[\"'(]*")
+_BETWEEN_NAMES = re.compile(r"[\s،,\"'()]*(?:و[\"'(]*|(?:و?في|من|ب)\s[\s\"'(]*)?")
+_THEIR_LAND = re.compile(
+    r"[\s\"')]*(?:(?:معقل|مركز|مسقط|(?:شمال|جنوب|شرق|غرب|وسط)ي?|ال\w+ه)(?:\s[^\s.،]+){0,4})?[\s.،,\"')]*"
+)
+
+
+def names_more(text: str, clause: Clause, places: Sequence[Placed]) -> bool:
+    """Whether a clause holds nothing but further places: «طالت الغارات كذا، وفي مدينة كذا ومديريتي كذا وكذا»."""
+    led = _AND_ON.match(text, clause.start) if places else None
+    if led is None:
+        return False
+    mentions = [p.reading.mention for p in places]
+    gaps = ((one.end, two.outer) for one, two in pairwise(mentions))
+    return (
+        led.end() >= mentions[0].outer
+        and all(_BETWEEN_NAMES.fullmatch(text, *gap) for gap in gaps)
+        and _THEIR_LAND.fullmatch(text, mentions[-1].end, clause.end) is not None
+    )
 
 
 _DOING = toml("ar", "clauses.toml")["doing"]
