@@ -186,7 +186,9 @@ class Binder:
             and (tells_where_it_stands(text, clause) or (not own and is_state(text, clause)))
         ):
             return [(p, last, "where_the_struck_were") for p in struck]
-        if last and (continues(text, clause, last[0], fell) or (not own and names_more(text, clause, places))):
+        if last and (
+            continues(text, clause, last[0], fell) or (not own and names_more(text, clause, places))
+        ):
             return [(p, last, "continues_the_clause_before") for p in struck]
         if not own or clause.opening is Opening.RELATIVE:
             return []

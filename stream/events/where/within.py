@@ -30,11 +30,7 @@ def is_part(other: Binding, binding: Binding, gazetteer: Gazetteer, *, in_lead: 
     part, whole = other.placed.reading.entry, binding.placed.reading.entry
     if part is None or whole is None or part.id == whole.id:
         return False
-    if part.kind is PlaceKind.LANDMARK and whole.kind in (PlaceKind.CITY, PlaceKind.TOWN):
-        return False
-    if whole.kind is PlaceKind.LANDMARK and part.kind is not PlaceKind.LANDMARK:
-        return False  # «مزارع قرب المطار» lie beside it
-    if _is_short_for(other, whole):
+    if _is_told_apart(part, whole) or _is_short_for(other, whole):
         return False
     mention = binding.placed.reading.mention
     guessed = INFERRED in other.placed.reading.reasons and whole.kind in _FINE
@@ -54,6 +50,13 @@ def is_part(other: Binding, binding: Binding, gazetteer: Gazetteer, *, in_lead: 
         or (in_lead and not _told_otherwise(binding, other))
         or (whole.source != "composed" and (whole.kind in COARSE or aside))
     )
+
+
+def _is_told_apart(part: Entry, whole: Entry) -> bool:
+    """Whether a site is told of besides its city, or what lies near a site besides it: «مزارع كذا قرب المطار»."""
+    if part.kind is PlaceKind.LANDMARK:
+        return whole.kind in (PlaceKind.CITY, PlaceKind.TOWN)
+    return whole.kind is PlaceKind.LANDMARK
 
 
 def is_told_part(
