@@ -10,8 +10,20 @@ from typing import Any
 
 import pytest
 
-from stream.data import HERE
+from stream.data import HERE, Row, shaped, toml
+from stream.events.who.actors import ActorTable
+from stream.events.who.sources import SourceTable
+from stream.events.words.onsets import OnsetTable
+from stream.events.words.weapons import ObjectTable, WeaponTable
 
+SHAPES: dict[str, type[Row]] = {
+    "actors.toml": ActorTable,
+    "objects.toml": ObjectTable,
+    "onsets.toml": OnsetTable,
+    "sources.toml": SourceTable,
+    "weapons.toml": WeaponTable,
+}
+KEYED_BY_WORDS = {"by_country", "shared"}  # whose keys are data
 TABLES = sorted(HERE.rglob("*.toml"))
 SEVERAL_ITEMS = re.compile(r'^ +"(?:[^"\\]|\\.)*", *["{\[]')
 
@@ -27,6 +39,30 @@ def test_a_long_list_stands_one_item_a_line(table: Path) -> None:
 def test_a_list_of_words_has_each_word_once(table: Path) -> None:
     lists = _lists(tomllib.loads(table.read_text("utf-8")))
     assert not [word for words in lists for word in set(words) if words.count(word) > 1]
+
+
+@pytest.mark.parametrize("file", SHAPES)
+def test_a_misspelt_key_is_refused_with_its_file_and_its_row(file: str) -> None:
+    data = toml("ar", file)
+    for name, row in _rows(data):
+        row["not_afetr"] = ["كلمة"]
+        with pytest.raises(ValueError, match=f"^{re.escape(file)}: .*`not_afetr`") as refused:
+            shaped(SHAPES[file], data, file)
+        assert name in str(refused.value)
+        del row["not_afetr"]
+
+
+def _rows(value: Any, name: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every table in a file, with the name of the row that it is in, if it has one."""
+    if isinstance(value, dict):
+        name = next((value[key] for key in ("id", "key", "name") if key in value), name)
+        yield name, value
+        for key, inner in value.items():
+            if key not in KEYED_BY_WORDS:
+                yield from _rows(inner, name)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _rows(inner, name)
 
 
 def _lists(value: Any) -> Iterator[list[str]]:

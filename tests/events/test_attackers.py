@@ -37,7 +37,7 @@ def _voice(rule: dict[str, Any]) -> str:
 @pytest.mark.parametrize("actor", actors(), ids=lambda actor: actor.key)
 def test_each_force_is_found_by_its_names_and_not_in_other_words(actor: Actor) -> None:
     assert actor.key in {m.actor for m in find_actors(fold(actor.match).text)}
-    assert forces(fold(actor.no_match).text) == []
+    assert forces(fold(actor.miss).text) == []
 
 
 @pytest.mark.parametrize("rule", RULES["agent"], ids=lambda rule: rule["id"])

@@ -24,7 +24,7 @@ def _sources(sentence: str, own: str = "") -> list[SourceMention]:
 @pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.name)
 def test_each_source_proves_itself(rule: SourceRule) -> None:
     assert f"source:{rule.name}" in {s.rule for s in _sources(rule.match)}
-    assert f"source:{rule.name}" not in {s.rule for s in _sources(rule.no_match)}
+    assert f"source:{rule.name}" not in {s.rule for s in _sources(rule.miss)}
 
 
 def test_a_name_that_is_only_struck_is_no_source() -> None:

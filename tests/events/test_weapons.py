@@ -19,13 +19,13 @@ def _objects(sentence: str) -> list[str]:
 @pytest.mark.parametrize("term", weapons().terms, ids=lambda term: term.key)
 def test_each_weapon_proves_itself(term: Term) -> None:
     assert term.key in _weapons(term.match)
-    assert term.key not in _weapons(term.no_match)
+    assert term.key not in _weapons(term.miss)
 
 
 @pytest.mark.parametrize("term", objects().terms, ids=lambda term: term.key)
 def test_each_object_proves_itself(term: Term) -> None:
     assert term.key in _objects(term.match)
-    assert term.key not in _objects(term.no_match)
+    assert term.key not in _objects(term.miss)
 
 
 def test_the_longest_phrase_names_the_weapon() -> None:

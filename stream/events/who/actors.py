@@ -9,11 +9,14 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
+
+from msgspec import field
 
 from stream.articles.fold import fold_letters, fold_name
 from stream.articles.limits import Counted, within
-from stream.data import toml
+from stream.data import Row
+from stream.data import table as data_table
 from stream.records import Side
 from stream.text.alternatives import any_of
 from stream.text.expressions import Ending, beginning
@@ -44,24 +47,44 @@ class ActorMention(NamedTuple):
     agent: str = ""
 
 
-class Actor(NamedTuple):
+class Actor(Row, frozen=True, kw_only=True):
     """One entry of actors.toml."""
 
     key: str
     side: Side
     country: str
     names: tuple[str, ...]
-    headed: tuple[str, ...]
-    adjectives: tuple[str, ...]
-    by_country: dict[str, str]
-    shared: dict[str, date]
-    means: str
-    helps: str
-    unidentified: bool
-    refers: re.Pattern[str] | None
-    alone: bool
+    headed: tuple[str, ...] = ()
+    adjectives: tuple[str, ...] = ()
+    by_country: dict[str, str] = field(default_factory=dict)
+    shared: dict[str, date] = field(default_factory=dict)
+    means: str = ""
+    helps: str = ""
+    unidentified: bool = False
+    refers: str = ""
+    alone: bool = False
     match: str
-    no_match: str
+    miss: str = field(name="not")
+
+
+class ActorWords(Row, frozen=True):
+    """[words] of actors.toml: what names and attacks are built with."""
+
+    force: tuple[str, ...]
+    force_modifiers: tuple[str, ...]
+    link: tuple[str, ...]
+    attack: tuple[str, ...]
+    attack_modifiers: tuple[str, ...]
+    feminine: tuple[str, ...]
+    masculine: tuple[str, ...]
+    pseudo: tuple[str, ...]
+
+
+class ActorTable(Row, frozen=True):
+    """The whole of actors.toml."""
+
+    words: ActorWords
+    actor: tuple[Actor, ...]
 
 
 def alternatives(words: Iterable[str]) -> str:
@@ -72,35 +95,36 @@ def alternatives(words: Iterable[str]) -> str:
 class _Names:
     """The forces of actors.toml, compiled for the scan."""
 
-    def __init__(self, data: dict[str, Any]) -> None:
-        words = data["words"]
-        self.actors = {a["key"]: _actor(a) for a in data["actor"]}
+    def __init__(self, data: ActorTable) -> None:
+        words = data.words
+        self.actors = {a.key: a for a in data.actor}
+        self.refers = {a.key: re.compile(fold_letters(a.refers)) for a in data.actor if a.refers}
         self.owner = {fold_name(n): a.key for a in self.actors.values() for n in (*a.names, *a.headed)}
         self.headed = frozenset(fold_name(n) for a in self.actors.values() for n in a.headed)
-        self.pseudo = frozenset(fold_name(p) for p in words["pseudo"])
+        self.pseudo = frozenset(fold_name(p) for p in words.pseudo)
         self.matcher = Matcher([*self.owner, *self.pseudo])
         self.stem = {fold_name(s): a.key for a in self.actors.values() for s in a.adjectives}
         stems = alternatives(self.stem)
         (self.adjective,) = beginning(
             [re.compile(rf"(?<!\w)و?(?P<art>ال)?(?P<stem>{stems})(?P<end>ه|ا|ين|ان|تين|تان|ات|يين|ون|يون)?(?!\w)")]
         )  # fmt: skip
-        force, attack = alternatives(words["force"]), alternatives(words["attack"])
-        mods = alternatives([*words["force_modifiers"], *words["attack_modifiers"]])
+        force, attack = alternatives(words.force), alternatives(words.attack)
+        mods = alternatives([*words.force_modifiers, *words.attack_modifiers])
         mod = rf"(?:[ \"]+(?:ال)?(?:{mods})(?:ه|ا|ين|تين|يه|ات)?)"
         self.noun = Ending(
             rf"(?<!\w)(?P<clitic>[وف]?[بلك]?)(?:ال|لل)?(?:(?P<attack>{attack})|(?P<force>{force}))ا?{mod}{{0,4}}[ \"]+$"
         )
-        link = alternatives(words["link"])
-        kind = rf"(?:[ \"]+(?:ال)?(?:{alternatives(words['force_modifiers'])})(?:ه|ا|ين|تين|يه|ات)?)"
+        link = alternatives(words.link)
+        kind = rf"(?:[ \"]+(?:ال)?(?:{alternatives(words.force_modifiers)})(?:ه|ا|ين|تين|يه|ات)?)"
         link_of = rf"(?:{force}){kind}{{0,3}} (?:(?:{link}) ?)?"
         self.chain = Ending(
             rf"(?<!\w)(?P<clitic>[وف]?[بلك]?)(?P<phrase>(?:ال|لل)?(?:(?:{link_of}){{1,2}}\"?|(?:{link_of})?(?:{force}){kind}{{0,3}}\"))$"
         )
-        self.both = frozenset(fold_name(w) for w in words["force"]) & frozenset(
-            fold_name(w) for w in words["attack"]
+        self.both = frozenset(fold_name(w) for w in words.force) & frozenset(
+            fold_name(w) for w in words.attack
         )
-        self.feminine = re.compile(rf"(?:ال|لل)?(?:{alternatives(words['feminine'])})(?!\w)")
-        self.masculine = re.compile(rf"(?:ال|لل)?(?:{alternatives(words['masculine'])})")
+        self.feminine = re.compile(rf"(?:ال|لل)?(?:{alternatives(words.feminine)})(?!\w)")
+        self.masculine = re.compile(rf"(?:ال|لل)?(?:{alternatives(words.masculine)})")
         self._gender = Remembered(self._gender_of)
 
     def gender(self, phrase: str) -> str:
@@ -111,34 +135,14 @@ class _Names:
         return "f" if self.feminine.match(phrase) else "m" if self.masculine.match(phrase) else ""
 
 
-def _actor(entry: dict[str, Any]) -> Actor:
-    return Actor(
-        key=entry["key"],
-        side=Side(entry["side"]),
-        country=entry["country"],
-        names=tuple(entry["names"]),
-        headed=tuple(entry.get("headed", ())),
-        adjectives=tuple(entry.get("adjectives", ())),
-        by_country=dict(entry.get("by_country", {})),
-        shared=dict(entry.get("shared", {})),
-        means=entry.get("means", entry["key"]),
-        helps=entry.get("helps", ""),
-        unidentified=entry.get("unidentified", False),
-        refers=re.compile(fold_letters(entry["refers"])) if "refers" in entry else None,
-        alone=entry.get("alone", False),
-        match=entry["match"],
-        no_match=entry["not"],
-    )
-
-
 @cache
 def table() -> _Names:
-    return _Names(toml("ar", "actors.toml"))
+    return _Names(data_table(ActorTable, "ar", "actors.toml"))
 
 
-def words() -> dict[str, Any]:
+def words() -> ActorWords:
     """The words that names and attacks are built with, as actors.toml has them."""
-    return dict(toml("ar", "actors.toml")["words"])
+    return data_table(ActorTable, "ar", "actors.toml").words
 
 
 def actors() -> tuple[Actor, ...]:

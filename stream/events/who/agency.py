@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from stream.articles.fold import fold_letters, fold_name
 from stream.data import toml
-from stream.events.who.actors import alternatives, words
+from stream.events.who.actors import ActorWords, alternatives, words
 from stream.text.edges import Edge, edge
 from stream.text.expressions import beginning, may_end
 from stream.text.matching import Remembered
@@ -37,18 +37,18 @@ class AgentRule(NamedTuple):
 class Agency:
     """The rules of agents.toml, compiled."""
 
-    def __init__(self, data: dict[str, Any], actor_words: dict[str, Any]) -> None:
+    def __init__(self, data: dict[str, Any], actor_words: ActorWords) -> None:
         """`data` is agents.toml, `actor_words` the [words] of actors.toml."""
         words = data["words"]
-        modifiers = alternatives(actor_words["attack_modifiers"])
+        modifiers = alternatives(actor_words.attack_modifiers)
         self._macros = {
             "<mod>": rf"و?(?:ال)?(?:{modifiers})(?:ه|ا|ين|تين|يه|ات)?",
-            "<adv>": f"(?:{alternatives([*words['adverbs'], *actor_words['force_modifiers']])})",
+            "<adv>": f"(?:{alternatives([*words['adverbs'], *actor_words.force_modifiers])})",
             "<carry>": alternatives(words["carriers"]),
             "<stationed>": alternatives(words["stationed"]),
-            "<force>": f"(?:{alternatives(actor_words['force'])})",
+            "<force>": f"(?:{alternatives(actor_words.force)})",
             "<target>": f"(?:ال)?(?:{alternatives(words['targets'])})",
-            "<cause>": rf"(?:{alternatives(words['causes'])}) |[وف]?(?:{alternatives(words['carriers'])})(?:ت|وا)? |[وفبلك]{{0,2}}(?:ال|لل)?(?:{alternatives(actor_words['attack'])})",
+            "<cause>": rf"(?:{alternatives(words['causes'])}) |[وف]?(?:{alternatives(words['carriers'])})(?:ت|وا)? |[وفبلك]{{0,2}}(?:ال|لل)?(?:{alternatives(actor_words.attack)})",
         }
         self.agents = sorted((self._agent(r) for r in data["agent"]), key=lambda r: -r.score)
         self._speaking = {
@@ -67,7 +67,7 @@ class Agency:
         )
         self.breaks = re.compile(rf"(?<!\w)(?:{alternatives(words['breaks'])})(?!\w)")
         self.homographs = frozenset(fold_name(w) for w in words["homographs"])
-        nouns = alternatives(actor_words["attack"])
+        nouns = alternatives(actor_words.attack)
         self.noun_subject = re.compile(
             rf"(?<!\w)[وف]?[بلك]?(?:ال|لل)?(?:{nouns}|سياره مفخخه|انفجار|عبوه ناسفه)ا?(?: (?!(?:ان|بينما|فيما|حين|عندما|بعدما|حيث|كما|ثم) )[^ ،.]+){{0,4}} [وف]?$"
         )

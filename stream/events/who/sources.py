@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
+
+from msgspec import field
 
 from stream.articles.fold import fold_name
 from stream.articles.limits import Counted, within
-from stream.data import toml
+from stream.data import Row
+from stream.data import table as data_table
 from stream.events.who.actors import ActorMention, alternatives
 from stream.outlets import known_names, outlet
 from stream.records import SourceKind
@@ -35,32 +38,45 @@ class SourceMention(NamedTuple):
     rule: str
 
 
-class SourceRule(NamedTuple):
+class SourceRule(Row, frozen=True, kw_only=True):
     """One [[source]] of sources.toml."""
 
     name: str
     kind: SourceKind
-    surface: bool
-    cue: bool
+    words: tuple[str, ...]
+    surface: bool = False
+    cue: bool = True
     match: str
-    no_match: str
+    miss: str = field(name="not")
+
+
+class _Cues(Row, frozen=True):
+    speech: tuple[str, ...]
+    by: tuple[str, ...]
+
+
+class SourceTable(Row, frozen=True):
+    """The whole of sources.toml."""
+
+    cues: _Cues
+    source: tuple[SourceRule, ...]
 
 
 class _Sources:
     """sources.toml, compiled."""
 
-    def __init__(self, data: dict[str, Any]) -> None:
-        self.rules = tuple(_source_rule(row) for row in data["source"])
+    def __init__(self, data: SourceTable) -> None:
+        self.rules = data.source
         owner: dict[str, int] = {}
-        for index, row in enumerate(data["source"]):
-            for word in row["words"]:
+        for index, row in enumerate(data.source):
+            for word in row.words:
                 owner.setdefault(fold_name(word), index)
         self.owner = tuple(owner.values())
         self.written = tuple(
-            {fold_name(w): w for row in data["source"] for w in reversed(row["words"])}[k] for k in owner
+            {fold_name(w): w for row in data.source for w in reversed(row.words)}[k] for k in owner
         )
         self.matcher = Matcher(owner)
-        speech, by = alternatives(data["cues"]["speech"]), alternatives(data["cues"]["by"])
+        speech, by = alternatives(data.cues.speech), alternatives(data.cues.by)
         between = r"(?:[ \"،(]+(?!في|قرب|علي|الي|ان|بان|انه|بسقوط|بمقتل)[^ .،؛:!؟\n]+){0,3}"
         self.before = re.compile(
             rf"(?<!\w)(?:[وف]?(?:{speech}){between}|[وف]?(?:{by})(?: ?ما)?(?: (?:{speech}|صدر|جاء))?)[ \"،(]*(?:به |عنه |عن |من |في |ل)?[ \"(]*$"
@@ -70,20 +86,9 @@ class _Sources:
         )
 
 
-def _source_rule(row: dict[str, Any]) -> SourceRule:
-    return SourceRule(
-        row["name"],
-        SourceKind(row["kind"]),
-        row.get("surface", False),
-        row.get("cue", True),
-        row["match"],
-        row["not"],
-    )
-
-
 @cache
 def table() -> _Sources:
-    return _Sources(toml("ar", "sources.toml"))
+    return _Sources(data_table(SourceTable, "ar", "sources.toml"))
 
 
 @cache

@@ -16,11 +16,11 @@ _LATELY = 700  # characters behind a group in which «the movement» is still th
 def forces(folded: str) -> list[ActorMention]:
     """The forces that a text names, and those that it means by «الحركة», «الفصيل» or «الجيش» after it named one."""
     found = find_actors(folded)
-    entries = table().actors
+    entries, refers = table().actors, table().refers
     told: list[ActorMention] = []
     for mention in found:
         entry = entries[mention.actor]
-        again = _named_before(told, mention, entry.refers) if entry.refers else None
+        again = _named_before(told, mention, refers[entry.key]) if entry.refers else None
         if again is not None:
             told.append(mention._replace(actor=again.actor, side=again.side, country=again.country))
         elif not entry.refers or entry.alone:
@@ -94,7 +94,7 @@ def settle(mention: ActorMention, country: str, cast: Cast = UNTOLD) -> ActorMen
     key = _whose(actor, country, cast)
     if key in ("none", "nobody"):
         return None
-    meant = table().actors[table().actors[key].means]
+    meant = table().actors[table().actors[key].means or key]
     return mention._replace(side=meant.side, actor=meant.key, country=meant.country or country)
 
 

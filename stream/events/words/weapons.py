@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Generic, NamedTuple, TypeVar
+
+from msgspec import field
 
 from stream.articles.fold import fold_name
-from stream.data import toml
+from stream.data import Row, table
 from stream.text.matching import Match, Matcher, longest
 
 
@@ -30,35 +32,53 @@ class ObjectMention(NamedTuple):
     object: str
 
 
-class Term(NamedTuple):
-    """One entry of weapons.toml or objects.toml."""
+class Term(Row, frozen=True, kw_only=True):
+    """A row of weapons.toml or objects.toml."""
 
     key: str
+    words: tuple[str, ...]
+    not_after: tuple[str, ...] = ()
+    not_before: tuple[str, ...] = ()
     match: str
-    no_match: str
+    miss: str = field(name="not")
 
 
-class Terms:
+class WeaponTable(Row, frozen=True):
+    """The whole of weapons.toml."""
+
+    weapon: tuple[Term, ...]
+
+
+class ObjectTable(Row, frozen=True):
+    """The whole of objects.toml."""
+
+    object: tuple[Term, ...]
+
+
+T = TypeVar("T", bound=Term)
+
+
+class Terms(Generic[T]):
     """The phrases of one file, compiled."""
 
-    def __init__(self, rows: Sequence[dict[str, Any]]) -> None:
+    def __init__(self, rows: Sequence[T]) -> None:
         """`rows` as the file has them."""
-        self.terms = tuple(Term(row["key"], row["match"], row["not"]) for row in rows)
+        self.terms = tuple(rows)
         owner: dict[str, int] = {}
         for index, row in enumerate(rows):
-            for word in row["words"]:
+            for word in row.words:
                 owner.setdefault(fold_name(word), index)
         self._owner = tuple(owner.values())
         self.matcher = Matcher(owner)
-        self._after = [tuple(fold_name(w) for w in row.get("not_after", ())) for row in rows]
-        self._before = [tuple(fold_name(w) for w in row.get("not_before", ())) for row in rows]
+        self._after = [tuple(fold_name(w) for w in row.not_after) for row in rows]
+        self._before = [tuple(fold_name(w) for w in row.not_before) for row in rows]
 
-    def find(self, folded: str, start: int, end: int | None) -> list[tuple[int, int, str]]:
-        """(start, end, key) of every phrase in folded[start:end], the longest where they overlap, in order."""
+    def find(self, folded: str, start: int, end: int | None) -> list[tuple[int, int, T]]:
+        """(start, end, row) of every phrase in folded[start:end], the longest where they overlap, in order."""
         stop = len(folded) if end is None else end
         inside = [m for m in self.matcher.find(folded) if start <= m.start - len(m.clitics) and m.end <= stop]
         return [
-            (match.start, match.end, self.terms[self._owner[match.index]].key)
+            (match.start, match.end, self.terms[self._owner[match.index]])
             for match in longest(inside)
             if self._fits(folded, match, start, stop)
         ]
@@ -77,22 +97,22 @@ class Terms:
 
 
 @cache
-def weapons() -> Terms:
+def weapons() -> Terms[Term]:
     """The weapons we know, read once."""
-    return Terms(toml("ar", "weapons.toml")["weapon"])
+    return Terms(table(WeaponTable, "ar", "weapons.toml").weapon)
 
 
 @cache
-def objects() -> Terms:
+def objects() -> Terms[Term]:
     """The objects we know, read once."""
-    return Terms(toml("ar", "objects.toml")["object"])
+    return Terms(table(ObjectTable, "ar", "objects.toml").object)
 
 
 def find_weapons(folded: str, start: int = 0, end: int | None = None) -> list[WeaponMention]:
     """The weapons named in folded[start:end], in order."""
-    return [WeaponMention(*found) for found in weapons().find(folded, start, end)]
+    return [WeaponMention(at, to, term.key) for at, to, term in weapons().find(folded, start, end)]
 
 
 def find_objects(folded: str, start: int = 0, end: int | None = None) -> list[ObjectMention]:
     """The hospitals, schools, markets and other objects named in folded[start:end], in order."""
-    return [ObjectMention(*found) for found in objects().find(folded, start, end)]
+    return [ObjectMention(at, to, term.key) for at, to, term in objects().find(folded, start, end)]
