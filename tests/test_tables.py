@@ -14,6 +14,7 @@ from stream.data import HERE, Row, shaped, toml
 from stream.events.who.actors import ActorTable
 from stream.events.who.sources import SourceTable
 from stream.events.words.onsets import OnsetTable
+from stream.events.words.triggers import TriggerTable
 from stream.events.words.weapons import ObjectTable, WeaponTable
 
 SHAPES: dict[str, type[Row]] = {
@@ -21,6 +22,7 @@ SHAPES: dict[str, type[Row]] = {
     "objects.toml": ObjectTable,
     "onsets.toml": OnsetTable,
     "sources.toml": SourceTable,
+    "triggers.toml": TriggerTable,
     "weapons.toml": WeaponTable,
 }
 KEYED_BY_WORDS = {"by_country", "shared"}  # whose keys are data

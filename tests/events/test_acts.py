@@ -8,9 +8,10 @@ import pytest
 
 from stream.articles.document import Sentence
 from stream.articles.fold import fold_name
-from stream.events.where.acts import ActRule, acts, elsewhere
+from stream.events.where.acts import acts, elsewhere
 from stream.events.words.clauses import clauses, openings
 from stream.events.words.lexicon import lexicon
+from stream.events.words.triggers import Named
 from stream.places.gazetteer import Entry
 from stream.places.mention import Mention
 from stream.places.reading import Reading
@@ -31,7 +32,7 @@ def _role(sentence: str) -> Role:
 
 
 @pytest.mark.parametrize("rule", acts().rules, ids=lambda rule: rule.id)
-def test_an_act_takes_the_place_of_its_sentence_and_not_that_of_the_other(rule: ActRule) -> None:
+def test_an_act_takes_the_place_of_its_sentence_and_not_that_of_the_other(rule: Named) -> None:
     assert _role(rule.match) is Role.ELSEWHERE
     assert _role(rule.miss) is Role.STRUCK
 

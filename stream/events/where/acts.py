@@ -12,6 +12,7 @@ from stream.events.where.continuing import is_state
 from stream.events.who.actors import alternatives
 from stream.events.words.clauses import Clause
 from stream.events.words.lexicon import Form, Strength, Trigger, forms_of
+from stream.events.words.triggers import trigger_table
 from stream.places.roles import Placed, Role
 from stream.text.expressions import beginning
 from stream.text.in_order import InOrder
@@ -41,14 +42,6 @@ class Act(NamedTuple):
     verb: bool = False
 
 
-class ActRule(NamedTuple):
-    """A row of `[[act]]` in `data/ar/triggers.toml`; the place in brackets is taken in `match`, not in `miss`."""
-
-    id: str
-    match: str
-    miss: str
-
-
 _OF_WHAT = re.compile(r"(?:^|\s)(?:\w{3,}(?:ته|اتهم|اته|تها|تهم)|ال\w+ه)\s$")  # «إجازته الدورية»: no patrol
 
 
@@ -56,13 +49,12 @@ class Acts:
     """Every form of every act, found in one pass."""
 
     def __init__(self) -> None:
-        """Read `data/ar/triggers.toml`."""
-        self.rules: list[ActRule] = []
+        """Read `[[act]]` of `data/ar/triggers.toml`; the place in brackets is taken in `match`, not in `miss`."""
+        self.rules = trigger_table().act
         found: dict[str, tuple[str, Form]] = {}
-        for row in toml("ar", "triggers.toml")["act"]:
-            self.rules.append(ActRule(row["id"], row["match"], row["miss"]))
+        for row in self.rules:
             for form, kind in forms_of(row):
-                found.setdefault(form, (row["id"], kind))
+                found.setdefault(form, (row.id, kind))
         self._forms = tuple(found.values())
         self.matcher = Matcher(found)
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from stream.data import toml
 from stream.events.who.actors import alternatives
 from stream.events.words.clauses import Clause
 from stream.events.words.lexicon import Form, MeansWord, Trigger
+from stream.events.words.triggers import trigger_table
 from stream.records import Type
 
 REACH = 90  # characters before a noun of attack in which those who made it stand
-_WORDS = {kind: alternatives(words) for kind, words in toml("ar", "triggers.toml")["on_the_ground"].items()}
-_MEN = rf"(?:{_WORDS['men']})(?!\w)|{_WORDS['men_begin']}"
+_WORDS = trigger_table().on_the_ground
+_MEN = rf"(?:{alternatives(_WORDS.men)})(?!\w)|{alternatives(_WORDS.men_begin)}"
 MEN = rf"[\"'(]?(?:ال)?(?:{_MEN})"
-FORCE = rf"[\"'(]?(?:ال)?(?:{_MEN}|{_WORDS['forces_begin']})"
-SETTLEMENT = rf"(?:عد[هد] )?(?:{_WORDS['settlements']})(?!\w)"
+FORCE = rf"[\"'(]?(?:ال)?(?:{_MEN}|{alternatives(_WORDS.forces_begin)})"
+SETTLEMENT = rf"(?:عد[هد] )?(?:{alternatives(_WORDS.settlements)})(?!\w)"
 _SETTLERS = "مستوطن"
 
 # «هاجم مسلحون قرية كذا»: a whole settlement that somebody attacked.

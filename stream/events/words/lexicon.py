@@ -10,13 +10,13 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from msgspec import Struct
 
 from stream.articles.fold import fold, fold_name
 from stream.articles.glued import parted
-from stream.data import toml
+from stream.events.words.triggers import Ground, Named, TriggerRow, trigger_table
 from stream.records import Type
 from stream.text.expressions import Ending
 from stream.text.glance import Glance
@@ -101,17 +101,17 @@ def imperfect_forms(stem: str) -> set[str]:
     }
 
 
-def _rule(row: dict[str, Any]) -> Rule:
+def _rule(row: TriggerRow) -> Rule:
     return Rule(
-        row["id"],
-        Type(row["type"]),
-        Strength(row["strength"]),
-        frozenset(map(Type, row.get("means", ()))),
-        row.get("generic", False),
-        row["match"],
-        row["miss"],
-        row.get("rocket", False),
-        _led(row["led"]) if "led" in row else None,
+        row.id,
+        row.type,
+        Strength(row.strength),
+        row.means,
+        row.generic,
+        row.match,
+        row.miss,
+        row.rocket,
+        _led(row.led) if row.led else None,
     )
 
 
@@ -131,11 +131,11 @@ class Lexicon:
 
     def __init__(self) -> None:
         """Read `data/ar/triggers.toml`; of rules that claim one form the first has it, nouns before verbs."""
-        data = toml("ar", "triggers.toml")
+        data = trigger_table()
         self.rules: list[Rule] = []
         forms: dict[str, tuple[Rule, Form]] = {}
         verbs: list[tuple[str, Rule, Form]] = []
-        for row in data["trigger"]:
+        for row in data.trigger:
             rule = _rule(row)
             self.rules.append(rule)
             for form, kind in forms_of(row):
@@ -147,45 +147,45 @@ class Lexicon:
             forms.setdefault(form, (rule, kind))
         self.verbs = {
             fold_name(verb.partition("/")[0]): rule
-            for row, rule in zip(data["trigger"], self.rules, strict=True)
-            for verb in row.get("verb", ())  # other forms of «سيطر» tell of a state
+            for row, rule in zip(data.trigger, self.rules, strict=True)
+            for verb in row.verb  # other forms of «سيطر» tell of a state
             if rule.strength is not Strength.CASUALTY
         }
-        for phrase in data["pseudo"]["phrases"]:
+        for phrase in data.pseudo.phrases:
             forms[fold_name(phrase)] = (_PSEUDO, Form.NOUN)
         self._forms = tuple(forms.values())
         self.matcher = Matcher(forms)
         told = Matcher(form for form, (rule, _) in forms.items() if rule is not _PSEUDO)
         self.glance = Glance([told], as_read)
         words: dict[str, tuple[Type, int, bool] | None] = {}
-        for rank, row in enumerate(data["means"]):
-            for word in row["words"]:
-                words.setdefault(fold_name(word), (Type(row["type"]), rank, row.get("weak", False)))
-        words |= {fold_name(word): None for word in data["no_means"]["words"]}
+        for rank, told_by in enumerate(data.means):
+            for word in told_by.words:
+                words.setdefault(fold_name(word), (told_by.type, rank, told_by.weak))
+        words |= {fold_name(word): None for word in data.no_means.words}
         self._means = tuple(words.values())
         self.means_matcher = Matcher(words)
-        rockets = "|".join(map(fold_name, data["rocket"]["words"]))
+        rockets = "|".join(map(fold_name, data.rocket.words))
         self._rocket = re.compile(rf"[وبلك]*(?:ال|لل)?(?:{rockets})\w*")
-        self._read_ground(data["ground"])
-        over, flies = ("|".join(map(fold_name, data["overflight"][key])) for key in ("before", "words"))
+        self._read_ground(data.ground)
+        over, flies = ("|".join(map(fold_name, w)) for w in (data.overflight.before, data.overflight.words))
         self._overflight = re.compile(
             rf"(?<!\w)[وب]?(?:{over})(?: \w+){{0,2}}? (?:لل|ل)?(?:{flies})(?: استطلاع| حربي\w*| مسير\w*)?(?: ال\w+){{0,3}}"
             r"(?: تابع\w* ل\w+(?: ال\w+){0,2}| (?:روسي|اسراييلي|امريكي|تركي)\w*)?"
         )
 
-    def _read_ground(self, data: dict[str, Any]) -> None:
+    def _read_ground(self, data: Ground) -> None:
         """What tells that who shells does so from the ground, behind a verb, behind a noun, or before it."""
-        militias = "|".join(map(fold_name, data["militias"]))
-        ground = "|".join(map(fold_name, data["words"])) + "|" + militias
+        militias = "|".join(map(fold_name, data.militias))
+        ground = "|".join(map(fold_name, data.words)) + "|" + militias
         self._ground = re.compile(rf"\s+(?:{ground})\b")
         self._militia_before = re.compile(
             rf"(?<!\w)[وف]?(?:{militias})(?!\w)(?:\s(?!ب?ان\s|طيران|ال?طاير|مسير|ال?غار)[^\s.:،]+){{0,7}}?\s$"
         )
-        how = "|".join(map(fold_name, data["how"]))
+        how = "|".join(map(fold_name, data.how))
         self._ground_behind = re.compile(
             rf"(?:\s+(?:ال)?(?:{how})){{0,2}}\s+(?:من\s+(?:قبل\s+|جانب\s+)?|ل)?(?:{ground})\b"
         )
-        carry = "|".join(map(fold_name, data["before"]))
+        carry = "|".join(map(fold_name, data.before))
         self._ground_before = Ending(rf"(?<!\w)[وف]?(?:{carry})(?:ت|وا)?\s+(?:{ground})(?:\s+\w+){{0,2}}\s+$")
 
     def triggers(self, text: str) -> list[Trigger]:
@@ -242,12 +242,12 @@ def _is_led(text: str, trigger: Trigger) -> bool:
     return led is None or led.search(text, max(0, trigger.start - LED), trigger.start) is not None
 
 
-def forms_of(row: dict[str, list[str]]) -> list[tuple[str, Form]]:
+def forms_of(row: Named) -> list[tuple[str, Form]]:
     """Every form of a row's nouns and verbs, folded, with its grammatical form."""
-    found = [(fold_name(noun), Form.NOUN) for noun in row.get("noun", ())]
-    for verb in row.get("perfect", ()):  # the imperfect of these tells of a state: «تسيطر على»
+    found = [(fold_name(noun), Form.NOUN) for noun in row.noun]
+    for verb in row.perfect:  # the imperfect of these tells of a state: «تسيطر على»
         found += [(fold_name(verb) + end, Form.PERFECT) for end in ("", "ت", "وا", "تا")]
-    for verb in row.get("verb", ()):
+    for verb in row.verb:
         perfect, _, imperfect = (fold_name(part) for part in verb.partition("/"))
         found += [(form, Form.PERFECT) for form in sorted(perfect_forms(perfect))]
         present = sorted(imperfect_forms(imperfect))

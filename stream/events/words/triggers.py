@@ -1,0 +1,94 @@
+"""What may stand in `data/ar/triggers.toml`; its header says what each key is for."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from stream.data import Row, table
+from stream.records import Type
+
+
+class Named(Row, frozen=True, kw_only=True):
+    """What nouns and verbs call something, with its proof: a row of [[act]], or of [[trigger]] with more."""
+
+    id: str
+    noun: tuple[str, ...] = ()
+    verb: tuple[str, ...] = ()
+    perfect: tuple[str, ...] = ()
+    match: str
+    miss: str
+
+
+class TriggerRow(Named, frozen=True, kw_only=True):
+    """A row of [[trigger]]."""
+
+    type: Type
+    strength: Literal["strong", "weak", "casualty"]
+    means: frozenset[Type] = frozenset()
+    generic: bool = False
+    rocket: bool = False
+    led: tuple[str, ...] = ()
+
+
+class MeansRow(Row, frozen=True, kw_only=True):
+    """A row of [[means]]."""
+
+    type: Type
+    words: tuple[str, ...]
+    weak: bool = False
+
+
+class _Phrases(Row, frozen=True):
+    phrases: tuple[str, ...]
+
+
+class _Words(Row, frozen=True):
+    words: tuple[str, ...]
+
+
+class _NoMeans(Row, frozen=True):
+    words: tuple[str, ...]
+    match: str
+    miss: str
+
+
+class _Overflight(Row, frozen=True):
+    before: tuple[str, ...]
+    words: tuple[str, ...]
+    match: str
+    miss: str
+
+
+class Ground(Row, frozen=True):
+    """[ground]: who shells from the ground, and how it is told."""
+
+    words: tuple[str, ...]
+    militias: tuple[str, ...]
+    how: tuple[str, ...]
+    before: tuple[str, ...]
+
+
+class _OnTheGround(Row, frozen=True):
+    men: tuple[str, ...]
+    men_begin: tuple[str, ...]
+    forces_begin: tuple[str, ...]
+    settlements: tuple[str, ...]
+
+
+class TriggerTable(Row, frozen=True):
+    """The whole of triggers.toml."""
+
+    trigger: tuple[TriggerRow, ...]
+    pseudo: _Phrases
+    means: tuple[MeansRow, ...]
+    no_means: _NoMeans
+    overflight: _Overflight
+    on_the_ground: _OnTheGround
+    ground: Ground
+    rocket: _Words
+    act: tuple[Named, ...]
+
+
+def trigger_table() -> TriggerTable:
+    """The one table, read once."""
+    return table(TriggerTable, "ar", "triggers.toml")
