@@ -11,14 +11,18 @@ from typing import Any
 import pytest
 
 from stream.data import HERE, Row, shaped, toml
+from stream.events.news.kinds import KindTable
 from stream.events.who.actors import ActorTable
 from stream.events.who.sources import SourceTable
+from stream.events.words.context import ContextTable
 from stream.events.words.onsets import OnsetTable
 from stream.events.words.triggers import TriggerTable
 from stream.events.words.weapons import ObjectTable, WeaponTable
 
 SHAPES: dict[str, type[Row]] = {
     "actors.toml": ActorTable,
+    "context.toml": ContextTable,
+    "kinds.toml": KindTable,
     "objects.toml": ObjectTable,
     "onsets.toml": OnsetTable,
     "sources.toml": SourceTable,

@@ -6,15 +6,14 @@ In such an article an attack counts where its own sentence says when it was, and
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import Any, NamedTuple
 
 from stream.articles.document import Document
 from stream.articles.fold import fold_name
-from stream.data import toml
+from stream.data import Row, table
 from stream.events.words.clauses import Clause, Opening
-from stream.events.words.context import judge, near_by, rules
+from stream.events.words.context import Near, judge, near_by, rules
 from stream.events.words.lexicon import Form, Strength, Trigger, lexicon
 from stream.text.matching import Matcher, longest
 
@@ -22,7 +21,7 @@ LEAD = 60  # characters of a text without a headline in which its kind is told
 OPENING = 220  # the same for a kind whose cues are plain enough to stand anywhere in its first sentence
 
 
-class KindRule(NamedTuple):
+class KindRule(Row, frozen=True, kw_only=True):
     """A row of `data/ar/kinds.toml`.
 
     `plain`: its cues count in the whole of a first sentence. `calm`: only in a headline that names no attack as news.
@@ -31,18 +30,26 @@ class KindRule(NamedTuple):
     """
 
     id: str
-    match: str
-    miss: str
+    cues: tuple[str, ...]
+    unless: tuple[str, ...] = ()
     plain: bool = False
     calm: bool = False
     beside: bool = False
-    near: re.Pattern[str] | None = None
+    near: Near | None = None
     only: frozenset[str] = frozenset()
     ever: bool = False
+    match: str
+    miss: str
 
     def speaks_of(self, trigger: Trigger) -> bool:
         """Whether a trigger is no news in an article of this kind."""
         return not self.only or trigger.rule.id in self.only
+
+
+class KindTable(Row, frozen=True):
+    """The whole of kinds.toml."""
+
+    kind: tuple[KindRule, ...]
 
 
 class Kinds:
@@ -50,15 +57,14 @@ class Kinds:
 
     def __init__(self) -> None:
         """Read `data/ar/kinds.toml`."""
-        self.rules: list[KindRule] = []
+        self.rules = table(KindTable, "ar", "kinds.toml").kind
         forms: dict[str, list[KindRule | None]] = {}
-        for row in toml("ar", "kinds.toml")["kind"]:
-            rule = _rule(row)
-            self.rules.append(rule)
-            for cue in row["cues"]:
+        for rule in self.rules:
+            for cue in rule.cues:
                 forms.setdefault(fold_name(cue), []).append(rule)
-            for cue in row.get("unless", ()):
+            for cue in rule.unless:
                 forms.setdefault(fold_name(cue), []).append(None)
+        self._near = {rule.id: near_by(rule.near) for rule in self.rules if rule.near}
         self._rules = tuple(forms.values())
         self.matcher = Matcher(forms)
 
@@ -79,7 +85,7 @@ class Kinds:
         """(where, which) of every cue of a text."""
         for match in longest(self.matcher.find(text)):
             for rule in self._rules[match.index]:
-                if rule is not None and (rule.near is None or rule.near.match(text, match.end)):
+                if rule is not None and (rule.near is None or self._near[rule.id].match(text, match.end)):
                     yield match.start, rule
 
 
@@ -129,15 +135,6 @@ _AT_THE_TIME = re.compile(
     r"(?<!\w)[وف]?(?:خلال|اثناء|وسط|عقب|بعد|رغم|مع)\s(?:ال)?$|(?<!\w)[وف]?(?:[يتن]?ندد|[تي]?دين|دان|ادان)(?:ت|وا|ون)?\s(?:ب)?(?:ال)?$"
 )
 _NEW_STATEMENT = re.compile(r"\.\.|[؛:|…\n!؟]")
-
-
-def _rule(row: Mapping[str, Any]) -> KindRule:
-    near = near_by(row["near"]) if "near" in row else None
-    only, told = frozenset(row.get("only", ())), {k: v for k, v in row.items() if k in _AS_GIVEN}
-    return KindRule(near=near, only=only, **told)
-
-
-_AS_GIVEN = ("id", "match", "miss", "plain", "calm", "beside", "ever")
 
 
 @cache

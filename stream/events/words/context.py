@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from functools import cache
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
 from stream.articles.fold import fold_name
-from stream.data import toml
+from stream.data import Row, table
 from stream.events.words.clauses import Clause
 from stream.events.words.lexicon import Form, Strength, Trigger
 from stream.records import Type
@@ -40,6 +40,40 @@ class Scope(StrEnum):
     CLAUSE = "clause"
     SENTENCE = "sentence"
     ARTICLE = "article"
+
+
+class Near(Row, frozen=True):
+    """`near` or `far` of a row."""
+
+    words: tuple[str, ...]
+    most: int
+    least: int = 0
+    but: tuple[str, ...] = ()
+
+
+class _ContextRow(Row, frozen=True, kw_only=True):
+    id: str
+    claim: Literal["denied", "planned", "background", "none"]
+    scope: Scope
+    words: int = 0
+    least: int = 1
+    cues: tuple[str, ...]
+    after: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    undated: bool = False
+    not_after: tuple[str, ...] = ()
+    near: Near | None = None
+    far: Near | None = None
+    beside: tuple[str, ...] = ()
+    unless: tuple[str, ...]
+    match: str
+    miss: str
+
+
+class ContextTable(Row, frozen=True):
+    """The whole of context.toml."""
+
+    context: tuple[_ContextRow, ...]
 
 
 class Rule(Struct, frozen=True):
@@ -81,26 +115,26 @@ class ContextRules:
         """Read `data/ar/context.toml`."""
         self.rules: list[Rule] = []
         forms: list[tuple[str, Rule | None, bool]] = []
-        for row in toml("ar", "context.toml")["context"]:
+        for row in table(ContextTable, "ar", "context.toml").context:
             rule = Rule(
-                row["id"],
-                row["claim"],
-                Scope(row["scope"]),
-                row.get("words", 0),
-                row.get("least", 1),
-                tuple(row.get("only", ())),
-                row.get("undated", False),
-                frozenset(fold_name(word) for word in row.get("not_after", ())),
-                near_by(row["near"]) if "near" in row else None,
-                near_by(row["far"]) if "far" in row else None,
-                _beside(row["beside"]) if "beside" in row else None,
-                row["match"],
-                row["miss"],
+                row.id,
+                row.claim,
+                row.scope,
+                row.words,
+                row.least,
+                row.only,
+                row.undated,
+                frozenset(map(fold_name, row.not_after)),
+                near_by(row.near) if row.near else None,
+                near_by(row.far) if row.far else None,
+                _beside(row.beside) if row.beside else None,
+                row.match,
+                row.miss,
             )
             self.rules.append(rule)
-            forms += [(fold_name(cue), rule, False) for cue in row["cues"]]
-            forms += [(fold_name(cue), rule, True) for cue in row.get("after", ())]
-            forms += [(fold_name(cue), None, False) for cue in row["unless"]]
+            forms += [(fold_name(cue), rule, False) for cue in row.cues]
+            forms += [(fold_name(cue), rule, True) for cue in row.after]
+            forms += [(fold_name(cue), None, False) for cue in row.unless]
         unique: dict[str, list[tuple[Rule | None, bool]]] = {}
         for form, rule_or_none, behind in forms:
             unique.setdefault(form, []).append((rule_or_none, behind))
@@ -125,17 +159,17 @@ class ContextRules:
         return [cue for cue in cues if counts[cue.rule.id] >= cue.rule.least]
 
 
-def near_by(row: Mapping[str, Any]) -> re.Pattern[str]:
+def near_by(row: Near) -> re.Pattern[str]:
     """What must stand behind a cue: `least` to `most` words, none of them `but`, and one of `words`."""
-    but = "|".join(fold_name(word) for word in row.get("but", ()))
+    but = "|".join(map(fold_name, row.but))
     between = (rf"(?!{but})" if but else "") + r"[\w\d]+[\s\"'،]+"
-    words = "|".join(fold_name(word) for word in row["words"])
-    return re.compile(rf"[\s\"']+(?:{between}){{{row.get('least', 0)},{row['most']}}}?(?:{words})(?!\w)")
+    words = "|".join(map(fold_name, row.words))
+    return re.compile(rf"[\s\"']+(?:{between}){{{row.least},{row.most}}}?(?:{words})(?!\w)")
 
 
 def _beside(words: Sequence[str]) -> re.Pattern[str]:
     """Any of these expressions of words."""
-    return re.compile(rf"(?<!\w)[وف]?(?:{'|'.join(words)})(?!\w)")
+    return re.compile(rf"(?<!\w)[وف]?(?:{'|'.join(map(fold_name, words))})(?!\w)")
 
 
 def _ends(text: str, end: int, rule: Rule) -> Iterator[int]:
