@@ -48,6 +48,8 @@ class Scene(Stage):
         weights = _weights()
         if own := self._place_of_share(field, toll):
             return float(own == place)
+        if toll.high == 0 and (unhurt := self._unhurt(field, toll)):
+            return float(place in unhurt)
         signs = self.signs(place, types, field, toll)
         if "one_figure_for_many" in signs and toll.high != 0:  # a sum over places is on none of them
             return 0.0
@@ -55,6 +57,8 @@ class Scene(Stage):
 
     def chance(self, place: str, types: frozenset[Type], field: Field, toll: Toll) -> float:
         """How likely it is that a figure is of this place and no other's: it is of one place at most, or of none."""
+        if toll.high == 0 and self._unhurt(field, toll):  # nobody was hurt on each place of a list
+            return self.score(place, types, field, toll)
         claims = self._claims(field, toll)
         own = claims[place] if place in claims else _odds(self.score(place, types, field, toll))
         others = [claims[other] for other in self._others(place)]
@@ -98,6 +102,18 @@ class Scene(Stage):
             starts = (t.start for t in self.views[field].tolls if t.start > toll.start and not t.part)
             upto = min(next(starts, toll.end + ITEM), toll.end + ITEM)
         return next((s.place for s in self.spots if s.field is field and toll.end <= s.start < upto), "-")
+
+    def _unhurt(self, field: Field, toll: Toll) -> frozenset[str]:
+        """The places of an attack in which nobody was hurt: the last told of before that, and those beside it in a list."""
+        figure = self.figure(field, toll)
+        if figure is None:
+            return frozenset()
+        before = [s for s in figure.spots if s.end <= toll.start]
+        if not before:
+            told = (group for side, step, group in figure.around if (side, step) == ("follows", "1"))
+            group = next(told, frozenset[str]())
+            return group if figure.named <= group else frozenset()
+        return frozenset(s.place for s in before if s.trigger == before[-1].trigger)
 
     def of_the_enemy(self, toll: Toll, other: Toll) -> bool:
         """Whether `toll` counts the dead of the side that fought those whom `other` counts, told near them."""

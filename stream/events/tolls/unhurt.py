@@ -9,7 +9,7 @@ from stream.events.tolls.toll import Toll
 
 NONE = expressions(RULES.none)
 _KINDS = {"قتلي": ("killed",), "": ("killed",), "جرحي": ("injured",)}
-_ONE_SIDE = re.compile(r" (?:لدي|في صفوف|بين|في جانب)\b")
+_ONE_SIDE = re.compile(r" (?:لدي|في صفوف|بين|في جانب)\b(?! (?:المدنيين|السكان|الاهالي|المواطنين)\b)")
 
 
 def unhurt(folded: str, start: int, end: int) -> list[Toll]:
