@@ -64,7 +64,7 @@ def _view(text: str, read: Seen, known: Facts) -> View:
     regions = [(at, e.id) for at, e, _ in places if e.kind in COARSE]
     spans = {p.reading.mention.start: p.reading.mention.end for p in read.placed}
     tolls = [
-        t for t in known.tolls if not (t.end < spans.get(t.start, 0) and t.text.startswith("ال"))
+        t for t in known.tolls if not (t.end < spans.get(t.start, 0) and not t.text[:1].isdigit())
     ]  # «الشيخ زويد» is no sheikh
     return View(read.clauses, heard, tolls, known.times, named, text, regions, _rows(text, tolls, read))
 

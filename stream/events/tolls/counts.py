@@ -12,7 +12,7 @@ from operator import attrgetter
 from stream.events.tolls.fates import fate_of
 from stream.events.tolls.numbers import Token, fold_all, tokenise
 from stream.events.tolls.parts import fell_of_them, in_a_place, is_share, read_part, told_of_place, told_soon
-from stream.events.tolls.people import RISE, RULES, Reading, read
+from stream.events.tolls.people import RULES, Reading, read, rises
 from stream.events.tolls.quantities import quantities
 from stream.events.tolls.quantity import STOPS, Group, Quantity
 from stream.events.tolls.spread import flag_spread
@@ -174,7 +174,7 @@ def _superseded(words: list[Token], group: Group) -> bool:
     if group.first == 0 or words[group.first - 1].text != "من" or group.last >= len(words):
         return False
     return words[group.last].text == "الي" and any(
-        w.text.removeprefix("و") in RISE for w in words[max(0, group.first - 14) : group.first]
+        rises(w.text) for w in words[max(0, group.first - 14) : group.first]
     )
 
 
@@ -185,7 +185,7 @@ def _newest(words: list[Token], group: Group) -> bool:
         return False
     stop = max((k for k, word in enumerate(before) if word in STOPS), default=-1)
     near = before[stop + 1 :]
-    if "الي" in near[-5:] and any(word.removeprefix("و") in RISE for word in near):
+    if "الي" in near[-5:] and any(rises(word) for word in near):
         return True
     return any(a in _TALLIES and b in _NEWER for a, b in pairwise(near))
 

@@ -10,18 +10,19 @@ from stream.events.tolls.people import (
     LIGHT,
     NOTHING,
     REACHED,
-    RISE,
     RULES,
     TALLY,
     Fate,
     Reading,
     read,
+    rises,
 )
 from stream.events.tolls.quantity import STOPS, Group
 from stream.events.tolls.uncounted import BODIES
 
 _STRIKES = frozenset(("اصاب", "اصابت"))
 _FAR = 12  # words between a verb and its people
+_BEHIND = 16  # words from people to a verb behind them
 _BY_WEAPON = 22  # the same where a weapon is its subject: «وقتلت عبوة زرعت في … أربعة»
 _WEAPONS = tuple(fold_all(RULES.around.weapons))
 _RISEN = 30  # between a tally and the number to which it rose
@@ -99,7 +100,19 @@ def _before(words: list[Token], readings: list[Reading], group: Group, floor: in
 def _risen(words: list[Token], at: int) -> bool:
     """Whether a number is that to which a tally rose, or which it reached: «ارتفع إلى 12», «صاروا 12»."""
     before = words[at - 1].text if at else ""
-    return before in REACHED or (before == "الي" and at > 1 and words[at - 2].text in RISE)
+    if before != "الي":
+        return before in REACHED
+    for k in range(at - 2, max(0, at - _RISEN) - 1, -1):
+        if words[k].text in STOPS:
+            return False
+        if rises(words[k].text):
+            return k == at - 2 or _tally_near(words, k)
+    return False
+
+
+def _tally_near(words: list[Token], k: int) -> bool:
+    """Whether what rose at `k` is a tally: «ارتفعت حصيلة القتلى … إلى», «عدد القتلى ارتفع … إلى»."""
+    return any(word.text in TALLY for word in words[max(0, k - 3) : k + 2])
 
 
 def _is_tally(words: list[Token], reading: Reading, k: int, *, light: bool, risen: bool) -> bool:
@@ -218,7 +231,7 @@ def _after(words: list[Token], readings: list[Reading], group: Group, upto: int)
     single = group.members[0].high == 1 and len(group.members) == 1
     first = group.members[0]
     led = group.first > 0 and words[group.first - 1].text in ("ان", "بان", "وان")
-    for k in range(group.last, min(group.last + _FAR, len(words))):
+    for k in range(group.last, min(group.last + _BEHIND, len(words))):
         word, fate = words[k].text, readings[k].fate
         if word in STOPS or k >= upto:
             return None
@@ -226,6 +239,8 @@ def _after(words: list[Token], readings: list[Reading], group: Group, upto: int)
             continue
         if first.rule == "plural" and first.who in _ARMED and _reaches(words, k, upto):
             return None  # «مسلحين قتلوا … ثلاثة مدنيين»
+        if single and word.endswith("وا"):
+            return None  # «قال مسؤول إن صيادين قتلوا»
         if fate.form == "after" or (single and led and fate.form == "verb"):
             return None if k + 1 == upto < len(words) else (fate.kind, fate.id)
         if fate.form != "verb" or not single:

@@ -74,6 +74,7 @@ class NumberRules(Struct, frozen=True, kw_only=True):
     eleven: tuple[str, ...]
     vague: tuple[str, ...]
     units: tuple[str, ...]
+    numbered: tuple[str, ...]
     bounds: dict[str, tuple[str, ...]]
 
 
@@ -89,6 +90,7 @@ VALUES = {fold_name(word): int(value) for value, words in _RULES.values.items() 
 ELEVEN = fold_all(_RULES.eleven)
 VAGUE = fold_all(_RULES.vague)
 UNITS = fold_all(_RULES.units)
+NUMBERED = fold_all(_RULES.numbered)
 MONTHS = frozenset(
     fold_name(name).split()[0]
     for names in msgspec.toml.decode((DATA / "months.toml").read_bytes(), type=dict[str, list[str]]).values()
@@ -121,8 +123,10 @@ def _clitics(word: str) -> int:
         return 0
     for size, first in ((1, "وفبل"), (2, "وف")):
         rest = word[size:]
-        if word[0] in first and (
-            rest in ELEVEN or rest in VAGUE or (rest in VALUES and (len(rest) > 2 or word[0] == "و"))
+        if (
+            word[0] in first
+            and (size == 1 or word[1:2] in ("ب", "ل"))
+            and (rest in ELEVEN or rest in VAGUE or (rest in VALUES and (len(rest) > 2 or word[0] == "و")))
         ):
             return size
     return 0
@@ -277,4 +281,5 @@ def _part_of_date(words: Sequence[Token], i: int) -> bool:
 def is_number(words: Sequence[Token], i: int) -> bool:
     """Whether a number starts at token `i`."""
     word = words[i].text
-    return word[0].isdigit() or word in VALUES or (word in ELEVEN and _word_value(words, i) is not None)
+    counts = word[0].isdigit() or (word in VALUES and word not in VAGUE)  # «آلاف» alone is no thousand
+    return counts or (word in ELEVEN and _word_value(words, i) is not None)

@@ -23,7 +23,7 @@ Reads = dict[str, tuple[int | None, int | None]]
 class Fate(Struct, frozen=True, kw_only=True):
     """Words for what befell people, where the people stand, and the sentences that prove the rule.
 
-    `alone`: one person, where no noun behind it counts them; with `behind`, only behind one of these, or being one. `dies`: words after which
+    `alone`: how many it tells of, one person or two, where no noun behind it counts them; with `behind`, only behind one of these, or being one. `dies`: words after which
     it is a death.
     """
 
@@ -32,7 +32,7 @@ class Fate(Struct, frozen=True, kw_only=True):
     form: Form
     words: tuple[str, ...]
     needs: tuple[str, ...] = ()
-    alone: bool = False
+    alone: int = 0
     behind: tuple[str, ...] = ()
     dies: tuple[str, ...] = ()
     match: str
@@ -252,3 +252,8 @@ def is_unit(word: str) -> bool:
     """Whether a word counts things that are not people, with or without tanwin or the article."""
     bare = word.removeprefix("ال")
     return bare in UNITS or (bare.endswith("ا") and bare[:-1] in UNITS)
+
+
+def rises(word: str) -> bool:
+    """Whether a word says that a figure rose: «ارتفعت», «ووصل»."""
+    return word in RISE or word.removeprefix("و") in RISE

@@ -10,6 +10,7 @@ from stream.events.tolls.numbers import (
     BOUNDS,
     CLITICS,
     ELEVEN,
+    NUMBERED,
     VAGUE,
     VALUES,
     Number,
@@ -32,6 +33,7 @@ _BODIES = fold_all(("لواء", "كتيبة", "فرقة", "سرية", "فصيل"
 _PARENTS = frozenset(("اب", "ام", "جد", "جده", "باب", "بام"))
 _DAYS = frozenset(("الثلاثاء", "الاربعاء"))
 _ONE = frozenset(("واحد", "واحده"))
+_AS_MANY = frozenset(("مثلهم", "مثلهما", "مثلهن"))
 _TOLD_LATER = 14  # words from the dead to their number
 _COMPANY = re.compile(r"و?(?:ركاب|حراس|مرافق|طاقم|رفاق|زملاي)")
 _SERVICES = fold_all(RULES.around.services)
@@ -47,7 +49,7 @@ def quantities(text: str, words: list[Token]) -> list[Quantity]:
     for i in compress(range(len(words)), map(_MAY_COUNT.__getitem__, map(_word, words))):
         if i < after:
             continue
-        quantity, after = _at(text, words, i)
+        quantity, after = _as_many(words, i, found) or _at(text, words, i)
         if quantity is not None:
             found.append(mark_part(words, quantity))
     return found
@@ -58,7 +60,9 @@ def _may_count(word: str) -> bool:
     reading = read(word)
     passed_over = reading is NOTHING or (reading.definite and not reading.named)
     told = reading.definite and reading.person is not None and reading.amount in ("two", "many")
-    counted = told or word[0].isdigit() or word in VALUES or word in ELEVEN or word in VAGUE
+    counted = (
+        told or word in _AS_MANY or word[0].isdigit() or word in VALUES or word in ELEVEN or word in VAGUE
+    )
     named = word in _PARENTS or _CHILDREN.fullmatch(word) is not None
     return counted or not passed_over or named or _is_pair(word)
 
@@ -78,7 +82,8 @@ def numbers_in(folded: str) -> int:
 def _at(text: str, words: list[Token], i: int) -> tuple[Quantity | None, int]:
     """The quantity at token `i`, and the token to go on from."""
     if is_number(words, i):
-        number = None if _digits_lost(text, words, i) else bounded(words, i)
+        named = i > 0 and words[i - 1].text in NUMBERED
+        number = None if named or _digits_lost(text, words, i) else bounded(words, i)
         if number is not None:
             return _counted(words, number)
         if words[i].text in _ONE and i and read(words[i - 1].text).fate:  # «قتل واحد وأصيب أربعة»
@@ -107,6 +112,13 @@ def _by_its_form(words: list[Token], i: int, reading: Reading) -> Quantity | Non
         return Quantity(i, i + 2, 2, 2, who="soldiers", rule="dual")
     told, last = _told_number(words, i, reading)
     return Quantity(i, last, told, told, rule="dual" if last == i + 1 else "number") if told else None
+
+
+def _as_many(words: list[Token], i: int, found: list[Quantity]) -> tuple[Quantity, int] | None:
+    """«مقتل 3 أطفال وإصابة مثلهم»: as many as were counted last, behind another fate."""
+    if words[i].text not in _AS_MANY or not found or not read(words[i - 1].text).fate:
+        return None
+    return Quantity(i, i + 1, found[-1].low, found[-1].high), i + 1
 
 
 def _told_number(words: list[Token], i: int, reading: Reading) -> tuple[int, int]:
@@ -204,7 +216,8 @@ def _closes(words: list[Token], first: int, at: int) -> bool:
 def _describes(word: str) -> bool:
     """Whether a word says more of the people counted: «أربعة عسكريين سوريين»."""
     reading = read(word)
-    return reading.amount == "many" and reading.person is not None and not (reading.conj or reading.definite)
+    agrees = reading.amount == "many" or (reading.amount == "one" and reading.tanwin)  # «14 جنديا سوريا»
+    return agrees and reading.person is not None and not (reading.conj or reading.definite)
 
 
 def _at_least(words: list[Token], at: int, high: int | None) -> tuple[int, int | None]:
@@ -240,7 +253,8 @@ def _of_some_body(words: list[Token], at: int) -> int:
     if k >= len(words) or not words[k].text[0].isalpha():
         return at
     word = words[k].text
-    named = word.startswith("ال") and not is_unit(word) and read(word) is NOTHING
+    known = word.removeprefix("ال") in _BODIES  # «من اللواء 112»: no general
+    named = word.startswith("ال") and (known or not (is_unit(word) or read(word) is not NOTHING))
     return k + 1 if named or (quoted and word in _BODIES) else at
 
 

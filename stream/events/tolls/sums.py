@@ -10,6 +10,7 @@ from stream.events.tolls.toll import SIDES
 _ARMED = ("fighters", "soldiers")
 _THEIRS = ("ه", "ها", "هما")
 _COMPANY = fold_all(("مرافقيه", "مرافقيها", "عناصره", "حراسه", "مساعديه", "أقاربه", "أبنائه", "رفاقه"))
+_BREAKS = BREAKS | {"التي", "الذي", "الذين"}  # «3 شبان برصاص القوة التي تحاصر مستشفى ابن سينا»
 _SHORT = 3  # letters of a word that «و» may begin
 _NAME, _JOINED = 9, 5  # words from one named person to the next, and from one number
 
@@ -21,10 +22,17 @@ def sums(words: list[Token], readings: list[Reading], found: list[Quantity]) -> 
         if len(groups) > 1 and _past_a_part(words, readings, groups, quantity):
             groups[-2:] = [Group.of(*groups[-2].members, quantity)]
         elif groups and _continues(words, readings, groups[-1].members[-1], quantity):
-            groups[-1] = Group.of(*groups[-1].members, quantity)
+            groups[-1] = Group.of(*_two(words, groups[-1], quantity), quantity)
         else:
             groups.append(Group.of(quantity))
     return groups
+
+
+def _two(words: list[Token], group: Group, quantity: Quantity) -> tuple[Quantity, ...]:
+    """«شرطيين ومدني»: beside one person, what may be two or many is two."""
+    last = group.members[-1]
+    alike = last.rule == "plural" and quantity.rule == "one" and words[last.first].text.endswith("ين")
+    return (*group.members[:-1], last._replace(low=2, high=2, rule="dual")) if alike else group.members
 
 
 def _past_a_part(
@@ -60,7 +68,7 @@ def _continues(words: list[Token], readings: list[Reading], before: Quantity, qu
     if {before.who, quantity.who} == SIDES and not _allied(words, quantity):
         return False
     # A man's name is spelt like «على».
-    breaks = BREAKS - (
+    breaks = _BREAKS - (
         {"الي", "عن", "علي"} if added else {"علي", "في"} if theirs else {"علي"} if name else set()
     )
     if any(words[k].text in STOPS or words[k].text in breaks or readings[k].fate for k in gap):
@@ -90,7 +98,7 @@ def _again(words: list[Token], readings: list[Reading], before: Quantity, quanti
     fate, own = readings[k].fate, readings[first].fate
     if fate is None or own is None or fate.kind != own.kind or fate.form != own.form or not readings[k].conj:
         return False
-    one = before.rule == quantity.rule == "one"
+    one = before.rule == "one" and (quantity.rule == "one" or (fate.form == "masdar" and not quantity.bare))
     broken = any(words[j].text in STOPS or words[j].text in BREAKS or readings[j].fate for j in gap)
     return one and fate.form in ("verb", "masdar") and not broken
 

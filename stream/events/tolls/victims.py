@@ -19,7 +19,7 @@ _GUNMEN = fold_all(RULES.around.gunmen)
 def _alone(word: str) -> bool:
     """Whether a word kills or hurts one person by itself."""
     reading = read(word)
-    return reading.fate is not None and reading.fate.alone and not reading.definite
+    return reading.fate is not None and reading.fate.alone > 0 and not reading.definite
 
 
 _ALONE = Remembered(_alone)
@@ -47,8 +47,8 @@ def uncounted_victims(
                     start=a,
                     end=b,
                     kind=reading.fate.kind,
-                    low=1,
-                    high=1,
+                    low=reading.fate.alone,
+                    high=reading.fate.alone,
                     text=folded[a:b],
                     rule=reading.fate.id,
                 )
