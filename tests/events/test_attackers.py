@@ -100,6 +100,17 @@ def test_of_two_that_struck_together_the_first_is_named() -> None:
     assert found.actor == "syrian_government"
 
 
+@pytest.mark.parametrize(
+    ("sentence", "who"),
+    [("قوات النظام [يقصفون] بلدة السد", "syrian_government"), ("قوات النظام [يقصف] بلدة السد", None)],
+)
+def test_a_force_of_many_may_have_a_verb_in_the_plural_but_none_in_the_masculine(
+    sentence: str, who: str | None
+) -> None:
+    found = _marked(sentence, "active")
+    assert (found.actor if found else None) == who
+
+
 def test_nobody_beyond_the_clause_is_blamed() -> None:
     text = fold("قصفت قوات النظام القرية. وانفجرت سيارة في البلدة").text
     cut, at = text.index("و", 20), text.index("انفجرت")

@@ -81,6 +81,19 @@ def test_each_claim_and_accusation_proves_itself(rule: dict[str, Any]) -> None:
         assert said(text, start, start + len(force)) is holds
 
 
+@pytest.mark.parametrize(
+    ("sentence", "claimed"),
+    [
+        ("وتبنى تنظيم داعش الهجوم بعد إعادة انتشاره في البادية", True),
+        ("وتبنى تنظيم داعش كالعادة هجوما في البادية", False),
+    ],
+)
+def test_a_claim_is_of_others_by_its_words_and_not_by_parts_of_them(sentence: str, claimed: bool) -> None:
+    text, force = fold(sentence).text, fold("تنظيم داعش").text
+    start = text.index(force)
+    assert claims(text, start, start + len(force)) is claimed
+
+
 def test_an_article_says_that_nobody_has_claimed_its_attacks() -> None:
     said = toml("ar", "agents.toml")["unclaimed"]
     assert all(unclaimed(fold(sentence).text) for sentence in said["match"])

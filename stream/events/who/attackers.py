@@ -224,9 +224,7 @@ def _agrees(verb: str, gender: str) -> bool:
 
 
 # ت ends or begins the feminine; plurals and verbs with a pronoun may be of either.
-_MASCULINE_AFTER = re.compile(
-    r"[وف]?(?:ي\w*(?<!ون)(?<!ه)(?<!ها)(?<!هم)|(?!ت)\w*(?<!ت)(?<!وا)(?<!ه)(?<!ها)(?<!هم))"
-)
+_MASCULINE_AFTER = re.compile(r"(?!ت|[وف]ت\w{3})\w*(?<!ت)(?<!وا)(?<!ون)(?<!ه)(?<!ها)(?<!هم)")
 _SET = re.compile(
     r"(?<!\w)[وف]?[يت]?نصبت?(?:وا)? (?:[^ .،\n]+ ){0,6}كمين\w*$"
 )  # «نصبت القوات كمينا لعناصر كذا»

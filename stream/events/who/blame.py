@@ -188,7 +188,7 @@ def _says(kind: str, folded: str, start: int, end: int) -> bool:
 
 # What a claim or a charge is of, that is not the attack told of: others like it, some of several, or many in general.
 _OF_OTHERS = re.compile(
-    r"(?:مثله|مثلها|مماثل|سابق|احدها|احداها|احدهما|احداهما|بعضها|مرتين|مرات|عاده|غالبا|كثيرا ما|من حين|بين حين|بين الحين|كل يوم|يوميا)"
+    r"(?<!\w)[وف]?[بلك]?(?:ال)?(?:مثله|مثلها|مماثل|سابق|احدها|احداها|احدهما|احداهما|بعضها|مرتين|مرات|عاده|غالبا|كثيرا ما|من حين|بين حين|بين الحين|كل يوم|يوميا)"
 )
 
 
