@@ -24,7 +24,7 @@ _SUPPORT = frozenset({"kind_of_cue", "container_named", "already_named", "in_lis
 _NEAR_SUPPORT = frozenset({"beside_container", "container_in_article"})  # enough for a bare neighbourhood
 _LONG = 2  # blanks in a name that no other place bears
 _PLACE_WORD = re.compile(
-    r"(?:^|\W)[وف]?(?:في|علي|الي|قرب|محيط|داخل|باتجاه|نحو|بين|بينها|ومحيط|ناحيه|جهه|حول|طريق|فضلا عن|كذلك|وكذلك|اضافه الي|الي جانب|علاوه علي|اما|ومعها|ومثلها|ايضا|حتي|استهدف|استهدفت|طال|طالت|قصف|قصفت|من)[\s\"'(]*$"
+    r"(?:^|\W)[وف]?(?:في|علي|الي|قرب|محيط|داخل|باتجاه|نحو|بين|بينها|ناحيه|جهه|حول|طريق|فضلا عن|كذلك|اضافه الي|الي جانب|علاوه علي|اما|ومعها|ومثلها|ايضا|حتي|استهدف|استهدفت|طال|طالت|قصف|قصفت|من)[\s\"'(]*$"
 )
 
 

@@ -10,7 +10,7 @@ from stream.places.listed import Listed
 
 _SHORTEST = 2  # letters of a name
 _PARTICLE = re.compile(r"في|من|عن|مع|قد|ان|لم|لن|لا|ما|هو|هي|او|ثم|كل|اي|بن|ذو|ال|كم")
-_GAP = re.compile(r"[\s\"'(\[“”«»]*")  # what may stand between a cue and its name
+_GAP = re.compile(r"[\s\"'(\[]*")  # what may stand between a cue and its name
 _INSIDE = re.compile(r"[ \t]+")
 _FRONTS = ("محاور ", "محوري ", "جبهات ", "جبهتي ")
 _OF_A_LAND = ("يه", "يتين", "يات")  # «ثكنة جزائرية»

@@ -20,7 +20,7 @@ _OBJECT = re.compile(
 )
 # The other end of a road, whatever its first end was read as: «طريق نوى - الشيخ مسكين», «الواصل بين الحديدة ومدينة حرض».
 _OTHER_END = re.compile(
-    r"\b(?:ال)?(?:طريق|اوتوستراد|خط)\s[\"'(]*(?:\w+\s){1,2}?[\"')]*\s?[-–]\s?(?:(?:مدينه|بلده|قريه)\s)?[\"'(]*$"
+    r"\b(?:ال)?(?:طريق|اوتوستراد|خط)\s[\"'(]*(?:\w+\s){1,2}?[\"')]*\s?-\s?(?:(?:مدينه|بلده|قريه)\s)?[\"'(]*$"
     r"|\b(?:ال)?(?:واصله?|رابطه?|ممتده?|يربط|تربط|يصل)\s(?:ما\s)?بين\s(?:\w+\s){1,3}(?<!\sفي\s)(?<!\sقرب\s)(?<!\sعند\s)$"
 )
 # «رتلا كان متجها من بلدة كذا (56 كلم غرب الموصل) إلى بلدة كذا»
@@ -36,7 +36,7 @@ _STRIKES = re.compile(
 )
 _BY_PREPOSITION = re.compile(r"(?:في|داخل|ضد|محيط|علي|وسط|عبر|اراضي|سواحل|سماء)\W*$")
 _DATELINE = re.compile(
-    r"\s*(?:[:/]|[-–—]\s|\.\.|[،,]\s.{0,40}?\(|\()|\s\w+(?:\s\w+)?\s[\"'(]+\s?(?:د ب ا|ا ف ب|رويترز|وكالات|سانا|وفا|قنا|واس|كونا)"
+    r"\s*(?:[:/]|-\s|\.\.|[،,]\s.{0,40}?\(|\()|\s\w+(?:\s\w+)?\s[\"'(]+\s?(?:د ب ا|ا ف ب|رويترز|وكالات|سانا|وفا|قنا|واس|كونا)"
 )
 _SECTION = re.compile(r"[\"')]*\s*(?::|\n)")
 _AND_ITS_LAND = re.compile(r"(?:^|[\n.])[^\w\n]*\w+(?: \w+)? (?:و)?$")
@@ -103,7 +103,7 @@ def _by_words_before(text: str, mention: Mention) -> tuple[Role, str]:
 
 def _ends_a_road(text: str, mention: Mention) -> bool:
     left = text[max(0, mention.outer - LEFT) : mention.outer]
-    may_end = "-" in left or "–" in left or "بين" in left  # each way to say so has one of these
+    may_end = "-" in left or "بين" in left  # each way to say so has one of these
     return may_end and bool(_OTHER_END.search(left))
 
 

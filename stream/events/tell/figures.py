@@ -24,7 +24,7 @@ TELLING, FEW = 3, 3  # a number that is told twice by chance, and how many place
 NEAR = 60  # characters between two figures side by side
 LED = 30  # characters before a figure in which «أدى إلى» stands
 
-_LIST = re.compile(r"[ )\"»]*(?:[،,] ?و?|و(?!سط\b))[^.؟!]{0,30}")  # between two places of a list
+_LIST = re.compile(r"[ )\"]*(?:[،,] ?و?|و(?!سط\b))[^.؟!]{0,30}")  # between two places of a list
 
 
 class Figure(NamedTuple):

@@ -65,7 +65,7 @@ def _either(key: str) -> str:
 @cache
 def _shifts() -> re.Pattern[str]:
     """What turns to another matter."""
-    return re.compile(rf"[\"«]?[وف]?(?:{_either('shifts')})(?!\w)")
+    return re.compile(rf"\"?[وف]?(?:{_either('shifts')})(?!\w)")
 
 
 @cache

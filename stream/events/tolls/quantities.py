@@ -28,7 +28,7 @@ from stream.text.matching import Remembered
 from stream.text.matching import words as runs
 
 _LIGHT_AFTER = 3  # words after a noun in which «على الأقل» may still come
-_OPENS = {"(": ")", "«": "»", '"': '"', "“": "”", "[": "]", "'": "'"}
+_OPENS = {"(": ")", '"': '"', "[": "]", "'": "'"}
 _BODIES = fold_all(("لواء", "كتيبة", "فرقة", "سرية", "فصيل", "فيلق", "حزب", "هيئة", "جبهة", "قوات"))
 _PARENTS = frozenset(("اب", "ام", "جد", "جده", "باب", "بام"))
 _DAYS = frozenset(("الثلاثاء", "الاربعاء"))

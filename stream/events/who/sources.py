@@ -97,7 +97,7 @@ def correspondent() -> Expression:
     names = alternatives(known_names())
     pattern = (
         rf"(?<!\w)[وفبل]?(?:ل|ال)?مراسل(?:ه|ي|و|ين)?(?:(?P<ours>نا|تنا|ينا)(?!\w)|"
-        rf"(?: [\"“]?(?:شبكه|قناه|وكاله|موقع|صحيفه|راديو|تلفزيون))?[ \"]+(?P<of>{names})(?!\w))"
+        rf"(?: \"?(?:شبكه|قناه|وكاله|موقع|صحيفه|راديو|تلفزيون))?[ \"]+(?P<of>{names})(?!\w))"
     )
     return beginning([re.compile(pattern)])[0]
 
