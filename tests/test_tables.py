@@ -14,22 +14,28 @@ from stream.data import HERE, Row, shaped, toml
 from stream.events.news.kinds import KindTable
 from stream.events.who.actors import ActorTable
 from stream.events.who.sources import SourceTable
+from stream.events.words.clauses import ClauseTable
 from stream.events.words.context import ContextTable
 from stream.events.words.onsets import OnsetTable
 from stream.events.words.triggers import TriggerTable
 from stream.events.words.weapons import ObjectTable, WeaponTable
+from stream.places.place_cues import PlaceCueTable
+from stream.places.role_words import RoleTable
 
 SHAPES: dict[str, type[Row]] = {
     "actors.toml": ActorTable,
+    "clauses.toml": ClauseTable,
     "context.toml": ContextTable,
     "kinds.toml": KindTable,
     "objects.toml": ObjectTable,
     "onsets.toml": OnsetTable,
+    "place_cues.toml": PlaceCueTable,
+    "roles.toml": RoleTable,
     "sources.toml": SourceTable,
     "triggers.toml": TriggerTable,
     "weapons.toml": WeaponTable,
 }
-KEYED_BY_WORDS = {"by_country", "shared"}  # whose keys are data
+KEYED_BY_WORDS = {"by_country", "shared", "capitals", "nationals"}  # whose keys are data
 TABLES = sorted(HERE.rglob("*.toml"))
 SEVERAL_ITEMS = re.compile(r'^ +"(?:[^"\\]|\\.)*", *["{\[]')
 

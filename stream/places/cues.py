@@ -7,8 +7,8 @@ from functools import cache
 from typing import NamedTuple
 
 from stream.articles.fold import fold_name
-from stream.data import toml
 from stream.places.danger import is_common_word
+from stream.places.place_cues import place_cues
 from stream.records import PlaceKind
 from stream.text.expressions import beginning
 from stream.text.matching import Matcher, Remembered, longest
@@ -49,49 +49,44 @@ class CueTable:
 
     def __init__(self) -> None:
         """Read and fold the table."""
-        data = toml("ar", "place_cues.toml")
+        data = place_cues()
         forms: dict[str, Cue] = {}
-        for row in data["cue"]:
-            kinds = tuple(PlaceKind(k) for k in row["kinds"])
-            for word in row["words"]:
-                forms[fold_name(word)] = Cue(
-                    row["id"], kinds, row.get("keep", False), row["refers"], many=False, dual=False
-                )
-            for word in row["many"]:
+        for row in data.cue:
+            for word in row.words:
+                forms[fold_name(word)] = Cue(row.id, row.kinds, row.keep, row.refers, many=False, dual=False)
+            for word in row.many:
                 folded = fold_name(word)
                 dual = folded.endswith(("ي", "ا")) and folded not in ("نواحي", "قري")
-                forms.setdefault(
-                    folded, Cue(row["id"], kinds, row.get("keep", False), refers=False, many=True, dual=dual)
-                )
+                forms.setdefault(folded, Cue(row.id, row.kinds, row.keep, refers=False, many=True, dual=dual))
         self.words = frozenset(forms)
         self.many = frozenset(word for word, cue in forms.items() if cue.many)
         self._plain = frozenset(word for word, cue in forms.items() if not cue.keep)
         self._forms = tuple(forms.values())
         self.matcher = Matcher(forms)
-        extent, directions = data["extent"], data["directions"]
-        self.compound = frozenset(map(fold_name, extent["compound"]))
-        self.never = frozenset(map(fold_name, extent["never"]))
-        self.on_what = frozenset(map(fold_name, extent["on_what"]))
-        self.second = frozenset(map(fold_name, extent["second"]))
-        self.ordinals = frozenset(map(fold_name, extent["ordinals"]))
-        self.nations = frozenset(map(fold_name, extent["nations"]))
-        self.directorates = frozenset(map(fold_name, extent["directorates"]))
-        self.directions = frozenset(map(fold_name, directions["words"]))
-        self.near = tuple(map(fold_name, directions["near"]))
-        self.part_of = frozenset(map(fold_name, directions["part_of"]))
-        self.aforesaid = frozenset(map(fold_name, extent["aforesaid"]))
-        self.capitals: dict[str, str] = {code: fold_name(name) for code, name in data["capitals"].items()}
+        extent, directions = data.extent, data.directions
+        self.compound = frozenset(map(fold_name, extent.compound))
+        self.never = frozenset(map(fold_name, extent.never))
+        self.on_what = frozenset(map(fold_name, extent.on_what))
+        self.second = frozenset(map(fold_name, extent.second))
+        self.ordinals = frozenset(map(fold_name, extent.ordinals))
+        self.nations = frozenset(map(fold_name, extent.nations))
+        self.directorates = frozenset(map(fold_name, extent.directorates))
+        self.directions = frozenset(map(fold_name, directions.words))
+        self.near = tuple(map(fold_name, directions.near))
+        self.part_of = frozenset(map(fold_name, directions.part_of))
+        self.aforesaid = frozenset(map(fold_name, extent.aforesaid))
+        self.capitals: dict[str, str] = {code: fold_name(name) for code, name in data.capitals.items()}
         self._nationals = {
             fold_name(word).removeprefix("ال"): code
-            for code, words in data["nationals"].items()
+            for code, words in data.nationals.items()
             for word in words
         }
         (self.national,) = beginning(
             [re.compile(rf"(?<!\w)(?:[وفب]?ال|و?لل)({'|'.join(self._nationals)})(?:ه|ين|ون)?(?!\w)")]
         )
-        self.powers = frozenset(data["powers"]["names"])
-        self.powers_that_strike = frozenset(map(fold_name, data["powers"]["that_strike"]))
-        self.rural = frozenset(map(fold_name, data["rural"]["words"]))
+        self.powers = frozenset(data.powers.names)
+        self.powers_that_strike = frozenset(map(fold_name, data.powers.that_strike))
+        self.rural = frozenset(map(fold_name, data.rural.words))
         self.passes_over = Remembered(self._passes_over)
 
     def find(self, text: str) -> list[CueMatch]:

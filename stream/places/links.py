@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from functools import cache
 
 from stream.articles.fold import fold_name
-from stream.data import toml
 from stream.places.mention import Mention
+from stream.places.role_words import role_table
 from stream.text.matching import Remembered
 
 _WORDS = re.compile(r"\w+")
@@ -40,7 +40,7 @@ _ASIDE = re.compile(
 
 @cache
 def _links() -> frozenset[str]:
-    return frozenset(map(fold_name, toml("ar", "roles.toml")["parent"]["links"]))
+    return frozenset(map(fold_name, role_table().parent.links))
 
 
 def _links_up(word: str) -> bool:

@@ -6,8 +6,8 @@ import re
 from functools import cache
 
 from stream.articles.fold import fold_name
-from stream.data import toml
 from stream.places.mention import Mention
+from stream.places.place_cues import place_cues
 
 _BEFORE = 80  # characters before a name in which the verb stands whose object it is
 
@@ -16,15 +16,15 @@ class _Verbs:
     """The verbs of `[position]` in `place_cues.toml`, by what the name behind or before them is."""
 
     def __init__(self) -> None:
-        data = toml("ar", "place_cues.toml")["position"]
-        strikes, suffers = ("|".join(map(fold_name, data[key])) for key in ("strikes", "suffers"))
-        not_between = "|".join(map(fold_name, data["not_between"]))
-        verb = rf"[وف]?(?:(?:{strikes})(?:ت|وا|تا|ا)?|[يت](?:{'|'.join(map(fold_name, data['striking']))})(?:ون|ان)?)"
+        data = place_cues().position
+        strikes, suffers = ("|".join(map(fold_name, words)) for words in (data.strikes, data.suffers))
+        not_between = "|".join(map(fold_name, data.not_between))
+        verb = rf"[وف]?(?:(?:{strikes})(?:ت|وا|تا|ا)?|[يت](?:{'|'.join(map(fold_name, data.striking))})(?:ون|ان)?)"
         who = rf"(?:\s(?!(?:{not_between})\s)[\w\"]+){{0,4}}"
         self.strikes = re.compile(rf"(?:^|(?<=\W)){verb}{who}\s[\"'(]*$")
         self.suffers = re.compile(rf"(?:^|(?<=\W))[وف]?(?:{suffers})\s[\"'(]*$")
         self.opens = re.compile(r"(?:^|[.:،؛\n\-])\s*[\"'(]*$")
-        self.then_suffers = re.compile(rf"[\"')]*\s(?:{'|'.join(map(fold_name, data['suffering']))})(?!\w)")
+        self.then_suffers = re.compile(rf"[\"')]*\s(?:{'|'.join(map(fold_name, data.suffering))})(?!\w)")
 
 
 @cache

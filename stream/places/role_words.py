@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from stream.articles.fold import fold_name
-from stream.data import toml
+from stream.data import Row, table
 from stream.places.role import Role
 from stream.text.expressions import Endings
 from stream.text.matching import Remembered
@@ -85,14 +85,39 @@ def _is_itself_struck(house: str, before: str) -> bool:
     return house.startswith(_OFFICES) and _BLEW_UP_IN.search(before) is not None
 
 
+class RoleRow(Row, frozen=True):
+    """A row of roles.toml."""
+
+    role: Role
+    before: tuple[str, ...]
+    match: str
+    miss: str
+
+
+class _Parent(Row, frozen=True):
+    links: tuple[str, ...]
+
+
+class RoleTable(Row, frozen=True):
+    """The whole of roles.toml."""
+
+    parent: _Parent
+    role: tuple[RoleRow, ...]
+
+
+def role_table() -> RoleTable:
+    """The one table, read once."""
+    return table(RoleTable, "ar", "roles.toml")
+
+
 class RoleRules:
     """The phrases of `data/ar/roles.toml`, each role one expression anchored at the place's phrase."""
 
     def __init__(self) -> None:
         """Read and compile the table; longer phrases win."""
         phrases: list[tuple[str, Role]] = []
-        for row in toml("ar", "roles.toml")["role"]:
-            phrases += [(fold_name(phrase), Role(row["role"])) for phrase in row["before"]]
+        for row in role_table().role:
+            phrases += [(fold_name(phrase), row.role) for phrase in row.before]
         self._roles = {re.compile(_expression(phrase)): role for phrase, role in phrases}
         self._role_of = Remembered(self._first_role)
         longest_first = sorted((phrase for phrase, _ in phrases), key=len, reverse=True)

@@ -13,8 +13,8 @@ from functools import cache
 from typing import NamedTuple
 
 from stream.articles.fold import fold_name
-from stream.data import toml
 from stream.places.mention import Mention
+from stream.places.place_cues import place_cues
 
 _WORD = re.compile(r"\w+")
 _BEGIN = re.compile(r"(?:^|\n|\.(?=[^\W\d]{2,}(?: \w+){0,2}::))")  # a line, or «…إضافية.إدلب::تعرضت»
@@ -33,7 +33,7 @@ class Section(NamedTuple):
 
 @cache
 def _beside() -> frozenset[str]:
-    return frozenset(map(fold_name, toml("ar", "place_cues.toml")["section"]["beside"]))
+    return frozenset(map(fold_name, place_cues().section.beside))
 
 
 def sections(text: str, mentions: Sequence[Mention]) -> list[Section]:

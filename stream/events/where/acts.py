@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from stream.data import toml
 from stream.events.where.continuing import is_state
 from stream.events.who.actors import alternatives
-from stream.events.words.clauses import Clause
+from stream.events.words.clauses import Clause, clause_table
 from stream.events.words.lexicon import Form, Strength, Trigger, forms_of
 from stream.events.words.triggers import trigger_table
 from stream.places.roles import Placed, Role
@@ -181,11 +180,11 @@ _WHAT_IS_SAID = re.compile(
 )
 
 
-_SPEAKING = toml("ar", "clauses.toml")["speaking"]
+_SPEAKING = clause_table().speaking
 # «أكد الدفاع المدني في غزة، استشهاد …», «أعلنت وزارة الصحة بولاية كذا، اليوم الاثنين، مقتل …»: an office sits there.
-_OFFICIAL = re.compile(rf"\s(?:عن\s)?(?:ال)?(?:{alternatives(_SPEAKING['offices'])})\b")
+_OFFICIAL = re.compile(rf"\s(?:عن\s)?(?:ال)?(?:{alternatives(_SPEAKING.offices)})\b")
 # «وفي بيروت، دان المجلس القصف», «وفي عمان قال الوزير إن الهجوم …»: where it is said, and no attack is told as new.
-_RESPONDS = re.compile(rf"[\"')]*[،,]?\s(?:{alternatives(_SPEAKING['responds'])})ت?\s(?!علي\s|الي\s)")
+_RESPONDS = re.compile(rf"[\"')]*[،,]?\s(?:{alternatives(_SPEAKING.responds)})ت?\s(?!علي\s|الي\s)")
 _KNOWN = re.compile(
     r"[\"')]*[،,]?\s(?:قال|اعلن|اكد|ذكر|صرح|اوضح|اضاف|اشار|لفت)ت?\s(?:[^\s.،:]+\s){1,6}?(?:ب|الي\s)?[\"']?ان\s[\"']?(?=ال)"
 )

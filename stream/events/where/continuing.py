@@ -6,9 +6,8 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from stream.data import toml
 from stream.events.who.actors import alternatives
-from stream.events.words.clauses import Clause, Opening
+from stream.events.words.clauses import Clause, Opening, clause_table
 from stream.events.words.context import Judged
 from stream.events.words.lexicon import Form, Strength, Trigger
 from stream.places.roles import Placed
@@ -87,11 +86,11 @@ def names_more(text: str, clause: Clause, places: Sequence[Placed]) -> bool:
     )
 
 
-_DOING = toml("ar", "clauses.toml")["doing"]
+_DOING = clause_table().doing
 # «أطلقوا النار على فلان وهو خارج من منزله في بلدة كذا»: what somebody was doing when struck tells where he was.
 _STATE = re.compile(
     r"[وف]?(?:هو|هي|هم|هما|(?:بينما|فيما|حين|عندما|اذ)\s(?:كان|كانت|كانا|كانوا)|كان|كانت|كانوا)\s(?:(?:في|علي)\s)?"
-    rf"(?:{alternatives(_DOING['where_begin'])}|[يت](?:{alternatives(_DOING['verbs_begin'])}))\w*"
+    rf"(?:{alternatives(_DOING.where_begin)}|[يت](?:{alternatives(_DOING.verbs_begin)}))\w*"
 )
 
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from stream.articles.document import Sentence
 from stream.articles.fold import Folded, fold_name
-from stream.data import toml
+from stream.data import Row, table
 from stream.events.words.lexicon import Form, Strength, Trigger
 from stream.text.matching import Matcher, longest
 
@@ -50,12 +50,43 @@ _WHO_LEADS = re.compile(
 _PAUSE = re.compile(r"(?:^|[^\w\s])\s*$")  # a full stop, a comma, a quotation mark, the beginning
 
 
+class OpenerRow(Row, frozen=True, kw_only=True):
+    """A row of [[opener]]."""
+
+    kind: Opening
+    words: tuple[str, ...]
+    after_pause: bool = False
+
+
+class _Speaking(Row, frozen=True):
+    offices: tuple[str, ...]
+    responds: tuple[str, ...]
+
+
+class _Doing(Row, frozen=True):
+    where_begin: tuple[str, ...]
+    verbs_begin: tuple[str, ...]
+
+
+class ClauseTable(Row, frozen=True):
+    """The whole of clauses.toml."""
+
+    opener: tuple[OpenerRow, ...]
+    speaking: _Speaking
+    doing: _Doing
+
+
+def clause_table() -> ClauseTable:
+    """The one table, read once."""
+    return table(ClauseTable, "ar", "clauses.toml")
+
+
 class _Openers:
     def __init__(self) -> None:
         forms: dict[str, tuple[Opening, bool]] = {}
-        for row in toml("ar", "clauses.toml")["opener"]:
-            for word in row["words"]:
-                forms.setdefault(fold_name(word), (Opening(row["kind"]), row.get("after_pause", False)))
+        for row in clause_table().opener:
+            for word in row.words:
+                forms.setdefault(fold_name(word), (row.kind, row.after_pause))
         self._kinds = tuple(forms.values())
         self.matcher = Matcher(forms)
 

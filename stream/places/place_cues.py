@@ -1,0 +1,74 @@
+"""What may stand in `data/ar/place_cues.toml`; its header says what each key is for."""
+
+from __future__ import annotations
+
+from stream.data import Row, table
+from stream.records import PlaceKind
+
+
+class CueRow(Row, frozen=True, kw_only=True):
+    """A row of [[cue]]."""
+
+    id: str
+    words: tuple[str, ...]
+    many: tuple[str, ...]
+    kinds: tuple[PlaceKind, ...]
+    keep: bool = False
+    refers: bool
+
+
+class _Extent(Row, frozen=True):
+    compound: tuple[str, ...]
+    never: tuple[str, ...]
+    on_what: tuple[str, ...]
+    second: tuple[str, ...]
+    ordinals: tuple[str, ...]
+    nations: tuple[str, ...]
+    directorates: tuple[str, ...]
+    aforesaid: tuple[str, ...]
+
+
+class _Position(Row, frozen=True):
+    strikes: tuple[str, ...]
+    striking: tuple[str, ...]
+    suffers: tuple[str, ...]
+    suffering: tuple[str, ...]
+    not_between: tuple[str, ...]
+
+
+class _Directions(Row, frozen=True):
+    words: tuple[str, ...]
+    near: tuple[str, ...]
+    part_of: tuple[str, ...]
+
+
+class _Rural(Row, frozen=True):
+    words: tuple[str, ...]
+
+
+class _Powers(Row, frozen=True):
+    names: tuple[str, ...]
+    that_strike: tuple[str, ...]
+
+
+class _Section(Row, frozen=True):
+    beside: tuple[str, ...]
+
+
+class PlaceCueTable(Row, frozen=True):
+    """The whole of place_cues.toml."""
+
+    cue: tuple[CueRow, ...]
+    extent: _Extent
+    position: _Position
+    directions: _Directions
+    rural: _Rural
+    capitals: dict[str, str]
+    nationals: dict[str, tuple[str, ...]]
+    powers: _Powers
+    section: _Section
+
+
+def place_cues() -> PlaceCueTable:
+    """The one table, read once."""
+    return table(PlaceCueTable, "ar", "place_cues.toml")
