@@ -10,9 +10,15 @@ from typing import Any
 
 import pytest
 
+from stream.articles.page_words import PageWords
 from stream.data import HERE, Row, shaped, toml
 from stream.events.news.kinds import KindTable
+from stream.events.tell.ground import BelongingTable
+from stream.events.tolls.numbers import NumberTable
+from stream.events.tolls.people import Rules
+from stream.events.when.rules import TimeRules
 from stream.events.who.actors import ActorTable
+from stream.events.who.agency import AgentTable
 from stream.events.who.sources import SourceTable
 from stream.events.words.clauses import ClauseTable
 from stream.events.words.context import ContextTable
@@ -24,18 +30,35 @@ from stream.places.role_words import RoleTable
 
 SHAPES: dict[str, type[Row]] = {
     "actors.toml": ActorTable,
+    "agents.toml": AgentTable,
+    "belonging.toml": BelongingTable,
+    "casualties.toml": Rules,
     "clauses.toml": ClauseTable,
     "context.toml": ContextTable,
+    "furniture.toml": PageWords,
     "kinds.toml": KindTable,
+    "numbers.toml": NumberTable,
     "objects.toml": ObjectTable,
     "onsets.toml": OnsetTable,
     "place_cues.toml": PlaceCueTable,
     "roles.toml": RoleTable,
     "sources.toml": SourceTable,
+    "times.toml": TimeRules,
     "triggers.toml": TriggerTable,
     "weapons.toml": WeaponTable,
 }
-KEYED_BY_WORDS = {"by_country", "shared", "capitals", "nationals"}  # whose keys are data
+KEYED_BY_WORDS = {
+    "by_country",
+    "shared",
+    "capitals",
+    "nationals",
+    "values",
+    "weekdays",
+    "parts",
+    "weights",
+    "reads",
+    "not_reads",
+}  # whose keys are data
 TABLES = sorted(HERE.rglob("*.toml"))
 SEVERAL_ITEMS = re.compile(r'^ +"(?:[^"\\]|\\.)*", *["{\[]')
 
@@ -53,12 +76,16 @@ def test_a_list_of_words_has_each_word_once(table: Path) -> None:
     assert not [word for words in lists for word in set(words) if words.count(word) > 1]
 
 
+def test_every_table_of_arabic_words_has_a_shape_but_the_months_whose_keys_are_numbers() -> None:
+    assert {*SHAPES, "months.toml"} == {path.name for path in (HERE / "ar").glob("*.toml")}
+
+
 @pytest.mark.parametrize("file", SHAPES)
 def test_a_misspelt_key_is_refused_with_its_file_and_its_row(file: str) -> None:
     data = toml("ar", file)
     for name, row in _rows(data):
         row["not_afetr"] = ["كلمة"]
-        with pytest.raises(ValueError, match=f"^{re.escape(file)}: .*`not_afetr`") as refused:
+        with pytest.raises(ValueError, match=f"^{re.escape(file)}: .*not_afetr") as refused:
             shaped(SHAPES[file], data, file)
         assert name in str(refused.value)
         del row["not_afetr"]

@@ -11,22 +11,16 @@ from functools import cache
 from itertools import pairwise
 
 from stream.articles.fold import Folded, fold_name
-from stream.data import toml
+from stream.articles.page_words import page_words
 
 _ENDS = frozenset('.!؟?:"…')
 _NAME_AND_COMMA = re.compile(r"[،)]|\w+(?: \w+)?،")
 LEAST = 2  # words; a shorter line is a label or a dateline
 
 
-class _Words:
-    def __init__(self) -> None:
-        data = toml("ar", "furniture.toml")
-        self.dangling = frozenset(map(fold_name, data["dangling"]))
-
-
 @cache
-def _words() -> _Words:
-    return _Words()
+def _dangling() -> frozenset[str]:
+    return frozenset(map(fold_name, page_words().dangling))
 
 
 def rejoined(folded: Folded) -> Folded:
@@ -55,6 +49,6 @@ def _broken(before: str, line: str) -> bool:
     words = before.split()
     if len(words) < LEAST or _ends(before) or not line.strip():
         return False
-    if words[-1] in _words().dangling:
+    if words[-1] in _dangling():
         return True
     return bool(_NAME_AND_COMMA.match(line.lstrip())) and line.lstrip()[0] != "و"

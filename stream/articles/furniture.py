@@ -15,7 +15,7 @@ from functools import cache
 from typing import NamedTuple
 
 from stream.articles.fold import fold_name
-from stream.data import toml
+from stream.articles.page_words import page_words
 
 _SIGNED = r"(?:\s*[/(\[]+\s*\w{1,12}(?: \w{1,12}){0,3}\s*[/)\]]+)?"  # «. /انتهى/», «. (رويترز)»
 _STOP = re.compile(rf"[.!؟?…:؛»\"]{_SIGNED}\s*$|\.\s*\W{{0,3}}$")
@@ -69,16 +69,16 @@ class _Labels(NamedTuple):
 
 @cache
 def _labels() -> _Labels:
-    data = toml("ar", "furniture.toml")
+    data = page_words()
     return _Labels(
-        _whole_lines(data["related"]),
-        _whole_lines(data["pager"]),
-        _whole_lines(data["closing"]),
-        tuple(map(fold_name, data["aside"])),
-        tuple(map(fold_name, data["tagged"])),
-        _whole_lines(data["noise"]),
-        tuple(f"{fold_name(word)} " for word in data["goes_on"]),
-        frozenset(map(fold_name, data["waw"])),
+        _whole_lines(data.related),
+        _whole_lines(data.pager),
+        _whole_lines(data.closing),
+        tuple(map(fold_name, data.aside)),
+        tuple(map(fold_name, data.tagged)),
+        _whole_lines(data.noise),
+        tuple(f"{fold_name(word)} " for word in data.goes_on),
+        frozenset(map(fold_name, data.waw)),
     )
 
 

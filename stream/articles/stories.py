@@ -12,7 +12,7 @@ from functools import cache
 
 from stream.articles.fold import fold_name
 from stream.articles.furniture import Line, LineKind
-from stream.data import toml
+from stream.articles.page_words import page_words
 
 _BULLET = re.compile(r"\s*(?:[-•*▪●◾■□–ـ]|\d{1,2}\s?[-)])\s*[^\W\d_]")
 _SECTION = re.compile(r"[^\n:]{2,40}::")
@@ -21,7 +21,7 @@ LEAST = 2  # such lines before they part a page
 
 @cache
 def _turns() -> re.Pattern[str]:
-    words = "|".join(fold_name(phrase) for phrase in toml("ar", "furniture.toml")["turns"])
+    words = "|".join(fold_name(phrase) for phrase in page_words().turns)
     return re.compile(rf"[^\w\n]*+و?(?:{words})(?!\w)")
 
 

@@ -45,13 +45,13 @@ def figures(sentence: str) -> tuple[object, object]:
 @pytest.mark.parametrize("rule", PROVED, ids=lambda rule: getattr(rule, "id", "named"))
 def test_each_rule_reads_its_sentence_and_leaves_the_other(rule):
     assert reads(rule.match) == rule.reads
-    assert reads(rule.no) == rule.not_reads
+    assert reads(rule.miss) == rule.not_reads
 
 
 @pytest.mark.parametrize("rule", RULES.spread, ids=lambda rule: rule.id)
 def test_a_figure_for_a_stretch_or_for_many_places_is_marked(rule):
     assert [bool(t.period or t.spread) for t in tolls(rule.match)] == [True]
-    assert not any(t.period or t.spread for t in tolls(rule.no))
+    assert not any(t.period or t.spread for t in tolls(rule.miss))
 
 
 @pytest.mark.parametrize(

@@ -35,13 +35,13 @@ def days(sentence: str) -> list[tuple[str, str]]:
 def test_each_rule_reads_its_sentence_and_leaves_the_other(rule):
     found = [m for m in times(rule.match) if m.rule == rule.id]
     assert [(str(m.first.date()), str(m.last.date())) for m in found] == [rule.reads]
-    assert rule.id not in [m.rule for m in times(rule.no)]
+    assert rule.id not in [m.rule for m in times(rule.miss)]
 
 
 @pytest.mark.parametrize("rule", RULES.history, ids=lambda rule: rule.id)
 def test_what_lies_long_ago_is_history(rule):
     assert [m.history for m in times(rule.match) if m.rule == rule.id] == [True]
-    assert rule.id not in [m.rule for m in times(rule.no)]
+    assert rule.id not in [m.rule for m in times(rule.miss)]
 
 
 @pytest.mark.parametrize(
@@ -208,7 +208,7 @@ def test_a_line_that_only_dates_the_page_gives_its_day(lines, day):
     assert str(dateline("", fold(f"عنوان الخبر\n{lines}\nقصفت الطائرات السوق.").text)) == day
 
 
-@pytest.mark.parametrize("line", RULES.dateline.no)
+@pytest.mark.parametrize("line", RULES.dateline.miss)
 def test_a_date_within_a_sentence_dates_no_page(line):
     assert dateline("", fold(f"عنوان الخبر\n{line}\nقصفت الطائرات السوق.").text) is None
 

@@ -7,11 +7,11 @@ What counts, and how much, is data/ar/belonging.toml: a logistic regression over
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import repeat
 from math import exp
 
-from stream.data import toml
+from stream.events.tell.ground import Bound, belonging_table
 from stream.events.tell.signs import Stage
 from stream.events.tolls.toll import SIDES, Toll
 from stream.records import Field, Type
@@ -45,7 +45,7 @@ class Scene(Stage):
 
     def score(self, place: str, types: frozenset[Type], field: Field, toll: Toll) -> float:
         """How likely it is, 0 to 1, that a figure is of the attacks of `types` on `place`."""
-        weights = _weights()
+        weights = belonging_table().weights
         if own := self._place_of_share(field, toll):
             return float(own == place)
         if toll.high == 0 and (unhurt := self._unhurt(field, toll)):
@@ -127,7 +127,7 @@ class Scene(Stage):
 
     def taken(self, chances: Mapping[Toll, float]) -> dict[Toll, float]:
         """Of figures and their chances those that are likely enough."""
-        bounds = _bounds()
+        bounds = belonging_table().bounds
         found = {t: c for t, c in chances.items() if c >= bounds[_bound(t)]}
         worded = {t.kind for t in found if t.low is None and t.high is None}
         numbered = {t.kind for t in found if t.low is not None}
@@ -144,19 +144,9 @@ def _odds(chance: float) -> float:
     return min(chance, _SURE) / (1 - min(chance, _SURE))
 
 
-@cache
-def _weights() -> dict[str, float]:
-    return dict(toml("ar", "belonging.toml")["weights"])
-
-
-@cache
-def _bounds() -> dict[str, float]:
-    return dict(toml("ar", "belonging.toml")["bounds"])
-
-
-def _bound(toll: Toll) -> str:
+def _bound(toll: Toll) -> Bound:
     if toll.high == 0:
         return "nobody"
     if toll.low is None and toll.high is None:
         return "words"
-    return toll.kind if toll.kind in ("killed", "injured") else "killed"
+    return "injured" if toll.kind == "injured" else "killed"

@@ -9,11 +9,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from stream.articles.document import Sentence
 from stream.articles.fold import fold_letters
-from stream.data import toml
+from stream.data import Row, table
 from stream.events.tolls.toll import Toll
 from stream.events.when.times import TimeMention
 from stream.events.words.clauses import Clause
@@ -56,22 +56,42 @@ class View(NamedTuple):
     rows: Mapping[int, str] = {}  # the place right before a figure, by the figure's start
 
 
-@cache
-def _either(key: str) -> str:
-    """The words of one list of the table, as an expression."""
-    return "|".join(map(fold_letters, toml("ar", "belonging.toml")[key]["words"]))
+Bound = Literal["killed", "injured", "words", "beside_word", "nobody"]
+
+
+class _Words(Row, frozen=True):
+    words: tuple[str, ...]
+
+
+class BelongingTable(Row, frozen=True):
+    """The whole of belonging.toml."""
+
+    shifts: _Words
+    results: _Words
+    bounds: dict[Bound, float]
+    weights: dict[str, float]
+
+
+def belonging_table() -> BelongingTable:
+    """The one table, read once."""
+    return table(BelongingTable, "ar", "belonging.toml")
+
+
+def _either(words: Sequence[str]) -> str:
+    """Any of some words, as an expression."""
+    return "|".join(map(fold_letters, words))
 
 
 @cache
 def _shifts() -> re.Pattern[str]:
     """What turns to another matter."""
-    return re.compile(rf"\"?[وف]?(?:{_either('shifts')})(?!\w)")
+    return re.compile(rf"\"?[وف]?(?:{_either(belonging_table().shifts.words)})(?!\w)")
 
 
 @cache
 def results() -> re.Pattern[str]:
     """What leads from an attack to whom it hurt."""
-    return re.compile(rf"(?<!\w)[وف]?(?:{_either('results')})(?!\w)")
+    return re.compile(rf"(?<!\w)[وف]?(?:{_either(belonging_table().results.words)})(?!\w)")
 
 
 class Ground:

@@ -8,14 +8,10 @@ from functools import lru_cache, partial
 from itertools import accumulate, compress
 from typing import NamedTuple
 
-import msgspec
-from msgspec import Struct
-
 from stream.articles.fold import fold_name
-from stream.data import HERE
+from stream.data import Row, table, toml
 from stream.text.matching import Remembered
 
-DATA = HERE / "ar"
 _TOKEN = re.compile(r"([0-9]+(?:[.,][0-9]+)*|[^\W\d_]+|\n|[^\s\w]|_)")  # splits a text into gaps and tokens
 _GROUPED = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{3})+")
 _DAYS = 31  # of a month, at most
@@ -67,7 +63,16 @@ def fold_all(words: Sequence[str]) -> frozenset[str]:
     return frozenset(fold_name(word) for word in words)
 
 
-class NumberRules(Struct, frozen=True, kw_only=True):
+class _BoundWords(Row, frozen=True):
+    least: tuple[str, ...]
+    about: tuple[str, ...]
+    most: tuple[str, ...]
+    least_after: tuple[str, ...]
+    between: tuple[str, ...]
+    upto: tuple[str, ...]
+
+
+class NumberTable(Row, frozen=True):
     """The whole of numbers.toml."""
 
     values: dict[str, tuple[str, ...]]
@@ -75,14 +80,15 @@ class NumberRules(Struct, frozen=True, kw_only=True):
     vague: tuple[str, ...]
     units: tuple[str, ...]
     numbered: tuple[str, ...]
-    bounds: dict[str, tuple[str, ...]]
+    bounds: _BoundWords
 
 
-_RULES = msgspec.toml.decode((DATA / "numbers.toml").read_bytes(), type=NumberRules)
+_RULES = table(NumberTable, "ar", "numbers.toml")
+_BOUNDS = _RULES.bounds
 
 
-def _phrases(key: str) -> Phrases:
-    folded = {tuple(fold_name(phrase).split()) for phrase in _RULES.bounds[key]}
+def _phrases(phrases: Sequence[str]) -> Phrases:
+    folded = {tuple(fold_name(phrase).split()) for phrase in phrases}
     return Phrases(sorted(folded, key=lambda p: (-len(p), p)))
 
 
@@ -92,12 +98,10 @@ VAGUE = fold_all(_RULES.vague)
 UNITS = fold_all(_RULES.units)
 NUMBERED = fold_all(_RULES.numbered)
 MONTHS = frozenset(
-    fold_name(name).split()[0]
-    for names in msgspec.toml.decode((DATA / "months.toml").read_bytes(), type=dict[str, list[str]]).values()
-    for name in names
+    fold_name(name).split()[0] for names in toml("ar", "months.toml").values() for name in names
 )
-BOUNDS = Bounds(_phrases("least"), _phrases("about"), _phrases("most"), _phrases("least_after"))
-BETWEEN, UPTO = fold_all(_RULES.bounds["between"]), fold_all(_RULES.bounds["upto"])
+BOUNDS = Bounds(*map(_phrases, (_BOUNDS.least, _BOUNDS.about, _BOUNDS.most, _BOUNDS.least_after)))
+BETWEEN, UPTO = fold_all(_BOUNDS.between), fold_all(_BOUNDS.upto)
 
 
 def tokenise(text: str, start: int = 0, end: int | None = None) -> list[Token]:

@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Literal
 
-import msgspec
-from msgspec import Struct
+from msgspec import Struct, field
 
 from stream.articles.fold import fold_name
-from stream.events.tolls.numbers import DATA, UNITS, fold_all
+from stream.data import Row, table
+from stream.events.tolls.numbers import UNITS, fold_all
 from stream.text.expressions import Expression, beginning
 from stream.text.matching import Remembered
 
@@ -20,7 +20,7 @@ Amount = Literal["one", "two", "many", "counted"]
 Reads = dict[str, tuple[int | None, int | None]]
 
 
-class Fate(Struct, frozen=True, kw_only=True):
+class Fate(Row, frozen=True, kw_only=True):
     """Words for what befell people, where the people stand, and the sentences that prove the rule.
 
     `alone`: how many it tells of, one person or two, where no noun behind it counts them; with `behind`, only behind one of these, or being one. `dies`: words after which
@@ -37,11 +37,11 @@ class Fate(Struct, frozen=True, kw_only=True):
     dies: tuple[str, ...] = ()
     match: str
     reads: Reads
-    no: str = msgspec.field(name="not")
-    not_reads: Reads = {}
+    miss: str = field(name="not")
+    not_reads: Reads = field(default_factory=dict)
 
 
-class Casualty(Struct, frozen=True, kw_only=True):
+class Casualty(Row, frozen=True, kw_only=True):
     """Nouns that are counted as casualties by themselves; `counted` ones only after a number."""
 
     id: str
@@ -52,11 +52,11 @@ class Casualty(Struct, frozen=True, kw_only=True):
     counted: tuple[str, ...] = ()
     match: str
     reads: Reads
-    no: str = msgspec.field(name="not")
-    not_reads: Reads = {}
+    miss: str = field(name="not")
+    not_reads: Reads = field(default_factory=dict)
 
 
-class People(Struct, frozen=True, kw_only=True):
+class People(Row, frozen=True, kw_only=True):
     """Nouns for people of one sort; `kin` stems with a pronoun are two in the dual: «طفليها»."""
 
     who: str
@@ -65,17 +65,17 @@ class People(Struct, frozen=True, kw_only=True):
     many: tuple[str, ...]
 
 
-class Named(Struct, frozen=True, kw_only=True):
+class Named(Row, frozen=True, kw_only=True):
     """Words before a person's name, or for a relative: one person."""
 
     words: tuple[str, ...]
     match: str
     reads: Reads
-    no: str = msgspec.field(name="not")
-    not_reads: Reads = {}
+    miss: str = field(name="not")
+    not_reads: Reads = field(default_factory=dict)
 
 
-class Markers(Struct, frozen=True, kw_only=True):
+class Markers(Row, frozen=True, kw_only=True):
     """Single words around a figure: part of a total, rising, reaching, tally, light filler, the doer."""
 
     part: tuple[str, ...]
@@ -89,7 +89,7 @@ class Markers(Struct, frozen=True, kw_only=True):
     countries: tuple[str, ...]
 
 
-class Around(Struct, frozen=True, kw_only=True):
+class Around(Row, frozen=True, kw_only=True):
     """Words around a figure that tell where people fell, and by whom; of those who attacked and of weapons the begin."""
 
     attacks: tuple[str, ...]
@@ -102,16 +102,16 @@ class Around(Struct, frozen=True, kw_only=True):
     weapons: tuple[str, ...]
 
 
-class Pattern(Struct, frozen=True, kw_only=True):
+class Pattern(Row, frozen=True, kw_only=True):
     """A regular expression over folded text with its proof."""
 
     id: str
     kind: str = ""
     pattern: str
     match: str
-    reads: Reads = {}
-    no: str = msgspec.field(name="not")
-    not_reads: Reads = {}
+    reads: Reads = field(default_factory=dict)
+    miss: str = field(name="not")
+    not_reads: Reads = field(default_factory=dict)
 
 
 def expressions(patterns: Sequence[Pattern]) -> tuple[tuple[Pattern, Expression], ...]:
@@ -120,13 +120,13 @@ def expressions(patterns: Sequence[Pattern]) -> tuple[tuple[Pattern, Expression]
     return tuple(zip(patterns, beginning(compiled), strict=True))
 
 
-class Rules(Struct, frozen=True, kw_only=True):
+class Rules(Row, frozen=True, kw_only=True):
     """The whole of casualties.toml."""
 
     fate: tuple[Fate, ...]
     casualty: tuple[Casualty, ...]
     people: tuple[People, ...]
-    groups: dict[str, tuple[str, ...]]
+    groups: dict[Literal["soldiers", "fighters", "civilians", "children"], tuple[str, ...]]
     named: Named
     around: Around
     markers: Markers
@@ -152,7 +152,7 @@ class Reading(Struct, frozen=True, kw_only=True):
     named: bool = False
 
 
-RULES = msgspec.toml.decode((DATA / "casualties.toml").read_bytes(), type=Rules)
+RULES = table(Rules, "ar", "casualties.toml")
 PART, RISE, REACHED = map(fold_all, (RULES.markers.part, RULES.markers.rise, RULES.markers.reached))
 TALLY, LIGHT, AGENT = (
     fold_all(RULES.markers.tally),

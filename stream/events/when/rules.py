@@ -8,11 +8,11 @@ from datetime import date, timedelta
 from itertools import islice
 from typing import NamedTuple, cast
 
-import msgspec
-from msgspec import Struct
+from msgspec import field
 
 from stream.articles.fold import fold_name
-from stream.events.tolls.numbers import DATA, VALUES
+from stream.data import Row, table, toml
+from stream.events.tolls.numbers import VALUES
 from stream.text.expressions import Expression, beginning
 
 _UNITS = ["الاول", "الثاني", "الثالث", "الرابع", "الخامس", "السادس", "السابع", "الثامن", "التاسع"]
@@ -29,7 +29,7 @@ _PAST = "الماضي|الفايت|المنصرم|الماضيه|الاخير|ا
 _NEXT = "المقبل|القادم|المقبله|التالي"
 
 
-class DayRule(Struct, frozen=True, kw_only=True):
+class DayRule(Row, frozen=True, kw_only=True):
     """A day counted from publication, with the sentences that prove it."""
 
     id: str
@@ -37,10 +37,10 @@ class DayRule(Struct, frozen=True, kw_only=True):
     words: tuple[str, ...]
     match: str
     reads: tuple[str, str]
-    no: str = msgspec.field(name="not")
+    miss: str = field(name="not")
 
 
-class Stretch(Struct, frozen=True, kw_only=True):
+class Stretch(Row, frozen=True, kw_only=True):
     """Days that a phrase covers, never beyond publication.
 
     They count from it, with `week` from the Sunday before it, with `month` from the first of its month.
@@ -48,25 +48,25 @@ class Stretch(Struct, frozen=True, kw_only=True):
 
     id: str
     pattern: str
-    from_: int = msgspec.field(name="from")
+    from_: int = field(name="from")
     to: int
     week: bool = False
     month: bool = False
     match: str
     reads: tuple[str, str]
-    no: str = msgspec.field(name="not")
+    miss: str = field(name="not")
 
 
-class History(Struct, frozen=True, kw_only=True):
+class History(Row, frozen=True, kw_only=True):
     """A phrase that dates nothing new."""
 
     id: str
     pattern: str
     match: str
-    no: str = msgspec.field(name="not")
+    miss: str = field(name="not")
 
 
-class DatelineRule(Struct, frozen=True, kw_only=True):
+class DatelineRule(Row, frozen=True, kw_only=True):
     """What stands beside the date in a line that dates a page, with the lines that prove it."""
 
     words: tuple[str, ...]
@@ -74,16 +74,20 @@ class DatelineRule(Struct, frozen=True, kw_only=True):
     changed: tuple[str, ...]
     round_up: str
     match: tuple[tuple[str, str], ...]
-    no: tuple[str, ...] = msgspec.field(name="not")
+    miss: tuple[str, ...] = field(name="not")
 
 
-class TimeRules(Struct, frozen=True, kw_only=True):
+class _Names(Row, frozen=True):
+    words: tuple[str, ...]
+
+
+class TimeRules(Row, frozen=True, kw_only=True):
     """The whole of times.toml."""
 
     latest_year: int
     dateline: DatelineRule
     weekdays: dict[str, tuple[str, ...]]
-    names: dict[str, tuple[str, ...]]
+    names: _Names
     parts: dict[str, tuple[int, int]]
     day: tuple[DayRule, ...]
     stretch: tuple[Stretch, ...]
@@ -103,14 +107,13 @@ class DateRules(NamedTuple):
     month: re.Pattern[str] | Expression
 
 
-RULES = msgspec.toml.decode((DATA / "times.toml").read_bytes(), type=TimeRules)
-_MONTH_NAMES = msgspec.toml.decode((DATA / "months.toml").read_bytes(), type=dict[str, list[str]])
+RULES = table(TimeRules, "ar", "times.toml")
 WEEKDAYS = {fold_name(name): int(day) for day, names in RULES.weekdays.items() for name in names}
-MONTHS = {fold_name(name): int(month) for month, names in _MONTH_NAMES.items() for name in names}
+MONTHS = {fold_name(name): int(month) for month, names in toml("ar", "months.toml").items() for name in names}
 _ADVERBS = {"صباحا": "صباح", "مساء": "مساء", "ليلا": "ليل", "فجرا": "فجر", "ظهرا": "ظهر", "عصرا": "عصر"}
 PARTS = {fold_name(name): hours for name, hours in RULES.parts.items()}
 PARTS |= {adverb: PARTS[part] for adverb, part in _ADVERBS.items()}
-NAMES = frozenset(c + fold_name(word) for word in RULES.names["words"] for c in ("", "و", "ب", "ل", "وب"))
+NAMES = frozenset(c + fold_name(word) for word in RULES.names.words for c in ("", "و", "ب", "ل", "وب"))
 _DAYS = {fold_name(word): rule for rule in RULES.day for word in rule.words}
 
 

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from functools import cache, partial
-from typing import Any, NamedTuple
+from typing import Literal, NamedTuple
+
+from msgspec import field
 
 from stream.articles.fold import fold_letters, fold_name
-from stream.data import toml
+from stream.data import Row, table
 from stream.events.who.actors import ActorWords, alternatives, words
 from stream.text.edges import Edge, edge
 from stream.text.expressions import beginning, may_end
@@ -34,39 +36,124 @@ class AgentRule(NamedTuple):
     over: bool
 
 
+class _Words(Row, frozen=True):
+    adverbs: tuple[str, ...]
+    causes: tuple[str, ...]
+    carriers: tuple[str, ...]
+    targets: tuple[str, ...]
+    stationed: tuple[str, ...]
+    object_masdars: tuple[str, ...]
+    breaks: tuple[str, ...]
+    homographs: tuple[str, ...]
+    clashes: tuple[str, ...]
+
+
+class AgentRow(Row, frozen=True, kw_only=True):
+    """A row of [[agent]]."""
+
+    id: str
+    order: Literal["after", "before"]
+    trigger: Literal["verb", "noun", "any"] = "any"
+    gap: str
+    left: str = ""
+    right: str = ""
+    word: str = ""
+    name: str = ""
+    clitic: frozenset[str] | None = None
+    score: float
+    over: bool = False
+    match: str
+    miss: str = field(name="not")
+
+
+class OtherRow(Row, frozen=True, kw_only=True):
+    """A row of [[other]]."""
+
+    id: str
+    left: str
+    match: str
+    miss: str = field(name="not")
+
+
+class ImpliedRow(Row, frozen=True, kw_only=True):
+    """A row of [[implied]]."""
+
+    country: str
+    actor: str
+    words: tuple[str, ...]
+    match: str
+    miss: str = field(name="not")
+
+
+class SaidRow(Row, frozen=True, kw_only=True):
+    """A row of [[said]]."""
+
+    id: str
+    kind: Literal["claim", "accusation"]
+    left: str = ""
+    right: str = ""
+    match: str
+    miss: str = field(name="not")
+
+
+class Patterns(Row, frozen=True, kw_only=True):
+    """[agentless] or [unclaimed]."""
+
+    patterns: tuple[str, ...]
+    match: tuple[str, ...]
+    miss: tuple[str, ...] = field(name="not")
+
+
+class AgentTable(Row, frozen=True):
+    """The whole of agents.toml."""
+
+    words: _Words
+    agent: tuple[AgentRow, ...]
+    other: tuple[OtherRow, ...]
+    implied: tuple[ImpliedRow, ...]
+    agentless: Patterns
+    said: tuple[SaidRow, ...]
+    unclaimed: Patterns
+
+
+def agent_table() -> AgentTable:
+    """The one table, read once."""
+    return table(AgentTable, "ar", "agents.toml")
+
+
 class Agency:
     """The rules of agents.toml, compiled."""
 
-    def __init__(self, data: dict[str, Any], actor_words: ActorWords) -> None:
+    def __init__(self, data: AgentTable, actor_words: ActorWords) -> None:
         """`data` is agents.toml, `actor_words` the [words] of actors.toml."""
-        words = data["words"]
+        words = data.words
         modifiers = alternatives(actor_words.attack_modifiers)
         self._macros = {
             "<mod>": rf"و?(?:ال)?(?:{modifiers})(?:ه|ا|ين|تين|يه|ات)?",
-            "<adv>": f"(?:{alternatives([*words['adverbs'], *actor_words.force_modifiers])})",
-            "<carry>": alternatives(words["carriers"]),
-            "<stationed>": alternatives(words["stationed"]),
+            "<adv>": f"(?:{alternatives([*words.adverbs, *actor_words.force_modifiers])})",
+            "<carry>": alternatives(words.carriers),
+            "<stationed>": alternatives(words.stationed),
             "<force>": f"(?:{alternatives(actor_words.force)})",
-            "<target>": f"(?:ال)?(?:{alternatives(words['targets'])})",
-            "<cause>": rf"(?:{alternatives(words['causes'])}) |[وف]?(?:{alternatives(words['carriers'])})(?:ت|وا)? |[وفبلك]{{0,2}}(?:ال|لل)?(?:{alternatives(actor_words.attack)})",
+            "<target>": f"(?:ال)?(?:{alternatives(words.targets)})",
+            "<cause>": rf"(?:{alternatives(words.causes)}) |[وف]?(?:{alternatives(words.carriers)})(?:ت|وا)? |[وفبلك]{{0,2}}(?:ال|لل)?(?:{alternatives(actor_words.attack)})",
         }
-        self.agents = sorted((self._agent(r) for r in data["agent"]), key=lambda r: -r.score)
+        self.agents = sorted((self._agent(r) for r in data.agent), key=lambda r: -r.score)
         self._speaking = {
             (voice, after): Remembered(partial(self._that_may_end, voice, after))
             for voice in ("", "noun", "active", "passive")
             for after in (True, False)
         }
-        self.others = [(r["id"], re.compile(self._expand(r["left"]))) for r in data["other"]]
+        self.others = [(r.id, re.compile(self._expand(r.left))) for r in data.other]
         self.carry_words = self._macros["<carry>"]
         self.carry = re.compile(rf"(?:{self._macros['<carry>']})(?:ت|وا)? ")
         self.carrier = re.compile(rf"(?<!\w)[وف]?((?:{self._macros['<carry>']})(?:ت|وا|ه|ها)?)(?!\w)")
-        self.object_masdar = re.compile(rf"[وف]?[بلك]?(?:{alternatives(words['object_masdars'])})\Z")
-        self.clash = re.compile(rf"[وف]?[بلك]?(?:ال|لل)?(?:{alternatives(words['clashes'])})")
+        self.object_masdar = re.compile(rf"[وف]?[بلك]?(?:{alternatives(words.object_masdars)})\Z")
+        self.clash = re.compile(rf"[وف]?[بلك]?(?:ال|لل)?(?:{alternatives(words.clashes)})")
         self.stationed = re.compile(
-            rf"^ (?:ال)?(?:{alternatives(words['stationed'])})(?:ه|ين|ون)?(?: [^ .،؟!\n]+){{1,8}}?[ ،]+(?=(?:{self._macros['<carry>']})(?:ت|وا|ون)? )"
+            rf"^ (?:ال)?(?:{alternatives(words.stationed)})(?:ه|ين|ون)?(?: [^ .،؟!\n]+){{1,8}}?[ ،]+(?=(?:{self._macros['<carry>']})(?:ت|وا|ون)? )"
         )
-        self.breaks = re.compile(rf"(?<!\w)(?:{alternatives(words['breaks'])})(?!\w)")
-        self.homographs = frozenset(fold_name(w) for w in words["homographs"])
+        self.breaks = re.compile(rf"(?<!\w)(?:{alternatives(words.breaks)})(?!\w)")
+        self.homographs = frozenset(fold_name(w) for w in words.homographs)
         nouns = alternatives(actor_words.attack)
         self.noun_subject = re.compile(
             rf"(?<!\w)[وف]?[بلك]?(?:ال|لل)?(?:{nouns}|سياره مفخخه|انفجار|عبوه ناسفه)ا?(?: (?!(?:ان|بينما|فيما|حين|عندما|بعدما|حيث|كما|ثم) )[^ ،.]+){{0,4}} [وف]?$"
@@ -92,21 +179,21 @@ class Agency:
             pattern = pattern.replace(name, forms)
         return pattern
 
-    def _agent(self, rule: dict[str, Any]) -> AgentRule:
-        left, right, gap = rule.get("left"), rule.get("right"), self._expand(rule["gap"])
+    def _agent(self, row: AgentRow) -> AgentRule:
+        gap = self._expand(row.gap)
         return AgentRule(
-            id=rule["id"],
-            after=rule["order"] == "after",
-            verb={"verb": True, "noun": False}.get(rule.get("trigger", "any")),
+            id=row.id,
+            after=row.order == "after",
+            verb={"verb": True, "noun": False}.get(row.trigger),
             gap=re.compile(gap),
             edge=edge(gap, last=True),
-            left=re.compile(self._expand(left)) if left else None,
-            right=re.compile(self._expand(right)) if right else None,
-            word=re.compile(fold_letters(rule["word"])) if "word" in rule else None,
-            clitics=frozenset(rule["clitic"]) if "clitic" in rule else None,
-            name=re.compile(fold_letters(rule["name"])) if "name" in rule else None,
-            score=rule["score"],
-            over=rule.get("over", False),
+            left=re.compile(self._expand(row.left)) if row.left else None,
+            right=re.compile(self._expand(row.right)) if row.right else None,
+            word=re.compile(fold_letters(row.word)) if row.word else None,
+            clitics=row.clitic,
+            name=re.compile(fold_letters(row.name)) if row.name else None,
+            score=row.score,
+            over=row.over,
         )
 
 
@@ -121,4 +208,4 @@ def _voice_fits(rule: AgentRule, voice: str) -> bool:
 @cache
 def agency() -> Agency:
     """The one table, read once."""
-    return Agency(toml("ar", "agents.toml"), words())
+    return Agency(agent_table(), words())

@@ -11,8 +11,8 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from stream.articles.fold import fold_letters
-from stream.data import toml
 from stream.events.who.actors import REACH, ActorMention, actor, alternatives
+from stream.events.who.agency import agent_table
 from stream.events.who.whose import UNTOLD, Cast, settle
 from stream.records import Side, Type
 from stream.text.expressions import Expression, beginning
@@ -153,25 +153,24 @@ def implied(folded: str, start: int, end: int, country: str) -> ActorMention | N
 
 @cache
 def _fell() -> re.Pattern[str]:
-    return re.compile(fold_letters("|".join(toml("ar", "agents.toml")["agentless"]["patterns"])))
+    return re.compile(fold_letters("|".join(agent_table().agentless.patterns)))
 
 
 @cache
 def _implied() -> list[tuple[str, str, re.Pattern[str]]]:
     return [
-        (row["country"], row["actor"], re.compile(rf"(?<!\w)[وفبل]?(?:{alternatives(row['words'])})(?!\w)"))
-        for row in toml("ar", "agents.toml")["implied"]
+        (row.country, row.actor, re.compile(rf"(?<!\w)[وفبل]?(?:{alternatives(row.words)})(?!\w)"))
+        for row in agent_table().implied
     ]
 
 
 @cache
 def _said() -> dict[str, list[tuple[re.Pattern[str] | None, re.Pattern[str] | None]]]:
     """For claims and for accusations the pairs of what stands before a force and behind it."""
-    rows = toml("ar", "agents.toml")["said"]
     found: dict[str, list[tuple[re.Pattern[str] | None, re.Pattern[str] | None]]] = {}
-    for row in rows:
-        pair = tuple(re.compile(fold_letters(row[k])) if k in row else None for k in ("left", "right"))
-        found.setdefault(row["kind"], []).append((pair[0], pair[1]))
+    for row in agent_table().said:
+        left, right = (re.compile(fold_letters(side)) if side else None for side in (row.left, row.right))
+        found.setdefault(row.kind, []).append((left, right))
     return found
 
 
@@ -223,7 +222,7 @@ def accused(folded: str, start: int, end: int) -> bool:
 @cache
 def no_claim() -> Expression:
     """What says that nobody has claimed an attack."""
-    patterns = toml("ar", "agents.toml")["unclaimed"]["patterns"]
+    patterns = agent_table().unclaimed.patterns
     return beginning([re.compile(fold_letters("|".join(patterns)))])[0]
 
 
