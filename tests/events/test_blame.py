@@ -10,6 +10,7 @@ from stream.articles.fold import fold
 from stream.data import toml
 from stream.events.who.actors import find_actors
 from stream.events.who.blame import Blame, accused, carried, claims, implied, unclaimed
+from stream.events.who.mutual import of_one_side
 from stream.events.who.whose import Cast
 from stream.records import Side, Type
 
@@ -98,3 +99,11 @@ def test_an_article_says_that_nobody_has_claimed_its_attacks() -> None:
     said = toml("ar", "agents.toml")["unclaimed"]
     assert all(unclaimed(fold(sentence).text) for sentence in said["match"])
     assert not any(unclaimed(fold(sentence).text) for sentence in said["not"])
+
+
+@pytest.mark.parametrize("rule", toml("ar", "agents.toml")["feud"], ids=lambda rule: rule["actor"])
+def test_each_clash_among_one_side_proves_itself(rule: dict[str, Any]) -> None:
+    for sentence, holds in ((rule["match"], True), (rule["not"], False)):
+        text = fold(sentence).text
+        found = of_one_side(text, 0, len(text), "LY", [])
+        assert (found is not None and found.actor == rule["actor"]) is holds

@@ -16,6 +16,7 @@ from stream.events.who.actors import ActorMention
 from stream.events.who.agency import agency
 from stream.events.who.attackers import attacker_by_means, attacker_of, other_role
 from stream.events.who.blame import Blame, accused, came, carried, claims, implied, unclaimed
+from stream.events.who.mutual import of_one_side
 from stream.events.who.unsaid import OTHER_SPEAKER, bare_verb, who_goes_on, who_tried
 from stream.events.who.whose import Cast, cast_of, flies, settle, unidentified
 from stream.events.words.lexicon import Form, Trigger
@@ -74,7 +75,7 @@ class Authors:
             meant = settle(found, country, self._cast)
             if meant is not None and not self._cannot_fly(group, found, meant):
                 return meant
-            if unidentified(found, country):  # then only who claims it is its author
+            if unidentified(found, country, self._cast):  # then only who claims it is its author
                 return self._claimed(group, country)
         return (
             self._speaker(group, country)
@@ -219,6 +220,10 @@ class Authors:
         """Who advanced, where a clash names no parties."""
         for binding in group:
             text, clause = self._text(binding), binding.clause
+            near = self.known[binding.sentence.field].actors.between(clause.start, clause.end)
+            among = of_one_side(text, clause.start, clause.end, country, near, self._cast)
+            if among is not None:
+                return self._named(binding.sentence.field, among)
             if _PARTIES.search(text, clause.start, clause.end) or self._unclaimed:
                 continue
             at = self._at(binding.sentence.field, clause.start)

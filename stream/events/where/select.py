@@ -120,7 +120,9 @@ _ARMED = re.compile(
 )
 _FALLS = re.compile(r"\b[وف]?(?:[يت]?سقط|سقوط|الق[يت]|القاء|اطلق|اطلاق|امطر|انهمر|انهال)\w*\s(?:\S+\s){0,3}$")
 _ASSAULTS = frozenset({"attack", "advance", "arson_abduction"})
-_AIRCRAFT = re.compile(r"\b(?:[وفبل]?(?:ال)?|لل)(?:طيران|طاير|مسير|مقاتلات|مروحي|صاروخ|صواريخ|مدفعي|تحالف|سلاح)\w*")
+_AIRCRAFT = re.compile(
+    r"\b(?:[وفبل]?(?:ال)?|لل)(?:طيران|طاير|مسير|مقاتلات|مروحي|صاروخ|صواريخ|مدفعي|تحالف|سلاح)\w*"
+)
 _FALLING = frozenset({"rocket", "missile", "shell", "barrel"})
 _DEALT = re.compile(r"\b[وف]?(?:نفذ|شن|وجه|سدد)(?:ت|وا)?\s(?:[^\s.،]+\s){0,5}$")
 # «استهدف مجهولون فندقا»: who struck stands right behind.

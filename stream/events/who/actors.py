@@ -116,7 +116,7 @@ class _Names:
         )
         link = alternatives(words.link)
         kind = rf"(?:[ \"]+(?:ال)?(?:{alternatives(words.force_modifiers)})(?:ه|ا|ين|تين|يه|ات)?)"
-        link_of = rf"(?:{force}){kind}{{0,3}} (?:(?:{link}) ?)?"
+        link_of = rf"(?:{force}){kind}{{0,3}} (?:(?:{link}) ?(?:ل(?=\w))?)?"
         self.chain = Ending(
             rf"(?<!\w)(?P<clitic>[وف]?[بلك]?)(?P<phrase>(?:ال|لل)?(?:(?:{link_of}){{1,2}}\"?|(?:{link_of})?(?:{force}){kind}{{0,3}}\"))$"
         )
@@ -230,7 +230,7 @@ def _by_adjective(names: _Names, text: str) -> Iterable[ActorMention]:
             yield last
             continue
         noun = names.noun.search(text, max(0, found.start() - REACH), found.start())
-        if noun is None:
+        if noun is None or text.startswith(_MADE_THERE, found.end()):
             continue
         head = noun.end("clitic")
         clitic = noun["clitic"].lstrip("وف")
@@ -256,6 +256,7 @@ _DOERS = re.compile(
     r"\w+ون (?:(?:اليوم|امس) )?(?=(?!ال|من |في |تابع)\w)"
 )  # they did it; what stands behind them was struck
 _SECOND = re.compile(r" و(?:ال)?")
+_MADE_THERE = (" الصنع", " الصناعه", " المنشا", " التصنيع")  # whose make a weapon is, not who fired it
 
 
 def _bare(name: str, clitic: str) -> str:

@@ -85,6 +85,15 @@ class ImpliedRow(Row, frozen=True, kw_only=True):
     miss: str = field(name="not")
 
 
+class FeudRow(Row, frozen=True, kw_only=True):
+    """A row of [[feud]]."""
+
+    actor: str
+    pattern: str
+    match: str
+    miss: str = field(name="not")
+
+
 class SaidRow(Row, frozen=True, kw_only=True):
     """A row of [[said]]."""
 
@@ -111,6 +120,7 @@ class AgentTable(Row, frozen=True):
     agent: tuple[AgentRow, ...]
     other: tuple[OtherRow, ...]
     implied: tuple[ImpliedRow, ...]
+    feud: tuple[FeudRow, ...]
     agentless: Patterns
     said: tuple[SaidRow, ...]
     unclaimed: Patterns

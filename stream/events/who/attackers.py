@@ -146,7 +146,7 @@ def _reading(
 def _inside_it(folded: str, start: int, end: int, mention: ActorMention) -> tuple[float, str] | None:
     """The same where the trigger stands in the name, or ends with its subject."""
     if mention.rule == "adjective":
-        return (0.99, "adjective") if mention.head <= start < mention.end else None
+        return (0.99, "adjective") if mention.head < end and start < mention.end else None
     if start < mention.head < end <= mention.end:
         return None if _EXPELS.match(folded, start) else (0.94, "verb_subject")
     known = mention.actor and not actor(mention.actor).unidentified

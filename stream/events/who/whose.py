@@ -120,7 +120,9 @@ def flies(folded: str, mention: ActorMention) -> bool:
     return not entry.shared and bool(_AIR.search(folded, mention.head, mention.end))
 
 
-def unidentified(mention: ActorMention, country: str = "") -> bool:
-    """Whether the mention says that somebody struck, but not who («مسلحون»; «إرهابيون» in a civil war)."""
+def unidentified(mention: ActorMention, country: str = "", cast: Cast = UNTOLD) -> bool:
+    """Whether the mention says that somebody struck, but not who («مسلحون»; «إرهابيون» in a civil war; aircraft where two fly)."""
     meant = table().actors[mention.actor]
+    if country in meant.shared and len({table().actors[k].side for k in cast.flying}) > 1:
+        return True
     return meant.unidentified or meant.by_country.get(country) == "nobody"

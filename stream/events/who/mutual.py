@@ -1,0 +1,53 @@
+"""Clashes of which both parties are of one side: tribes, families, armed groups among themselves; then that side struck.
+
+What says so without a name is [[feud]] in data/ar/agents.toml. All offsets count in folded text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from stream.articles.fold import fold_letters
+from stream.events.who.actors import ActorMention, actor
+from stream.events.who.agency import agent_table
+from stream.events.who.whose import UNTOLD, Cast, settle
+
+_BETWEEN = re.compile(r"(?<!\w)بين ")
+
+
+def of_one_side(
+    folded: str, start: int, end: int, country: str, near: Sequence[ActorMention], cast: Cast = UNTOLD
+) -> ActorMention | None:
+    """The side, settled, of both parties to the clash in folded[start:end]; `near` are the forces named there. None if they differ."""
+    feud = _feud(folded, start, end, country)
+    if feud is not None:
+        return feud
+    between = _BETWEEN.search(folded, start, end)
+    if between is None:
+        return None
+    meant = [settle(m, country, cast) for m in near if m.start >= between.end()]
+    sides = {m.side for m in meant if m is not None}
+    first = next((m for m in meant if m is not None), None)
+    if first is None or None in meant or len(sides) > 1 or len({m.actor for m in meant if m}) < 2:
+        return None
+    return first._replace(agent="one_side")
+
+
+def _feud(folded: str, start: int, end: int, country: str) -> ActorMention | None:
+    """The clash of tribes or armed groups among themselves that a stretch tells of."""
+    for key, pattern in _feuds():
+        found = pattern.search(folded, start, end)
+        if found is not None:
+            meant = actor(key)
+            return ActorMention(
+                found.start(), found.end(), meant.side, key, meant.country or country, "", "feud", found.start(),
+                agent="one_side",
+            )  # fmt: skip
+    return None
+
+
+@cache
+def _feuds() -> list[tuple[str, re.Pattern[str]]]:
+    return [(row.actor, re.compile(rf"(?<!\w){fold_letters(row.pattern)}")) for row in agent_table().feud]
