@@ -78,7 +78,15 @@ def test_days_and_dates_resolve_against_publication(words, first, last):
 
 @pytest.mark.parametrize(
     "words",
-    ["حي الأحد", "سوق الخميس", "شارع الأربعاء", "الخميس المقبل", "حتى اليوم", "قبل يومين من الانتخابات"],
+    [
+        "حي الأحد",
+        "سوق الخميس",
+        "شارع الأربعاء",
+        "الخميس المقبل",
+        "حتى اليوم",
+        "قبل يومين من الانتخابات",
+        "قبل يوم واحد من الهدنة",
+    ],
 )
 def test_names_and_what_is_to_come_date_nothing(words):
     assert days(f"سقطت قذيفة قرب {words}") == []

@@ -14,7 +14,7 @@ from stream.events.tolls.toll import Toll
 SPREAD = expressions(RULES.spread)
 _NEAR = 60  # letters between a figure and the stretch of time or places it covers
 _FIRSTS = re.compile(
-    r"(?:الاول|الاولي|الاعنف|الاكبر|الاسوا|الاكثر|اكبر|اعنف|اسوا|ثاني|ثالث|نوعه|نوعها|دمويه|اعلي حصيله)\b"
+    r"(?<!تشرين )(?<!كانون )(?:الاول|الاولي|الاعنف|الاكبر|الاسوا|الاكثر|اكبر|اعنف|اسوا|(?<!تشرين ال)(?<!كانون ال)ثاني|ثالث|نوعه|نوعها|دمويه|اعلي حصيله)\b"
 )
 
 
