@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from stream.articles.page_words import PageWords
-from stream.data import HERE, Row, shaped, toml
+from stream.data import HERE, Row, owners, shaped, toml
 from stream.events.news.kinds import KindTable
 from stream.events.tell.ground import BelongingTable
 from stream.events.tolls.numbers import NumberTable
@@ -89,6 +89,18 @@ def test_a_misspelt_key_is_refused_with_its_file_and_its_row(file: str) -> None:
             shaped(SHAPES[file], data, file)
         assert name in str(refused.value)
         del row["not_afetr"]
+
+
+def test_two_rows_with_one_phrase_are_refused_and_both_named() -> None:
+    rows = [("road", ["طريق", "الى"], 1), ("goal", ["نحو"], 2), ("speaker", ["إلى"], 3)]
+    with pytest.raises(
+        ValueError, match=r"^roles.toml: «إلى» stands in row 1 \(road\) and in row 3 \(speaker\)$"
+    ):
+        owners("roles.toml", rows)
+
+
+def test_a_phrase_may_stand_in_one_row_in_two_spellings() -> None:
+    assert owners("sources.toml", [("AFP", ["أ ف ب", "ا ف ب"], 1)]) == {"ا ف ب": 1}
 
 
 def _rows(value: Any, name: str = "") -> Iterator[tuple[str, dict[str, Any]]]:

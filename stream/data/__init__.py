@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import msgspec
+
+from stream.articles.fold import fold_name
 
 HERE = Path(__file__).parent
 _STEP = re.compile(r"\.(\w+)|\[(\d+)\]")  # of a path in msgspec's errors: `$.actor[3].names`
@@ -25,6 +28,7 @@ class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 Shape = TypeVar("Shape", bound=msgspec.Struct)
+T = TypeVar("T")
 
 
 def toml(*path: str) -> dict[str, Any]:
@@ -48,6 +52,21 @@ def shaped(shape: type[Shape], data: dict[str, Any], file: str) -> Shape:
         return msgspec.convert(data, shape)
     except msgspec.ValidationError as error:
         raise ValueError(f"{file}: {error}{_known_by(data, str(error))}") from error
+
+
+def owners(file: str, rows: Iterable[tuple[str, Iterable[str], T]]) -> dict[str, T]:
+    """What each phrase, folded, stands for, of rows as (name, phrases, what they stand for).
+
+    Raises `ValueError` that names the file and both rows where two have one phrase.
+    """
+    found: dict[str, tuple[str, T]] = {}
+    for number, (name, phrases, what) in enumerate(rows, start=1):
+        row = f"row {number} ({name})"
+        for phrase in phrases:
+            first, _ = found.setdefault(fold_name(phrase), (row, what))
+            if first != row:
+                raise ValueError(f"{file}: «{phrase}» stands in {first} and in {row}")
+    return {phrase: what for phrase, (_, what) in found.items()}
 
 
 def _known_by(data: Any, error: str) -> str:

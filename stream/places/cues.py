@@ -7,6 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from stream.articles.fold import fold_name
+from stream.data import owners
 from stream.places.danger import is_common_word
 from stream.places.place_cues import place_cues
 from stream.records import PlaceKind
@@ -50,6 +51,7 @@ class CueTable:
     def __init__(self) -> None:
         """Read and fold the table."""
         data = place_cues()
+        owners("place_cues.toml", ((row.id, (*row.words, *row.many), row) for row in data.cue))
         forms: dict[str, Cue] = {}
         for row in data.cue:
             for word in row.words:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from stream.articles.fold import fold_name
-from stream.data import Row, table
+from stream.data import Row, owners, table
 from stream.places.role import Role
 from stream.text.expressions import Endings
 from stream.text.matching import Remembered
@@ -115,14 +114,11 @@ class RoleRules:
 
     def __init__(self) -> None:
         """Read and compile the table; longer phrases win."""
-        phrases: list[tuple[str, Role]] = []
-        for row in role_table().role:
-            phrases += [(fold_name(phrase), row.role) for phrase in row.before]
-        self._roles = {re.compile(_expression(phrase)): role for phrase, role in phrases}
+        roles = owners("roles.toml", ((row.role, row.before, row.role) for row in role_table().role))
+        self._roles = [(re.compile(_expression(phrase)), role) for phrase, role in roles.items()]
         self._role_of = Remembered(self._first_role)
-        longest_first = sorted((phrase for phrase, _ in phrases), key=len, reverse=True)
         self._pattern = Endings(
-            [_expression(p) for p in longest_first],
+            [_expression(phrase) for phrase in sorted(roles, key=len, reverse=True)],
             _LED,
             lambda body: rf"(?:^|[^\w]|\d){_LED}({body})[\s\"'(]*$",
         )
@@ -152,8 +148,8 @@ class RoleRules:
         return self._role_of[match[1]], match[1]
 
     def _first_role(self, words: str) -> Role:
-        """The role of the first phrase that these words are."""
-        return next(role for phrase, role in self._roles.items() if phrase.fullmatch(words))
+        """The role of the first phrase in the table that these words are."""
+        return next(role for phrase, role in self._roles if phrase.fullmatch(words))
 
 
 # «ضابط في وزارة الدفاع وهو يعبر منطقة كذا»: another clause, which is about somebody else than the ministry.

@@ -9,7 +9,7 @@ from itertools import accumulate, compress
 from typing import NamedTuple
 
 from stream.articles.fold import fold_name
-from stream.data import Row, table, toml
+from stream.data import Row, owners, table, toml
 from stream.text.matching import Remembered
 
 _TOKEN = re.compile(r"([0-9]+(?:[.,][0-9]+)*|[^\W\d_]+|\n|[^\s\w]|_)")  # splits a text into gaps and tokens
@@ -92,7 +92,7 @@ def _phrases(phrases: Sequence[str]) -> Phrases:
     return Phrases(sorted(folded, key=lambda p: (-len(p), p)))
 
 
-VALUES = {fold_name(word): int(value) for value, words in _RULES.values.items() for word in words}
+VALUES = owners("numbers.toml", ((value, words, int(value)) for value, words in _RULES.values.items()))
 ELEVEN = fold_all(_RULES.eleven)
 VAGUE = fold_all(_RULES.vague)
 UNITS = fold_all(_RULES.units)

@@ -9,7 +9,7 @@ from typing import Literal
 from msgspec import Struct, field
 
 from stream.articles.fold import fold_name
-from stream.data import Row, table
+from stream.data import Row, owners, table
 from stream.events.tolls.numbers import UNITS, fold_all
 from stream.text.expressions import Expression, beginning
 from stream.text.matching import Remembered
@@ -161,13 +161,13 @@ TALLY, LIGHT, AGENT = (
 )
 THINGS, INSIDE = fold_all(RULES.markers.things), fold_all(RULES.markers.inside)
 COUNTRIES = tuple(fold_all(RULES.markers.countries))
-GROUPS = {fold_name(word): who for who, words in RULES.groups.items() for word in words}
+GROUPS = owners("casualties.toml", ((who, words, who) for who, words in RULES.groups.items()))
 NAMED = fold_all(RULES.named.words)
 NOTHING = Reading()
 
 
 def _fates() -> dict[str, Fate]:
-    return {fold_name(word): fate for fate in RULES.fate for word in fate.words}
+    return owners("casualties.toml", ((fate.id, fate.words, fate) for fate in RULES.fate))
 
 
 def _dual(word: str) -> tuple[str, str]:
@@ -177,6 +177,8 @@ def _dual(word: str) -> tuple[str, str]:
 
 
 def _casualties() -> dict[str, tuple[Casualty, Amount]]:
+    rows = ((c.id, (*c.one, *c.two, *c.many, *c.counted), c) for c in RULES.casualty)
+    owners("casualties.toml", rows)
     found: dict[str, tuple[Casualty, Amount]] = {}
     for rule in RULES.casualty:
         found |= {fold_name(word): (rule, "counted") for word in rule.counted}
@@ -187,6 +189,7 @@ def _casualties() -> dict[str, tuple[Casualty, Amount]]:
 
 
 def _people() -> dict[str, tuple[People, Amount]]:
+    owners("casualties.toml", ((p.who, (*p.one, *p.many, *p.kin), p) for p in RULES.people))
     found: dict[str, tuple[People, Amount]] = {}
     for rule in RULES.people:
         for word in rule.one:

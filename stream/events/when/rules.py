@@ -11,7 +11,7 @@ from typing import NamedTuple, cast
 from msgspec import field
 
 from stream.articles.fold import fold_name
-from stream.data import Row, table, toml
+from stream.data import Row, owners, table, toml
 from stream.events.tolls.numbers import VALUES
 from stream.text.expressions import Expression, beginning
 
@@ -108,13 +108,15 @@ class DateRules(NamedTuple):
 
 
 RULES = table(TimeRules, "ar", "times.toml")
-WEEKDAYS = {fold_name(name): int(day) for day, names in RULES.weekdays.items() for name in names}
-MONTHS = {fold_name(name): int(month) for month, names in toml("ar", "months.toml").items() for name in names}
+WEEKDAYS = owners("times.toml", ((day, names, int(day)) for day, names in RULES.weekdays.items()))
+MONTHS = owners(
+    "months.toml", ((month, names, int(month)) for month, names in toml("ar", "months.toml").items())
+)
 _ADVERBS = {"صباحا": "صباح", "مساء": "مساء", "ليلا": "ليل", "فجرا": "فجر", "ظهرا": "ظهر", "عصرا": "عصر"}
 PARTS = {fold_name(name): hours for name, hours in RULES.parts.items()}
 PARTS |= {adverb: PARTS[part] for adverb, part in _ADVERBS.items()}
 NAMES = frozenset(c + fold_name(word) for word in RULES.names.words for c in ("", "و", "ب", "ل", "وب"))
-_DAYS = {fold_name(word): rule for rule in RULES.day for word in rule.words}
+_DAYS = owners("times.toml", ((rule.id, rule.words, rule) for rule in RULES.day))
 
 
 class Dateline(NamedTuple):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
+from stream.data import owners
 from stream.events.where.continuing import is_state
 from stream.events.who.actors import alternatives
 from stream.events.words.clauses import Clause, clause_table
@@ -50,6 +51,7 @@ class Acts:
     def __init__(self) -> None:
         """Read `[[act]]` of `data/ar/triggers.toml`; the place in brackets is taken in `match`, not in `miss`."""
         self.rules = trigger_table().act
+        owners("triggers.toml", ((row.id, (*row.noun, *row.verb, *row.perfect), row) for row in self.rules))
         found: dict[str, tuple[str, Form]] = {}
         for row in self.rules:
             for form, kind in forms_of(row):

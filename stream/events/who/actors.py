@@ -15,7 +15,7 @@ from msgspec import field
 
 from stream.articles.fold import fold_letters, fold_name
 from stream.articles.limits import Counted, within
-from stream.data import Row
+from stream.data import Row, owners
 from stream.data import table as data_table
 from stream.records import Side
 from stream.text.alternatives import any_of
@@ -99,11 +99,11 @@ class _Names:
         words = data.words
         self.actors = {a.key: a for a in data.actor}
         self.refers = {a.key: re.compile(fold_letters(a.refers)) for a in data.actor if a.refers}
-        self.owner = {fold_name(n): a.key for a in self.actors.values() for n in (*a.names, *a.headed)}
+        self.owner = owners("actors.toml", ((a.key, (*a.names, *a.headed), a.key) for a in data.actor))
         self.headed = frozenset(fold_name(n) for a in self.actors.values() for n in a.headed)
         self.pseudo = frozenset(fold_name(p) for p in words.pseudo)
         self.matcher = Matcher([*self.owner, *self.pseudo])
-        self.stem = {fold_name(s): a.key for a in self.actors.values() for s in a.adjectives}
+        self.stem = owners("actors.toml", ((a.key, a.adjectives, a.key) for a in data.actor))
         stems = alternatives(self.stem)
         (self.adjective,) = beginning(
             [re.compile(rf"(?<!\w)و?(?P<art>ال)?(?P<stem>{stems})(?P<end>ه|ا|ين|ان|تين|تان|ات|يين|ون|يون)?(?!\w)")]

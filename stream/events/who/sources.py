@@ -15,7 +15,7 @@ from msgspec import field
 
 from stream.articles.fold import fold_name
 from stream.articles.limits import Counted, within
-from stream.data import Row
+from stream.data import Row, owners
 from stream.data import table as data_table
 from stream.events.who.actors import ActorMention, alternatives
 from stream.outlets import known_names, outlet
@@ -67,10 +67,7 @@ class _Sources:
 
     def __init__(self, data: SourceTable) -> None:
         self.rules = data.source
-        owner: dict[str, int] = {}
-        for index, row in enumerate(data.source):
-            for word in row.words:
-                owner.setdefault(fold_name(word), index)
+        owner = owners("sources.toml", ((row.name, row.words, n) for n, row in enumerate(data.source)))
         self.owner = tuple(owner.values())
         self.written = tuple(
             {fold_name(w): w for row in data.source for w in reversed(row.words)}[k] for k in owner

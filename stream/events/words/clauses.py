@@ -13,8 +13,8 @@ from functools import cache
 from typing import NamedTuple
 
 from stream.articles.document import Sentence
-from stream.articles.fold import Folded, fold_name
-from stream.data import Row, table
+from stream.articles.fold import Folded
+from stream.data import Row, owners, table
 from stream.events.words.lexicon import Form, Strength, Trigger
 from stream.text.matching import Matcher, longest
 
@@ -83,21 +83,18 @@ def clause_table() -> ClauseTable:
 
 class _Openers:
     def __init__(self) -> None:
-        forms: dict[str, tuple[Opening, bool]] = {}
-        for row in clause_table().opener:
-            for word in row.words:
-                forms.setdefault(fold_name(word), (row.kind, row.after_pause))
-        self._kinds = tuple(forms.values())
+        forms = owners("clauses.toml", ((row.kind, row.words, row) for row in clause_table().opener))
+        self._rows = tuple(forms.values())
         self.matcher = Matcher(forms)
 
     def find(self, text: str) -> list[tuple[int, Opening]]:
         """Where clauses open in a folded text: (offset of the opener with its conjunction, kind)."""
         found = longest(m for m in self.matcher.find(text) if m.clitics in ("", "و", "ف"))
-        opened = ((m.start - len(m.clitics), m.clitics, *self._kinds[m.index]) for m in found)
+        opened = ((m.start - len(m.clitics), m.clitics, self._rows[m.index]) for m in found)
         return [
-            (at, kind)
-            for at, clitics, kind, after_pause in opened
-            if not after_pause or clitics or _PAUSE.search(text[max(0, at - 4) : at])
+            (at, row.kind)
+            for at, clitics, row in opened
+            if not row.after_pause or clitics or _PAUSE.search(text[max(0, at - 4) : at])
         ]
 
 

@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from stream.articles.fold import fold, fold_name
 from stream.articles.glued import parted
+from stream.data import owners
 from stream.events.words.triggers import Ground, Named, TriggerRow, trigger_table
 from stream.records import Type
 from stream.text.expressions import Ending
@@ -132,6 +133,7 @@ class Lexicon:
     def __init__(self) -> None:
         """Read `data/ar/triggers.toml`; of rules that claim one form the first has it, nouns before verbs."""
         data = trigger_table()
+        owners("triggers.toml", ((row.id, (*row.noun, *row.verb, *row.perfect), row) for row in data.trigger))
         self.rules: list[Rule] = []
         forms: dict[str, tuple[Rule, Form]] = {}
         verbs: list[tuple[str, Rule, Form]] = []
@@ -157,11 +159,8 @@ class Lexicon:
         self.matcher = Matcher(forms)
         told = Matcher(form for form, (rule, _) in forms.items() if rule is not _PSEUDO)
         self.glance = Glance([told], as_read)
-        words: dict[str, tuple[Type, int, bool] | None] = {}
-        for rank, told_by in enumerate(data.means):
-            for word in told_by.words:
-                words.setdefault(fold_name(word), (told_by.type, rank, told_by.weak))
-        words |= {fold_name(word): None for word in data.no_means.words}
+        means = ((m.type, m.words, (m.type, n, m.weak)) for n, m in enumerate(data.means))
+        words = owners("triggers.toml", [*means, ("no_means", data.no_means.words, None)])
         self._means = tuple(words.values())
         self.means_matcher = Matcher(words)
         rockets = "|".join(map(fold_name, data.rocket.words))

@@ -33,7 +33,7 @@ class Onsets:
 
     def __init__(self) -> None:
         """As the file has them."""
-        self.terms = Terms(table(OnsetTable, "ar", "onsets.toml").onset)
+        self.terms = Terms("onsets.toml", table(OnsetTable, "ar", "onsets.toml").onset)
 
     def find(self, folded: str, start: int, end: int, attacks: Sequence[tuple[int, int]]) -> Onset:
         """What folded[start:end] tells of attacks whose words stand at these [start, end)."""

@@ -12,7 +12,7 @@ from typing import Generic, NamedTuple, TypeVar
 from msgspec import field
 
 from stream.articles.fold import fold_name
-from stream.data import Row, table
+from stream.data import Row, owners, table
 from stream.text.matching import Match, Matcher, longest
 
 
@@ -61,13 +61,10 @@ T = TypeVar("T", bound=Term)
 class Terms(Generic[T]):
     """The phrases of one file, compiled."""
 
-    def __init__(self, rows: Sequence[T]) -> None:
+    def __init__(self, file: str, rows: Sequence[T]) -> None:
         """`rows` as the file has them."""
         self.terms = tuple(rows)
-        owner: dict[str, int] = {}
-        for index, row in enumerate(rows):
-            for word in row.words:
-                owner.setdefault(fold_name(word), index)
+        owner = owners(file, ((row.key, row.words, n) for n, row in enumerate(rows)))
         self._owner = tuple(owner.values())
         self.matcher = Matcher(owner)
         self._after = [tuple(fold_name(w) for w in row.not_after) for row in rows]
@@ -99,13 +96,13 @@ class Terms(Generic[T]):
 @cache
 def weapons() -> Terms[Term]:
     """The weapons we know, read once."""
-    return Terms(table(WeaponTable, "ar", "weapons.toml").weapon)
+    return Terms("weapons.toml", table(WeaponTable, "ar", "weapons.toml").weapon)
 
 
 @cache
 def objects() -> Terms[Term]:
     """The objects we know, read once."""
-    return Terms(table(ObjectTable, "ar", "objects.toml").object)
+    return Terms("objects.toml", table(ObjectTable, "ar", "objects.toml").object)
 
 
 def find_weapons(folded: str, start: int = 0, end: int | None = None) -> list[WeaponMention]:
