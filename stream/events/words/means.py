@@ -176,7 +176,7 @@ def _bomb(trigger: Trigger, means: Sequence[MeansWord], clause: Clause) -> bool:
     )
 
 
-_OPEN = re.compile(r"[وبل]?(?:ال)?قصفا?")
+_OPEN = re.compile(r"(?:[وبل]?(?:ال)?|لل)قصفا?")
 BESIDE = re.compile(
     r" (?:مع|و?تزامن\w*|بالتزامن|تزامنا|رافق\w*|و?ترافق\w*|تل(?:[اي]ه|ت)\w*|اعقب\w*|تبع\w*) "
 )  # another attack's means
