@@ -15,6 +15,8 @@ class CueRow(Row, frozen=True, kw_only=True):
     kinds: tuple[PlaceKind, ...]
     keep: bool = False
     refers: bool
+    match: str
+    miss: str
 
 
 class _Extent(Row, frozen=True):
