@@ -10,7 +10,7 @@ from stream.articles.document import Document, Sentence
 from stream.articles.fold import fold, fold_name
 from stream.data import toml
 from stream.events.news.kinds import KindRule, kinds
-from stream.events.words.clauses import Clause, Opening, clauses, openings
+from stream.events.words.clauses import Clause, OpenerRow, Opening, clause_table, clauses, openings
 from stream.events.words.context import Rule as ContextRule
 from stream.events.words.context import judge, rules
 from stream.events.words.lexicon import Rule, Strength, lexicon
@@ -61,6 +61,19 @@ def _role(sentence: str) -> str:
     text = fold_name(left) + " " + fold_name(place) + " " + fold_name(right)
     given = role_rules().before(text, len(fold_name(left)) + 1, "")
     return given[0].value if given else Role.STRUCK.value
+
+
+def _opened(sentence: str) -> list[Opening]:
+    """What opens where the brackets do."""
+    left, opener, right = re.split(r"[\[\]]", sentence)
+    text = fold(left + opener + right)
+    return [kind for at, kind in openings(text.text, text) if at == len(fold(left).text)]
+
+
+@pytest.mark.parametrize("row", clause_table().opener, ids=lambda row: row.kind)
+def test_a_clause_opens_where_one_of_its_openers_stands_and_not_at_a_word_like_it(row: OpenerRow) -> None:
+    assert _opened(row.match) == [row.kind]
+    assert _opened(row.miss) == []
 
 
 def test_a_sentence_is_cut_where_somebody_else_speaks_or_another_attack_begins() -> None:

@@ -56,6 +56,8 @@ class OpenerRow(Row, frozen=True, kw_only=True):
     kind: Opening
     words: tuple[str, ...]
     after_pause: bool = False
+    match: str
+    miss: str
 
 
 class _Speaking(Row, frozen=True):
