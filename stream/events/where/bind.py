@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from stream.articles.document import Sentence
+from stream.events.where.beside import is_of_others, was_elsewhere
 from stream.events.where.continuing import (
     along,
     at_the_front,
@@ -21,6 +22,7 @@ from stream.events.where.continuing import (
     goes_on_there,
     is_front,
     is_state,
+    is_where,
     led_to,
     meanwhile,
     names_more,
@@ -35,7 +37,7 @@ from stream.events.where.told import Told, is_the_fight
 from stream.events.words.clauses import Clause, Opening
 from stream.events.words.context import Judged, Judgement
 from stream.events.words.lexicon import Strength
-from stream.events.words.means import AND_ANOTHER, BESIDE, goes_with
+from stream.events.words.means import AND_ANOTHER
 from stream.places.roles import Placed, Role
 from stream.records import Type
 
@@ -215,7 +217,7 @@ class Binder:
             for j in judged
             if j.trigger.start >= clause.end
             and j.trigger.rule.strength is not Strength.CASUALTY
-            and not _PEOPLE_WHO.search(text, clause.end - 1, j.trigger.start)
+            and not is_of_others(text, clause.end, j.trigger.start)
         ]
         if behind:
             return tuple(behind[:1]), "cause_behind"
@@ -249,12 +251,13 @@ def _told(text: str, here: _Here, before: _Before) -> list[_Takes]:
         taken = ((p, _governing(text, p, here)) for p in here.struck)
         return [(p, triggers, "same_clause") for p, triggers in taken if triggers]
     if before.aside and went_along(text, here.clause, attacks):
-        return [(p, tuple(attacks[:1]), "went_along") for p in before.aside[-1:]]
+        return [(p, tuple(attacks[:1]), "went_along") for p in before.aside]
     if before.aside and (came := tuple(j for j in attacks if led_to(text, here.clause, j))):
         return [(p, came, "led_to") for p in before.aside]
     if here.clause.opening is Opening.RELATIVE and not _PEOPLE_WHO.match(text, here.clause.start):
         there = [p for p in before.beside if goes_on_there(text, here.clause, p)]
-        return [(p, tuple(attacks), "relative_clause") for p in there or before.last[-1:]]
+        where = before.aside if is_where(text, here.clause) else ()
+        return [(p, tuple(attacks), "relative_clause") for p in there or where or before.last[-1:]]
     named = [p for p in before.last if p.role is Role.STRUCK]
     if struck_there(text, attacks):
         return [(p, tuple(attacks), "struck_there") for p in named[-1:]]
@@ -288,11 +291,8 @@ def _governing(text: str, placed: Placed, here: _Here) -> tuple[Judged, ...]:
     ends = (p.reading.mention.end for p in named if p.role in _ENDS_A_RUN)
     edge = max((end for end in ends if end <= before[-1].trigger.start), default=-1)
     run = [j for j in before if j.trigger.start > edge]
-    for first, second in pairwise(run):  # «وتزامنت الغارات مع قصف … على كذا»: the raids were elsewhere
-        start = first.trigger.start - len(first.trigger.clitics)
-        if "ال" in first.trigger.clitics and (
-            BESIDE.search(text, first.trigger.end, second.trigger.start) or goes_with(text, start)
-        ):
+    for first, second in pairwise(run):
+        if was_elsewhere(text, first.trigger, second.trigger):
             run = run[run.index(second) :]
     old = [i for i, j in enumerate(run) if j.judgement is None]
     if run and run[-1].judgement is not None and old:

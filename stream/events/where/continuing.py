@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from stream.events.where.beside import struck_others
 from stream.events.who.actors import alternatives
 from stream.events.words.clauses import Clause, Opening, clause_table
 from stream.events.words.context import Judged
@@ -109,6 +110,11 @@ _STANDS = re.compile(
 def tells_where_it_stands(text: str, clause: Clause) -> bool:
     """Whether a relative clause describes what the clause before it tells was struck."""
     return clause.opening is Opening.RELATIVE and _STANDS.match(text, clause.start) is not None
+
+
+def is_where(text: str, clause: Clause) -> bool:
+    """Whether a relative clause is about where the attack before it struck: «الهجوم على كذا وكذا، حيث دارت اشتباكات»."""
+    return text.startswith("حيث ", clause.start)
 
 
 _THEN = re.compile(r"[وف]?(?:حين(?:ما)?|عندما|لحظه|ساعه)\s")
@@ -246,7 +252,8 @@ _VERB = re.compile(r"(?:اطلق|فتح|اشتبك)[^\s.،]*")
 def went_along(text: str, clause: Clause, attacks: Sequence[Judged]) -> bool:
     """Whether a clause without a place only adds what went with the attack before it: «دارت على إثرها اشتباكات»."""
     start = attacks[0].trigger.start
-    return start - clause.start <= NEARBY and bool(_ALONG_WITH.search(text[clause.start : start]))
+    near = start - clause.start <= NEARBY and bool(_ALONG_WITH.search(text[clause.start : start]))
+    return near and not struck_others(text, clause, attacks[0].trigger)
 
 
 _SAME_PLACE = re.compile(

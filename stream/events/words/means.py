@@ -36,6 +36,7 @@ def type_of(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Cla
         and clause.start <= w.start < clause.end
         and not (w.start < trigger.end and trigger.start < w.end)
         and not (w.weak and trigger.rule.rocket)
+        and not _is_anothers(text, trigger, w)
         and not BESIDE.search(text, w.end, trigger.start)
         and not _IN_RETURN.search(text, trigger.end, w.start)
         and (storms is None or w.start < storms or text[w.start] == "ب")  # «هاجموا القرية وفتحوا النار»
@@ -45,6 +46,22 @@ def type_of(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Cla
     if storms is not None or (trigger.rule.id == "attack" and by_a_force(text, trigger, clause)):
         return Kind(Type.GROUND_ASSAULT, plain=True)
     return _of_its_rule(text, trigger, means, clause)
+
+
+# «استهدف الهجوم السفارة الروسية», «قال التحالف إن الميليشيا قصفت كذا»: whose it is tells who was struck, or who spoke.
+_STRUCK = re.compile(
+    r" (?:[^ .،\n]+ ){0,8}?(?:علي|ضد|ل?(?:ال)?(?:موقع|مواقع|سفار|جنود|قاعد|قواعد|انتشار|تجمع|تحشد|الي(?:ه|ات)|دوري|ثكن|معسكر|هدف|اهداف|مستوطن|دباب|جرافه|مقر|نقط|سفين|سياره|بلد|مدين|جندي|ضابط|ضباط))"
+)
+_SAID = re.compile(r" (?:(?:ب|ل)?ان|(?:عن |ب)?(?:مقتل|اصابه|سقوط|وقوع|تعرض)) ")
+_AND_THEN = re.compile(r" (?:علي|طالت?|استهدفت?|ضربت?) (?:[^ .،\n]+ ){1,7}?و")
+
+
+def _is_anothers(text: str, trigger: Trigger, word: MeansWord) -> bool:
+    """Whether «الإسرائيلي», «التحالف» near a trigger tells who was struck or who spoke, not who struck."""
+    if word.start < trigger.start:
+        between = text[word.end : trigger.start]
+        return (word.weak and _SAID.search(between) is not None) or _AND_THEN.match(between) is not None
+    return word.weak and _STRUCK.match(text[trigger.end : word.start]) is not None
 
 
 _Near = tuple[bool, int, int, Type, int, int]  # a word of means: weak, distance, rank, type, start, end

@@ -1,0 +1,42 @@
+"""Attacks that are told of beside another and were not where that one was."""
+
+from __future__ import annotations
+
+import re
+
+from stream.events.words.clauses import Clause
+from stream.events.words.lexicon import Trigger
+from stream.events.words.means import BESIDE, goes_with
+
+_CAME = re.compile(r"(?<!\w)[وف]?(?:جاء|اتي|[يت]اتي|وقع)(?:ت|وا)? (?:هذا |هذه |هذان |هاتان )?$")
+_AFTER = re.compile(r"(?: [^ .،\n]+){0,5}? (?:بعد|عقب|غداه|اثر)(?: [^ .،\n]+){0,4} (?:ال)?$")
+
+
+def was_elsewhere(text: str, first: Trigger, second: Trigger) -> bool:
+    """Whether of two attacks before a place only the second was there: «جاءت هذه الغارات بعد معارك في كذا»."""
+    start = first.start - len(first.clitics)
+    if _CAME.search(text, max(0, start - 20), start) and _AFTER.fullmatch(text[first.end : second.start]):
+        return True
+    known = "ال" in first.clitics  # «وتزامنت الغارات مع قصف … على كذا»
+    return known and (BESIDE.search(text, first.end, second.start) is not None or goes_with(text, start))
+
+
+# «وسط قصف على قرى في المنطقة»: it struck others, that are not named.
+_ON_OTHERS = re.compile(
+    r"(?: [^ .،\n]+){0,5}? (?:علي|طال|استهدف|في)(?:ت)? (?:عده |عدد من |بقيه )?(?:ال)?(?:قري|بلدات|مدن|احياء|مناطق|مواقع|محاور|جبهات)(?!\w)"
+)
+
+
+def struck_others(text: str, clause: Clause, trigger: Trigger) -> bool:
+    """Whether an attack that names no place is told to have struck several others."""
+    return _ON_OTHERS.match(text, trigger.end, clause.end) is not None
+
+
+_OF_OTHERS = re.compile(
+    r"(?<!\w)(?:و?(?:بينما|فيما|كما|كذلك|في حين|في وقت|بالمقابل|في المقابل)\s|(?:الذين|اللذين|اللذان|اللواتي|اللاتي)(?!\w))"
+)
+
+
+def is_of_others(text: str, start: int, end: int) -> bool:
+    """Whether what stands behind a stretch is told of others: «استشهد عشرة في كذا، بينما تجدد القصف على كذا»."""
+    return _OF_OTHERS.search(text, max(0, start - 1), end) is not None
