@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from stream.articles.document import Document
 from stream.events.facts import Facts, raw_words
+from stream.events.tell.accounts import Account, disputed, speaker
 from stream.events.tell.authors import Authors
 from stream.events.tell.belonging import Scene
 from stream.events.tell.scene import Attack
@@ -105,7 +106,22 @@ class Teller:
             and not self.scene.is_of_another(place, types, self._fields[t], t)
         ]
         written = {t: self._written(t) for t in (*chances, *enemies, *parts)}
-        return combine(list(written.values()), {written[t]: chance for t, chance in chances.items()})
+        told = combine(list(written.values()), {written[t]: chance for t, chance in chances.items()})
+        accounts = [self._account(place, t) for t in chances if self._fields[t] is Field.TEXT]
+        return Casualties(
+            killed=disputed(told.killed, [a for a in accounts if a.toll.kind == "killed"]),
+            injured=disputed(told.injured, [a for a in accounts if a.toll.kind == "injured"]),
+            children=told.children,
+        )
+
+    def _account(self, place: str, toll: Toll) -> Account:
+        """A figure with who gives it against others, and whether its sentence tells of this place's attack alone."""
+        field, known = self._fields[toll], self.scene.figure(self._fields[toll], toll)
+        if known is None or toll.older or toll.spread or known.history:
+            return Account(toll, "", own=False)
+        text, own = self.scene.views[field].text, {place, *self.scene.wholes.get(place, ())}
+        alone = known.named <= own and all(s.place in own for s in known.spots)
+        return Account(toll, speaker(text, known.sentence.start, toll.start), own=alone)
 
     def _without_joint(
         self, place: str, types: frozenset[Type], chances: Mapping[Toll, float]

@@ -1,0 +1,77 @@
+"""Two accounts of one attack's toll: «قتل 18 شخصا في الغارة … من جانبها، ذكرت الشرطة أن 12 قتلوا» is 12 to 18.
+
+All offsets count in folded text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from stream.articles.fold import fold_letters
+from stream.data import toml
+from stream.events.tolls.toll import Toll
+from stream.records import Figure
+
+_MANY, _APART = 5, 2.5  # from how many the larger account is on, and how many times the smaller it is at most
+_ARMED = frozenset(("fighters", "soldiers"))
+
+
+class Account(NamedTuple):
+    """A figure, who is set against others as giving it, and whether its sentence tells of no other place."""
+
+    toll: Toll
+    speaker: str
+    own: bool
+
+
+@cache
+def _verbs() -> str:
+    return "|".join(map(fold_letters, toml("ar", "sources.toml")["cues"]["speech"]))
+
+
+@cache
+def _said() -> re.Pattern[str]:
+    """«من جانبها، ذكرت …», «بينما قال …»: where another speaks than before."""
+    words = "|".join(map(fold_letters, toml("ar", "belonging.toml")["against"]["words"]))
+    return re.compile(rf"(?<!\w)[وف]?(?:{words})(?!\w)[^.؟!\n]{{0,40}}?(?<!\w)[وف]?(?:{_verbs()}) ")
+
+
+@cache
+def _speech() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)[وف]?(?:{_verbs()}) [\"(]?(\w+(?: \w+)?)")
+
+
+def speaker(text: str, start: int, at: int) -> str:
+    """Who is set against others as giving the figure at `at`, in a sentence from `start` on; empty where nobody is."""
+    said = _said().search(text, start, at)
+    names = [match[1] for match in _speech().finditer(text, said.start(), at)] if said else []
+    return names[-1] if names else ""
+
+
+def disputed(figure: Figure | None, accounts: Sequence[Account]) -> Figure | None:
+    """A figure as the range of its accounts, where one is set against others."""
+    if figure is None or not figure.low or figure.high not in (None, figure.low):
+        return figure
+    same = [a for a in accounts if (a.toll.low, a.toll.high) == (figure.low, figure.high)]
+    others = [a.toll.low for a in accounts if a.toll.low and any(_rivals(first, a) for first in same)]
+    lows = [figure.low, *others]
+    return Figure(low=min(lows), high=max(lows), text=figure.text) if others else figure
+
+
+def _rivals(first: Account, other: Account) -> bool:
+    """Whether two figures are two accounts: near each other, of the same people, by two speakers."""
+    few, many = sorted((first.toll, other.toll), key=lambda toll: toll.low or 0)
+    if (
+        not few.low
+        or not many.low
+        or few.low == many.low
+        or not max(_MANY, few.low) <= many.low <= _APART * few.low
+    ):
+        return False
+    who = {few.who, many.who}
+    alike = few.who == many.who or not (who & _ARMED or few.who == "children")
+    later = max(first, other, key=lambda account: account.toll.start)
+    return alike and first.speaker != other.speaker and bool(later.speaker) and later.own and other.own
