@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from stream.articles.fold import fold_letters
-from stream.data import toml
+from stream.data import table
+from stream.events.tell.ground import belonging_table, either
 from stream.events.tolls.toll import Toll
+from stream.events.who.sources import SourceTable
 from stream.records import Figure
 
 _MANY, _APART = 5, 2.5  # from how many the larger account is on, and how many times the smaller it is at most
@@ -29,14 +30,15 @@ class Account(NamedTuple):
 
 @cache
 def _verbs() -> str:
-    return "|".join(map(fold_letters, toml("ar", "sources.toml")["cues"]["speech"]))
+    return either(table(SourceTable, "ar", "sources.toml").cues.speech)
 
 
 @cache
 def _said() -> re.Pattern[str]:
     """«من جانبها، ذكرت …», «بينما قال …»: where another speaks than before."""
-    words = "|".join(map(fold_letters, toml("ar", "belonging.toml")["against"]["words"]))
-    return re.compile(rf"(?<!\w)[وف]?(?:{words})(?!\w)[^.؟!\n]{{0,40}}?(?<!\w)[وف]?(?:{_verbs()}) ")
+    return re.compile(
+        rf"(?<!\w)[وف]?(?:{either(belonging_table().against.words)})(?!\w)[^.؟!\n]{{0,40}}?(?<!\w)[وف]?(?:{_verbs()}) "
+    )
 
 
 @cache

@@ -68,6 +68,7 @@ class BelongingTable(Row, frozen=True):
 
     shifts: _Words
     results: _Words
+    against: _Words
     bounds: dict[Bound, float]
     weights: dict[str, float]
 
@@ -77,7 +78,7 @@ def belonging_table() -> BelongingTable:
     return table(BelongingTable, "ar", "belonging.toml")
 
 
-def _either(words: Sequence[str]) -> str:
+def either(words: Sequence[str]) -> str:
     """Any of some words, as an expression."""
     return "|".join(map(fold_letters, words))
 
@@ -85,13 +86,13 @@ def _either(words: Sequence[str]) -> str:
 @cache
 def _shifts() -> re.Pattern[str]:
     """What turns to another matter."""
-    return re.compile(rf"\"?[وف]?(?:{_either(belonging_table().shifts.words)})(?!\w)")
+    return re.compile(rf"\"?[وف]?(?:{either(belonging_table().shifts.words)})(?!\w)")
 
 
 @cache
 def results() -> re.Pattern[str]:
     """What leads from an attack to whom it hurt."""
-    return re.compile(rf"(?<!\w)[وف]?(?:{_either(belonging_table().results.words)})(?!\w)")
+    return re.compile(rf"(?<!\w)[وف]?(?:{either(belonging_table().results.words)})(?!\w)")
 
 
 class Ground:
