@@ -13,7 +13,7 @@ from stream.places.listed import Listed
 IN_LISTS = frozenset({"village", "town", "neighbourhood", "area", "camp", "city"})
 # Behind a word for several places: which ones they are.
 _SUCH_AS = re.compile(
-    r"(?:\s\w+){0,5}?\s?[،,]?\s+(?:و)?(?:من )?(?:منها|بينها|ابرزها|اهمها|لا سيما|خاصه|خصوصا|هي)\s:?\s?[\"'(]*(?=\w{2,}(?: \w+)?[\"')]*(?: و\w|[،,]))"
+    r"(?:\s\w+){0,5}?\s?[،,]?\s+(?:(?:و)?(?:من )?(?:منها|بينها|ابرزها|اهمها|لا سيما|خاصه|خصوصا|هي)|ال(?:تالي|اتي)ه(?=\s?:))\s?:?\s?[\"'(]*(?=\w{2,}(?: \w+)?[\"')]*(?: و\w|[،,]))"
 )
 _LIES_IN = re.compile(r"(?:\s(?:عده|متفرقه|مختلفه|واسعه))?\s(?:في|من)\s[\"'(]*(?=\w{2,}(?: \w+)?[\"')]* و\w)")
 _ARTICLE = "ال"

@@ -106,8 +106,8 @@ class Extents:
         )
 
     def _is_amidst(self, word: re.Match[str]) -> bool:
-        """Whether a listed name goes on a list right behind a word: «وتمنين وبريتال»."""
-        return self._text.startswith(" و", word.end()) and word.end() + 2 in self._known
+        """Whether a listed name goes on a list right behind a word: «وتمنين وبريتال», «، تمنين، بريتال»."""
+        return self._text.startswith((" و", "، "), word.end()) and word.end() + 2 in self._known
 
     def second(self, at: int, cue: Cue, count: int) -> tuple[int, int, bool] | None:
         """The second of two is a name, whatever else it may mean: «منطقتي الفازة والجبلية»."""
