@@ -29,6 +29,7 @@ def find_cues(folded: Folded, known: Listed, cues: CueTable) -> list[CueMatch]:
             or _is_local(folded.text, c)
             or _is_his_shop(folded, c)
             or _boycotts(folded.text, c)
+            or _is_arabia(folded.text, c)
         )
     ]
     return sorted([*found, *_such_as(folded.text, found, known, cues)], key=lambda c: c.start)
@@ -74,6 +75,12 @@ def _boycotts(text: str, cue: CueMatch) -> bool:
         return False
     before = cue.start - len(cue.clitics)
     return not (cue.clitics.endswith("ب") or text.endswith(("في ", "ضمن ", "من ", "علي "), 0, before))
+
+
+def _is_arabia(text: str, cue: CueMatch) -> bool:
+    """Whether «جزيرة» is that of the Arabs, or half of «شبه جزيرة»."""
+    island = text[cue.start : cue.end] == "جزيره"
+    return island and (text.startswith(" العرب", cue.end) or text.endswith("شبه ", 0, cue.start))
 
 
 def _is_local(text: str, cue: CueMatch) -> bool:
