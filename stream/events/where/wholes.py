@@ -94,15 +94,16 @@ def _its_part(
 
 # «على أحياء عدة في مدينة كذا», «أماكن متفرقة من كذا», «كذا وضواحيها»: more of it than the part that is named.
 _MANY_PARTS = re.compile(
-    r"\b(?:ال)?(?:احياء|مناطق|اماكن|مواقع|ضواحي|انحاء|نقاط|شوارع|اهداف|اوكار)\w{0,2}\s(?:(?:عده|متفرقه|مختلفه|سكنيه|عديده|متعدده|واسعه|كثيره|شرقيه|ال\w+يه)\s){0,2}(?:(?:في|من|داخل)\s|[بل])?(?:ال|(?:مدينه|بلده|العاصمه)\s)?$"
+    r"\b(?:ال)?(?:احياء|مناطق|اماكن|مواقع|ضواحي|انحاء|نقاط|شوارع|اهداف|اوكار)\w{0,2}\s(?:(?:عده|متفرقه|مختلفه|سكنيه|عديده|متعدده|واسعه|كثيره|شرقيه|ال\w+يه)\s){0,2}(?:(?:في|من|داخل)\s|[بل])?(?:ال|(?:مدينه|بلده|بلديه|العاصمه|حي|مخيم)\s)?$"
 )
+_WITH_PARTS = (PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.NEIGHBOURHOOD, PlaceKind.CAMP)
 _AND_AROUND = re.compile(r"[\"')]*\s(?:وضواحيها|ومحيطها|وريفها|ومشارفها|وما حولها|واطرافها)\b")
 
 
 def _in_many_parts(document: Document, binding: Binding, *, few: bool) -> bool:
     """Whether several parts of a city are said to be struck, which are not named; `few`: but one of them is."""
     entry, mention = binding.placed.reading.entry, binding.placed.reading.mention
-    if entry is None or entry.kind not in (PlaceKind.CITY, PlaceKind.TOWN):
+    if entry is None or entry.kind not in _WITH_PARTS:
         return False
     text = document.folded(binding.sentence.field).text
     left = text[max(0, mention.outer - _BEFORE) : mention.start]
