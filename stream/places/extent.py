@@ -19,6 +19,8 @@ _AND_THE = re.compile(r"و((?:ال)?\w{3,})")
 _STOREYS = frozenset(
     {"فوقاني", "تحتاني", "الفوقاني", "التحتاني", "الفوقا", "التحتا"}
 )  # upper and lower village
+# «مناطق كذا وجنوب كذا ومحيط كذا»: an item of a list, seen from its side.
+_AND_ITS_SIDE = re.compile(r"و(?:شمال|جنوب|شرق|غرب|محيط|اطراف)ي?\s[\"'(]*")
 _AND_APART = ("و ", 'و"', "و'", "و(")
 
 
@@ -40,6 +42,8 @@ class Extents:
             _AND_APART, begin
         )  # «قريتي كفرتعال و اللوش», «"كذا" و"كذا"»
         begin += 2 if spaced else 0
+        if listed and not cue.dual and (side := _AND_ITS_SIDE.match(self._text, begin)):
+            spaced, begin = True, side.end()
         for start in (begin, begin + 1) if listed and self._text[begin : begin + 1] == "و" else (begin,):
             match = self._known.get(start)
             if match is not None:
