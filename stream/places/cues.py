@@ -71,6 +71,7 @@ class CueTable:
         self.on_what = frozenset(map(fold_name, extent.on_what))
         self.second = frozenset(map(fold_name, extent.second))
         self.ordinals = frozenset(map(fold_name, extent.ordinals))
+        self.built = frozenset(map(fold_name, extent.built))
         self.nations = frozenset(map(fold_name, extent.nations))
         self.directorates = frozenset(map(fold_name, extent.directorates))
         self.directions = frozenset(map(fold_name, directions.words))

@@ -22,6 +22,7 @@ _LIST = re.compile(
     r"(?:\s?\((?:شمال|جنوب|شرق|غرب|وسط)[^()\n]{0,24}\))?[\"')\s]*(?:[،,]\s*(?:و\s*)?|\s-\s|/|\s+(?=و))[\s\"'(]*"
 )
 _ARTICLE = "ال"
+_BUILT = (PlaceKind.LANDMARK, PlaceKind.AREA)
 _SIDE_OF = re.compile(r"\bال(?:شرقي|غربي|شمالي|جنوبي)ه?\sل$")  # «المدخل الغربي لتعز»
 _LIVED_IN = frozenset({"السكني", "السكنيه"})
 _SIDE_HELD = re.compile(r" (ال(?:شرقي|غربي|شمالي|جنوبي))[\"')]* (?=ب(?!ال)\w{3,}|بال|في |من |لمدينه |لبلده )")
@@ -139,6 +140,8 @@ class _Reader:
             self._add(start, after.end(), match, kinds=match.cue.kinds, known=start in self.known)
         elif match.cue.id == "neighbourhood" and after and after[0] in self.cues.nations and not towards:
             self._add(match.start - len(_ARTICLE), after.end(), match, kinds=match.cue.kinds, known=False)
+        elif match.cue.id == "city" and after and after[0] in self.cues.built:
+            self._add(match.start - len(_ARTICLE), after.end(), match, kinds=_BUILT, known=False)
         elif match.cue.id == "capital":
             self._after_capital(match)
         elif match.cue.refers or (match.cue.many and after and after[0] in self.cues.aforesaid):

@@ -25,6 +25,7 @@ class _Extent(Row, frozen=True):
     on_what: tuple[str, ...]
     second: tuple[str, ...]
     ordinals: tuple[str, ...]
+    built: tuple[str, ...]
     nations: tuple[str, ...]
     directorates: tuple[str, ...]
     aforesaid: tuple[str, ...]

@@ -77,7 +77,9 @@ def linked(text: str, inner: Placed, outer: Placed, gazetteer: Gazetteer) -> tup
     site = (first.kind is PlaceKind.LANDMARK and inner.reading.mention.cue != "heights") or (
         inner.reading.unlisted and inner.reading.mention.cue in ("site", "area")
     )
-    if site and outer.reading.mention.cue in ("neighbourhood", "village", "town"):
+    zone = inner.reading.unlisted and inner.reading.mention.name.startswith(("المدينه ", "المنطقه "))
+    held = second.kind in (PlaceKind.CITY, PlaceKind.TOWN) and not outer.reading.mention.direction
+    if (site and outer.reading.mention.cue in ("neighbourhood", "village", "town")) or (zone and held):
         return inner._replace(role=Role.NO_PLACE, rule="site_within_the_next_place"), outer
     beside = outer.reading.mention.clitics.endswith("ل") and _BESIDE.search(
         text, inner.reading.mention.end, outer.reading.mention.outer
