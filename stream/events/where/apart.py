@@ -35,14 +35,15 @@ _HOUSE = re.compile(rf"\b[بل]?{_HOUSES}|\b[بل]?ال{_HOUSES}(?:ال\w+\s){{0
 def stands_apart(document: Document, binding: Binding, *, in_lead: bool) -> bool:
     """Whether the words say that this is another attack than those told before."""
     entry = binding.placed.reading.entry
-    if entry is None or entry.kind in NATIONS:
+    mention = binding.placed.reading.mention
+    side = entry is not None and entry.kind is PlaceKind.COUNTRY and mention.direction  # «وسط الصومال»
+    if entry is None or (entry.kind in NATIONS and not side):
         return False
     text = document.folded(binding.sentence.field).text
     if not in_lead and binding.rule == "same_clause" and _BEFORE_THAT.match(text, binding.clause.start):
         return _TOLL.search(text, binding.clause.start, binding.clause.end) is not None
     if entry.kind is PlaceKind.GOVERNORATE:
         return False
-    mention = binding.placed.reading.mention
     if _APART.match(text, binding.sentence.start) or _ALSO.match(text, mention.end):
         return True
     before = binding.clause.start, mention.outer

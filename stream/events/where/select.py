@@ -92,7 +92,8 @@ def _vague(document: Document, binding: Binding, hurt: Container[Sentence]) -> b
     weak = not any(is_plain(text, j.trigger) for j in binding.triggers)
     if not weak or entry is None or not is_region(entry):
         return False
-    return entry.kind is not PlaceKind.REGION or binding.sentence not in hurt
+    side = binding.placed.reading.mention.direction
+    return (entry.kind is not PlaceKind.REGION and not side) or binding.sentence not in hurt
 
 
 # Acts that are no attack unless somebody was hurt; an explosion that hurts may still be an accident.

@@ -19,6 +19,7 @@ COARSE = frozenset(
     {PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.GOVERNORATE, PlaceKind.DISTRICT, PlaceKind.SUBDISTRICT}
 )
 REGION_KM = 15.0  # from the middle of a part of a small land to what it holds
+_ONE_LAND = {"PS", "IL"}
 _FINE = frozenset({PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.DISTRICT, PlaceKind.SUBDISTRICT, PlaceKind.AREA})
 _WITH_LAND = frozenset({PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.DISTRICT, PlaceKind.SUBDISTRICT})
 BESIDE_KM = 40.0  # from a town to what lies beside it
@@ -123,7 +124,7 @@ def _is_short_for(binding: Binding, region: Entry) -> bool:
 
 def _may_hold(region: Entry, part: Entry, gazetteer: Gazetteer) -> bool:
     """Whether a part of a land may hold a place: not «جنوب قطاع غزة» what lies far from it, or abroad."""
-    if region.kind is not PlaceKind.COUNTRY and part.country and part.country != region.country:
+    if part.country and part.country != region.country and {part.country, region.country} != _ONE_LAND:
         return False
     if region.kind is PlaceKind.REGION and part.source != "unlisted" and gazetteer.holds(region):
         return region.id in gazetteer.holders(part)  # «البقاع», which its governorates lie in
