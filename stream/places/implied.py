@@ -64,7 +64,7 @@ def held_or_listed(
 
     «في الشقب بمحافظة تعز», «هيلان وصرواح والمخدرة والكسارة», «قرى كذا جنوب إدلب، والسرمانية شمال حماة».
     """
-    spans = list(_led(text, known))
+    spans = [*_led(text, known), *_far_off(text)]
     ends = {m.end for m in mentions} | {b for _, b in spans}
     begins = {m.outer for m in mentions if m.clitics == "و"} | {c.start - len(c.clitics) for c in cued}
     for waw in AND.finditer(text):
@@ -84,6 +84,23 @@ def held_or_listed(
         for a, b in sorted(set(spans))
         if _may_be_implied(text[a:b], cues) and not any(m.outer < b and a < m.end for m in mentions)
     ]  # fmt: skip
+
+
+# «في كذا، التي تبعد 60 كيلومترا جنوبي …»: what a distance is told of.
+_DISTANCE = re.compile(r"\d+ ?(?:كيلومتر\w*|كيلو|كلم|كم)\b")
+_FAR_OFF = re.compile(
+    r"(?<!\w)[وف]?(?:في|قرب)\s[\"'(]*(?!مسافه|نطاق|محيط|دايره|مساحه|عمق)(\w{4,}(?: \w{3,})?)[\"')]*\s?[،,(]?\s?(?:و?(?:التي|الذي)\s)?"
+    r"(?:[يت]بعد\s|الواقعه?\s)?(?:علي\s)?(?:(?:بعد|مسافه)\s)?(?:نحو\s|حوالي\s|قرابه\s)?$"
+)
+_FAR = 80  # characters before a distance in which that stands
+
+
+def _far_off(text: str) -> Iterator[tuple[int, int]]:
+    """The names of what is said to lie so many kilometres away."""
+    for distance in _DISTANCE.finditer(text):
+        begin = max(0, distance.start() - _FAR)
+        if match := _FAR_OFF.search(text, begin, distance.start()):
+            yield match.span(1)
 
 
 def _item_ends(text: str, at: int) -> int:
