@@ -113,6 +113,7 @@ def carry(text: str, placed: list[Placed]) -> list[Placed]:
         finer = (
             apart
             or _finer(two, one)
+            or (one.rule == HELD and _is_an_item(text, first, second))
             or (
                 second.cue in (*PLAIN_CUES, IMPLIED) and (first.cue not in PLAIN_CUES or _beside(one, second))
             )
@@ -121,6 +122,15 @@ def carry(text: str, placed: list[Placed]) -> list[Placed]:
         if not own and (one.role is not Role.CONTAINER or not finer):  # «شارع كذا وحي كذا» are two
             placed[index] = two._replace(role=one.role, rule=one.rule)
     return placed
+
+
+def _is_an_item(text: str, first: Mention, second: Mention) -> bool:
+    """Whether a hill or the land about a place goes on the list: «كذا قرب المطار ومحيط منطقة كذا»."""
+    about = text.startswith(("ومحيط", "واطراف"), second.outer) and not text.startswith(_ABOUT, first.outer)
+    return about or (second.cue == "heights" != first.cue)
+
+
+_ABOUT = ("محيط", "بمحيط", "ومحيط", "اطراف", "باطراف", "واطراف")
 
 
 def _beside(held: Placed, item: Mention) -> bool:
