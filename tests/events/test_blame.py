@@ -95,6 +95,20 @@ def test_a_claim_is_of_others_by_its_words_and_not_by_parts_of_them(sentence: st
     assert claims(text, start, start + len(force)) is claimed
 
 
+@pytest.mark.parametrize(
+    ("sentence", "blamed"),
+    [
+        ("وقالت الشرطة إن تنظيم داعش هو من نفذ الهجوم", True),
+        ("وقالت الشرطة إن تنظيم داعش الذي تعزو إليه الهجوم اختفى", True),
+        ("وقالت الشرطة إن تنظيم داعش هو من أدان الهجوم", False),
+    ],
+)
+def test_each_way_to_accuse_is_looked_for_in_a_text_without_another(sentence: str, blamed: bool) -> None:
+    text, force = fold(sentence).text, fold("تنظيم داعش").text
+    start = text.index(force)
+    assert accused(text, start, start + len(force)) is blamed
+
+
 def test_an_article_says_that_nobody_has_claimed_its_attacks() -> None:
     said = toml("ar", "agents.toml")["unclaimed"]
     assert all(unclaimed(fold(sentence).text) for sentence in said["match"])

@@ -204,7 +204,23 @@ def _accuses(folded: str) -> bool:
     return any(word in folded for word in _ACCUSING)
 
 
-_ACCUSING = ("لوم", "لايم", "مسوول", "ميوول", "مسيول", "وراء", "خلف", "نسب", "عزا", "عزت", "عزي")
+_ACCUSING = (
+    "لوم",
+    "لايم",
+    "مسوول",
+    "مسيول",
+    "وراء",
+    "خلف",
+    "نسب",
+    "عزا",
+    "عزت",
+    "عزي",
+    "عزو",
+    " من نفذ",
+    " من شن",
+    " من زرع",
+    " من اطلق",
+)
 
 
 def claims(folded: str, start: int, end: int) -> bool:

@@ -111,7 +111,7 @@ def _whose(actor: Actor, country: str, cast: Cast) -> str:
     return key
 
 
-_AIR = re.compile(r"طيران|طاير|مقاتلات|مقاتله|مروحي|سلاح الجو|جوي|غار(?:ه|ات|تين|تان)|براميل|قاذفات")
+_AIR = re.compile(r"طيران|طاير|مقاتلات|مقاتله|مروحي|سلاح الجو|جوي(?!د)|غار(?:ه|ات|تين|تان)|براميل|قاذفات")
 
 
 def flies(folded: str, mention: ActorMention) -> bool:
