@@ -37,6 +37,8 @@ class _Position(Row, frozen=True):
     suffers: tuple[str, ...]
     suffering: tuple[str, ...]
     not_between: tuple[str, ...]
+    match: tuple[str, ...]
+    miss: tuple[str, ...]
 
 
 class _Directions(Row, frozen=True):

@@ -14,6 +14,7 @@ from stream.events.words.clauses import Clause, OpenerRow, Opening, clause_table
 from stream.events.words.context import Rule as ContextRule
 from stream.events.words.context import judge, rules
 from stream.events.words.lexicon import Rule, Strength, lexicon
+from stream.events.words.triggers import MeansRow, trigger_table
 from stream.places.role import Role
 from stream.places.role_words import role_rules
 from stream.records import Article, Field, Type
@@ -83,15 +84,43 @@ def test_a_sentence_is_cut_where_somebody_else_speaks_or_another_attack_begins()
     assert "".join(text[c.start : c.end] for c in parts) == text
 
 
+@pytest.mark.parametrize("row", trigger_table().means, ids=lambda row: row.type)
+def test_a_word_of_means_tells_its_type_and_no_other_word_does(row: MeansRow) -> None:
+    left, word, right = map(fold_name, re.split(r"[\[\]]", row.match))
+    found = lexicon().means(f"{left} {word} {right}")
+    assert (row.type, row.weak) in {(w.type, w.weak) for w in found if w.end == len(f"{left} {word}")}
+    assert (row.type, row.weak) not in {(w.type, w.weak) for w in lexicon().means(fold_name(row.miss))}
+
+
+def test_a_phrase_in_which_a_trigger_means_nothing_holds_none() -> None:
+    pseudo = trigger_table().pseudo
+    assert not lexicon().triggers(fold_name(pseudo.match))
+    assert lexicon().triggers(fold_name(pseudo.miss))
+
+
+def test_a_word_for_rockets_may_fall_from_an_aircraft_and_one_for_shells_may_not() -> None:
+    rocket = trigger_table().rocket
+    assert lexicon().rocket(fold_name(rocket.match))
+    assert not lexicon().rocket(fold_name(rocket.miss))
+
+
+@pytest.mark.parametrize("key", ["match", "miss"])
+def test_who_shells_with_guns_or_is_a_militia_does_so_from_the_ground_and_aircraft_do_not(key: str) -> None:
+    for sentence in getattr(trigger_table().ground, key):
+        text = fold_name(sentence)
+        told = [lexicon().from_the_ground(text, trigger) for trigger in lexicon().triggers(text)]
+        assert told == [key == "match"]
+
+
 def test_the_name_of_an_air_base_or_of_air_defence_is_no_means_of_an_attack() -> None:
-    row = toml("ar", "triggers.toml")["no_means"]
-    kinds_of = [{w.type for w in lexicon().means(fold_name(row[key]))} for key in ("match", "miss")]
+    row = trigger_table().no_means
+    kinds_of = [{w.type for w in lexicon().means(fold_name(text))} for text in (row.match, row.miss)]
     assert Type.AIRSTRIKE not in kinds_of[0]
     assert Type.AIRSTRIKE in kinds_of[1]
 
 
 def test_aircraft_that_fly_over_are_no_means_of_an_attack() -> None:
-    row = toml("ar", "triggers.toml")["overflight"]
-    kinds_of = [{w.type for w in lexicon().means(fold_name(row[key]))} for key in ("match", "miss")]
+    row = trigger_table().overflight
+    kinds_of = [{w.type for w in lexicon().means(fold_name(text))} for text in (row.match, row.miss)]
     assert Type.AIRSTRIKE not in kinds_of[0]
     assert Type.AIRSTRIKE in kinds_of[1]

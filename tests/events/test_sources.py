@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 
 from stream.articles.fold import fold
+from stream.data import table
 from stream.events.who.actors import find_actors
 from stream.events.who.sources import (
     OWN,
     SourceMention,
     SourceRule,
+    SourceTable,
     find_sources,
     rules,
 )
@@ -25,6 +27,12 @@ def _sources(sentence: str, own: str = "") -> list[SourceMention]:
 def test_each_source_proves_itself(rule: SourceRule) -> None:
     assert f"source:{rule.name}" in {s.rule for s in _sources(rule.match)}
     assert f"source:{rule.name}" not in {s.rule for s in _sources(rule.miss)}
+
+
+@pytest.mark.parametrize("key", ["match", "miss"])
+def test_a_name_is_a_source_beside_what_says_so_and_not_without(key: str) -> None:
+    for sentence in getattr(table(SourceTable, "ar", "sources.toml").cues, key):
+        assert bool(_sources(sentence)) is (key == "match")
 
 
 def test_a_name_that_is_only_struck_is_no_source() -> None:

@@ -53,6 +53,8 @@ class SourceRule(Row, frozen=True, kw_only=True):
 class _Cues(Row, frozen=True):
     speech: tuple[str, ...]
     by: tuple[str, ...]
+    match: tuple[str, ...]
+    miss: tuple[str, ...]
 
 
 class SourceTable(Row, frozen=True):

@@ -36,17 +36,17 @@ class MeansRow(Row, frozen=True, kw_only=True):
     type: Type
     words: tuple[str, ...]
     weak: bool = False
+    match: str
+    miss: str
 
 
-class _Phrases(Row, frozen=True):
+class _Pseudo(Row, frozen=True):
     phrases: tuple[str, ...]
+    match: str
+    miss: str
 
 
 class _Words(Row, frozen=True):
-    words: tuple[str, ...]
-
-
-class _NoMeans(Row, frozen=True):
     words: tuple[str, ...]
     match: str
     miss: str
@@ -66,6 +66,8 @@ class Ground(Row, frozen=True):
     militias: tuple[str, ...]
     how: tuple[str, ...]
     before: tuple[str, ...]
+    match: tuple[str, ...]
+    miss: tuple[str, ...]
 
 
 class _OnTheGround(Row, frozen=True):
@@ -79,9 +81,9 @@ class TriggerTable(Row, frozen=True):
     """The whole of triggers.toml."""
 
     trigger: tuple[TriggerRow, ...]
-    pseudo: _Phrases
+    pseudo: _Pseudo
     means: tuple[MeansRow, ...]
-    no_means: _NoMeans
+    no_means: _Words
     overflight: _Overflight
     on_the_ground: _OnTheGround
     ground: Ground
