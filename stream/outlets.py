@@ -9,15 +9,11 @@ import re
 from collections import Counter
 from enum import StrEnum
 from functools import cache
-from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-import msgspec
-from msgspec import Struct
-
 from stream.articles.fold import fold_name
-from stream.data import toml
+from stream.data import Row, table
 from stream.records import SourceKind
 
 
@@ -41,7 +37,7 @@ _SPEAKS = {
 }
 
 
-class Outlet(Struct, frozen=True, kw_only=True):
+class Outlet(Row, frozen=True, kw_only=True):
     """One outlet. `affiliation` is whose it is ("" none known), `zone` an IANA name, `copies` the wires it prints.
 
     `voice` is the name under which others quote it, where that is not its own.
@@ -68,6 +64,13 @@ class Outlet(Struct, frozen=True, kw_only=True):
         return SourceKind.OUTLET
 
 
+class OutletTable(Row, frozen=True):
+    """The whole of outlets.toml; `zones` by country."""
+
+    outlets: tuple[Outlet, ...]
+    zones: dict[str, str]
+
+
 _FILLER = re.compile(
     r"(?<!\w)(?:news|agency|tv|channel|network|arabic|net|the|وكاله|قناه|موقع|شبكه|صحيفه|جريده|للانباء|الاخباريه|نت)(?!\w)"
 )
@@ -85,9 +88,9 @@ def _loose(name: str) -> str:
 class _Table:
     """The table, by name and by domain."""
 
-    def __init__(self, data: dict[str, Any]) -> None:
-        self.outlets = msgspec.convert(data["outlets"], tuple[Outlet, ...])
-        self.zones = {country: ZoneInfo(zone) for country, zone in data["zones"].items()}
+    def __init__(self, data: OutletTable) -> None:
+        self.outlets = data.outlets
+        self.zones = {country: ZoneInfo(zone) for country, zone in data.zones.items()}
         self.by_name = {_key(name): o for o in self.outlets for name in (o.name, o.en, *o.aliases)}
         loose = Counter(k for o in self.outlets for k in {_loose(n) for n in (o.name, o.en, *o.aliases)})
         self.by_loose = {
@@ -110,7 +113,7 @@ class _Table:
 
 @cache
 def _table() -> _Table:
-    return _Table(toml("outlets.toml"))
+    return _Table(table(OutletTable, "outlets.toml"))
 
 
 def outlets() -> tuple[Outlet, ...]:

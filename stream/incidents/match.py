@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from stream.articles.sketch import overlap
-from stream.data import toml
+from stream.data import Row, table
 from stream.incidents.report import Report, When
 from stream.records import Casualties, Figure, Place, PlaceKind, Side, Type
 
@@ -67,12 +67,31 @@ class Match(NamedTuple):
     copied: bool = False
 
 
-_DATA = toml("match_weights.toml")
-THRESHOLD: float = _DATA["threshold"]
-VETO: float = _DATA["veto"]
-WEIGHTS: Mapping[Feature, float] = {Feature(name): row["weight"] for name, row in _DATA["weight"].items()}
-_KIN_TYPES = tuple(frozenset(Type(name) for name in group) for group in _DATA["kin"]["types"])
-_KIN_SIDES = tuple(frozenset(Side(name) for name in group) for group in _DATA["kin"]["sides"])
+class _WeightRow(Row, frozen=True):
+    weight: float
+    why: str
+    yes: tuple[dict[str, Any], ...]
+    no: tuple[dict[str, Any], ...]
+
+
+class _Kin(Row, frozen=True):
+    types: tuple[frozenset[Type], ...]
+    sides: tuple[frozenset[Side], ...]
+
+
+class WeightTable(Row, frozen=True):
+    """The whole of match_weights.toml."""
+
+    threshold: float
+    veto: float
+    weight: dict[Feature, _WeightRow]
+    kin: _Kin
+
+
+_TABLE = table(WeightTable, "match_weights.toml")
+THRESHOLD, VETO = _TABLE.threshold, _TABLE.veto
+WEIGHTS: Mapping[Feature, float] = {feature: row.weight for feature, row in _TABLE.weight.items()}
+_KIN_TYPES, _KIN_SIDES = _TABLE.kin.types, _TABLE.kin.sides
 _AGAINST = frozenset(feature for feature, weight in WEIGHTS.items() if weight < 0)
 _A_DAY_LATER = frozenset({Feature.NEXT_DAY, Feature.DAY_AFTER, Feature.DAY_SLIPPED})
 _DAYS_APART = Match(WEIGHTS[Feature.OTHER_DAY], (Feature.OTHER_DAY,))
