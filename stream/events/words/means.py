@@ -195,7 +195,7 @@ def _bomb(trigger: Trigger, means: Sequence[MeansWord], clause: Clause) -> bool:
 
 _OPEN = re.compile(r"(?:[وبل]?(?:ال)?|لل)قصفا?")
 BESIDE = re.compile(
-    r" (?:مع|و?تزامن\w*|بالتزامن|تزامنا|رافق\w*|و?ترافق\w*|تل(?:[اي]ه|ت)\w*|اعقب\w*|تبع\w*) "
+    r" (?:مع|بالتزامن|تزامنا|و?(?:تزامن|ترافق|رافق|تل[اي]ه|تلت|اعقب|تبع)\w*) "
 )  # another attack's means
 
 
