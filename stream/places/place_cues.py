@@ -29,6 +29,8 @@ class _Extent(Row, frozen=True):
     nations: tuple[str, ...]
     directorates: tuple[str, ...]
     aforesaid: tuple[str, ...]
+    match: tuple[str, ...]
+    miss: tuple[str, ...]
 
 
 class _Position(Row, frozen=True):
@@ -45,10 +47,14 @@ class _Directions(Row, frozen=True):
     words: tuple[str, ...]
     near: tuple[str, ...]
     part_of: tuple[str, ...]
+    match: str
+    miss: str
 
 
 class _Rural(Row, frozen=True):
     words: tuple[str, ...]
+    match: str
+    miss: str
 
 
 class _Powers(Row, frozen=True):
@@ -58,6 +64,8 @@ class _Powers(Row, frozen=True):
 
 class _Section(Row, frozen=True):
     beside: tuple[str, ...]
+    match: str
+    miss: str
 
 
 class PlaceCueTable(Row, frozen=True):

@@ -95,6 +95,8 @@ class RoleRow(Row, frozen=True):
 
 class _Parent(Row, frozen=True):
     links: tuple[str, ...]
+    match: str
+    miss: str
 
 
 class RoleTable(Row, frozen=True):

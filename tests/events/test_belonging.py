@@ -9,8 +9,11 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stream.data import toml
+from stream.articles.fold import fold
 from stream.events.extract import Extractor
+from stream.events.tell import ground
+from stream.events.tell.accounts import speaker
+from stream.events.tell.ground import belonging_table
 from stream.events.tolls.toll import Toll
 from stream.places.gazetteer import load
 from stream.records import Article, Event
@@ -73,10 +76,28 @@ def test_the_dead_of_both_sides_are_a_range() -> None:
 
 
 def test_the_table_has_bounds_between_nothing_and_certainty_and_a_weight_for_the_base() -> None:
-    table = toml("ar", "belonging.toml")
-    assert all(0 < bound < 1 for bound in table["bounds"].values())
-    assert "base" in table["weights"]
-    assert len(table["shifts"]["words"]) == len(set(table["shifts"]["words"]))
+    table = belonging_table()
+    assert all(0 < bound < 1 for bound in table.bounds.values())
+    assert "base" in table.weights
+    assert len(table.shifts.words) == len(set(table.shifts.words))
+
+
+def test_words_turn_to_another_matter_where_a_sentence_begins_with_them() -> None:
+    shifts = belonging_table().shifts
+    assert ground._shifts().match(fold(shifts.match).text)
+    assert not ground._shifts().match(fold(shifts.miss).text)
+
+
+def test_words_lead_from_an_attack_to_whom_it_hurt() -> None:
+    led = belonging_table().results
+    assert ground.results().search(fold(led.match).text)
+    assert not ground.results().search(fold(led.miss).text)
+
+
+def test_words_set_who_speaks_against_who_spoke_before() -> None:
+    against = belonging_table().against
+    assert speaker(fold(against.match).text, 0, len(fold(against.match).text)) == "البلديه ان"
+    assert speaker(fold(against.miss).text, 0, len(fold(against.miss).text)) == ""
 
 
 FIGURES = st.lists(st.integers(1, 60), min_size=2, max_size=4, unique=True)

@@ -61,6 +61,8 @@ Bound = Literal["killed", "injured", "words", "beside_word", "nobody"]
 
 class _Words(Row, frozen=True):
     words: tuple[str, ...]
+    match: str
+    miss: str
 
 
 class BelongingTable(Row, frozen=True):
