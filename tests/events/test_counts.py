@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from stream.articles.fold import fold
 from stream.events.tolls.counts import find_tolls
-from stream.events.tolls.people import RULES, Reads
+from stream.events.tolls.people import RULES, Reads, read
 from stream.events.tolls.toll import Toll, combine
 
 PROVED = [
@@ -46,6 +47,13 @@ def figures(sentence: str) -> tuple[object, object]:
 def test_each_rule_reads_its_sentence_and_leaves_the_other(rule):
     assert reads(rule.match) == rule.reads
     assert reads(rule.miss) == rule.not_reads
+
+
+@pytest.mark.parametrize("row", RULES.people, ids=lambda row: row.who)
+def test_a_noun_for_people_says_of_what_sort_they_are(row):
+    they, it = (read(fold(re.split(r"[\[\]]", sentence)[1]).text) for sentence in (row.match, row.miss))
+    assert they.person == row
+    assert it.person is None
 
 
 @pytest.mark.parametrize("rule", RULES.spread, ids=lambda rule: rule.id)

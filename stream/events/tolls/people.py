@@ -63,6 +63,8 @@ class People(Row, frozen=True, kw_only=True):
     kin: tuple[str, ...] = ()
     one: tuple[str, ...]
     many: tuple[str, ...]
+    match: str
+    miss: str
 
 
 class Named(Row, frozen=True, kw_only=True):
