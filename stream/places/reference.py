@@ -29,6 +29,8 @@ def antecedent(text: str, mention: Mention, before: Sequence[Reading], gazetteer
     if mention.cue == "city":  # news names a city without its cue, too
         called = [r for r in called if 0 <= mention.start - r.mention.end < RECENT]
         called = [r for r in plain if _same_sentence(text, r.mention, mention)] or called
+    elif mention.cue in ("town", "village"):
+        called = [r for r in called if _same_sentence(text, r.mention, mention)] or called
     small = [r for r in plain if r.entry is not None and r.entry.kind in _SMALL]
     chosen = called or (small if mention.cue in ("town", "village") else []) or plain or fitting
     if not chosen:
