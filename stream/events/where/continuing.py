@@ -92,6 +92,7 @@ _DOING = clause_table().doing
 _STATE = re.compile(
     r"[وف]?(?:هو|هي|هم|هما|(?:بينما|فيما|حين|عندما|اذ)\s(?:كان|كانت|كانا|كانوا)|كان|كانت|كانوا)\s(?:(?:في|علي)\s)?"
     rf"(?:{alternatives(_DOING.where_begin)}|[يت](?:{alternatives(_DOING.verbs_begin)}))\w*"
+    r"|(?:بالتزامن|تزامنا)\sمع\s(?:مرور|عبور|وجود|تواجد|خروج)\w*"
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
@@ -42,6 +42,7 @@ def read_field(
 ) -> Seen:
     """The triggers, places and clauses of a field, from its `triggers`, the `readings` of its places and what is `known` of it."""
     text = document.folded(field).text
+    triggers = _no_names(triggers, readings)
     means, cues = known.means, known.cues
     names_at = {
         r.mention.start - len(c) for r in readings if r.entry and " " in r.mention.name for c in ("", "و")
@@ -65,6 +66,18 @@ def read_field(
     named = [r for r in readings if not _is_another_word(r, triggers, begins)]
     placed = elsewhere(text, roles(text, named, gazetteer, names), acts().find(text), triggers, parts)
     return Seen(tuple(told), tuple(cues), tuple(placed), tuple(parts))
+
+
+def _no_names(triggers: Sequence[Trigger], readings: Sequence[Reading]) -> Sequence[Trigger]:
+    """The triggers without those in a listed name that a cue introduces: «أحياء كذا والضربة»."""
+    named = [r.mention for r in readings if r.entry is not None and r.mention.cue and not r.unlisted]
+    starts = [m.start for m in named]
+
+    def is_named(trigger: Trigger) -> bool:
+        at = bisect_right(starts, trigger.start)
+        return at > 0 and trigger.end <= named[at - 1].end
+
+    return [t for t in triggers if not is_named(t)]
 
 
 def _is_another_word(reading: Reading, triggers: Sequence[Trigger], begins: Container[int]) -> bool:
