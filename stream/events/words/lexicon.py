@@ -133,7 +133,8 @@ class Lexicon:
     def __init__(self) -> None:
         """Read `data/ar/triggers.toml`; of rules that claim one form the first has it, nouns before verbs."""
         data = trigger_table()
-        owners("triggers.toml", ((row.id, (*row.noun, *row.verb, *row.perfect), row) for row in data.trigger))
+        named = ((row.id, (*row.noun, *row.verb, *row.perfect), None) for row in data.trigger)
+        owners("triggers.toml", [*named, ("pseudo", data.pseudo.phrases, None)])
         self.rules: list[Rule] = []
         forms: dict[str, tuple[Rule, Form]] = {}
         verbs: list[tuple[str, Rule, Form]] = []
