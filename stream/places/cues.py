@@ -69,6 +69,7 @@ class CueTable:
         self.compound = frozenset(map(fold_name, extent.compound))
         self.never = frozenset(map(fold_name, extent.never))
         self.on_what = frozenset(map(fold_name, extent.on_what))
+        self.nameless = frozenset(map(fold_name, extent.nameless))
         self.second = frozenset(map(fold_name, extent.second))
         self.ordinals = frozenset(map(fold_name, extent.ordinals))
         self.built = frozenset(map(fold_name, extent.built))

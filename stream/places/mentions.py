@@ -10,6 +10,7 @@ from stream.articles.fold import Folded
 from stream.places.amidst import amidst
 from stream.places.cue_finding import find_cues
 from stream.places.cues import WORD, CueMatch, cue_table
+from stream.places.danger import is_common_word
 from stream.places.extent import CAMP, LINK, Extents
 from stream.places.implied import chained, held_or_listed
 from stream.places.listed import Listed, Names, listed_names, stands_alone
@@ -23,6 +24,10 @@ _LIST = re.compile(
 )
 _ARTICLE = "ال"
 _BUILT = (PlaceKind.LANDMARK, PlaceKind.AREA)
+
+# «بلدات تضررت», «قرى شهدت معارك»: what they did or suffered.
+_DID = re.compile(r"(?:ت\w{3,}|ا\w{3,}|شهد|عاش|خضع|وقع|كان|ظل|بات|عان|نزح)(?<!ا)ت")
+_LONG = 5  # letters up to which the item of a list may begin with ل and be a name
 _SIDE_OF = re.compile(r"\bال(?:شرقي|غربي|شمالي|جنوبي)ه?\sل$")  # «المدخل الغربي لتعز»
 _LIVED_IN = frozenset({"السكني", "السكنيه"})
 _SIDE_HELD = re.compile(r" (ال(?:شرقي|غربي|شمالي|جنوبي))[\"')]* (?=ب(?!ال)\w{3,}|بال|في |من |لمدينه |لبلده )")
@@ -102,6 +107,10 @@ class _Reader:
             if extent is None:
                 return
             start, end, known = extent
+            if (cue.keep and self.text[start:end] in self.cues.nameless) or (
+                cue.many and not known and self._is_no_name(start, end)
+            ):
+                return
             if cue.keep and not known and count == 0 and not cue.many:
                 start = match.start
             self._add(
@@ -119,6 +128,12 @@ class _Reader:
             if not cue.many or link is None or (cue.dual and count == 2):
                 return
             at = link.end()
+
+    def _is_no_name(self, start: int, end: int) -> bool:
+        """Whether a word of no table is no name: «، لعرقلة …», «معسكرات ومواقع», «بلدات تضررت»."""
+        word = self.text[start:end]
+        purpose = word[0] == "ل" and len(word) > _LONG
+        return purpose or (word[0] == "و" and is_common_word(word[1:])) or _DID.fullmatch(word) is not None
 
     def _definite(self, match: CueMatch) -> None:
         """Read a cue with the article: it names nothing by itself, or refers back, or begins a name of its own."""

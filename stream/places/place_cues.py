@@ -23,6 +23,7 @@ class _Extent(Row, frozen=True):
     compound: tuple[str, ...]
     never: tuple[str, ...]
     on_what: tuple[str, ...]
+    nameless: tuple[str, ...]
     second: tuple[str, ...]
     ordinals: tuple[str, ...]
     built: tuple[str, ...]

@@ -221,6 +221,8 @@ class Resolver:
 def _cue_start(text: str, mention: Mention) -> int:
     """Where the cue of a mention begins: behind «محيط» or «شمالي», which say where in it or beside it."""
     words = text[mention.outer : mention.start].split()
+    if words and words[-1].removeprefix(mention.clitics) not in cue_table().words:
+        return mention.start  # «محيط مطار كذا», a name with its cue
     return mention.start - len(words[-1]) - 1 if len(words) > 1 else mention.outer + len(mention.clitics)
 
 

@@ -42,6 +42,8 @@ _GENERAL = re.compile(
     r"\sو(?:مواقع|مناطق|قري|بلدات|نقاط|تجمعات|اهداف|مقرات|مدن|اخري|احياء|مزارع|محاور|عده|بلده|قريه|عدد)\b[^و]*$"
 )
 _ITEMS_OF_A_LIST = frozenset({"neighbourhood", "village", "town", "camp"})
+_HOLD_A_SITE = frozenset({"neighbourhood", "village", "town"})
+_HOLD_A_HOUSE = _HOLD_A_SITE | {"area", "camp"}  # «محطة المياه بمنطقة كذا»
 _IN_TOWN = frozenset({"شارع", "ساحه", "دوار"})  # what is named for a place lies in the one behind it
 _SPOTS = _IN_TOWN | {"جسر"}
 _RANK = {
@@ -79,7 +81,8 @@ def linked(text: str, inner: Placed, outer: Placed, gazetteer: Gazetteer) -> tup
     )
     zone = inner.reading.unlisted and inner.reading.mention.name.startswith(("المدينه ", "المنطقه "))
     held = second.kind in (PlaceKind.CITY, PlaceKind.TOWN) and not outer.reading.mention.direction
-    if (site and outer.reading.mention.cue in ("neighbourhood", "village", "town")) or (zone and held):
+    within = _HOLD_A_SITE if inner.reading.mention.cue == "area" else _HOLD_A_HOUSE
+    if (site and outer.reading.mention.cue in within) or (zone and held):
         return inner._replace(role=Role.NO_PLACE, rule="site_within_the_next_place"), outer
     beside = outer.reading.mention.clitics.endswith("ل") and _BESIDE.search(
         text, inner.reading.mention.end, outer.reading.mention.outer

@@ -15,6 +15,10 @@ _APART = re.compile(
 )
 # «وقبل ذلك …», «وكانت غارات …»: what was before, told with its own dead and hurt.
 _BEFORE_THAT = re.compile(r"[وف]?(?:كان|كانت|قبل(?:ها| ذلك)|سبق(?:ه|ها|هما)?|في وقت (?:سابق|لاحق|مبكر))\b")
+# «وكان مصدر في الشرطة قال …»: what was before is that somebody spoke, of the same attack.
+_SAID_BEFORE = re.compile(
+    r"[وف]?(?:كان|كانت|في وقت (?:سابق|مبكر)[،,]?)\s(?:[^\s.]+\s){0,8}?(?:قال|ذكر|اعلن|افاد|اكد|اوضح|صرح|كشف|نقل|اورد|اشار)(?:ت|وا)?\s"
+)
 _TOLL = re.compile(r"\b(?:مقتل|قتل|استشهد|استشهاد|اودت?|قتيل|شهيد|جرح|جريح|اصيب|اصابه|مصرع)\w*")
 _ALSO = re.compile(r"[\"')]*\s(?:ايضا|كذلك)\b")  # «قتل آخر في باب كذا أيضا»
 _OTHERS = re.compile(
@@ -27,9 +31,15 @@ _OTHERS = re.compile(
 # «ضرب مقر شركة كذا في طرابلس», «قصف المستشفى العام بطرابلس»: a house of its own; «في شارع كذا شرقي طرابلس»: a street.
 _HOUSES = (
     r"(?:مقر|مبني|مستشفي|مشفي|مدرسه|مسجد|جامع|كنيسه|فندق|سوق|مصرف|بنك|مصنع|محطه|جامعه|مول|مطعم|مقهي|سجن|محكمه|سفاره|قنصليه|وزاره"
-    r"|قصر)\w?\s"
+    r"|قصر)"
 )
-_HOUSE = re.compile(rf"\b[بل]?{_HOUSES}|\b[بل]?ال{_HOUSES}(?:ال\w+\s){{0,2}}(?:في\s)?$|\bشارع\s\w+\s")
+_THE_HOUSE = rf"\b[بل]?ال{_HOUSES}\w?\s(?:ال\w+\s){{0,2}}(?:في\s)?$|\bشارع\s\w+\s"
+# «مصدر في وزارة كذا»: where somebody sits who speaks.
+_HOUSE = re.compile(
+    rf"(?<!مصدر في )(?<!مسوول في )(?<!ضابط في )(?<!موظف في )\b[بل]?{_HOUSES}\w?\s|{_THE_HOUSE}"
+)
+# In a lead, where «ضرب مسجدا شرق كذا» is told in detail later, one with its name: «جامع الخير في كذا».
+_NAMED_HOUSE = re.compile(rf"\b[بل]?{_HOUSES}\sال\w|{_THE_HOUSE}")
 
 
 def stands_apart(document: Document, binding: Binding, *, in_lead: bool) -> bool:
@@ -41,7 +51,9 @@ def stands_apart(document: Document, binding: Binding, *, in_lead: bool) -> bool
         return False
     text = document.folded(binding.sentence.field).text
     if not in_lead and binding.rule == "same_clause" and _BEFORE_THAT.match(text, binding.clause.start):
-        return _TOLL.search(text, binding.clause.start, binding.clause.end) is not None
+        said = _SAID_BEFORE.match(text, binding.clause.start, binding.placed.reading.mention.outer)
+        again = said is not None and entry.kind is PlaceKind.GOVERNORATE
+        return not again and _TOLL.search(text, binding.clause.start, binding.clause.end) is not None
     if entry.kind is PlaceKind.GOVERNORATE:
         return False
     if _APART.match(text, binding.sentence.start) or _ALSO.match(text, mention.end):
@@ -50,4 +62,10 @@ def stands_apart(document: Document, binding: Binding, *, in_lead: bool) -> bool
     if not in_lead and _OTHERS.search(text, *before) is not None:
         return True
     city = entry.kind in (PlaceKind.CITY, PlaceKind.TOWN) and binding.sentence.field is Field.TEXT
-    return city and _HOUSE.search(text, *before) is not None
+    return city and (_NAMED_HOUSE if in_lead else _HOUSE).search(text, *before) is not None
+
+
+def at_some_house(document: Document, binding: Binding) -> bool:
+    """Whether a house was struck of which no more is said than that it stands in the place: «ضرب مسجدا شرق كذا»."""
+    text = document.folded(binding.sentence.field).text
+    return _HOUSE.search(text, binding.clause.start, binding.placed.reading.mention.outer) is not None

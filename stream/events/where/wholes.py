@@ -6,7 +6,7 @@ import re
 from collections.abc import Container, Sequence
 
 from stream.articles.document import Document
-from stream.events.where.apart import stands_apart
+from stream.events.where.apart import at_some_house, stands_apart
 from stream.events.where.areas import is_told_alone, lies_about
 from stream.events.where.bind import Binding
 from stream.events.where.within import COARSE, is_named_for, is_part, is_region, is_told_beside, is_told_part
@@ -56,7 +56,11 @@ def _stands(
     in_lead: bool,
 ) -> bool:
     """Whether a place was struck for itself, whatever parts of it are told of: `holders` are what holds those told of."""
-    loose = _is_near_by(document, binding) or binding.sentence.field is Field.TITLE
+    loose = (
+        _is_near_by(document, binding)
+        or _is_in_villages(document, binding)
+        or binding.sentence.field is Field.TITLE
+    )
     return (
         (not loose and _holds_none(binding.placed.reading.entry, holders))
         or (not in_lead and _has_a_peer(document, binding, asserted))
@@ -75,9 +79,12 @@ def _its_part(
 ) -> Binding | None:
     """The attack on a part of a place for which that on the whole is told; None where it is told for itself."""
     among = asserted
+    if in_lead and at_some_house(document, binding):
+        among = [b for b in asserted if not _is_another(document, b)]
     if stands_apart(document, binding, in_lead=in_lead):  # «غارات بصعدة، منها غارة على بلدة كذا»
         among = [b for b in asserted if b.clause == binding.clause]
-    near_by = _is_near_by(document, binding)
+    villages = _is_in_villages(document, binding)
+    near_by = villages or _is_near_by(document, binding)
     area = in_lead and is_told_alone(binding, asserted)
     parts = (
         b
@@ -85,7 +92,7 @@ def _its_part(
         if is_part(b, binding, gazetteer, in_lead=in_lead)
         or is_told_part(b, binding, told, in_lead=in_lead)
         or is_named_for(b, binding, told, asserted)
-        or (near_by and is_told_beside(b, binding, gazetteer))
+        or (near_by and is_told_beside(b, binding, gazetteer, before=villages))
         or _is_detail(document, b, binding)
         or (area and lies_about(b, binding, gazetteer))
     )
@@ -94,16 +101,27 @@ def _its_part(
 
 # «على أحياء عدة في مدينة كذا», «أماكن متفرقة من كذا», «كذا وضواحيها»: more of it than the part that is named.
 _MANY_PARTS = re.compile(
-    r"\b(?:ال)?(?:احياء|مناطق|اماكن|مواقع|ضواحي|انحاء|نقاط|شوارع|اهداف|اوكار)\w{0,2}\s(?:(?:عده|متفرقه|مختلفه|سكنيه|عديده|متعدده|واسعه|كثيره|شرقيه|ال\w+يه)\s){0,2}(?:(?:في|من|داخل)\s|[بل])?(?:ال|(?:مدينه|بلده|بلديه|العاصمه|حي|مخيم)\s)?$"
+    r"(?<!احد )(?<!احدي )\b(?:ال)?(?:احياء|مناطق|اماكن|مواقع|ضواحي|انحاء|نقاط|شوارع|اهداف|اوكار)\w{0,2}\s(?:(?:عده|متفرقه|مختلفه|سكنيه|عديده|متعدده|واسعه|كثيره|شرقيه|ال\w+يه)\s){0,2}(?:(?:في|من|داخل)\s|[بل])?(?:ال|(?:مدينه|بلده|بلديه|العاصمه|حي|مخيم)\s)?$"
 )
 _WITH_PARTS = (PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.NEIGHBOURHOOD, PlaceKind.CAMP)
 _AND_AROUND = re.compile(r"[\"')]*\s(?:وضواحيها|ومحيطها|وريفها|ومشارفها|وما حولها|واطرافها)\b")
+
+
+_ANOTHER = re.compile(r"\s(?:\w+\s){0,3}(?:اخر|اخري|ثان|ثانيه|ثالثه)(?!\w)")  # «انفجرت سيارة مفخخة أخرى في …»
+
+
+def _is_another(document: Document, binding: Binding) -> bool:
+    """Whether an attack is told as another than the one before it."""
+    text = document.folded(binding.sentence.field).text
+    return any(_ANOTHER.match(text, j.trigger.end) for j in binding.triggers)
 
 
 def _in_many_parts(document: Document, binding: Binding, *, few: bool) -> bool:
     """Whether several parts of a city are said to be struck, which are not named; `few`: but one of them is."""
     entry, mention = binding.placed.reading.entry, binding.placed.reading.mention
     if entry is None or entry.kind not in _WITH_PARTS:
+        return False
+    if binding.sentence.field is Field.TITLE:
         return False
     text = document.folded(binding.sentence.field).text
     left = text[max(0, mention.outer - _BEFORE) : mention.start]
@@ -184,6 +202,7 @@ _BEFORE = 60  # characters before a place in which they stand
 # «قرية من قرى كذا», «بلدات كذا»: some place there.
 _SOME_OF = re.compile(r"(?:قري|بلدات|نواحي)\s[\"'(]*$")
 _IS_LISTED = re.compile(r"[\"')]*(?:\s?[،,]|\sو)")  # «بلدات كذا، وكذا»: it is one of them
+_SOME_IN = re.compile(r"\b(?:قري|بلدات|نواحي)\s(?:عده\s|عديده\s|متفرقه\s|مختلفه\s)?في\s$")
 
 
 def _is_near_by(document: Document, binding: Binding) -> bool:
@@ -196,3 +215,9 @@ def _is_near_by(document: Document, binding: Binding) -> bool:
     if _SOME_OF.search(text, mention.outer, mention.start) and not _IS_LISTED.match(text, mention.end):
         return True
     return _NEAR_BY.search(text, max(0, mention.outer - _BEFORE), mention.outer) is not None
+
+
+def _is_in_villages(document: Document, binding: Binding) -> bool:
+    """Whether an attack is told as in some villages of a city's land."""
+    text, at = document.folded(binding.sentence.field).text, binding.placed.reading.mention.outer
+    return _SOME_IN.search(text, max(0, at - _BEFORE), at) is not None

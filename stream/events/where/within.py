@@ -82,8 +82,8 @@ def is_named_for(
     return all(b.sentence.field is Field.TITLE for b in asserted if b.placed.reading.entry is whole)
 
 
-def is_told_beside(other: Binding, binding: Binding, gazetteer: Gazetteer) -> bool:
-    """Whether the same attack is then told of a finer place of the city's governorate."""
+def is_told_beside(other: Binding, binding: Binding, gazetteer: Gazetteer, *, before: bool) -> bool:
+    """Whether the same attack is then (`before`: or was) told of a finer place of the city's governorate."""
     part, whole = other.placed.reading.entry, binding.placed.reading.entry
     if part is None or whole is None or part.id == whole.id or whole.kind not in _WITH_LAND:
         return False
@@ -93,7 +93,7 @@ def is_told_beside(other: Binding, binding: Binding, gazetteer: Gazetteer) -> bo
         return False
     shared = bool(set(other.types) & set(binding.types)) or (Type.OTHER,) in (other.types, binding.types)
     lands = [{h.id for h in gazetteer.chain(e) if h.kind is PlaceKind.GOVERNORATE} for e in (part, whole)]
-    return shared and other.sentence.start > binding.sentence.start and bool(lands[0] & lands[1])
+    return shared and (before or other.sentence.start > binding.sentence.start) and bool(lands[0] & lands[1])
 
 
 def is_region(entry: Entry) -> bool:

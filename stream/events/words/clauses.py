@@ -106,6 +106,7 @@ def openers() -> _Openers:
 
 
 _CHARGE = (" كر ", " الكر ")  # «معارك كر وفر»: nobody fled
+_NOW_AND_THEN = ("حين لاخر", "حين واخر", "حين الي اخر")
 
 
 def openings(text: str, folded: Folded | None = None) -> list[tuple[int, Opening]]:
@@ -116,6 +117,7 @@ def openings(text: str, folded: Folded | None = None) -> list[tuple[int, Opening
         if not (
             _is_other_side(text, at)
             or text.endswith(_CHARGE, 0, at)
+            or text.startswith(_NOW_AND_THEN, at)
             or (kind is Opening.RELATIVE and _WHO_LEADS.match(text, at))
         )
     ]
