@@ -28,8 +28,10 @@ _TALLIES, _NEWER = frozenset(("حصيله", "الحصيله")), fold_all(("جد�
 _EARLIER = fold_all(("سابقة", "أولية", "أولى"))
 _LIST = 48  # words behind a colon in which its list goes on
 _SAID = fold_all(("قال", "قالت", "وقال", "وقالت", "أضاف", "وأضاف", "ذكر", "وذكر", "أوضح", "وأوضح"))
+_REPORTED = fold_all(("ذكر", "ذكرت", "قال", "قالت", "أعلن", "أعلنت", "أفاد", "أفادت", "أكد", "أكدت", "تحدث", "تحدثت"))
 _BRACKET = 24  # words within which a bracket is closed
 _ATTACKING = tuple(fold_all(RULES.around.attacking))
+_BEHIND = 8  # words behind a figure within which its place is named
 _CLOSE = 5  # words between two sides' dead
 _FAR = 200  # words between a figure and the next that may share its fate
 _ENDS = frozenset(".!؟\n")
@@ -121,6 +123,9 @@ def _listed(words: list[Token], readings: list[Reading], before: Group, group: G
         return "share"  # «خمسة في قصف على كذا، وسبعة في غارة على كذا»
     if any(readings[k].fate for k in range(before.last, group.first)):
         return ""
+    others = words[group.last - 1].text in ("اخرين", "اخرون")
+    if tied and others and _soon_in_a_place(words, group.last):
+        return "share"  # «خمسة مدنيين في كذا، وثلاثة آخرين بينهم طفل في كذا»
     if (gap[-1:] == [":"] or gap[-2:] == [":", "و"]) and not any(word in _SAID for word in gap):
         return "share"
     if _shares(words, before.first) and (gap[-1:] in (["و"], ["،"]) or readings[group.first].conj):
@@ -130,6 +135,11 @@ def _listed(words: list[Token], readings: list[Reading], before: Group, group: G
     return (
         "share" if beside and gap[:1] == ["،"] and len(gap) <= _CLOSE and follows in ("،", ".", "\n") else ""
     )
+
+
+def _soon_in_a_place(words: list[Token], at: int) -> bool:
+    """Whether a place is named soon behind a figure: «… بينهم طفل في بلدة كذا»."""
+    return any(a.text == "في" and b.text in _PLACES for a, b in pairwise(words[at : at + _BEHIND]))
 
 
 def _shares(words: list[Token], at: int) -> bool:
@@ -193,10 +203,12 @@ def _newest(words: list[Token], group: Group) -> bool:
 def _older(words: list[Token], group: Group) -> bool:
     """«وكانت حصيلة سابقة أشارت إلى مقتل 6», «أعلنت قبل ذلك حصيلة أولية من 43»."""
     before = [word.text for word in words[max(0, group.first - _TALE) : group.first]]
-    if _EARLIER.isdisjoint(before):
-        return False
     stop = max((k for k, word in enumerate(before) if word in _ENDS or word == "\n"), default=-1)
     near = before[stop + 1 :]
+    if near[:1] and near[0].removeprefix("و") in _WAS and not _REPORTED.isdisjoint(near):
+        return True  # «وكان مصدر طبي ذكر أن أربعة قتلوا»
+    if _EARLIER.isdisjoint(before):
+        return False
     first = next((k for k, word in enumerate(near) if word.removeprefix("و") in _WAS), None)
     told = any(a in _COUNTS and b in _EARLIER for a, b in pairwise(near))
     return told and (first is not None or any(word in ("سابقه", "سابق") for word in near))

@@ -91,7 +91,7 @@ def _before(words: list[Token], readings: list[Reading], group: Group, floor: in
         if word in BODIES and gap == 0:
             return "killed", "bodies"
         if reading.casualty and _is_tally(words, reading, k, light=light, risen=risen):
-            return reading.casualty.kind, "tally"
+            return ("both" if _two_kinds(readings, k) else reading.casualty.kind), "tally"
         if word not in LIGHT and not listed and not _of_them(words, readings, k):
             light = False
     return None
@@ -120,6 +120,21 @@ def _is_tally(words: list[Token], reading: Reading, k: int, *, light: bool, rise
     if _tallied(words, k):
         return True
     return (reading.definite and light) or (risen and reading.amount == "many")
+
+
+def _two_kinds(readings: list[Reading], k: int) -> bool:
+    """«عدد القتلى والجرحى بلغ 26»: whether one number counts both."""
+    before = readings[k - 1].casualty if k and readings[k].conj else None
+    own = readings[k].casualty
+    return before is not None and own is not None and before.kind != own.kind
+
+
+def _and_hurt(words: list[Token], readings: list[Reading], k: int) -> bool:
+    """«11 مدنيا قتلوا وأصيبوا», «29 شخصا قتلوا أو أصيبوا»: whether one number counts both."""
+    last = k + 1 if k + 1 < len(words) and words[k + 1].text != "او" else k + 2
+    own, after = readings[k].fate, readings[last] if last < len(words) else NOTHING
+    tied = last == k + 2 or after.conj
+    return bool(tied and own and after.fate and after.fate.form == "after" and after.fate.kind != own.kind)
 
 
 def _of_them(words: list[Token], readings: list[Reading], k: int) -> bool:
@@ -242,7 +257,9 @@ def _after(words: list[Token], readings: list[Reading], group: Group, upto: int)
         if single and word.endswith("وا"):
             return None  # «قال مسؤول إن صيادين قتلوا»
         if fate.form == "after" or (single and led and fate.form == "verb"):
-            return None if k + 1 == upto < len(words) else (fate.kind, fate.id)
+            if k + 1 == upto < len(words):
+                return None
+            return ("both" if _and_hurt(words, readings, k) else fate.kind), fate.id
         if fate.form != "verb" or not single:
             return None
     return None

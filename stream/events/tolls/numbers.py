@@ -15,6 +15,7 @@ from stream.text.matching import Remembered
 _TOKEN = re.compile(r"([0-9]+(?:[.,][0-9]+)*|[^\W\d_]+|\n|[^\s\w]|_)")  # splits a text into gaps and tokens
 _GROUPED = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{3})+")
 _DAYS = 31  # of a month, at most
+_YEAR = 1900  # behind a month, from this number on
 _LARGEST = 10_000_000  # above it a figure is money, not people
 
 
@@ -239,6 +240,7 @@ def bounded(words: Sequence[Token], i: int) -> Number | None:
     value, last = found
     if (
         _part_of_date(words, i)
+        or (value >= _YEAR and i > 0 and words[i - 1].text in MONTHS)
         or (value <= _DAYS and last < len(words) and words[last].text in MONTHS)
         or (value == 1 and last == i + 1 and not words[i].text[0].isdigit())
     ):
