@@ -137,7 +137,11 @@ class Teller:
             for t in chances
             for own in chances
             for other in apart
-            if t.low and own.low and not own.older and t.kind == own.kind == other.kind and t.low == own.low + (other.low or 0)
+            if t.low
+            and own.low
+            and not own.older
+            and t.kind == own.kind == other.kind
+            and t.low == own.low + (other.low or 0)
             if self._order(t) < min(self._order(own), self._order(other))
         }
         return {t: c for t, c in chances.items() if t not in joint}

@@ -26,6 +26,9 @@ LED = 30  # characters before a figure in which «أدى إلى» stands
 
 _LIST = re.compile(r"[ )\"]*(?:[،,] ?و?|و(?!سط\b))[^.؟!]{0,30}")  # between two places of a list
 
+# an attack between two places is one, and its figure is of both: «على الطريق بين بلدتي كذا وكذا»
+_ROAD, _ROAD_FAR = re.compile(r"(?<!\w)بين (?:\w+ي |\w+تين )?[\"(]*$"), 24
+
 
 class Figure(NamedTuple):
     """What holds of a figure whatever place is asked about; a group is the places told of at one spot."""
@@ -196,6 +199,7 @@ class Figures(Ground):
             (a.place, b.place)
             for a, b in pairwise(spots)
             if a.place != b.place and a.trigger == b.trigger and _LIST.fullmatch(text, a.end, b.start)
+            if not _ROAD.search(text, max(0, a.start - _ROAD_FAR), a.start)
         ]
 
     def _runs(self, field: Field, sentence: Sentence) -> list[list[Toll]]:

@@ -28,7 +28,9 @@ _TALLIES, _NEWER = frozenset(("حصيله", "الحصيله")), fold_all(("جد�
 _EARLIER = fold_all(("سابقة", "أولية", "أولى"))
 _LIST = 48  # words behind a colon in which its list goes on
 _SAID = fold_all(("قال", "قالت", "وقال", "وقالت", "أضاف", "وأضاف", "ذكر", "وذكر", "أوضح", "وأوضح"))
-_REPORTED = fold_all(("ذكر", "ذكرت", "قال", "قالت", "أعلن", "أعلنت", "أفاد", "أفادت", "أكد", "أكدت", "تحدث", "تحدثت"))
+_REPORTED = fold_all(
+    ("ذكر", "ذكرت", "قال", "قالت", "أعلن", "أعلنت", "أفاد", "أفادت", "أكد", "أكدت", "تحدث", "تحدثت")
+)
 _BRACKET = 24  # words within which a bracket is closed
 _ATTACKING = tuple(fold_all(RULES.around.attacking))
 _BEHIND = 8  # words behind a figure within which its place is named
@@ -123,10 +125,8 @@ def _listed(words: list[Token], readings: list[Reading], before: Group, group: G
         return "share"  # «خمسة في قصف على كذا، وسبعة في غارة على كذا»
     if any(readings[k].fate for k in range(before.last, group.first)):
         return ""
-    others = words[group.last - 1].text in ("اخرين", "اخرون")
-    if tied and others and _soon_in_a_place(words, group.last):
-        return "share"  # «خمسة مدنيين في كذا، وثلاثة آخرين بينهم طفل في كذا»
-    if (gap[-1:] == [":"] or gap[-2:] == [":", "و"]) and not any(word in _SAID for word in gap):
+    colon = (gap[-1:] == [":"] or gap[-2:] == [":", "و"]) and not any(word in _SAID for word in gap)
+    if colon or (tied and _others_there(words, group.last)):
         return "share"
     if _shares(words, before.first) and (gap[-1:] in (["و"], ["،"]) or readings[group.first].conj):
         return "share"
@@ -137,9 +137,10 @@ def _listed(words: list[Token], readings: list[Reading], before: Group, group: G
     )
 
 
-def _soon_in_a_place(words: list[Token], at: int) -> bool:
-    """Whether a place is named soon behind a figure: «… بينهم طفل في بلدة كذا»."""
-    return any(a.text == "في" and b.text in _PLACES for a, b in pairwise(words[at : at + _BEHIND]))
+def _others_there(words: list[Token], at: int) -> bool:
+    """Whether others are counted before `at` who fell in another place: «وثلاثة آخرين بينهم طفل في بلدة كذا»."""
+    others = words[at - 1].text in ("اخرين", "اخرون")
+    return others and any(a.text == "في" and b.text in _PLACES for a, b in pairwise(words[at : at + _BEHIND]))
 
 
 def _shares(words: list[Token], at: int) -> bool:

@@ -252,14 +252,12 @@ def _after(words: list[Token], readings: list[Reading], group: Group, upto: int)
             return None
         if fate is None:
             continue
-        if first.rule == "plural" and first.who in _ARMED and _reaches(words, k, upto):
-            return None  # «مسلحين قتلوا … ثلاثة مدنيين»
-        if single and word.endswith("وا"):
-            return None  # «قال مسؤول إن صيادين قتلوا»
+        doers = first.rule == "plural" and first.who in _ARMED and _reaches(words, k, upto)
+        if doers or (single and word.endswith("وا")):
+            return None  # «مسلحين قتلوا … ثلاثة مدنيين», «قال مسؤول إن صيادين قتلوا»
         if fate.form == "after" or (single and led and fate.form == "verb"):
-            if k + 1 == upto < len(words):
-                return None
-            return ("both" if _and_hurt(words, readings, k) else fate.kind), fate.id
+            kind = "both" if _and_hurt(words, readings, k) else fate.kind
+            return None if k + 1 == upto < len(words) else (kind, fate.id)
         if fate.form != "verb" or not single:
             return None
     return None
