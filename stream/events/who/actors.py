@@ -72,6 +72,7 @@ class ActorWords(Row, frozen=True):
 
     force: tuple[str, ...]
     force_modifiers: tuple[str, ...]
+    irregular: tuple[str, ...]
     link: tuple[str, ...]
     attack: tuple[str, ...]
     attack_modifiers: tuple[str, ...]
@@ -123,6 +124,7 @@ class _Names:
         self.both = frozenset(fold_name(w) for w in words.force) & frozenset(
             fold_name(w) for w in words.attack
         )
+        self.irregular = frozenset(map(fold_name, words.irregular))
         self.feminine = re.compile(rf"(?:ال|لل)?(?:{alternatives(words.feminine)})(?!\w)")
         self.masculine = re.compile(rf"(?:ال|لل)?(?:{alternatives(words.masculine)})")
         self._gender = Remembered(self._gender_of)
@@ -232,6 +234,8 @@ def _by_adjective(names: _Names, text: str) -> Iterable[ActorMention]:
         noun = names.noun.search(text, max(0, found.start() - REACH), found.start())
         if noun is None or text.startswith(_MADE_THERE, found.end()):
             continue
+        if actor.side is Side.GOVERNMENT and noun["force"] in names.irregular:
+            continue
         head = noun.end("clitic")
         clitic = noun["clitic"].lstrip("وف")
         if noun["attack"] and not (noun["force"] or (noun["attack"] in names.both and not clitic)):
@@ -255,7 +259,7 @@ _ANNEXED = re.compile(r"^ال\w+ $")  # «الجيش حركه الشباب» are
 _DOERS = re.compile(
     r"\w+ون (?:(?:اليوم|امس) )?(?=(?!ال|من |في |تابع)\w)"
 )  # they did it; what stands behind them was struck
-_SECOND = re.compile(r" و(?:ال)?")
+_SECOND = re.compile(r" و?(?:ال)?")
 _MADE_THERE = (" الصنع", " الصناعه", " المنشا", " التصنيع")  # whose make a weapon is, not who fired it
 
 

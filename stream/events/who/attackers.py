@@ -170,7 +170,7 @@ def _gaps(gap: str, *, after: bool) -> tuple[str, ...]:
     """
     if after:
         return (gap, gap.replace(" -", " ")) if " -" in gap else (gap,)
-    shorter = [_APPOSED.sub(" ", gap), agency().stationed.sub(" ", gap)]
+    shorter = [_APPOSED.sub(" ", gap), agency().stationed.sub(" ", gap), _ITS_OWN.sub(" ", gap)]
     if "ال" in gap:
         shorter.append(_QUALIFIED.sub(" ", gap))
     return tuple({gap, *shorter})
@@ -187,7 +187,9 @@ def _grammatical(
     rule: str, folded: str, start: int, gap: str, mention: ActorMention, voice: str, word: str
 ) -> bool:
     """Whether what a rule takes for subject and verb go together, and the rule may speak of a clash."""
-    if agency().clash.match(word) and rule not in _IN_CLASHES:
+    if agency().clash.match(word) and (
+        rule not in _IN_CLASHES or _BROKE_OUT.search(folded, max(0, start - REACH), start)
+    ):
         return False
     if (
         rule == "genitive"
@@ -230,7 +232,11 @@ _SET = re.compile(
 )  # «نصبت القوات كمينا لعناصر كذا»
 _EXPELS = re.compile(r"[وف]?(?:طرد|دحر|كبد|اجبر)")  # «طردت قوات كذا ميليشيا كذا»: they are its object
 _SUBJECT_FIRST = ("subject_verb", "subject_apposed", "carried", "carried_subject")
-_IN_CLASHES = ("subject_carrier", "carrier_subject", "by", "who_did_it", "tried")
+_IN_CLASHES = ("subject_carrier", "carrier_subject", "by", "who_did_it", "tried", "killed_in")
+# «وشنت قوات كذا غارات، ودارت اشتباكات»: the clash has a verb of its own.
+_BROKE_OUT = re.compile(
+    r"(?<!\w)[وف]?(?:دارت|تدور|اندلعت|نشبت|وقعت|جرت|تجري|تجددت|شهدت|تشهد|استمرت|تواصلت|تتواصل) (?:ايضا |كذلك |هناك )?\Z"
+)
 _MASCULINE_VERB = re.compile(r"[وف]?(?:ي|(?:هاجم|داهم|استهدف|اقتحم|اغتال|اغار|شن|نفذ)\Z)")
 _OBJECT = re.compile(
     r"[ \"]+(?:ب(?:صاروخ|صواريخ|قذايف|قذيفه|ال?مدفعيه|الرشاشات|الرصاص|الهاون)\w*(?: (?!(?:في|علي|قرب|الي|من(?! نوع| طراز)) )[^ .،]+){0,5} )?(?:ل\w{3,}|سيار|(?:ال)?(?:بلد|مدين|قري|حي |احياء|مخيم|محيط|سوق|منطق|اطراف|مواقع|موقع|نقاط|مشف|مستشف|مدرس|منازل|مزارع|مناطق))"
@@ -272,6 +278,7 @@ _QUALIFIED = re.compile(r"^[ \"]+(?:ال\w+(?:ي|يه|يين|ين) ){1,2}")  # �
 _APPOSED = re.compile(
     r"^[ ،\"]*(?:ال)?(?:جناح|ذراع) (?:ال)?(?:عسكري\w*|مسلح\w*) ل[^،.؟!\n]{1,45}\"?(?:،|(?= ))"
 )
+_ITS_OWN = re.compile(r"^ (?:ال)?تابع(?:ه|ين|ون)? ل(?:ه|ها|هم) ")  # «مقاتلات سلاح الجو التابع له قصفت»
 _SUBJECT_GAP = re.compile(
     r"[ ،,\"]*(?:(?:التي|الذي|اليوم|امس|صباح|فجر|مساء|ليل|يوم|قد) ){0,3}[وب]?|[^.؟!\n]{0,60}[ ،]و"
 )

@@ -20,12 +20,16 @@ def forces(folded: str) -> list[ActorMention]:
     told: list[ActorMention] = []
     for mention in found:
         entry = entries[mention.actor]
-        again = _named_before(told, mention, refers[entry.key]) if entry.refers else None
+        bare = bool(entry.refers) and (entry.alone or not _ANOTHER.match(folded, mention.end))
+        again = _named_before(told, mention, refers[entry.key]) if bare else None
         if again is not None:
             told.append(mention._replace(actor=again.actor, side=again.side, country=again.country))
         elif not entry.refers or entry.alone:
             told.append(mention)
     return told
+
+
+_ANOTHER = re.compile(r" ال\w{2,}(?:يه|يين|يون)(?!\w)")  # «القوات الفلانية» are not «القوات»
 
 
 def _named_before(
@@ -63,7 +67,7 @@ def cast_of(texts: Sequence[tuple[str, Sequence[ActorMention]]], day: date | Non
 
 
 TOGETHER = re.compile(
-    r"\"? و(?:ال|قوات |طيران |طايرات |ميليشيا\w* )?\"?"
+    r"\"? و?(?:ال|قوات |طيران |طايرات |ميليشيا\w* )?\"?"
 )  # «روسيا والنظام», «الروسية والسورية»
 
 
