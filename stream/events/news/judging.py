@@ -22,6 +22,7 @@ _LATELY = re.compile(
 _NAMED_DAY = re.compile(
     r"(?<!\w)(?:اليوم|امس|البارحه|الليله الماضيه|(?:ال(?:سبت|احد|اثنين|ثلاثاء|اربعاء|خميس|جمعه)))(?!\w)(?! (?:المقبل|القادم))"
 )  # in an undated article: a day near enough
+_SAID = 40  # characters before a day in which it is told that somebody spoke then
 _GOES_ON = frozenset({Opening.CONTRAST, Opening.RESULT, Opening.RELATIVE, Opening.VERB, Opening.TIME})
 
 
@@ -101,12 +102,17 @@ def with_shards(found: Sequence[Judged], text: str, sentence: Sentence) -> list[
     return [j._replace(judgement=None) if j in stopped else j for j in found]
 
 
+# «قال في بيان مساء اليوم»: when somebody spoke, not when it was.
+_SAID_WHEN = re.compile(r"\b(?:ال)?(?:بيان|تصريح|تصريحات|موتمر|حديث)\w?\s(?:(?:صحفي|صحافي|له|لها|صدر|نشر)\w*\s){0,2}$")
+
+
 def is_fresh(sentence: Sentence, known: Facts, kind: KindRule) -> bool:
     """Whether a sentence says when, and that was lately; `kind` is what the article is news of."""
     inside = known.times.between(sentence.start, sentence.end)
     if not known.dated:  # then a date says nothing, and «أمس» enough, unless it is the day of the verdict
-        said = _LATELY.search(known.text, sentence.start, sentence.end)
-        return bool(said) and kind.id not in _REMEMBERING
+        found = _LATELY.finditer(known.text, sentence.start, sentence.end)
+        said = any(not _SAID_WHEN.search(known.text, max(0, t.start() - _SAID), t.start()) for t in found)
+        return said and kind.id not in _REMEMBERING
     return bool(inside) and not any(t.history for t in inside)
 
 
