@@ -27,6 +27,10 @@ _OTHER_END = re.compile(
 _ON_THE_WAY = re.compile(
     r"\b(?:متجه|متوجه|قادم|عايد)\w*\s[^.\n]{0,90}\sالي\s(?:(?:مدينه|بلده|قريه)\s)?[\"'(]*$"
 )
+# «دوما، معقل المعارضة في كذا، …»: what is said of the place before.
+_STRONGHOLD = re.compile(
+    r"[،,]\s(?:اكبر\s|ابرز\s|اهم\s|احد\s|اخر\s)?(?:معقل|معاقل)\s[\"']*(?:[^\s.،]+\s){1,4}?(?:في\s)?$"
+)
 _IN_IT = re.compile(r"(?<!\w)[وف]?(?:في|داخل|وسط|قلب|قرب|محيط|ضواحي|مدينه|منطقه)\s[\"'(]*$")
 # «دمشق هاجمت مستشفيات»: who strikes, at the begin of what is said; «دمشق قصفت اليوم» may have been struck.
 _STATES = re.compile(r"(?:^|[:.؛\n\"(|])\s*$")
@@ -90,6 +94,8 @@ def _by_words_before(text: str, mention: Mention) -> tuple[Role, str]:
     left = text[max(0, mention.outer - 2 * LEFT) : mention.outer]
     if "الي" in left and _ON_THE_WAY.search(left):
         return Role.GOAL, "on_the_way_there"
+    if ("معق" in left or "معاق" in left) and _STRONGHOLD.search(left):
+        return Role.CONTROL, "stronghold_there"
     given = role_rules().before(text, mention.outer, mention.clitics)
     if given is None:
         return Role.STRUCK, ""

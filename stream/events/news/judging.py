@@ -103,7 +103,9 @@ def with_shards(found: Sequence[Judged], text: str, sentence: Sentence) -> list[
 
 
 # «قال في بيان مساء اليوم»: when somebody spoke, not when it was.
-_SAID_WHEN = re.compile(r"\b(?:ال)?(?:بيان|تصريح|تصريحات|موتمر|حديث)\w?\s(?:(?:صحفي|صحافي|له|لها|صدر|نشر)\w*\s){0,2}$")
+_SAID_WHEN = re.compile(
+    r"\b(?:ال)?(?:بيان|تصريح|تصريحات|موتمر|حديث)\w?\s(?:(?:صحفي|صحافي|له|لها|صدر|نشر|مساء|صباح|ظهر|فجر|عصر|ليل|يوم)\w*\s){0,2}$"
+)
 
 
 def is_fresh(sentence: Sentence, known: Facts, kind: KindRule) -> bool:
