@@ -69,7 +69,7 @@ def _is_sum(toll: Toll, tolls: Sequence[Toll], least: Callable[[Toll], bool]) ->
     others = [
         other.low
         for other in tolls
-        if other is not toll and other.low and other.who == toll.who == "" and least(other)
+        if other is not toll and other.low and toll.who == "" and least(other)
     ]
     return any(toll.low == a + b for k, a in enumerate(others) for b in others[k + 1 :] if a != toll.low)
 
