@@ -67,9 +67,7 @@ def _told_again(toll: Toll, tolls: Sequence[Toll], chances: Mapping[Toll, float]
 def _is_sum(toll: Toll, tolls: Sequence[Toll], least: Callable[[Toll], bool]) -> bool:
     """Whether a figure is the sum of two others that are likely to be of the attack: 24 and 7 of 31."""
     others = [
-        other.low
-        for other in tolls
-        if other is not toll and other.low and toll.who == "" and least(other)
+        other.low for other in tolls if other is not toll and other.low and toll.who == "" and least(other)
     ]
     return any(toll.low == a + b for k, a in enumerate(others) for b in others[k + 1 :] if a != toll.low)
 
