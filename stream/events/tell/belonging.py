@@ -109,6 +109,8 @@ class Scene(Stage):
         if figure is None:
             return frozenset()
         before = [s for s in figure.spots if s.end <= toll.start]
+        if not before and figure.elsewhere == "attack_elsewhere_turned":
+            return frozenset(("",))  # another attack, on a place that is not known
         if not before:
             told = (group for side, step, group in figure.around if (side, step) == ("follows", "1"))
             group = next(told, frozenset[str]())
