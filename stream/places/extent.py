@@ -19,6 +19,7 @@ _AND_THE = re.compile(r"و((?:ال)?\w{3,})")
 _STOREYS = frozenset(
     {"فوقاني", "تحتاني", "الفوقاني", "التحتاني", "الفوقا", "التحتا"}
 )  # upper and lower village
+_AGES = frozenset({"القديم", "القديمه", "الجديد", "الجديده"})
 # «مناطق كذا وجنوب كذا ومحيط كذا»: an item of a list, seen from its side.
 _AND_ITS_SIDE = re.compile(r"و(?:شمال|جنوب|شرق|غرب|محيط|اطراف)ي?\s[\"'(]*")
 _AND_APART = ("و ", 'و"', "و'", "و(")
@@ -147,10 +148,12 @@ class Extents:
         return (match.start, after.end()) if self._behind.second_of_two(self._text, after) else None
 
     def _numbered(self, match: NameMatch, cue: Cue) -> tuple[int, int] | None:
-        """The extent of a quarter's name with its number: «منطقة الرشيد الثالثة»."""
+        """The extent of a quarter's name with its number or age: «منطقة الرشيد الثالثة», «حي السرايا القديمة»."""
         after = WORD.match(self._text, match.end + 1)
-        numbered = cue.id in ("area", "neighbourhood") and after is not None and after[0] in NUMBERS
-        return (match.start, after.end()) if after is not None and numbered else None
+        if after is None or cue.id not in ("area", "neighbourhood"):
+            return None
+        aged = cue.id == "neighbourhood" and after[0] in _AGES
+        return (match.start, after.end()) if after[0] in NUMBERS or aged else None
 
     def _goes_on_to_holder(self, match: NameMatch) -> tuple[int, int] | None:
         """The extent of a longer name that begins with a listed one: «بلبل تمبسكو بالقرب من …»."""
@@ -172,4 +175,4 @@ class Extents:
 
     def _may_continue(self, word: str) -> bool:
         """Whether an unlisted word may go on a list of names: not a verb in the feminine, not a cue."""
-        return word.startswith("ال") or (not word.endswith("ت") and word in self._cues.compound)
+        return word.startswith("ال") or word in self._cues.compound
