@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from stream.articles.fold import Folded
 from stream.places.amidst import amidst
+from stream.places.camps import with_their_camps
 from stream.places.cue_finding import find_cues
 from stream.places.cues import WORD, CueMatch, cue_table
 from stream.places.danger import is_common_word
@@ -51,6 +52,8 @@ def find_mentions(folded: Folded, names: Names) -> list[Mention]:
     found = held_or_listed(text, known, cues, cued, whole)
     mentions = [m for m in mentions if not any(f.start < m.end and m.start < f.end for f in found)] + found
     mentions += amidst(text, known, cues, mentions)
+    their = with_their_camps(text, mentions, names)
+    mentions = [m for m in mentions if not any(t.start < m.end and m.start < t.end for t in their)] + their
     mentions.sort(key=lambda m: (m.start, -m.end))
     placed = [around(text, cues, m) for m in rural(text, cues, mentions)]
     return [m for m, following in pairwise(placed) if not _is_side_of(m, following)] + placed[-1:]

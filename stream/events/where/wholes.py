@@ -63,7 +63,7 @@ def _stands(
     )
     return (
         (not loose and _holds_none(binding.placed.reading.entry, holders))
-        or (not in_lead and _has_a_peer(document, binding, asserted))
+        or _has_a_peer(document, binding, asserted, in_lead=in_lead)
         or _in_many_parts(document, binding, few=_parts_named(binding, asserted, gazetteer) == 1)
     )
 
@@ -128,13 +128,19 @@ def _in_many_parts(document: Document, binding: Binding, *, few: bool) -> bool:
     return few and (_MANY_PARTS.search(left) is not None or _AND_AROUND.match(text, mention.end) is not None)
 
 
-def _has_a_peer(document: Document, binding: Binding, asserted: Sequence[Binding]) -> bool:
-    """Whether a place is named in one breath with another: «على منازل في رفح وخان يونس», «على صفد والجليل»."""
+def _has_a_peer(
+    document: Document, binding: Binding, asserted: Sequence[Binding], *, in_lead: bool
+) -> bool:
+    """Whether a place is named in one breath with another: «على منازل في رفح وخان يونس», «على صفد والجليل».
+
+    A lead that names a city with its camp tells of both.
+    """
     text, mention = document.folded(binding.sentence.field).text, binding.placed.reading.mention
     entry = binding.placed.reading.entry
     if entry is None or (entry.kind is not PlaceKind.CITY and mention.direction and not mention.cue):
         return False
-    kinds = (PlaceKind.CITY,) if entry.kind is PlaceKind.CITY else _SETTLED
+    kinds = (PlaceKind.CITY, PlaceKind.CAMP) if entry.kind is PlaceKind.CITY else _SETTLED
+    kinds = (PlaceKind.CAMP,) if in_lead else kinds
     peers = [
         b.placed.reading.mention
         for b in asserted
