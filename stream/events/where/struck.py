@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from stream.events.words.clauses import Clause
@@ -32,7 +33,7 @@ def places_struck(
     if goals and all(p.reading.entry is not None and p.reading.entry.kind in WIDE for p in struck):
         finer = [p for p in goals if p.reading.entry is not None and p.reading.entry.kind not in WIDE]
         return finer or struck or goals
-    sides = _sides(places, struck, attacks)
+    sides = _sides(places, struck, attacks) or (_each_between(places, struck, attacks) if struck else [])
     return [*struck, *sides] or _fired_at(text, places, attacks) or _spot(places, told=bool(attacks))
 
 
@@ -51,6 +52,23 @@ def _sides(places: Sequence[Placed], struck: Sequence[Placed], attacks: Sequence
         and p.reading.entry is not None
         and p.reading.entry.kind in _PARTS
         and p.reading.mention.start > last.mention.end
+    ]
+
+
+def _each_between(
+    places: Sequence[Placed], struck: Sequence[Placed], attacks: Sequence[Judged]
+) -> list[Placed]:
+    """The two between which an attack was that struck nothing else: «غارة بين بلدتي كذا وكذا، وغارة على بلدة كذا»."""
+    begins = [j.trigger.start for j in attacks]
+    taken = {bisect_left(begins, p.reading.mention.start) for p in struck}
+    return [
+        p
+        for p in places
+        if p.role is Role.GEOGRAPHY
+        and _BETWEEN.search(p.rule)
+        and p.reading.mention.cue in ("town", "city", "village")
+        and (at := bisect_left(begins, p.reading.mention.start)) > 0
+        and at not in taken
     ]
 
 
