@@ -17,6 +17,7 @@ from stream.places.cues import cue_table
 from stream.places.entry import Entry
 from stream.places.evidence import weigh
 from stream.places.fitness import ABROAD, CUE_OF_VILLAGE, misfit
+from stream.places.fitness import FOREIGN as ELSEWHERE
 from stream.places.gazetteer import Gazetteer
 from stream.places.mention import Mention, unquoted
 from stream.places.reading import INFERRED, Reading
@@ -127,7 +128,7 @@ class Resolver:
     def _known(self, at: Here, article: Context) -> Reading:
         """The best reading of a listed name that fits, else why none does."""
         mention, gazetteer = at.mention, self.gazetteer
-        holders = [gazetteer.named(m.name) for m in at.named]
+        holders = [gazetteer.named(m.name) for m in at.named if self._may_hold(m, article)]
         section = [self._of_section(m) for m in at.heads]
         scored = weigh(gazetteer, at, article, holders, section)
         if not scored:
@@ -163,6 +164,11 @@ class Resolver:
             return Reading(mention, entry, reasons, close[:4], weighed=tuple(scored))
         return none((fault, *scored[0].reasons))
 
+    def _may_hold(self, holder: Mention, article: Context) -> bool:
+        """Whether a name that says where a place lies is one of a country that the article is about."""
+        found = self.gazetteer.named(holder.name)
+        return not found or any(article.support.of_others(e.country, holder.name) >= ELSEWHERE for e in found)
+
     def _land_of(self, at: Here, article: Context) -> Entry | None:
         """The land whose towns or villages are spoken of: «قرى الجزيرة», «مدن الضفة»."""
         mention = at.mention
@@ -190,7 +196,8 @@ class Resolver:
 
     def _unlisted(self, at: Here, article: Context) -> Reading:
         """A name that only its cue introduces, placed by what is named as its container or was named before."""
-        mention, named = at.mention, at.named or at.heads[::-1]
+        held = [m for m in at.named if self._may_hold(m, article)]
+        mention, named = at.mention, held or at.heads[::-1]
         if mention.cue in ("governorate", "capital") or not mention.cue:
             return Reading(mention, None, ("unknown_name",))
         if not named and (again := _again(mention, at.before)):
