@@ -17,6 +17,8 @@ WELL_KNOWN = 150_000  # inhabitants: such a city may be named in an article abou
 FOREIGN = 0.1  # share of an article's places, this name apart, below which a country is not spoken of
 BESIDE_KM = 45.0  # «قرب», «شرقي»: a place lies so near to what says where it lies
 LIST_KM = 90.0  # places of one list lie so near to one another
+VILLAGES_KM = 150.0  # villages of one list, whatever their names mean
+FAR = "far_from_its_list"
 ABROAD = "another_country"
 CUE_OF_VILLAGE = "cue_of_village"  # a village of a city's name
 _ONE_LAND = {"PS": ("PS", "IL"), "IL": ("PS", "IL", "LB")}  # articles about one name places of the other
@@ -62,12 +64,20 @@ def misfit(
     if quarters and listed is not None and "container_named" not in reasons:
         own, other = _governorate(gazetteer, entry), _governorate(gazetteer, listed)
         if own and other and own != other:
-            return "far_from_its_list"  # the quarters of one list are of one city
+            return FAR  # the quarters of one list are of one city
     if small and risky and listed is not None and "container_named" not in reasons:
         km = distance_km(entry, listed)
         if km is not None and km > LIST_KM:
-            return "far_from_its_list"
+            return FAR
     return ""
+
+
+def strays(entry: Entry, reasons: Sequence[str], listed: Entry | None) -> str:
+    """Why a village is not the one meant in a list of villages, whose next a word for a village introduces; or ""."""
+    if listed is None or "container_named" in reasons or not {entry.kind, listed.kind} <= _SETTLED:
+        return ""
+    km = distance_km(entry, listed)
+    return FAR if km is not None and km > VILLAGES_KM else ""
 
 
 def _elsewhere(gazetteer: Gazetteer, entry: Entry, named: Sequence[Entry]) -> bool:

@@ -16,7 +16,7 @@ from stream.places.context import Context, Here, ReadSoFar, context_of, here
 from stream.places.cues import cue_table
 from stream.places.entry import Entry
 from stream.places.evidence import weigh
-from stream.places.fitness import ABROAD, CUE_OF_VILLAGE, misfit
+from stream.places.fitness import ABROAD, CUE_OF_VILLAGE, misfit, strays
 from stream.places.fitness import FOREIGN as ELSEWHERE
 from stream.places.gazetteer import Gazetteer
 from stream.places.mention import Mention, unquoted
@@ -151,6 +151,8 @@ class Resolver:
                 listed=at.last.entry if at.last is not None else None,
                 risky=risky,
             )
+            if mention.cue and at.last is not None:
+                misplaced = misplaced or strays(entry, reasons, at.last.entry)
             if misplaced:
                 fault = fault or misplaced
                 if fault != ABROAD:
@@ -165,9 +167,11 @@ class Resolver:
         return none((fault, *scored[0].reasons))
 
     def _may_hold(self, holder: Mention, article: Context) -> bool:
-        """Whether a name that says where a place lies is one of a country that the article is about."""
-        found = self.gazetteer.named(holder.name)
-        return not found or any(article.support.of_others(e.country, holder.name) >= ELSEWHERE for e in found)
+        """Whether a name that says where a place lies is no bare quarter of a land that the article does not speak of."""
+        quarters = self.gazetteer.named(holder.name)
+        if holder.cue or not quarters or any(e.kind is not PlaceKind.NEIGHBOURHOOD for e in quarters):
+            return True
+        return any(article.support.of_others(e.country, holder.name) >= ELSEWHERE for e in quarters)
 
     def _land_of(self, at: Here, article: Context) -> Entry | None:
         """The land whose towns or villages are spoken of: «قرى الجزيرة», «مدن الضفة»."""

@@ -128,9 +128,7 @@ def _in_many_parts(document: Document, binding: Binding, *, few: bool) -> bool:
     return few and (_MANY_PARTS.search(left) is not None or _AND_AROUND.match(text, mention.end) is not None)
 
 
-def _has_a_peer(
-    document: Document, binding: Binding, asserted: Sequence[Binding], *, in_lead: bool
-) -> bool:
+def _has_a_peer(document: Document, binding: Binding, asserted: Sequence[Binding], *, in_lead: bool) -> bool:
     """Whether a place is named in one breath with another: «على منازل في رفح وخان يونس», «على صفد والجليل».
 
     A lead that names a city with its camp tells of both.
@@ -139,8 +137,8 @@ def _has_a_peer(
     entry = binding.placed.reading.entry
     if entry is None or (entry.kind is not PlaceKind.CITY and mention.direction and not mention.cue):
         return False
-    kinds = (PlaceKind.CITY, PlaceKind.CAMP) if entry.kind is PlaceKind.CITY else _SETTLED
-    kinds = (PlaceKind.CAMP,) if in_lead else kinds
+    beside = _BESIDE_A_CITY if entry.kind is PlaceKind.CITY else _SETTLED
+    kinds = frozenset({PlaceKind.CAMP}) if in_lead else beside
     peers = [
         b.placed.reading.mention
         for b in asserted
@@ -153,7 +151,8 @@ def _has_a_peer(
     )
 
 
-_SETTLED = (PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.VILLAGE)
+_BESIDE_A_CITY = frozenset({PlaceKind.CITY, PlaceKind.CAMP})
+_SETTLED = frozenset({PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.VILLAGE})
 
 
 def _parts_named(binding: Binding, asserted: Sequence[Binding], gazetteer: Gazetteer) -> int:
