@@ -80,9 +80,17 @@ def _rows(text: str, tolls: Sequence[Toll], read: Seen) -> dict[int, str]:
     for toll in tolls:
         gap = text[max(0, toll.start - _BESIDE) : toll.start]
         mention = ends.get(toll.start - len(gap) + len(gap.rstrip(' :(-"')))
-        if mention and text[max(0, mention.outer - _BESIDE) : mention.outer].rstrip(' "(')[-1:] in _ITEMS:
+        before = text[max(0, mention.outer - 2 * _BESIDE) : mention.outer].rstrip(' "(') if mention else "-"
+        if mention and _begins_a_row(before):
             found[toll.start] = ids[mention.name]
     return found
+
+
+def _begins_a_row(before: str) -> bool:
+    """Whether the name behind some text is the next of a list: «، », «، وفي»."""
+    if before.endswith((" وفي", "،وفي")):
+        before = before[:-3].rstrip()
+    return before[-1:] in _ITEMS
 
 
 def _spot(binding: Binding, entry: Entry) -> Spot:
