@@ -14,6 +14,7 @@ SOME = frozenset(
     ("اخرون", "اخرين", "اخريات", "عدد", "عددا", "عده", "بعض", "كثيرون", "كثيرين", "كثير")
 )  # how many is not said
 SIDES = {"soldiers", "fighters"}
+_LIKELY = 0.3  # how likely a figure is at least that makes another with its number likelier
 BESIDE = 300  # characters within which the dead of two sides are told of one fight
 
 
@@ -61,6 +62,7 @@ def combine(tolls: Sequence[Toll], chances: Mapping[Toll, float] | None = None) 
 def _told_again(toll: Toll, tolls: Sequence[Toll], chances: Mapping[Toll, float]) -> float:
     """How likely it is that one at least of the figures with this number is of the attack; then the likeliest of them."""
     same = [chances.get(other, 0.0) for other in tolls if (other.low, other.high) == (toll.low, toll.high)]
+    same = [chance for chance in same if chance >= _LIKELY] or [max(same)]
     return (1 - prod(1 - chance for chance in same)) + 1e-6 * chances.get(toll, 0.0)
 
 
