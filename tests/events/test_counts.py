@@ -348,3 +348,10 @@ def test_a_hostile_text_is_read_in_time_that_grows_with_its_length(hostile):
     began = time.process_time()
     find_tolls(text)
     assert time.process_time() - began < 5
+
+
+def test_figures_that_are_hardly_of_the_attack_make_none_with_their_number_likelier() -> None:
+    found = tolls("قتل 17 عاملا. قتل 17 حارسا. قتل 14 مزارعا.")
+    made = combine(found, {toll: 0.4 if toll.low == 14 else 0.25 for toll in found})
+    assert made.killed is not None
+    assert made.killed.low == 14
