@@ -238,8 +238,7 @@ class Binder:
         asserted = [j for j in triggers if j.judgement is None]
         kept = tuple(asserted or triggers)
         entry = placed.reading.entry
-        types = self._told.types(text, kept, entry.country if entry else "")
-        self._told.bound(kept)
+        types = self._told.take(text, kept, entry.country if entry else "")
         judgement = None if asserted else kept[0].judgement
         return Binding(placed, types, kept, clause, sentence, judgement, rule)
 

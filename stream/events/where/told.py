@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from stream.events.where.continuing import broke_out
@@ -15,6 +16,14 @@ _FELL = frozenset({Type.AIRSTRIKE, Type.SHELLING})
 _SAME = 40  # characters between «قصف» and «استهدف» that are one attack
 
 
+def _mostly(told: Sequence[Type]) -> Type | None:
+    """What fell of what was told: the only kind, or raids where shells are told of less than half as often."""
+    raids, shells = told.count(Type.AIRSTRIKE), told.count(Type.SHELLING)
+    if not raids or not shells:
+        return Type.AIRSTRIKE if raids else Type.SHELLING if shells else None
+    return Type.AIRSTRIKE if raids > 2 * shells else None
+
+
 class Told:
     """The kinds told of in one story, by the sentences that told them."""
 
@@ -23,6 +32,7 @@ class Told:
         self._count = 0
         self._bound: list[tuple[int, Type]] = []  # attacks bound to places
         self._heard: list[tuple[int, Type]] = []  # attacks that name no place
+        self._lands: dict[str, set[Type]] = {}  # what fell on each land
         self._here: Sequence[Judged] = ()
 
     def begin(self, judged: Sequence[Judged]) -> None:
@@ -34,24 +44,32 @@ class Told:
         """Remember the attacks of a sentence."""
         self._heard += [(self._count, j.type) for j in attacks if j.plain]
 
-    def bound(self, attacks: Sequence[Judged]) -> None:
-        """Remember attacks that a place took."""
-        self._bound += [
-            (self._count, self._type(j))
+    def take(self, text: str, attacks: Sequence[Judged], land: str) -> tuple[Type, ...]:
+        """The types of what struck a place in a land, which is remembered."""
+        types = self.types(text, attacks, land)
+        self.bound(attacks, land)
+        return types
+
+    def bound(self, attacks: Sequence[Judged], land: str) -> None:
+        """Remember attacks that a place of a land took."""
+        kinds = [
+            self._type(j, land)
             for j in attacks
             if (j.plain or j.trigger.rule.id == "blast") and j.judgement is None
         ]
+        self._bound += [(self._count, kind) for kind in kinds]
+        self._lands.setdefault(land, set()).update(_FELL.intersection(kinds))
 
     def types(self, text: str, attacks: Sequence[Judged], land: str = "") -> tuple[Type, ...]:
         """The types of what struck a place in a land, «other» only where there is no other."""
         telling = [j for j in attacks if not j.trigger.rule.generic and not _is_with_what(text, j, attacks)]
         telling += [j for j in attacks if j.trigger.rule.generic and _tells(j, telling)]
         another = any(_is_new(j.trigger) and ANOTHER.match(text, j.trigger.end) for j in attacks)
-        found = {_from_outside(j, land) or self._type(j, another=another) for j in telling or attacks}
+        found = {_from_outside(j, land) or self._type(j, land, another=another) for j in telling or attacks}
         types = sorted(found.union(*(j.also for j in telling or attacks)))
         return tuple(t for t in types if t is not Type.OTHER) or tuple(types)
 
-    def _type(self, judged: Judged, *, another: bool = False) -> Type:
+    def _type(self, judged: Judged, land: str, *, another: bool = False) -> Type:
         """The type of a trigger; what «الهجوم» or «القصف» leaves open comes from what was told before, unless it is `another`."""
         if judged.plain:
             return judged.type
@@ -60,17 +78,16 @@ class Told:
             kinds = {kind for _, kind in heard} | {j.type for j in self._here if j.plain and not j.judgement}
             return Type.AIRSTRIKE if Type.AIRSTRIKE in kinds and Type.BOMBING not in kinds else judged.type
         if judged.type is Type.SHELLING and judged.trigger.rule.rocket:
-            return judged.type
+            return Type.AIRSTRIKE if self._lands.get(land) == {Type.AIRSTRIKE} else judged.type
         wanted = judged.trigger.rule.means or frozenset(Type) - {Type.OTHER}
         verb = judged.trigger.rule.generic and judged.trigger.form is not Form.NOUN
-        near = self._just_before(judged) if verb and not another else None
-        if near in wanted:
+        near = self._just_before(judged, land) if verb and not another else None
+        if near in wanted or (near is Type.GROUND_ASSAULT and judged.trigger.rule.id == "target"):
             return near
         if judged.trigger.rule.type is Type.SHELLING or judged.type is Type.SHELLING:
-            # «قصف» alone, or only with whose it is: what fell before, where only one kind did
-            fell = {told for _, told in heard if told in _FELL}
-            if len(fell) == 1:
-                return fell.pop()
+            # «قصف» alone, or only with whose it is: what fell before
+            if (fell := _mostly([told for _, told in heard])) is not None:
+                return fell
             return (self._fell_just_before(judged) if "ال" in judged.trigger.clitics else None) or judged.type
         reach = 0 if _is_new(judged.trigger) else _ANAPHORA
         for count, told in heard if not another else ():
@@ -78,7 +95,7 @@ class Told:
                 return told
         return judged.type
 
-    def _just_before(self, judged: Judged) -> Type | None:
+    def _just_before(self, judged: Judged, land: str) -> Type | None:
         """What the attack before a verb in its sentence was: «القصف بدأ ليلا … وطال أحياء كذا»."""
         before = [
             j
@@ -88,7 +105,7 @@ class Told:
             and not j.trigger.rule.generic
             and j.trigger.rule.strength is not Strength.CASUALTY
         ]
-        return self._type(before[-1]) if before else None
+        return self._type(before[-1], land) if before else None
 
     def _fell_just_before(self, judged: Judged) -> Type | None:
         """What fell by the same sentence before «القصف», else by the sentence before: «أغار الطيران على مواقع، وأضاف أن القصف طال كذا»."""
@@ -113,12 +130,21 @@ def _is_new(trigger: Trigger) -> bool:
     return trigger.rule.id == "attack" and trigger.form is Form.NOUN and "ال" not in trigger.clitics
 
 
+# «اشتباكات بالأسلحة الرشاشة والقذائف الصاروخية»: what was fought with.
+_FOUGHT_WITH = re.compile(
+    r"(?: [^ .،\n]+){0,2}? (?:استخدمت (?:فيها |خلالها )?|ب)(?:[^ .،\n]+ ){0,3}(?:وب?)?(?:ال)?"
+)
 _WITH = frozenset({"shelling", "target", "strike_verb", "strike"})
 
 
 def _is_with_what(text: str, rocket: Judged, others: Sequence[Judged]) -> bool:
     """Whether rockets are only what «قصف» was done with, which has its type already: «قصفت بالصواريخ كذا»."""
     start = rocket.trigger.start - len(rocket.trigger.clitics)
+    if rocket.type is Type.SHELLING and any(
+        o.type is Type.ARMED_CLASH and _FOUGHT_WITH.fullmatch(text[o.trigger.end : rocket.trigger.start])
+        for o in others
+    ):
+        return True
     if not rocket.trigger.rule.rocket or text[start] != "ب":
         return False
     return any(o.trigger.rule.id in _WITH and 0 <= start - o.trigger.end < _SAME for o in others)
@@ -129,6 +155,8 @@ def _tells(generic: Judged, others: Sequence[Judged]) -> bool:
     plain = generic.plain and generic.type is not Type.OTHER
     if plain and generic.trigger.form is not Form.NOUN and generic.type is Type.GROUND_ASSAULT:
         return True  # «هاجموا القرية وفتحوا النار»
+    if plain and generic.also:
+        return True  # «هجوم بالعبوات والرصاص»
     others = [o for o in others if o.type is not Type.ARMED_CLASH]
     return plain and all(abs(o.trigger.start - generic.trigger.start) >= _SAME for o in others)
 

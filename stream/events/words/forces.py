@@ -68,10 +68,20 @@ def by_a_force(text: str, trigger: Trigger, clause: Clause) -> bool:
             return True
         told = max(clause.start, start - REACH)
         return _SETTLERS not in text[told:start] and _AND_THEY.search(text, told, start) is not None
-    if _ON_ONE.match(text, trigger.end) is None:
+    if _ON_ONE.match(text, trigger.end) is None and not _suffered(text, trigger):
         return False
     made = _MADE.search(text, max(0, start - REACH), start) is not None
     return made or _THEIRS.match(text, trigger.end) is not None
+
+
+# «تعرضت قرى كذا وكذا لهجوم شنته الميليشيا»
+_SUFFERED = re.compile(rf"(?<!\w)[وف]?[يت]?تعرض(?:ت|تا|وا)? (?:ال)?{SETTLEMENT}[^.\n]{{0,160}} ل?(?:ال)?$")
+
+
+def _suffered(text: str, trigger: Trigger) -> bool:
+    """Whether a noun of attack tells of what a settlement before it suffered."""
+    left = text[max(0, trigger.start - 200) : trigger.start]
+    return "تعرض" in left and _SUFFERED.search(left) is not None
 
 
 def raided(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Clause) -> bool:

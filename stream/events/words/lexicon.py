@@ -208,6 +208,10 @@ class Lexicon:
             return not trigger.clitics and self._militia_before.search(text, *before) is not None
         if self._ground_behind.match(text, trigger.end):
             return True
+        if trigger.rule.rocket and self._militia_before.search(
+            text, max(0, trigger.start - 60), trigger.start
+        ):
+            return True
         return self._ground_before.search(text, max(0, trigger.start - 60), trigger.start) is not None
 
     def rocket(self, word: str) -> bool:
@@ -222,7 +226,15 @@ class Lexicon:
             for m in longest(self.means_matcher.find(text))
             if (told := self._means[m.index]) is not None
             and not any(start <= m.start < end for start, end in over)
+            and not (
+                text.startswith(_FLYING, m.start) and _OF_A_BASE.search(text, max(0, m.start - 48), m.start)
+            )
         ]
+
+
+_FLYING = ("الجويه", "جويه", "الحربي")
+# «قاعدة كذا الجوية», «مطار كذا الحربي»: what it is called.
+_OF_A_BASE = re.compile(r"(?<!\w)[وفبل]?(?:ال)?(?:قاعده|مطار|كليه|مدرسه)(?: [^ .،\n]+){1,3} (?:ال)?$")
 
 
 # «فجر (الاثنين)», «فجر، أمس»: the dawn of a day, not the verb.

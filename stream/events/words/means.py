@@ -53,6 +53,9 @@ _STRUCK = re.compile(
     r" (?:[^ .،\n]+ ){0,8}?(?:علي|ضد|ل?(?:ال)?(?:موقع|مواقع|سفار|جنود|قاعد|قواعد|انتشار|تجمع|تحشد|الي(?:ه|ات)|دوري|ثكن|معسكر|هدف|اهداف|مستوطن|دباب|جرافه|مقر|نقط|سفين|سياره|بلد|مدين|جندي|ضابط|ضباط))"
 )
 _SAID = re.compile(r" (?:(?:ب|ل)?ان|(?:عن |ب)?(?:مقتل|اصابه|سقوط|وقوع|تعرض)) ")
+_AND_SHOTS = re.compile(
+    r"(?: [^ .،\n]+){0,2}? و(?:ب|ل)?(?:اطلاق|فتح) (?:ال)?(?:نار|نيران|رصاص|اعيره)"
+)  # «قصف وإطلاق نار»
 _AND_THEN = re.compile(r" (?:علي|طالت?|استهدفت?|ضربت?) (?:[^ .،\n]+ ){1,7}?و")
 
 
@@ -61,6 +64,8 @@ def _is_anothers(text: str, trigger: Trigger, word: MeansWord) -> bool:
     if word.start < trigger.start:
         between = text[word.end : trigger.start]
         return (word.weak and _SAID.search(between) is not None) or _AND_THEN.match(between) is not None
+    if word.type is Type.SHOOTING and _AND_SHOTS.match(text, trigger.end, word.end):
+        return True
     return word.weak and _STRUCK.match(text[trigger.end : word.start]) is not None
 
 
@@ -137,7 +142,7 @@ def _of_a_fight(text: str, trigger: Trigger) -> Kind | None:
         text, max(0, trigger.start - REACH), trigger.end + LISTED
     )
     if riot or _UNARMED.match(text, trigger.start):
-        return Kind(Type.OTHER, plain=False)
+        return Kind(Type.OTHER, plain=True)
     before = text[max(0, trigger.start - REACH) : trigger.start].rpartition(". ")[2]
     behind = text[trigger.end : trigger.end + REACH].partition(". ")[0]
     tried = any("تسلل" in near and _SLIPPED.search(near) for near in (before, behind))
