@@ -28,6 +28,7 @@ _BUILT = (PlaceKind.LANDMARK, PlaceKind.AREA)
 
 # «بلدات تضررت», «قرى شهدت معارك»: what they did or suffered.
 _DID = re.compile(r"(?:ت\w{3,}|ا\w{3,}|شهد|عاش|خضع|وقع|كان|ظل|بات|عان|نزح)(?<!ا)ت")
+_AND_THAT = "وان"  # «على ست جبهات، وأن القوات …», and no city of that name
 _LONG = 5  # letters up to which the item of a list may begin with ل and be a name
 _SIDE_OF = re.compile(r"\bال(?:شرقي|غربي|شمالي|جنوبي)ه?\sل$")  # «المدخل الغربي لتعز»
 _LIVED_IN = frozenset({"السكني", "السكنيه"})
@@ -110,6 +111,8 @@ class _Reader:
             if extent is None:
                 return
             start, end, known = extent
+            if self.text[start:end] == _AND_THAT:
+                return
             if (cue.keep and self.text[start:end] in self.cues.nameless) or (
                 cue.many and not known and self._is_no_name(start, end)
             ):

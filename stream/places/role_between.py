@@ -168,12 +168,19 @@ _THEN_ON = re.compile(
     r"[\"')]*\s(?:(?:ايضا|كذلك|صباحا|مساء|ليلا|فجرا|ظهرا|امس|اليوم)\s)?علي\s(?:\w+\s)?[\"'(]*$"
 )
 _IN = re.compile(r"(?<!\w)[وف]?(?:في|ضمن|داخل)\s$")
+# «سقط في إدلب عشرة، في بلدتي كذا وكذا»: where in its land.
+_THEN_WHERE = re.compile(r"[\"')]*(?:\s[^\s.،]+){1,4}[،,]\s(?:في|علي)\s$")
+_OF_A_LAND = frozenset({"town", "village"})
 
 
 def _leads_to_finer(text: str, one: Placed, two: Placed, gap: str) -> bool:
     """Whether a land is named with «في» before «على» and a place in it."""
     first, second = one.reading, two.reading
-    if first.entry is None or second.entry is None or _THEN_ON.fullmatch(gap) is None:
+    if first.entry is None or second.entry is None:
+        return False
+    if first.entry.kind is PlaceKind.CITY and second.mention.cue in _OF_A_LAND and _THEN_WHERE.fullmatch(gap):
+        return not first.mention.cue
+    if _THEN_ON.fullmatch(gap) is None:
         return False
     at = first.mention.outer
     led = first.mention.clitics.lstrip("وف") == "ب" or _IN.search(text, max(0, at - 8), at)
