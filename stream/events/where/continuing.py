@@ -31,7 +31,7 @@ _GOES_ON_IN = re.compile(
     r"\b(?:متواصل|مستمر|محتدم|مشتعل|مندلع|جاري?|داير|[يت]تواصل|[يت]ستمر|[يت]دور|[يت]جري|[يت]حتدم|[يت]تركز|تركز|امتد|اندلع|وقع|جر|دار)(?:ه|ت)?\s"
     r"(?:\w+\s){0,2}(?:في|علي|ب)"
 )
-_ALSO_IN = re.compile(r"و(?:في|علي) (?:\w+ ){1,4}(?:ايضا|كذلك)(?!\w)")  # «وفي ريف الرقة أيضا»
+_ALSO_IN = re.compile(r"وفي (?:\w+ ){1,4}(?:ايضا|كذلك)(?!\w)")  # «وفي ريف الرقة أيضا»
 # «استهدف عددا من الأحياء التي …، أبرزها حيا كذا وكذا» names what the clause before struck.
 _NAMES_THEM = re.compile(
     r"(?<!\w)(?:(?:و?من )?(?:ابرز|اهم|بين|ضمن)ها|و?منها|و?شملت|و?شمل|و?طالت|و?طال|و?تحديدا|و?بالتحديد|و?لا سيما|و?خصوصا|و?خاصه"
@@ -43,7 +43,7 @@ _NAMES_THEM = re.compile(
 _AS_WELL = re.compile(
     r"وكذلك\s(?:(?:في|علي|طالت?|استهدفت?)\s)?(?!قال|اعلن|اكد|ذكر|افاد|اضاف|تم|جري|نقل|اعتقل|عثر|ضبط)"
 )
-_AND_IN = re.compile(r"و(?:في|علي|محيط)\s")  # «في وادي ظهر وفي حي شملان», without a pause before it
+_AND_IN = re.compile(r"وفي\s")  # «في وادي ظهر وفي حي شملان», without a pause before it
 
 
 def continues(text: str, clause: Clause, last: Judged, own: Sequence[Judged]) -> bool:
@@ -66,7 +66,7 @@ def continues(text: str, clause: Clause, last: Judged, own: Sequence[Judged]) ->
     return bool(tells) or (not own and _GOES_ON_IN.search(text, clause.start, clause.end) is not None)
 
 
-_AND_ON = re.compile(r"و(?:في|علي|محيط)\s[\"'(]*")
+_AND_ON = re.compile(r"وفي\s[\"'(]*")
 _BETWEEN_NAMES = re.compile(r"[\s،,\"'()]*(?:و[\"'(]*|(?:و?في|من|ب)\s[\s\"'(]*)?")
 _THEIR_LAND = re.compile(
     r"[\s\"')]*(?:(?:معقل|مركز|مسقط|(?:شمال|جنوب|شرق|غرب|وسط)ي?|ال\w+ه)(?:\s[^\s.،]+){0,4})?[\s.،,\"')]*"
@@ -155,7 +155,7 @@ def at_the_front(fell: Judged) -> Judged:
 
 # «انطلقت الصواريخ من كذا وسقطت في كذا»: where what was fired came down.
 _CAME_DOWN = re.compile(
-    r"[وف](?:سقط|وقع|انفجر|نزل|هبط|استقر)(?:ت|تا|ا|وا)?\s(?:جميعها\s|كلها\s|جميعا\s|احداها\s|احدها\s|اثنان منها\s)?(?:في|علي|قرب|داخل|بين|وسط|بالقرب|امام|فوق|ب)"
+    r"و(?:سقط|وقع)ت?\s(?:جميعها\s|كلها\s|جميعا\s|احداها\s|احدها\s|اثنان منها\s)?(?:في|علي|قرب|داخل|بين|وسط|بالقرب|امام|فوق|ب)"
 )
 _FIRED = frozenset({"rocket", "missile", "shell", "barrel", "shelling", "air_raid_phrase"})
 
