@@ -19,9 +19,11 @@ _WHERE = (
     r"(?:مدين|بلد|قري|قرا|حي |احياء|مخيم|ضاحي|منطق|مناطق|محيط|اطراف|مدخل|مداخل|سوق|منازل|منزل|بيوت|مواقع|موقع|مدرس|مشف|مستشف|"
     r"مسجد|كنيس|مركز|مقر|مبني|حاجز|نقاط|نقطه|محور|جبه|تله|جبل|مطار|ميناء|عدد|عده|اكثر|ثلاث|اربع|خمس)"
 )
+# Verbs of a masculine subject named before: «وسيطر على», «واستهدف مواقع».
+_HE = r"(?:قصف|استهدف|سيطر|استعاد|حرر|اقتحم|انتزع|هاجم|تقدم|دخل|داهم)"
 # What follows a verb that names no subject: a place, a preposition, a count; or nothing more of its clause.
 _BARE = re.compile(
-    rf"\w+(?:ت|وا){_WHEN}(?= (?:ال)?{_WHERE}| (?:في|علي|الي|نحو|باتجاه|صوب|من) | ب\w|[.،؛:\n]|\Z)"
+    rf"(?:\w+(?:ت|وا)|{_HE}){_WHEN}(?= (?:ال)?{_WHERE}| (?:في|علي|الي|نحو|باتجاه|صوب|من) | ب\w|[.،؛:\n]|\Z)"
 )
 _FIXED = re.compile(r"\w+(?:ت|وا) ")  # «اطلقت الرصاص», a phrase whose object is its own
 
@@ -40,7 +42,7 @@ _SUBJECT = re.compile(
 
 
 def bare_verb(folded: str, start: int, end: int, clause_start: int, *, noun: bool) -> str:
-    """The verb of the attack at [start, end) where it has no subject behind it, feminine or plural; else ""."""
+    """The verb of the attack at [start, end) where it has no subject behind it; else ""."""
     word = folded[start:end]
     if not noun or agency().carry.match(word):
         if _HAPPENS.match(word) or not _OPENS.search(folded, max(0, start - _NEAR), start):
@@ -95,5 +97,7 @@ def _is_subject(folded: str, start: int) -> bool:
 
 
 def _agrees(verb: str, gender: str) -> bool:
-    """Whether a force of that gender may be the subject, named before, of a feminine or plural verb."""
-    return gender == "f" or not verb.endswith("ت")
+    """Whether a force of that gender may be the subject, named before, of a verb."""
+    if verb.endswith("ت"):
+        return gender == "f"
+    return gender == "m" or verb.endswith("وا")
