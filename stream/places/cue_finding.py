@@ -37,7 +37,7 @@ def find_cues(folded: Folded, known: Listed, cues: CueTable) -> list[CueMatch]:
 
 def _such_as(text: str, cued: Sequence[CueMatch], known: Listed, cues: CueTable) -> list[CueMatch]:
     """Cues whose names come behind a word for «among them»: «أحياء سكنية عدة، منها كذا وكذا», «قرى في كذا وكذا»."""
-    starts = {c.start for c in cued}
+    starts = {c.start for c in cued if c.cue.many}
     found = []
     for cue in cued:
         if not cue.cue.many or cue.cue.dual or cue.cue.id not in IN_LISTS:

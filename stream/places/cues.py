@@ -80,6 +80,7 @@ class CueTable:
         self.part_of = frozenset(map(fold_name, directions.part_of))
         self.aforesaid = frozenset(map(fold_name, extent.aforesaid))
         self.capitals: dict[str, str] = {code: fold_name(name) for code, name in data.capitals.items()}
+        self.land_of_capital = {f"ال{fold_name(word)}": code for code, word in data.its_capital.items()}
         self._nationals = {
             fold_name(word).removeprefix("ال"): code
             for code, words in data.nationals.items()

@@ -78,6 +78,7 @@ class PlaceCueTable(Row, frozen=True):
     directions: _Directions
     rural: _Rural
     capitals: dict[str, str]
+    its_capital: dict[str, str]
     nationals: dict[str, tuple[str, ...]]
     powers: _Powers
     section: _Section

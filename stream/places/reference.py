@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from stream.places.cues import cue_table
-from stream.places.entry import SETTLEMENTS
+from stream.places.cues import WORD, cue_table
+from stream.places.entry import SETTLEMENTS, Entry
 from stream.places.gazetteer import Gazetteer
 from stream.places.mention import Mention
 from stream.places.reading import Reading
@@ -22,7 +22,7 @@ _NOTHING = ("refers_to_nothing",)
 def antecedent(text: str, mention: Mention, before: Sequence[Reading], gazetteer: Gazetteer) -> Reading:
     """The place that «المدينة» or «الحي» refers back to: one that was called so, else the last one of that kind."""
     if mention.cue == "capital":
-        return capital(mention, before, gazetteer)
+        return _called_by_its_land(text, mention, gazetteer) or capital(mention, before, gazetteer)
     fitting = [r for r in before if _fits(mention, r)]
     plain = [r for r in fitting if r.mention.cue or not r.mention.direction]
     called = [r for r in plain if r.mention.cue == mention.cue]
@@ -60,11 +60,21 @@ def _fits(mention: Mention, reading: Reading) -> bool:
 def capital(mention: Mention, before: Sequence[Reading], gazetteer: Gazetteer) -> Reading:
     """What «العاصمة» is: the capital of the country of the place read last."""
     for reading in reversed(before):
-        if reading.entry is not None:
-            for entry in gazetteer.named(cue_table().capitals.get(reading.entry.country, "")):
-                if entry.country == reading.entry.country:
-                    return Reading(mention, entry, ("capital_of_country",))
+        if reading.entry is not None and (found := _capital_of(reading.entry.country, gazetteer)) is not None:
+            return Reading(mention, found, ("capital_of_country",))
     return Reading(mention, None, _NOTHING)
+
+
+def _called_by_its_land(text: str, mention: Mention, gazetteer: Gazetteer) -> Reading | None:
+    """What «العاصمة الصومالية» is, whichever land is spoken of before."""
+    word = WORD.match(text, mention.end + 1)
+    found = _capital_of(cue_table().land_of_capital.get(word[0], ""), gazetteer) if word else None
+    return Reading(mention, found, ("capital_of_country",)) if found is not None else None
+
+
+def _capital_of(country: str, gazetteer: Gazetteer) -> Entry | None:
+    named = gazetteer.named(cue_table().capitals.get(country, ""))
+    return next((e for e in named if e.country == country), None)
 
 
 def all_of_last_list(mention: Mention, before: Sequence[Reading]) -> list[Reading]:
