@@ -55,6 +55,7 @@ KEYED_BY_WORDS = {
     "by_country",
     "shared",
     "capitals",
+    "its_capital",
     "nationals",
     "values",
     "weekdays",

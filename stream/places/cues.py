@@ -73,6 +73,7 @@ class CueTable:
         self.second = frozenset(map(fold_name, extent.second))
         self.ordinals = frozenset(map(fold_name, extent.ordinals))
         self.built = frozenset(map(fold_name, extent.built))
+        self.by_what = frozenset(map(fold_name, extent.by_what))
         self.nations = frozenset(map(fold_name, extent.nations))
         self.directorates = frozenset(map(fold_name, extent.directorates))
         self.directions = frozenset(map(fold_name, directions.words))
@@ -130,7 +131,8 @@ class CueTable:
     def ends_a_name(self, rest: str) -> bool:
         """Whether what stands behind a clitic is a word that ends a name: «وقرى», «بريف», «لقصف»."""
         return any(
-            rest in kind for kind in (self.words, self.rural, self.directions, self.never, self.part_of)
+            rest in kind
+            for kind in (self.words, self.rural, self.directions, self.never, self.part_of, self.by_what)
         )
 
     def _passes_over(self, name: str) -> bool:

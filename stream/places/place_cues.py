@@ -27,6 +27,7 @@ class _Extent(Row, frozen=True):
     second: tuple[str, ...]
     ordinals: tuple[str, ...]
     built: tuple[str, ...]
+    by_what: tuple[str, ...]
     nations: tuple[str, ...]
     directorates: tuple[str, ...]
     aforesaid: tuple[str, ...]
