@@ -99,7 +99,7 @@ def _by_words_before(text: str, mention: Mention) -> tuple[Role, str]:
     given = role_rules().before(text, mention.outer, mention.clitics)
     if given is None:
         return Role.STRUCK, ""
-    to_a_village = given == (Role.ROAD, "طريق") and mention.cue in (
+    to_a_village = given[0] is Role.ROAD and given[1] in ("طريق", "ساحه", "ساحات") and mention.cue in (
         "village", "town", "city", "camp", "neighbourhood",
     )  # fmt: skip
     no_name = given[0] is Role.ORGANISATION and mention.direction  # «مدرعة شرطة جنوب الشيخ زويد»
