@@ -355,3 +355,15 @@ def test_figures_that_are_hardly_of_the_attack_make_none_with_their_number_likel
     made = combine(found, {toll: 0.4 if toll.low == 14 else 0.25 for toll in found})
     assert made.killed is not None
     assert made.killed.low == 14
+
+
+def test_the_exact_figure_is_taken_where_another_says_it_roughly() -> None:
+    made = combine(tolls("أصيب أكثر من 40 عاملا. وقال طبيب إن 43 عاملا أصيبوا."))
+    assert made.injured is not None
+    assert (made.injured.low, made.injured.high) == (43, 43)
+
+
+def test_a_far_larger_figure_is_not_the_exact_one_of_a_rough_one() -> None:
+    made = combine(tolls("أصيب أكثر من 40 عاملا. وقال طبيب إن 90 عاملا أصيبوا."))
+    assert made.injured is not None
+    assert (made.injured.low, made.injured.high) == (40, None)

@@ -15,6 +15,7 @@ SOME = frozenset(
 )  # how many is not said
 SIDES = {"soldiers", "fighters"}
 _LIKELY = 0.3  # how likely a figure is at least that makes another with its number likelier
+_ROUGHLY = 1.2  # how many times «more than 60» the exact figure is at most
 BESIDE = 300  # characters within which the dead of two sides are told of one fight
 
 
@@ -66,6 +67,13 @@ def _told_again(toll: Toll, tolls: Sequence[Toll], chances: Mapping[Toll, float]
     return (1 - prod(1 - chance for chance in same)) + 1e-6 * chances.get(toll, 0.0)
 
 
+def _is_exacter(toll: Toll, first: Toll) -> bool:
+    """Whether a figure says exactly what another says roughly: «أكثر من 60», then 62."""
+    if first.high is not None or not first.low or toll.low is None or toll.low != toll.high:
+        return False
+    return first.low < toll.low <= _ROUGHLY * first.low
+
+
 def _is_sum(toll: Toll, tolls: Sequence[Toll], least: Callable[[Toll], bool]) -> bool:
     """Whether a figure is the sum of two others that are likely to be of the attack: 24 and 7 of 31."""
     others = [
@@ -94,6 +102,7 @@ def _figure(tolls: Sequence[Toll], chances: Mapping[Toll, float]) -> Figure | No
     if not (chosen := newest[-1:] or people or counted):
         return Figure(text=tolls[0].text) if tolls else None
     first = max(chosen, key=lambda toll: _told_again(toll, chosen, chances))
+    first = next((toll for toll in chosen if _is_exacter(toll, first)), first)
     other = next(
         (
             toll
