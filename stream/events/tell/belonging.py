@@ -6,6 +6,7 @@ What counts, and how much, is data/ar/belonging.toml: a logistic regression over
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cached_property
 from itertools import repeat
@@ -21,6 +22,7 @@ _SURE = 0.999  # the largest chance
 ALIKE, CROWD = 1.15, 2  # how much likelier a figure may be other places', and of how many, to be this one's
 ITEM = 160  # characters of an item of a list in which its place stands
 SHARE = 24  # characters between a figure and the place whose share it is
+_EACH = re.compile(r" في كل من ")
 
 
 class Scene(Stage):
@@ -46,10 +48,10 @@ class Scene(Stage):
     def score(self, place: str, types: frozenset[Type], field: Field, toll: Toll) -> float:
         """How likely it is, 0 to 1, that a figure is of the attacks of `types` on `place`."""
         weights = belonging_table().weights
+        if on_each := self._on_each(field, toll):
+            return float(place in on_each)
         if own := self._place_of_share(field, toll):
             return float(own == place)
-        if toll.high == 0 and (unhurt := self._unhurt(field, toll)):
-            return float(place in unhurt)
         signs = self.signs(place, types, field, toll)
         if "one_figure_for_many" in signs and toll.high != 0:  # a sum over places is on none of them
             return 0.0
@@ -57,7 +59,7 @@ class Scene(Stage):
 
     def chance(self, place: str, types: frozenset[Type], field: Field, toll: Toll) -> float:
         """How likely it is that a figure is of this place and no other's: it is of one place at most, or of none."""
-        if toll.high == 0 and self._unhurt(field, toll):  # nobody was hurt on each place of a list
+        if self._on_each(field, toll):
             return self.score(place, types, field, toll)
         claims = self._claims(field, toll)
         own = claims[place] if place in claims else _odds(self.score(place, types, field, toll))
@@ -102,6 +104,19 @@ class Scene(Stage):
             starts = (t.start for t in self.views[field].tolls if t.start > toll.start and not t.part)
             upto = min(next(starts, toll.end + ITEM), toll.end + ITEM)
         return next((s.place for s in self.spots if s.field is field and toll.end <= s.start < upto), "-")
+
+    def _on_each(self, field: Field, toll: Toll) -> frozenset[str]:
+        """The places that each have a figure: nobody hurt on a list of them, «ثلاثة في كل من كذا وكذا»."""
+        if toll.high == 0:
+            return self._unhurt(field, toll)
+        figure = self.figure(field, toll)
+        if figure is None or not _EACH.match(self.views[field].text, toll.end):
+            return frozenset()
+        upto = min(
+            next((t.start for t in self.views[field].tolls if t.start > toll.end), figure.sentence.end),
+            toll.end + ITEM,
+        )
+        return frozenset(s.place for s in figure.spots if toll.end <= s.start < upto)
 
     def _unhurt(self, field: Field, toll: Toll) -> frozenset[str]:
         """The places of an attack in which nobody was hurt: the last told of before that, and those beside it in a list."""

@@ -32,6 +32,7 @@ _OPENS = {"(": ")", '"': '"', "[": "]", "'": "'"}
 _BODIES = fold_all(("لواء", "كتيبة", "فرقة", "سرية", "فصيل", "فيلق", "حزب", "هيئة", "جبهة", "قوات"))
 _PARENTS = frozenset(("اب", "ام", "جد", "جده", "باب", "بام"))
 _DAYS = frozenset(("الثلاثاء", "الاربعاء"))
+_EACH = ["في", "كل", "من"]
 _ONE = frozenset(("واحد", "واحده"))
 _AS_MANY = frozenset(("مثلهم", "مثلهما", "مثلهن"))
 _TOLD_LATER = 14  # words from the dead to their number
@@ -86,7 +87,8 @@ def _at(text: str, words: list[Token], i: int) -> tuple[Quantity | None, int]:
         number = None if named or _digits_lost(text, words, i) else bounded(words, i)
         if number is not None:
             return _counted(words, number)
-        if words[i].text in _ONE and i and read(words[i - 1].text).fate:  # «قتل واحد وأصيب أربعة»
+        each = [word.text for word in words[i + 1 : i + 4]] == _EACH  # «وواحد في كل من كذا وكذا»
+        if words[i].text in _ONE and i and (each or read(words[i - 1].text).fate):  # «قتل واحد وأصيب أربعة»
             return Quantity(i, i + 1, 1, 1), i + 1
         return None, i + 1
     if words[i].text in VAGUE:
