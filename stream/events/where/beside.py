@@ -12,10 +12,24 @@ _CAME = re.compile(r"(?<!\w)[وف]?(?:جاء|اتي|[يت]اتي|وقع)(?:ت|و
 _AFTER = re.compile(r"(?: [^ .،\n]+){0,5}? (?:بعد|عقب|غداه|اثر)(?: [^ .،\n]+){0,4} (?:ال)?$")
 
 
+# «بينما تستمر المواجهات», «وسط استمرار المعارك»: of the war, not of the place.
+_GOES_ON = re.compile(
+    r"(?<!\w)[وف]?(?:بينما|فيما|حين|وقت|مع|وسط|ظل) (?:[تي](?:ستمر|تواصل|حتدم|تصاعد)|استمرار|تواصل|احتدام|تصاعد) (?:ال)?$"
+)
+
+
+def goes_on(text: str, trigger: Trigger) -> bool:
+    """Whether an attack is only what goes on in the meantime."""
+    start = trigger.start - len(trigger.clitics)
+    return _GOES_ON.search(text, max(0, start - 40), start) is not None
+
+
 def was_elsewhere(text: str, first: Trigger, second: Trigger) -> bool:
     """Whether of two attacks before a place only the second was there: «جاءت هذه الغارات بعد معارك في كذا»."""
     start = first.start - len(first.clitics)
     if _CAME.search(text, max(0, start - 20), start) and _AFTER.fullmatch(text[first.end : second.start]):
+        return True
+    if goes_on(text, first):
         return True
     known = "ال" in first.clitics  # «وتزامنت الغارات مع قصف … على كذا»
     return known and (BESIDE.search(text, first.end, second.start) is not None or goes_with(text, start))
@@ -29,7 +43,7 @@ _ON_OTHERS = re.compile(
 
 def struck_others(text: str, clause: Clause, trigger: Trigger) -> bool:
     """Whether an attack that names no place is told to have struck several others."""
-    return _ON_OTHERS.match(text, trigger.end, clause.end) is not None
+    return _ON_OTHERS.match(text, trigger.end, clause.end) is not None or goes_on(text, trigger)
 
 
 _OF_OTHERS = re.compile(

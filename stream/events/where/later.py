@@ -12,7 +12,7 @@ from stream.records import Type
 REACH = 3  # sentences behind an attack in which it may be told with what
 _OPEN = frozenset({"attack", "like_before", "massacre"})
 # Shots and shells that are told behind an attack are as often those of who answered it.
-_TELLING = frozenset({Type.BOMBING, Type.AIRSTRIKE, Type.ARMED_CLASH})
+_TELLING = frozenset({Type.BOMBING, Type.AIRSTRIKE, Type.ARMED_CLASH, Type.GROUND_ASSAULT})
 
 
 def told_later(told: Mapping[Sentence, Sequence[Judged]], bound: Sequence[Binding]) -> list[Binding]:
