@@ -114,11 +114,15 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     options.add_argument("--show", action="store_true", help="list episodes opened more than once")
+    options.add_argument(
+        "--confidence", type=float, default=Policy().open_confidence, help="from which an episode opens"
+    )
     chosen = options.parse_args()
     if not (GOLD / "score.py").exists():
         print(f"No labelled articles in {GOLD}: this is measured where that folder is.")
         return
-    scorer, policy, stream = scorer_of(), Policy(), articles()
+    policy = Policy(open_confidence=chosen.confidence)
+    scorer, stream = scorer_of(), articles()
     true = true_episodes(entries(scorer), policy.quiet)
     complete = {label["id"] for label in lines(GOLD / "dev.labels.jsonl")} | {
         str(label["article"]) for label in lines(GOLD / "seeds.jsonl")
