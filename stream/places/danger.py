@@ -1,9 +1,11 @@
-"""Place names that are also words, persons or places elsewhere: what each needs before it may be read as a place."""
+"""Place names that are also words, persons or places elsewhere.
+
+Such a name is a place only behind a cue («حي», «مدينة»), or with what holds it named (stream/places/bare_names.py).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
@@ -17,20 +19,11 @@ DATA = Path(__file__).parent.parent / "data"
 _KNOWN = frozenset({PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.DISTRICT})
 
 
-class Need(StrEnum):
-    """What must stand near a dangerous name before it is a place."""
-
-    CUE = "cue"  # a word such as حي or مدينة before it
-    CUE_OR_PARENT = "cue_or_parent"  # such a word, or a place that contains it
-    CUE_AND_PARENT = "cue_and_parent"
-
-
 class Danger(Struct, frozen=True):
-    """Why a name is dangerous, what it needs, and the country it counts in ("": everywhere)."""
+    """Why a name is dangerous, and the country it counts in ("": everywhere)."""
 
     name: str
     why: str
-    need: Need
     country: str = ""
     example: str = ""
     counter: str = ""
@@ -43,7 +36,6 @@ def dangers(path: Path = DATA / "dangerous.tsv") -> Mapping[str, Danger]:
         fold_name(row["name"]): Danger(
             row["name"],
             row["why"],
-            Need(row["need"]),
             row.get("country", ""),
             row.get("example", ""),
             row.get("counter", ""),

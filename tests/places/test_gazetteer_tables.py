@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from stream.articles.fold import fold_name
-from stream.places.danger import DATA, Need, common_words, dangers
+from stream.places.danger import DATA, common_words, dangers
 from stream.places.entry import COLUMNS, SETTLEMENTS, WIDE, Entry, distance_km, read_rows
 from stream.places.gazetteer import Gazetteer, built_in
 from stream.records import GeoPrecision, PlaceKind
@@ -118,7 +118,6 @@ def test_a_name_leaves_its_cue_to_the_reader(entries: list[Entry]) -> None:
 )
 def test_a_dangerous_name_has_a_sentence_for_the_place_and_one_for_the_word(row: dict[str, str]) -> None:
     gazetteer = Gazetteer([Entry("x.1", PlaceKind.TOWN, row["name"])])
-    assert Need(row["need"])
     assert _cued(gazetteer, row["example"]), row["example"]
     assert gazetteer.find(fold_name(row["counter"])), row["counter"]
     assert not _cued(gazetteer, row["counter"]), row["counter"]
