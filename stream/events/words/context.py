@@ -28,6 +28,7 @@ _ENDS = re.compile(r"\.\.|[؛!؟…|\n]|[.:]\s")  # headlines put several statem
 _ENDS_OR_GIVEN = re.compile(rf"{_ENDS.pattern}|\b(?:بعد|عقب|اثر|غداه|جراء)\s")
 
 BEHIND = 24  # characters between a trigger and a cue that stands behind it, at most
+_LONGEST_ITEM = 32  # characters of an item of a list up to its noun of attack
 FAR = 120  # characters in a clause without punctuation beyond which a cue speaks of something else
 
 
@@ -36,6 +37,7 @@ class Scope(StrEnum):
 
     ITSELF = "itself"
     NEXT = "next"
+    LIST = "list"
     BEHIND = "behind"
     CLAUSE = "clause"
     SENTENCE = "sentence"
@@ -247,13 +249,14 @@ def _reaches(text: str, cue: Cue, trigger: Trigger, clause: Clause, sentence: tu
     if cue.rule.scope is Scope.ITSELF or (inside and (composite or cue.rule.scope is not Scope.NEXT)):
         return inside and (composite or cue.rule.claim == "none")
     match cue.rule.scope:
-        case Scope.NEXT:
+        case Scope.NEXT | Scope.LIST:
             begin = sentence[0] if composite else clause.start
             if not (begin <= cue.start and cue.end <= trigger.start):
                 return False
-            few = _fewer_words(text, cue.end, trigger.start, cue.rule.words)
+            near = _fewer_words(text, cue.end, trigger.start, cue.rule.words)
+            near = near or (cue.rule.scope is Scope.LIST and _is_listed(text, cue, trigger))
             ends = _ENDS if cue.rule.claim in ("background", "none") else _ENDS_OR_GIVEN
-            return few and not ends.search(text, cue.end, trigger.start)
+            return near and not ends.search(text, cue.end, trigger.start)
         case Scope.BEHIND:
             behind = clause.start <= cue.start and cue.end <= trigger.start
             return behind and trigger.start - cue.end < FAR
@@ -264,6 +267,19 @@ def _reaches(text: str, cue: Cue, trigger: Trigger, clause: Clause, sentence: tu
             return sentence[0] <= cue.start < sentence[1]
         case Scope.ARTICLE:
             return True
+
+
+# «واغتيال», «وتنفيذ هجوم»: the next of what somebody planned; «وسط غارات» is not.
+_LISTED = re.compile(
+    r"(?<!\w)و(?:ال)?(?:(?:تنفيذ|شن|توجيه|استهداف|زرع|زراعه|نصب|اطلاق|ارسال|ارتكاب|تفجير|القيام|تسيير|تفخيخ|القاء)\s(?:\w+\s)?[بل]?(?:ال)?)?\Z"
+)
+
+
+def _is_listed(text: str, cue: Cue, trigger: Trigger) -> bool:
+    """Whether a noun of attack is the next of a list that the cue governs: «خططت لتفجيرات وخطف جنود واغتيال»."""
+    if trigger.form is not Form.NOUN:
+        return False
+    return _LISTED.search(text, max(cue.end, trigger.start - _LONGEST_ITEM), trigger.start) is not None
 
 
 def _fewer_words(text: str, start: int, end: int, count: int) -> bool:
