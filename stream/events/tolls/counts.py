@@ -43,17 +43,17 @@ _text = attrgetter("text")
 _THEIR_NUMBER = frozenset(("عددهم", "عددها"))
 
 
-def find_tolls(folded: str, start: int = 0, end: int | None = None) -> list[Toll]:
-    """The figures of people in `folded[start:end]`, in order of their start."""
-    words = tokenise(folded, start, end)
+def find_tolls(folded: str) -> list[Toll]:
+    """The figures of people in folded text, in order of their start."""
+    words = tokenise(folded)
     readings = [*map(read, map(_text, words))]
     found = quantities(folded, words)
     tolls: list[Toll] = []
     if any(reading.fate or reading.casualty for reading in readings):
         tolls = _told(folded, words, readings, sums(words, readings, found))
         tolls += uncounted_victims(folded, words, readings, tolls)
-    tolls += unhurt(folded, start, len(folded) if end is None else end)
-    tolls = flag_spread(folded, start, len(folded) if end is None else end, tolls)
+    tolls += unhurt(folded)
+    tolls = flag_spread(folded, tolls)
     return sorted(tolls, key=lambda toll: (toll.start, toll.end))
 
 

@@ -105,10 +105,10 @@ BOUNDS = Bounds(*map(_phrases, (_BOUNDS.least, _BOUNDS.about, _BOUNDS.most, _BOU
 BETWEEN, UPTO = fold_all(_BOUNDS.between), fold_all(_BOUNDS.upto)
 
 
-def tokenise(text: str, start: int = 0, end: int | None = None) -> list[Token]:
-    """Words, numbers, marks and line ends of `text[start:end]`; و, ب and ل stand apart before a number word."""
-    parts = _TOKEN.split(text[start:end])
-    edges = [*accumulate(map(len, parts), initial=start)]
+def tokenise(text: str) -> list[Token]:
+    """Words, numbers, marks and line ends of a text; و, ب and ل stand apart before a number word."""
+    parts = _TOKEN.split(text)
+    edges = [*accumulate(map(len, parts), initial=0)]
     found = parts[1::2]
     tokens = [*map(_token, zip(found, edges[1::2], edges[2::2], strict=False))]
     for i in reversed([*compress(range(len(found)), map(CLITICS.__getitem__, found))]):

@@ -18,15 +18,15 @@ _FIRSTS = re.compile(
 )
 
 
-def flag_spread(folded: str, start: int, end: int, tolls: list[Toll]) -> list[Toll]:
+def flag_spread(folded: str, tolls: list[Toll]) -> list[Toll]:
     """Mark figures for a stretch of time or for several places."""
     if not tolls:
         return tolls
     hits = [
         (match, rule.kind)
         for rule, pattern in SPREAD
-        for match in pattern.finditer(folded, start, end)
-        if not _FIRSTS.search(folded, max(start, match.start() - 40), match.start())
+        for match in pattern.finditer(folded)
+        if not _FIRSTS.search(folded, max(0, match.start() - 40), match.start())
     ]
     hits.sort(key=lambda hit: hit[0].start())
     starts = [match.start() for match, _ in hits]

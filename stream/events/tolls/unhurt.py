@@ -12,12 +12,12 @@ _KINDS = {"قتلي": ("killed",), "": ("killed",), "جرحي": ("injured",)}
 _ONE_SIDE = re.compile(r" (?:لدي|في صفوف|بين|في جانب)\b(?! (?:المدنيين|السكان|الاهالي|المواطنين)\b)")
 
 
-def unhurt(folded: str, start: int, end: int) -> list[Toll]:
+def unhurt(folded: str) -> list[Toll]:
     """Zeros where the text says outright that nobody was hurt."""
     tolls: list[Toll] = []
     for rule, pattern in NONE:
-        for match in pattern.finditer(folded, start, end):
-            if _ONE_SIDE.match(folded, match.end(), end):
+        for match in pattern.finditer(folded):
+            if _ONE_SIDE.match(folded, match.end()):
                 continue
             kinds = _KINDS.get(match["what"], ("killed", "injured"))
             tolls += [

@@ -157,16 +157,12 @@ def actor(key: str) -> Actor:
     return table().actors[key]
 
 
-def find_actors(folded: str, start: int = 0, end: int | None = None) -> list[ActorMention]:
-    """The forces named in folded[start:end], in order, the longest name where two overlap."""
+def find_actors(folded: str) -> list[ActorMention]:
+    """The forces that a folded text names, in order, the longest name where two overlap."""
     names = table()
-    text = folded if start == 0 and end in (None, len(folded)) else folded[start:end]
-    found = within(Counted.FORCES, [*_by_name(names, text), *_by_adjective(names, text)])
+    found = within(Counted.FORCES, [*_by_name(names, folded), *_by_adjective(names, folded)])
     found.sort(key=lambda m: (m.start - m.end, m.start))
-    kept = sorted(m for m in apart(found, len(text)) if m.actor)
-    if not start:
-        return kept
-    return [m._replace(start=m.start + start, end=m.end + start, head=m.head + start) for m in kept]
+    return sorted(m for m in apart(found, len(folded)) if m.actor)
 
 
 _SO_CALLED = re.compile(r"(?<!\w)ما (?:ي|ت)(?:عرف|سمي|دعي) (?:باسم |ب)\Z")  # «شنته ما تعرف بقوات …»

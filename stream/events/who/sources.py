@@ -106,36 +106,31 @@ def rules() -> tuple[SourceRule, ...]:
     return table().rules
 
 
-def find_sources(
-    folded: str, start: int = 0, end: int | None = None, *, own: str = "", actors: Sequence[ActorMention] = ()
-) -> list[SourceMention]:
-    """The sources that folded[start:end] attributes something to, in order.
+def find_sources(folded: str, *, own: str = "", actors: Sequence[ActorMention] = ()) -> list[SourceMention]:
+    """The sources that a folded text attributes something to, in order.
 
     `own` is the article's outlet, whose correspondent is «مراسلنا». `actors` are the forces in the text: one that
     speaks is a source that is party to the conflict.
     """
-    stop = len(folded) if end is None else end
-    found = [*_correspondents(folded, start, stop, own), *_by_name(folded, start, stop)]
-    found += _forces(folded, start, stop, actors)
+    found = [*_correspondents(folded, own), *_by_name(folded), *_forces(folded, actors)]
     return sorted(apart(within(Counted.SOURCES, found), len(folded)))
 
 
-def _correspondents(folded: str, start: int, end: int, own: str) -> Iterable[SourceMention]:
-    for found in correspondent().finditer(folded, start, end):
+def _correspondents(folded: str, own: str) -> Iterable[SourceMention]:
+    for found in correspondent().finditer(folded):
         known = outlet(found["of"]) if found["of"] else None
         name = known.name if known else (own or OWN)
         yield SourceMention(found.start(), found.end(), name, SourceKind.FIRST_HAND, "correspondent")
 
 
-def _by_name(folded: str, start: int, end: int) -> Iterable[SourceMention]:
+def _by_name(folded: str) -> Iterable[SourceMention]:
     sources = table()
-    text = folded[start:end]
-    for match in longest(sources.matcher.find(text)):
+    for match in longest(sources.matcher.find(folded)):
         rule = sources.rules[sources.owner[match.index]]
-        if rule.cue and not _attributed(text, match):
+        if rule.cue and not _attributed(folded, match):
             continue
         name = sources.written[match.index] if rule.surface else rule.name
-        yield SourceMention(match.start + start, match.end + start, name, rule.kind, f"source:{rule.name}")
+        yield SourceMention(match.start, match.end, name, rule.kind, f"source:{rule.name}")
 
 
 def _attributed(text: str, match: Match) -> bool:
@@ -150,13 +145,13 @@ def _attributed(text: str, match: Match) -> bool:
     return bool(sources.before.search(left) or sources.after.search(text[match.end : match.end + _REACH]))
 
 
-def _forces(folded: str, start: int, end: int, actors: Sequence[ActorMention]) -> Iterable[SourceMention]:
+def _forces(folded: str, actors: Sequence[ActorMention]) -> Iterable[SourceMention]:
     sources = table()
     for actor in actors:
-        if actor.rule == "adjective" or not (start <= actor.start and actor.end <= end):
+        if actor.rule == "adjective":
             continue
-        left = folded[max(start, actor.start - _REACH) : actor.start]
-        if _SPEAKER.search(left) or sources.after.match(folded[actor.end : min(end, actor.end + 20)]):
+        left = folded[max(0, actor.start - _REACH) : actor.start]
+        if _SPEAKER.search(left) or sources.after.match(folded[actor.end : actor.end + 20]):
             yield SourceMention(actor.start, actor.end, actor.name, SourceKind.PARTY, "force_speaks")
 
 
