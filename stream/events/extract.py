@@ -11,7 +11,7 @@ from stream.articles.limits import Counted, allow, within
 from stream.events.facts import Facts
 from stream.events.look.look import Looker
 from stream.events.news.backdrop import backdrop
-from stream.events.news.headline import body, headline, told_again
+from stream.events.news.headline import body, headline, remembers, told_again
 from stream.events.tell.assemble import assemble
 from stream.events.tell.details import Teller
 from stream.events.tell.scene import attacks, scene
@@ -105,7 +105,9 @@ class Extractor:
             for f in (Field.TITLE, Field.TEXT)
         }
         title, text = seen[Field.TITLE], seen[Field.TEXT]
-        seen[Field.TITLE] = title._replace(triggers=headline(title.triggers, text.triggers))
+        seen[Field.TITLE] = title._replace(
+            triggers=remembers(headline(title.triggers, text.triggers), text.triggers)
+        )
         told = told_again(body(title.triggers, text.triggers))
         told = backdrop(document, seen[Field.TITLE].triggers, told, known[Field.TEXT])
         seen[Field.TEXT] = text._replace(triggers=told)

@@ -108,6 +108,36 @@ def test_long_ago_is_marked_as_history(words):
     assert [m.history for m in times(f"قصفت البلدة {words}.")] == [True]
 
 
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("في الثالث من شباط ألفين وستة عشر", "2016-02-03"),
+        ("في 9 أيلول سنة ألفين وأحد عشر", "2011-09-09"),
+        ("يوم 12 نونبر ألفين واثنين وعشرين", "2022-11-12"),
+        ("في 7 غشت ألفين وعشرين", "2020-08-07"),
+        ("في 1 فيفري ألفين", "2000-02-01"),
+    ],
+)
+def test_a_year_in_words_is_the_year_of_its_date(words, day):
+    assert [(str(m.first.date()), m.history) for m in times(f"قصف الجيش البلدة {words}.")] == [(day, True)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["من 3 شباط 2020 إلى 14 أيار 2024", "منذ 2 نيسان وحتى 13 أيار", "من 9/3/2024 حتى 12/5/2024"],
+)
+def test_a_long_stretch_between_two_dates_is_history_though_it_ends_lately(words):
+    assert [m.history for m in times(f"أحصى المركز القتلى {words}.")] == [True]
+
+
+def test_a_short_stretch_between_two_dates_is_none():
+    assert [m.history for m in times("أحصى المركز القتلى من 10 أيار حتى 13 أيار.")] == [False, False]
+
+
+def test_an_undated_page_names_no_month_for_news_of_the_day():
+    assert [m.history for m in times("سيطر المسلحون على البلدة في تشرين الأول 2019.", None)] == [True]
+
+
 def test_a_part_of_the_day_narrows_the_interval():
     (dawn,) = times("قصفت البلدة فجر اليوم")
     assert (dawn.first.hour, dawn.last.hour, dawn.precision) == (3, 6, TimePrecision.PART_OF_DAY)

@@ -8,6 +8,23 @@ from stream.events.news.judging import STOPPED
 from stream.events.words.context import Judged, Judgement
 from stream.events.words.lexicon import Strength
 
+# What takes an attack out as one of long ago.
+_OLD = frozenset(
+    {
+        "history",
+        "earlier",
+        "former",
+        "formerly",
+        "long_after",
+        "years_since",
+        "for_years",
+        "since_a_month",
+        "of_a_past_month",
+        "recalled",
+        "tally",
+        "notable",
+    }
+)
 _ACCIDENTS = frozenset({"blast", "destroy", "shell", "explosion", "device"})
 _SHOTS = frozenset({"rocket", "missile", "shell", "target", "attack"})
 
@@ -18,6 +35,20 @@ def headline(title: Sequence[Judged], text: Sequence[Judged]) -> tuple[Judged, .
     if not told or any(j.judgement is None or j.judgement.claim != "none" for j in told):
         return tuple(title)
     return _judged(title, _ACCIDENTS | {"target"}, told[0].judgement)
+
+
+def remembers(title: Sequence[Judged], text: Sequence[Judged]) -> tuple[Judged, ...]:
+    """The title without attacks, where the text tells of attacks and all of them were long ago: «أول قداس بعد طرد داعش»."""
+    told = [j.judgement for j in text if j.trigger.rule.strength is not Strength.CASUALTY] or [
+        j.judgement for j in text
+    ]
+    if not any(told) or not all(j is not None and _is_old(j) for j in told):
+        return tuple(title)
+    return tuple(j if j.judgement else j._replace(judgement=told[0]) for j in title)
+
+
+def _is_old(judgement: Judgement) -> bool:
+    return judgement.rule in _OLD or judgement.rule.startswith("time:")
 
 
 def body(title: Sequence[Judged], text: Sequence[Judged]) -> tuple[Judged, ...]:

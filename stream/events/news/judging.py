@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import zip_longest
 
 from stream.articles.document import Sentence
 from stream.events.facts import Facts
@@ -22,6 +23,7 @@ _LATELY = re.compile(
 _NAMED_DAY = re.compile(
     r"(?<!\w)(?:اليوم|امس|البارحه|الليله الماضيه|(?:ال(?:سبت|احد|اثنين|ثلاثاء|اربعاء|خميس|جمعه)))(?!\w)(?! (?:المقبل|القادم))"
 )  # in an undated article: a day near enough
+_HEAD = 4  # words, at most, from an attack to the relative clause that tells of it
 _SAID = 40  # characters before a day in which it is told that somebody spoke then
 _GOES_ON = frozenset({Opening.CONTRAST, Opening.RESULT, Opening.RELATIVE, Opening.VERB, Opening.TIME})
 
@@ -192,20 +194,51 @@ def _how_fierce(known: Facts, time: TimeMention) -> bool:
     return since and (_STATE.search(before) is not None or (weeks and _GOING_ON.search(before) is not None))
 
 
+# «ذكرت في تقرير أصدرته اليوم أن غارتين في آذار قتلتا»
+_THAT = re.compile(r"[\s\"'،]{1,3}(?:ب?ان(?:ه|ها|هم)?)\s")
+
+
+def _when_it_was_said(text: str, time: TimeMention, trigger: Trigger) -> bool:
+    """Whether a time stands right before what somebody said then, and an attack in that."""
+    return time.end < trigger.start and _THAT.match(text, time.end) is not None
+
+
+# «الهجوم الذي وقع في آذار»
+_HAPPENED = re.compile(
+    r"(?:ال(?:ذي|تي|ذين|لذين|لتين|لذان|لتان))\s(?:كانت?\s)?(?:قد\s)?(?:وقع|حدث|جر[يت]|حصل|نفذ|شن|ضرب|هز|اندلع|دار|استهدف|طال|شهد)\w{0,4}\s"
+)
+
+
+def _told_behind(behind: Clause | None, known: Facts) -> TimeMention | None:
+    """When what a clause ends with was, where a relative clause behind tells that it was long ago."""
+    if behind is None or behind.opening is not Opening.RELATIVE:
+        return None
+    if not _HAPPENED.match(known.text, behind.start):
+        return None
+    times = known.times.between(behind.start, behind.end)
+    return times[0] if times and all(t.history for t in times) else None
+
+
 def past_clauses(parts: Sequence[Clause], known: Facts) -> Callable[[Trigger, Clause], Judgement | None]:
     """Whether the time named nearest to a trigger is too long ago for news.
 
     A clause without a time of its own goes on in the time of the one before it: «وقتل في 22 آب … كما أصيب …».
     """
     times: dict[int, Sequence[TimeMention]] = {}
+    heads: dict[int, TimeMention | None] = {}
     last: Sequence[TimeMention] = ()
-    for clause in parts:
+    for clause, behind in zip_longest(parts, parts[1:]):
         own = [t for t in known.times.between(clause.start, clause.end) if not _how_fierce(known, t)]
         last = own or ([t for t in last if t.history] if clause.opening in _GOES_ON else [])
         times[clause.start] = last
+        heads[clause.start] = _told_behind(behind, known)
 
     def past(trigger: Trigger, clause: Clause) -> Judgement | None:
-        nearest = min(times[clause.start], key=lambda t: abs(t.start - trigger.start), default=None)
+        head = heads[clause.start]
+        if head is not None and len(known.text[trigger.end : clause.end].split()) <= _HEAD:
+            return Judgement("background", f"time:{head.rule}")
+        told = [t for t in times[clause.start] if not _when_it_was_said(known.text, t, trigger)]
+        nearest = min(told or times[clause.start], key=lambda t: abs(t.start - trigger.start), default=None)
         return Judgement("background", f"time:{nearest.rule}") if nearest and nearest.history else None
 
     return past

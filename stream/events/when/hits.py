@@ -21,6 +21,7 @@ from stream.events.when.rules import (
     days_ago,
     in_the_past,
     in_this_month,
+    year_of,
 )
 from stream.records import TimePrecision
 
@@ -198,11 +199,9 @@ def _months(folded: str, today: date | None, start: int, stop: int) -> list[Hit]
     for match in DATE_RULES.month.finditer(folded, start, stop):
         month = MONTHS[match["month"]]
         if match["year"]:
-            year = int(match["year"])
-        elif today is None:  # news of the day does not say «في أكتوبر»
-            day = date(RULES.latest_year, month, 1)
-            hits.append(Hit(*match.span(), day, day, "month", history=True, precision=TimePrecision.MONTH))
-            continue
+            year = year_of(match["year"])
+        elif today is None:
+            year = RULES.latest_year
         else:
             year = today.year if month <= today.month else today.year - 1
         first = date(year, month, 1)
@@ -213,6 +212,7 @@ def _months(folded: str, today: date | None, start: int, stop: int) -> list[Hit]
                 first,
                 min(last, today) if today and first <= today else last,
                 "month",
+                history=today is None,  # news of the day does not say «في أكتوبر»
                 precision=TimePrecision.MONTH,
                 absolute=bool(match["year"]),
             )

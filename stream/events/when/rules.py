@@ -139,12 +139,26 @@ def _word(pattern: str, flags: int = 0) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)[وفبل]?(?:{pattern})(?!\w)", flags)
 
 
+# «ألفين وأربعة عشر», «ألفين وواحد وعشرين»
+_YEAR_IN_WORDS = (
+    rf"الف[يا]ن(?: و(?:{_any(w for w, n in VALUES.items() if n <= 30)}|احدي?)(?: عشره?| وعشر[يو]ن)?)?"
+)
+
+
+def year_of(told: str) -> int:
+    """The year that digits or words tell."""
+    if told.isdigit():
+        return int(told)
+    parts = (word if word in VALUES else word.removeprefix("و") for word in told.split())
+    return sum(VALUES.get(part, 1) for part in parts)  # «احد»
+
+
 def _compile() -> DateRules:
     week, part = _any(WEEKDAYS), _any(fold_name(name) for name in RULES.parts)
     month, adverb, day = _any(MONTHS), _any(_ADVERBS), _any(_DAYS)
     part_of = rf"(?:(?P<part>{part}) )?(?:من )?"
     second = rf"(?:[ ]?[/(\-،,][ ]?|[ ])(?P<again>{month})(?!\w)\)?"
-    year = r"(?:[ ,،/]{0,2}(?:من )?(?:ال)?(?:عام |سنه )?(?:ال)?(?P<year>(?:19|20)[0-9]{2})(?![0-9]))"
+    year = rf"(?:[ ,،/]{{0,2}}(?:من )?(?:ال)?(?:عام |سنه )?(?:ال)?(?P<year>(?:19|20)[0-9]{{2}}|{_YEAR_IN_WORDS})(?!\w))"
     not_today = r"(?! (?:الاول|الثاني|الثالث|الرابع|التالي|نفسه|ذاته|السابق|السابع|العالمي|الواحد|الاخير|الوطني|التاسع|الذي))"
     return DateRules(
         night=_word(rf"(?:{part}) (?:يوم )?(?P<one>{week})(?: ?[/\-] ?| الي | علي | )(?P<two>{week})(?: (?P<past>{_PAST}))?"),
@@ -219,7 +233,7 @@ def in_the_past(match: re.Match[str], today: date | None) -> date | None:
     month = MONTHS[match["month"]]
     if not 1 <= day <= 31 or match["next"] or (not match["year"] and today is None) or _at_odds(match):
         return None
-    years = [int(match["year"])] if match["year"] else [today.year, today.year - 1] if today else []
+    years = [year_of(match["year"])] if match["year"] else [today.year, today.year - 1] if today else []
     for year in years:
         try:
             found = date(year, month, day)

@@ -6,6 +6,7 @@ one in the past. Without a publication time only full dates resolve.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
@@ -19,6 +20,9 @@ from stream.records import Occurred, TimePrecision
 STALE = timedelta(days=7)  # what ended longer than this before publication is history
 LOOSE = timedelta(days=5)
 NEAR = timedelta(days=3)  # how far a day that was only inferred may lie from the true one
+LONG = timedelta(days=14)
+_FROM = ("من ", "بين ", "منذ ")
+_TO = re.compile(r"[\s،]{1,2}(?:(?:و?حتي|الي|و?لغايه|الي غايه) |و)")
 _GAP = 4  # letters between «السبت» and its date
 
 
@@ -93,7 +97,25 @@ def _settled(folded: str, hits: list[Hit]) -> list[Hit]:
             joined[-1] = replace(hit, start=before.start, hours=before.hours or hit.hours)
         else:
             joined.append(hit)
-    return joined
+    return _stretched(folded, joined)
+
+
+def _stretched(folded: str, hits: list[Hit]) -> list[Hit]:
+    """Two dates that a long stretch lies between as that stretch, which dates no attack: «من 3 أيار إلى 9 حزيران»."""
+    found: list[Hit] = []
+    for hit in hits:
+        before = found[-1] if found else None
+        if (
+            before is not None
+            and {before.rule, hit.rule} <= {"date", "digits"}
+            and hit.first - before.first > LONG
+            and _TO.fullmatch(folded, before.end, hit.start)
+            and folded.endswith(_FROM, 0, before.start)
+        ):
+            found[-1] = replace(before, end=hit.end, last=hit.last, history=True)
+        else:
+            found.append(hit)
+    return found
 
 
 def _weight(hit: Hit) -> tuple[int, bool]:
