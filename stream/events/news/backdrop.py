@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from stream.articles.document import Document, Sentence
 from stream.events.facts import Facts
-from stream.events.news.judging import says_when
+from stream.events.news.judging import says_lately
 from stream.events.words.context import Judged, Judgement
 from stream.events.words.lexicon import Strength
 from stream.records import Field
@@ -40,7 +40,7 @@ def backdrop(
     old = {
         j
         for s, j in zip(within, told, strict=True)
-        if s is not None and not says_when(s, known) and (len(attacks) == 1 or _is_before_that(s, known))
+        if s is not None and not says_lately(s, known) and (len(attacks) == 1 or _is_before_that(s, known))
     }
     past = Judgement("background", "backdrop")
     return tuple(j._replace(judgement=past) if j in old else j for j in text)

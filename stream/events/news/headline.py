@@ -38,17 +38,18 @@ def headline(title: Sequence[Judged], text: Sequence[Judged]) -> tuple[Judged, .
 
 
 def remembers(title: Sequence[Judged], text: Sequence[Judged]) -> tuple[Judged, ...]:
-    """The title without attacks, where the text tells of attacks and all of them were long ago: «أول قداس بعد طرد داعش»."""
+    """The title without attacks, where the text tells of none but what was long ago or is to come: «أول قداس بعد طرد داعش»."""
     told = [j.judgement for j in text if j.trigger.rule.strength is not Strength.CASUALTY] or [
         j.judgement for j in text
     ]
-    if not any(told) or not all(j is not None and _is_old(j) for j in told):
+    old = next((j for j in told if j is not None and _is_old(j)), None)
+    if old is None or any(j is None or j.claim == "denied" for j in told):
         return tuple(title)
-    return tuple(j if j.judgement else j._replace(judgement=told[0]) for j in title)
+    return tuple(j if j.judgement else j._replace(judgement=old) for j in title)
 
 
 def _is_old(judgement: Judgement) -> bool:
-    return judgement.rule in _OLD or judgement.rule.startswith("time:")
+    return judgement.claim == "planned" or judgement.rule in _OLD or judgement.rule.startswith("time:")
 
 
 def body(title: Sequence[Judged], text: Sequence[Judged]) -> tuple[Judged, ...]:

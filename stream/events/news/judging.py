@@ -120,10 +120,11 @@ def is_fresh(sentence: Sentence, known: Facts, kind: KindRule) -> bool:
     return bool(inside) and not any(t.history for t in inside)
 
 
-def says_when(sentence: Sentence, known: Facts) -> bool:
-    """Whether a sentence says when what it tells was."""
+def says_lately(sentence: Sentence, known: Facts) -> bool:
+    """Whether a sentence says that what it tells was lately."""
     lately = _LATELY.search(known.text, sentence.start, sentence.end)
-    return lately is not None or bool(known.times.between(sentence.start, sentence.end))
+    times = known.times.between(sentence.start, sentence.end)
+    return lately is not None or any(not t.history for t in times)
 
 
 def no_news(
