@@ -16,6 +16,11 @@ from stream.events.words.lexicon import MeansWord, Strength, Trigger, lexicon
 from stream.events.words.means import type_of
 from stream.records import Type
 
+# «تمر اليوم الذكرى الثامنة للهجوم», «أحيا الأهالي اليوم», «في مثل هذا اليوم»
+_REMEMBERS = re.compile(
+    r"(?<!\w)(?:و|ب|ل)?(?:ال)?(?:ذكري|ذكراها?|احياء|مناسبه|مرور)(?!\w)|(?<!\w)و?(?:[تي]حيي|احيا|احيت|استذكر|[تي]ستذكر)\w*|مثل هذا اليوم"
+)
+_CALENDAR = frozenset({"date", "digits"})  # rules of times
 _REMEMBERING = frozenset({"court", "anniversary", "review", "work"})
 _LATELY = re.compile(
     r"(?<!\w)(?:اليوم|امس|البارحه|الليله الماضيه|فجر|صباح|ظهر|عصر|مساء|ليل|(?:ال(?:سبت|احد|اثنين|ثلاثاء|اربعاء|خميس|جمعه)))(?!\w)(?! (?:المقبل|القادم))"
@@ -117,6 +122,10 @@ def is_fresh(sentence: Sentence, known: Facts, kind: KindRule) -> bool:
         found = _LATELY.finditer(known.text, sentence.start, sentence.end)
         said = any(not _SAID_WHEN.search(known.text, max(0, t.start() - _SAID), t.start()) for t in found)
         return said and kind.id not in _REMEMBERING
+    if kind.id == "anniversary":  # a day of the calendar is the day remembered: «في الخامس عشر من أيلول»
+        if _REMEMBERS.search(known.text, sentence.start, sentence.end):
+            return False
+        inside = tuple(t for t in inside if t.history or not (t.rule in _CALENDAR or t.loose))
     return bool(inside) and not any(t.history for t in inside)
 
 
