@@ -19,6 +19,7 @@ _OLD = frozenset(
         "years_since",
         "for_years",
         "since_a_month",
+        "since_a_truce",
         "of_a_past_month",
         "recalled",
         "tally",

@@ -12,6 +12,7 @@ from stream.events.news.kinds import KindRule
 from stream.events.when.times import TimeMention
 from stream.events.words.clauses import Clause, Opening
 from stream.events.words.context import Cue, Judged, Judgement, judge, word_before
+from stream.events.words.fierceness import says_how_fierce
 from stream.events.words.lexicon import MeansWord, Strength, Trigger, lexicon
 from stream.events.words.means import type_of
 from stream.records import Type
@@ -195,7 +196,7 @@ def _how_fierce(known: Facts, time: TimeMention) -> bool:
     if not time.history:
         return False
     before = known.text[max(0, time.start - 64) : time.start]
-    if word_before(known.text, time.start) in _FIERCEST:
+    if word_before(known.text, time.start) in _FIERCEST or says_how_fierce(known.text, time.start):
         return True
     if "منذ" in before and _SINCE_IT_BEGAN.search(before):
         return True
@@ -215,7 +216,7 @@ def _when_it_was_said(text: str, time: TimeMention, trigger: Trigger) -> bool:
 
 # «الهجوم الذي وقع في آذار»
 _HAPPENED = re.compile(
-    r"(?:ال(?:ذي|تي|ذين|لذين|لتين|لذان|لتان))\s(?:كانت?\s)?(?:قد\s)?(?:وقع|حدث|جر[يت]|حصل|نفذ|شن|ضرب|هز|اندلع|دار|استهدف|طال|شهد)\w{0,4}\s"
+    r"(?:ال(?:ذي|تي|ذين|لذين|لتين|لذان|لتان))\s(?:كانت?\s)?(?:قد\s)?(?:وقع|حدث|جر[يت]|حصل|نفذ|اندلع|دار)(?:ت|ا|تا)?\s"
 )
 
 

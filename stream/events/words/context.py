@@ -18,6 +18,7 @@ from msgspec import Struct
 from stream.articles.fold import fold_name
 from stream.data import Row, table
 from stream.events.words.clauses import Clause
+from stream.events.words.fierceness import says_how_fierce
 from stream.events.words.lexicon import Form, Strength, Trigger
 from stream.records import Type
 from stream.text.matching import Matcher, longest
@@ -151,7 +152,7 @@ class ContextRules:
             Cue(m.start, end, rule, behind)
             for m in found
             for rule, behind in self._readings[m.index]
-            if rule and not (rule.not_after and word_before(text, m.start) in rule.not_after)
+            if rule and not (rule.not_after and _means_nothing(text, m.start, rule))
             for end in _ends(text, m.end, rule)
         ]
         if all(cue.rule.least == 1 for cue in cues):
@@ -159,6 +160,10 @@ class ContextRules:
         said = {(cue.rule.id, text[cue.start : cue.end]) for cue in cues}  # a stadium, named again and again
         counts = Counter(rule for rule, _ in said)
         return [cue for cue in cues if counts[cue.rule.id] >= cue.rule.least]
+
+
+def _means_nothing(text: str, at: int, rule: Rule) -> bool:
+    return word_before(text, at) in rule.not_after or says_how_fierce(text, at)
 
 
 def near_by(row: Near) -> re.Pattern[str]:
