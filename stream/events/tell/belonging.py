@@ -21,6 +21,7 @@ ENEMY = 400  # characters behind the dead of one side within which those of the 
 _SURE = 0.999  # the largest chance
 ALIKE, CROWD = 1.15, 2  # how much likelier a figure may be other places', and of how many, to be this one's
 ITEM = 160  # characters of an item of a list in which its place stands
+_NOWHERE = frozenset[str]()
 SHARE = 24  # characters between a figure and the place whose share it is
 _EACH = re.compile(r" في كل من ")
 
@@ -109,9 +110,11 @@ class Scene(Stage):
         """The places that each have a figure: nobody hurt on a list of them, «ثلاثة في كل من كذا وكذا»."""
         if toll.high == 0:
             return self._unhurt(field, toll)
+        if not _EACH.match(self.views[field].text, toll.end):
+            return _NOWHERE
         figure = self.figure(field, toll)
-        if figure is None or not _EACH.match(self.views[field].text, toll.end):
-            return frozenset()
+        if figure is None:
+            return _NOWHERE
         upto = min(
             next((t.start for t in self.views[field].tolls if t.start > toll.end), figure.sentence.end),
             toll.end + ITEM,

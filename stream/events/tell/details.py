@@ -127,6 +127,8 @@ class Teller:
         self, place: str, types: frozenset[Type], chances: Mapping[Toll, float]
     ) -> dict[Toll, float]:
         """Figures without those that add another place's to this one's: «قتل أربعة: ثلاثة في كذا وواحد في كذا»."""
+        if sum(bool(t.low) for t in chances) < 2:  # a sum and what it adds to
+            return dict(chances)
         apart = [
             t
             for field, t in self._totals

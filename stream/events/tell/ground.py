@@ -75,6 +75,7 @@ class BelongingTable(Row, frozen=True):
     weights: dict[str, float]
 
 
+@cache
 def belonging_table() -> BelongingTable:
     """The one table, read once."""
     return table(BelongingTable, "ar", "belonging.toml")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from math import prod
 
 from msgspec import Struct
@@ -74,12 +75,12 @@ def _is_exacter(toll: Toll, first: Toll) -> bool:
     return first.low < toll.low <= _ROUGHLY * first.low
 
 
-def _is_sum(toll: Toll, tolls: Sequence[Toll], least: Callable[[Toll], bool]) -> bool:
-    """Whether a figure is the sum of two others that are likely to be of the attack: 24 and 7 of 31."""
-    others = [
-        other.low for other in tolls if other is not toll and other.low and toll.who == "" and least(other)
-    ]
-    return any(toll.low == a + b for k, a in enumerate(others) for b in others[k + 1 :] if a != toll.low)
+def _is_sum(toll: Toll, lows: Counter[int]) -> bool:
+    """Whether a figure is the sum of two of these numbers: 24 and 7 of 31."""
+    if toll.who or toll.low is None:
+        return False
+    rests = ((a, toll.low - a) for a in lows)
+    return any(rest in lows and (rest != a or lows[a] > 1) for a, rest in rests)
 
 
 def _figure(tolls: Sequence[Toll], chances: Mapping[Toll, float]) -> Figure | None:
@@ -97,7 +98,8 @@ def _figure(tolls: Sequence[Toll], chances: Mapping[Toll, float]) -> Figure | No
     def likely(toll: Toll) -> bool:
         return chances.get(toll, 0.0) >= likeliest / 2
 
-    sums = [toll for toll in people if _is_sum(toll, people, likely)]
+    lows = Counter(toll.low for toll in people if toll.low and likely(toll))
+    sums = [toll for toll in people if _is_sum(toll, lows)] if len(people) > 2 else []
     newest = sums or [toll for toll in people if toll.newest and likely(toll)]
     if not (chosen := newest[-1:] or people or counted):
         return Figure(text=tolls[0].text) if tolls else None
