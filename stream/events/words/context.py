@@ -267,7 +267,8 @@ def _reaches(text: str, cue: Cue, trigger: Trigger, clause: Clause, sentence: tu
             return behind and trigger.start - cue.end < FAR
         case Scope.CLAUSE:
             near = cue.start - trigger.end < FAR and trigger.start - cue.end < FAR
-            return clause.start <= cue.start < clause.end and near
+            done = trigger.form is Form.PERFECT and trigger.end <= cue.start and cue.rule.claim == "planned"
+            return clause.start <= cue.start < clause.end and near and not done
         case Scope.SENTENCE:
             return sentence[0] <= cue.start < sentence[1]
         case Scope.ARTICLE:
