@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import field
 
 from stream.articles.page_words import PageWords
 from stream.data import HERE, Row, owners, shaped, toml
@@ -97,6 +98,31 @@ def test_a_misspelt_key_is_refused_with_its_file_and_its_row(file: str) -> None:
             shaped(SHAPES[file], data, file)
         assert name in str(refused.value)
         del row["not_afetr"]
+
+
+class _Words(Row, frozen=True):
+    names: tuple[str, ...] = ()
+
+
+class _Shelf(Row, frozen=True):
+    by_key: dict[str, _Words] = field(default_factory=dict)
+    lists: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    rows: tuple[_Words, ...] = ()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"by_key": {"أ ب": {"names": [1]}}},
+        {"lists": {"a": ["s", 1]}},
+        {"by_key[3]": 1},
+        {"by_key": {"a": {"name[1]": 2}}},
+        {"rows": [{"bad.key": 1}]},
+    ],
+)
+def test_a_table_is_refused_with_its_file_whatever_its_keys_are(data: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match=r"^shelf\.toml: "):
+        shaped(_Shelf, data, "shelf.toml")
 
 
 def test_two_rows_with_one_phrase_are_refused_and_both_named() -> None:

@@ -19,7 +19,9 @@ import msgspec
 from stream.articles.fold import fold_name
 
 HERE = Path(__file__).parent
-_STEP = re.compile(r"\.(\w+)|\[(\d+)\]")  # of a path in msgspec's errors: `$.actor[3].names`
+# of a path in msgspec's errors: `$.actor[3].names`, with [...] for a key that is data
+_PATH = re.compile(r" - at `\$([^`]*)`\Z")
+_STEP = re.compile(r"\.(\w+)|\[(\d+|\.\.\.)\]")
 _NAMES = ("id", "key", "name", "kind", "role", "type")  # what a row may be known by
 
 
@@ -70,9 +72,11 @@ def owners(file: str, rows: Iterable[tuple[str, Iterable[str], T]]) -> dict[str,
 
 
 def _known_by(data: Any, error: str) -> str:
-    """The name of the innermost row on the path that an error ends with: « (lost_someone)»."""
-    known = ""
-    for key, index in _STEP.findall(error.rpartition("`$")[2]):
+    """The name of the innermost row on the path that an error ends with, as far as it is told: « (lost_someone)»."""
+    known, path = "", _PATH.search(error)
+    for key, index in _STEP.findall(path[1]) if path else ():
+        if index == "...":  # msgspec does not say which key
+            break
         data = data[int(index)] if index else data.get(key, {})
         if isinstance(data, dict):
             known = next((f" ({data[name]})" for name in _NAMES if name in data), known)

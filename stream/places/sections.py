@@ -19,8 +19,8 @@ from stream.places.place_cues import place_cues
 _WORD = re.compile(r"\w+")
 _BEGIN = re.compile(r"(?:^|\n|\.(?=[^\W\d]{2,}(?: \w+){0,2}::))")  # a line, or «…إضافية.إدلب::تعرضت»
 _LINE_END = re.compile(r"\n")
-_HEAD = re.compile(r"[^\w\n]*([^\n:|]{2,48}?)\s*(?:::?|\|{1,2})(?!\d)")
-_ALONE = re.compile(r"[^\w\n]*([^\n:|.،]{2,40})[^\w\n]*(?=\n|$)")
+_HEAD = re.compile(r"[^\w\n]{0,20}([^\n:|]{2,48}?)\s*+(?:::?|\|{1,2})(?!\d)")
+_ALONE = re.compile(r"[^\w\n]{0,20}([^\n:|.،]{2,40})[^\w\n]*+(?=\n|$)")
 
 
 class Section(NamedTuple):
