@@ -29,6 +29,14 @@ class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A table, or a row of one, as it is written."""
 
 
+class Words(Row, frozen=True):
+    """Words with a text in which they count, and one in which they do not."""
+
+    words: tuple[str, ...]
+    match: str
+    miss: str
+
+
 Shape = TypeVar("Shape", bound=msgspec.Struct)
 T = TypeVar("T")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stream.data import Row, table
+from stream.data import Row, Words, table
 from stream.records import PlaceKind
 
 
@@ -53,12 +53,6 @@ class _Directions(Row, frozen=True):
     miss: str
 
 
-class _Rural(Row, frozen=True):
-    words: tuple[str, ...]
-    match: str
-    miss: str
-
-
 class _Powers(Row, frozen=True):
     names: tuple[str, ...]
     that_strike: tuple[str, ...]
@@ -77,7 +71,7 @@ class PlaceCueTable(Row, frozen=True):
     extent: _Extent
     position: _Position
     directions: _Directions
-    rural: _Rural
+    rural: Words
     capitals: dict[str, str]
     its_capital: dict[str, str]
     nationals: dict[str, tuple[str, ...]]

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 from stream.articles.document import Sentence
 from stream.articles.fold import fold_letters
-from stream.data import Row, table
+from stream.data import Row, Words, table
 from stream.events.tolls.toll import Toll
 from stream.events.when.times import TimeMention
 from stream.events.words.clauses import Clause
@@ -59,18 +59,12 @@ class View(NamedTuple):
 Bound = Literal["killed", "injured", "words", "beside_word", "nobody"]
 
 
-class _Words(Row, frozen=True):
-    words: tuple[str, ...]
-    match: str
-    miss: str
-
-
 class BelongingTable(Row, frozen=True):
     """The whole of belonging.toml."""
 
-    shifts: _Words
-    results: _Words
-    against: _Words
+    shifts: Words
+    results: Words
+    against: Words
     bounds: dict[Bound, float]
     weights: dict[str, float]
 

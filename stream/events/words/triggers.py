@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from stream.data import Row, table
+from stream.data import Row, Words, table
 from stream.records import Type
 
 
@@ -46,12 +46,6 @@ class _Pseudo(Row, frozen=True):
     miss: str
 
 
-class _Words(Row, frozen=True):
-    words: tuple[str, ...]
-    match: str
-    miss: str
-
-
 class _Overflight(Row, frozen=True):
     before: tuple[str, ...]
     words: tuple[str, ...]
@@ -83,11 +77,11 @@ class TriggerTable(Row, frozen=True):
     trigger: tuple[TriggerRow, ...]
     pseudo: _Pseudo
     means: tuple[MeansRow, ...]
-    no_means: _Words
+    no_means: Words
     overflight: _Overflight
     on_the_ground: _OnTheGround
     ground: Ground
-    rocket: _Words
+    rocket: Words
     act: tuple[Named, ...]
 
 
