@@ -4,28 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 
-from stream.events.news.judging import STOPPED
+from stream.events.news.judging import OF_THE_PAST, STOPPED
 from stream.events.words.context import Judged, Judgement
 from stream.events.words.lexicon import Strength
 
 # What takes an attack out as one of long ago.
-_OLD = frozenset(
-    {
-        "history",
-        "earlier",
-        "former",
-        "formerly",
-        "long_after",
-        "years_since",
-        "for_years",
-        "since_a_month",
-        "since_a_truce",
-        "of_a_past_month",
-        "recalled",
-        "tally",
-        "notable",
-    }
-)
+_OLD = OF_THE_PAST | {
+    "years_since",
+    "for_years",
+    "since_a_month",
+    "since_a_truce",
+    "of_a_past_month",
+    "recalled",
+    "tally",
+    "notable",
+}
 _ACCIDENTS = frozenset({"blast", "destroy", "shell", "explosion", "device"})
 _SHOTS = frozenset({"rocket", "missile", "shell", "target", "attack"})
 

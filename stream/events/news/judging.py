@@ -22,7 +22,6 @@ _REMEMBERS = re.compile(
     r"(?<!\w)(?:و|ب|ل)?(?:ال)?(?:ذكري|ذكراها?|احياء|مناسبه|مرور)(?!\w)|(?<!\w)و?(?:[تي]حيي|احيا|احيت|استذكر|[تي]ستذكر)\w*|مثل هذا اليوم"
 )
 _CALENDAR = frozenset({"date", "digits"})  # rules of times
-_REMEMBERING = frozenset({"court", "anniversary", "review", "work"})
 _LATELY = re.compile(
     r"(?<!\w)(?:اليوم|امس|البارحه|الليله الماضيه|فجر|صباح|ظهر|عصر|مساء|ليل|(?:ال(?:سبت|احد|اثنين|ثلاثاء|اربعاء|خميس|جمعه)))(?!\w)(?! (?:المقبل|القادم))"
 )
@@ -61,7 +60,7 @@ def judged(
         yield Judged(trigger, judgement or past(trigger, clause), kind, plain, also)
 
 
-_OF_THE_PAST = frozenset({"history", "earlier", "former", "formerly", "long_after"})
+OF_THE_PAST = frozenset({"history", "earlier", "former", "formerly", "long_after"})
 
 
 def _of_its_main_clause(
@@ -77,7 +76,7 @@ def _of_its_main_clause(
     if main is None:
         return None
     both = clause._replace(start=main.start)
-    past = [c for c in cues if c.rule.id in _OF_THE_PAST and main.start <= c.start < main.end]
+    past = [c for c in cues if c.rule.id in OF_THE_PAST and main.start <= c.start < main.end]
     return judge(text, trigger, both, sentence, past) if past else None
 
 
@@ -122,8 +121,8 @@ def is_fresh(sentence: Sentence, known: Facts, kind: KindRule) -> bool:
     if not known.dated:  # then a date says nothing, and «أمس» enough, unless it is the day of the verdict
         found = _LATELY.finditer(known.text, sentence.start, sentence.end)
         said = any(not _SAID_WHEN.search(known.text, max(0, t.start() - _SAID), t.start()) for t in found)
-        return said and kind.id not in _REMEMBERING
-    if kind.id == "anniversary":  # a day of the calendar is the day remembered: «في الخامس عشر من أيلول»
+        return said and not kind.remembers
+    if kind.remembers == "calendar":  # a day of the calendar is the day remembered: «في الخامس عشر من أيلول»
         if _REMEMBERS.search(known.text, sentence.start, sentence.end):
             return False
         inside = tuple(t for t in inside if t.history or not (t.rule in _CALENDAR or t.loose))

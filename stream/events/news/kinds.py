@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from typing import Literal
 
 from stream.articles.document import Document
 from stream.articles.fold import fold_name
@@ -27,6 +28,7 @@ class KindRule(Row, frozen=True, kw_only=True):
     `plain`: its cues count in the whole of a first sentence. `calm`: only in a headline that names no attack as news.
     `beside`: nor in one that names an attack besides what they speak of. `near`: only where this stands behind them.
     `only`: ids of the triggers of which it speaks, empty for all. `ever`: these are no news even with a time of their own.
+    `remembers`: what its article tells of is of another time than its own day: «day» in an undated article, «calendar» a date in any.
     """
 
     id: str
@@ -38,6 +40,7 @@ class KindRule(Row, frozen=True, kw_only=True):
     near: Near | None = None
     only: frozenset[str] = frozenset()
     ever: bool = False
+    remembers: Literal["", "day", "calendar"] = ""
     match: str
     miss: str
 

@@ -64,7 +64,7 @@ def disputed(figure: Figure | None, accounts: Sequence[Account]) -> Figure | Non
 
 
 def _rivals(first: Account, other: Account) -> bool:
-    """Whether two figures are two accounts: near each other, of the same people, by two speakers."""
+    """Whether two figures are two accounts: near in number, of the same people, by two speakers."""
     few, many = sorted((first.toll, other.toll), key=lambda toll: toll.low or 0)
     if (
         not few.low
