@@ -34,12 +34,7 @@ def places_struck(
         finer = [p for p in goals if p.reading.entry is not None and p.reading.entry.kind not in WIDE]
         return finer or struck or goals
     sides = _sides(places, struck, attacks) or (_each_between(places, struck, attacks) if struck else [])
-    return (
-        [*struck, *sides]
-        or _fired_at(text, places, attacks)
-        or _spot(places, told=bool(attacks))
-        or _ruled(text, places, attacks)
-    )
+    return [*struck, *sides] or _fired_at(text, places, attacks) or _spot(places, told=bool(attacks))
 
 
 def _sides(places: Sequence[Placed], struck: Sequence[Placed], attacks: Sequence[Judged]) -> list[Placed]:
@@ -94,19 +89,6 @@ def _fired_at(text: str, places: Sequence[Placed], attacks: Sequence[Judged]) ->
         if listed or any(_AIMED.fullmatch(text, j.trigger.start, at) for j in fire):
             found.append(place._replace(role=Role.STRUCK))
     return found
-
-
-_RULERS = frozenset({"حاكم", "محافظ", "قايمقام", "عمده", "والي", "مدير ناحيه", "رييس بلديه", "عميد بلديه"})
-_THAT = re.compile(r"(?<!\w)ب?ان(?:ه|ها|هم)?\s")
-
-
-def _ruled(text: str, places: Sequence[Placed], attacks: Sequence[Judged]) -> list[Placed]:
-    """The place whose head tells of an attack and names no other: «قال حاكم مدينة كذا إن ضربات استهدفت مباني»."""
-    heads = [p for p in places if p.role in (Role.ORGANISATION, Role.SPEAKER) and p.rule in _RULERS]
-    if not heads or not attacks or any(p.role in (Role.STRUCK, Role.CONTAINER) for p in places):
-        return []
-    at = heads[-1].reading.mention.end
-    return heads[-1:] if _THAT.search(text, at, max(at, attacks[0].trigger.start)) else []
 
 
 # Goals that are besieged or supplied, not advanced on.
