@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from stream.articles.fold import fold_name
 from stream.places.danger import DATA, Danger, common_words, danger_of, dangers, variant_is_dangerous
 from stream.places.entry import ADMINISTRATIVE, SETTLEMENTS, WIDE, Entry, entry_of, read_rows
+from stream.places.lands import among_lands
 from stream.places.spellings import spellings
 from stream.places.standing import best_known_first
 from stream.places.tables import checked
@@ -141,7 +142,7 @@ class Gazetteer:
         key = entry.id, entry.parent
         found = self._parents_of.get(key)
         if found is None:
-            found = _keep(self._parents_of, key, tuple(self._climb(entry)))
+            found = _keep(self._parents_of, key, among_lands(entry, self._climb(entry), self.entries))
         return found
 
     def _climb(self, entry: Entry) -> list[Entry]:

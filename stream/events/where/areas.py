@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from stream.events.where.bind import Binding
 from stream.places.entry import distance_km
 from stream.places.gazetteer import Gazetteer
+from stream.places.lands import is_land
 from stream.records import PlaceKind
 
 _SETTLED = frozenset({PlaceKind.TOWN, PlaceKind.VILLAGE})
@@ -33,7 +34,10 @@ def lies_about(other: Binding, binding: Binding, gazetteer: Gazetteer) -> bool:
     part, area = other.placed.reading.entry, binding.placed.reading.entry
     if part is None or area is None or area.source in _MADE or part.kind not in _SETTLED:
         return False
+    if not set(other.types) & set(binding.types):
+        return False
+    if is_land(area.id):
+        return area.id in gazetteer.holders(part)
     km = distance_km(part, area)
     lands = [{h.id for h in gazetteer.chain(e) if h.kind is PlaceKind.GOVERNORATE} for e in (part, area)]
-    shared = bool(set(other.types) & set(binding.types))
-    return shared and km is not None and km <= _AREA_KM and bool(lands[0] & lands[1])
+    return km is not None and km <= _AREA_KM and bool(lands[0] & lands[1])

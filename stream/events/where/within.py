@@ -11,6 +11,7 @@ from stream.events.where.bind import Binding
 from stream.places.cues import cue_table
 from stream.places.entry import Entry, distance_km
 from stream.places.gazetteer import Gazetteer
+from stream.places.lands import is_land
 from stream.places.mention import Mention
 from stream.places.reading import INFERRED
 from stream.records import Field, PlaceKind, Type
@@ -159,7 +160,7 @@ def _lies_within(
         )
     else:
         by_name = whole.kind in COARSE
-        within = whole.id in gazetteer.holders(part) or (
+        within = (whole.id in gazetteer.holders(part) and not is_land(whole.id)) or (
             by_name and any(h.kind is whole.kind and h.name_ar == whole.name_ar for h in holders)
         )
     loose = whole.kind is PlaceKind.CITY and (mention.cue in _LOOSE or mention.many)
