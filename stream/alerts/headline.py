@@ -15,7 +15,12 @@ from stream.data import toml
 from stream.records import Alert, AlertKind, Figure, Headline, Onset, Place, PlaceKind, Type
 
 LIMIT = 90
-_UNSAID = (PlaceKind.COUNTRY, PlaceKind.DISTRICT, PlaceKind.SUBDISTRICT, PlaceKind.AREA)  # what few readers place
+_UNSAID = (
+    PlaceKind.COUNTRY,
+    PlaceKind.DISTRICT,
+    PlaceKind.SUBDISTRICT,
+    PlaceKind.AREA,
+)  # what few readers place
 Language = Literal["ar", "en"]
 
 

@@ -18,6 +18,8 @@ class Land(Row, frozen=True):
 
 
 class Lands(Row, frozen=True):
+    """All of the table."""
+
     land: tuple[Land, ...]
 
 
