@@ -65,7 +65,7 @@ class Told:
         telling = [j for j in attacks if not j.trigger.rule.generic and not _is_with_what(text, j, attacks)]
         telling += [j for j in attacks if j.trigger.rule.generic and _tells(j, telling)]
         another = any(_is_new(j.trigger) and ANOTHER.match(text, j.trigger.end) for j in attacks)
-        found = {_from_outside(j, land) or self._type(j, land, another=another) for j in telling or attacks}
+        found = {_from_outside(j, land, self._type(j, land, another=another)) for j in telling or attacks}
         types = sorted(found.union(*(j.also for j in telling or attacks)))
         return tuple(t for t in types if t is not Type.OTHER) or tuple(types)
 
@@ -119,10 +119,10 @@ class Told:
 _SHELLED = frozenset({"IL"})
 
 
-def _from_outside(judged: Judged, land: str) -> Type | None:
-    """That «قصف» fell from the ground on a land whose attackers have no aircraft, where nothing tells of any."""
-    open_ = judged.trigger.rule.type is Type.SHELLING and not judged.plain
-    return Type.SHELLING if open_ and land in _SHELLED else None
+def _from_outside(judged: Judged, land: str, kind: Type) -> Type:
+    """What fell on a land whose attackers have no aircraft: shells, where nothing beside «قصف» or «استهدف» tells of any."""
+    open_ = judged.trigger.rule.type is Type.SHELLING or kind is Type.AIRSTRIKE
+    return Type.SHELLING if open_ and not judged.plain and land in _SHELLED else kind
 
 
 def _is_new(trigger: Trigger) -> bool:
@@ -165,4 +165,10 @@ def is_the_fight(text: str, judged: Judged) -> bool:
     """Whether «المواجهات», «الاشتباكات» name a fight that is known already."""
     trigger = judged.trigger
     known = "ال" in trigger.clitics or text.startswith("ال", trigger.start) or broke_out(text, trigger)
+    start = trigger.start - len(trigger.clitics)
+    known = known and _OF_A_FIGHT.search(text, max(0, start - 16), start) is None
     return judged.type is Type.ARMED_CLASH and trigger.form is Form.NOUN and known
+
+
+# «نزحوا عن منطقة القتال», «خطوط القتال»: no fight is told of.
+_OF_A_FIGHT = re.compile(r"(?<!\w)(?:ال|ب|و)?(?:منطقه|مناطق|خطوط|خط|ساحات|ساحه|اماكن|ميادين|عن|من|بسبب)\s$")

@@ -192,7 +192,11 @@ class Lexicon:
         """The triggers of a folded text, the longest where they overlap, in order."""
         whole = (m for m in self.matcher.find(text) if self._fits(m))
         found = (Trigger(m.start, m.end, *self._forms[m.index], m.clitics) for m in longest(whole))
-        return [t for t in found if t.rule is not _PSEUDO and _is_led(text, t) and not _is_dawn(text, t)]
+        return [
+            t
+            for t in found
+            if t.rule is not _PSEUDO and _is_led(text, t) and not (_is_dawn(text, t) or _is_a_name(text, t))
+        ]
 
     def _fits(self, match: Match) -> bool:
         """A verb takes no article and no preposition: «الفجر» is not the verb «فجر»."""
@@ -246,6 +250,21 @@ _DAWN = re.compile(
 def _is_dawn(text: str, trigger: Trigger) -> bool:
     """Whether «فجر» is a time of day."""
     return text[trigger.start : trigger.end] == "فجر" and _DAWN.match(text, trigger.end) is not None
+
+
+# «في ريف تدمر», «شرقي تدمر»: behind these stands a name, no verb.
+_BEFORE_NAMES = re.compile(
+    r"(?<!\w)[وفب]?(?:في|الي|علي|عن|من|قرب|حول|داخل|بين|نحو|باتجاه|صوب|حتي|محيط|مدينه|بلده|قريه|منطقه|باديه|صحراء|ريف|جبال|مطار|طريق"
+    r"|سجن|محور|جبهه|ضواحي|اطراف|مشارف|(?:شمال|جنوب|شرق|غرب)ي?|وسط|معركه|معارك|اثار|قلعه)\s\W?$"
+)
+
+
+def _is_a_name(text: str, trigger: Trigger) -> bool:
+    """Whether what reads as a verb is a place's name: «تدمر»."""
+    start = trigger.start - len(trigger.clitics)
+    return (
+        trigger.form is Form.IMPERFECT and _BEFORE_NAMES.search(text, max(0, start - 12), start) is not None
+    )
 
 
 def _is_led(text: str, trigger: Trigger) -> bool:

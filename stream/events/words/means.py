@@ -200,7 +200,7 @@ def _bomb(trigger: Trigger, means: Sequence[MeansWord], clause: Clause) -> bool:
 
 _OPEN = re.compile(r"(?:[وبل]?(?:ال)?|لل)قصفا?")
 BESIDE = re.compile(
-    r" (?:مع|بالتزامن|تزامنا|و?(?:تزامن|ترافق|رافق|تل[اي]ه|تلت|اعقب|تبع)\w*) "
+    r" (?:مع|بالتزامن|تزامنا|و?(?:تزامن|ترافق|رافق|قابل|تل[اي]ه|تلت|اعقب|تبع)\w*) "
 )  # another attack's means
 
 
