@@ -101,6 +101,10 @@ class _Before(NamedTuple):
         )
 
 
+def _id(placed: Placed) -> str:
+    return placed.reading.entry.id if placed.reading.entry else ""
+
+
 _NAMED_FOR_ELSE = frozenset({Role.GOAL, Role.ELSEWHERE, Role.DISPLACED, Role.ORIGIN})
 
 
@@ -114,6 +118,7 @@ class Binder:
         self._told = Told()
         self._story = 0
         self._stormed: tuple[int, Placed] | None = None  # what was stormed last, by sentence
+        self._struck: dict[str, tuple[Judged, ...]] = {}  # what struck each place last
 
     def bind(
         self,
@@ -130,6 +135,7 @@ class Binder:
         self._count += 1
         if sentence.story != self._story:  # nothing that was told there explains what is told here
             self._story, self._causes, self._told, self._stormed = sentence.story, [], Told(), None
+            self._struck = {}
         self._told.begin(judged)
         if not judged:
             return []
@@ -145,6 +151,7 @@ class Binder:
         found = found or self._fought_there(text, sentence, parts, judged)
         stormed = [b.placed for b in found if b.judgement is None and Type.GROUND_ASSAULT in b.types]
         self._stormed = (self._count, stormed[-1]) if stormed else self._stormed
+        self._struck |= {_id(b.placed): b.triggers for b in found if b.judgement is None}
         causes = tuple(
             j for j in judged if j.trigger.rule.strength is not Strength.CASUALTY and j.judgement is None
         )
@@ -204,6 +211,10 @@ class Binder:
             cause = tuple(own[:1])
         if not cause:
             return [(p, (at_the_front(own[0]),), "fell_at_the_front") for p in struck if is_front(text, p)]
+        if rule.startswith("cause") and (meant := next((j for j in own if j.plain), None)):
+            return [(p, (cause[0]._replace(type=meant.type, plain=True, also=()),), "with_what") for p in struck]
+        if rule == "cause_in_sentence_before":
+            return [(p, self._struck.get(_id(p), cause), rule) for p in struck]
         return [(p, cause, rule) for p in struck]
 
     def _cause(

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from stream.events.words.clauses import Clause
 from stream.events.words.forces import by_a_force, raided, stormed
-from stream.events.words.lexicon import Form, MeansWord, Trigger, lexicon
+from stream.events.words.lexicon import Form, MeansWord, Strength, Trigger, lexicon
 from stream.records import Type
 
 REACH = 90  # characters within which a word of means colours a trigger
@@ -25,6 +25,8 @@ class Kind(NamedTuple):
 
 def type_of(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Clause) -> Kind:
     """The kind of a trigger, as the words of means near it in the folded `text` have it."""
+    if trigger.rule.strength is Strength.CASUALTY:
+        return _of_a_death(text, trigger, means, clause)
     told = _told_by_itself(text, trigger, means, clause)
     if told is not None:
         return told
@@ -46,6 +48,24 @@ def type_of(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Cla
     if storms is not None or (trigger.rule.id == "attack" and by_a_force(text, trigger, clause)):
         return Kind(Type.GROUND_ASSAULT, plain=True)
     return _of_its_rule(text, trigger, means, clause)
+
+
+# «قتلت امرأة بالمدفعية», «أصيب اثنان جراء قذائف»: what somebody was hurt with.
+_HURT_WITH = re.compile(r"(?:^| )(?:ب(?:ال|عد[هد] )?|(?:جراء|اثر|نتيجه|بفعل) (?:ال)?)$")
+
+
+def _of_a_death(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Clause) -> Kind:
+    """The kind of what killed or hurt somebody, where the words behind it say with what."""
+    for word in means:
+        near = trigger.end < word.start <= trigger.end + REACH and word.start < clause.end
+        if near and word.type in trigger.rule.means and not word.weak and _with_it(text, word):
+            return Kind(word.type, plain=True)
+    return Kind(trigger.rule.type, plain=False)
+
+
+def _with_it(text: str, word: MeansWord) -> bool:
+    own = text[word.start] == "ب" and text[word.start - 1 : word.start] == " "
+    return own or _HURT_WITH.search(text, max(0, word.start - 12), word.start) is not None
 
 
 # «استهدف الهجوم السفارة الروسية», «قال التحالف إن الميليشيا قصفت كذا»: whose it is tells who was struck, or who spoke.
