@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from stream.events.words.clauses import Clause
-from stream.events.words.lexicon import Trigger
+from stream.events.words.lexicon import Form, Trigger
 from stream.events.words.means import BESIDE, goes_with
 
 _CAME = re.compile(r"(?<!\w)[وف]?(?:جاء|اتي|[يت]اتي|وقع)(?:ت|وا)? (?:هذا |هذه |هذان |هاتان )?$")
@@ -35,9 +35,23 @@ def was_elsewhere(text: str, first: Trigger, second: Trigger) -> bool:
     return known and (BESIDE.search(text, first.end, second.start) is not None or goes_with(text, start))
 
 
+def has_its_object(text: str, attack: Trigger) -> bool:
+    """Whether an attack struck what was named before it: «كذا التي طالتها القذائف، وبرميلان على كذا»."""
+    return attack.form is not Form.NOUN and text.endswith(("ها", "هما", "هم"), 0, attack.end)
+
+
+# «جرح مدنيون في كذا بقذائف، وفتحت القوات رشاشاتها على كذا»
+_GOES_OVER = re.compile(r"[،,]\s(?:و|كما\s|كذلك\s|فيما\s|بينما\s|في حين\s)|\s(?:كما|كذلك|فيما|بينما)\s(?:[تي]?[^\s.،]+\s)?")
+
+
+def goes_over(text: str, first: Trigger, second: Trigger) -> bool:
+    """Whether an attack on a place named before it ends where another is told of."""
+    return _GOES_OVER.search(text, first.end, second.start) is not None
+
+
 # «وسط قصف على قرى في المنطقة»: it struck others, that are not named.
 _ON_OTHERS = re.compile(
-    r"(?: [^ .،\n]+){0,5}? (?:علي|طال|استهدف|في)(?:ت)? (?:عده |عدد من |بقيه )?(?:ال)?(?:قري|بلدات|مدن|احياء|مناطق|مواقع|محاور|جبهات)(?!\w)"
+    r"(?: [^ .،\n]+){0,5}? (?:(?:علي|طال|استهدف|في)(?:ت)? |ل)(?:عده |عدد من |بقيه )?(?:ال|ل)?(?:قري|بلدات|مدن|احياء|مناطق|مواقع|محاور|جبهات)(?!\w)"
 )
 
 

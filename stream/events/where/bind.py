@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from stream.articles.document import Sentence
-from stream.events.where.beside import is_of_others, was_elsewhere
+from stream.events.where.beside import goes_over, has_its_object, is_of_others, was_elsewhere
 from stream.events.where.continuing import (
     along,
     at_the_front,
@@ -259,7 +259,11 @@ def _told(text: str, here: _Here, before: _Before) -> list[_Takes]:
     attacks = here.attacks
     if here.struck:
         taken = ((p, _governing(text, p, here)) for p in here.struck)
-        return [(p, triggers, "same_clause") for p, triggers in taken if triggers]
+        relative = here.clause.opening is Opening.RELATIVE and has_its_object(text, attacks[0].trigger)
+        return [
+            *((p, _in_one_breath(text, attacks), "relative_clause") for p in before.last[-1:] if relative),
+            *((p, triggers, "same_clause") for p, triggers in taken if triggers),
+        ]
     if before.aside and went_along(text, here.clause, attacks):
         return [(p, tuple(attacks[:1]), "went_along") for p in before.aside]
     if before.aside and (came := tuple(j for j in attacks if led_to(text, here.clause, j))):
@@ -274,6 +278,12 @@ def _told(text: str, here: _Here, before: _Before) -> list[_Takes]:
     if not before.attacks and meanwhile(text, here.clause):
         return [(p, tuple(attacks), "where_they_were_then") for p in named[-1:]]
     return []
+
+
+def _in_one_breath(text: str, attacks: Sequence[Judged]) -> tuple[Judged, ...]:
+    """The first of some attacks and those that are told on with it: «التي طالتها القذائف، وبرميلان على كذا»."""
+    over = (n for n, (one, two) in enumerate(pairwise(attacks), 1) if goes_over(text, one.trigger, two.trigger))
+    return tuple(attacks[: next(over, 1)])
 
 
 # A place that tells where something else was: «اشتباكات بين مدينتي كذا وكذا وقصف على …».
@@ -301,9 +311,12 @@ def _governing(text: str, placed: Placed, here: _Here) -> tuple[Judged, ...]:
     ends = (p.reading.mention.end for p in named if p.role in _ENDS_A_RUN)
     edge = max((end for end in ends if end <= before[-1].trigger.start), default=-1)
     run = [j for j in before if j.trigger.start > edge]
+    there = run[:1] == attacks[:1] and any(p.reading.mention.start < attacks[0].trigger.start for p in struck)
     for first, second in pairwise(run):
-        if was_elsewhere(text, first.trigger, second.trigger):
-            run = run[run.index(second) :]
+        there = there or has_its_object(text, first.trigger)
+        over = there and goes_over(text, first.trigger, second.trigger)
+        if over or was_elsewhere(text, first.trigger, second.trigger):
+            run, there = run[run.index(second) :], False
     old = [i for i, j in enumerate(run) if j.judgement is None]
     if run and run[-1].judgement is not None and old:
         run = run[old[-1] + 1 :]  # «الهجوم بعد شهر من تفجير استهدف كذا»: the place is the old one's

@@ -66,8 +66,8 @@ def continues(text: str, clause: Clause, last: Judged, own: Sequence[Judged]) ->
     return bool(tells) or (not own and _GOES_ON_IN.search(text, clause.start, clause.end) is not None)
 
 
-_AND_ON = re.compile(r"وفي\s[\"'(]*")
-_BETWEEN_NAMES = re.compile(r"[\s،,\"'()]*(?:و[\"'(]*|(?:و?في|من|ب)\s[\s\"'(]*)?")
+_AND_ON = re.compile(r"وفي\s(?:محيط\s|اطراف\s|ضواحي\s)?[\"'(]*")
+_BETWEEN_NAMES = re.compile(r"(?:\sال\w+)?[\s،,\"'()]*(?:و[\"'(]*|(?:و?في|من|ب)\s[\s\"'(]*)?")
 _THEIR_LAND = re.compile(
     r"[\s\"')]*(?:(?:معقل|مركز|مسقط|(?:شمال|جنوب|شرق|غرب|وسط)ي?|ال\w+ه)(?:\s[^\s.،]+){0,4})?[\s.،,\"')]*"
 )
@@ -281,7 +281,10 @@ def along(
         for j in attacks
         if j.trigger.start > max(start, last)
         and (
-            _ALONG_WITH.search(text[max(start, j.trigger.start - 30) : j.trigger.start])
+            (
+                _ALONG_WITH.search(text[max(start, j.trigger.start - 30) : j.trigger.start])
+                and not struck_others(text, clause, j.trigger)
+            )
             or led_to(text, clause, j)
             or _in_the_same(text, j)
         )

@@ -231,13 +231,13 @@ def _by_means(text: str, trigger: Trigger, start: int) -> bool:
 
 _IN_RETURN = re.compile(r" (?:ردا|رد|انتقاما|ثارا) (?:علي|ل|من) ?")  # «ردا على صواريخ الحزب»: another's
 _WITH = re.compile(
-    r"(?<!\w)[وفي]?(?:تزامنا|بالتزامن|تزامن\w*|ترافق\w*|بالتوازي)\sمع\s$|(?<!\w)[وفيت]?(?:رافق|يرافق|اعقب|تلا|تلت|سبق|تبع|تخلل)ت?\s$"
+    r"(?<!\w)[وفي]?(?:تزامنا|بالتزامن|تزامن\w*|ترافق\w*|بالتوازي)\sمع\s(?:هذا\s|هذه\s|تلك\s)?$|(?<!\w)[وفيت]?(?:رافق|يرافق|اعقب|تلا|تلت|سبق|تبع|تخلل)ت?\s$"
 )
 
 
 def goes_with(text: str, start: int) -> bool:
     """Whether an attack is only what another went with: «ورافق الغارات قصف مدفعي على كذا»."""
-    return _WITH.search(text, max(0, start - 20), start) is not None
+    return _WITH.search(text, max(0, start - 24), start) is not None
 
 
 ANOTHER = re.compile(r" (?:\w+ )?(?:اخر|اخري|اخرين|ثان|ثاني|ثانيه|ثالث|رابع|منفصل|منفصله|مستقل)(?!\w)")
