@@ -87,8 +87,10 @@ def _is_another_word(reading: Reading, triggers: Sequence[Trigger], begins: Cont
         return False
     if mention.clitics == "و" and mention.cue and mention.start - 1 in begins:
         return True
-    return reading.unlisted and any(
-        t.start - len(t.clitics) <= mention.start and mention.end <= t.end for t in triggers
+    return any(
+        t.start - len(t.clitics) <= mention.start and mention.end <= t.end
+        for t in triggers
+        if reading.unlisted or (t.start < mention.start and " " not in mention.name)  # «برميلان» holds no «رميلان»
     )
 
 
