@@ -41,7 +41,9 @@ def has_its_object(text: str, attack: Trigger) -> bool:
 
 
 # «جرح مدنيون في كذا بقذائف، وفتحت القوات رشاشاتها على كذا»
-_GOES_OVER = re.compile(r"[،,]\s(?:و|كما\s|كذلك\s|فيما\s|بينما\s|في حين\s)|\s(?:كما|كذلك|فيما|بينما)\s(?:[تي]?[^\s.،]+\s)?")
+_GOES_OVER = re.compile(
+    r"[،,]\s(?:و|كما\s|كذلك\s|فيما\s|بينما\s|في حين\s)|\s(?:كما|كذلك|فيما|بينما)\s(?:[تي]?[^\s.،]+\s)?"
+)
 
 
 def goes_over(text: str, first: Trigger, second: Trigger) -> bool:

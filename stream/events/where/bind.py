@@ -212,7 +212,9 @@ class Binder:
         if not cause:
             return [(p, (at_the_front(own[0]),), "fell_at_the_front") for p in struck if is_front(text, p)]
         if rule.startswith("cause") and (meant := next((j for j in own if j.plain), None)):
-            return [(p, (cause[0]._replace(type=meant.type, plain=True, also=()),), "with_what") for p in struck]
+            return [
+                (p, (cause[0]._replace(type=meant.type, plain=True, also=()),), "with_what") for p in struck
+            ]
         if rule == "cause_in_sentence_before":
             return [(p, self._struck.get(_id(p), cause), rule) for p in struck]
         return [(p, cause, rule) for p in struck]
@@ -282,7 +284,9 @@ def _told(text: str, here: _Here, before: _Before) -> list[_Takes]:
 
 def _in_one_breath(text: str, attacks: Sequence[Judged]) -> tuple[Judged, ...]:
     """The first of some attacks and those that are told on with it: «التي طالتها القذائف، وبرميلان على كذا»."""
-    over = (n for n, (one, two) in enumerate(pairwise(attacks), 1) if goes_over(text, one.trigger, two.trigger))
+    over = (
+        n for n, (one, two) in enumerate(pairwise(attacks), 1) if goes_over(text, one.trigger, two.trigger)
+    )
     return tuple(attacks[: next(over, 1)])
 
 

@@ -90,7 +90,8 @@ def _is_another_word(reading: Reading, triggers: Sequence[Trigger], begins: Cont
     return any(
         t.start - len(t.clitics) <= mention.start and mention.end <= t.end
         for t in triggers
-        if reading.unlisted or (t.start < mention.start and " " not in mention.name)  # «برميلان» holds no «رميلان»
+        if reading.unlisted
+        or (t.start < mention.start and " " not in mention.name)  # «برميلان» holds no «رميلان»
     )
 
 
