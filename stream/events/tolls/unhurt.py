@@ -8,8 +8,10 @@ from stream.events.tolls.people import RULES, expressions
 from stream.events.tolls.toll import Toll
 
 NONE = expressions(RULES.none)
-_KINDS = {"قتلي": ("killed",), "": ("killed",), "جرحي": ("injured",)}
-_ONE_SIDE = re.compile(r" (?:لدي|في صفوف|بين|في جانب)\b(?! (?:المدنيين|السكان|الاهالي|المواطنين)\b)")
+_KINDS = {"قتلي": ("killed",), "شهداء": ("killed",), "": ("killed",), "جرحي": ("injured",)}
+_ONE_SIDE = re.compile(
+    r" (?:(?:لدي|في صفوف|بين|في جانب)\b(?! (?:المدنيين|السكان|الاهالي|المواطنين)\b)|من (?:الجنود|جنود|القوات|قوات|العناصر|عناصر|افراد)\b)"
+)
 
 
 def unhurt(folded: str) -> list[Toll]:
