@@ -17,6 +17,7 @@ from stream.events.tolls.quantities import quantities
 from stream.events.tolls.quantity import STOPS, Group, Quantity
 from stream.events.tolls.spread import flag_spread
 from stream.events.tolls.sums import sums
+from stream.events.tolls.tallies import rose_at
 from stream.events.tolls.toll import SIDES, Toll
 from stream.events.tolls.unhurt import unhurt
 from stream.events.tolls.victims import uncounted_victims
@@ -184,9 +185,7 @@ def _superseded(words: list[Token], group: Group) -> bool:
     """«من 9 إلى 12»: the first is the older figure."""
     if group.first == 0 or words[group.first - 1].text != "من" or group.last >= len(words):
         return False
-    return words[group.last].text == "الي" and any(
-        rises(w.text) for w in words[max(0, group.first - 14) : group.first]
-    )
+    return words[group.last].text == "الي" and rose_at(words, group.first) is not None
 
 
 def _newest(words: list[Token], group: Group) -> bool:

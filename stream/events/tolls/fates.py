@@ -9,15 +9,13 @@ from stream.events.tolls.people import (
     INSIDE,
     LIGHT,
     NOTHING,
-    REACHED,
     RULES,
-    TALLY,
     Fate,
     Reading,
     read,
-    rises,
 )
 from stream.events.tolls.quantity import STOPS, Group
+from stream.events.tolls.tallies import RISEN, is_tally, of_whom, risen, rose_at, tallied, tally_behind
 from stream.events.tolls.uncounted import BODIES
 
 _STRIKES = frozenset(("اصاب", "اصابت"))
@@ -25,7 +23,6 @@ _FAR = 12  # words between a verb and its people
 _BEHIND = 16  # words from people to a verb behind them
 _BY_WEAPON = 22  # the same where a weapon is its subject: «وقتلت عبوة زرعت في … أربعة»
 _WEAPONS = tuple(fold_all(RULES.around.weapons))
-_RISEN = 30  # between a tally and the number to which it rose
 _MARKS = STOPS | AGENT | LIGHT  # words and marks that say something of the figure behind them
 _ENDINGS = STOPS | {"،"}
 _ARMED = ("fighters", "soldiers")
@@ -62,64 +59,45 @@ def _headed(readings: list[Reading], group: Group) -> str:
 
 
 def _split(words: list[Token], at: int) -> bool:
-    """«… بين قتيل وجريح» soon after the figure."""
+    """«… بين قتيل وجريح» soon after the figure; «بين القتلى» is of whom it is a part."""
     near = [word.text for word in words[at : at + 5]]
-    return "بين" in near and any(read(word).casualty for word in near[near.index("بين") + 1 :][:1])
+    if "بين" not in near:
+        return False
+    k = at + near.index("بين") + 1
+    hurt, *more = [read(word.text) for word in words[k : k + 3]] or [NOTHING]
+    return hurt.casualty is not None and (hurt.amount != "many" or any(r.casualty for r in more))
 
 
 def _before(words: list[Token], readings: list[Reading], group: Group, floor: int) -> tuple[str, str] | None:
     """The nearest word before the group that says what befell it."""
     light, listed = True, group.first > 0 and words[group.first - 1].text == "هم"
-    risen = _risen(words, group.first)
-    far = _RISEN if risen else _BY_WEAPON
+    rose = risen(words, group.first)
+    far = RISEN if rose else _BY_WEAPON
     for k in range(group.first - 1, max(floor, group.first - far) - 1, -1):
         word, reading = words[k].text, readings[k]
-        if reading is NOTHING and word not in _MARKS and not risen:  # as most words are
+        if reading is NOTHING and word not in _MARKS and not rose:  # as most words are
             light = light and (listed or _of_them(words, readings, k))
             continue
         gap = group.first - 1 - k
-        if gap >= _FAR and not risen and not _by_weapon(words, reading, k):
+        if gap >= _FAR and not rose and not _by_weapon(words, reading, k):
             light = False
             continue
-        if word in STOPS or (word in AGENT and word != "قبل" and not risen):
+        if word in STOPS or (word in AGENT and word != "قبل" and not rose):
             return None
-        told = _tallied(words, k) or (reading.casualty and reading.amount == "many")
-        if risen and (reading.fate is None or reading.fate.form == "after") and not told:
+        if rose and (kind := of_whom(words, readings, k)):
+            return kind, "tally"
+        told = tallied(words, k) or (reading.casualty and reading.amount == "many")
+        if rose and (reading.fate is None or reading.fate.form == "after") and not told:
             continue  # «عدد القتلى الذين سقطوا اليوم … ارتفع إلى 23»
         if reading.fate is not None:
             return _by_fate(words, readings, group, k, gap, light=light, floor=floor)
         if word in BODIES and gap == 0:
             return "killed", "bodies"
-        if reading.casualty and _is_tally(words, reading, k, light=light, risen=risen):
+        if reading.casualty and is_tally(words, reading, k, light=light, rose=rose):
             return ("both" if _two_kinds(readings, k) else reading.casualty.kind), "tally"
         if word not in LIGHT and not listed and not _of_them(words, readings, k):
             light = False
     return None
-
-
-def _risen(words: list[Token], at: int) -> bool:
-    """Whether a number is that to which a tally rose, or which it reached: «ارتفع إلى 12», «صاروا 12»."""
-    before = words[at - 1].text if at else ""
-    if before != "الي":
-        return before in REACHED
-    for k in range(at - 2, max(0, at - _RISEN) - 1, -1):
-        if words[k].text in STOPS:
-            return False
-        if rises(words[k].text):
-            return k == at - 2 or _tally_near(words, k)
-    return False
-
-
-def _tally_near(words: list[Token], k: int) -> bool:
-    """Whether what rose at `k` is a tally: «ارتفعت حصيلة القتلى … إلى», «عدد القتلى ارتفع … إلى»."""
-    return any(word.text in TALLY for word in words[max(0, k - 3) : k + 2])
-
-
-def _is_tally(words: list[Token], reading: Reading, k: int, *, light: bool, risen: bool) -> bool:
-    """Whether the dead or hurt at `k` are those whom the number behind counts: «شهداء الاقتحام … صاروا 9»."""
-    if _tallied(words, k):
-        return True
-    return (reading.definite and light) or (risen and reading.amount == "many")
 
 
 def _two_kinds(readings: list[Reading], k: int) -> bool:
@@ -217,28 +195,20 @@ def _reaches(words: list[Token], k: int, upto: int) -> bool:
     return upto - k <= _FAR and upto < len(words) and not any(w.text in STOPS for w in words[k:upto])
 
 
-def _tallied(words: list[Token], k: int) -> bool:
-    return any(word.text.removeprefix("و") in TALLY for word in words[max(0, k - 3) : k])
-
-
-def _tally_behind(words: list[Token], readings: list[Reading], at: int) -> str:
-    """The kind of a tally that stands behind the number to which it rose: «صعد إلى خمسة عدد القتلى»."""
-    for k in range(at, min(at + 3, len(words) - 1)):
-        behind = readings[k + 1].casualty
-        if words[k].text in TALLY and behind is not None:
-            return behind.kind
-    return ""
-
-
 def _of_the_dead(words: list[Token], readings: list[Reading], at: int) -> str:
     """The kind of «15 من القتلى سقطوا …»."""
     hurt = readings[at + 1] if at + 1 < len(words) and words[at].text == "من" else NOTHING
     return hurt.casualty.kind if hurt.casualty and hurt.definite else ""
 
 
+def _to(words: list[Token], at: int) -> bool:
+    """Whether a number is that to which something rose."""
+    return at > 0 and words[at - 1].text == "الي" and rose_at(words, at) is not None
+
+
 def _after(words: list[Token], readings: list[Reading], group: Group, upto: int) -> tuple[str, str] | None:
     """A verb after the group that says what befell it: «16 شخصا … قتلوا», «امرأة لقيت حتفها»."""
-    rising = _risen(words, group.first) and _tally_behind(words, readings, group.last)
+    rising = _to(words, group.first) and tally_behind(words, readings, group.last)
     if rising:
         return rising, "tally"
     if dead := _of_the_dead(words, readings, group.last):

@@ -94,6 +94,7 @@ def _phrases(phrases: Sequence[str]) -> Phrases:
 
 
 VALUES = owners("numbers.toml", ((value, words, int(value)) for value, words in _RULES.values.items()))
+ROUND = {f"ال{word}": value for word, value in VALUES.items() if 20 <= value <= 1000}  # «فاقوا الخمسين»
 ELEVEN = fold_all(_RULES.eleven)
 VAGUE = fold_all(_RULES.vague)
 UNITS = fold_all(_RULES.units)
@@ -163,7 +164,7 @@ def _word_value(words: Sequence[Token], i: int) -> tuple[int, int] | None:
     after = words[i + 1].text if i + 1 < len(words) else ""
     if word in ELEVEN:
         return (11, 2) if VALUES.get(after) == 10 else None
-    value = VALUES.get(word)
+    value = VALUES.get(word) or ROUND.get(word)
     if value is None:
         return None
     following = VALUES.get(after, 0)
@@ -288,4 +289,6 @@ def is_number(words: Sequence[Token], i: int) -> bool:
     """Whether a number starts at token `i`."""
     word = words[i].text
     counts = word[0].isdigit() or (word in VALUES and word not in VAGUE)  # «آلاف» alone is no thousand
+    if word in ROUND:
+        return any(ends_with(words, i, phrases) for phrases in BOUNDS[:3])
     return counts or (word in ELEVEN and _word_value(words, i) is not None)

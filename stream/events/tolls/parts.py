@@ -9,6 +9,7 @@ from stream.events.tolls.quantity import STOPS, Group, Quantity
 _WHO = 5  # words behind a number that say who they were
 _STOPS = STOPS | {"،"}
 _OF_THEM = frozenset(("منهم", "منهن"))
+_AMONG = frozenset(("بين", "من", "ضمن"))
 _ATTACKS = fold_all(RULES.around.attacks)
 _SPOTS = fold_all(RULES.around.places + RULES.around.sites)
 _STATES = fold_all(RULES.around.states)
@@ -26,9 +27,32 @@ def mark_part(words: list[Token], quantity: Quantity) -> Quantity:
         return quantity
     if _some_of_them(words, quantity):
         return quantity._replace(part=True)
-    if read_part(words[k].text) or _second_of_a_part(words, quantity, k) or _of_the_hurt(words, quantity, k):
+    if (
+        read_part(words[k].text)
+        or _second_of_a_part(words, quantity, k)
+        or _of_the_hurt(words, quantity, k)
+        or _among_the_hurt(words, quantity, k)
+    ):
         return quantity._replace(part=True)
     return quantity
+
+
+def _among_the_hurt(words: list[Token], quantity: Quantity, k: int) -> bool:
+    """«وإن بين القتلى طفلين», «ومن الجرحى 3 نساء», «خمسة أطفال من بين القتلى»: some of those counted elsewhere."""
+    hurt = read(words[k].text).casualty
+    if k and hurt is not None and read(words[k].text).amount == "many":
+        fell = k > 1 and read(words[k - 2].text).fate is not None  # «سقط بين القتلى»
+        return words[k - 1].text.lstrip("و") in _AMONG and not fell
+    at = quantity.last + (words[quantity.last].text == "من" if quantity.last < len(words) else 0)
+    if at + 2 >= len(words) or words[at].text != "بين" or (hurt := read(words[at + 1].text).casualty) is None:
+        return False
+    return read(words[at + 1].text).amount == "many" and not _two_kinds(words, at + 1, hurt.kind)
+
+
+def _two_kinds(words: list[Token], at: int, kind: str) -> bool:
+    """«بين قتلى وجرحى»: the dead and the hurt in one figure."""
+    after = [read(word.text).casualty for word in words[at + 1 : at + 3]]
+    return any(one is not None and one.kind != kind for one in after)
 
 
 def fell_of_them(words: list[Token], k: int) -> bool:

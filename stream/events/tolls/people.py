@@ -83,6 +83,7 @@ class Markers(Row, frozen=True, kw_only=True):
     part: tuple[str, ...]
     rise: tuple[str, ...]
     reached: tuple[str, ...]
+    exceeded: tuple[str, ...]
     tally: tuple[str, ...]
     light: tuple[str, ...]
     agent: tuple[str, ...]
@@ -156,6 +157,7 @@ class Reading(Struct, frozen=True, kw_only=True):
 
 RULES = table(Rules, "ar", "casualties.toml")
 PART, RISE, REACHED = map(fold_all, (RULES.markers.part, RULES.markers.rise, RULES.markers.reached))
+EXCEEDED = fold_all(RULES.markers.exceeded)
 TALLY, LIGHT, AGENT = (
     fold_all(RULES.markers.tally),
     fold_all(RULES.markers.light),
@@ -261,4 +263,4 @@ def is_unit(word: str) -> bool:
 
 def rises(word: str) -> bool:
     """Whether a word says that a figure rose: «ارتفعت», «ووصل»."""
-    return word in RISE or word.removeprefix("و") in RISE
+    return word in RISE or (word[:1] in ("و", "ف") and word[1:] in RISE)

@@ -11,6 +11,7 @@ from stream.events.tolls.numbers import (
     CLITICS,
     ELEVEN,
     NUMBERED,
+    ROUND,
     VAGUE,
     VALUES,
     Number,
@@ -61,9 +62,8 @@ def _may_count(word: str) -> bool:
     reading = read(word)
     passed_over = reading is NOTHING or (reading.definite and not reading.named)
     told = reading.definite and reading.person is not None and reading.amount in ("two", "many")
-    counted = (
-        told or word in _AS_MANY or word[0].isdigit() or word in VALUES or word in ELEVEN or word in VAGUE
-    )
+    numeral = word[0].isdigit() or word in VALUES or word in ELEVEN or word in VAGUE or word in ROUND
+    counted = told or numeral or word in _AS_MANY
     named = word in _PARENTS or _CHILDREN.fullmatch(word) is not None
     return counted or not passed_over or named or _is_pair(word)
 
@@ -260,6 +260,12 @@ def _of_some_body(words: list[Token], at: int) -> int:
     return k + 1 if named or (quoted and word in _BODIES) else at
 
 
+def _of_whom(words: list[Token], at: int) -> bool:
+    """Whether a verb says whose number it is: «عدد من قتلوا», not «عدد من القتلى»."""
+    fate = read(words[at + 1].text).fate if at + 1 < len(words) and words[at].text == "من" else None
+    return fate is not None and fate.form == "after"
+
+
 def _vague(words: list[Token], i: int) -> tuple[Quantity | None, int]:
     """«عشرات القتلى», «عدد من المدنيين»: words without a bound; «عدد القتلى» is a tally, and counts nothing."""
     follows = read(words[i + 1].text) if i + 1 < len(words) else NOTHING
@@ -267,6 +273,8 @@ def _vague(words: list[Token], i: int) -> tuple[Quantity | None, int]:
         return None, i + 1
     if words[i].text in TALLY and (follows.casualty or follows.person):
         return None, i + 2
+    if words[i].text in TALLY and _of_whom(words, i + 1):
+        return None, i + 3
     for k in range(i + 1, min(i + 4, len(words))):
         if words[k].text in BREAKS:
             break

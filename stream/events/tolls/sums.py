@@ -42,6 +42,8 @@ def _past_a_part(
     whole, part = groups[-2], groups[-1]
     if not part.part or whole.part or len(part.members) > 1 or whole.head or quantity.head:
         return False
+    if any(word.text in STOPS for word in words[whole.last : part.first]):
+        return False
     armed = quantity.who in _ARMED and {whole.members[-1].who, part.members[0].who}.isdisjoint(_ARMED)
     return armed and _continues(words, readings, part.members[0]._replace(who=""), quantity)
 
