@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from stream.places.fitness import Support
@@ -18,9 +18,10 @@ _INTRODUCES = frozenset({"city", "town", "village", "admin", "governorate"})
 
 
 class Context(NamedTuple):
-    """What the whole article speaks of: countries by share, the containers it names, each country's names, its sections."""
+    """What the whole article speaks of: countries and governorates by share, the containers it names, its sections."""
 
     countries: dict[str, float]
+    governorates: dict[str, float]
     containers: frozenset[str]
     support: Support
     introduced: frozenset[str]  # names that a cue introduces somewhere: «مدينة الباب»
@@ -33,13 +34,17 @@ def context_of(
 ) -> Context:
     """What an article speaks of, from the mentions of all its fields, and the `nationals` it names with their countries."""
     countries: defaultdict[str, float] = defaultdict(float)
+    governorates: defaultdict[str, float] = defaultdict(float)
     containers: set[str] = set()
     support: defaultdict[str, dict[str, float]] = defaultdict(dict)
     for mention in (m for mentions in fields for m in mentions if m.known):
         name = gazetteer.spoken_for(mention.name)
         if not name.countries or (name.dangerous and not mention.cue):
             continue
-        weight = (1.0 if name.wide or mention.cue else 0.5) / len(name.countries)
+        weight = 1.0 if name.wide or mention.cue else 0.5
+        for governorate in name.governorates:
+            governorates[governorate] += weight / len(name.governorates)
+        weight /= len(name.countries)
         for country in name.countries:
             countries[country] += weight
             support[country][mention.name] = weight
@@ -47,11 +52,15 @@ def context_of(
     for word, country in nationals:
         countries[country] += _NATIONAL
         support[country][word] = _NATIONAL
-    total = sum(countries.values()) or 1.0
     introduced = frozenset(m.name for ms in fields for m in ms if m.known and m.cue in _INTRODUCES)
     return Context(
-        {c: n / total for c, n in countries.items()}, frozenset(containers), Support(support), introduced
+        _shares(countries), _shares(governorates), frozenset(containers), Support(support), introduced
     )
+
+
+def _shares(weights: Mapping[str, float]) -> dict[str, float]:
+    total = sum(weights.values()) or 1.0
+    return {name: weight / total for name, weight in weights.items()}
 
 
 class ReadSoFar(list[Reading]):

@@ -7,7 +7,7 @@ of the sentence and the article, the country the article is about, how well know
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from math import log10
 from operator import attrgetter
 
@@ -30,6 +30,8 @@ WEIGHTS = {
     "in_its_section": 3.0,
     "outside_its_section": -2.0,
     "country_of_article": 2.5,
+    "governorate_of_article": 2.0,  # times its share of the article's names
+    "beside_its_governorate": 1.0,
     "well_known": 0.35,  # times log10 of the population
     "common_word": -2.0,
     "bare_neighbourhood": -1.5,
@@ -57,11 +59,13 @@ def weigh(
     containers = [{e.id for e in named} for named in holders]
     neighbours = [m.name for m in _near(here.mentions, mention) if m is not mention and m.known]
     beside = frozenset[str]().union(*map(gazetteer.ids, neighbours))
+    spoken = [gazetteer.spoken_for(name).governorates for name in neighbours if name != mention.name]
+    around = {found[0] for found in spoken if len(found) == 1}
     settled = here.before.settled
     listed = here.last.entry if here.last is not None else None
     scored: list[Weighed] = []
     for rank, entry in enumerate(gazetteer.named(mention.name)):
-        weighed = _of_itself(gazetteer, entry, mention, containers, beside, article)
+        weighed = _of_itself(gazetteer, entry, mention, containers, beside, around, article)
         if section:
             weighed += _by_section(section, (entry, *gazetteer.chain(entry)))
         if entry.id in settled:
@@ -82,6 +86,7 @@ def _of_itself(
     mention: Mention,
     containers: Sequence[set[str]],
     beside: frozenset[str],
+    around: Container[str],
     article: Context,
 ) -> list[tuple[str, float]]:
     """What the cue, the containers and the article say of a reading, and how well known it is."""
@@ -107,6 +112,11 @@ def _of_itself(
     scored.append(
         ("country_of_article", WEIGHTS["country_of_article"] * article.countries.get(entry.country, 0.0))
     )
+    governorate = gazetteer.governorate(entry)
+    if share := article.governorates.get(governorate):
+        scored.append(("governorate_of_article", WEIGHTS["governorate_of_article"] * share))
+    if governorate in around:
+        scored.append(("beside_its_governorate", WEIGHTS["beside_its_governorate"]))
     if entry.population:
         scored.append(("well_known", WEIGHTS["well_known"] * log10(entry.population)))
     return scored

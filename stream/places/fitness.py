@@ -49,20 +49,21 @@ def misfit(
         return ""
     known = entry.population >= WELL_KNOWN or "already_named" in reasons
     small = entry.kind in _SMALL and not known
+    abroad = others < FOREIGN and "container_named" not in reasons
     containers = [named for named in containers if named]
     movable = (entry.kind is PlaceKind.DISTRICT and risky and not known) or (
         small and (risky or entry.kind is not PlaceKind.AREA)
     )  # «القلمون الشرقي» is one, whatever stands behind it
-    movable = movable or (entry.kind is PlaceKind.CITY and CUE_OF_VILLAGE in reasons)
+    movable = movable or (entry.kind is PlaceKind.CITY and (CUE_OF_VILLAGE in reasons or abroad))
     if movable and containers and all(_elsewhere(gazetteer, entry, named) for named in containers):
         return "lies_elsewhere"
-    if not known and others < FOREIGN and "container_named" not in reasons:
+    if not known and abroad and not _bears_its_city(gazetteer, entry):
         return ABROAD
     if entry.kind in _PART and risky and not _HELD & set(reasons):
         return "city_not_named"
     quarters = entry.kind is PlaceKind.NEIGHBOURHOOD and listed is not None and listed.kind is entry.kind
     if quarters and listed is not None and "container_named" not in reasons:
-        own, other = _governorate(gazetteer, entry), _governorate(gazetteer, listed)
+        own, other = gazetteer.governorate(entry), gazetteer.governorate(listed)
         if own and other and own != other:
             return FAR  # the quarters of one list are of one city
     if small and risky and listed is not None and "container_named" not in reasons:
@@ -70,6 +71,14 @@ def misfit(
         if km is not None and km > LIST_KM:
             return FAR
     return ""
+
+
+def _bears_its_city(gazetteer: Gazetteer, entry: Entry) -> bool:
+    """Whether a site tells by its name where it is, whatever the article is about: «مطار صنعاء»."""
+    if entry.kind is not PlaceKind.LANDMARK:
+        return False
+    cities = (h for h in gazetteer.chain(entry) if h.kind is PlaceKind.CITY)
+    return any(h.name_ar in entry.name_ar for h in cities)
 
 
 def strays(entry: Entry, reasons: Sequence[str], listed: Entry | None) -> str:
@@ -87,7 +96,7 @@ def _elsewhere(gazetteer: Gazetteer, entry: Entry, named: Sequence[Entry]) -> bo
             return False
         if (
             entry.kind in _SETTLED
-            and _governorate(gazetteer, entry) == _governorate(gazetteer, container) != ""
+            and gazetteer.governorate(entry) == gazetteer.governorate(container) != ""
         ):
             return False
         km = distance_km(entry, container)
@@ -96,10 +105,6 @@ def _elsewhere(gazetteer: Gazetteer, entry: Entry, named: Sequence[Entry]) -> bo
         if container.kind is PlaceKind.REGION or (km is None and container.country == entry.country):
             return False
     return bool(named)
-
-
-def _governorate(gazetteer: Gazetteer, entry: Entry) -> str:
-    return next((c.id for c in (entry, *gazetteer.chain(entry)) if c.kind is PlaceKind.GOVERNORATE), "")
 
 
 class Support:

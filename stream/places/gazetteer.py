@@ -48,10 +48,11 @@ class NameMatch(NamedTuple):
 class Speaks(NamedTuple):
     """What a name speaks for in an article: the countries of its first readings that are no words, and what holds others.
 
-    `wide`: a country, a region or a governorate is so called; `dangerous`: its first reading is.
+    `governorates`: the ids of those in which these readings lie. `wide`: a country, a region or a governorate is so called; `dangerous`: its first reading is.
     """
 
     countries: tuple[str, ...]
+    governorates: tuple[str, ...]
     containers: frozenset[str]
     wide: bool
     dangerous: bool
@@ -99,6 +100,7 @@ class Gazetteer:
         first = [r for r in readings if not r.dangerous][:_FIRST] or readings[:_FIRST]
         return Speaks(
             tuple(dict.fromkeys(r.country for r in first)),  # in order: equal shares are told apart by it
+            tuple(dict.fromkeys(found for r in first if (found := self.governorate(r)))),
             frozenset(r.id for r in readings if r.kind in WIDE or r.kind is PlaceKind.CITY),
             any(r.kind in WIDE for r in readings),
             bool(readings) and readings[0].dangerous,
@@ -212,6 +214,11 @@ class Gazetteer:
             and fold_name(h.name_ar).removeprefix("ريف ") == seat
             for h in holders
         )
+
+    def governorate(self, entry: Entry) -> str:
+        """The id of the governorate in which a place lies, its own where it is one; "" for what is wider."""
+        around = (c.id for c in (entry, *self.chain(entry)) if c.kind is PlaceKind.GOVERNORATE)
+        return next(around, "")
 
     def governorates(self, countries: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """The ids of the governorates of each of these countries (codes of two letters), in order."""

@@ -6,6 +6,7 @@ place all the same: unlisted, with its container from the context.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache, partial
@@ -30,6 +31,8 @@ from stream.records import PlaceKind
 
 _LANDS = frozenset({PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.GOVERNORATE, PlaceKind.DISTRICT})
 _SETTLED = frozenset({"city", "town", "village"})
+# «القريبة من الحدود السعودية», «المتاخمة للعراق»: it lies on this side.
+_LIES_BY = re.compile(r"\b(?:ال)?(?:حدود|قريب|قرب|متاخم|محاذي|مجاور|ملاصق|مقابل|مطل)(?:ه|ي|ين|تين)?\b")
 CLOSE = 0.5  # readings nearer than this to the best are alternatives
 
 
@@ -128,7 +131,7 @@ class Resolver:
     def _known(self, at: Here, article: Context) -> Reading:
         """The best reading of a listed name that fits, else why none does."""
         mention, gazetteer = at.mention, self.gazetteer
-        holders = [gazetteer.named(m.name) for m in at.named if self._may_hold(m, article)]
+        holders = [gazetteer.named(m.name) for m in at.named if self._may_hold(m, at, article)]
         section = [self._of_section(m) for m in at.heads]
         scored = weigh(gazetteer, at, article, holders, section)
         if not scored:
@@ -166,12 +169,18 @@ class Resolver:
             return Reading(mention, entry, reasons, close[:4], weighed=tuple(scored))
         return none((fault, *scored[0].reasons))
 
-    def _may_hold(self, holder: Mention, article: Context) -> bool:
-        """Whether a name that says where a place lies is no bare quarter of a land that the article does not speak of."""
-        quarters = self.gazetteer.named(holder.name)
-        if holder.cue or not quarters or any(e.kind is not PlaceKind.NEIGHBOURHOOD for e in quarters):
+    def _may_hold(self, holder: Mention, at: Here, article: Context) -> bool:
+        """Whether a name behind a place may say what it lies in.
+
+        Not a country that it lies by, nor a bare quarter of a land that the article does not speak of.
+        """
+        found = self.gazetteer.named(holder.name)
+        kinds = {e.kind for e in found}
+        if kinds == {PlaceKind.COUNTRY} and _LIES_BY.search(at.text, at.mention.end, holder.start):
+            return False
+        if holder.cue or kinds != {PlaceKind.NEIGHBOURHOOD}:
             return True
-        return any(article.support.of_others(e.country, holder.name) >= ELSEWHERE for e in quarters)
+        return any(article.support.of_others(e.country, holder.name) >= ELSEWHERE for e in found)
 
     def _land_of(self, at: Here, article: Context) -> Entry | None:
         """The land whose towns or villages are spoken of: «قرى الجزيرة», «مدن الضفة»."""
@@ -200,7 +209,7 @@ class Resolver:
 
     def _unlisted(self, at: Here, article: Context) -> Reading:
         """A name that only its cue introduces, placed by what is named as its container or was named before."""
-        held = [m for m in at.named if self._may_hold(m, article)]
+        held = [m for m in at.named if self._may_hold(m, at, article)]
         mention, named = at.mention, held or at.heads[::-1]
         if mention.cue in ("governorate", "capital") or not mention.cue:
             return Reading(mention, None, ("unknown_name",))
