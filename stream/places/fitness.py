@@ -94,10 +94,7 @@ def _elsewhere(gazetteer: Gazetteer, entry: Entry, named: Sequence[Entry]) -> bo
     for container in named:
         if container.id == entry.id or gazetteer.is_within(entry, container):
             return False
-        if (
-            entry.kind in _SETTLED
-            and gazetteer.governorate(entry) == gazetteer.governorate(container) != ""
-        ):
+        if entry.kind in _SETTLED and gazetteer.governorate(entry) == gazetteer.governorate(container) != "":
             return False
         km = distance_km(entry, container)
         if container.kind not in WIDE and km is not None and km <= BESIDE_KM:
