@@ -24,6 +24,7 @@ ITEM = 160  # characters of an item of a list in which its place stands
 _NOWHERE = frozenset[str]()
 SHARE = 24  # characters between a figure and the place whose share it is
 _EACH = re.compile(r" في كل من ")
+_NTH = re.compile(r" في ال(?:(?:اول|اولي)|(?P<second>ثاني|ثانيه|اخير|اخيره))\b(?! من)")
 
 
 class Scene(Stage):
@@ -95,16 +96,28 @@ class Scene(Stage):
         return known[1]
 
     def _place_of_share(self, field: Field, toll: Toll) -> str:
-        """The place whose share a figure of a list is: «السوق 8 شهداء», «أربعة في حي كذا», «أربعة في قصف على حي كذا»."""
+        """The place whose share a figure of a list is: «السوق 8 شهداء», «أربعة في حي كذا», «ستة في الأول وأربعة في الثاني»."""
         if (row := self.views[field].rows.get(toll.start, "")) in self.places:
             return row
+        if nth := _NTH.match(self.views[field].text, toll.end):
+            return self._of_the_list(field, toll, 1 if nth["second"] else 0)
         if toll.rule not in ("by-place", "share"):
             return ""
         upto = toll.end + SHARE
         if toll.rule == "share":
             starts = (t.start for t in self.views[field].tolls if t.start > toll.start and not t.part)
-            upto = min(next(starts, toll.end + ITEM), toll.end + ITEM)
-        return next((s.place for s in self.spots if s.field is field and toll.end <= s.start < upto), "-")
+            sentence = self.sentence(field, toll.start)
+            end = sentence.end if sentence else toll.end
+            upto = min(next(starts, end), end, toll.end + ITEM)
+        named = (p for at, p in self.views[field].mentioned if toll.end <= at < upto and p in self.places)
+        return next(named, "-")
+
+    def _of_the_list(self, field: Field, toll: Toll, at: int) -> str:
+        """The first or second of the two places that the sentence tells of last before a figure."""
+        sentence = self.sentence(field, toll.start)
+        before = self.inside(field, sentence.start, toll.start) if sentence else []
+        pair = [*dict.fromkeys(s.place for s in before)][-2:]
+        return pair[at] if len(pair) > 1 else ""
 
     def _on_each(self, field: Field, toll: Toll) -> frozenset[str]:
         """The places that each have a figure: nobody hurt on a list of them, «ثلاثة في كل من كذا وكذا»."""

@@ -54,6 +54,7 @@ class View(NamedTuple):
     text: str
     regions: Sequence[tuple[int, str]] = ()
     rows: Mapping[int, str] = {}  # the place right before a figure, by the figure's start
+    mentioned: Sequence[tuple[int, str]] = ()  # every place, in whatever role
 
 
 Bound = Literal["killed", "injured", "words", "beside_word", "nobody"]

@@ -64,9 +64,16 @@ def _view(text: str, read: Seen, known: Facts) -> View:
     regions = [(at, e.id) for at, e, _ in places if e.kind in COARSE]
     spans = {p.reading.mention.start: p.reading.mention.end for p in read.placed}
     tolls = [
-        t for t in known.tolls if not (t.end < spans.get(t.start, 0) and not t.text[:1].isdigit())
+        t for t in known.tolls if not (t.end < _name_end(spans, t) and not t.text[:1].isdigit())
     ]  # «الشيخ زويد» is no sheikh
-    return View(read.clauses, heard, tolls, known.times, named, text, regions, _rows(text, tolls, read))
+    mentioned = [(at, e.id) for at, e, _ in places]
+    rows = _rows(text, tolls, read)
+    return View(read.clauses, heard, tolls, known.times, named, text, regions, rows, mentioned)
+
+
+def _name_end(spans: Mapping[int, int], toll: Toll) -> int:
+    """Where a place's name ends that begins where a figure does, or behind its «و»."""
+    return spans.get(toll.start + toll.text.startswith("و"), 0)
 
 
 def _rows(text: str, tolls: Sequence[Toll], read: Seen) -> dict[int, str]:

@@ -11,10 +11,18 @@ from operator import attrgetter
 
 from stream.events.tolls.fates import fate_of
 from stream.events.tolls.numbers import Token, fold_all, tokenise
-from stream.events.tolls.parts import fell_of_them, in_a_place, is_share, read_part, told_of_place, told_soon
+from stream.events.tolls.parts import (
+    fell_in,
+    fell_of_them,
+    in_a_place,
+    is_share,
+    read_part,
+    told_of_place,
+    told_soon,
+)
 from stream.events.tolls.people import RULES, Reading, read, rises
 from stream.events.tolls.quantities import quantities
-from stream.events.tolls.quantity import STOPS, Group, Quantity
+from stream.events.tolls.quantity import SPEECH, STOPS, Group, Quantity
 from stream.events.tolls.spread import flag_spread
 from stream.events.tolls.sums import sums
 from stream.events.tolls.tallies import rose_at
@@ -29,9 +37,6 @@ _TALLIES, _NEWER = frozenset(("حصيله", "الحصيله")), fold_all(("جد�
 _EARLIER = fold_all(("سابقة", "أولية", "أولى"))
 _LIST = 48  # words behind a colon in which its list goes on
 _SAID = fold_all(("قال", "قالت", "وقال", "وقالت", "أضاف", "وأضاف", "ذكر", "وذكر", "أوضح", "وأوضح"))
-_REPORTED = fold_all(
-    ("ذكر", "ذكرت", "قال", "قالت", "أعلن", "أعلنت", "أفاد", "أفادت", "أكد", "أكدت", "تحدث", "تحدثت")
-)
 _BRACKET = 24  # words within which a bracket is closed
 _ATTACKING = tuple(fold_all(RULES.around.attacking))
 _BEHIND = 8  # words behind a figure within which its place is named
@@ -119,16 +124,19 @@ def _listed(words: list[Token], readings: list[Reading], before: Group, group: G
         return "share"
     if any(word in _ENDS or word == "\n" for word in gap) or group.members[0].low is None:
         return ""
-    tied = gap[-1:] == ["و"] or readings[group.first].conj
+    tied = gap[-1:] == ["و"] or readings[group.first].conj or words[group.first].text.startswith("ومثل")
     if tied and in_a_place(words, before.last, of_them=True) and in_a_place(words, group.last):
         return "share"  # «أربعة منهم في كذا، وستة في كذا»
     if tied and told_of_place(words, before.last) and told_soon(words, group.last):
         return "share"  # «خمسة في قصف على كذا، وسبعة في غارة على كذا»
-    if any(readings[k].fate for k in range(before.last, group.first)):
+    fell = fell_in(words, before.last)
+    if any(readings[k].fate for k in range(fell, group.first)):
         return ""
     colon = (gap[-1:] == [":"] or gap[-2:] == [":", "و"]) and not any(word in _SAID for word in gap)
-    if colon or (tied and _others_there(words, group.last)):
-        return "share"
+    each = group.members[0].bare or group.members[0].rule == "one"
+    listed = each and (tied or gap[-1:] == ["،"]) and in_a_place(words, fell)
+    if colon or (tied and _others_there(words, group.last)) or (listed and in_a_place(words, group.last)):
+        return "share"  # «14 لقوا حتفهم في كذا، وتسعة في كذا»
     if _shares(words, before.first) and (gap[-1:] in (["و"], ["،"]) or readings[group.first].conj):
         return "share"
     follows = words[group.last].text if group.last < len(words) else "."
@@ -205,7 +213,7 @@ def _older(words: list[Token], group: Group) -> bool:
     before = [word.text for word in words[max(0, group.first - _TALE) : group.first]]
     stop = max((k for k, word in enumerate(before) if word in _ENDS or word == "\n"), default=-1)
     near = before[stop + 1 :]
-    if near[:1] and near[0].removeprefix("و") in _WAS and not _REPORTED.isdisjoint(near):
+    if near[:1] and near[0].removeprefix("و") in _WAS and not SPEECH.isdisjoint(near):
         return True  # «وكان مصدر طبي ذكر أن أربعة قتلوا»
     if _EARLIER.isdisjoint(before):
         return False

@@ -14,7 +14,7 @@ from stream.events.tolls.people import (
     Reading,
     read,
 )
-from stream.events.tolls.quantity import STOPS, Group
+from stream.events.tolls.quantity import SPEECH, STOPS, Group
 from stream.events.tolls.tallies import RISEN, is_tally, of_whom, risen, rose_at, tallied, tally_behind
 from stream.events.tolls.uncounted import BODIES
 
@@ -38,7 +38,8 @@ def fate_of(
         return "both", "between"
     if group.head:
         return _headed(readings, group), "noun"
-    return _before(words, readings, group, floor) or _after(words, readings, group, upto) or ("", "")
+    told = None if _begins(words, group) else _before(words, readings, group, floor)
+    return told or _after(words, readings, group, upto) or ("", "")
 
 
 def _headed(readings: list[Reading], group: Group) -> str:
@@ -75,6 +76,8 @@ def _before(words: list[Token], readings: list[Reading], group: Group, floor: in
     far = RISEN if rose else _BY_WEAPON
     for k in range(group.first - 1, max(floor, group.first - far) - 1, -1):
         word, reading = words[k].text, readings[k]
+        if word == '"':
+            continue  # «القتلى "12 في كذا، وواحد في كذا"»
         if reading is NOTHING and word not in _MARKS and not rose:  # as most words are
             light = light and (listed or _of_them(words, readings, k))
             continue
@@ -174,7 +177,7 @@ def _complete(words: list[Token], readings: list[Reading], group: Group) -> bool
     if not group.members[0].bare:
         return group.members[0].rule == "number"
     behind = readings[group.last] if group.last < len(words) else NOTHING
-    ends = group.last >= len(words) or words[group.last].text in _ENDINGS
+    ends = group.last >= len(words) or words[group.last].text in _ENDINGS | {"في", "قرب"}
     return ends or (behind.conj and behind.fate is not None)
 
 
@@ -201,6 +204,19 @@ def _of_the_dead(words: list[Token], readings: list[Reading], at: int) -> str:
     return hurt.casualty.kind if hurt.casualty and hurt.definite else ""
 
 
+def _led(words: list[Token], at: int) -> bool:
+    """Whether a clause begins with those at `at`: «إن جنديا قتل», «أن "شخصا قتل"»."""
+    k = at - 1 if at and words[at - 1].text != '"' else at - 2
+    return k >= 0 and words[k].text in ("ان", "بان", "وان")
+
+
+def _begins(words: list[Token], group: Group) -> bool:
+    """Whether what stands before a group befell others: before «إن», «ومثلهم», and who tells: «أصاب القصف …، وذكر طبيب»."""
+    one = group.members[0].rule == "one"
+    speaks = one and group.first > 0 and words[group.first - 1].text.removeprefix("و") in SPEECH
+    return speaks or words[group.first].text.startswith("ومثل") or _led(words, group.first)
+
+
 def _to(words: list[Token], at: int) -> bool:
     """Whether a number is that to which something rose."""
     return at > 0 and words[at - 1].text == "الي" and rose_at(words, at) is not None
@@ -215,7 +231,7 @@ def _after(words: list[Token], readings: list[Reading], group: Group, upto: int)
         return dead, "of-the-dead"
     single = group.members[0].high == 1 and len(group.members) == 1
     first = group.members[0]
-    led = group.first > 0 and words[group.first - 1].text in ("ان", "بان", "وان")
+    led = _led(words, group.first)
     for k in range(group.last, min(group.last + _BEHIND, len(words))):
         word, fate = words[k].text, readings[k].fate
         if word in STOPS or k >= upto:
@@ -225,9 +241,10 @@ def _after(words: list[Token], readings: list[Reading], group: Group, upto: int)
         doers = first.rule == "plural" and first.who in _ARMED and _reaches(words, k, upto)
         if doers or (single and word.endswith("وا")):
             return None  # «مسلحين قتلوا … ثلاثة مدنيين», «قال مسؤول إن صيادين قتلوا»
-        if fate.form == "after" or (single and led and fate.form == "verb"):
+        if fate.form == "after" or (single and fate.form == "verb" and (led or words[k - 1].text == "قد")):
             kind = "both" if _and_hurt(words, readings, k) else fate.kind
-            return None if k + 1 == upto < len(words) else (kind, fate.id)
+            its_object = k + 1 == upto < len(words) and not words[upto].text.startswith("و")
+            return None if its_object else (kind, fate.id)
         if fate.form != "verb" or not single:
             return None
     return None

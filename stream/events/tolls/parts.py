@@ -14,6 +14,9 @@ _ATTACKS = fold_all(RULES.around.attacks)
 _SPOTS = fold_all(RULES.around.places + RULES.around.sites)
 _STATES = fold_all(RULES.around.states)
 _WHERE = frozenset(("في", "قرب", "ب", "علي", "جراء", "اثر", "داخل", "نتيجه", "خلال"))
+_DIED = frozenset(("توفوا", "فارقوا", "ماتوا", "قضوا", "الحياه"))
+_THERE = frozenset(("في", "قرب", "عند", "داخل"))
+_DEATH = frozenset(("حتفهم", "مصرعهم", "اخرين", "اخرون", "واحد", "واحده"))
 _ASIDE = 6  # words between two commas
 _FELL = frozenset(("سقطوا", "قتلوا", "قضوا", "استشهدوا", "لقوا", "ارتقوا", "اصيبوا", "جرحوا"))
 
@@ -32,6 +35,7 @@ def mark_part(words: list[Token], quantity: Quantity) -> Quantity:
         or _second_of_a_part(words, quantity, k)
         or _of_the_hurt(words, quantity, k)
         or _among_the_hurt(words, quantity, k)
+        or _died_since(words, quantity)
     ):
         return quantity._replace(part=True)
     return quantity
@@ -47,6 +51,12 @@ def _among_the_hurt(words: list[Token], quantity: Quantity, k: int) -> bool:
     if at + 2 >= len(words) or words[at].text != "بين" or (hurt := read(words[at + 1].text).casualty) is None:
         return False
     return read(words[at + 1].text).amount == "many" and not _two_kinds(words, at + 1, hurt.kind)
+
+
+def _died_since(words: list[Token], quantity: Quantity) -> bool:
+    """«ارتفع … إلى 25 بعد أن فارق تسعة جرحى الحياة»، «تسعة جرحى توفوا»: whom the toll of the dead counts by now."""
+    after = [word.text for word in words[quantity.last : quantity.last + 2]]
+    return quantity.head == "injured" and not _DIED.isdisjoint(after)
 
 
 def _two_kinds(words: list[Token], at: int, kind: str) -> bool:
@@ -124,7 +134,20 @@ def in_a_place(words: list[Token], at: int, *, of_them: bool = False) -> bool:
     if of_them and not (behind or words[at - 1].text in _OF_THEM):
         return False
     there = [word.text for word in words[at + behind : at + behind + 2]]
-    return len(there) > 1 and there[0] in ("في", "قرب") and there[1].removeprefix("ال") not in _STATES
+    if there and at_a_spot(there[0]):
+        return True
+    return len(there) > 1 and there[0] in _THERE and there[1].removeprefix("ال") not in _STATES
+
+
+def at_a_spot(word: str) -> bool:
+    """«ثلاثة بحي كذا»."""
+    return word.startswith("ب") and word[1:] in _SPOTS
+
+
+def fell_in(words: list[Token], at: int) -> int:
+    """The token behind the words that say of people counted before `at` that they fell: «14 لقوا حتفهم في كذا»."""
+    upto = min(at + 3, len(words))
+    return next((k for k in range(at, upto) if words[k].text not in _FELL | _DEATH | _OF_THEM), upto)
 
 
 def told_of_place(words: list[Token], at: int) -> bool:

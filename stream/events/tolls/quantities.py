@@ -6,6 +6,7 @@ import re
 from itertools import compress
 from operator import itemgetter
 
+from stream.events.tolls.alike import AS_MANY, as_many
 from stream.events.tolls.numbers import (
     BOUNDS,
     CLITICS,
@@ -21,7 +22,7 @@ from stream.events.tolls.numbers import (
     is_number,
     starts_with,
 )
-from stream.events.tolls.parts import mark_part
+from stream.events.tolls.parts import in_a_place, mark_part
 from stream.events.tolls.people import GROUPS, NOTHING, REACHED, RULES, TALLY, Reading, is_unit, read
 from stream.events.tolls.quantity import BREAKS, OTHERS, STOPS, Quantity
 from stream.events.tolls.uncounted import uncounted
@@ -34,8 +35,7 @@ _BODIES = fold_all(("لواء", "كتيبة", "فرقة", "سرية", "فصيل"
 _PARENTS = frozenset(("اب", "ام", "جد", "جده", "باب", "بام"))
 _DAYS = frozenset(("الثلاثاء", "الاربعاء"))
 _EACH = ["في", "كل", "من"]
-_ONE = frozenset(("واحد", "واحده"))
-_AS_MANY = frozenset(("مثلهم", "مثلهما", "مثلهن"))
+_ONE = frozenset(("واحد", "واحده", "واحدا"))
 _TOLD_LATER = 14  # words from the dead to their number
 _COMPANY = re.compile(r"و?(?:ركاب|حراس|مرافق|طاقم|رفاق|زملا[يو])")
 _SERVICES = fold_all(RULES.around.services)
@@ -51,7 +51,7 @@ def quantities(text: str, words: list[Token]) -> list[Quantity]:
     for i in compress(range(len(words)), map(_MAY_COUNT.__getitem__, map(_word, words))):
         if i < after:
             continue
-        quantity, after = _as_many(words, i, found) or _at(text, words, i)
+        quantity, after = as_many(words, i, found) or _at(text, words, i)
         if quantity is not None:
             found.append(mark_part(words, quantity))
     return found
@@ -63,7 +63,7 @@ def _may_count(word: str) -> bool:
     passed_over = reading is NOTHING or (reading.definite and not reading.named)
     told = reading.definite and reading.person is not None and reading.amount in ("two", "many")
     numeral = word[0].isdigit() or word in VALUES or word in ELEVEN or word in VAGUE or word in ROUND
-    counted = told or numeral or word in _AS_MANY
+    counted = told or numeral or word.removeprefix("و") in AS_MANY
     named = word in _PARENTS or _CHILDREN.fullmatch(word) is not None
     return counted or not passed_over or named or _is_pair(word)
 
@@ -88,8 +88,9 @@ def _at(text: str, words: list[Token], i: int) -> tuple[Quantity | None, int]:
         if number is not None:
             return _counted(words, number)
         each = [word.text for word in words[i + 1 : i + 4]] == _EACH  # «وواحد في كل من كذا وكذا»
-        if words[i].text in _ONE and i and (each or read(words[i - 1].text).fate):  # «قتل واحد وأصيب أربعة»
-            return Quantity(i, i + 1, 1, 1), i + 1
+        there = words[i - 1].text == "و" and in_a_place(words, i + 1)  # «12 في كذا وواحد في كذا»
+        if words[i].text in _ONE and i and (each or there or read(words[i - 1].text).fate):
+            return Quantity(i, i + 1, 1, 1, bare=there), i + 1  # «قتل واحد وأصيب أربعة»
         return None, i + 1
     if words[i].text in VAGUE:
         return _vague(words, i)
@@ -114,13 +115,6 @@ def _by_its_form(words: list[Token], i: int, reading: Reading) -> Quantity | Non
         return Quantity(i, i + 2, 2, 2, who="soldiers", rule="dual")
     told, last = _told_number(words, i, reading)
     return Quantity(i, last, told, told, rule="dual" if last == i + 1 else "number") if told else None
-
-
-def _as_many(words: list[Token], i: int, found: list[Quantity]) -> tuple[Quantity, int] | None:
-    """«مقتل 3 أطفال وإصابة مثلهم»: as many as were counted last, behind another fate."""
-    if words[i].text not in _AS_MANY or not found or not read(words[i - 1].text).fate:
-        return None
-    return Quantity(i, i + 1, found[-1].low, found[-1].high), i + 1
 
 
 def _told_number(words: list[Token], i: int, reading: Reading) -> tuple[int, int]:
@@ -201,7 +195,7 @@ def _counted(words: list[Token], number: Number) -> tuple[Quantity | None, int]:
         if last > at:
             return Quantity(number.first, last, low, high, who=who), last
         return Quantity(number.first, at, low, high, bare=True), at
-    if is_unit(word):
+    if is_unit(word) or word == "منها":  # «سقطت اثنتان منها قرب الفرن»
         return None, at + 1
     if word in OTHERS:
         return Quantity(number.first, at + 1, low, high), at + 1

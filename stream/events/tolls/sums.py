@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from stream.events.tolls.numbers import Token, fold_all
+from stream.events.tolls.parts import at_a_spot
 from stream.events.tolls.people import NOTHING, Reading
 from stream.events.tolls.quantity import ADDED, BREAKS, STOPS, Group, Quantity
 from stream.events.tolls.toll import SIDES
@@ -10,7 +11,8 @@ from stream.events.tolls.toll import SIDES
 _ARMED = ("fighters", "soldiers")
 _THEIRS = ("ه", "ها", "هما")
 _COMPANY = fold_all(("مرافقيه", "مرافقيها", "عناصره", "حراسه", "مساعديه", "أقاربه", "أبنائه", "رفاقه"))
-_BREAKS = BREAKS | {"التي", "الذي", "الذين"}  # «3 شبان برصاص القوة التي تحاصر مستشفى ابن سينا»
+_SIDES_OF = {f"{side}{end}" for side in ("شرق", "غرب", "شمال", "جنوب", "وسط") for end in ("", "ي")}
+_BREAKS = BREAKS | _SIDES_OF | {"التي", "الذي", "الذين"}  # «3 شبان برصاص القوة التي تحاصر مستشفى ابن سينا»
 _SHORT = 3  # letters of a word that «و» may begin
 _NAME, _JOINED = 9, 5  # words from one named person to the next, and from one number
 
@@ -73,8 +75,9 @@ def _continues(words: list[Token], readings: list[Reading], before: Quantity, qu
     breaks = _BREAKS - (
         {"الي", "عن", "علي"} if added else {"علي", "في"} if theirs else {"علي"} if name else set()
     )
-    if any(words[k].text in STOPS or words[k].text in breaks or readings[k].fate for k in gap):
-        return False
+    ends = STOPS | breaks
+    if any(words[k].text in ends or readings[k].fate or at_a_spot(words[k].text) for k in gap):
+        return False  # «ثلاثة بحي كذا واثنان بحي كذا»
     if not (name or added or theirs or children) and any(_does(words[k].text, readings[k]) for k in gap):
         return False  # «5 أشخاص واحترق منزل و3 مركبات»
     tied = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from stream.events.tolls.numbers import Token, is_number
+from stream.events.tolls.parts import in_a_place
 from stream.events.tolls.people import (
     COUNTRIES,
     GROUPS,
@@ -19,9 +20,12 @@ from stream.events.tolls.quantity import ADDED, BREAKS, OTHERS, STOPS, Quantity
 _TWO = frozenset(("اثنين", "اثنان"))
 _DENIED = frozenset(("لم", "ولم", "دون", "بدون", "بلا", "عدم"))
 _NO_COUNT = frozenset(("كل", "اخر", "اول", "بصفه", "صفه"))
-_ANOTHER = frozenset(("اخر", "اخري", "ثالث", "ثالثه", "رابع", "رابعه"))
+_ANOTHER = frozenset(
+    ("اخر", "اخري", "ثالث", "ثالثه", "رابع", "رابعه", "خامس", "خامسه", "سادس", "سادسه", "سابع", "سابعه")
+)
 _PARENTS = frozenset(("اب", "ام", "جد", "جده"))
 _CHILD = ("ابن", "طفل", "اطفال", "بنت", "ابناو", "ابناي", "اولاد", "رضيع", "حفيد", "بنات", "زوج")
+_FAMILIES = frozenset(("اسره", "عايله", "جماعه", "مجموعه"))
 _TAKES, _REACH = frozenset(("اودي", "اودت")), 10
 BODIES = frozenset(("جثث", "جثامين"))
 _BODY = "جثه"
@@ -43,6 +47,7 @@ _DUALS = frozenset(
 )
 _RELATIVE = ("ي", "يه", "يا")
 _NEAR = 3  # words between two people and their verb
+_PLACE_AND = 8  # words between one person with his place and the next
 _THIRD = frozenset(("ثالث", "ثالثه"))
 
 
@@ -55,7 +60,8 @@ def uncounted(text: str, words: list[Token], i: int, reading: Reading) -> tuple[
     if reading.led and not (i and words[i - 1].text in ADDED) and not _taken_with(words, i):
         return None, i + 1
     if words[i].text.removeprefix("ب") in _PARENTS:
-        return (Quantity(i, i + 1, 1, 1, rule="one") if _has_children(words, i) else None), i + 1
+        own = _has_children(words, i) or _is_hurt(words, i)
+        return (Quantity(i, i + 1, 1, 1, rule="one") if own else None), i + 1
     if reading.person and reading.amount in ("two", "many") and not reading.definite:
         return _several(words, i, reading)
     if reading.named or (reading.person and reading.amount == "one"):
@@ -72,6 +78,12 @@ def _has_children(words: list[Token], i: int) -> bool:
     """«أب وابنه», «أم وأطفالها الثلاثة»: a parent, not the month of August or a place's name."""
     after = words[i + 1].text if i + 1 < len(words) else ""
     return after.startswith("و") and after.endswith(("ه", "ها")) and after[1:].startswith(_CHILD)
+
+
+def _is_hurt(words: list[Token], i: int) -> bool:
+    """«قضت أم وأصيب ابنها»: a parent right behind what befell her, not «سقطت أم القرى»."""
+    after = words[i + 1].text if i + 1 < len(words) else ""
+    return i > 0 and read(words[i - 1].text).fate is not None and not after.startswith("ال")
 
 
 def _casualty(words: list[Token], i: int, reading: Reading) -> Quantity | None:
@@ -133,7 +145,8 @@ def _single(words: list[Token], i: int, reading: Reading) -> tuple[Quantity | No
     """«مدني», «شخص واحد», «العقيد», «أحد عناصر …»."""
     if reading.tanwin and words[i].text.endswith(COUNTRIES) and not _beside_people(words, i, reading):
         return None, i + 1
-    if not reading.named and _describes_a_thing(words, i, reading):
+    family = i > 0 and words[i - 1].text in _FAMILIES and words[i].text.endswith("ه")  # «أسرة نازحة»
+    if not reading.named and (family or _describes_a_thing(words, i, reading)):
         return None, i + 1
     if words[i].text.lstrip("وف") in _ANOTHER and not _one_more(words, i):
         return None, i + 1
@@ -174,6 +187,8 @@ def _same_person(word: str) -> bool:
 
 def _one_more(words: list[Token], i: int) -> bool:
     """Whether «آخر» or «أخرى» is a person: behind a fate or a person, not «صواريخ أخرى», «وأخرى في البلدة»."""
+    if words[i].text.startswith("و") and in_a_place(words, i + 1):
+        return _person_before(words, i)
     k = i - 1
     while k > 0 and words[k].text == "و":
         k -= 1
@@ -181,6 +196,17 @@ def _one_more(words: list[Token], i: int) -> bool:
     if k > 0 and _describes_a_thing(words, k, before):  # «موقعا عسكريا وآخر»
         return False
     return before.fate is not None or before.person is not None or before.casualty is not None
+
+
+def _person_before(words: list[Token], i: int) -> bool:
+    """Whether one person was counted last before `i`, not one thing: «قتيل في كذا وآخر في كذا»."""
+    for word in reversed(words[max(0, i - _PLACE_AND) : i]):
+        reading = read(word.text)
+        if is_unit(word.text) or word.text in STOPS:
+            return False
+        if (reading.casualty or reading.person) and not reading.definite:
+            return reading.amount == "one"
+    return False
 
 
 def _number_lost(text: str, words: list[Token], i: int, reading: Reading) -> bool:
