@@ -64,16 +64,29 @@ def _told_twice(groups: dict[tuple[str, Type], list[Binding]]) -> None:
     """Put what is told of one attack in two words under its kind: a headline's «قصف» of what a drone struck, its «انفجار»."""
     for place in {place for place, _ in groups}:
         struck = groups.get((place, Type.AIRSTRIKE))
-        headline = all(b.sentence.field is Field.TITLE for b in groups.get((place, Type.SHELLING), ()))
-        if struck and any(
-            j.plain and j.type is Type.AIRSTRIKE and not j.judgement for b in struck for j in b.triggers
-        ):
+        shelled = groups.get((place, Type.SHELLING))
+        headline = all(b.sentence.field is Field.TITLE for b in shelled or ())
+        known = headline and not all(map(_is_open, struck or ()))
+        if struck and (known or _told_plainly(struck, Type.AIRSTRIKE)):
             _merge(groups, (place, Type.SHELLING), struck, _open_anywhere if headline else _open)
+        elif struck and shelled and _told_plainly(shelled, Type.SHELLING) and all(map(_is_open, struck)):
+            shelled += [b for b in groups.pop((place, Type.AIRSTRIKE)) if b not in shelled]
         _merge_into_any(groups, place)
         fell = (groups.get((place, kind), []) for kind in (Type.AIRSTRIKE, Type.SHELLING))
         fallen = next((g for g in fell if any(b.judgement is None for b in g)), None)
         if fallen:
             _merge(groups, (place, Type.BOMBING), fallen, _is_blast)
+
+
+def _told_plainly(group: Sequence[Binding], kind: Type) -> bool:
+    """Whether an attack that stands is told to have been of a kind."""
+    return any(j.plain and j.type is kind and not j.judgement for b in group for j in b.triggers)
+
+
+def _is_open(binding: Binding) -> bool:
+    """Whether all that is told of an attack is «قصف», which only what fell elsewhere made a raid."""
+    open_ = (not j.plain and j.trigger.rule.id in ("shelling", "target") for j in binding.triggers)
+    return all(open_) and any(j.trigger.rule.id == "shelling" for j in binding.triggers)
 
 
 def _open(judged: Judged, binding: Binding) -> bool:

@@ -202,7 +202,7 @@ def resumes(text: str, clause: Clause, place: Placed) -> bool:
 
 # Before an attack behind a place that went with the one before it: «سيطرت على الفاو بعد مواجهات».
 _ALONG_WITH = re.compile(
-    r"\b(?:اثر|عقب|بعد|مع|وسط|ضمن|خلال|بالتزامن مع|تزامنا مع|[يت]رافق(?:ها|ه)|رافق(?:ها|ه|ته|تها)|و?تبع(?:ها|ه|ته|تها)|و?تل(?:اه|اها|ته|تها)"
+    r"\b(?:اثر|عقب|بعد|مع|وسط|ضمن|خلال|بالتزامن مع|تزامنا مع|و?[يت]رافق(?:ها|ه)|و?رافق(?:ها|ه|ته|تها)|و?تبع(?:ها|ه|ته|تها)|و?تل(?:اه|اها|ته|تها)"
     r"|و?اعقب(?:ها|ه|ته|تها)|[يت]?تخلل(?:ها|ه|ته|تها)|(?:دارت|اندلعت|و?جرت) علي اثر(?:ها|ه))\s+(?:\w+\s+)?$"
 )
 
@@ -257,6 +257,7 @@ def went_along(text: str, clause: Clause, attacks: Sequence[Judged]) -> bool:
     return near and not struck_others(text, clause, attacks[0].trigger)
 
 
+_AND_SOME = re.compile(r"(?: [^ .،\n]+){0,4} وب?(?:ال)?(?:[^ .،\n]+ )?")  # «قصف مدفعي وست غارات»
 _SAME_PLACE = re.compile(
     r"(?: [^ .،\n]+){0,16}? (?:في |علي |ب)(?:ال(?:منطقه|مدينه|بلده|حي|قريه|مخيم|ناحيه|مكان) (?:نفس|ذات)|نفس ال(?:منطقه|مدينه|بلده|حي|قريه|مخيم))"
 )
@@ -276,16 +277,18 @@ def along(
     """The attacks behind a place that went along with the one before it, up to the next place."""
     start = placed.reading.mention.end
     last = struck[-1].reading.mention.start
-    return [
-        j
-        for j in attacks
-        if j.trigger.start > max(start, last)
-        and (
-            (
-                _ALONG_WITH.search(text[max(start, j.trigger.start - 30) : j.trigger.start])
-                and not struck_others(text, clause, j.trigger)
-            )
+    found: list[Judged] = []
+    for j in attacks:
+        went = (
+            j.trigger.start > max(start, last)
+            and _ALONG_WITH.search(text[max(start, j.trigger.start - 30) : j.trigger.start]) is not None
+            and not struck_others(text, clause, j.trigger)
+        )
+        if j.trigger.start > max(start, last) and (
+            went
             or led_to(text, clause, j)
             or _in_the_same(text, j)
-        )
-    ]
+            or (found and _AND_SOME.fullmatch(text, found[-1].trigger.end, j.trigger.start))
+        ):
+            found.append(j)
+    return found

@@ -27,6 +27,7 @@ _ENDS_A_RUN = frozenset({Role.STRUCK, Role.GEOGRAPHY, Role.ROAD, Role.ORIGIN, Ro
 
 
 # «فرت من القتال», «مشفى لجرحى القصف»: an attack that is known already.
+_NOT_SPARED = re.compile(r"(?<!\w)و?لم [تي](?:سلم|نج|نجو|خل|ستثن)(?!\w)")  # «لم تسلم كذا من القذائف»
 _KNOWN = re.compile(r"(?<!\w)(?:من|عن|لجرحي)\s(?:ال)?$")
 
 
@@ -43,7 +44,7 @@ def governing(
     before = [j for j in attacks if j.trigger.start < at]
     if not before:
         at = attacks[0].trigger.start
-        if _KNOWN.search(text, max(0, at - 16), at):
+        if _KNOWN.search(text, max(0, at - 16), at) and not _NOT_SPARED.search(text, clause.start, at):
             return ()
         breath = [attacks[0]]
         for j in attacks[1:]:  # «في كذا بقصف مدفعي لقوات النظام وغارات روسية»

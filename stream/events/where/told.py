@@ -134,7 +134,10 @@ def _is_new(trigger: Trigger) -> bool:
 _FOUGHT_WITH = re.compile(
     r"(?: [^ .،\n]+){0,2}? (?:استخدمت (?:فيها |خلالها )?|ب)(?:[^ .،\n]+ ){0,3}(?:وب?)?(?:ال)?"
 )
-_WITH = frozenset({"shelling", "target", "strike_verb", "strike"})
+_BY_MANY = re.compile(
+    r" ب(?:عشرات|ميات|عدد من|عده|وابل من|رشقه من|دفعه من|\d+) $"
+)  # «أمطرت … بعشرات الصواريخ»
+_WITH = frozenset({"shelling", "target", "strike_verb", "strike", "bombard_with_fire"})
 
 
 def _is_with_what(text: str, rocket: Judged, others: Sequence[Judged]) -> bool:
@@ -145,7 +148,8 @@ def _is_with_what(text: str, rocket: Judged, others: Sequence[Judged]) -> bool:
         for o in others
     ):
         return True
-    if not rocket.trigger.rule.rocket or text[start] != "ب":
+    by = text[start] == "ب" or _BY_MANY.search(text, max(0, start - 16), start)
+    if not rocket.trigger.rule.rocket or not by:
         return False
     return any(o.trigger.rule.id in _WITH and 0 <= start - o.trigger.end < _SAME for o in others)
 
@@ -153,7 +157,7 @@ def _is_with_what(text: str, rocket: Judged, others: Sequence[Judged]) -> bool:
 def _tells(generic: Judged, others: Sequence[Judged]) -> bool:
     """Whether «استهدف» says what fell besides the attacks told: «استهدف بالمدفعية ضمن الحملة», not «قصف استهدف»."""
     plain = generic.plain and generic.type is not Type.OTHER
-    if plain and generic.trigger.form is not Form.NOUN and generic.type is Type.GROUND_ASSAULT:
+    if plain and generic.type is Type.GROUND_ASSAULT:
         return True  # «هاجموا القرية وفتحوا النار»
     if plain and generic.also:
         return True  # «هجوم بالعبوات والرصاص»

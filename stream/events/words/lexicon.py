@@ -212,9 +212,8 @@ class Lexicon:
             return not trigger.clitics and self._militia_before.search(text, *before) is not None
         if self._ground_behind.match(text, trigger.end):
             return True
-        if trigger.rule.rocket and self._militia_before.search(
-            text, max(0, trigger.start - 60), trigger.start
-        ):
+        start = trigger.start - len(trigger.clitics)
+        if trigger.rule.rocket and self._militia_before.search(text, max(0, start - 60), start):
             return True
         return self._ground_before.search(text, max(0, trigger.start - 60), trigger.start) is not None
 

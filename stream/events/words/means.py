@@ -41,6 +41,7 @@ def type_of(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Cla
         and not _is_anothers(text, trigger, w)
         and not BESIDE.search(text, w.end, trigger.start)
         and not _IN_RETURN.search(text, trigger.end, w.start)
+        and not _WENT_ALONG.search(text, trigger.end, w.start)
         and (storms is None or w.start < storms or text[w.start] == "ب")  # «هاجموا القرية وفتحوا النار»
     )
     if near and near[0][1] <= (LISTED if _by_means(text, trigger, near[0][4]) else REACH):
@@ -193,7 +194,11 @@ def _any_rocket(text: str, start: int, end: int) -> bool:
 
 def _told_by_itself(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Clause) -> Kind | None:
     """The kind of a trigger that its own phrase tells, whatever words of means stand near it."""
-    if trigger.rule.rocket and _FROM_THE_GROUND.match(text, trigger.end):
+    if trigger.rule.rocket and (
+        _FROM_THE_GROUND.match(text, trigger.end)
+        or _AND_GUNS.match(text, trigger.end)
+        or _OF_LAUNCHERS.search(text, max(0, trigger.start - 12), trigger.start)
+    ):
         return Kind(Type.SHELLING, plain=True)  # «غارات وصواريخ أرض أرض»
     if raided(text, trigger, means, clause):
         return Kind(Type.GROUND_ASSAULT, plain=True)
@@ -229,6 +234,9 @@ def _by_means(text: str, trigger: Trigger, start: int) -> bool:
     return trigger.end < start and text[start] == "ب" and text[start - 1] == " "
 
 
+_WENT_ALONG = re.compile(
+    r" (?:بالتزامن|تزامنا|و?ت(?:زامن|رافق)\w*|و?[يت]رافق\w*|و?(?:رافق|تل[اي]ه|تلت|اعقب|تبع)\w*|وسط) "
+)  # «هجوما على كذا رافقه قصف»
 _IN_RETURN = re.compile(r" (?:ردا|رد|انتقاما|ثارا) (?:علي|ل|من) ?")  # «ردا على صواريخ الحزب»: another's
 _WITH = re.compile(
     r"(?<!\w)[وفي]?(?:تزامنا|بالتزامن|تزامن\w*|ترافق\w*|بالتوازي)\sمع\s(?:هذا\s|هذه\s|تلك\s)?$|(?<!\w)[وفيت]?(?:رافق|يرافق|اعقب|تلا|تلت|سبق|تبع|تخلل)ت?\s$"
@@ -243,8 +251,10 @@ def goes_with(text: str, start: int) -> bool:
 ANOTHER = re.compile(r" (?:\w+ )?(?:اخر|اخري|اخرين|ثان|ثاني|ثانيه|ثالث|رابع|منفصل|منفصله|مستقل)(?!\w)")
 AND_ANOTHER = re.compile(r"(?: [^ .،\n]+){0,4} وب?(?:ال)?")  # between two attacks that struck together
 _FROM_THE_GROUND = re.compile(
-    r" (?:من نوع |من طراز )?\"?(?:ارض[ \-]*ارض|ارضيه|كاتيوشا|غراد|باليستي|فيل|زلزال|محمول)"
+    r" (?:من نوع |من طراز )?\"?(?:ارض[ \-]*ارض|ارضيه|كاتيوشا|غراد|بالي?ستي|فيل|زلزال|محمول)"
 )
+_AND_GUNS = re.compile(r"(?: [^ .،\n]+)?? وب?(?:ال)?(?:مدفعي|مدافع|هاون|قذايف|دباب)")  # «بصواريخ ومدفعية»
+_OF_LAUNCHERS = re.compile(r"راجم(?:ه|ات) (?:ال)?$")
 _JOINED = re.compile(r"(?: \w+)?(?: \(\w+\))? وب?(?:ال)?")  # «جوي ومدفعي», «بالرشاشات الثقيلة وصواريخ»
 
 
