@@ -24,7 +24,7 @@ def suffering(text: str, clause: Clause, struck: list[Placed]) -> list[Placed]:
 
 
 _TAKES_PLACE = re.compile(
-    r"\w+\s+(?:كان\w*\s+)?(?:وقع|جري|جرت|حدث|اندلع|دار|استهدف|طال(?!ب)|ضرب|شهد|هز|اصاب|نفذ|شن|تعرض|سقط|تدور|يدور|تجري|تشهد|تستهدف|وقعت|القا|القي|اطلق|اسقط|رما|رمت|قذف|سدد)\w*"
+    r"\w+\s+(?:كان\w*\s+)?(?:وقع|جري|جرت|حدث|اندلع|دار|استهدف|طال(?!ب)|ضرب|شهد|هز|اصاب|نفذ|شن|ارتكب|اقترف|تعرض|سقط|تدور|يدور|تجري|تشهد|تستهدف|وقعت|القا|القي|اطلق|اسقط|رما|رمت|قذف|سدد)\w*"
 )
 # «المعارك التي يخوضها الجيش ضد المسلحين متواصلة في كذا»: said of the attack, behind its relative clause.
 _GOES_ON_IN = re.compile(
@@ -179,7 +179,7 @@ def struck_there(text: str, attacks: Sequence[Judged]) -> bool:
     """Whether attacks struck a place that was named before: «بعدما سيطر عليها التنظيم بهجوم», «قبل أن تقصفها المدفعية»."""
     return any(
         _THERE.match(text, j.trigger.end) is not None
-        or _in_the_same(text, j)
+        or in_the_same(text, j)
         or (
             j.trigger.rule.id in _STRUCK_IT
             and (j.trigger.form is not Form.NOUN or j.trigger.rule.strength is Strength.STRONG)
@@ -201,7 +201,7 @@ def resumes(text: str, clause: Clause, place: Placed) -> bool:
 
 
 # Before an attack behind a place that went with the one before it: «سيطرت على الفاو بعد مواجهات».
-_ALONG_WITH = re.compile(
+ALONG_WITH = re.compile(
     r"\b(?:اثر|عقب|بعد|مع|وسط|ضمن|خلال|بالتزامن مع|تزامنا مع|و?[يت]رافق(?:ها|ه)|و?رافق(?:ها|ه|ته|تها)|و?تبع(?:ها|ه|ته|تها)|و?تل(?:اه|اها|ته|تها)"
     r"|و?اعقب(?:ها|ه|ته|تها)|[يت]?تخلل(?:ها|ه|ته|تها)|(?:دارت|اندلعت|و?جرت) علي اثر(?:ها|ه))\s+(?:\w+\s+)?$"
 )
@@ -253,42 +253,18 @@ _VERB = re.compile(r"(?:اطلق|فتح|اشتبك)[^\s.،]*")
 def went_along(text: str, clause: Clause, attacks: Sequence[Judged]) -> bool:
     """Whether a clause without a place only adds what went with the attack before it: «دارت على إثرها اشتباكات»."""
     start = attacks[0].trigger.start
-    near = start - clause.start <= NEARBY and bool(_ALONG_WITH.search(text[clause.start : start]))
+    near = start - clause.start <= NEARBY and bool(ALONG_WITH.search(text[clause.start : start]))
     return near and not struck_others(text, clause, attacks[0].trigger)
 
 
-_AND_SOME = re.compile(r"(?: [^ .،\n]+){0,4} وب?(?:ال)?(?:[^ .،\n]+ )?")  # «قصف مدفعي وست غارات»
 _SAME_PLACE = re.compile(
     r"(?: [^ .،\n]+){0,16}? (?:في |علي |ب)(?:ال(?:منطقه|مدينه|بلده|حي|قريه|مخيم|ناحيه|مكان) (?:نفس|ذات)|نفس ال(?:منطقه|مدينه|بلده|حي|قريه|مخيم))"
 )
 
 
-def _in_the_same(text: str, judged: Judged) -> bool:
+def in_the_same(text: str, judged: Judged) -> bool:
     """Whether an attack was where another had been told of: «وفيها تدور معارك», «والاشتباكات مستمرة في المنطقة نفسها»."""
     start = judged.trigger.start
     left = text[max(0, start - 34) : start]
     there = ("عليه" in left or "فيه" in left) and _THERE_BEFORE.search(left) is not None
     return there or _SAME_PLACE.match(text, judged.trigger.end) is not None
-
-
-def along(
-    text: str, placed: Placed, attacks: Sequence[Judged], struck: Sequence[Placed], clause: Clause
-) -> list[Judged]:
-    """The attacks behind a place that went along with the one before it, up to the next place."""
-    start = placed.reading.mention.end
-    last = struck[-1].reading.mention.start
-    found: list[Judged] = []
-    for j in attacks:
-        went = (
-            j.trigger.start > max(start, last)
-            and _ALONG_WITH.search(text[max(start, j.trigger.start - 30) : j.trigger.start]) is not None
-            and not struck_others(text, clause, j.trigger)
-        )
-        if j.trigger.start > max(start, last) and (
-            went
-            or led_to(text, clause, j)
-            or _in_the_same(text, j)
-            or (found and _AND_SOME.fullmatch(text, found[-1].trigger.end, j.trigger.start))
-        ):
-            found.append(j)
-    return found

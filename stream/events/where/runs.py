@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from stream.events.where.beside import goes_over, has_its_object, was_elsewhere
-from stream.events.where.continuing import along
+from stream.events.where.beside import goes_over, has_its_object, struck_others, was_elsewhere
+from stream.events.where.continuing import ALONG_WITH, NEARBY, in_the_same, led_to
 from stream.events.words.clauses import Clause
 from stream.events.words.context import Judged
 from stream.events.words.means import AND_ANOTHER
@@ -55,6 +55,7 @@ def governing(
     edge = max((end for end in ends if end <= before[-1].trigger.start), default=-1)
     run = [j for j in before if j.trigger.start > edge]
     there = run[:1] == attacks[:1] and any(p.reading.mention.start < attacks[0].trigger.start for p in struck)
+    there = there or (edge > 0 and bool(run) and came_of(text, run[0], edge))
     for first, second in pairwise(run):
         there = there or has_its_object(text, first.trigger)
         over = there and goes_over(text, first.trigger, second.trigger)
@@ -64,3 +65,51 @@ def governing(
     if run and run[-1].judgement is not None and old:
         run = run[old[-1] + 1 :]  # «الهجوم بعد شهر من تفجير استهدف كذا»: the place is the old one's
     return tuple(run + along(text, placed, attacks, struck, clause))
+
+
+_AND_SOME = re.compile(r"(?: [^ .،\n]+){0,4} وب?(?:ال)?(?:[^ .،\n]+ )?")  # «قصف مدفعي وست غارات»
+_AFTER = re.compile(r"\s(?:اثر|عقب|بعد)\s(?:[^\s.،]+\s)?$")
+_ELSEWHERE = re.compile(r"[،,]\s(?:و|ثم\s|كما\s|فيما\s|بينما\s)")
+
+
+def came_of(text: str, attack: Judged, place_end: int) -> bool:
+    """Whether an attack right behind a place is what it came of: «أخذوا كذا بعد قتال مع التنظيم، ودخلوا كذا»."""
+    start = attack.trigger.start - len(attack.trigger.clitics)
+    return 0 < start - place_end < NEARBY and _AFTER.search(text, max(0, start - NEARBY), start) is not None
+
+
+def _came_of(text: str, start: int, attacks: Sequence[Judged], struck: Sequence[Placed]) -> list[Judged]:
+    """What the attack on a place that ends at `start` came of, before another place is told of."""
+    behind = next((p.reading.mention.outer for p in struck if p.reading.mention.start > start), None)
+    if behind is None:
+        return []
+    return [
+        j
+        for j in attacks
+        if start < j.trigger.start < behind
+        and came_of(text, j, start)
+        and _ELSEWHERE.search(text, j.trigger.end, behind)
+    ]
+
+
+def along(
+    text: str, placed: Placed, attacks: Sequence[Judged], struck: Sequence[Placed], clause: Clause
+) -> list[Judged]:
+    """The attacks behind a place that went along with the one before it, up to the next place."""
+    start = placed.reading.mention.end
+    last = struck[-1].reading.mention.start
+    found = _came_of(text, start, attacks, struck)
+    for j in attacks:
+        went = (
+            j.trigger.start > max(start, last)
+            and ALONG_WITH.search(text[max(start, j.trigger.start - 30) : j.trigger.start]) is not None
+            and not struck_others(text, clause, j.trigger)
+        )
+        if j.trigger.start > max(start, last) and (
+            went
+            or led_to(text, clause, j)
+            or in_the_same(text, j)
+            or (found and _AND_SOME.fullmatch(text, found[-1].trigger.end, j.trigger.start))
+        ):
+            found.append(j)
+    return found

@@ -89,7 +89,7 @@ class Told:
             if (fell := _mostly([told for _, told in heard])) is not None:
                 return fell
             return (self._fell_just_before(judged) if "ال" in judged.trigger.clitics else None) or judged.type
-        reach = 0 if _is_new(judged.trigger) else _ANAPHORA
+        reach = -1 if _is_new(judged.trigger) else _ANAPHORA
         for count, told in heard if not another else ():
             if told in wanted and self._count - count <= reach:
                 return told

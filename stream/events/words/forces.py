@@ -22,7 +22,7 @@ _WHERE = "علي |في |قرب |ب(?!وكو|عض)"  # what says where; «بوك�
 
 # «هاجم مسلحون قرية كذا»: a whole settlement that somebody attacked.
 _ATTACKED_ONE = re.compile(
-    rf"(?: (?!{_WHERE})[^ .،\n]+){{0,6}}? (?:(?:اطراف|مشارف|ضواحي|محيط) )?{SETTLEMENT} "
+    rf"(?: (?!{_WHERE})[^ .،\n]+){{0,6}}? (?:(?:اطراف|مشارف|ضواحي|محيط) )?(?:ال)?{SETTLEMENT}[ .،\n]"
 )
 _THEY_ATTACKED = re.compile(rf" (?:(?!{_WHERE}|ضد )[^ .،\n]+ ){{0,2}}?{FORCE}")
 # «هاجموا عربتين»: what stops on a road or stands by one is shot at, not stormed.
@@ -50,7 +50,9 @@ _TOOK = re.compile(r"(?<!\w)[وف]?(?:اعتقل|احتجز|اوقف|اسر|اق
 
 def stormed(text: str, trigger: Trigger) -> int | None:
     """Where the word for a whole settlement that men attack ends; None where they attack none. Settlers storm none."""
-    if trigger.rule.id != "attack" or trigger.form is Form.NOUN:
+    if trigger.rule.id != "attack" or (
+        trigger.form is Form.NOUN and not text.startswith("مهاجمه", trigger.start)
+    ):
         return None
     found = _ATTACKED_ONE.match(text, trigger.end)
     if found is None or _SETTLERS in text[max(0, trigger.start - 40) : found.end()]:

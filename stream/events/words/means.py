@@ -35,7 +35,7 @@ def type_of(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Cla
         (w.weak, _distance(w, trigger), w.rank, w.type, w.start, w.end)
         for w in means
         if w.type in trigger.rule.means
-        and clause.start <= w.start < clause.end
+        and (clause.start <= w.start < clause.end or _made_by(text, trigger, w))
         and not (w.start < trigger.end and trigger.start < w.end)
         and not (w.weak and trigger.rule.rocket)
         and not _is_anothers(text, trigger, w)
@@ -88,6 +88,17 @@ def _is_anothers(text: str, trigger: Trigger, word: MeansWord) -> bool:
     if word.type is Type.SHOOTING and _AND_SHOTS.match(text, trigger.end, word.end):
         return True
     return word.weak and _STRUCK.match(text[trigger.end : word.start]) is not None
+
+
+# «المجزرة التي ارتكبها الطيران في كذا»
+_MADE_BY = re.compile(
+    r"(?: [^ .،\n]+){0,2}?،? (?:التي|الذي|اللتين|اللذين) (?:نفذ|شن|ارتكب|اقترف)(?:ه|ها|هما|ته|تها|تهما|وه|وها) (?:[^ .،\n]+ ){0,2}?(?:ال)?"
+)
+
+
+def _made_by(text: str, trigger: Trigger, word: MeansWord) -> bool:
+    """Whether a relative clause right behind an attack tells who made it."""
+    return trigger.end < word.start and _MADE_BY.fullmatch(text, trigger.end, word.start) is not None
 
 
 _Near = tuple[bool, int, int, Type, int, int]  # a word of means: weak, distance, rank, type, start, end
