@@ -20,7 +20,7 @@ def forces(folded: str) -> list[ActorMention]:
     told: list[ActorMention] = []
     for mention in found:
         entry = entries[mention.actor]
-        bare = bool(entry.refers) and (entry.alone or not _ANOTHER.match(folded, mention.end))
+        bare = bool(entry.refers) and (entry.alone or not _another(folded, mention))
         again = _named_before(told, mention, refers[entry.key]) if bare else None
         if again is not None:
             told.append(mention._replace(actor=again.actor, side=again.side, country=again.country))
@@ -29,7 +29,12 @@ def forces(folded: str) -> list[ActorMention]:
     return told
 
 
-_ANOTHER = re.compile(r" ال\w{2,}(?:يه|يين|يون)(?!\w)")  # «القوات الفلانية» are not «القوات»
+_ANOTHER = re.compile(r" ال\w{2,}(?:يه|يين|يون)(?!\w)")
+
+
+def _another(folded: str, mention: ActorMention) -> bool:
+    """Whether a bare word has an adjective of its own: «القوات الفلانية» are not «القوات»; «طائراتها الحربية» are still hers."""
+    return mention.name.startswith("ال") and _ANOTHER.match(folded, mention.end) is not None
 
 
 def _named_before(
