@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, cached_property
 
 from stream.articles.document import Document
-from stream.events.facts import Facts, raw_words
+from stream.events.facts import Facts
+from stream.events.tell.agents import Agents
+from stream.events.tell.claims import Claims
 from stream.events.tell.ground import Spot
 from stream.events.tell.scene import Attack
 from stream.events.tell.vowels import vowelled_passive
@@ -15,16 +17,14 @@ from stream.events.where.bind import Binding
 from stream.events.who.actors import ActorMention
 from stream.events.who.agency import agency
 from stream.events.who.attackers import attacker_by_means, attacker_of, other_role
-from stream.events.who.blame import Blame, accused, came, carried, claims, implied, unclaimed
+from stream.events.who.blame import Blame, came, carried, implied, unclaimed
 from stream.events.who.mutual import of_one_side
 from stream.events.who.unsaid import OTHER_SPEAKER, bare_verb, who_goes_on, who_tried
 from stream.events.who.whose import Cast, cast_of, flies, settle, unidentified
-from stream.events.words.lexicon import Form, Trigger
+from stream.events.words.lexicon import Form
 from stream.records import Field, Side, Type
-from stream.text.in_order import InOrder
 
 NEAR = 60  # characters around a trigger in which its weapon stands
-CLAIM = 400  # characters behind the sentence of an attack in which it is claimed
 FAR = 500  # characters behind a force in which «its fighters» are still its own
 # «أن مقاتليها», «إنه»: who attacked is who speaks.
 _OWN = (
@@ -34,8 +34,6 @@ _OWN = (
 _SPOKE = re.compile(
     r"\b(?:و?(?:ال)?|و?لل)(?:متحدث|ناطق)\w*(?: \w+)? (?:باسم |ل)\W*$|\b[وف]?(?:قال|اعلن|اكد|ذكر|افاد|اوضح|اضاف|زعم|تبن|اقر|بيان ل?)(?:ي|ت|وا)?(?: \w+)?[ \W]*$"
 )
-# Listed as nouns, and verbs as well: «قصف» is either, «تقدمت» one that the table names with its subject.
-_VERBAL = re.compile(r"قصف|تقدمت|دخلت|طردت|دحرت|كبدت|احرز|[يت]حرز|حقق")
 # A clash that names its parties; «بين الطرفين» names none, «بين مدينتي كذا وكذا» a road.
 _PARTIES = re.compile(
     r"\bبين\b(?! (?:(?:ال)?(?:طرفين|جانبين)|مدينتي|بلدتي|قريتي|منطقتي|محافظتي|حيي)\b)|\b(?:مع|ضد|بمواجهه)\b|تبادل|متبادل"
@@ -48,7 +46,6 @@ def _own() -> re.Pattern[str]:
 
 
 _GROUNDED = frozenset({Side.JIHADIST, Side.OPPOSITION})
-Named = Callable[[str, int, int, int, int, InOrder[ActorMention], str], ActorMention | None]
 
 
 class Authors:
@@ -62,9 +59,9 @@ class Authors:
         spots: Sequence[Spot],
     ) -> None:
         """`known` are the facts of each field, `attacks` all that is told, `spots` where attacks on places stand."""
-        self.document, self.known, self._attacks, self._spots = document, known, attacks, spots
-        self._found: dict[tuple[bool, Field, int, int, int], ActorMention | None] = {}
-        self._apart: dict[tuple[Field, str], list[Spot]] = {}
+        self.document, self.known, self._attacks = document, known, attacks
+        self._named = Agents(document, known)
+        self._claims = Claims(document, known, spots)
 
     def author(self, group: Sequence[Binding], country: str) -> ActorMention | None:
         """The force that attacked, settled, with the rule that says so in `agent`."""
@@ -83,6 +80,13 @@ class Authors:
             or self._claimed(group, country)
             or self._told_elsewhere(group, country)
         )
+
+    def _claimed(self, group: Sequence[Binding], country: str) -> ActorMention | None:
+        """Who claims an attack, is held to be its author, or is known by it."""
+        found = self._claims.claimed(group, country, self._cast)
+        if found is not None and not self._cannot_fly(group, found, found):
+            return found
+        return None if self._unclaimed else self._claims.died_in_it(group, country, self._cast)
 
     def _cannot_fly(self, group: Sequence[Binding], found: ActorMention, meant: ActorMention) -> bool:
         """Whether a force without aircraft is named for what was only struck from the air."""
@@ -134,7 +138,7 @@ class Authors:
                         who_goes_on(text, verb, at, forces.between(max(0, at - FAR), at)) if verb else None
                     )
                     found = None if found and found.side in self._hurt(binding, country) else found
-                meant = settle(self._named(field, found), country, self._cast) if found else None
+                meant = settle(self._named.named(field, found), country, self._cast) if found else None
                 if meant is not None:
                     return meant._replace(agent="still")
         return None
@@ -147,50 +151,9 @@ class Authors:
                 for binding, start, end in scope:
                     at = binding.placed.reading.mention.start
                     for judged in sorted(binding.triggers, key=lambda j: abs(j.trigger.start - at)):
-                        found = self._agent(named, binding.sentence.field, judged.trigger, start, end)
+                        found = self._named.of(named, binding.sentence.field, judged.trigger, start, end)
                         if found is not None:
                             yield found
-
-    def _claimed(self, group: Sequence[Binding], country: str) -> ActorMention | None:
-        """Whoever claims the attack, else is held to be its author, in its sentence or soon after it."""
-        for said in (claims, accused):
-            for binding in group:
-                field = binding.sentence.field
-                text = self.document.folded(field).text
-                for mention in self._speaking_of(binding):
-                    if said(text, mention.start, mention.end):
-                        return settle(self._named(field, mention), country, self._cast)
-        return None
-
-    def _speaking_of(self, binding: Binding) -> list[ActorMention]:
-        """The forces of which something may be said about this attack, the nearest first: none behind another's place before it."""
-        at = binding.placed.reading.mention.start
-        found = self.known[binding.sentence.field].actors.between(
-            self._from(binding), self._upto(binding) + 1
-        )
-        others = [s.start for s in self._others(binding) if binding.sentence.start <= s.start < at]
-        last = min(others, default=at)
-        return sorted((m for m in found if not last < m.start < at), key=lambda m: abs(m.start - at))
-
-    def _from(self, binding: Binding) -> int:
-        """The first offset at which its author may be named: its sentence's, where it is the one place all of the field."""
-        own, sentence = binding.placed.reading.entry, binding.sentence
-        alone = own is not None and {s.place for s in self._spots} == {own.id}
-        return 0 if alone else sentence.start
-
-    def _upto(self, binding: Binding) -> int:
-        """The last offset at which its author may be named: soon, and before an attack on another place is told."""
-        end = binding.sentence.end
-        return min((end + CLAIM - 1, *(s.start for s in self._others(binding) if s.start >= end)))
-
-    def _others(self, binding: Binding) -> Sequence[Spot]:
-        """Where attacks on other places stand in its field; all bindings of a place ask for it."""
-        own, field = binding.placed.reading.entry, binding.sentence.field
-        if own is None:
-            return ()
-        if (field, own.id) not in self._apart:
-            self._apart[field, own.id] = [s for s in self._spots if s.field is field and s.place != own.id]
-        return self._apart[field, own.id]
 
     def _told_elsewhere(self, group: Sequence[Binding], country: str) -> ActorMention | None:
         """The attacker by the words about the attack, or by what the article says of its other attacks."""
@@ -223,7 +186,7 @@ class Authors:
             near = self.known[binding.sentence.field].actors.between(clause.start, clause.end)
             among = of_one_side(text, clause.start, clause.end, country, near, self._cast)
             if among is not None:
-                return self._named(binding.sentence.field, among)
+                return self._named.named(binding.sentence.field, among)
             if _PARTIES.search(text, clause.start, clause.end) or self._unclaimed:
                 continue
             at = self._at(binding.sentence.field, clause.start)
@@ -238,34 +201,6 @@ class Authors:
         inside = self.known[binding.sentence.field].actors.between(clause.start, clause.end)
         struck = [m for m in inside if other_role(text, m) in ("target", "target_noun", "casualty", "repels")]
         return {meant.side for m in struck if (meant := settle(m, country, self._cast)) is not None}
-
-    def _agent(
-        self, named: Named, field: Field, trigger: Trigger, start: int, end: int
-    ) -> ActorMention | None:
-        """The agent that a stretch names for an attack; the places of one clause all ask for it."""
-        key = named is attacker_of, field, trigger.start, start, end
-        if key not in self._found:
-            self._found[key] = self._look_for(named, field, trigger, start, end)
-        return self._found[key]
-
-    def _look_for(
-        self, named: Named, field: Field, trigger: Trigger, start: int, end: int
-    ) -> ActorMention | None:
-        """The same, not looked up yet."""
-        actors = self.known[field].actors
-        if not actors.between(start, end):
-            return None
-        text = self.document.folded(field).text
-        word = text[trigger.start : trigger.end]
-        noun = trigger.form is Form.NOUN and not _VERBAL.match(word)
-        voice = "noun" if noun else "" if trigger.form is Form.NOUN else "active"
-        voice = "passive" if trigger.passive or vowelled_passive(self.document, field, trigger) else voice
-        found = named(text, trigger.start, trigger.end, start, end, actors, voice)
-        return self._named(field, found) if found is not None else None
-
-    def _named(self, field: Field, mention: ActorMention) -> ActorMention:
-        """A mention with its name as the article writes it."""
-        return mention._replace(name=raw_words(self.document, field, mention.start, mention.end))
 
     def _at(self, field: Field, offset: int) -> int:
         """An offset that counts on from the title into the text."""
@@ -289,7 +224,7 @@ class Authors:
         found = []
         for told in self._attacks:
             inside = told.field, told.trigger, told.clause.start, told.clause.end
-            agent = self._agent(attacker_of, *inside) or self._agent(attacker_by_means, *inside)
+            agent = self._named.of(attacker_of, *inside) or self._named.of(attacker_by_means, *inside)
             if agent is not None:
                 found.append(Blame(self._at(told.field, told.trigger.start), told.type, agent))
         return found

@@ -1,0 +1,103 @@
+"""Who claims an attack, or is held to be its author, beside the words that tell of it or elsewhere in the article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from stream.articles.document import Document
+from stream.events.facts import Facts, raw_words
+from stream.events.tell.ground import Spot
+from stream.events.where.bind import Binding
+from stream.events.who.actors import ActorMention
+from stream.events.who.blame import accused, claims
+from stream.events.who.whose import Cast, settle
+from stream.records import Field, Side, Type
+
+CLAIM = 400  # characters behind the sentence of an attack in which it is claimed
+NEAR = 60  # characters around a trigger in which its weapon stands
+# Who dies in his own attack: in these wars only jihadists.
+_SUICIDE = re.compile(
+    r"انتحاري|استشهادي[هي]|(?<!\w)(?:حزام\w*|احزمت\w*|احزمه|ستره|سترت\w*) (?:ال)?ناسف|(?<!\w)[وف]?[يت]?فجر(?:ت|وا|ا|وا)? (?:نفس|انفس)"
+)
+
+
+class Claims:
+    """Tells who claims, or is accused of, the attacks on each place of one article."""
+
+    def __init__(self, document: Document, known: Mapping[Field, Facts], spots: Sequence[Spot]) -> None:
+        """`known` are the facts of each field, `spots` where attacks on places stand."""
+        self._document, self._known, self._spots = document, known, spots
+        self._apart: dict[tuple[Field, str], list[Spot]] = {}
+
+    def claimed(self, group: Sequence[Binding], country: str, cast: Cast) -> ActorMention | None:
+        """Whoever claims the attack, else is held to be its author, in its sentence or soon after it."""
+        for said in (claims, accused):
+            for binding in group:
+                text = self._document.folded(binding.sentence.field).text
+                for mention in self._speaking_of(binding, anywhere=said is claims):
+                    if said(text, mention.start, mention.end):
+                        return settle(self._named(binding.sentence.field, mention), country, cast)
+        return None
+
+    def died_in_it(self, group: Sequence[Binding], country: str, cast: Cast) -> ActorMention | None:
+        """The jihadists of whom alone an article speaks, where the attacker died in his attack."""
+        if not any(Type.BOMBING in b.types and self._suicide(b) for b in group):
+            return None
+        told = (self._named(field, m) for field, facts in self._known.items() for m in facts.actors)
+        meant = [m for m in (settle(m, country, cast) for m in told if m.actor) if m is not None]
+        jihadists = [m for m in meant if m.side is Side.JIHADIST]
+        return jihadists[0]._replace(agent="suicide") if len({m.actor for m in jihadists}) == 1 else None
+
+    def _named(self, field: Field, mention: ActorMention) -> ActorMention:
+        """A mention with its name as the article writes it."""
+        return mention._replace(name=raw_words(self._document, field, mention.start, mention.end))
+
+    def _suicide(self, binding: Binding) -> bool:
+        """Whether the words near the triggers of a place say that the attacker died."""
+        text, clause = self._document.folded(binding.sentence.field).text, binding.clause
+        return any(
+            _SUICIDE.search(
+                text,
+                max(clause.start, judged.trigger.start - NEAR),
+                min(clause.end, judged.trigger.end + NEAR),
+            )
+            for judged in binding.triggers
+        )
+
+    def _speaking_of(self, binding: Binding, *, anywhere: bool) -> list[ActorMention]:
+        """The forces of which something may be said about this attack, the nearest first: none behind another's place before it."""
+        at = binding.placed.reading.mention.start
+        found = self._known[binding.sentence.field].actors.between(
+            self._from(binding), self._upto(binding, anywhere=anywhere) + 1
+        )
+        others = [s.start for s in self._others(binding) if binding.sentence.start <= s.start < at]
+        last = min(others, default=at)
+        return sorted((m for m in found if not last < m.start < at), key=lambda m: abs(m.start - at))
+
+    def _from(self, binding: Binding) -> int:
+        """The first offset at which its author may be named: its sentence's, where it is the one place all of the field."""
+        return 0 if self._alone(binding) else binding.sentence.start
+
+    def _upto(self, binding: Binding, *, anywhere: bool) -> int:
+        """The last offset at which its author may be named: soon, and before an attack on another place is told; a claim anywhere."""
+        end = binding.sentence.end
+        if anywhere and self._alone(binding):
+            return len(self._document.folded(binding.sentence.field).text)
+        return min((end + CLAIM - 1, *(s.start for s in self._others(binding) if s.start >= end)))
+
+    def _alone(self, binding: Binding) -> bool:
+        """Whether no other place of the article is told to be attacked in that way."""
+        own = binding.placed.reading.entry
+        return own is not None and all(
+            s.place == own.id or set(s.types).isdisjoint(binding.types) for s in self._spots
+        )
+
+    def _others(self, binding: Binding) -> Sequence[Spot]:
+        """Where attacks on other places stand in its field; all bindings of a place ask for it."""
+        own, field = binding.placed.reading.entry, binding.sentence.field
+        if own is None:
+            return ()
+        if (field, own.id) not in self._apart:
+            self._apart[field, own.id] = [s for s in self._spots if s.field is field and s.place != own.id]
+        return self._apart[field, own.id]
