@@ -45,6 +45,8 @@ def _own() -> re.Pattern[str]:
     return re.compile(rf"{_OWN}(?:(?:{agency().carry_words})(?:ت|وا)? (?:\w+ ){{0,2}})?$")
 
 
+_STOPS = re.compile(r"[.؟!\n]")
+_GOES_ON = ("who_did_it", "by", "from_positions")  # rules that hold beyond a clause
 _GROUNDED = frozenset({Side.JIHADIST, Side.OPPOSITION})
 
 
@@ -223,11 +225,23 @@ class Authors:
         """The attacks of the article whose agent a clause names."""
         found = []
         for told in self._attacks:
-            inside = told.field, told.trigger, told.clause.start, told.clause.end
-            agent = self._named.of(attacker_of, *inside) or self._named.of(attacker_by_means, *inside)
+            agent = self._agent_of(told)
             if agent is not None:
                 found.append(Blame(self._at(told.field, told.trigger.start), told.type, agent))
         return found
+
+    def _agent_of(self, told: Attack) -> ActorMention | None:
+        """Whom the clause of an attack names, or the words that go on with it: «عدد قتلى الغارة التي نفذتها …»."""
+        inside = told.field, told.trigger, told.clause.start, told.clause.end
+        found = self._named.of(attacker_of, *inside) or self._named.of(attacker_by_means, *inside)
+        if found is not None:
+            return found
+        text = self.document.folded(told.field).text
+        end = _STOPS.search(text, told.clause.end)
+        goes_on = self._named.of(
+            attacker_of, told.field, told.trigger, told.clause.start, end.start() if end else len(text)
+        )
+        return goes_on if goes_on is not None and goes_on.agent in _GOES_ON else None
 
     def _text(self, binding: Binding) -> str:
         return self.document.folded(binding.sentence.field).text
