@@ -17,8 +17,9 @@ from stream.events.where.bind import Binding
 from stream.events.who.actors import ActorMention
 from stream.events.who.agency import agency
 from stream.events.who.attackers import attacker_by_means, attacker_of, other_role
-from stream.events.who.blame import Blame, came, carried, implied, unclaimed
+from stream.events.who.blame import Blame, at_home, came, carried, implied, unclaimed
 from stream.events.who.mutual import of_one_side
+from stream.events.who.own_clause import agent_beside
 from stream.events.who.unsaid import OTHER_SPEAKER, bare_verb, who_goes_on, who_tried
 from stream.events.who.whose import Cast, cast_of, flies, settle, unidentified
 from stream.events.words.lexicon import Form
@@ -77,11 +78,24 @@ class Authors:
             if unidentified(found, country, self._cast):  # then only who claims it is its author
                 return self._claimed(group, country)
         return (
-            self._speaker(group, country)
+            self._beside(group, country)
+            or self._speaker(group, country)
             or self._still(group, country)
             or self._claimed(group, country)
             or self._told_elsewhere(group, country)
         )
+
+    def _beside(self, group: Sequence[Binding], country: str) -> ActorMention | None:
+        """Who acts in the words before the place, though the attack is told by others."""
+        for binding in group:
+            field, mention = binding.sentence.field, binding.placed.reading.mention
+            found = agent_beside(self._text(binding), mention.start, self.known[field].actors)
+            meant = settle(self._named.named(field, found), country, self._cast) if found else None
+            if found is None or meant is None or self._cannot_fly(group, found, meant):
+                continue
+            if not at_home(meant, country):
+                return meant._replace(agent="beside")
+        return None
 
     def _claimed(self, group: Sequence[Binding], country: str) -> ActorMention | None:
         """Who claims an attack, is held to be its author, or is known by it."""

@@ -79,13 +79,14 @@ def carried(
     if found is None and alike:
         before = [b for b in alike if 0 < at - b.at < _FAR]
         found = settle(max(before).agent, country, cast) if before else None
-    if (
-        found is None
-        or found.side in hurt
-        or (found.side in _STATES and actor(found.actor).country == country)
-    ):
+    if found is None or found.side in hurt or at_home(found, country):
         return None
     return found._replace(agent="carried")
+
+
+def at_home(found: ActorMention, country: str) -> bool:
+    """Whether a state that fights abroad would have struck its own country."""
+    return found.side in _STATES and actor(found.actor).country == country
 
 
 def _fired_by_one(type_: Type, country: str, blames: Sequence[Blame], words: str, cast: Cast) -> bool:

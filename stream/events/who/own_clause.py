@@ -1,0 +1,36 @@
+"""The agent of whatever else the clause of a place tells: «رمت قوات كذا قرية كذا». All offsets count in folded text."""
+
+from __future__ import annotations
+
+import re
+
+from stream.events.who.actors import ActorMention
+from stream.events.who.agency import agency
+from stream.events.who.attackers import attacker_of, other_role
+from stream.text.in_order import InOrder
+
+_STOPS = ".؟!\n؛"
+_FAR = 160  # characters before a place in which its clause names who acted
+_BETWEEN = re.compile(r"(?<!\w)بين (?!(?:مدينتي|بلدتي|قريتي|منطقتي|حيي) )")  # a clash names its parties
+_GUNS = re.compile(
+    r"(?:ال)?(?:مدفعيه|مدافع|راجمات|دبابات|نيران|رصاص|قذايف|صواريخ|براميل|رشاشات|قناصه|قناصات|غارات|طيران|طايرات|مسيرات) "
+)
+
+
+def agent_beside(folded: str, start: int, actors: InOrder[ActorMention]) -> ActorMention | None:
+    """The force that acts in the words before the place at `start`, nearest to it; None if none does."""
+    left = max(start - _FAR, 0, *(folded.rfind(stop, 0, start) + 1 for stop in _STOPS))
+    near = actors.between(left, start)
+    if not near:
+        return None
+    roles = agency()
+    words = [*roles.carrier.finditer(folded, left, start), *roles.attack_noun.finditer(folded, left, start)]
+    for word in sorted(words, key=lambda w: -w.start()):
+        if roles.breaks.search(folded, word.end(), start) or _BETWEEN.search(folded, word.end(), start):
+            continue
+        voice = "" if word.re is roles.carrier else "noun"
+        found = attacker_of(folded, word.start(), word.end(), left, start, actors, voice)
+        if found is not None:
+            return found
+    guns = [m for m in near if m.clitic == "ب" and _GUNS.match(folded, m.start, m.end)]
+    return next((m for m in reversed(guns) if other_role(folded, m) is None), None)
