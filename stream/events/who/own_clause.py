@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from stream.events.who.actors import ActorMention
 from stream.events.who.agency import agency
@@ -17,8 +18,13 @@ _GUNS = re.compile(
 )
 
 
-def agent_beside(folded: str, start: int, actors: InOrder[ActorMention]) -> ActorMention | None:
-    """The force that acts in the words before the place at `start`, nearest to it; None if none does."""
+def agent_beside(
+    folded: str, start: int, actors: InOrder[ActorMention], asked: Collection[int] = ()
+) -> ActorMention | None:
+    """The force that acts in the words before the place at `start`, nearest to it; None if none does.
+
+    `asked` are the starts of the attack words that have been asked already.
+    """
     left = max(start - _FAR, 0, *(folded.rfind(stop, 0, start) + 1 for stop in _STOPS))
     near = actors.between(left, start)
     if not near:
@@ -26,6 +32,8 @@ def agent_beside(folded: str, start: int, actors: InOrder[ActorMention]) -> Acto
     roles = agency()
     words = [*roles.carrier.finditer(folded, left, start), *roles.attack_noun.finditer(folded, left, start)]
     for word in sorted(words, key=lambda w: -w.start()):
+        if any(word.start() <= at < word.end() for at in asked):
+            continue
         if roles.breaks.search(folded, word.end(), start) or _BETWEEN.search(folded, word.end(), start):
             continue
         voice = "" if word.re is roles.carrier else "noun"
