@@ -89,8 +89,12 @@ class Authors:
         """Who acts in the words before the place, though the attack is told by others."""
         for binding in group:
             field, mention = binding.sentence.field, binding.placed.reading.mention
-            asked = [judged.trigger.start for judged in binding.triggers]
-            found = agent_beside(self._text(binding), mention.start, self.known[field].actors, asked)
+            suffered = [
+                judged.trigger.start
+                for judged in binding.triggers
+                if judged.trigger.passive or vowelled_passive(self.document, field, judged.trigger)
+            ]
+            found = agent_beside(self._text(binding), mention.start, self.known[field].actors, suffered)
             meant = settle(self._named.named(field, found), country, self._cast) if found else None
             if found is None or meant is None or self._cannot_fly(group, found, meant):
                 continue

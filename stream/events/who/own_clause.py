@@ -19,11 +19,11 @@ _GUNS = re.compile(
 
 
 def agent_beside(
-    folded: str, start: int, actors: InOrder[ActorMention], asked: Collection[int] = ()
+    folded: str, start: int, actors: InOrder[ActorMention], suffered: Collection[int] = ()
 ) -> ActorMention | None:
     """The force that acts in the words before the place at `start`, nearest to it; None if none does.
 
-    `asked` are the starts of the attack words that have been asked already.
+    `suffered` are the starts of the verbs that are passive.
     """
     left = max(start - _FAR, 0, *(folded.rfind(stop, 0, start) + 1 for stop in _STOPS))
     near = actors.between(left, start)
@@ -32,7 +32,7 @@ def agent_beside(
     roles = agency()
     words = [*roles.carrier.finditer(folded, left, start), *roles.attack_noun.finditer(folded, left, start)]
     for word in sorted(words, key=lambda w: -w.start()):
-        if any(word.start() <= at < word.end() for at in asked):
+        if any(word.start() <= at < word.end() for at in suffered):
             continue
         if roles.breaks.search(folded, word.end(), start) or _BETWEEN.search(folded, word.end(), start):
             continue
