@@ -206,8 +206,6 @@ def _accuses(folded: str) -> bool:
 
 
 _ACCUSING = (
-    "تهم",
-    "تهام",
     "محمل",
     "فاعل",
     "منفذ",
