@@ -12,6 +12,7 @@ from stream.places.entry import WIDE, Entry
 from stream.places.fitness import LIST_KM, near
 from stream.places.gazetteer import Gazetteer
 from stream.places.links import list_link
+from stream.places.mention import Mention
 from stream.places.position import is_struck
 from stream.records import PlaceKind
 
@@ -36,6 +37,7 @@ def unsupported(
     if mention.cue:
         return ""
     part = entry.kind in (PlaceKind.NEIGHBOURHOOD, PlaceKind.LANDMARK)
+    risky = risky and not is_led_verb(here.text, mention)
     # «الضاحية الجنوبية لبيروت» says where it lies
     needs = risky or (part and mention.name.count(" ") < _LONG)
     supported = _SUPPORT if risky else _SUPPORT | _NEAR_SUPPORT
@@ -51,12 +53,25 @@ def unsupported(
         (entry.kind in _NAMED_IN_PLACE or foreign)
         and entry.kind is not PlaceKind.COUNTRY
         and " " not in mention.name
-        and "already_named" not in reasons
+        and not ("already_named" in reasons or ("container_named" in reasons and not part))
         and mention.name not in article.introduced
         and not _in_place_position(here)
     ):
         return "no_word_of_place_before"
     return ""
+
+
+_VERB = re.compile(r"[يت]\w{3}")
+_LED = re.compile(
+    r"(?<!\w)[وف]?(?:في|علي|من|الي|عن|قرب|نحو|باتجاه|محيط|حول|(?:شمال|جنوب|شرق|غرب)ي?|معركه|معارك|استعاده|تحرير|سقوط|اقتحام|دخول)\s[\"'(]*$"
+)
+
+
+def is_led_verb(text: str, mention: Mention) -> bool:
+    """Whether a name that is a verb as well stands where no verb can: «في تدمر», «معركة تدمر»."""
+    if mention.clitics or _VERB.fullmatch(mention.name) is None:
+        return False
+    return _LED.search(text, max(0, mention.start - 12), mention.start) is not None
 
 
 def _begins_a_list(here: Here, entry: Entry, article: Context, gazetteer: Gazetteer) -> bool:

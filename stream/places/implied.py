@@ -17,7 +17,7 @@ _UNIT = r"(?:محافظه|محليه|مديريه|قضاء|ناحيه|ريف|و�
 _SIDE = r"(?:شمال|جنوب|شرق|غرب)"
 _HOLDER = (
     r"(?:(?:ب|في\s)(?:محافظه|محليه|مديريه|قضاء|ناحيه|ريف|ولايه|محيط|ضواحي)\s"
-    rf"|من\s{_UNIT}\s|التابعه?\sل(?:{_UNIT}\s)?"
+    rf"|(?:من|داخل)\s{_UNIT}\s|التابعه?\sل(?:{_UNIT}\s)?"
     rf"|الي\s(?:ال)?{_SIDE}ي?\s(?:ال(?:شرق|غرب)ي?\s)?من\s(?:{_UNIT}\s)?"
     rf"|{_SIDE}ي?\s(?:شرقي?\s|غربي?\s)?(?:مدينه\s|محافظه\s|قضاء\s)?)"
 )
@@ -64,7 +64,8 @@ def held_or_listed(
 
     «في الشقب بمحافظة تعز», «هيلان وصرواح والمخدرة والكسارة», «قرى كذا جنوب إدلب، والسرمانية شمال حماة».
     """
-    spans = [*_led(text, known), *_far_off(text)]
+    villages = [m.span(1) for m in _VILLAGE.finditer(text) if m.start(1) not in known]
+    spans = [*_led(text, known), *_far_off(text), *_first_of_two(text, known, cues), *villages]
     ends = {m.end for m in mentions} | {b for _, b in spans}
     begins = {m.outer for m in mentions if m.clitics == "و"} | {c.start - len(c.clitics) for c in cued}
     for waw in AND.finditer(text):
@@ -82,7 +83,8 @@ def held_or_listed(
         Mention(a, b, a, text[a:b], known=False, clitics="و" if text[a - 1] == "و" else "",
                 cue=IMPLIED, kinds=(PlaceKind.AREA,))
         for a, b in sorted(set(spans))
-        if _may_be_implied(text[a:b], cues) and not any(m.outer < b and a < m.end for m in mentions)
+        if ((a, b) in villages or _may_be_implied(text[a:b], cues))
+        and not any(m.outer < b and a < m.end for m in mentions)
     ]  # fmt: skip
 
 
@@ -100,6 +102,28 @@ def _far_off(text: str) -> Iterator[tuple[int, int]]:
     for distance in _DISTANCE.finditer(text):
         begin = max(0, distance.start() - _FAR)
         if match := _FAR_OFF.search(text, begin, distance.start()):
+            yield match.span(1)
+
+
+# «في كفرلاتا»: by how it begins a village; no «كفريق», «كفرصة».
+_VILLAGE = re.compile(
+    r"(?<!\w)[وف]?(?:في|علي|قرب|محيط|اطراف|نحو|باتجاه|عند|الي|من)\s[\"'(]*(كفر (?!في |من |ال)\w{3,}|كفر(?!د|يق|ع|ص|نس|ق|ار|ض|يس)\w{3,}|معر(?:ت|ش|ز|دب|بل)\w{2,})"
+)
+
+
+# «على أبو كذا والباغوز»: the first of two, of which a table has the next.
+_FIRST_OF_TWO = re.compile(
+    rf"(?<!\w)[وف]?(?:علي|في|قرب|محيط)\s[\"'(]*({_PERSON_OR}|{_DEFINITE})[\"')]*\s(?=و[\"'(]*)"
+)
+
+
+def _first_of_two(text: str, known: Listed, cues: CueTable) -> Iterator[tuple[int, int]]:
+    """The names of no table behind a preposition and before «و» with a listed name that is no power's and no word."""
+    for match in _FIRST_OF_TWO.finditer(text):
+        following = known.get(match.end() + 1)
+        if following is None or match.start(1) in known or is_common_word(following.name):
+            continue
+        if following.name not in cues.powers and following.name not in cues.nations:
             yield match.span(1)
 
 

@@ -29,6 +29,7 @@ _IN_DISTRICT = frozenset({"village", "area", "town", "neighbourhood"})
 AND_A_PART = ("ومحيط", "واطراف", "وضواحي", "ومشارف", "وريف", "وبلده", "ومدينه", "وقريه", "وحي ")
 LONGEST = 60  # characters between a place and its container
 _HOLDERS = 60  # characters more for who holds it
+_AND_ELSEWHERE = frozenset({"وفي", "وعلي", "ومن"})  # «في المدينة القديمة، وفي حيي كذا وكذا»
 MOST_WORDS = 4  # between a place and its container
 
 
@@ -63,7 +64,11 @@ def contains_link(text: str, inner: Mention, outer: Mention) -> bool:
     elif len(gap) > LONGEST:
         return False
     words = _WORDS.findall(gap)
-    if len(words) > MOST_WORDS or not all(map(_LINKS_UP.__getitem__, words)):
+    if (
+        len(words) > MOST_WORDS
+        or not _AND_ELSEWHERE.isdisjoint(words)
+        or not all(map(_LINKS_UP.__getitem__, words))
+    ):
         return False
     if outer.clitics.startswith("و") or gap.rstrip().endswith(" و") or _and_a_side(text, outer):
         return False
@@ -71,7 +76,7 @@ def contains_link(text: str, inner: Mention, outer: Mention) -> bool:
         return text.startswith(_EDGES, outer.outer)
     if words:
         return not words[0].startswith("و") or words[0] in _links()
-    by_edge = text.startswith(_AT_EDGES, outer.outer)  # «قرية العباس بمحيط البوكمال»
+    by_edge = text.startswith((*_AT_EDGES, "داخل "), outer.outer)  # «قرية العباس بمحيط البوكمال»
     by_district = (
         outer.cue == "admin" and inner.cue in _IN_DISTRICT and not outer.clitics
     )  # «منطقة كذا مديرية كذا»

@@ -7,6 +7,15 @@ import re
 from stream.places.cues import SHORT, VERBAL, WORD, Cue, CueTable
 from stream.places.danger import is_common_word
 from stream.places.listed import Listed
+from stream.places.name_ends import (
+    HOLDS,
+    HOLDS_BEHIND,
+    HOLDS_NEXT,
+    LIST_GOES_ON,
+    NAME_ENDS,
+    TOLD_ON,
+    after_somebody,
+)
 
 _SHORTEST = 2  # letters of a name
 _PARTICLE = re.compile(r"في|من|عن|مع|قد|ان|لم|لن|لا|ما|هو|هي|او|ثم|كل|اي|بن|ذو|ال|كم")
@@ -35,33 +44,18 @@ _NAMED_BY_ANY = (
 _IN_ITS_LAND = re.compile(
     r"(?<![يه])[\"')]* (?:و?في |ب(?:محافظ|ريف|جرود|مدير|قضاء|ناحي|ولاي)\w* |شمال|جنوب|شرق|غرب|وسط |قرب |و(?:مدينه|بلده|قريه|جبل|منطقه|وادي|حي) )"
 )
-_LIST_GOES_ON = re.compile(
-    r"[\"')]*(?:\s+و\s?\w{2,}|\s*[،,.)\n]|\s+(?:ب|في |شمال|جنوب|شرق|غرب|التابع|الواقع|القريب|دون |ضمن )|\s*$)"
-)
-_NAME_ENDS = re.compile(
-    r"[\"')]*\s+(?:دون |في |وسط |بريف|بوسط|بشمال|بجنوب|بشرق|بغرب|بمحافظ|بمنطق|ببلد|بمدين|بقضاء|بناحي|بولاي|باقليم|بمقاطع|بمدير|شمال|جنوب|شرق|غرب|قرب |القريب|الواقع|المطل|المجاور|التابع)"
-)
 _SIDES = frozenset(
     {"شرقي", "غربي", "شمالي", "جنوبي", "شرقيه", "غربيه", "شماليه", "جنوبيه", "فوقاني", "تحتاني"}
 )
 _SIZES = frozenset({"كبير", "كبيره", "صغير", "صغيره"})
-# Behind the second word of a name that is no everyday word: «قرية كوك جلي فقتل», «بلدة كذا كذا، ».
-_TOLD_ON = re.compile(
-    r"[\"')]*(?:\s+ف\w{3,}|\s+(?:ما|مما|ادي|ادت|اسفر|اسفرت|خلف|خلفت|حيث|التي|مساء|صباح|فجر|ظهر|عصر|ليل|امس|اليوم|يوم|بين|خلال|بعد|قبل|عقب|اثر|جراء|منذ|من|الي|عبر)\b|\s*[،,.\n]|\s*$)"
-)
-_HOLDS = (
-    r"(?:(?:في |ب)(?:محافظه|محليه|مديريه|قضاء|ناحيه|ريف|ولايه|مدينه|منطقه|عزله|بلده|بلديه|دايره|اقليم|مقاطعه|العاصمه)"
-    r"|الي ال(?:شمال|جنوب|شرق|غرب)"
-    r"|ب?(?:شمال|جنوب|شرق|غرب|وسط)ي?|قضاء|مديريه|محليه|ناحيه|قرب|بالقرب|\(?\d+ ?(?:كم|كلم|كيلو\w*)|التابعه?|الواقعه?|القريبه?|المجاوره?|المحاذيه?)\b"
-)
-_HOLDS_NEXT = re.compile(rf"[\"')]* {_HOLDS}")
-_HOLDS_BEHIND = re.compile(rf"(?: و[\"'(]*ال\w{{3,}}[\"')]*){{0,2}}[\"')]* {_HOLDS}")
 _GOES_ON = re.compile(r"(?: ?\([^()\n]{2,30}\))? و")  # «والعسكري (شرق) والشهداء»
-_UP_TO_HOLDER = re.compile(rf"(\w{{2,40}}+(?: \w{{2,40}}+){{1,2}}?) {_HOLDS}")
+_UP_TO_HOLDER = re.compile(rf"(\w{{2,40}}+(?: \w{{2,40}}+){{1,2}}?) {HOLDS}")
 NUMBERS = frozenset(
     {"الاولي", "الثانيه", "الثالثه", "الرابعه", "الخامسه", "السادسه", "السابعه"}
 )  # of quarters
 _HEIGHTS = ("جبل ", "جبال ", "تل ", "تله ", "تبه ", "تلال ", "تلتي ")
+_OF_TWO_WORDS = frozenset({"village", "town", "neighbourhood", "area", "camp", "colony"})
+_NUMBERED = frozenset({"كيلو", "الكيلو", "الفوج", "اللواء", "الفرقه", "بلوك", "البلوك"})
 _LISTS = frozenset({"village", "town", "neighbourhood"})
 _IN_A_DISTRICT = re.compile(r"(?<!\w)[وف]?(?:ب|في )(?:ناحيه|قضاء|مديريه|محليه|عزله|معتمديه) $")
 _PLACES = frozenset({"village", "town", "neighbourhood", "area", "camp", "admin"})
@@ -111,7 +105,9 @@ class NamesBehind:
         quoted = begin > 0 and text[begin - 1] in "\"'"
         if quoted and not cue.many and cue.id in _SETTLED and (whole := _QUOTED.match(text, begin)):
             return whole.span(1)  # «قرية "على كيفك"»: whatever its words mean
-        extent = self._read(text, begin, quoted=quoted, plain=cue.id in ("village", "town"), many=cue.many)
+        if cue.id == "neighbourhood" and not cue.many and (two := after_somebody(text, begin)):
+            return two if self._cues.may_name(text[slice(*two)].split(" ", maxsplit=1)[0]) else None
+        extent = self._read(text, begin, quoted=quoted, plain=cue.id in _OF_TWO_WORDS, many=cue.many)
         return extent if extent and (quoted or self._fits(text, extent, cue)) else None
 
     def _fits(self, text: str, extent: tuple[int, int], cue: Cue) -> bool:
@@ -128,8 +124,8 @@ class NamesBehind:
             and not (first[0].startswith("ال") and text.endswith(_HEIGHTS, 0, extent[0]))
             and not (_GOES_ON.match(text, first.end()) and text.endswith(_FRONTS, 0, extent[0]))
             and not (_IN_ITS_LAND.match(text, first.end()) and text.endswith(_NAMED_BY_ANY, 0, extent[0]))
-            and not (cue.id in _PLACES and first[0].startswith("ال") and _HOLDS_NEXT.match(text, first.end()))
-            and not (_is_alone(cue, first[0]) and _HOLDS_NEXT.match(text, first.end()))
+            and not (cue.id in _PLACES and first[0].startswith("ال") and HOLDS_NEXT.match(text, first.end()))
+            and not (_is_alone(cue, first[0]) and HOLDS_NEXT.match(text, first.end()))
             and not (cue.id == "admin" and _IN_A_DISTRICT.search(text, max(0, extent[0] - 16), extent[0]))
         ):
             return False
@@ -151,7 +147,7 @@ class NamesBehind:
             )
         if cue.id == "area" and not definite:
             listed = cue.many and text[extent[1] : extent[1] + 2] == " و" and not first[0].endswith("يه")
-            held = _HOLDS_BEHIND.match(text, extent[1]) is not None and not first[0].endswith("يه")
+            held = HOLDS_BEHIND.match(text, extent[1]) is not None and not first[0].endswith("يه")
             if first[0].startswith(("ل", "ب", "ك")) and len(first[0]) > SHORT and not (listed or held):
                 return False  # «تعرضت عدة مناطق لقصف»
             return (not first[0].endswith("ه") and not first[0].startswith(("ي", "ت"))) or listed or held
@@ -160,7 +156,7 @@ class NamesBehind:
     def is_side_of_name(self, text: str, word: re.Match[str]) -> bool:
         """Whether a side or a size without an article is part of a name: «قرية دير شرقي قرب مدينة كذا», «قرية كذا كبير في …»."""
         return (word[0] in _SIDES or word[0] in _SIZES) and bool(
-            _NAME_ENDS.match(text, word.end()) or _TOLD_ON.match(text, word.end())
+            NAME_ENDS.match(text, word.end()) or TOLD_ON.match(text, word.end())
         )
 
     def _third(self, text: str, second: str, word: re.Match[str]) -> bool:
@@ -170,7 +166,7 @@ class NamesBehind:
         if not word[0].startswith("ال"):
             return self.second_of_two(text, word)
         return not word[0].endswith("ه") and bool(
-            _NAME_ENDS.match(text, word.end()) or _TOLD_ON.match(text, word.end())
+            NAME_ENDS.match(text, word.end()) or TOLD_ON.match(text, word.end())
         )
 
     def second_of_two(self, text: str, word: re.Match[str]) -> bool:
@@ -180,7 +176,7 @@ class NamesBehind:
             and not word[0].startswith(("ال", "و"))
             and not VERBAL.match(word[0])
             and (
-                bool(_NAME_ENDS.match(text, word.end()))
+                bool(NAME_ENDS.match(text, word.end()))
                 or (text.startswith(" ب", word.end()) and word.end() + 2 in self._known)
                 or self._is_told_on(text, word)
             )
@@ -192,7 +188,7 @@ class NamesBehind:
             not word[0].endswith(("ا", "ون", "ين", "ات"))
             and not word[0].startswith(("ب", "ل", "ف", "ك"))
             and not is_common_word(word[0])
-            and bool(_TOLD_ON.match(text, word.end()))
+            and bool(TOLD_ON.match(text, word.end()))
         )
 
     def second_in_list(self, text: str, word: re.Match[str]) -> bool:
@@ -202,7 +198,7 @@ class NamesBehind:
             and not word[0].startswith(("ال", "و", "ب", "ل"))
             and not is_common_word(word[0])
             and not VERBAL.match(word[0])
-            and bool(_LIST_GOES_ON.match(text, word.end()))
+            and bool(LIST_GOES_ON.match(text, word.end()))
         )
 
     def _read(
@@ -214,6 +210,8 @@ class NamesBehind:
             return None
         end, word = first.end(), first[0]
         while (following := _next(text, end)) is not None:
+            if word in _NUMBERED and following[0].isdigit():
+                return begin, following.end()
             if (word in self._cues.compound or plain) and self.is_side_of_name(text, following):
                 return begin, following.end()
             joins = self._joins(text, first[0], word, following, plain=plain, many=many)
@@ -271,7 +269,7 @@ class NamesBehind:
         return (
             not is_common_word(word[0])
             and not VERBAL.match(word[0])
-            and (bool(_LIST_GOES_ON.match(text, word.end())) or self._two_words(text, word))
+            and (bool(LIST_GOES_ON.match(text, word.end())) or self._two_words(text, word))
         )
 
     def _two_words(self, text: str, word: re.Match[str]) -> bool:
@@ -283,7 +281,7 @@ class NamesBehind:
             return (
                 self._cues.may_name(second[0])
                 and not is_common_word(second[0])
-                and bool(_LIST_GOES_ON.match(text, second.end()))
+                and bool(LIST_GOES_ON.match(text, second.end()))
             )
         return self.second_in_list(text, second)
 

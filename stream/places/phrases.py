@@ -22,7 +22,8 @@ def rural(text: str, cues: CueTable, mentions: Sequence[Mention]) -> list[Mentio
     rural_until = -1
     for mention in mentions:
         before = _word_before(text, mention.outer)
-        stem = _BARE[before[2]] if before else ""
+        # «في الريف ومنطقة كذا»: a place of its own
+        stem = _BARE[before[2]] if before and not mention.clitics.startswith("و") else ""
         joined = mention.start <= rural_until and marked and marked[-1].rural is not None
         if stem not in cues.rural and not joined:
             marked.append(mention)

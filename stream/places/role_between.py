@@ -41,6 +41,10 @@ _TOLD_ANEW = re.compile(
 _GENERAL = re.compile(
     r"\sو(?:مواقع|مناطق|قري|بلدات|نقاط|تجمعات|اهداف|مقرات|مدن|اخري|احياء|مزارع|محاور|عده|بلده|قريه|عدد)\b[^و]*$"
 )
+# «ثلاثة بحي كذا واثنان بحي كذا ومثلهما بحي كذا»: those who fell there.
+_SO_MANY = re.compile(
+    r"\sو(?:مثلهم?ا?|اثن(?:ان|ين|تان|تين)|واحده?|ثالثه?|رابعه?|اخر(?:ون|ين|ان)?|اخري|(?:ثلاث|اربع|خمس|ست|سبع|ثماني|تسع|عشر)(?:ه|ا)?|\d+|قتيل(?:ا|ان|ين)?|شهيد(?:ا|ان|ين)?)\s(?:\w+\s)?(?:في\s)?$"
+)
 _ITEMS_OF_A_LIST = frozenset({"neighbourhood", "village", "town", "camp"})
 _HOLD_A_SITE = frozenset({"neighbourhood", "village", "town"})
 _HOLD_A_HOUSE = _HOLD_A_SITE | {"area", "camp"}  # «محطة المياه بمنطقة كذا»
@@ -69,7 +73,8 @@ def linked(text: str, inner: Placed, outer: Placed, gazetteer: Gazetteer) -> tup
         return inner, outer if bare else outer._replace(role=Role.CONTAINER, rule=HELD)
     if first.id == second.id:
         return inner, outer  # «على جسر راوة بمدينة راوة»
-    if gazetteer.is_within(second, first) and not gazetteer.is_within(first, second):
+    beyond = outer.reading.unlisted and outer.reading.mention.direction  # «قرية كذا غرب جبل كذا»
+    if not beyond and gazetteer.is_within(second, first) and not gazetteer.is_within(first, second):
         return inner._replace(role=Role.CONTAINER, rule="holds_the_next_place"), outer
     near = outer.reading.mention.cue in PLAIN_CUES and _NEAR.search(
         text, inner.reading.mention.end, outer.reading.mention.outer
@@ -242,7 +247,7 @@ def _closes_a_list(text: str, item: Placed, holder: Placed) -> bool:
         or gap.endswith((" في ", " ضمن "))
     )
     listed = joined and _ITEMS.fullmatch(gap) is not None
-    return listed and not _GENERAL.search(gap) and not _TOLD_ANEW.search(gap)
+    return listed and not any(other.search(gap) for other in (_GENERAL, _TOLD_ANEW, _SO_MANY))
 
 
 def _is_the_coast(placed: Placed, gap: str) -> bool:

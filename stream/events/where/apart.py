@@ -30,7 +30,7 @@ _OTHERS = re.compile(
 
 # «ضرب مقر شركة كذا في طرابلس», «قصف المستشفى العام بطرابلس»: a house of its own; «في شارع كذا شرقي طرابلس»: a street.
 _HOUSES = (
-    r"(?:مقر|مبني|مستشفي|مشفي|مدرسه|مسجد|جامع|كنيسه|فندق|سوق|مصرف|بنك|مصنع|محطه|جامعه|مول|مطعم|مقهي|سجن|محكمه|سفاره|قنصليه|وزاره"
+    r"(?:مقر|مبني|مستشفي|مشفي|مدرسه|مسجد|جامع|كنيسه|فندق|سوق|مصرف|بنك|مصنع|محطه|جامعه|مول|مطعم|مقهي|سجن|محكمه|سفاره|قنصليه|وزاره|مقبره|حسينيه|مرقد|كراج|مراب|ملعب|ورشه|مخبز|فرن|قاعه|صاله|موقف"
     r"|قصر)"
 )
 _THE_HOUSE = rf"\b[بل]?ال{_HOUSES}\w?\s(?:ال\w+\s){{0,2}}(?:في\s)?$|\bشارع\s\w+\s"
@@ -58,11 +58,28 @@ def stands_apart(document: Document, binding: Binding, *, in_lead: bool) -> bool
         return False
     if _APART.match(text, binding.sentence.start) or _ALSO.match(text, mention.end):
         return True
+    if not in_lead and entry.kind is PlaceKind.CITY and _fronted_with_toll(text, binding):
+        return True
     before = binding.clause.start, mention.outer
     if not in_lead and _OTHERS.search(text, *before) is not None:
         return True
     city = entry.kind in (PlaceKind.CITY, PlaceKind.TOWN) and binding.sentence.field is Field.TEXT
     return city and (_NAMED_HOUSE if in_lead else _HOUSE).search(text, *before) is not None
+
+
+# «وفي كذا قتل خمسة بسيارة ملغومة»: the next city of a round-up, with its own dead.
+_IN_FRONT = re.compile(r"[\"']*(?:و|اما\s)?في\s(?:(?:مدينه|العاصمه|شمال|جنوب|شرق|غرب)ي?\s)?$")
+
+
+def _fronted_with_toll(text: str, binding: Binding) -> bool:
+    """Whether a city opens a sentence that tells of the dead there."""
+    start, mention = binding.sentence.start, binding.placed.reading.mention
+    if mention.start - start > _FRONT or _IN_FRONT.fullmatch(text[start : mention.start].lstrip()) is None:
+        return False
+    return _TOLL.search(text, mention.end, binding.clause.end) is not None
+
+
+_FRONT = 24  # characters from the begin of a sentence to the city that opens it
 
 
 def at_some_house(document: Document, binding: Binding) -> bool:

@@ -15,7 +15,6 @@ from stream.articles.document import Sentence
 from stream.events.where.beside import has_its_object, is_of_others
 from stream.events.where.continuing import (
     at_the_front,
-    came_down,
     continues,
     goes_on_there,
     is_front,
@@ -31,6 +30,7 @@ from stream.events.where.continuing import (
     went_along,
 )
 from stream.events.where.runs import governing, in_one_breath
+from stream.events.where.spreading import went_to
 from stream.events.where.struck import places_struck
 from stream.events.where.told import Told, is_the_fight
 from stream.events.words.clauses import Clause, Opening
@@ -185,8 +185,8 @@ class Binder:
         ]  # who fell behind it, fell there
         if before.waits and not own and resumes(text, clause, struck[0]):
             return [(p, last, "resumes") for p in struck]
-        if last and not fell and came_down(text, clause, last[0]):
-            return [(p, last, "came_down_there") for p in struck]
+        if last and (went := went_to(text, clause, last[0], own, fell)):
+            return [(p, last, went) for p in struck]
         if (
             before.waits
             and last

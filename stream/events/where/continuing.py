@@ -24,7 +24,7 @@ def suffering(text: str, clause: Clause, struck: list[Placed]) -> list[Placed]:
 
 
 _TAKES_PLACE = re.compile(
-    r"\w+\s+(?:كان\w*\s+)?(?:وقع|جري|جرت|حدث|اندلع|دار|استهدف|طال(?!ب)|ضرب|شهد|هز|اصاب|نفذ|شن|ارتكب|اقترف|تعرض|سقط|تدور|يدور|تجري|تشهد|تستهدف|وقعت|القا|القي|اطلق|اسقط|رما|رمت|قذف|سدد)\w*"
+    r"\w+\s+(?:كان\w*\s+)?(?:وقع|جري|جرت|حدث|اندلع|دار|استهدف|طال(?!ب)|ضرب|شهد|هز|اصاب|نفذ|شن|ارتكب|اقترف|تعرض|سقط|تدور|يدور|تجري|تشهد|تستهدف|وقعت|القا|القي|اطلق|اسقط|رما|رمت|قذف|سدد|انهال|تساقط|هوت|هوي)\w*"
 )
 # «المعارك التي يخوضها الجيش ضد المسلحين متواصلة في كذا»: said of the attack, behind its relative clause.
 _GOES_ON_IN = re.compile(
@@ -69,7 +69,7 @@ def continues(text: str, clause: Clause, last: Judged, own: Sequence[Judged]) ->
 _AND_ON = re.compile(r"وفي\s(?:محيط\s|اطراف\s|ضواحي\s)?[\"'(]*")
 _BETWEEN_NAMES = re.compile(r"(?:\sال\w+)?[\s،,\"'()]*(?:و[\"'(]*|(?:و?في|من|ب)\s[\s\"'(]*)?")
 _THEIR_LAND = re.compile(
-    r"[\s\"')]*(?:(?:معقل|مركز|مسقط|(?:شمال|جنوب|شرق|غرب|وسط)ي?|ال\w+ه)(?:\s[^\s.،]+){0,4})?[\s.،,\"')]*"
+    r"[\s\"')]*(?:(?:معقل|مركز|مسقط|(?:شمال|جنوب|شرق|غرب|وسط)ي?|ال\w+ه)(?:\s[^\s.،]+){0,4}|(?:شمال|جنوب|شرق|غرب)ا)?[\s.،,\"')]*"
 )
 
 
@@ -151,18 +151,6 @@ def is_front(text: str, place: Placed) -> bool:
 def at_the_front(fell: Judged) -> Judged:
     """The death of a fighter at a front, as the fight in which he fell."""
     return fell._replace(type=Type.ARMED_CLASH, plain=True)
-
-
-# «انطلقت الصواريخ من كذا وسقطت في كذا»: where what was fired came down.
-_CAME_DOWN = re.compile(
-    r"و(?:سقط|وقع)ت?\s(?:جميعها\s|كلها\s|جميعا\s|احداها\s|احدها\s|اثنان منها\s)?(?:في|علي|قرب|داخل|بين|وسط|بالقرب|امام|فوق|ب)"
-)
-_FIRED = frozenset({"rocket", "missile", "shell", "barrel", "shelling", "air_raid_phrase"})
-
-
-def came_down(text: str, clause: Clause, last: Judged) -> bool:
-    """Whether a clause without an attack tells where what was fired in the one before came down."""
-    return last.trigger.rule.id in _FIRED and _CAME_DOWN.match(text, clause.start) is not None
 
 
 _THERE = re.compile(r"(?:\s\S+){0,2}?\s(?:علي|في|الي|داخل|نحو|باتجاه|اطراف|محيط)(?:ها|هما)(?!\w)")

@@ -15,6 +15,7 @@ from stream.events.where.acts import acts, elsewhere
 from stream.events.words.clauses import Clause, Opening, clauses
 from stream.events.words.context import Cue, Judged
 from stream.events.words.lexicon import Strength, Trigger
+from stream.places.bare_names import is_led_verb
 from stream.places.gazetteer import Gazetteer
 from stream.places.reading import Reading
 from stream.places.roles import HELD, Placed, Role, roles
@@ -42,7 +43,7 @@ def read_field(
 ) -> Seen:
     """The triggers, places and clauses of a field, from its `triggers`, the `readings` of its places and what is `known` of it."""
     text = document.folded(field).text
-    triggers = _no_names(triggers, readings)
+    triggers = _no_names(text, triggers, readings)
     means, cues = known.means, known.cues
     names_at = {
         r.mention.start - len(c) for r in readings if r.entry and " " in r.mention.name for c in ("", "و")
@@ -68,9 +69,13 @@ def read_field(
     return Seen(tuple(told), tuple(cues), tuple(placed), tuple(parts))
 
 
-def _no_names(triggers: Sequence[Trigger], readings: Sequence[Reading]) -> Sequence[Trigger]:
-    """The triggers without those in a listed name that a cue introduces: «أحياء كذا والضربة»."""
-    named = [r.mention for r in readings if r.entry is not None and r.mention.cue and not r.unlisted]
+def _no_names(text: str, triggers: Sequence[Trigger], readings: Sequence[Reading]) -> Sequence[Trigger]:
+    """The triggers without those in a listed name that a cue or a preposition introduces: «أحياء كذا والضربة», «في تدمر»."""
+    named = [
+        r.mention
+        for r in readings
+        if r.entry is not None and not r.unlisted and (r.mention.cue or is_led_verb(text, r.mention))
+    ]
     starts = [m.start for m in named]
 
     def is_named(trigger: Trigger) -> bool:

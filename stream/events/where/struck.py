@@ -178,4 +178,11 @@ def _of_fronted(struck: list[Placed]) -> list[Placed]:
     small = first.entry is not None and first.entry.kind in _PARTS and first.mention.rural is None
     if small and second.mention.direction:
         return [struck[0], *struck[2:]]
+    if (
+        small
+        and first.mention.cue == second.mention.cue != ""
+        and second.entry is not None
+        and second.entry.kind in _PARTS
+    ):
+        return struck  # «في حي كذا ألقت مروحية برميلا، وقتل اثنان في قصف حي كذا»
     return struck[1:]
