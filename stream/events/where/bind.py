@@ -29,6 +29,7 @@ from stream.events.where.continuing import (
     tells_where_it_stands,
     went_along,
 )
+from stream.events.where.left_over import left_over, sets_beside
 from stream.events.where.runs import governing, in_one_breath
 from stream.events.where.spreading import went_to
 from stream.events.where.struck import places_struck
@@ -138,7 +139,7 @@ class Binder:
         if not judged:
             return []
         found: list[Binding] = []
-        before = _Before()
+        before, spots = _Before(), list[_Here]()
         for clause in parts if placed else ():
             here = _within(text, clause, judged, placed)
             found += [
@@ -146,6 +147,8 @@ class Binder:
                 for place, triggers, rule in self._takes(text, here, before, judged)
             ]
             before = before.then(text, here)
+            spots.append(here)
+        found += self._beside(text, sentence, spots, judged, found)
         found = found or self._fought_there(text, sentence, parts, judged)
         stormed = [b.placed for b in found if b.judgement is None and Type.GROUND_ASSAULT in b.types]
         self._stormed = (self._count, stormed[-1]) if stormed else self._stormed
@@ -157,6 +160,23 @@ class Binder:
         if causes:
             self._causes.append((self._count, causes))
         return found
+
+    def _beside(
+        self,
+        text: str,
+        sentence: Sentence,
+        spots: Sequence[_Here],
+        judged: Sequence[Judged],
+        found: Sequence[Binding],
+    ) -> list[Binding]:
+        """What the sentence's attack struck besides, by clauses set beside it that tell of none."""
+        entries = [e for b in found if (e := b.placed.reading.entry) is not None]
+        return [
+            self._one(text, place, (attack,), here.clause, sentence, "beside_an_attack")
+            for here in spots
+            if not here.attacks and sets_beside(text, here.clause)
+            for place, attack in left_over(here.struck, judged, entries)
+        ]
 
     def _fought_there(
         self, text: str, sentence: Sentence, parts: Sequence[Clause], judged: Sequence[Judged]
