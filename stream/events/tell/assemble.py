@@ -71,7 +71,6 @@ def _told_twice(groups: dict[tuple[str, Type], list[Binding]]) -> None:
             _merge(groups, (place, Type.SHELLING), struck, _open_anywhere if headline else _open)
         elif struck and shelled and _told_plainly(shelled, Type.SHELLING) and all(map(_is_open, struck)):
             shelled += [b for b in groups.pop((place, Type.AIRSTRIKE)) if b not in shelled]
-        _merge_into_any(groups, place)
         fell = (groups.get((place, kind), []) for kind in (Type.AIRSTRIKE, Type.SHELLING))
         fallen = next((g for g in fell if any(b.judgement is None for b in g)), None)
         if fallen:
@@ -103,20 +102,6 @@ def _open_anywhere(judged: Judged, _: Binding) -> bool:
 
 def _is_blast(judged: Judged, _: Binding) -> bool:
     return judged.trigger.rule.id == "blast"
-
-
-def _merge_into_any(groups: dict[tuple[str, Type], list[Binding]], place: str) -> None:
-    """Take «عمليات عسكرية» or «تصعيدا» for the other attacks that are told of a place."""
-    known = (g for (at, kind), g in groups.items() if at == place and kind not in _VAGUE)
-    if (told := next(known, None)) is not None:
-        _merge(groups, (place, Type.GROUND_ASSAULT), told, _is_vague)
-
-
-_VAGUE = (Type.GROUND_ASSAULT, Type.OTHER)
-
-
-def _is_vague(judged: Judged, _: Binding) -> bool:
-    return judged.trigger.rule.id in ("some_operation", "escalation")
 
 
 def _merge(
