@@ -86,9 +86,7 @@ class Told:
             return near
         if judged.trigger.rule.type is Type.SHELLING or judged.type is Type.SHELLING:
             # «قصف» alone, or only with whose it is: what fell before
-            if (fell := _mostly([told for _, told in heard])) is not None:
-                return fell
-            return (self._fell_just_before(judged) if "ال" in judged.trigger.clitics else None) or judged.type
+            return _mostly([told for _, told in heard]) or judged.type
         reach = -1 if _is_new(judged.trigger) else _ANAPHORA
         for count, told in heard if not another else ():
             if told in wanted and self._count - count <= reach:
@@ -106,13 +104,6 @@ class Told:
             and j.trigger.rule.strength is not Strength.CASUALTY
         ]
         return self._type(before[-1], land) if before else None
-
-    def _fell_just_before(self, judged: Judged) -> Type | None:
-        """What fell by the same sentence before «القصف», else by the sentence before: «أغار الطيران على مواقع، وأضاف أن القصف طال كذا»."""
-        before = (j for j in self._here if j.trigger.start < judged.trigger.start and j.plain)
-        near = next((j.type for j in [*before][::-1] if j.type in _FELL), None)
-        last = {t for at, t in (*self._bound, *self._heard) if self._count - at == 1 and t in _FELL}
-        return near or (last.pop() if len(last) == 1 else None)
 
 
 # Lands that are shelled by those who have no aircraft: what leaves open from where it came is no air strike there.
