@@ -11,7 +11,7 @@ from bench.watch import copies
 from stream.events import extract
 from stream.events.extract import Extractor
 from stream.events.look import look
-from stream.events.tell.authors import Authors
+from stream.events.tell.agents import Agents
 from stream.events.tell.figures import Figures
 from stream.events.tolls.counts import find_tolls
 from stream.events.when.rules import DATE_RULES
@@ -148,7 +148,7 @@ def test_what_holds_of_a_figure_is_told_once_for_all_places():
 
 def test_the_agent_of_a_clause_is_looked_for_once_for_all_places():
     extractor = Extractor(load())
-    with patch.object(Authors, "_look_for", autospec=True, side_effect=Authors._look_for) as looked:
+    with patch.object(Agents, "_look_for", autospec=True, side_effect=Agents._look_for) as looked:
         for article in ATTACKS:
             looked.reset_mock()
             extractor.extract(article)

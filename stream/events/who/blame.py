@@ -37,6 +37,8 @@ _MISSILE = re.compile(r"صاروخ|صواريخ")
 _BORDERS = frozenset(
     {"IL", "PS", "LB", "UA", "RU", "IR", "SA", "AE"}
 )  # countries that are fired at from without, not by their own
+_ONLY_FLY = frozenset({Side.RUSSIA})
+_GUNS = re.compile(r"مدفعيه|هاون|راجمات|دبابات")
 _STATES = frozenset({Side.ISRAEL, Side.TURKEY, Side.RUSSIA, Side.COALITION})
 
 
@@ -67,6 +69,8 @@ def carried(
     if kind is None:
         return None
     fell = type_ is not Type.AIRSTRIKE and _fell().search(words)
+    if fell and (told := _told_before(at, blames)) and _THE_SHELLS.search(words):
+        return settle(told.agent._replace(agent="carried"), country, cast)
     if fell and not _fired_by_one(type_, country, blames, words, cast):
         return None
     strikes = [b for b in blames if any(b.type in k for k in _KINDS) and b.agent.side not in hurt]
@@ -74,8 +78,8 @@ def carried(
     found = _only(alike or strikes, country, cast)
     if found is not None and type_ is Type.AIRSTRIKE and found.actor in cast.together:
         return None  # «حملة النظام وروسيا»: the other flies there as well
-    if found is not None and type_ is Type.AIRSTRIKE and not alike and found.side not in _FLY:
-        return None  # who stormed or shelled elsewhere has no aircraft for that
+    if found is not None and not _has_the_arms(found, type_, words, alike=bool(alike)):
+        return None
     if found is None and alike:
         before = [b for b in alike if 0 < at - b.at < _FAR]
         found = settle(max(before).agent, country, cast) if before else None
@@ -84,9 +88,25 @@ def carried(
     return found._replace(agent="carried")
 
 
+def _has_the_arms(found: ActorMention, type_: Type, words: str, *, alike: bool) -> bool:
+    """Whether a force could have struck so: who stormed or shelled elsewhere may have no aircraft, who raids from afar no guns."""
+    if type_ is Type.AIRSTRIKE and not alike:
+        return found.side in _FLY
+    return found.side not in _ONLY_FLY or (type_ is Type.AIRSTRIKE and not _GUNS.search(words))
+
+
 def at_home(found: ActorMention, country: str) -> bool:
     """Whether a state that fights abroad would have struck its own country."""
     return found.side in _STATES and actor(found.actor).country == country
+
+
+# «أن القذائف أصابت …»: those of the shelling that was just told.
+_THE_SHELLS = re.compile(r"(?<!\w)[وف]?(?:ال|لل)(?:قذايف|قذيفه|صواريخ|صاروخ)(?!\w)")
+
+
+def _told_before(at: int, blames: Sequence[Blame]) -> Blame | None:
+    """The shelling told of shortly before."""
+    return max((b for b in blames if b.type is Type.SHELLING and 0 < at - b.at < _FAR), default=None)
 
 
 def _fired_by_one(type_: Type, country: str, blames: Sequence[Blame], words: str, cast: Cast) -> bool:

@@ -25,7 +25,8 @@ def agent_beside(
 
     `suffered` are the starts of the verbs that are passive.
     """
-    left = max(start - _FAR, 0, *(folded.rfind(stop, 0, start) + 1 for stop in _STOPS))
+    far = max(start - _FAR, 0)
+    left = max(far, *(folded.rfind(stop, far, start) + 1 for stop in _STOPS))
     near = actors.between(left, start)
     if not near:
         return None
