@@ -21,7 +21,7 @@ _NO_NAME = re.compile(r"(?:\w+(?:ات|ها|هم|هما|هن|يه|ت|يين|يو�
 _SAID = re.compile(
     r"[\"')]*(?:\s*[،,.\n]|\s*$|\s(?:ما|مما|حيث|حين|منذ|فجر|صباح|مساء|ليل|ظهر|امس|اليوم|خلال|بعد|عقب|اثر|جراء)\b)"
 )
-_NO_LAST = re.compile(r"(?:ال\w+|\w+(?:ه|ا|ون|يين|ان|هم|كم|نا)|[بلفك]\w{3})$")
+_NO_LAST = re.compile(r"(?:ال\w+|\w+(?:ه|ا|ون|يين|ان|هم|كم|نا)|[تمايبفك]\w+|ل\w{3})$")
 _LETTERS = 4  # of such a name
 _RUN = 3  # names of no table beside one another
 _SURE = 2  # listed names before the last of a list, which what holds it stands behind
