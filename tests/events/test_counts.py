@@ -396,3 +396,12 @@ def test_a_far_larger_figure_is_not_the_exact_one_of_a_rough_one() -> None:
     made = combine(tolls("أصيب أكثر من 40 عاملا. وقال طبيب إن 90 عاملا أصيبوا."))
     assert made.injured is not None
     assert (made.injured.low, made.injured.high) == (40, None)
+
+
+def test_a_part_is_a_figure_where_its_own_attack_is_told_behind_who_they_were() -> None:
+    told = "فقد الحي 26 شخصا, منهم سبعة, هم ستة رجال وطفلة, سقطوا بقصف على البلدة."
+    assert [t.low for t in tolls(told) if not t.part] == [26, 7]
+    told = "أحصى المركز 23 قتيلا منهم 15 بحي الصناعة."
+    assert [t.low for t in tolls(told) if not t.part] == [23, 15]
+    told = "قتل 12 عاملا بينهم خمسة أطفال، وجرح تسعة، سقطوا في القصف."
+    assert [t.low for t in tolls(told) if not t.part] == [12, 9]

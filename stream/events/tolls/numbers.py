@@ -108,7 +108,7 @@ BETWEEN, UPTO = fold_all(_BOUNDS.between), fold_all(_BOUNDS.upto)
 
 def tokenise(text: str) -> list[Token]:
     """Words, numbers, marks and line ends of a text; و, ب and ل stand apart before a number word."""
-    parts = _TOKEN.split(text)
+    parts = _TOKEN.split(text.replace(", ", "، "))  # some outlets write the Latin comma
     edges = [*accumulate(map(len, parts), initial=0)]
     found = parts[1::2]
     tokens = [*map(_token, zip(found, edges[1::2], edges[2::2], strict=False))]

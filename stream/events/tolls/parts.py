@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from stream.events.tolls.numbers import Token, fold_all, is_number
 from stream.events.tolls.people import PART, RULES, read
 from stream.events.tolls.quantity import STOPS, Group, Quantity
@@ -108,7 +110,13 @@ def _of_one_attack(words: list[Token], quantity: Quantity) -> bool:
     """Whether a part is told of an attack of its own: «بينهم 12 في قصف على الحي», «سبعة منهم قرب مدرسة»."""
     if quantity.rule != "number" or quantity.who == "children":  # «5 مدنيين بينهم طفل في قصف …»
         return False
-    return told_of_place(words, quantity.last)
+    return told_of_place(words, quantity.last) or fell_past_aside(words, quantity.last)
+
+
+def fell_past_aside(words: list[Token], at: int) -> bool:
+    """«سبعة، بينهم طفل، سقطوا في قصف على …»: where those counted before `at` fell, behind who they were."""
+    behind = _past_aside(words, at)
+    return at < behind < len(words) and words[behind].text in _FELL and told_of_place(words, behind)
 
 
 def told_soon(words: list[Token], at: int) -> bool:
@@ -125,7 +133,8 @@ def is_share(words: list[Token], group: Group) -> bool:
         or read_part(first)
         or any(w.text in _OF_THEM for w in words[group.last : group.last + 1])
     )
-    return theirs and (told_of_place(words, group.last) or in_a_place(words, group.last, of_them=True))
+    where = (told_of_place, fell_past_aside, partial(in_a_place, of_them=True))
+    return theirs and any(told(words, group.last) for told in where)
 
 
 def in_a_place(words: list[Token], at: int, *, of_them: bool = False) -> bool:
@@ -155,7 +164,7 @@ def told_of_place(words: list[Token], at: int) -> bool:
     after = [word.text for word in words[at : at + 6]]
     while after and after[0] in (_OF_THEM | _FELL | {"اخرين", "اخرون"}):
         after = after[1:]
-    if after and after[0].startswith("ب") and after[0][1:] in _ATTACKS:
+    if after and (at_a_spot(after[0]) or (after[0].startswith("ب") and after[0][1:] in _ATTACKS)):
         return True
     where = after[:1] and after[0] in _WHERE
     return bool(where) and any(word in _ATTACKS or word in _SPOTS for word in after[1:3])
