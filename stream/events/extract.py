@@ -12,6 +12,7 @@ from stream.events.facts import Facts
 from stream.events.look.look import Looker
 from stream.events.news.backdrop import backdrop
 from stream.events.news.headline import body, headline, remembers, told_again
+from stream.events.news.passing import in_passing
 from stream.events.tell.assemble import assemble
 from stream.events.tell.details import Teller
 from stream.events.tell.scene import attacks, scene
@@ -109,7 +110,8 @@ class Extractor:
             triggers=remembers(headline(title.triggers, text.triggers), text.triggers)
         )
         told = told_again(body(title.triggers, text.triggers))
-        told = backdrop(document, seen[Field.TITLE].triggers, told, known[Field.TEXT])
+        for passed in (backdrop, in_passing):
+            told = passed(document, seen[Field.TITLE].triggers, told, known[Field.TEXT])
         seen[Field.TEXT] = text._replace(triggers=told)
         return seen
 

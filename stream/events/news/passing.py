@@ -1,0 +1,36 @@
+"""War named in passing: an article whose headline names none, and that neither says when it was nor, first of all, whom it hurt.
+
+A feature, a review of a book, a deal for arms: «خلفت المعارك بيوتا بلا سقف».
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from stream.articles.document import Document
+from stream.events.facts import Facts
+from stream.events.news.judging import says_lately
+from stream.events.words.context import Judged, Judgement
+from stream.events.words.lexicon import Strength
+from stream.records import Field
+
+_PAST = Judgement("background", "in_passing")
+_FEW = 3  # attacks that may stand close together in such an article; a round-up tells of more
+_OF_ITS_SENTENCES = 3  # or they stand in one of so many
+
+
+def in_passing(
+    document: Document, title: Sequence[Judged], text: Sequence[Judged], known: Facts
+) -> tuple[Judged, ...]:
+    """The triggers of a text, taken out where the article only passes by them."""
+    told = [j for j in text if j.judgement is None]
+    if not told or title or not document.title.text.strip():
+        return tuple(text)
+    own = [s for s in document.sentences if s.field is Field.TEXT and not s.heading]
+    attacks = [j for j in told if j.trigger.rule.strength is not Strength.CASUALTY]
+    within = [s for s in own if any(s.start <= j.trigger.start < s.end for j in attacks)]
+    its_news = within[:1] == own[:1] and len(attacks) < len(told)
+    of_war = len(attacks) > _FEW and _OF_ITS_SENTENCES * len(within) > len(own)
+    if its_news or of_war or any(says_lately(s, known) for s in within):
+        return tuple(text)
+    return tuple(j._replace(judgement=_PAST) if j.judgement is None else j for j in text)
