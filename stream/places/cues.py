@@ -68,6 +68,7 @@ class CueTable:
         extent, directions = data.extent, data.directions
         self.compound = frozenset(map(fold_name, extent.compound))
         self.never = frozenset(map(fold_name, extent.never))
+        self._tells = frozenset(letter + fold_name(word) for word in extent.tells for letter in "تي")
         self.on_what = frozenset(map(fold_name, extent.on_what))
         self.nameless = frozenset(map(fold_name, extent.nameless))
         self.second = frozenset(map(fold_name, extent.second))
@@ -114,7 +115,7 @@ class CueTable:
         """Whether an unlisted name may begin with this word."""
         if word in self.compound and word not in self._plain:
             return True  # «وادي» is no «و» with «أدى»
-        if any(word.startswith(p) and self.ends_a_name(word[len(p) :]) for p in ("و", "ب", "ل", "ول", "وب")):
+        if any(word.startswith(p) and self.ends_a_name(word[len(p) :]) for p in ("و", "ف", "ب", "ل", "ول", "وب")):
             return False
         if word.startswith("و") and is_common_word(word[1:]) and not is_common_word(word):
             return False  # «استهدف قرية ونقطة تفتيش»
@@ -122,7 +123,7 @@ class CueTable:
             return False  # «في عدة محاور وعززت مواقعها»
         if word.startswith(("بال", "لل", "وال", "كال", "فال", "وبال", "ولل")) and len(word) > 4:
             return False
-        if word in self._plain:
+        if word in self._plain or word in self._tells:
             return False
         if word in self.never or word in self.directions or word in self.rural or len(word) < 3:
             return word in self.compound

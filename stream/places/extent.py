@@ -8,6 +8,7 @@ from stream.places.cues import WORD, Cue, CueTable
 from stream.places.danger import is_common_word
 from stream.places.listed import Listed, NameMatch, Names
 from stream.places.names_behind import NUMBERS, NamesBehind
+from stream.places.no_name import tells_of_it
 
 # What may stand between a cue and its name: «حي اسمه كذا», «بلدة تدعى كذا».
 _CALLED = r"(?:اسمها?|[يت](?:سمي|دعي)|المسماه?|المسمي|المدعوه?|(?:[يت]عرف|المعروفه?)\sباسم|[يت]طلق\sعلي(?:ه|ها)\sاسم)"
@@ -22,6 +23,9 @@ _STOREYS = frozenset(
 _AGES = frozenset({"القديم", "القديمه", "الجديد", "الجديده"})
 # «مناطق كذا وجنوب كذا ومحيط كذا»: an item of a list, seen from its side.
 _AND_ITS_SIDE = re.compile(r"و(?:شمال|جنوب|شرق|غرب|محيط|اطراف)ي?\s[\"'(]*")
+_ARTICLE = "ال"
+_NUMBERED = frozenset({"كيلو", "فوج", "لواء", "فرقه", "كتيبه", "قطعه"})
+_NUMBER = re.compile(r" \d{1,4}(?!\d)")
 _AND_APART = ("و ", 'و"', "و'", "و(")
 
 
@@ -83,7 +87,9 @@ class Extents:
             and self._text[extent[1] - 1] == "ا"
         ):
             return None  # «حيا جديدا»: one quarter, described
-        return None if extent is None else (extent[0], self._cut(*extent), False)
+        if extent is not None and tells_of_it(self._text, *extent):
+            return None
+        return None if extent is None else (extent[0], self._with_number(*extent), False)
 
     def _is_office(self, cue: Cue, at: int) -> bool:
         """Whether «مديرية» is an office and no land: «مديرية التربية»."""
@@ -165,6 +171,13 @@ class Extents:
         if not rest:
             return None
         return None if any(w.startswith("ال") or is_common_word(w) for w in rest) else extent
+
+    def _with_number(self, start: int, end: int) -> int:
+        """Where a name ends that has a number: «منطقة الكيلو 16», «منطقة الفوج 46»."""
+        if self._text[start:end].removeprefix(_ARTICLE) not in _NUMBERED:
+            return self._cut(start, end)
+        number = _NUMBER.match(self._text, end)
+        return number.end() if number else end
 
     def _cut(self, start: int, end: int) -> int:
         """Where a name of several words ends: before «بحلب», a preposition and a place of its own."""

@@ -22,6 +22,7 @@ class CueRow(Row, frozen=True, kw_only=True):
 class _Extent(Row, frozen=True):
     compound: tuple[str, ...]
     never: tuple[str, ...]
+    tells: tuple[str, ...]
     on_what: tuple[str, ...]
     nameless: tuple[str, ...]
     second: tuple[str, ...]

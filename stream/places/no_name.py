@@ -1,0 +1,26 @@
+"""Words behind a cue that go on about the place and do not name it: «قرية تأوي نازحين», «منطقة تصدير الحبوب»."""
+
+from __future__ import annotations
+
+import re
+
+# «مناطق تجاورها», «بلدة استرجعتها»: it has an object.
+_OF_IT = re.compile(r"\w{3,}(?:ها|هما|هم)$|[تي]\w{3,}ون$|(?:تت|تست|يست|نست)\w{2,}$")
+# What may be a name or a verb, or the masdar of one: «تلمنس», «تسقط», «تصدير»; a verb ends in no «ه», «ا», «ين».
+_MAY_TELL = re.compile(r"[تي]\w{2,}(?<![هايو])(?<!ين)$")
+_NAME_MAY_END = re.compile(
+    r"[\"')\]]*(?:\s*(?:$|[،,.:!؟()\n\[\-/|…؛])|\s+(?:و|ف\w{3}|ب(?!عض)\w{3}|في\s|من\s|الي\s|علي\s|عبر\s|عن\s|الا\s|ما\s|مما\s|ان\s|لل|\d|[\"'(]"
+    r"|(?:شمال|جنوب|شرق|غرب|وسط|قرب|قبال|خلال|بعد|قبل|عقب|اثر|جراء|منذ|بين|ضمن|دون|حيث|اليوم|امس|يوم|مساء|صباح|فجر|ظهر|عصر|ليل|كما|حين|عندما)"
+    r"|ال(?:ذي|تي|واقع|تابع|قريب|مجاور|محاذي|حدودي|استراتيجي|ستراتيجي|خاضع|محاصر|ملاصق|مطل|سوري|عراقي|لبناني|يمني|ليبي|تركي|مصري|سوداني|صومالي|شرق|غرب|شمال|جنوب|كبير|صغير|كبري|صغري|قديم|جديد|حموي|ادلبي|حلبي|درعاوي)"
+    r"|ال(?:مدينه|محافظه|قضاء|ريف|منطقه|بلده|ناحيه|سبت|احد|اثنين|ثلاثاء|اربعاء|خميس|جمعه)|(?:ب|ل|و)?(?:قصف|غار|صاروخ|قذ|هجوم|عبو|انفجار|تفجير)))"
+)
+
+
+def tells_of_it(text: str, start: int, end: int) -> bool:
+    """Whether a word of no table behind a cue says what the place does, has or is for."""
+    word = text[start:end]
+    if " " in word or word.startswith("ال") or (start > 0 and text[start - 1] in "\"'"):
+        return False
+    if _OF_IT.match(word):
+        return True
+    return _MAY_TELL.match(word) is not None and _NAME_MAY_END.match(text, end) is None
