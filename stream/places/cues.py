@@ -115,7 +115,9 @@ class CueTable:
         """Whether an unlisted name may begin with this word."""
         if word in self.compound and word not in self._plain:
             return True  # «وادي» is no «و» with «أدى»
-        if any(word.startswith(p) and self.ends_a_name(word[len(p) :]) for p in ("و", "ف", "ب", "ل", "ول", "وب")):
+        if any(
+            word.startswith(p) and self.ends_a_name(word[len(p) :]) for p in ("و", "ف", "ب", "ل", "ول", "وب")
+        ):
             return False
         if word.startswith("و") and is_common_word(word[1:]) and not is_common_word(word):
             return False  # «استهدف قرية ونقطة تفتيش»

@@ -79,17 +79,14 @@ class Extents:
         if begin + 1 in self._known and self._text[begin] in "بلو" and not one:
             return None  # «أحياء بحلب»: a preposition and a place of its own
         extent = self._behind.name_after(self._text, begin, cue)
-        if (
-            extent is not None
-            and cue.dual
-            and not listed
-            and self._text[at - 1] == "ا"
-            and self._text[extent[1] - 1] == "ا"
-        ):
-            return None  # «حيا جديدا»: one quarter, described
-        if extent is not None and tells_of_it(self._text, *extent):
+        described = cue.dual and not listed and self._text[at - 1] == "ا"  # «حيا جديدا»: one quarter
+        if extent is None or self._is_no_name(extent, described=described):
             return None
-        return None if extent is None else (extent[0], self._with_number(*extent), False)
+        return extent[0], self._with_number(*extent), False
+
+    def _is_no_name(self, extent: tuple[int, int], *, described: bool) -> bool:
+        """Whether words of no table describe a place; `described`: so does one that ends as a cue of one place did."""
+        return tells_of_it(self._text, *extent) or (described and self._text[extent[1] - 1] == "ا")
 
     def _is_office(self, cue: Cue, at: int) -> bool:
         """Whether «مديرية» is an office and no land: «مديرية التربية»."""
