@@ -86,6 +86,7 @@ STOPPED = frozenset(
         "found_or_met",
         "shot_down",
         "shooting_down",
+        "brought_down",
         "was_shot_down",
         "met_in_the_air",
         "met",
