@@ -74,7 +74,7 @@ def _each_between(
 
 # «أطلقت القوات قذائف باتجاه بلدة كذا», «فتحوا النار نحو القرية»; what flies far is met on its way.
 _GUNFIRE = frozenset({"shell", "shooting", "strafing", "gunfire_of_guns", "grenade"})
-_TOWARDS = frozenset({"باتجاه", "في اتجاه", "نحو", "تجاه"})
+_TOWARDS = frozenset({"باتجاه", "في اتجاه", "نحو", "تجاه", "صوب"})
 _AIMED = re.compile(r"[^\s.،]+(?:\s(?!و)[^\s.،]+){0,5}?\s(?:ب|في )?(?:اتجاه|تجاه|نحو)\s[\"'(]*")
 
 
