@@ -87,8 +87,9 @@ def test_no_ordinary_article_is_folded_whole_for_the_attack_words_of_a_few_sente
 
 def test_places_are_chosen_only_where_a_sentence_holds_an_attack_word_and_a_place():
     extractor = Extractor(load())
+    ordinary = map(core.parse, world.mix(3, 200, 4096, attacks=1_000_000))
     harmless = [
-        a for a in ORDINARY if "لهجوم سيبراني" in a.text and "المعركة" not in a.text and "وقتل" not in a.text
+        a for a in ordinary if "لهجوم سيبراني" in a.text and "المعركة" not in a.text and "وقتل" not in a.text
     ]
     with patch.object(extractor.resolver, "context", side_effect=AssertionError("read in vain")):
         found = [extractor.extract(a) for a in harmless if "إطلاق" not in a.text and "سكاني" not in a.text]
