@@ -47,15 +47,6 @@ def test_a_sum_over_a_list_of_places_is_on_none_of_them() -> None:
     assert killed("قتل 21 مدنيا بقصف مدفعي على بلدات سرمين وتفتناز وبنش اليوم.") == {}
 
 
-def test_a_town_named_beside_a_figure_has_it_where_its_attack_is_told_before() -> None:
-    text = (
-        "قصفت طائرات اليوم بلدة سرمين ومدينة سراقب بريف إدلب. وذكر مسعفون أن أهالي مدينة سراقب فقدوا أربعة عمال."
-        " وقال شاهد إن ضحايا بلدة سرمين سبعة قتلوا تحت الركام."
-    )
-    assert killed(text).get("سراقب", (4, 4)) == (4, 4)
-    assert killed(text).get("سرمين") == (7, 7)
-
-
 def test_shares_told_by_place_go_to_their_places() -> None:
     text = "سقط قتلى بقصف مدفعي طال اليوم ريف إدلب: أربعة في بلدة سرمين، وامرأة في مدينة سراقب."
     assert killed(text) == {"سرمين": (4, 4), "سراقب": (1, 1)}

@@ -6,11 +6,10 @@ All offsets count in folded text.
 from __future__ import annotations
 
 import re
-from bisect import bisect
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache, cached_property, lru_cache
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 from stream.articles.document import Sentence
@@ -44,7 +43,6 @@ class Figure(NamedTuple):
     listed: list[tuple[str, str]]  # places side by side in a list, where it is the one figure
     around: list[tuple[str, str, frozenset[str]]]  # in a sentence without attacks: side, distance, group
     named: frozenset[str]
-    beside: frozenset[str]  # the places under attack that its clause names, as struck there or not
     regions: frozenset[str]
     elsewhere: str  # in a sentence without attacks: the sign that it tells of one on a place not known
     echoes: frozenset[frozenset[str]]  # the places with which the same number is told again
@@ -90,7 +88,6 @@ class Figures(Ground):
         heard = [h for h in view.heard if clause.start <= h.at < clause.end]
         named = (p for at, p in view.named if sentence.start <= at < sentence.end)
         regions = (p for at, p in view.regions if sentence.start <= at < sentence.end)
-        beside = (p for at, p in view.mentioned if clause.start <= at < clause.end)
         return Figure(
             field=field,
             toll=toll,
@@ -102,7 +99,6 @@ class Figures(Ground):
             listed=self._listed(field, spots if alone else self._alone_in(field, clause, toll, spots)),
             around=[] if spots else list(self._around(field, sentence)),
             named=frozenset(named),
-            beside=frozenset(beside) & self.places,
             regions=frozenset(regions) if not spots else frozenset(),
             elsewhere="" if spots else self._elsewhere(field, sentence),
             echoes=frozenset(self._echoes(field, toll)),
@@ -187,8 +183,7 @@ class Figures(Ground):
             results().search(self.views[field].text, max(clause.start, run[0].start - LED), run[0].start)
         )
         kind = ("result" if led else "plain") + ("" if len(runs) == 1 else "_many")
-        order = [("order", own)] if (own := _in_order(runs, at, spots)) else []
-        return [(f"{kind}_ahead", ahead), (f"{kind}_back", back), *order], len(runs) == 1
+        return [(f"{kind}_ahead", ahead), (f"{kind}_back", back)], len(runs) == 1
 
     def _alone_in(self, field: Field, clause: Clause, toll: Toll, spots: Sequence[Spot]) -> list[Spot]:
         """The attacks of a figure's clause, where it is the one figure of its kind."""
@@ -241,17 +236,6 @@ class Figures(Ground):
                 if side == "follows" and other.line != sentence.line:
                     yield "next_line_follows", "", group
                 break
-
-
-def _in_order(runs: Sequence[list[Toll]], at: int, spots: Sequence[Spot]) -> frozenset[str]:
-    """The places that answer a run where there are as many of them, between the runs, as runs: the first's is the first."""
-    if len(runs) < 2:
-        return frozenset()
-    starts = [run[0].start for run in runs]
-    groups = [
-        frozenset(s.place for s in told) for _, told in groupby(spots, lambda s: bisect(starts, s.start))
-    ]
-    return groups[at] if len(groups) == len(runs) else frozenset()
 
 
 def _nearest(clause: Clause, toll: Toll, spots: Sequence[Spot]) -> tuple[str, frozenset[str]]:

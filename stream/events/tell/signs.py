@@ -42,15 +42,7 @@ class Stage(Figures):
         listed = any(place in pair and apart.isdisjoint(pair) for pair in figure.listed)
         if listed and found[-1] != "clause_alone":  # «قضى في كذا تسعة حين طالت الغارات كذا وكذا»
             found.insert(-1, "one_figure_for_many")
-        return [*found, *self._by_names(place, figure)]
-
-    def _by_names(self, place: str, figure: Figure) -> list[str]:
-        """Whether a clause names the place, or another under attack, without telling of an attack there."""
-        told = {s.place for s in figure.spots}
-        if place in figure.beside - told:
-            return ["named_in_its_clause"]
-        others = figure.beside - told - self._own(place)
-        return ["another_named_in_its_clause"] if others else []
+        return found
 
     def _told(self, name: str, place: str, group: frozenset[str]) -> str:
         """A sign for the places told of at one spot: this one alone, with others, or others only."""
@@ -79,8 +71,6 @@ class Stage(Figures):
         apart = self.wholes.get(place, frozenset())
         if figure.named - {place} - apart:
             found.append("names_another_place")
-        if place in figure.named | figure.beside:
-            found.append("names_it")
         if figure.regions:
             found.append("names_its_region" if figure.regions & (apart | {place}) else "names_another_region")
         if figure.elsewhere:
