@@ -17,12 +17,6 @@ _HOLDER = re.compile(
 )
 # Nor does a verb stand between two «و»: «وتفتناز وسرمين» are two towns.
 _NO_NAME = re.compile(r"(?:\w+(?:ات|ها|هم|هما|هن|يه|ت|يين|يون|وا)|است\w+)$")
-# Behind the last of a list, where what is said of it ends.
-_SAID = re.compile(
-    r"[\"')]*(?:\s*[،,.\n]|\s*$|\s(?:ما|مما|حيث|حين|منذ|فجر|صباح|مساء|ليل|ظهر|امس|اليوم|خلال|بعد|عقب|اثر|جراء)\b)"
-)
-_NO_LAST = re.compile(r"(?:ال\w+|\w+(?:ه|ا|ون|يين|ان|هم|كم|نا)|[تمايبفك]\w+|ل\w{3})$")
-_LETTERS = 4  # of such a name
 _RUN = 3  # names of no table beside one another
 _SURE = 2  # listed names before the last of a list, which what holds it stands behind
 
@@ -56,16 +50,7 @@ def _run(text: str, known: Listed, cues: CueTable, first: Mention) -> list[tuple
         run.append(name)
         at = name[1]
     holder = _HOLDER.match(text, at) if run and sure >= _SURE else None
-    held = holder is not None and holder.end() in known
-    return found + run if held or _closes(text, cues, run, at) else found
-
-
-def _closes(text: str, cues: CueTable, run: list[tuple[int, int]], at: int) -> bool:
-    """Whether a lone word that is hardly anything but a name ends a list and what is said: «على كفرزيتا ولطمين.»."""
-    if len(run) != 1 or _SAID.match(text, at) is None:
-        return False
-    word = text[slice(*run[0])]
-    return len(word) >= _LETTERS and cues.may_be_listed(word) and _NO_LAST.match(word) is None
+    return found + run if holder is not None and holder.end() in known else found
 
 
 def _name(text: str, cues: CueTable, at: int) -> tuple[int, int] | None:

@@ -16,7 +16,6 @@ from stream.places.extent import CAMP, LINK, Extents
 from stream.places.implied import chained, held_or_listed
 from stream.places.listed import Listed, Names, listed_names, stands_alone
 from stream.places.mention import Mention, unquoted
-from stream.places.pairs import pair
 from stream.places.phrases import around, rural
 from stream.records import PlaceKind
 from stream.text.in_order import apart
@@ -103,10 +102,7 @@ class _Reader:
         """The names from `at` on that a cue introduces; `count` of them are read already."""
         cue = match.cue
         self.groups += 1
-        two = pair(self.text, at, self.cues) if cue.dual and count == 0 else ()
-        for start, end in two:
-            self._add(start, end, match, kinds=cue.kinds, known=False, group=self.groups)
-        while not two:
+        while True:
             extent = (
                 self.extents.camp(at, cue)
                 or self.extents.name(at, listed=count > 0, cue=cue)

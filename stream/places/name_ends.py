@@ -23,12 +23,3 @@ HOLDS = (
 )
 HOLDS_NEXT = re.compile(rf"[\"')]* {HOLDS}")
 HOLDS_BEHIND = re.compile(rf"(?: و[\"'(]*ال\w{{3,}}[\"')]*){{0,2}}[\"')]* {HOLDS}")
-# Behind a quarter that is called after somebody: «حي سعد الكذا السكني», «حي علي الكذا الخاضع لكذا».
-_OF_SOMEBODY = re.compile(r"(?!ال)\w{3,} ال\w{3,}")
-_OF_A_QUARTER = re.compile(r"[\"')]*\s(?:السكني|الشعبي|الخاضع|المحاصر|المكتظ|الذي)\b")
-
-
-def after_somebody(text: str, begin: int) -> tuple[int, int] | None:
-    """The extent of a quarter's name that is somebody's two names: «حي سعد الكذا السكني»."""
-    whole = _OF_SOMEBODY.match(text, begin)
-    return whole.span() if whole and _OF_A_QUARTER.match(text, whole.end()) else None

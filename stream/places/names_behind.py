@@ -14,7 +14,6 @@ from stream.places.name_ends import (
     LIST_GOES_ON,
     NAME_ENDS,
     TOLD_ON,
-    after_somebody,
 )
 
 _SHORTEST = 2  # letters of a name
@@ -105,8 +104,6 @@ class NamesBehind:
         quoted = begin > 0 and text[begin - 1] in "\"'"
         if quoted and not cue.many and cue.id in _SETTLED and (whole := _QUOTED.match(text, begin)):
             return whole.span(1)  # «قرية "على كيفك"»: whatever its words mean
-        if cue.id == "neighbourhood" and not cue.many and (two := after_somebody(text, begin)):
-            return two if self._cues.may_name(text[slice(*two)].split(" ", maxsplit=1)[0]) else None
         extent = self._read(text, begin, quoted=quoted, plain=cue.id in _OF_TWO_WORDS, many=cue.many)
         return extent if extent and (quoted or self._fits(text, extent, cue)) else None
 
