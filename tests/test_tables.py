@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 from msgspec import field
 
+from stream.articles.fold import fold_name
 from stream.articles.page_words import PageWords
 from stream.data import HERE, Row, owners, shaped, toml
+from stream.data.families import Families, families, family
 from stream.events.news.kinds import KindTable
 from stream.events.tell.ground import BelongingTable
 from stream.events.tolls.numbers import NumberTable
@@ -38,6 +40,7 @@ SHAPES: dict[str, type[Row]] = {
     "ar/casualties.toml": Rules,
     "ar/clauses.toml": ClauseTable,
     "ar/context.toml": ContextTable,
+    "ar/families.toml": Families,
     "ar/furniture.toml": PageWords,
     "ar/kinds.toml": KindTable,
     "ar/numbers.toml": NumberTable,
@@ -159,3 +162,15 @@ def _lists(value: Any) -> Iterator[list[str]]:
         yield [item for item in value if isinstance(item, str) and any(map(str.isalpha, item))]
         for inner in value:
             yield from _lists(inner)
+
+
+@pytest.mark.parametrize("name", families())
+def test_a_family_of_words_stands_in_its_text_and_not_in_its_other(name: str) -> None:
+    row, whole = families()[name], re.compile(rf"(?<!\w){family(name)}(?!\w)")
+    assert whole.search(fold_name(row.match))
+    assert not whole.search(fold_name(row.miss))
+
+
+def test_a_family_that_is_none_is_refused_by_its_name() -> None:
+    with pytest.raises(KeyError, match="months"):
+        family("side", "months")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from stream.data.families import family
 from stream.places.cues import WORD, CueTable
 from stream.places.danger import is_common_word
 from stream.places.listed import Listed
@@ -12,9 +13,7 @@ from stream.places.mention import IMPLIED, Mention
 from stream.records import PlaceKind
 
 _AND = re.compile(r"[\"')]*\s?(?:[،,]\s?)?(?<=[\s\"')،,])و\s?[\"'(]*")
-_HOLDER = re.compile(
-    r"[\"')]*\s(?:(?:ب|في\s)(?:محافظه|محليه|مديريه|قضاء|ناحيه|ريف|ولايه|اقليم)|(?:شمال|جنوب|شرق|غرب)ي?)\s[\"'(]*"
-)
+_HOLDER = re.compile(rf"[\"')]*\s(?:(?:ب|في\s)(?:{family('unit')}|ريف)|{family('side')}ي?)\s[\"'(]*")
 # Nor does a verb stand between two «و»: «وتفتناز وسرمين» are two towns.
 _NO_NAME = re.compile(r"(?:\w+(?:ات|ها|هم|هما|هن|يه|ت|يين|يون|وا)|است\w+)$")
 _RUN = 3  # names of no table beside one another

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from stream.data.families import family
 from stream.places.context import Context, Here
 from stream.places.cues import cue_table
 from stream.places.danger import is_common_word
@@ -63,7 +64,7 @@ def unsupported(
 
 _VERB = re.compile(r"[يت]\w{3}")
 _LED = re.compile(
-    r"(?<!\w)[وف]?(?:في|علي|من|الي|عن|قرب|نحو|باتجاه|محيط|حول|(?:شمال|جنوب|شرق|غرب)ي?|معركه|معارك|استعاده|تحرير|سقوط|اقتحام|دخول)\s[\"'(]*$"
+    rf"(?<!\w)[وف]?(?:في|علي|من|الي|عن|قرب|نحو|باتجاه|محيط|حول|{family('side')}ي?|معركه|معارك|استعاده|تحرير|سقوط|اقتحام|دخول)\s[\"'(]*$"
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from stream.data.families import family
 from stream.places.cues import WORD, Cue, CueTable
 from stream.places.danger import is_common_word
 from stream.places.listed import Listed, NameMatch, Names
@@ -22,7 +23,7 @@ _STOREYS = frozenset(
 )  # upper and lower village
 _AGES = frozenset({"القديم", "القديمه", "الجديد", "الجديده"})
 # «مناطق كذا وجنوب كذا ومحيط كذا»: an item of a list, seen from its side.
-_AND_ITS_SIDE = re.compile(r"و(?:شمال|جنوب|شرق|غرب|محيط|اطراف)ي?\s[\"'(]*")
+_AND_ITS_SIDE = re.compile(rf"و(?:{family('side')}ي?|محيط|اطراف)\s[\"'(]*")
 _ARTICLE = "ال"
 _NUMBERED = frozenset({"كيلو", "فوج", "لواء", "فرقه", "كتيبه", "قطعه"})
 _NUMBER = re.compile(r" \d{1,4}(?!\d)")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from stream.data.families import family
 from stream.places.cue_finding import IN_LISTS
 from stream.places.cues import CueMatch, CueTable
 from stream.places.danger import is_common_word
@@ -13,10 +14,10 @@ from stream.places.mention import IMPLIED, Mention
 from stream.records import PlaceKind
 from stream.text.expressions import beginning
 
-_UNIT = r"(?:محافظه|محليه|مديريه|قضاء|ناحيه|ريف|ولايه|مدينه|بلده|حي|مخيم|عزله)"
-_SIDE = r"(?:شمال|جنوب|شرق|غرب)"
+_UNIT = rf"(?:{family('unit', 'settlement')}|ريف)"
+_SIDE = family("side")
 _HOLDER = (
-    r"(?:(?:ب|في\s)(?:محافظه|محليه|مديريه|قضاء|ناحيه|ريف|ولايه|محيط|ضواحي)\s"
+    rf"(?:(?:ب|في\s)(?:{family('unit')}|ريف|محيط|ضواحي)\s"
     rf"|(?:من|داخل)\s{_UNIT}\s|التابعه?\sل(?:{_UNIT}\s)?"
     rf"|الي\s(?:ال)?{_SIDE}ي?\s(?:ال(?:شرق|غرب)ي?\s)?من\s(?:{_UNIT}\s)?"
     rf"|{_SIDE}ي?\s(?:شرقي?\s|غربي?\s)?(?:مدينه\s|محافظه\s|قضاء\s)?)"
@@ -46,7 +47,7 @@ _LED = (
 )
 _MORE = re.compile(rf"\sو[\"'(]*({_NAME})")
 # The next of a list: what holds it stands behind, or another place of the list.
-_THEIR_SIDE = r"(?:في|الي|ب)\s?(?:ال)?(?:شمال|جنوب|شرق|غرب|وسط|ريف|محيط|ضواحي)(?:ها|هما|ه|هم)(?!\w)"
+_THEIR_SIDE = rf"(?:في|الي|ب)\s?(?:ال)?(?:{family('side')}|وسط|ريف|محيط|ضواحي)(?:ها|هما|ه|هم)(?!\w)"
 _NEXT = re.compile(
     rf"و(\w{{2,}}(?: \w{{3,}})??)(?=\s+(?:({_HOLDER})|(?P<theirs>{_THEIR_SIDE}))|\s+و|\s*[،.)\n]|\s*$)"
 )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from stream.articles.fold import fold_name
+from stream.data.families import family
 from stream.places.mention import Mention
 from stream.places.role_words import role_table
 from stream.text.matching import Remembered
@@ -20,7 +21,7 @@ _HELD_BY = re.compile(
 )
 # Nor does the side of the land or of the countryside: «أجدابيا بشرق البلاد قرب …», «قرية كذا بالريف الغربي لناحية …».
 _SIDE_OF = re.compile(
-    r"\s(?:ب|في )?(?:شمال|جنوب|شرق|غرب|وسط)ي?(?: ال)?(?:شرق|غرب)?ي?\s(?:البلاد|المحافظه)(?=\s)"
+    rf"\s(?:ب|في )?(?:{family('side')}|وسط)ي?(?: ال)?(?:شرق|غرب)?ي?\s(?:البلاد|المحافظه)(?=\s)"
     r"|\s(?:ب|في )الريف(?:\sال(?:شمالي|جنوبي|شرقي|غربي|اوسط)){0,2}(?=\s)"
 )
 _AND_AT_EDGES = ("ومحيط", "واطراف", "وضواحي", "ومشارف")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from stream.articles.fold import Folded
+from stream.data.families import family
 from stream.places.amidst import amidst
 from stream.places.camps import with_their_camps
 from stream.places.cue_finding import find_cues
@@ -21,7 +22,7 @@ from stream.records import PlaceKind
 from stream.text.in_order import apart
 
 _LIST = re.compile(
-    r"(?:\s?\((?:شمال|جنوب|شرق|غرب|وسط)[^()\n]{0,24}\))?[\"')\s]*(?:[،,]\s*(?:و\s*)?|\s-\s|/|\s+(?=و))[\s\"'(]*"
+    rf"(?:\s?\((?:{family('side')}|وسط)[^()\n]{{0,24}}\))?[\"')\s]*(?:[،,]\s*(?:و\s*)?|\s-\s|/|\s+(?=و))[\s\"'(]*"
 )
 _ARTICLE = "ال"
 _BUILT = (PlaceKind.LANDMARK, PlaceKind.AREA)
@@ -35,8 +36,8 @@ _LIVED_IN = frozenset({"السكني", "السكنيه"})
 _SIDE_HELD = re.compile(r" (ال(?:شرقي|غربي|شمالي|جنوبي))[\"')]* (?=ب(?!ال)\w{3,}|بال|في |من |لمدينه |لبلده )")
 # What may say where the first of two lies: «جبهتي نهم شرق صنعاء وصرواح», «قريتي كذا بريف حماة وكذا».
 _WHERE_THE_FIRST_LIES = re.compile(
-    r"[\"')]*\s(?:(?:شمال|جنوب|شرق|غرب|وسط)ي?\s(?:(?:ال)?(?:شرق|غرب)ي?\s)?|(?:ب|في\s)(?:ريف|محافظه|مديريه|ناحيه|قضاء)\s)"
-    r"(?:(?:مدينه|محافظه|بلده)\s)?\w+(?:\sال(?:شمال|جنوب|شرق|غرب)ي|\sال\w+)??(?=\s+و\w)"
+    rf"[\"')]*\s(?:(?:{family('side')}|وسط)ي?\s(?:(?:ال)?(?:شرق|غرب)ي?\s)?|(?:ب|في\s)(?:ريف|{family('unit')})\s)"
+    rf"(?:(?:مدينه|محافظه|بلده)\s)?\w+(?:\sال{family('side')}ي|\sال\w+)??(?=\s+و\w)"
 )
 
 

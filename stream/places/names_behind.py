@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from stream.data.families import family
 from stream.places.cues import SHORT, VERBAL, WORD, Cue, CueTable
 from stream.places.danger import is_common_word
 from stream.places.listed import Listed
@@ -41,7 +42,7 @@ _NAMED_BY_ANY = (
     "بير ",
 )
 _IN_ITS_LAND = re.compile(
-    r"(?<![يه])[\"')]* (?:و?في |ب(?:محافظ|ريف|جرود|مدير|قضاء|ناحي|ولاي)\w* |شمال|جنوب|شرق|غرب|وسط |قرب |و(?:مدينه|بلده|قريه|جبل|منطقه|وادي|حي) )"
+    rf"(?<![يه])[\"')]* (?:و?في |ب(?:محافظ|ريف|جرود|مدير|قضاء|ناحي|ولاي)\w* |{family('side')}|وسط |قرب |و(?:مدينه|بلده|قريه|جبل|منطقه|وادي|حي) )"
 )
 _SIDES = frozenset(
     {"شرقي", "غربي", "شمالي", "جنوبي", "شرقيه", "غربيه", "شماليه", "جنوبيه", "فوقاني", "تحتاني"}
@@ -56,7 +57,7 @@ _HEIGHTS = ("جبل ", "جبال ", "تل ", "تله ", "تبه ", "تلال ", 
 _OF_TWO_WORDS = frozenset({"village", "town", "neighbourhood", "area", "camp", "colony"})
 _NUMBERED = frozenset({"كيلو", "الكيلو", "الفوج", "اللواء", "الفرقه", "بلوك", "البلوك"})
 _LISTS = frozenset({"village", "town", "neighbourhood"})
-_IN_A_DISTRICT = re.compile(r"(?<!\w)[وف]?(?:ب|في )(?:ناحيه|قضاء|مديريه|محليه|عزله|معتمديه) $")
+_IN_A_DISTRICT = re.compile(rf"(?<!\w)[وف]?(?:ب|في ){family('unit')} $")
 _PLACES = frozenset({"village", "town", "neighbourhood", "area", "camp", "admin"})
 _SETTLED = frozenset({"village", "town", "neighbourhood", "camp", "city"})
 _QUOTED = re.compile(r"([^\W\d]{2,}(?: [^\W\d]{2,}){1,2})[\"']")

@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from stream.data.families import family
 from stream.places.cues import WORD, CueTable
 from stream.places.mention import Mention
 from stream.text.matching import Remembered
 
 # «إلى الشمال الشرقي من بغداد», «إلى الشرق من مدينة كذا»
-_SEEN_FROM = re.compile(r"(?<!\w)الي (?:ال)?(?:شمال|جنوب|شرق|غرب)ي? (?:ال(?:شرق|غرب)ي? )?من [\"'(]*$")
+_SEEN_FROM = re.compile(rf"(?<!\w)الي (?:ال)?{family('side')}ي? (?:ال(?:شرق|غرب)ي? )?من [\"'(]*$")
 _LONG_SIDE = 32  # characters of such words
 _SIDES = frozenset({"الشمالي", "الجنوبي", "الشرقي", "الغربي", "الاوسط"})
 

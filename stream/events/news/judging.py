@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import zip_longest
 
 from stream.articles.document import Sentence
+from stream.data.families import family
 from stream.events.facts import Facts
 from stream.events.news.kinds import KindRule
 from stream.events.when.times import TimeMention
@@ -23,10 +24,10 @@ _REMEMBERS = re.compile(
 )
 _CALENDAR = frozenset({"date", "digits"})  # rules of times
 _LATELY = re.compile(
-    r"(?<!\w)(?:اليوم|امس|البارحه|الليله الماضيه|فجر|صباح|ظهر|عصر|مساء|ليل|(?:ال(?:سبت|احد|اثنين|ثلاثاء|اربعاء|خميس|جمعه)))(?!\w)(?! (?:المقبل|القادم))"
+    rf"(?<!\w)(?:اليوم|امس|البارحه|الليله الماضيه|{family('daytime')}|ال{family('weekday')})(?!\w)(?! (?:المقبل|القادم))"
 )
 _NAMED_DAY = re.compile(
-    r"(?<!\w)(?:اليوم|امس|البارحه|الليله الماضيه|(?:ال(?:سبت|احد|اثنين|ثلاثاء|اربعاء|خميس|جمعه)))(?!\w)(?! (?:المقبل|القادم))"
+    rf"(?<!\w)(?:اليوم|امس|البارحه|الليله الماضيه|ال{family('weekday')})(?!\w)(?! (?:المقبل|القادم))"
 )  # in an undated article: a day near enough
 _HEAD = 4  # words, at most, from an attack to the relative clause that tells of it
 _SAID = 40  # characters before a day in which it is told that somebody spoke then

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from stream.articles.document import Document
+from stream.data.families import family
 from stream.events.where.bind import Binding
 from stream.records import Field, PlaceKind
 
@@ -68,7 +69,7 @@ def stands_apart(document: Document, binding: Binding, *, in_lead: bool) -> bool
 
 
 # «وفي كذا قتل خمسة بسيارة ملغومة»: the next city of a round-up, with its own dead.
-_IN_FRONT = re.compile(r"[\"']*(?:و|اما\s)?في\s(?:(?:مدينه|العاصمه|شمال|جنوب|شرق|غرب)ي?\s)?$")
+_IN_FRONT = re.compile(rf"[\"']*(?:و|اما\s)?في\s(?:(?:مدينه|العاصمه|{family('side')}ي?)\s)?$")
 
 
 def _fronted_with_toll(text: str, binding: Binding) -> bool:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from stream.data.families import family
 from stream.events.who.actors import REACH, ActorMention, actor
 from stream.events.who.agency import AgentRule, agency
 from stream.events.who.whose import TOGETHER
@@ -280,5 +281,5 @@ _APPOSED = re.compile(
 )
 _ITS_OWN = re.compile(r"^ (?:ال)?تابع(?:ه|ين|ون)? ل(?:ه|ها|هم) ")  # «مقاتلات سلاح الجو التابع له قصفت»
 _SUBJECT_GAP = re.compile(
-    r"[ ،,\"]*(?:(?:التي|الذي|اليوم|امس|صباح|فجر|مساء|ليل|يوم|قد) ){0,3}[وب]?|[^.؟!\n]{0,60}[ ،]و"
+    rf"[ ،,\"]*(?:(?:التي|الذي|اليوم|امس|{family('daytime')}|يوم|قد) ){{0,3}}[وب]?|[^.؟!\n]{{0,60}}[ ،]و"
 )

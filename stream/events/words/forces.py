@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from stream.data.families import family
 from stream.events.who.actors import alternatives
 from stream.events.words.clauses import Clause
 from stream.events.words.lexicon import Form, MeansWord, Trigger
@@ -37,7 +38,7 @@ _ON_ONE = re.compile(rf"(?: (?!في )[^ .،\n]+){{0,9}}? (?:علي|طالت?|ا�
 _THEIRS = re.compile(
     rf" {FORCE}|(?: [^ .،\n]+){{0,2}}? (?:لل?\s?|من |(?:شن|نفذ|قاد|بدا)(?:ه|ها|ته|تها|وه|وها) (?:[^ .،\n]+ )?){FORCE}"
 )
-_WHEN = r"(?: [\"(]?(?:صباح|مساء|فجر|ليل|ليله|ظهر|عصر|اليوم|امس|يوم|اول|قبل|الماضي|الماضيه|ال(?:سبت|احد|اثنين|ثلاثاء|اربعاء|خميس|جمعه))[\")،]*)"
+_WHEN = rf"(?: [\"(]?(?:{family('daytime')}|ليله|اليوم|امس|يوم|اول|قبل|الماضي|الماضيه|ال{family('weekday')})[\")،]*)"
 _MADE = re.compile(
     rf"(?<!\w)[وف]?(?:شن|نفذ|بدا|بدء)(?:ت|وا)? {FORCE}[^.\n]{{0,60}} $|(?<!\w)[وفبل]?{FORCE}[^.،\n]{{0,30}} (?:شن|نفذ|بدا|بدء)(?:ت|وا)?{_WHEN}{{0,4}} $"
 )

@@ -17,6 +17,7 @@ from msgspec import Struct
 from stream.articles.fold import fold, fold_name
 from stream.articles.glued import parted
 from stream.data import owners
+from stream.data.families import family
 from stream.events.words.triggers import Ground, Named, TriggerRow, trigger_table
 from stream.records import Type
 from stream.text.expressions import Ending
@@ -241,9 +242,7 @@ _OF_A_BASE = re.compile(r"(?<!\w)[وفبل]?(?:ال)?(?:قاعده|مطار|كل
 
 
 # «فجر (الاثنين)», «فجر، أمس»: the dawn of a day, not the verb.
-_DAWN = re.compile(
-    r"[\s(\"'/،,\-]{1,4}(?:ال(?:يوم|امس|سبت|احد|اثنين|ثلاثاء|اربعاء|خميس|جمعه)|امس|يوم|هذا)(?!\w)"
-)
+_DAWN = re.compile(rf"[\s(\"'/،,\-]{{1,4}}(?:ال(?:يوم|امس|{family('weekday')})|امس|يوم|هذا)(?!\w)")
 
 
 def _is_dawn(text: str, trigger: Trigger) -> bool:
@@ -254,7 +253,7 @@ def _is_dawn(text: str, trigger: Trigger) -> bool:
 # «في ريف تدمر», «شرقي تدمر»: behind these stands a name, no verb.
 _BEFORE_NAMES = re.compile(
     r"(?<!\w)[وفب]?(?:في|الي|علي|عن|من|قرب|حول|داخل|بين|نحو|باتجاه|صوب|حتي|محيط|مدينه|بلده|قريه|منطقه|باديه|صحراء|ريف|جبال|مطار|طريق"
-    r"|سجن|محور|جبهه|ضواحي|اطراف|مشارف|(?:شمال|جنوب|شرق|غرب)ي?|وسط|معركه|معارك|اثار|قلعه)\s\W?$"
+    rf"|سجن|محور|جبهه|ضواحي|اطراف|مشارف|{family('side')}ي?|وسط|معركه|معارك|اثار|قلعه)\s\W?$"
 )
 
 
