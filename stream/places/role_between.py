@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from stream.data.families import family
 from stream.places.gazetteer import Gazetteer
 from stream.places.links import AND_A_PART
 from stream.places.mention import IMPLIED, Mention
@@ -23,8 +24,8 @@ _POSTED = re.compile(
 _WHO_FIRED = ("قصف", "استهدف", "هاجم", "امطر")  # one of them
 _FIRES = r"(?:قصفت?|استهدفت?|رمت|رمي|امطرت?|هاجمت?|ضربت?|دكت?)"
 _FORCES = (
-    r"(?:ال)?(?:قوات|حواجز|حاجز|مدفعيه|مدافع|مرابض|راجمات|راجمه|دبابات|دبابه|كتايب|كتيبه|لواء|ميليشيا|ميليشيات|مليشيا|مليشيات"
-    r"|عناصر|قناصه|قناص|بوارج|بارجه|فصايل|رشاشات|وحدات|نقاط)"
+    rf"(?:ال)?(?:{family('troop', 'gun')}\w*|حواجز|حاجز|مرابض|لواء"
+    rf"|قناصه|قناص|بوارج|بارجه|وحدات|نقاط)"
 )
 _THERE = r"(?:\s[^\s.،]+){0,4}?\s(?:في|من|داخل|علي|عند|قرب|ب)\s?(?:\w+\s)?[\"'(]*$"
 # «قصفت حواجز النظام في كذا بلدة كذا»; «قوات النظام في معسكر كذا رمت مدينة كذا».

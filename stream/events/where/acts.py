@@ -8,6 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from stream.data import owners
+from stream.data.families import family
 from stream.events.where.continuing import is_state
 from stream.events.who.actors import alternatives
 from stream.events.words.clauses import Clause, clause_table
@@ -20,7 +21,7 @@ from stream.text.matching import Matcher, longest
 
 _WORD = re.compile(r"\w+")
 _SUBJECT = re.compile(
-    r"\s(?:(?:(?:مدفعي|طيران|طاير|دباب|قوات|جيش|مسلح|مقاتل|ارهابي|متمرد|متشدد|متطرف|مجهول|ثوار|حوثي|انتحاري|ميليشي|مليشي|عناصر|مسير|راجم|سلاح|زوارق|بوارج)\w*\s)?(?:ال\w{3,}\s){0,2}|(?:\w+\s){1,2}و)"
+    rf"\s(?:(?:(?:{family('fighter', 'troop', 'aircraft', 'gun')}|سلاح|زوارق|بوارج)\w*\s)?(?:ال\w{{3,}}\s){{0,2}}|(?:\w+\s){{1,2}}و)"
 )  # between an attack and what it struck: who struck, at most
 _HIT = re.compile(
     r"\s(?:\"?\w+\"?\s){0,2}(?:ب|(?:علي|ضد)\s(?:(?!و|ال|قبل|بعد|عقب|مع\s|اثر|خلال|الي)\w+\s){0,3}(?:ال)?|في\s|لل?)"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from stream.data.families import family
 from stream.events.words.clauses import Clause
 from stream.events.words.lexicon import Form, Trigger
 from stream.events.words.means import BESIDE, goes_with
@@ -53,7 +54,7 @@ def goes_over(text: str, first: Trigger, second: Trigger) -> bool:
 
 # «وسط قصف على قرى في المنطقة»: it struck others, that are not named.
 _ON_OTHERS = re.compile(
-    r"(?: [^ .،\n]+){0,5}? (?:(?:علي|طال|استهدف|في)(?:ت)? |ل)(?:عده |عدد من |بقيه )?(?:ال|ل)?(?:قري|بلدات|مدن|احياء|مناطق|مواقع|محاور|جبهات)(?!\w)"
+    rf"(?: [^ .،\n]+){{0,5}}? (?:(?:علي|طال|استهدف|في)(?:ت)? |ل)(?:عده |عدد من |بقيه )?(?:ال|ل)?(?:{family('settlements')}|مناطق|مواقع|محاور|جبهات)(?!\w)"
 )
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from stream.articles.document import Document, Sentence
+from stream.data.families import family
 from stream.events.where.bind import Binding
 from stream.events.where.wholes import without_wholes
 from stream.events.where.within import is_region
@@ -116,22 +117,20 @@ _BY_ITSELF = frozenset({"raid"})
 
 
 _ARMED = re.compile(
-    r"\b(?:[وفبل]?(?:ال)?|[وف]?لل)(?:مسلح|مستوطن|تنظيم|داعش|ملي?شي|ميلي?شي|فصايل|مقاتل|قوات|جيش|بيشمرك|حشد|حوثي|متمرد|ارهابي|عناصر|انتحاري|مجهول|ثوار|كتايب|مرتزق)\w*"
+    rf"\b(?:[وفبل]?(?:ال)?|[وف]?لل)(?:{family('fighter', 'troop')}|مستوطن|داعش|بيشمرك|حشد)\w*"
     r"|\b[وفبل]?(?:حركه (?:ال)?(?:شباب|طالبان)|طالبان|بوكو حرام|قسد|سرايا|حزب العمال)\b"
 )
 _FALLS = re.compile(
     r"\b[وف]?(?:[يت]?سقط|اسقط|سقوط|الق(?:يت?|ت|تها|وا)(?!\w)|القاء|اطلق|اطلاق|امطر|انهمر|انهال)\w*\s(?:\S+\s){0,3}$"
 )
 _ASSAULTS = frozenset({"attack", "advance", "arson_abduction"})
-_AIRCRAFT = re.compile(
-    r"\b(?:[وفبل]?(?:ال)?|لل)(?:طيران|طاير|مسير|مقاتلات|مروحي|صاروخ|صواريخ|مدفعي|تحالف|سلاح)\w*"
-)
+_AIRCRAFT = re.compile(rf"\b(?:[وفبل]?(?:ال)?|لل)(?:{family('aircraft')}|صاروخ|صواريخ|مدفعي|تحالف|سلاح)\w*")
 _FALLING = frozenset({"rocket", "missile", "shell", "barrel"})
 _DEALT = re.compile(r"\b[وف]?(?:نفذ|شن|وجه|سدد)(?:ت|وا)?\s(?:[^\s.،]+\s){0,5}$")
 # «استهدف مجهولون فندقا»: who struck stands right behind.
 _SHOT_BY = re.compile(
     r"\s(?:مسلح(?:ون|ين|ان)?|مجهول(?:ون|ين|ان)?|انتحاري(?:ون|ان)?|متمردون|ارهابيون|متشددون|مسلحو)(?!\w)"
-    r"|\s(?:نفذ|شن)(?:ته|تها|ه|ها|وه|وها)\s(?:ال)?(?:جماعه|م[ي]?ليشي|قوات|تنظيم|مسلح|طيران|طاير|مسير|جيش|فصايل)\w*"
+    rf"|\s(?:نفذ|شن)(?:ته|تها|ه|ها|وه|وها)\s(?:ال)?{family('fighter', 'troop', 'aircraft')}\w*"
 )
 # «استهدف الاحتلال خيمة تؤوي نازحين»: an army, and what was hit.
 _HIT_A_HOUSE = re.compile(

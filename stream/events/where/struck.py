@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from stream.data.families import family
 from stream.events.words.clauses import Clause
 from stream.events.words.context import Judged
 from stream.places.entry import WIDE
@@ -124,8 +125,8 @@ def _is_their_post(text: str, placed: Placed) -> bool:
 
 # «يتهم النظام فصائل في حي جوبر باستهداف …»: where those who fire are.
 _FORCE_AT = re.compile(
-    r"\b(?:[وبل]?(?:ال)?|لل)(?:قوات|قوي|فصايل|م[ي]?ليشيا\w*|مسلح\w*|ارهابي\w*|متمرد\w*|قناص\w*|متحصن\w*|عناصر|مقاتل\w*|كتايب|معارض\w*|جيش|تنظيم|ثوار|حوثي\w*|جماع\w*|"
-    r"مدفعيه|راجمات|دبابات|حواجز|قواعد|مرابض|مواقع|نقاط|معسكرات|مجموعات|قاعده|ثكنه)(?:\s[^\s.،]+){0,3}?\s(?:في|ضمن|داخل|علي|عند|قرب|ب?محيط|ب?اطراف)\s(?:\w+\s)?$"
+    rf"\b(?:[وبل]?(?:ال)?|لل)(?:{family('fighter', 'troop', 'gun')}\w*|قوي|قناص\w*|متحصن\w*|معارض\w*|"
+    rf"حواجز|قواعد|مرابض|مواقع|نقاط|معسكرات|قاعده|ثكنه)(?:\s[^\s.،]+){{0,3}}?\s(?:في|ضمن|داخل|علي|عند|قرب|ب?محيط|ب?اطراف)\s(?:\w+\s)?$"
 )
 # «ألقت قوات النظام على حي كذا برميلين»: it threw them there.
 _THREW = re.compile(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from stream.data.families import family
 from stream.events.who.actors import ActorMention
 from stream.events.who.agency import agency
 from stream.events.who.attackers import attacker_of, other_role
@@ -14,7 +15,7 @@ _STOPS = ".؟!\n؛"
 _FAR = 160  # characters before a place in which its clause names who acted
 _BETWEEN = re.compile(r"(?<!\w)بين (?!(?:مدينتي|بلدتي|قريتي|منطقتي|حيي) )")  # a clash names its parties
 _GUNS = re.compile(
-    r"(?:ال)?(?:مدفعيه|مدافع|راجمات|دبابات|نيران|رصاص|قذايف|صواريخ|براميل|رشاشات|قناصه|قناصات|غارات|طيران|طايرات|مسيرات) "
+    rf"(?:ال)?(?:{family('gun', 'aircraft')}\w*|نيران|رصاص|قذايف|صواريخ|براميل|قناصه|قناصات|غارات) "
 )
 
 

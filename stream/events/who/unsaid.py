@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from stream.data.families import family
 from stream.events.who.actors import ActorMention
 from stream.events.who.agency import agency
 from stream.events.who.attackers import other_role
@@ -14,7 +15,7 @@ OTHER_SPEAKER = re.compile(
     r"\b(?:ال)?(?:مرصد|مصدر|مصادر|ناشط|شهود|شاهد|وزاره|وزير|وكاله|مراسل|اعلام|صحيف|شرطه|سكان|اهالي)\w*"
 )
 _NEAR = 40  # characters between a verb and the attack that it carries
-_WHEN = r"(?: (?:كذلك|ايضا|اليوم|امس|بعدها|بعد ذلك|لاحقا|مجددا|ثم|(?:يوم )?(?:السبت|الاحد|الاثنين|الثلاثاء|الاربعاء|الخميس|الجمعه)(?: الماضي)?|فجر\w*|صباح\w*|مساء\w*|ليلا|قبل ذلك|عشواييا|بعنف|بكثافه))*"
+_WHEN = rf"(?: (?:كذلك|ايضا|اليوم|امس|بعدها|بعد ذلك|لاحقا|مجددا|ثم|(?:يوم )?ال{family('weekday')}(?: الماضي)?|فجر\w*|صباح\w*|مساء\w*|ليلا|قبل ذلك|عشواييا|بعنف|بكثافه))*"
 _WHERE = (
     r"(?:مدين|بلد|قري|قرا|حي |احياء|مخيم|ضاحي|منطق|مناطق|محيط|اطراف|مدخل|مداخل|سوق|منازل|منزل|بيوت|مواقع|موقع|مدرس|مشف|مستشف|"
     r"مسجد|كنيس|مركز|مقر|مبني|حاجز|نقاط|نقطه|محور|جبه|تله|جبل|مطار|ميناء|عدد|عده|اكثر|ثلاث|اربع|خمس)"

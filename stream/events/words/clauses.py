@@ -15,6 +15,7 @@ from typing import NamedTuple
 from stream.articles.document import Sentence
 from stream.articles.fold import Folded
 from stream.data import Row, owners, table
+from stream.data.families import family
 from stream.events.words.lexicon import Form, Strength, Trigger
 from stream.text.matching import Matcher, longest
 
@@ -155,7 +156,7 @@ def _is_valley(folded: Folded, at: int) -> bool:
 
 # «…، وقصف الثوار مواقع …»: a verb, spelled as the noun is.
 _WHO_SHELLS = re.compile(
-    r" (?:ال)?(?:طيران|طايرات|طايره|ثوار|جيش|نظام|احتلال|تنظيم|حزب|تحالف|حوثيون|مقاتلون|مقاتلو|مسلحون|مسلحو|عدو|عدوان)(?!\w)(?! علي )"
+    rf" (?:ال)?(?:{family('fighter', 'troop', 'aircraft')}\w*|نظام|احتلال|حزب|تحالف|عدو|عدوان)(?!\w)(?! علي )"
 )
 
 

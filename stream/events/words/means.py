@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from stream.data.families import family
 from stream.events.words.clauses import Clause
 from stream.events.words.forces import by_a_force, raided, stormed
 from stream.events.words.lexicon import Form, MeansWord, Strength, Trigger, lexicon
@@ -139,7 +140,7 @@ def _of_its_rule(text: str, trigger: Trigger, means: Sequence[MeansWord], clause
 
 
 _GUNS = frozenset({"shooting", "bullets", "strafing"})
-_AIRCRAFT = r"(?:ال)?(?:طيران|طايره|طايرات|طايرتين|طايرتان|مروحيه|مروحيات|مقاتله|مقاتلات|مسيره|مسيرات|كوادكابتر|كواد كابتر|اباتشي|درون|حوامه|حوامات)(?!\w)"
+_AIRCRAFT = rf"(?:ال)?(?:{family('aircraft')}\w*|كوادكابتر|كواد كابتر|اباتشي|درون)(?!\w)"
 _FIRES = re.compile(rf"(?<!\w)[وف]?[يت]?(?:اطلق|طلق|فتح)(?:ت|وا)? {_AIRCRAFT}(?: [^ .،\n]+){{0,5}} $")
 _FIRE_OF = re.compile(rf"(?: (?:كثيف|مكثف|عشوايي|مباشر|متقطع))? من (?:قبل |جانب )?{_AIRCRAFT}")
 _GUNS_OF = re.compile(rf"(?:ب|من )?نيران {_AIRCRAFT}")
