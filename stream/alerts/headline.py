@@ -7,11 +7,11 @@ anything is clipped. A toll that nobody reported reads "not reported", and silen
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from itertools import product
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
-from stream.data import toml
+from stream.alerts.headline_words import Forms, headline_words
+from stream.data.languages import Language
 from stream.records import Alert, AlertKind, Figure, Headline, Onset, Place, PlaceKind, Type
 
 LIMIT = 90
@@ -21,7 +21,6 @@ _UNSAID = (
     PlaceKind.SUBDISTRICT,
     PlaceKind.AREA,
 )  # what few readers place
-Language = Literal["ar", "en"]
 
 
 class Shape(NamedTuple):
@@ -36,11 +35,6 @@ class Shape(NamedTuple):
 def headline(alert: Alert) -> Headline:
     """The line that opens an alert."""
     return Headline(ar=_line(alert, "ar"), en=_line(alert, "en"))
-
-
-@cache
-def _words() -> dict[str, Any]:
-    return toml("headlines.toml")
 
 
 def _line(alert: Alert, language: Language) -> str:
@@ -67,13 +61,14 @@ def _shapes() -> Iterator[Shape]:
 
 
 def _tell(alert: Alert, language: Language, shape: Shape, where: str) -> str:
-    words = _words()
+    words = headline_words()
     what = _what(alert.types[: shape.types], language)
     day = _day(alert, language)
     if alert.kind in (AlertKind.LAPSED, AlertKind.RETRACTED):
-        line = str(words[alert.kind][language]).format(what=what, where=where, day=day)
+        said = words.lapsed if alert.kind is AlertKind.LAPSED else words.retracted
+        line = said.of(language).format(what=what, where=where, day=day)
     else:
-        line = str(words["line"][language]).format(
+        line = words.line.of(language).format(
             opening=_opening(alert, language) if shape.opening else "",
             what=what,
             where=where,
@@ -86,19 +81,19 @@ def _tell(alert: Alert, language: Language, shape: Shape, where: str) -> str:
 
 def _opening(alert: Alert, language: Language) -> str:
     """How the line opens: a dispute first, then what an update is about, then that it is not the first of its kind."""
-    words = _words()["opening"]
+    words = headline_words().opening
     if "occurrence" in alert.disputed:
-        return str(words["disputed"][language])
+        return words.disputed.of(language)
     if alert.kind is AlertKind.UPDATED:
-        return str(words.get(alert.reason, words["updated"])[language])
+        return words.of_update(alert.reason).of(language)
     if alert.earlier_episode or alert.onset is Onset.RESUMED:
-        return str(words["again"][language])
-    return str(words["continuing"][language]) if alert.onset is Onset.CONTINUING else ""
+        return words.again.of(language)
+    return words.continuing.of(language) if alert.onset is Onset.CONTINUING else ""
 
 
 def _what(types: tuple[Type, ...], language: Language) -> str:
     """«غارات جوية وقصف على», "air strikes and shelling on"."""
-    told = [_words()["types"][kind][language] for kind in types or (Type.OTHER,)]
+    told = [headline_words().types[kind].of(language) for kind in types or (Type.OTHER,)]
     joined = {"ar": " و", "en": " and "}[language].join(name for name, _ in told)
     prepositions = {preposition for _, preposition in told}
     common = {"ar": "في", "en": "in"}[language] if len(prepositions) > 1 else told[0][1]
@@ -108,9 +103,9 @@ def _what(types: tuple[Type, ...], language: Language) -> str:
 def _where(district: Place, language: Language, *, container: bool) -> str:
     name = district.name_ar if language == "ar" else district.name_en or district.name_ar
     holder = next((a for a in district.within if a.kind not in _UNSAID), None)
-    cues = _words()["places"]
-    if language == "ar" and district.kind in cues and name.split()[0] not in cues["cues"]:
-        name = f"{cues[district.kind]} {name}"
+    cues = headline_words().places
+    if language == "ar" and (cue := cues.of(district.kind)) and name.split()[0] not in cues.cues:
+        name = f"{cue} {name}"
     if not container or holder is None:
         return name
     held_by = holder.name_ar if language == "ar" else holder.name_en or holder.name_ar
@@ -120,37 +115,38 @@ def _where(district: Place, language: Language, *, container: bool) -> str:
 
 
 def _toll(alert: Alert, language: Language, *, injured: bool) -> str:
-    words = _words()["toll"]
+    words = headline_words().toll
+    bounds = words.ar if language == "ar" else words.en
     killed = _figure(alert.casualties.killed, "killed", language)
     hurt = _figure(alert.casualties.injured, "injured", language) if injured or not killed else ""
-    told = str(words[language]["and"]).join(part for part in (killed, hurt) if part)
-    return told or str(words[language]["none"])
+    return bounds.and_.join(part for part in (killed, hurt) if part) or bounds.none
 
 
-def _figure(figure: Figure | None, which: str, language: Language) -> str:
+def _figure(figure: Figure | None, which: Literal["killed", "injured"], language: Language) -> str:
     """«3 قتلى», "at least 3 killed"; "" where nothing was reported."""
     if figure is None:
         return ""
-    words = _words()["toll"]
+    words = headline_words().toll
+    forms = words.of(which)
     low, high = figure.low, figure.high
     if low is None and high is None:
-        ar, en = next((told for word, told in words["words"].items() if word in figure.text), ("", ""))
-        return "" if not ar else f"{en} {which}" if language == "en" else f"{ar}{words[which][2]}"
+        ar, en = next((told for word, told in words.words.items() if word in figure.text), ("", ""))
+        return "" if not ar else f"{en} {which}" if language == "en" else f"{ar}{forms[2]}"
     if language == "en":
         count = (
             f"{low}–{high}" if None not in (low, high) and low != high else str(high if low is None else low)
         )
-        bound = words["en"]["up_to"] if low is None else words["en"]["at_least"] if high is None else ""
+        bound = words.en.up_to if low is None else words.en.at_least if high is None else ""
         return f"{bound}{count} {which}"
     if low is not None and high is not None and low != high:
-        return f"{low}–{counted(high, words[which], bare=True)}"
-    count = counted(low if low is not None else high or 0, words[which])
+        return f"{low}–{counted(high, forms, bare=True)}"
+    count = counted(low if low is not None else high or 0, forms)
     if high is None:
-        return f"{count} {words['ar']['at_least']}"
-    return count if low is not None else f"{words['ar']['up_to']} {count}"
+        return f"{count} {words.ar.at_least}"
+    return count if low is not None else f"{words.ar.up_to} {count}"
 
 
-def counted(number: int, forms: list[str], *, bare: bool = False) -> str:
+def counted(number: int, forms: Forms, *, bare: bool = False) -> str:
     """A number of things in Arabic: «قتيل واحد», «قتيلان», «3 قتلى», «11 قتيلا», «100 قتيل»; none has words of its own.
 
     `forms`: one, two, 3 to 10, 11 to 99, hundreds, none. `bare` writes the digits for one and two as well.
@@ -165,20 +161,22 @@ def counted(number: int, forms: list[str], *, bare: bool = False) -> str:
 
 
 def _sources(count: int, language: Language) -> str:
-    words = _words()["sources"]
+    words = headline_words().sources
     if language == "ar":
-        return counted(count, words["forms"])
-    one, many, none = words["en"]
-    return str(none if count == 0 else one if count == 1 else f"{count} {many}")
+        return counted(count, words.forms)
+    one, many, none = words.en
+    return none if count == 0 else one if count == 1 else f"{count} {many}"
 
 
 def _day(alert: Alert, language: Language) -> str:
     """The day of the newest attack, in the place's own calendar words."""
-    months, until = _words()["months"], alert.until
+    months, until = headline_words().months, alert.until
     country = next((a.place_id for a in alert.district.within if a.kind is PlaceKind.COUNTRY), "")
     names = (
-        months["en"]
+        months.en
         if language == "en"
-        else months["levant" if country in months["levant_countries"] else "other"]
+        else months.levant
+        if country in months.levant_countries
+        else months.other
     )
     return f"{until.day} {names[until.month - 1]} {until.year}"

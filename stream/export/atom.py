@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 
 from msgspec import Struct
 
+from stream.data.languages import LANGUAGES
 from stream.export import codes, prose
 from stream.export.cap import MEDIA_TYPE as CAP_MEDIA_TYPE
 from stream.export.cap import clean
@@ -39,7 +40,7 @@ def feed(log: Iterable[Sent], about: Feed) -> bytes:
     """The feed of the episodes that are neither over nor withdrawn at the end of a log, the latest first."""
     entries = current(log)
     root = ET.Element("feed", {"xmlns": NAMESPACE, "xmlns:georss": GEORSS, "xml:lang": "ar"})
-    words = [codes.words(language) for language in codes.LANGUAGES]
+    words = [codes.words(language) for language in LANGUAGES]
     _add(root, "id", f"urn:rasid:{quote(about.source, safe='')}:alerts")
     _add(root, "title", "راصد · Rasid: مناطق تحت الهجوم · districts under attack")
     notes = [w["exercise"] for w in words] if about.exercise else []
@@ -67,7 +68,7 @@ def _entry(root: ET.Element, sent: Sent, about: Feed) -> None:
         name = quote(f"{alert.alert_id}.xml", safe="")
         href = clean(about.cap) + name
         ET.SubElement(entry, "link", rel="alternate", type=CAP_MEDIA_TYPE, href=href)
-    told = ("\n".join((getattr(alert.headline, lang), *prose.lines(alert, lang))) for lang in codes.LANGUAGES)
+    told = ("\n".join((getattr(alert.headline, lang), *prose.lines(alert, lang))) for lang in LANGUAGES)
     ET.SubElement(entry, "content", type="text").text = clean("\n\n".join(told))
     place = alert.district
     if place.lat is not None and place.lon is not None:

@@ -15,8 +15,8 @@ from xml.etree import ElementTree as ET
 
 from msgspec import Struct
 
+from stream.data.languages import LANGUAGES, Language
 from stream.export import codes, prose
-from stream.export.codes import Language
 from stream.export.log import Sent, is_fresh, is_over
 from stream.records import Alert, AlertKind, Place
 from stream.text.plain import plain
@@ -99,7 +99,7 @@ def _document(sent: Sent, told: dict[str, Sent], manner: Manner) -> bytes:
         )
     if alert.incident_ids:
         _add(root, "incidents", " ".join(_word(name) for name in alert.incident_ids))
-    for language in codes.LANGUAGES:
+    for language in LANGUAGES:
         _info(root, sent, language, manner)
     document: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return document
@@ -112,7 +112,7 @@ def _msg_type(alert: Alert, *, known: bool) -> str:
 
 
 def _note(manner: Manner) -> str:
-    words = [codes.words(language) for language in codes.LANGUAGES]
+    words = [codes.words(language) for language in LANGUAGES]
     told = [w["exercise"] for w in words] if manner.exercise else []
     return " ".join([*told, *(w["caution"] for w in words)])
 

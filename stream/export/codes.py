@@ -3,71 +3,99 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
-from typing import Any, Literal
+from typing import Literal
 
-import msgspec
-from msgspec import Struct
+from stream.alerts.headline_words import headline_words
+from stream.data import Row, table
+from stream.data.languages import InBoth, Language
+from stream.records import Alert, AlertKind, Casualties, PlaceKind, Side, Type
 
-from stream.data import toml
-from stream.records import Alert, AlertKind, Casualties, PlaceKind, Type
-
-Language = Literal["ar", "en"]
-LANGUAGES: tuple[Language, ...] = ("ar", "en")
+Severity = Literal["Unknown", "Minor", "Moderate", "Severe", "Extreme"]
 SEVERITIES = ("Unknown", "Minor", "Moderate", "Severe", "Extreme")
 
 
-class Codes(Struct, frozen=True):
+class Codes(Row, frozen=True):
     """A type of attack in ACLED's, CAMEO's and PLOVER's words, and in CAP's."""
 
     acled: tuple[str, str]
     cameo: str
     plover: str
     category: tuple[str, ...]
-    severity: Literal["Unknown", "Minor", "Moderate", "Severe", "Extreme"]
+    severity: Severity
 
 
-@cache
-def _table() -> dict[str, Any]:
-    return toml("exchange.toml")
+class Grade(Row, frozen=True):
+    """A grade of certainty in words, and in CAP's."""
+
+    ar: str
+    en: str
+    cap: str
 
 
-@cache
+class Raised(Row, frozen=True):
+    """From how many dead a severity is at least this."""
+
+    killed: dict[Severity, int]
+
+
+class Fixed(Row, frozen=True):
+    """The fixed words of what leaves."""
+
+    ar: dict[str, str]
+    en: dict[str, str]
+
+
+class ExchangeTable(Row, frozen=True):
+    """The whole of exchange.toml."""
+
+    types: dict[Type, Codes]
+    cap: Raised
+    radius_km: dict[PlaceKind, float]
+    words: Fixed
+    certainty: dict[str, Grade]
+    sides: dict[Side, InBoth]
+    disputes: dict[str, InBoth]
+
+
+def _table() -> ExchangeTable:
+    return table(ExchangeTable, "exchange.toml")
+
+
 def codes(kind: Type) -> Codes:
     """The codes of one type."""
-    return msgspec.convert(_table()["types"][kind], Codes)
+    return _table().types[kind]
 
 
 def words(language: Language) -> dict[str, str]:
     """The fixed words of one language."""
-    return dict(_table()["words"][language])
+    return _table().words.ar if language == "ar" else _table().words.en
 
 
 def certainty(grade: str, language: Literal["ar", "en", "cap"]) -> str:
     """A grade of certainty as a word."""
-    return str(_table()["certainty"][grade][language])
+    known = _table().certainty[grade]
+    return known.ar if language == "ar" else known.en if language == "en" else known.cap
 
 
 def side(name: str, language: Language) -> str:
     """A side to a conflict in neutral words."""
-    return str(_table()["sides"][name][language])
+    return _table().sides[Side(name)].of(language)
 
 
 def dispute(what: str, language: Language) -> str:
     """What is disputed, in words."""
-    told = _table()["disputes"].get(what)
-    return str(told[language]) if told else what
+    told = _table().disputes.get(what)
+    return told.of(language) if told else what
 
 
-@cache
 def type_name(kind: Type, language: Language) -> str:
     """The name of a type as headlines have it."""
-    return str(toml("headlines.toml")["types"][kind][language][0])
+    return headline_words().types[kind].of(language)[0]
 
 
 def radius_km(kind: PlaceKind) -> float:
     """How far around its point a place of a kind may reach."""
-    return float(_table()["radius_km"][kind])
+    return _table().radius_km[kind]
 
 
 def categories(types: Iterable[Type]) -> tuple[str, ...]:
@@ -80,9 +108,7 @@ def severity(alert: Alert) -> str:
     if alert.kind in (AlertKind.LAPSED, AlertKind.RETRACTED):
         return "Unknown"
     grades = [codes(kind).severity for kind in alert.types]
-    grades += [
-        grade for grade, least in _table()["cap"]["killed"].items() if killed(alert.casualties) >= least
-    ]
+    grades += [grade for grade, least in _table().cap.killed.items() if killed(alert.casualties) >= least]
     return max(grades, key=SEVERITIES.index, default="Unknown")
 
 

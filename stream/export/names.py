@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from typing import Any
 
 from stream.articles.fold import fold_name
-from stream.data import toml
+from stream.data import Row, table
+from stream.data.languages import InBoth, Language
 from stream.events.who.actors import find_actors
-from stream.export.codes import Language
 from stream.outlets import outlet
 from stream.records import SourceKind
 
 
-@cache
-def _table() -> dict[str, Any]:
-    return toml("names.toml")
+class NameTable(Row, frozen=True):
+    """The whole of names.toml: sources by their Arabic names, forces by their keys, features of a match."""
+
+    sources: dict[str, str]
+    parties: dict[str, InBoth]
+    because: dict[str, InBoth]
+
+
+def _table() -> NameTable:
+    return table(NameTable, "names.toml")
 
 
 @cache
 def _english() -> dict[str, str]:
-    return {fold_name(name): english for name, english in _table()["sources"].items()}
+    return {fold_name(name): english for name, english in _table().sources.items()}
 
 
 @lru_cache(maxsize=4096)
@@ -41,10 +47,10 @@ def called(name: str, language: Language, kind: SourceKind | None = None) -> str
 def _party(name: str, language: Language) -> str:
     """The neutral name of the force that a party's name holds."""
     found = find_actors(fold_name(name))
-    return str(_table()["parties"][found[0].actor][language]) if found else name
+    return _table().parties[found[0].actor].of(language) if found else name
 
 
 def because(feature: str, language: Language) -> str:
     """Why reports were taken for one attack; a feature without words is its own."""
-    told = _table()["because"].get(feature)
-    return str(told[language]) if told else feature.replace("_", " ")
+    told = _table().because.get(feature)
+    return told.of(language) if told else feature.replace("_", " ")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from stream.data.languages import Language
 from stream.export import codes
-from stream.export.codes import Language
 from stream.export.log import is_over
 from stream.export.names import called
 from stream.meanwhile import Meanwhile

@@ -9,8 +9,8 @@ from datetime import datetime
 import msgspec
 from msgspec import Struct
 
+from stream.data.languages import LANGUAGES, Language
 from stream.export import codes, prose
-from stream.export.codes import LANGUAGES, Language
 from stream.meanwhile import Meanwhile
 from stream.records import Alert, stable_id
 

@@ -8,15 +8,21 @@ look for.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 from math import exp
 
-from stream.data import toml
+from stream.data import Row, table
 from stream.events.where.bind import Binding
 from stream.events.where.within import COARSE
 from stream.events.words.lexicon import Strength
 from stream.places.entry import Entry
 from stream.records import Casualties, Field, PlaceKind, Type
+
+
+class ConfidenceTable(Row, frozen=True):
+    """The whole of confidence.toml: how much each sign weighs."""
+
+    weights: dict[str, float]
+
 
 # Triggers that are often goals or history.
 STILL_TO_PROVE = frozenset({"advance", "attack", "clash", "strike"})
@@ -58,7 +64,6 @@ def confidence(bindings: Sequence[Binding], entry: Entry, kind: Type, casualties
     return round(1 / (1 + exp(-total)), 2)
 
 
-@cache
 def weights() -> dict[str, float]:
     """How much each sign weighs; `base` is what is said without any."""
-    return dict(toml("confidence.toml")["weights"])
+    return table(ConfidenceTable, "confidence.toml").weights
