@@ -25,6 +25,8 @@ _LIST = re.compile(
     rf"(?:\s?\((?:{family('side')}|وسط)[^()\n]{{0,24}}\))?[\"')\s]*(?:[،,]\s*(?:و\s*)?|\s-\s|/|\s+(?=و))[\s\"'(]*"
 )
 _ARTICLE = "ال"
+_OLD = "القديمه"  # «المدينة القديمة»
+_QUARTER = (PlaceKind.NEIGHBOURHOOD,)
 _BUILT = (PlaceKind.LANDMARK, PlaceKind.AREA)
 
 # «بلدات تضررت», «قرى شهدت معارك»: what they did or suffered.
@@ -162,6 +164,8 @@ class _Reader:
             self._add(start, after.end(), match, kinds=match.cue.kinds, known=start in self.known)
         elif match.cue.id == "neighbourhood" and after and after[0] in self.cues.nations and not towards:
             self._add(match.start - len(_ARTICLE), after.end(), match, kinds=match.cue.kinds, known=False)
+        elif match.cue.id in ("city", "town") and after and after[0] == _OLD and not towards:
+            self._add(match.start - len(_ARTICLE), after.end(), match, kinds=_QUARTER, known=False)
         elif match.cue.id == "city" and after and after[0] in self.cues.built:
             self._add(match.start - len(_ARTICLE), after.end(), match, kinds=_BUILT, known=False)
         elif match.cue.id == "capital":

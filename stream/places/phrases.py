@@ -14,6 +14,10 @@ from stream.text.matching import Remembered
 # «إلى الشمال الشرقي من بغداد», «إلى الشرق من مدينة كذا»
 _SEEN_FROM = re.compile(rf"(?<!\w)الي (?:ال)?{family('side')}ي? (?:ال(?:شرق|غرب)ي? )?من [\"'(]*$")
 _LONG_SIDE = 32  # characters of such words
+# «في الريف الجنوبي لإدلب», «بالريف الشمالي من محافظة كذا»
+_SIDE_OF_ITS_LAND = re.compile(
+    r"(?<!\w)([وف]?[بلك]?)الريف ((?:ال(?:شمالي|جنوبي) )?ال(?:شمالي|جنوبي|شرقي|غربي|اوسط)) (?:من )?$"
+)
 _SIDES = frozenset({"الشمالي", "الجنوبي", "الشرقي", "الغربي", "الاوسط"})
 
 
@@ -22,6 +26,10 @@ def rural(text: str, cues: CueTable, mentions: Sequence[Mention]) -> list[Mentio
     marked: list[Mention] = []
     rural_until = -1
     for mention in mentions:
+        left = max(0, mention.outer - _LONG)
+        if (land := _SIDE_OF_ITS_LAND.search(text, left, mention.outer)) is not None:
+            marked.append(mention._replace(outer=land.start(), rural=land[2], clitics=land[1]))
+            continue
         before = _word_before(text, mention.outer)
         # «في الريف ومنطقة كذا»: a place of its own
         stem = _BARE[before[2]] if before and not mention.clitics.startswith("و") else ""

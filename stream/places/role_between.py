@@ -37,7 +37,7 @@ _ITEMS = re.compile(
     r"[\"')]*(?:\s?،?\s?و[\"'(]*\w+(?:\s[\"'(]*(?!في\b|علي\b|الي\b|من\b|عن\b)\w+[\"')]*){0,3}){1,6}\s(?:في\s|ضمن\s)?$"
 )
 _TOLD_ANEW = re.compile(
-    r"\sو(?:قصف|استهدف|ضرب|هاجم|اقتحم|داهم|فجر|انفجر|سقط|شن|اغار|دمر|قتل|اصيب|اصاب|جرح|اندلع|دار|طال|القي|القت|القوا|اطلق|وقع|نفذ)(?:ت|وا|تا)?\s"
+    r"\sو(?:اعنف|اشد|اشرس|اعنفه|اكثر|اخطر)(?:ها|هم|هما|ه)\s|\sو(?:قصف|استهدف|ضرب|هاجم|اقتحم|داهم|فجر|انفجر|سقط|شن|اغار|دمر|قتل|اصيب|اصاب|جرح|اندلع|دار|طال|القي|القت|القوا|اطلق|وقع|نفذ)(?:ت|وا|تا)?\s"
 )
 _GENERAL = re.compile(
     r"\sو(?:مواقع|مناطق|قري|بلدات|نقاط|تجمعات|اهداف|مقرات|مدن|اخري|احياء|مزارع|محاور|عده|بلده|قريه|عدد)\b[^و]*$"
@@ -66,7 +66,8 @@ def linked(text: str, inner: Placed, outer: Placed, gazetteer: Gazetteer) -> tup
     """Of two places of which the second says where the first lies: which one the attack is about."""
     first, second = inner.reading.entry, outer.reading.entry
     inside = not outer.reading.mention.direction or _INSIDE.match(text, outer.reading.mention.outer)
-    if inner.reading.mention.refers and outer.reading.mention.cue and inside:
+    lies_in = "واقع" in text[inner.reading.mention.end : outer.reading.mention.outer]
+    if inner.reading.mention.refers and outer.reading.mention.cue and inside and not lies_in:
         return inner._replace(role=Role.NO_PLACE, rule="part_of_the_next_place"), outer
     if first is None or second is None:
         # «ساحة البلدة القديمة في درعا», where no town was named before

@@ -72,6 +72,10 @@ _SPREADS = re.compile(
 )
 
 
+# «على مقربة من حاجز للجيش في كذا»: it was there, and did not come from there.
+_CLOSE_TO = re.compile(r"(?:علي مقربه|بالقرب|قريبا|امتار|مترا|متر)\s$")
+
+
 def _lie_under_fire(left: str) -> bool:
     """Whether words that end in where forces lie say that they were struck there."""
     return bool(_AT_THOSE_WHO_LIE_THERE.search(left)) and not _GUNS_THERE.search(left)
@@ -135,6 +139,8 @@ class RoleRules:
         if match is None or _lie_under_fire(left[: match.end()]):
             return None
         if _is_itself_struck(match[1], left[: match.start(1)]):
+            return None
+        if match[1].startswith("من ") and _CLOSE_TO.search(left[: match.start(1)]):
             return None
         by_letter = match[1].startswith("وزاره") and left[: match.start(1)].endswith("ب")
         if by_letter and not left.endswith("ب"):  # «سيارة ضابط بوزارة كذا في»

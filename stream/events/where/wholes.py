@@ -138,7 +138,7 @@ def _has_a_peer(document: Document, binding: Binding, asserted: Sequence[Binding
     if entry is None or (entry.kind is not PlaceKind.CITY and mention.direction and not mention.cue):
         return False
     beside = _BESIDE_A_CITY if entry.kind is PlaceKind.CITY else _SETTLED
-    kinds = frozenset({PlaceKind.CAMP}) if in_lead else beside
+    kinds = frozenset({PlaceKind.CAMP}) if in_lead and entry.kind not in _ITEMS else beside
     peers = [
         b.placed.reading.mention
         for b in asserted
@@ -151,6 +151,7 @@ def _has_a_peer(document: Document, binding: Binding, asserted: Sequence[Binding
     )
 
 
+_ITEMS = frozenset({PlaceKind.SUBDISTRICT, PlaceKind.REGION})  # «على سقبا وكفربطنا», «على سديروت والنقب»
 _BESIDE_A_CITY = frozenset({PlaceKind.CITY, PlaceKind.CAMP})
 _SETTLED = frozenset({PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.VILLAGE})
 
