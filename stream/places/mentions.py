@@ -164,7 +164,7 @@ class _Reader:
             self._add(start, after.end(), match, kinds=match.cue.kinds, known=start in self.known)
         elif match.cue.id == "neighbourhood" and after and after[0] in self.cues.nations and not towards:
             self._add(match.start - len(_ARTICLE), after.end(), match, kinds=match.cue.kinds, known=False)
-        elif match.cue.id in ("city", "town") and after and after[0] == _OLD and not towards:
+        elif match.cue.id == "city" and after and after[0] == _OLD and not towards:
             self._add(match.start - len(_ARTICLE), after.end(), match, kinds=_QUARTER, known=False)
         elif match.cue.id == "city" and after and after[0] in self.cues.built:
             self._add(match.start - len(_ARTICLE), after.end(), match, kinds=_BUILT, known=False)

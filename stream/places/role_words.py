@@ -140,8 +140,6 @@ class RoleRules:
             return None
         if _is_itself_struck(match[1], left[: match.start(1)]):
             return None
-        if match[1].startswith("من ") and _CLOSE_TO.search(left[: match.start(1)]):
-            return None
         by_letter = match[1].startswith("وزاره") and left[: match.start(1)].endswith("ب")
         if by_letter and not left.endswith("ب"):  # «سيارة ضابط بوزارة كذا في»
             return None
@@ -149,7 +147,9 @@ class RoleRules:
             return None
         if self._role_of[match[1]] in _SEATED and _AT_ITS_HOUSE.search(left[: match.start(1)]):
             return None
-        if match[1] == "من" and _SPREADS.search(left[: match.start(1)]):
+        if match[1].startswith("من") and (_SPREADS if match[1] == "من" else _CLOSE_TO).search(
+            left[: match.start(1)]
+        ):
             return None
         if match[1] in ("الحكومه في", "حكومه في") and _FORCES_OF.search(left[: match.start(1)]):
             return None
