@@ -17,7 +17,7 @@ from stream.events.where.bind import Binding
 from stream.events.who.actors import ActorMention
 from stream.events.who.agency import agency
 from stream.events.who.attackers import attacker_by_means, attacker_of, other_role
-from stream.events.who.blame import Blame, at_home, came, carried, implied, unclaimed
+from stream.events.who.blame import Blame, at_home, came, carried, implied, raider, unclaimed
 from stream.events.who.mutual import of_one_side
 from stream.events.who.own_clause import agent_beside
 from stream.events.who.unsaid import OTHER_SPEAKER, bare_verb, who_goes_on, who_tried
@@ -195,7 +195,9 @@ class Authors:
                 by_type = (
                     carried(at, t, country, self._blames, words, self._cast, hurt) for t in binding.types
                 )
-                found = next((agent for agent in by_type if agent is not None), None)
+                found = next((agent for agent in by_type if agent is not None), None) or next(
+                    (r for r in (raider(t, country, self._cast) for t in binding.types) if r), None
+                )
             if found is not None and found.side not in self._hurt(binding, country):
                 return found
         return None

@@ -60,6 +60,7 @@ class Actor(Row, frozen=True, kw_only=True):
     shared: dict[str, date] = field(default_factory=dict)
     means: str = ""
     helps: str = ""
+    raids: tuple[str, ...] = ()
     unidentified: bool = False
     refers: str = ""
     alone: bool = False

@@ -200,6 +200,8 @@ def _grammatical(
         return False
     if rule in ("genitive", "verb_subject"):
         return _subject(folded, start, word, mention, voice)
+    if rule == "its_own":
+        return mention.gender != ("m" if word.endswith("ها") else "f")
     if rule in _SUBJECT_FIRST:
         return voice != "active" or _agrees(word, mention.gender)
     return rule != "subject_carrier" or _agrees(agency().carried(gap), mention.gender)

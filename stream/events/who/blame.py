@@ -63,13 +63,14 @@ def carried(
     blames = _from_without(blames, country)
     if type_ is Type.SHOOTING and "قصف" in words:  # «قصف بالرشاشات الثقيلة»
         kind = _KINDS[1]
-    if kind is None and type_ is not Type.ARMED_CLASH and any(b.type is type_ for b in blames):
+    alike_types = (type_, Type.OTHER) if type_ is Type.SHOOTING else (type_,)  # «قتلت قوات كذا»
+    if kind is None and type_ is not Type.ARMED_CLASH and any(b.type in alike_types for b in blames):
         found = _only(blames, country, cast)
         return found._replace(agent="carried") if found is not None and found.side not in hurt else None
     if kind is None:
         return None
     fell = type_ is not Type.AIRSTRIKE and _fell().search(words)
-    if fell and (told := _told_before(at, blames)) and _THE_SHELLS.search(words):
+    if fell and (told := _told_before(at, blames)) and _goes_on(told, words):
         return settle(told.agent._replace(agent="carried"), country, cast)
     if fell and not _fired_by_one(type_, country, blames, words, cast):
         return None
@@ -104,6 +105,17 @@ def at_home(found: ActorMention, country: str) -> bool:
 _THE_SHELLS = re.compile(r"(?<!\w)[وف]?(?:ال|لل)(?:قذايف|قذيفه|صواريخ|صاروخ)(?!\w)")
 
 
+# «أطلقت من الأراضي المجاورة», «قصف متبادل»: nobody's on purpose.
+_NOBODYS = re.compile(r"اراضي|مجهول|متبادل|لم (?:تتبن|يتبن|تعرف|يعرف)")
+
+
+def _goes_on(told: Blame, words: str) -> bool:
+    """Whether shells that «fell» are those of the shelling told before: called so, or of whom no town of its own is shelled by others."""
+    if _THE_SHELLS.search(words):
+        return True
+    return told.agent.side is not Side.GOVERNMENT and not _NOBODYS.search(words)
+
+
 def _told_before(at: int, blames: Sequence[Blame]) -> Blame | None:
     """The shelling told of shortly before."""
     return max((b for b in blames if b.type is Type.SHELLING and 0 < at - b.at < _FAR), default=None)
@@ -114,6 +126,8 @@ def _fired_by_one(type_: Type, country: str, blames: Sequence[Blame], words: str
     alone = _only(blames, country, cast)
     if alone is None or (country in _BORDERS and actor(alone.actor).country == country):
         return False
+    if country in _BORDERS and type_ is Type.SHELLING:
+        return True
     missiles = (alone.side in _STATES or country in _BORDERS) and _MISSILE.search(words) is not None
     return missiles or _one_party(alone, type_, country, blames, cast)
 
@@ -134,6 +148,16 @@ def _one_party(found: ActorMention, type_: Type, country: str, blames: Sequence[
     keys = (actor(key).by_country.get(country, key) for key in cast.named)
     sides = {actor(key).side for key in keys if key not in ("none", "nobody") and not actor(key).unidentified}
     return sides == {found.side}
+
+
+def raider(type_: Type, country: str, cast: Cast) -> ActorMention | None:
+    """The one side that the article names of those who fire at a country from without, where it does not say who did."""
+    if type_ not in (Type.AIRSTRIKE, Type.SHELLING):
+        return None
+    named = [actor(key) for key in sorted(cast.named) if country in actor(key).raids]
+    if len({a.side for a in named}) != 1:
+        return None
+    return ActorMention(0, 0, named[0].side, named[0].key, named[0].country, "", "implied", 0, agent="raider")
 
 
 def came(at: int, country: str, blames: Sequence[Blame], cast: Cast = UNTOLD) -> ActorMention | None:
@@ -226,6 +250,8 @@ def _accuses(folded: str) -> bool:
 
 
 _ACCUSING = (
+    "تهم",
+    "اتهام",
     "محمل",
     "فاعل",
     "منفذ",

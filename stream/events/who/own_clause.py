@@ -43,4 +43,4 @@ def agent_beside(
         if found is not None:
             return found
     guns = [m for m in near if m.clitic == "ب" and _GUNS.match(folded, m.start, m.end)]
-    return next((m for m in reversed(guns) if other_role(folded, m) is None), None)
+    return next((m for m in reversed(guns) if other_role(folded, m) in (None, "casualty")), None)

@@ -51,6 +51,8 @@ def bare_verb(folded: str, start: int, end: int, clause_start: int, *, noun: boo
         if _FIXED.match(word):
             return word.partition(" ")[0]
         return word if " " not in word and _BARE.match(folded, start) else ""
+    if done := _did_it().match(folded, end):
+        return done[1]
     found = _carries().search(folded, max(clause_start, start - _NEAR), start)
     if found is None or _HAPPENS.match(found[1]):
         return ""
@@ -61,6 +63,14 @@ def bare_verb(folded: str, start: int, end: int, clause_start: int, *, noun: boo
 def _carries() -> re.Pattern[str]:
     return re.compile(
         rf"((?:{agency().carry_words})(?:ت|وا)){_WHEN} (?:عده |بعض |سلسله |عشرات |عددا من |\d+ )*[بل]?(?:ال)?\Z"
+    )
+
+
+@cache
+def _did_it() -> re.Pattern[str]:
+    """«في هجوم فاشل شنته مساء على مواقع …»: the verb behind a noun of attack that is its object."""
+    return re.compile(
+        rf"(?: \w+){{0,3}}? (?:(?:التي|الذي) )?(?:قد )?((?:{agency().carry_words})(?:ت|وا)?)(?:ه|ها|هما|هم){_WHEN}(?= (?:علي|في|ضد|استهدف))"
     )
 
 
