@@ -13,11 +13,9 @@ _OLD = OF_THE_PAST | {
     "years_since",
     "for_years",
     "since_a_month",
-    "since_a_truce",
     "of_a_past_month",
     "recalled",
     "tally",
-    "notable",
 }
 _ACCIDENTS = frozenset({"blast", "destroy", "shell", "explosion", "device"})
 _SHOTS = frozenset({"rocket", "missile", "shell", "target", "attack"})
@@ -58,9 +56,7 @@ def body(title: Sequence[Judged], text: Sequence[Judged]) -> tuple[Judged, ...]:
 def told_again(text: Sequence[Judged]) -> tuple[Judged, ...]:
     """The text, in which «the blast» of an accident told before is that accident."""
     told: list[Judged] = []
-    last = next((j.judgement for j in text if j.judgement and j.judgement.rule == "its_cause"), None)
-    if last is not None:  # «انفجار في المخيم … وقال المصدر إن الانفجار سببه حريق»
-        return _judged(text, _ACCIDENTS, last)
+    last: Judgement | None = None
     for j in text:
         again = j.trigger.rule.id in _ACCIDENTS and "ال" in j.trigger.clitics
         told.append(j._replace(judgement=last) if again and j.judgement is None and last else j)
