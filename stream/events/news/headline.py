@@ -16,6 +16,7 @@ _OLD = OF_THE_PAST | {
     "of_a_past_month",
     "recalled",
     "tally",
+    "in_passing",
 }
 _ACCIDENTS = frozenset({"blast", "destroy", "shell", "explosion", "device"})
 _SHOTS = frozenset({"rocket", "missile", "shell", "target", "attack"})
