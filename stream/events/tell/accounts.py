@@ -16,16 +16,22 @@ from stream.events.tolls.toll import Toll
 from stream.events.who.sources import SourceTable
 from stream.records import Figure
 
-_MANY, _APART = 5, 2.5  # from how many the larger account is on, and how many times the smaller it is at most
+_MANY, _APART = 2, 2.5  # from how many the larger account is on, and how many times the smaller it is at most
 _ARMED = frozenset(("fighters", "soldiers"))
+
+# «the» dead are those told of before
+_COUNTED = re.compile(
+    r"(?<!\w)و?(?:القتلي|الضحايا|الشهداء|الجرحي|المصابين|الحصيله|العدد)(?!\w)[^.،؟!\n]{0,40}$"
+)
 
 
 class Account(NamedTuple):
-    """A figure, who is set against others as giving it, and whether its sentence tells of no other place."""
+    """A figure, who gives it against others, whether its sentence tells of no other place, and whether it is likely of this."""
 
     toll: Toll
     speaker: str
     own: bool
+    taken: bool
 
 
 @cache
@@ -37,7 +43,7 @@ def _verbs() -> str:
 def _said() -> re.Pattern[str]:
     """«من جانبها، ذكرت …», «بينما قال …»: where another speaks than before."""
     return re.compile(
-        rf"(?<!\w)[وف]?(?:{either(belonging_table().against.words)})(?!\w)[^.؟!\n]{{0,40}}?(?<!\w)[وف]?(?:{_verbs()}) "
+        rf"(?<!\w)[وف]?(?:{either(belonging_table().against.words)})(?!\w)[^.؟!\n]{{0,80}}?(?<!\w)[وف]?(?:{_verbs()}) "
     )
 
 
@@ -49,7 +55,8 @@ def _speech() -> re.Pattern[str]:
 def speaker(text: str, start: int, at: int) -> str:
     """Who is set against others as giving the figure at `at`, in a sentence from `start` on; empty where nobody is."""
     said = _said().search(text, start, at)
-    names = [match[1] for match in _speech().finditer(text, said.start(), at)] if said else []
+    first = said.start() if said else start if _COUNTED.search(text, start, at) else at
+    names = [match[1] for match in _speech().finditer(text, first, at)]
     return names[-1] if names else ""
 
 
@@ -57,7 +64,7 @@ def disputed(figure: Figure | None, accounts: Sequence[Account]) -> Figure | Non
     """A figure as the range of its accounts, where one is set against others."""
     if figure is None or not figure.low or figure.high not in (None, figure.low):
         return figure
-    same = [a for a in accounts if (a.toll.low, a.toll.high) == (figure.low, figure.high)]
+    same = [a for a in accounts if a.taken and (a.toll.low, a.toll.high) == (figure.low, figure.high)]
     others = [a.toll.low for a in accounts if a.toll.low and any(_rivals(first, a) for first in same)]
     lows = [figure.low, *others]
     return Figure(low=min(lows), high=max(lows), text=figure.text) if others else figure

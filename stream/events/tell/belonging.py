@@ -12,7 +12,8 @@ from functools import cached_property
 from itertools import repeat
 from math import exp
 
-from stream.events.tell.ground import Bound, belonging_table
+from stream.articles.document import Sentence
+from stream.events.tell.ground import Bound, Spot, belonging_table
 from stream.events.tell.signs import Stage
 from stream.events.tolls.toll import SIDES, Toll
 from stream.records import Field, Type
@@ -21,6 +22,14 @@ ENEMY = 400  # characters behind the dead of one side within which those of the 
 _SURE = 0.999  # the largest chance
 ALIKE, CROWD = 1.15, 2  # how much likelier a figure may be other places', and of how many, to be this one's
 ITEM = 160  # characters of an item of a list in which its place stands
+_POINTED = 0.99  # how likely a figure is at least the place's that its words point at
+HEAD = 40  # characters before the name of a place in which an item opens
+_HEAD = re.compile(r"(?<!\w)(و|ف|)(?:في|اما في|ب(?=\w)) ?(?:\w+ ){0,3}[\"(]?$")
+_STOPS = "،؛:\n"
+_NEXT = re.compile(r"[،؛:]|(?<!\w)و?(?:كما|فيما|بينما|في حين|كذلك|ايضا)(?!\w)")  # an item may go on elsewhere
+_LEFT = 12  # characters before a figure in which «فيها» stands
+_IN_IT_LEFT, _IN_IT = re.compile(r"(?<!\w)في(?:ه|ها) $"), re.compile(r" (?:اخرين )?في(?:ه|ها)(?!\w)")
+_WHICH = re.compile(r"(?<=[\w)\"] )(?:التي|الذي) [^،.]*$")  # the last of a list alone
 _NOWHERE = frozenset[str]()
 SHARE = 24  # characters between a figure and the place whose share it is
 _EACH = re.compile(r" في كل من ")
@@ -54,10 +63,16 @@ class Scene(Stage):
             return float(place in on_each)
         if own := self._place_of_share(field, toll):
             return float(own == place)
-        signs = self.signs(place, types, field, toll)
-        if "one_figure_for_many" in signs and toll.high != 0:  # a sum over places is on none of them
+        pointed = self._pointed_at(field, toll)
+        if pointed and pointed != place:
             return 0.0
-        return 1 / (1 + exp(-sum(map(weights.get, signs, repeat(0.0)))))
+        signs = self.signs(place, types, field, toll)
+        if (
+            not pointed and "one_figure_for_many" in signs and toll.high != 0
+        ):  # a sum over places is on none of them
+            return 0.0
+        chance = 1 / (1 + exp(-sum(map(weights.get, signs, repeat(0.0)))))
+        return max(chance, _POINTED) if pointed else chance
 
     def chance(self, place: str, types: frozenset[Type], field: Field, toll: Toll) -> float:
         """How likely it is that a figure is of this place and no other's: it is of one place at most, or of none."""
@@ -111,6 +126,45 @@ class Scene(Stage):
             upto = min(next(starts, end), end, toll.end + ITEM)
         named = (p for at, p in self.views[field].mentioned if toll.end <= at < upto and p in self.places)
         return next(named, "-")
+
+    def _pointed_at(self, field: Field, toll: Toll) -> str:
+        """The one place that words at a figure or its item point at; "-" where it is one of a list."""
+        key = field, toll.start
+        if key not in self._pointed:
+            self._pointed[key] = self._found_pointed(field, toll)
+        return self._pointed[key]
+
+    @cached_property
+    def _pointed(self) -> dict[tuple[Field, int], str]:
+        return {}
+
+    def _found_pointed(self, field: Field, toll: Toll) -> str:
+        view, sentence = self.views[field], self.sentence(field, toll.start)
+        if sentence is None or any(t.history for t in self.times_of(field, sentence)):
+            return ""
+        before = [m for m in view.mentioned if sentence.start <= m[0] < toll.start and m[1] in self.places]
+        if not before:
+            return ""
+        at, place = before[-1]
+        spots = [s for s in self.inside(field, sentence.start, toll.start) if s.start <= at][-2:]
+        told = bool(spots) and spots[-1].start == at
+        listed = told and bool(self._listed(field, spots))
+        left = max(0, toll.start - _LEFT)
+        if _IN_IT_LEFT.search(view.text, left, toll.start) or _IN_IT.match(view.text, toll.end):
+            return "-" if listed and not _WHICH.search(view.text, at, toll.start) else place
+        heads = told and not listed and self._heads(field, sentence, spots[-1], toll)
+        return place if heads else ""
+
+    def _heads(self, field: Field, sentence: Sentence, spot: Spot, toll: Toll) -> bool:
+        """Whether an item of a round-up opens with a place and runs to a figure: «وفي كذا قتل ثلاثة بقذيفة، وفي كذا …»."""
+        text = self.views[field].text
+        head = _HEAD.search(text, max(sentence.start, spot.start - HEAD), spot.start)
+        if not head or not (head[1] or head.start() == sentence.start or text[head.start() - 2] in _STOPS):
+            return False
+        if _NEXT.search(text, min(spot.end + 3, toll.start), toll.start):
+            return False
+        behind = self.inside(field, toll.end, sentence.end)
+        return all(spot.place not in self.wholes.get(s.place, ()) for s in behind)
 
     def _of_the_list(self, field: Field, toll: Toll, at: int) -> str:
         """The first or second of the two places that the sentence tells of last before a figure."""

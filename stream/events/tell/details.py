@@ -24,6 +24,7 @@ from stream.events.words.weapons import find_objects, find_weapons
 from stream.records import Attacker, Casualties, Field, Occurred, Onset, Source, Type
 
 NEAR = 60  # characters behind a figure in which its part stands
+ACCOUNT = 0.05  # the chance from which a figure may be another account of a toll
 LEAD = 3  # sentences that open an article and date what it tells
 SHORT = timedelta(days=2)  # a longer stretch («منذ أيام») dates no single attack
 
@@ -93,9 +94,8 @@ class Teller:
 
     def _casualties(self, place: str, types: frozenset[Type]) -> Casualties:
         """The toll of the figures that are likely to be of the attacks on this place."""
-        chances = self.scene.taken(
-            {toll: self.scene.chance(place, types, field, toll) for field, toll in self._totals}
-        )
+        likely = {toll: self.scene.chance(place, types, field, toll) for field, toll in self._totals}
+        chances = self.scene.taken(likely)
         chances = self._without_joint(place, types, chances)
         beside = [t for t in self._fields if t not in chances]
         parts = [t for t in beside if t.part and any(0 <= t.start - c.end < NEAR for c in chances)]
@@ -107,21 +107,25 @@ class Teller:
         ]
         written = {t: self._written(t) for t in (*chances, *enemies, *parts)}
         told = combine(list(written.values()), {written[t]: chance for t, chance in chances.items()})
-        accounts = [self._account(place, t) for t in chances if self._fields[t] is Field.TEXT]
+        accounts = [
+            self._account(place, t, taken=t in chances)
+            for t, c in likely.items()
+            if c >= ACCOUNT and self._fields[t] is Field.TEXT
+        ]
         return Casualties(
             killed=disputed(told.killed, [a for a in accounts if a.toll.kind == "killed"]),
             injured=disputed(told.injured, [a for a in accounts if a.toll.kind == "injured"]),
             children=told.children,
         )
 
-    def _account(self, place: str, toll: Toll) -> Account:
+    def _account(self, place: str, toll: Toll, *, taken: bool) -> Account:
         """A figure with who gives it against others, and whether its sentence tells of this place's attack alone."""
         field, known = self._fields[toll], self.scene.figure(self._fields[toll], toll)
-        if known is None or toll.older or toll.spread or known.history:
-            return Account(toll, "", own=False)
+        if known is None or toll.older or toll.newest or toll.spread or known.history:
+            return Account(toll, "", own=False, taken=taken)
         text, own = self.scene.views[field].text, {place, *self.scene.wholes.get(place, ())}
         alone = known.named <= own and all(s.place in own for s in known.spots)
-        return Account(toll, speaker(text, known.sentence.start, toll.start), own=alone)
+        return Account(toll, speaker(text, known.sentence.start, toll.start), own=alone, taken=taken)
 
     def _without_joint(
         self, place: str, types: frozenset[Type], chances: Mapping[Toll, float]
