@@ -25,6 +25,7 @@ _BY_WEAPON = 22  # the same where a weapon is its subject: «وقتلت عبوة
 _WEAPONS = tuple(fold_all(RULES.around.weapons))
 _MARKS = STOPS | AGENT | LIGHT  # words and marks that say something of the figure behind them
 _ENDINGS = STOPS | {"،"}
+_WHICH = frozenset(("التي", "الذي", "اللذين", "اللتين"))
 _ARMED = ("fighters", "soldiers")
 _NEEDS = {fate.id: frozenset(fold_name(word) for word in fate.needs) for fate in RULES.fate if fate.needs}
 _DIES = {fate.id: frozenset(fold_name(word) for word in fate.dies) for fate in RULES.fate if fate.dies}
@@ -90,7 +91,8 @@ def _before(words: list[Token], readings: list[Reading], group: Group, floor: in
         if rose and (kind := of_whom(words, readings, k)):
             return kind, "tally"
         told = tallied(words, k) or (reading.casualty and reading.amount == "many")
-        if rose and (reading.fate is None or reading.fate.form == "after") and not told:
+        aside = k > 0 and words[k - 1].text in _WHICH  # «عدد ضحايا القذيفة التي أصابت الحي بلغ 44»
+        if rose and (reading.fate is None or reading.fate.form == "after" or aside) and not told:
             continue  # «عدد القتلى الذين سقطوا اليوم … ارتفع إلى 23»
         if reading.fate is not None:
             return _by_fate(words, readings, group, k, gap, light=light, floor=floor)

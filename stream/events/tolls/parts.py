@@ -166,6 +166,8 @@ def told_of_place(words: list[Token], at: int) -> bool:
         after = after[1:]
     if after and (at_a_spot(after[0]) or (after[0].startswith("ب") and after[0][1:] in _ATTACKS)):
         return True
+    if after[:2] and words[at].text in _FELL and after[0] == "في":
+        return after[1].removeprefix("ال") not in _STATES  # «سقطوا في كذا»
     where = after[:1] and after[0] in _WHERE
     return bool(where) and any(word in _ATTACKS or word in _SPOTS for word in after[1:3])
 

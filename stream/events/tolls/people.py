@@ -210,6 +210,7 @@ def _people() -> dict[str, tuple[People, Amount]]:
     return found
 
 
+_POSSESSED = re.compile(r"(?:هما|هم|هن|ها|ه)$")
 _WHOSE = ("ه", "ها", "هم", "هما", "هن")
 _FATES, _CASUALTIES, _PEOPLE = _fates(), _casualties(), _people()
 
@@ -247,12 +248,29 @@ def _read(word: str) -> Reading:
             )
             if found is not None:
                 return found
+    if _VICTIMS.fullmatch(word):
+        return _roles("ضحايا", definite=True, conj=word[0] == "و", led=False) or NOTHING
     return NOTHING
 
 
+_VICTIMS = re.compile(r"[وف]?ضحايا(?:هما|هم|هن|ها|ه)")
 _READ = Remembered(_read)
 read: Callable[[str], Reading] = _READ.__getitem__
 _CUTS = ("", "و", "ف", "ب", "ل", "ال", "وب", "ول", "وال", "بال", "لل", "فال", "وبال", "ولل")
+
+
+def group_of(word: str) -> str | None:
+    """Which people a word after «من» names, with or without a pronoun: «من أهالي», «من رجاله», «من عائلته»; None if none."""
+    if word in GROUPS:
+        return GROUPS[word]
+    stem = _POSSESSED.sub("", word)
+    if stem == word:
+        return None
+    for own in (stem, stem.removesuffix("ي") + "ء", stem.removesuffix("ت") + "ه"):
+        person = read(own).person
+        if own in GROUPS or (person is not None and person.who):
+            return GROUPS.get(own) or (person.who if person else "")
+    return None
 
 
 def is_unit(word: str) -> bool:

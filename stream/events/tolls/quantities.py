@@ -23,7 +23,7 @@ from stream.events.tolls.numbers import (
     starts_with,
 )
 from stream.events.tolls.parts import in_a_place, mark_part
-from stream.events.tolls.people import GROUPS, NOTHING, REACHED, RULES, TALLY, Reading, is_unit, read
+from stream.events.tolls.people import NOTHING, REACHED, RULES, TALLY, Reading, group_of, is_unit, read
 from stream.events.tolls.quantity import BREAKS, OTHERS, STOPS, Quantity
 from stream.events.tolls.uncounted import uncounted
 from stream.text.matching import Remembered
@@ -235,9 +235,9 @@ def _of_group(words: list[Token], at: int) -> tuple[int, str]:
         if word in STOPS or read(word).fate:
             break
         person = read(word).person
-        if word in GROUPS or person:
-            who = GROUPS.get(word) or (person.who if person else "")
-            return k + 1, who
+        group = group_of(word)
+        if group is not None or person:
+            return k + 1, group or (person.who if person else "")
     return _of_some_body(words, at), ""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stream.events.tolls.numbers import Token, fold_all
 from stream.events.tolls.parts import at_a_spot
-from stream.events.tolls.people import NOTHING, Reading
+from stream.events.tolls.people import GROUPS, NOTHING, Reading, group_of
 from stream.events.tolls.quantity import ADDED, BREAKS, STOPS, Group, Quantity
 from stream.events.tolls.toll import SIDES
 
@@ -15,6 +15,8 @@ _SIDES_OF = {f"{side}{end}" for side in ("شرق", "غرب", "شمال", "جنو
 _BREAKS = BREAKS | _SIDES_OF | {"التي", "الذي", "الذين"}  # «3 شبان برصاص القوة التي تحاصر مستشفى ابن سينا»
 _SHORT = 3  # letters of a word that «و» may begin
 _NAME, _JOINED = 9, 5  # words from one named person to the next, and from one number
+_OFFICE = 14  # words from somebody with his name and office to those who were with him
+_SAID = frozenset(("ان", "انه", "حيث", "الذين"))
 
 
 def sums(words: list[Token], readings: list[Reading], found: list[Quantity]) -> list[Group]:
@@ -55,7 +57,12 @@ def _continues(words: list[Token], readings: list[Reading], before: Quantity, qu
     first = readings[quantity.first]
     name = first.named and first.conj  # «مقتل العقيد فلان الفلاني، والرائد …»
     gap = range(before.last, quantity.first)
-    if len(gap) > _NAME or quantity.part or (before.part and any(words[k].text == "،" for k in gap)):
+    with_them = _with_them(words, readings, before, quantity)
+    if (
+        len(gap) > (_OFFICE if with_them else _NAME)
+        or quantity.part
+        or (before.part and any(words[k].text == "،" for k in gap))
+    ):
         return False
     if _again(words, readings, before, quantity):
         return True
@@ -63,17 +70,23 @@ def _continues(words: list[Token], readings: list[Reading], before: Quantity, qu
     if len(heads) > 1 or (before.head and not any(words[k].text in ADDED for k in gap)):
         return False
     theirs = first.named and words[quantity.first].text.endswith(_THEIRS)
-    company = words[quantity.last - 1].text in _COMPANY
-    with_them = company and (words[quantity.first - 1].text == "مع" or before.rule == "one")
     children = quantity.who == "children" and words[quantity.first].text.startswith("و")
     added = with_them or any(words[k].text in ADDED for k in gap)  # «ثلاثة عناصر بالإضافة إلى مدنيين اثنين»
-    if len(gap) > (_NAME if name or added else _JOINED):
+    if len(gap) > (_NAME if name or added else _JOINED) and not with_them:
         return False
     if {before.who, quantity.who} == SIDES and not _allied(words, quantity):
         return False
     # A man's name is spelt like «على».
     breaks = _BREAKS - (
-        {"الي", "عن", "علي"} if added else {"علي", "في"} if theirs else {"علي"} if name else set()
+        {"في", "علي", "الي", "عن", "الذي"}
+        if with_them
+        else {"الي", "عن", "علي"}
+        if added
+        else {"علي", "في"}
+        if theirs
+        else {"علي"}
+        if name
+        else set()
     )
     ends = STOPS | breaks
     if any(words[k].text in ends or readings[k].fate or at_a_spot(words[k].text) for k in gap):
@@ -87,6 +100,22 @@ def _continues(words: list[Token], readings: list[Reading], before: Quantity, qu
         or (first.conj and quantity.first not in gap)
     )
     return tied and (quantity.rule != "plural" or before.rule == "plural")
+
+
+def _with_them(words: list[Token], readings: list[Reading], before: Quantity, quantity: Quantity) -> bool:
+    """«القيادي في كذا فلان وأربعة من مرافقيه», «… ومعه 14 من رجاله», «… ومرافقين اثنين له»: those who were with one."""
+    last, behind = (
+        words[quantity.last - 1].text,
+        [word.text for word in words[quantity.last : quantity.last + 1]],
+    )
+    theirs = (
+        last in _COMPANY or (last not in GROUPS and group_of(last) is not None) or behind in (["له"], ["لها"])
+    )
+    led = words[quantity.first - 1].text
+    tied = led in ("و", "مع") or led in ADDED or readings[quantity.first].conj
+    said = any(word.text in _SAID for word in words[before.last : quantity.first])
+    many = quantity.rule != "one"  # one relative has rules of his own
+    return theirs and many and tied and not said and (before.rule == "one" or led == "مع")
 
 
 def _does(word: str, reading: Reading) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from stream.events.tolls.numbers import Token
+from stream.events.tolls.numbers import Token, is_number
 from stream.events.tolls.people import EXCEEDED, REACHED, TALLY, Reading, rises
 from stream.events.tolls.quantity import STOPS
 
+_ENDS = STOPS | {"،"}
 RISEN = 30  # words between a tally and the number to which it rose
 _ASIDE = 10  # words between two commas
 _BEHIND = 3  # words from a number to the tally behind it
@@ -19,9 +20,19 @@ def risen(words: list[Token], at: int) -> bool:
     if words[at].text in EXCEEDED:
         return True
     if before != "الي":
-        return before in REACHED
+        return before in REACHED or _reached(words, at)
     k = rose_at(words, at)
     return k is not None and (k == at - 2 or _tally_near(words, k))
+
+
+def _reached(words: list[Token], at: int) -> bool:
+    """Whether the number at `at` is what a tally before it reached: «بلغ عدد ضحايا القذيفة التي أصابت حي كذا 44»."""
+    for k in range(at - 1, max(0, at - RISEN) - 1, -1):
+        if words[k].text in _ENDS or is_number(words, k):
+            return False
+        if words[k].text.lstrip("وف") in REACHED and words[k + 1].text in TALLY:
+            return True
+    return False
 
 
 def rose_at(words: list[Token], at: int) -> int | None:
