@@ -17,7 +17,7 @@ from stream.events.news.judging import STOPPED, is_fresh, past_clauses, tells_of
 from stream.events.news.kinds import KindRule, kinds
 from stream.events.where.bind import INHERIT
 from stream.events.where.seen import part
-from stream.events.where.select import HURTFUL, falls_near, is_armed, may_be_plain
+from stream.events.where.select import falls_near, is_armed, may_be_plain
 from stream.events.words.clauses import Clause, clauses
 from stream.events.words.context import judge
 from stream.events.words.lexicon import Strength, Trigger
@@ -113,7 +113,7 @@ def may_stand_apart(named: Look, elsewhere: Callable[[], Look]) -> bool:
     weak, hurt = Strength.WEAK in strengths, Strength.CASUALTY in strengths
     return any(map(may_be_plain, told)) or any(
         (weak and all(t.rule.strength is Strength.CASUALTY for t in found))
-        or (hurt and any(t.rule.id in HURTFUL for t in found))
+        or (hurt and any("if_hurt" in t.rule.traits for t in found))
         for _, found in standing
     )
 
@@ -127,7 +127,7 @@ def _may_give(number: int, look: Look) -> bool:
         any(_supported(t, sentence, look.known[sentence.field]) for t in stands)
         or any(map(look.is_plain, look.telling))
         or (
-            any(t.rule.id in HURTFUL for t in stands)
+            any("if_hurt" in t.rule.traits for t in stands)
             and any(look.tells_of(other, Strength.CASUALTY) for other in (number, number + 1))
         )
     )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 
 from stream.events.news.judging import OF_THE_PAST, STOPPED
 from stream.events.words.context import Judged, Judgement
 from stream.events.words.lexicon import Strength
+from stream.events.words.triggers import Trait
 
 # What takes an attack out as one of long ago.
 _OLD = OF_THE_PAST | {
@@ -18,16 +19,14 @@ _OLD = OF_THE_PAST | {
     "tally",
     "in_passing",
 }
-_ACCIDENTS = frozenset({"blast", "destroy", "shell", "explosion", "device"})
-_SHOTS = frozenset({"rocket", "missile", "shell", "target", "attack"})
 
 
 def headline(title: Sequence[Judged], text: Sequence[Judged]) -> tuple[Judged, ...]:
     """The title without its explosions, where the text tells of explosions and none of them was an attack."""
-    told = [j for j in text if j.trigger.rule.id in _ACCIDENTS]
+    told = [j for j in text if "accident" in j.trigger.rule.traits]
     if not told or any(j.judgement is None or j.judgement.claim != "none" for j in told):
         return tuple(title)
-    return _judged(title, _ACCIDENTS | {"target"}, told[0].judgement)
+    return _judged(title, told[0].judgement, "accident", "goes_on")
 
 
 def remembers(title: Sequence[Judged], text: Sequence[Judged]) -> tuple[Judged, ...]:
@@ -47,11 +46,11 @@ def _is_old(judgement: Judgement) -> bool:
 
 def body(title: Sequence[Judged], text: Sequence[Judged]) -> tuple[Judged, ...]:
     """The text without the shots that its headline says were stopped, where nobody was hurt."""
-    told = [j for j in title if j.trigger.rule.id in _SHOTS]
+    told = [j for j in title if "stoppable" in j.trigger.rule.traits]
     hurt = any(j.judgement is None and j.trigger.rule.strength is Strength.CASUALTY for j in text)
     if hurt or not told or any(j.judgement is None or j.judgement.rule not in STOPPED for j in told):
         return tuple(text)
-    return _judged(text, _SHOTS, told[0].judgement)
+    return _judged(text, told[0].judgement, "stoppable")
 
 
 def told_again(text: Sequence[Judged]) -> tuple[Judged, ...]:
@@ -59,18 +58,18 @@ def told_again(text: Sequence[Judged]) -> tuple[Judged, ...]:
     told: list[Judged] = []
     last: Judgement | None = None
     for j in text:
-        again = j.trigger.rule.id in _ACCIDENTS and "ال" in j.trigger.clitics
+        again = "accident" in j.trigger.rule.traits and "ال" in j.trigger.clitics
         told.append(j._replace(judgement=last) if again and j.judgement is None and last else j)
-        if j.trigger.rule.id in _ACCIDENTS and not again:
+        if "accident" in j.trigger.rule.traits and not again:
             last = j.judgement if j.judgement and j.judgement.claim == "none" else None
     return tuple(told)
 
 
-def _judged(
-    triggers: Sequence[Judged], ids: Container[str], judgement: Judgement | None
-) -> tuple[Judged, ...]:
-    """Triggers, those of some rules that stood as news with a judgement."""
+def _judged(triggers: Sequence[Judged], judgement: Judgement | None, *traits: Trait) -> tuple[Judged, ...]:
+    """Triggers, those with one of some traits that stood as news with a judgement."""
     return tuple(
-        j._replace(judgement=judgement) if j.judgement is None and j.trigger.rule.id in ids else j
+        j._replace(judgement=judgement)
+        if j.judgement is None and not j.trigger.rule.traits.isdisjoint(traits)
+        else j
         for j in triggers
     )

@@ -24,10 +24,6 @@ class ConfidenceTable(Row, frozen=True):
     weights: dict[str, float]
 
 
-# Triggers that are often goals or history.
-STILL_TO_PROVE = frozenset({"advance", "attack", "clash", "strike"})
-
-
 def signs(bindings: Sequence[Binding], entry: Entry, kind: Type, casualties: Casualties) -> tuple[str, ...]:
     """What speaks for and against a reading, by the names of the weights."""
     mentions = [b.placed.reading.mention for b in bindings]
@@ -39,7 +35,7 @@ def signs(bindings: Sequence[Binding], entry: Entry, kind: Type, casualties: Cas
         "told_more_often": len(sentences) > 2,
         "in_the_title": any(s.field is Field.TITLE for s in sentences),
         "plain_attack": any(t.rule.strength is Strength.STRONG for t in triggers),
-        "often_a_goal_or_history": {t.rule.id for t in triggers} <= STILL_TO_PROVE,
+        "often_a_goal_or_history": all("unproved" in t.rule.traits for t in triggers),
         "same_clause": any(b.rule == "same_clause" for b in bindings),
         "trigger_behind": all(t.start > m.start for t in triggers for m in mentions),
         "place_with_cue": any(m.cue and not m.refers for m in mentions),

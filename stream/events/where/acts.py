@@ -153,7 +153,6 @@ def _tells(trigger: Trigger) -> bool:
     return trigger.rule.strength is not Strength.CASUALTY or trigger.form is not Form.NOUN
 
 
-_ARMS = frozenset({"rocket", "shell", "missile", "barrel", "explosion", "device"})
 _MOVES = frozenset({"arrive", "find", "carry"})
 _FALLS = re.compile(r"\b(?:[وفتي]?سقط\w*|سقوط|[وف]?اطلق\w*|اطلاق|انفج\w*|ب(?:صواريخ|قذايف|صاروخ)\w*)\b")
 
@@ -165,7 +164,7 @@ _TO = re.compile(
 
 def _is_moved(text: str, act: Act, trigger: Trigger) -> bool:
     """Whether a trigger only names arms that were brought or found: «عثر على مخبأ يضم صاروخا في»."""
-    if act.rule not in _MOVES or trigger.rule.id not in _ARMS or trigger.form is not Form.NOUN:
+    if act.rule not in _MOVES or "arms" not in trigger.rule.traits or trigger.form is not Form.NOUN:
         return False
     return not trigger.clitics.endswith("ب") and not _FALLS.search(text, act.end, trigger.end)
 

@@ -159,9 +159,6 @@ _THERE_BEFORE = re.compile(  # «ثم وقعت عليها قذائف», «وفي
     r"\s[وف]?[تي]?(?:سقط|وقع|انهال|نزل|الق[يت]|دار|دور|جر|اندلع|نشب|حدث|حصل)\S*\s(?:علي|في)(?:ها|هما)\s(?:\S+\s){0,2}$"
     r"|(?:^|\s)وفي(?:ها|هما)\s(?:\S+\s){0,2}$"
 )
-_STRUCK_IT = frozenset(
-    {"shelling", "airstrike", "assault", "attack", "bombard_with_fire", "target", "strike_verb", "destroy"}
-)
 
 
 def struck_there(text: str, attacks: Sequence[Judged]) -> bool:
@@ -170,7 +167,7 @@ def struck_there(text: str, attacks: Sequence[Judged]) -> bool:
         _THERE.match(text, j.trigger.end) is not None
         or in_the_same(text, j)
         or (
-            j.trigger.rule.id in _STRUCK_IT
+            "done_to_it" in j.trigger.rule.traits
             and (j.trigger.form is not Form.NOUN or j.trigger.rule.strength is Strength.STRONG)
             and text[: j.trigger.end].endswith(("ها", "هما"))
         )

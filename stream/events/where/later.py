@@ -10,7 +10,6 @@ from stream.events.words.context import Judged
 from stream.records import Type
 
 REACH = 3  # sentences behind an attack in which it may be told with what
-_OPEN = frozenset({"attack", "like_before", "massacre"})
 # Shots and shells that are told behind an attack are as often those of who answered it.
 _TELLING = frozenset({Type.BOMBING, Type.AIRSTRIKE, Type.ARMED_CLASH, Type.GROUND_ASSAULT})
 
@@ -48,7 +47,7 @@ def _is_open(binding: Binding) -> bool:
     return (
         binding.judgement is None
         and binding.types == (Type.OTHER,)
-        and any(j.trigger.rule.id in _OPEN for j in binding.triggers)
+        and any("open" in j.trigger.rule.traits for j in binding.triggers)
     )
 
 

@@ -83,7 +83,7 @@ _BY_ARMS = (Type.AIRSTRIKE, Type.SHELLING)
 
 def _goes_on(binding: Binding) -> bool:
     """Whether a weak word goes on about who struck with weapons before: «دمر الطيران مخزنا في كذا، كما استهدف منزلا في كذا»."""
-    return all(j.trigger.rule.id in ("target", "strike", "strike_verb", "destroy") for j in binding.triggers)
+    return all("goes_on" in j.trigger.rule.traits for j in binding.triggers)
 
 
 def _vague(document: Document, binding: Binding, hurt: Container[Sentence]) -> bool:
@@ -97,22 +97,7 @@ def _vague(document: Document, binding: Binding, hurt: Container[Sentence]) -> b
     return (entry.kind is not PlaceKind.REGION and not side) or binding.sentence not in hurt
 
 
-# Acts that are no attack unless somebody was hurt; an explosion that hurts may still be an accident.
-HURTFUL = frozenset(
-    {
-        "attack",
-        "target",
-        "strike_verb",
-        "arson_abduction",
-        "advance",
-        "operation",
-        "some_operation",
-        "raid",
-        "barrel",
-        "device",
-    }
-)
-# Of these, those that no other attack of the article makes one.
+# Those that no other attack of the article makes one.
 _BY_ITSELF = frozenset({"raid"})
 
 
@@ -123,9 +108,7 @@ _ARMED = re.compile(
 _FALLS = re.compile(
     r"\b[وف]?(?:[يت]?سقط|اسقط|سقوط|الق(?:يت?|ت|تها|وا)(?!\w)|القاء|اطلق|اطلاق|امطر|انهمر|انهال)\w*\s(?:\S+\s){0,3}$"
 )
-_ASSAULTS = frozenset({"attack", "advance", "arson_abduction"})
 _AIRCRAFT = re.compile(rf"\b(?:[وفبل]?(?:ال)?|لل)(?:{family('aircraft')}|صاروخ|صواريخ|مدفعي|تحالف|سلاح)\w*")
-_FALLING = frozenset({"rocket", "missile", "shell", "barrel"})
 _DEALT = re.compile(r"\b[وف]?(?:نفذ|شن|وجه|سدد)(?:ت|وا)?\s(?:[^\s.،]+\s){0,5}$")
 # «استهدف مجهولون فندقا»: who struck stands right behind.
 _SHOT_BY = re.compile(
@@ -149,7 +132,7 @@ _LAID = 120  # characters before it went off
 def is_armed(text: str, trigger: Trigger) -> bool:
     """Whether those who attacked are named as fighters, or what fell is said to have fallen."""
     before, behind = text[max(0, trigger.start - _BY) : trigger.start], text[trigger.end : trigger.end + _BY]
-    if trigger.rule.id in _FALLING:
+    if "falls" in trigger.rule.traits:
         return _FALLS.search(before) is not None
     if trigger.rule.id == "device":
         return _went_off(text, trigger)
@@ -162,7 +145,7 @@ def is_armed(text: str, trigger: Trigger) -> bool:
     if trigger.rule.id == "strike":
         return _DEALT.search(before) is not None and any(_AIRCRAFT.search(part) for part in near)
     words = text[trigger.start : trigger.end]  # «أحرق مسلحون»
-    return trigger.rule.id in _ASSAULTS and any(_ARMED.search(part) for part in (*near, words))
+    return "if_armed" in trigger.rule.traits and any(_ARMED.search(part) for part in (*near, words))
 
 
 _SHOOK = re.compile(
@@ -190,7 +173,7 @@ def _went_off(text: str, trigger: Trigger) -> bool:
 
 def falls_near(trigger: Trigger, start: int) -> bool:
     """Whether what stands before an offset may tell that what a trigger names has fallen."""
-    return trigger.rule.id in _FALLING and trigger.start - start < _BY
+    return "falls" in trigger.rule.traits and trigger.start - start < _BY
 
 
 def _supported(document: Document, binding: Binding, hurt: Container[Sentence]) -> bool:
@@ -203,4 +186,4 @@ def _supported(document: Document, binding: Binding, hurt: Container[Sentence]) 
     ids = {j.trigger.rule.id for j in binding.triggers}
     if "device" in ids and len(ids) > 1:  # «استهدفت عبوة ناسفة دورية»
         return True
-    return binding.sentence in hurt and not ids.isdisjoint(HURTFUL)
+    return binding.sentence in hurt and any("if_hurt" in j.trigger.rule.traits for j in binding.triggers)

@@ -13,7 +13,6 @@ _CAME_DOWN = re.compile(
     r"(?:[وف]|كما\s|ثم\s)(?:قد\s)?(?:سقط|وقع|انهال|هو)(?:ت|ي)?\s(?:جميعها\s|كلها\s|جميعا\s|احداها\s|احدها\s|اثنان منها\s|ايضا\s|كذلك\s|عشواييا\s)?"
     r"(?:في|علي|قرب|داخل|بين|وسط|بالقرب|امام|فوق|ب)"
 )
-_FIRED = frozenset({"rocket", "missile", "shell", "barrel", "shelling", "air_raid_phrase"})
 
 
 # «كما امتدت إلى مديرية كذا», «وتركزت على أطراف بلدة كذا»: the attacks of the clause before.
@@ -27,6 +26,6 @@ def went_to(text: str, clause: Clause, last: Judged, own: Sequence[Judged], fell
 
     `own` are the dead that it tells of, `fell` those before its first place.
     """
-    if not fell and last.trigger.rule.id in _FIRED and _CAME_DOWN.match(text, clause.start):
+    if not fell and "comes_down" in last.trigger.rule.traits and _CAME_DOWN.match(text, clause.start):
         return "came_down_there"
     return "spread_there" if not own and _SPREAD.match(text, clause.start) else ""

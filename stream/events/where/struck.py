@@ -74,7 +74,6 @@ def _each_between(
 
 
 # «أطلقت القوات قذائف باتجاه بلدة كذا», «فتحوا النار نحو القرية»; what flies far is met on its way.
-_GUNFIRE = frozenset({"shell", "shooting", "strafing", "gunfire_of_guns", "grenade"})
 _TOWARDS = frozenset({"باتجاه", "في اتجاه", "نحو", "تجاه", "صوب"})
 _AIMED = re.compile(r"[^\s.،]+(?:\s(?!و)[^\s.،]+){0,5}?\s(?:ب|في )?(?:اتجاه|تجاه|نحو)\s[\"'(]*")
 
@@ -82,7 +81,7 @@ _AIMED = re.compile(r"[^\s.،]+(?:\s(?!و)[^\s.،]+){0,5}?\s(?:ب|في )?(?:ات
 def _fired_at(text: str, places: Sequence[Placed], attacks: Sequence[Judged]) -> list[Placed]:
     """The places that guns were fired towards, and those listed with them."""
     goals = [p for p in places if p.role is Role.GOAL and p.rule in _TOWARDS]
-    fire = [j for j in attacks if j.trigger.rule.id in _GUNFIRE and j.judgement is None] if goals else []
+    fire = [j for j in attacks if "aimed" in j.trigger.rule.traits and j.judgement is None] if goals else []
     found: list[Placed] = []
     for place in goals:
         at = place.reading.mention.outer

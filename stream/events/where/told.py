@@ -128,7 +128,6 @@ _FOUGHT_WITH = re.compile(
 _BY_MANY = re.compile(
     r" ب(?:عشرات|ميات|عدد من|عده|وابل من|رشقه من|دفعه من|\d+) $"
 )  # «أمطرت … بعشرات الصواريخ»
-_WITH = frozenset({"shelling", "target", "strike_verb", "strike", "bombard_with_fire"})
 
 
 def _is_with_what(text: str, rocket: Judged, others: Sequence[Judged]) -> bool:
@@ -142,7 +141,7 @@ def _is_with_what(text: str, rocket: Judged, others: Sequence[Judged]) -> bool:
     by = text[start] == "ب" or _BY_MANY.search(text, max(0, start - 16), start)
     if not rocket.trigger.rule.rocket or not by:
         return False
-    return any(o.trigger.rule.id in _WITH and 0 <= start - o.trigger.end < _SAME for o in others)
+    return any("with_rockets" in o.trigger.rule.traits and 0 <= start - o.trigger.end < _SAME for o in others)
 
 
 def _tells(generic: Judged, others: Sequence[Judged]) -> bool:

@@ -18,7 +18,7 @@ from stream.articles.fold import fold, fold_name
 from stream.articles.glued import parted
 from stream.data import owners
 from stream.data.families import family
-from stream.events.words.triggers import Ground, Named, TriggerRow, trigger_table
+from stream.events.words.triggers import Ground, Named, Trait, TriggerRow, trigger_table
 from stream.records import Type
 from stream.text.expressions import Ending
 from stream.text.glance import Glance
@@ -58,6 +58,7 @@ class Rule(Struct, frozen=True):
     miss: str
     rocket: bool = False
     led: re.Pattern[str] | None = None
+    traits: frozenset[Trait] = frozenset()
 
 
 _PSEUDO = Rule("pseudo", Type.OTHER, Strength.WEAK, means=frozenset(), generic=False, match="", miss="")
@@ -114,6 +115,7 @@ def _rule(row: TriggerRow) -> Rule:
         row.miss,
         row.rocket,
         _led(row.led) if row.led else None,
+        row.traits,
     )
 
 

@@ -139,7 +139,6 @@ def _of_its_rule(text: str, trigger: Trigger, means: Sequence[MeansWord], clause
     return Kind(trigger.rule.type, not trigger.rule.generic and not open_, also)
 
 
-_GUNS = frozenset({"shooting", "bullets", "strafing"})
 _AIRCRAFT = rf"(?:ال)?(?:{family('aircraft')}\w*|كوادكابتر|كواد كابتر|اباتشي|درون)(?!\w)"
 _FIRES = re.compile(rf"(?<!\w)[وف]?[يت]?(?:اطلق|طلق|فتح)(?:ت|وا)? {_AIRCRAFT}(?: [^ .،\n]+){{0,5}} $")
 _FIRE_OF = re.compile(rf"(?: (?:كثيف|مكثف|عشوايي|مباشر|متقطع))? من (?:قبل |جانب )?{_AIRCRAFT}")
@@ -214,7 +213,7 @@ def _told_by_itself(text: str, trigger: Trigger, means: Sequence[MeansWord], cla
         return Kind(Type.SHELLING, plain=True)  # «غارات وصواريخ أرض أرض»
     if raided(text, trigger, means, clause):
         return Kind(Type.GROUND_ASSAULT, plain=True)
-    if trigger.rule.id in _GUNS and _from_the_air(text, trigger):
+    if "guns" in trigger.rule.traits and _from_the_air(text, trigger):
         return Kind(Type.AIRSTRIKE, plain=True)
     if trigger.rule.id == "blast" and (cause := _cause_of(text, trigger, means, clause)):
         return Kind(cause, plain=True)

@@ -19,11 +19,31 @@ class Named(Row, frozen=True, kw_only=True):
     miss: str
 
 
+# What rules ask of a trigger besides its type.
+Trait = Literal[
+    "falls",  # names what is thrown from afar, an attack where it is said to have fallen
+    "comes_down",  # what it tells of comes down somewhere: «انطلقت … وسقطت في كذا»
+    "arms",  # names arms, that may be found, carried or brought
+    "stoppable",  # a shot that a headline may say was stopped on its way
+    "accident",  # may be an accident, if the article tells of one
+    "open",  # says nothing of the means: a sentence behind may
+    "if_hurt",  # an attack where its sentence tells of the hurt
+    "if_armed",  # an attack where armed men are named as doing it
+    "goes_on",  # goes on about who struck before with weapons of his own
+    "with_rockets",  # is done with something: rockets named behind it are the means
+    "done_to_it",  # what it is done to may be a pronoun: «قصفتها»
+    "guns",  # shots of guns, which aircraft may fire
+    "aimed",  # is fired towards a place: «باتجاه كذا»
+    "unproved",  # often a goal or history
+]
+
+
 class TriggerRow(Named, frozen=True, kw_only=True):
     """A row of [[trigger]]."""
 
     type: Type
     strength: Literal["strong", "weak", "casualty"]
+    traits: frozenset[Trait] = frozenset()
     means: frozenset[Type] = frozenset()
     generic: bool = False
     rocket: bool = False
