@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property
 
 from stream.articles.document import Document
-from stream.articles.fold import Folded
+from stream.articles.fold import Folded, fold_name
 from stream.articles.limits import MOST, Counted, allow, within
 from stream.events.tolls.counts import find_tolls
 from stream.events.tolls.quantities import numbers_in
@@ -68,6 +69,16 @@ class Facts:
     def actors(self) -> InOrder[ActorMention]:
         """The forces."""
         return InOrder(forces(self.text))
+
+    @cached_property
+    def names(self) -> Sequence[tuple[int, int]]:
+        """Where forces and the outlet itself are named, in whose names no place stands for itself: «مراسل حلب اليوم»."""
+        forces = [(a.start, a.end) for a in self.actors]
+        own = fold_name(self._outlet)
+        if " " not in own:
+            return forces
+        spans = (m.span() for m in re.finditer(rf"(?<!\w){re.escape(own)}(?!\w)", self.text))
+        return sorted([*forces, *(s for s in spans if all(s[1] <= b or e <= s[0] for b, e in forces))])
 
     @cached_property
     def sources(self) -> InOrder[SourceMention]:

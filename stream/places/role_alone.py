@@ -42,6 +42,16 @@ _BY_PREPOSITION = re.compile(r"(?<!\w)[وفبل]?(?:في|داخل|ضد|محيط|
 _DATELINE = re.compile(
     r"\s*(?:[:/]|-\s|\.\.|[،,]\s.{0,40}?\(|\()|\s\w+(?:\s\w+)?\s[\"'(]+\s?(?:د ب ا|ا ف ب|رويترز|وكالات|سانا|وفا|قنا|واس|كونا)"
 )
+# «كذا (رويترز) - قتل …», «كذا - الوكالة - قتل …»: the same where a caption or a date stands above it.
+_DATELINE_BELOW = re.compile(
+    r"\s?(?:[،,]\s[^\n.()]{1,40})?\([^()\n]{2,30}\)\s?-|\s?-\s?[^\s.،:\n-]+(?:\s[^\s.،:\n-]+){0,2}\s?-\s"
+)
+_IN_BRACKETS = re.compile(r"(?:^|\n)\W*(?:\w+\s){1,3}\($"), re.compile(r"\)\s?-")  # «الشبكة (كذا) - قتل …»
+# «ورفضت دمشق الغارات», «تتهمه دمشق بارتكاب مجازر»: a capital that says something is its government.
+_SAYS = re.compile(
+    r"(?<!\w)[وف]?س?(?:ت(?:رفض|دين|ندد|نفي|علن|وكد|قول|حذر|هدد|طالب|دعو|عتبر|صف|رحب|ستنكر|حمل|تهم|تتهم|صر|نكر|شكو|ري|ريد|سعي)"
+    r"|(?:رفض|ادان|دان|ندد|نف|اعلن|اكد|قال|حذر|هدد|طالب|دع|اعتبر|وصف|رحب|استنكر|حمل|اتهم|اصر|انكر|ابلغ|وافق|توعد|تعهد|رد)ت)(?:ه|ها|هم)?\s[\"'(]*$"
+)
 _SECTION = re.compile(r"[\"')]*\s*(?::|\n)")
 _AND_ITS_LAND = re.compile(r"(?:^|[\n.])[^\w\n]*\w+(?: \w+)? (?:و)?$")
 
@@ -61,10 +71,12 @@ def role_alone(text: str, reading: Reading, names: Sequence[tuple[int, int]], be
         return Role.ORGANISATION, "part_of_a_name"
     if _names_a_power(text, reading):
         return Role.ORGANISATION, "power_that_acts"
-    if mention.name in cue_table().powers_that_strike and _strikes(text, mention):
+    if mention.name in cue_table().powers_that_strike and (_strikes(text, mention) or _says(text, mention)):
         return Role.ORGANISATION, "power_that_strikes"
     if mention.outer <= begin and _DATELINE.match(text, mention.end):
         return Role.DATELINE, "opens_the_text"
+    if _is_dateline(text, mention):
+        return Role.DATELINE, "opens_its_line"
     if _SECTION.match(text, mention.end) and (_opens_a_line(text, mention) or _and_its_land(text, mention)):
         return Role.DATELINE, "heads_a_section"
     return _by_words_before(text, mention)
@@ -129,6 +141,22 @@ def _strikes(text: str, mention: Mention) -> bool:
     alone = not (mention.clitics or mention.cue or mention.direction)
     said = alone and _STATES.search(text[max(0, mention.outer - 8) : mention.outer])
     return bool(said) and _STRIKES.match(text, mention.end) is not None
+
+
+def _says(text: str, mention: Mention) -> bool:
+    """Whether a capital stands for the government that says something."""
+    alone = not (mention.clitics or mention.cue or mention.direction)
+    return alone and _SAYS.search(text[max(0, mention.outer - 20) : mention.outer]) is not None
+
+
+def _is_dateline(text: str, mention: Mention) -> bool:
+    """Whether a place that opens its line, or stands in brackets behind who reports, says where the report is from."""
+    begin, end = _IN_BRACKETS
+    left = text[max(0, mention.outer - LEFT) : mention.outer]
+    if begin.search(left) and end.match(text, mention.end):
+        return True
+    opens = not left.rpartition("\n")[2].strip() and "\n" in left
+    return opens and not mention.cue and _DATELINE_BELOW.match(text, mention.end) is not None
 
 
 def _names_a_power(text: str, reading: Reading) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import product
 
 from stream.data import Row, owners, table
 from stream.places.role import Role
@@ -56,7 +57,7 @@ _ON_IT = re.compile(
 _FORCES_OF = re.compile(r"\b(?:ل?قوات|ل?قوي|ل?جيش|مواقع|نقاط)\s$")  # «نقاط لقوات الحكومة في البادية»
 # «استهدف القوات المتمركزة في»: they were struck where they stood.
 _AT_THOSE_WHO_LIE_THERE = re.compile(
-    r"(?:استهدف\w*|ضد|هجوم علي|قصف\w*|علي|هاجم\w*)\s(?!من\s)(?:\S+\s){1,4}?(?:ال)?متمركز\w*\s+(?:في|ب)?\s*$"
+    r"(?:استهدف\w*|ضد|هجوم علي|قصف\w*|علي|هاجم\w*)\s(?!من\s)(?:\S+\s){1,4}?(?:ال)?(?:متمركز|متركز|متحصن|مرابض|منتشر)\w*\s+(?:في|ب)?\s*$"
 )
 
 
@@ -120,7 +121,9 @@ class RoleRules:
 
     def __init__(self) -> None:
         """Read and compile the table; longer phrases win."""
-        roles = owners("roles.toml", ((row.role, row.before, row.role) for row in role_table().role))
+        rows = role_table().role
+        phrases = ((row.role, [w for p in row.before for w in _ways(p)], row.role) for row in rows)
+        roles = owners("roles.toml", phrases)
         self._roles = [(re.compile(_expression(phrase)), role) for phrase, role in roles.items()]
         self._role_of = Remembered(self._first_role)
         self._pattern = Endings(
@@ -162,6 +165,15 @@ class RoleRules:
 
 # «ضابط في وزارة الدفاع وهو يعبر منطقة كذا»: another clause, which is about somebody else than the ministry.
 _ANY_WORD = r"(?:(?!(?:[وف](?:هو|هي|هم|هما)|[وف]?(?:التي|الذي|الذين|حين|عندما|بينما|اثناء|لحظه)|[وف]?(?:اصابت?|سقطت?|استهدفت?|ضربت?))\s)[^\s.]+ +)"
+
+
+def _ways(phrase: str) -> list[str]:
+    """Each phrase that one with alternatives stands for: «من (مواقع|نقاط) تمركزه»."""
+    parts = (part.split("|") for part in _EITHER.split(phrase))
+    return [" ".join("".join(way).split()) for way in product(*parts)]
+
+
+_EITHER = re.compile(r"\(([^)]*)\)")
 
 
 def _expression(phrase: str) -> str:

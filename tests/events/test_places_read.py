@@ -33,7 +33,7 @@ def extractor() -> Extractor:
 def test_an_article_reports_under_attack(case: dict[str, Any]) -> None:
     article = Article(
         id="a",
-        outlet="Test",
+        outlet=case.get("outlet", "Test"),
         title=case.get("title", ""),
         text=case["text"],
         published_at=None if case.get("undated") else PUBLISHED,

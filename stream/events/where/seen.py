@@ -63,7 +63,7 @@ def read_field(
         told += no_news(found, kind, sentence, known)
     allow(Counted.CLAUSES, len(parts))
     begins = {begin for begin, _ in opened}
-    names = [(a.start, a.end) for a in known.actors] if any(r.entry for r in readings) else []
+    names = known.names if any(r.entry for r in readings) else ()
     named = [r for r in readings if not _is_another_word(r, triggers, begins)]
     placed = elsewhere(text, roles(text, named, gazetteer, names), acts().find(text), triggers, parts)
     return Seen(tuple(told), tuple(cues), tuple(placed), tuple(parts))
