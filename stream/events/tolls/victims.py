@@ -13,6 +13,8 @@ from stream.text.matching import Remembered
 _text = attrgetter("text")
 _ENDS = frozenset(".!؟\n")
 _LONE = 16  # words behind «اغتال» in which it is told whom
+_HURT = ("killed", "injured")
+_AGES = fold_all(("عاما", "عام", "سنة", "سنوات", "أعوام", "ربيعا"))
 _GUNMEN = fold_all(RULES.around.gunmen)
 
 
@@ -25,11 +27,18 @@ def _alone(word: str) -> bool:
 _ALONE = Remembered(_alone)
 
 
+def _told(folded: str, word: Token, kind: str, many: int, rule: str) -> Toll:
+    """So many people, told of by the word for what befell them."""
+    text = folded[word.start : word.end]
+    return Toll(start=word.start, end=word.end, kind=kind, low=many, high=many, text=text, rule=rule)
+
+
 def uncounted_victims(
     folded: str, words: list[Token], readings: list[Reading], tolls: list[Toll]
 ) -> list[Toll]:
     """One person where «اغتال مجهولون فلانا» has no figure near: not in an attempt."""
-    found = _named_victims(folded, words, readings, tolls)
+    found = _aged_victims(folded, words, readings, tolls)
+    found += _named_victims(folded, words, readings, [*tolls, *found])
     for k in compress(range(len(words)), map(_ALONE.__getitem__, map(_text, words))):
         reading = readings[k]
         assert reading.fate is not None  # noqa: S101 - that is what these words have
@@ -41,19 +50,31 @@ def uncounted_victims(
         start = words[max(0, k - 2)].start
         near = any(start <= t.start < end and t.kind == reading.fate.kind for t in tolls)
         if not near and not any("محاول" in word.text for word in words[max(0, k - 3) : k]):
-            a, b = words[k].start, words[k].end
-            found.append(
-                Toll(
-                    start=a,
-                    end=b,
-                    kind=reading.fate.kind,
-                    low=reading.fate.alone,
-                    high=reading.fate.alone,
-                    text=folded[a:b],
-                    rule=reading.fate.id,
-                )
-            )
+            fate = reading.fate
+            found.append(_told(folded, words[k], fate.kind, fate.alone, fate.id))
     return found
+
+
+def _aged_victims(folded: str, words: list[Token], readings: list[Reading], tolls: list[Toll]) -> list[Toll]:
+    """Those named with their age and counted by nobody: «استشهد فلان (24 عاما)», «قتل الرصاص فلانا (31 عاما)»."""
+    found: dict[int, Toll] = {}
+    for k in range(len(words) - 1):
+        if words[k].text not in _AGES or words[k + 1].text != ")":
+            continue
+        first = max(0, k - _LONE)
+        begin = next((j + 1 for j in range(k, first - 1, -1) if words[j].text in _ENDS), first)
+        before = (j for j in range(k, begin - 1, -1) if (f := readings[j].fate) and f.form != "after")
+        at = next(before, k + 2)  # «فلان (24 عاما) استشهد»
+        fate = readings[at].fate if at < len(words) else None
+        if fate is None or fate.form == "after" or fate.kind not in _HURT:
+            continue
+        a, b = sorted((at, k))
+        start, end = words[a].start, words[b].end
+        if any(start <= t.start < end and t.kind in (fate.kind, "both") for t in tolls):
+            continue
+        many = 1 + (found[at].low or 0 if at in found else 0)
+        found[at] = _told(folded, words[at], fate.kind, many, "aged-victim")
+    return [*found.values()]
 
 
 def _named_victims(folded: str, words: list[Token], readings: list[Reading], tolls: list[Toll]) -> list[Toll]:
@@ -68,9 +89,5 @@ def _named_victims(folded: str, words: list[Token], readings: list[Reading], tol
         if any(words[k].start <= t.start < words[end].end and t.kind == "killed" for t in tolls):
             continue
         kin = [j for j in range(k + 2, end) if readings[j].named and readings[j].conj]
-        a, b = words[k].start, words[k].end
-        many = 1 + len(kin)
-        found.append(
-            Toll(start=a, end=b, kind="killed", low=many, high=many, text=folded[a:b], rule="named-victim")
-        )
+        found.append(_told(folded, words[k], "killed", 1 + len(kin), "named-victim"))
     return found
