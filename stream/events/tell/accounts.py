@@ -19,11 +19,6 @@ from stream.records import Figure
 _MANY, _APART = 2, 2.5  # from how many the larger account is on, and how many times the smaller it is at most
 _ARMED = frozenset(("fighters", "soldiers"))
 
-# «the» dead are those told of before
-_COUNTED = re.compile(
-    r"(?<!\w)و?(?:القتلي|الضحايا|الشهداء|الجرحي|المصابين|الحصيله|العدد)(?!\w)[^.،؟!\n]{0,40}$"
-)
-
 
 class Account(NamedTuple):
     """A figure, who gives it against others, whether its sentence tells of no other place, and whether it is likely of this."""
@@ -55,8 +50,7 @@ def _speech() -> re.Pattern[str]:
 def speaker(text: str, start: int, at: int) -> str:
     """Who is set against others as giving the figure at `at`, in a sentence from `start` on; empty where nobody is."""
     said = _said().search(text, start, at)
-    first = said.start() if said else start if _COUNTED.search(text, start, at) else at
-    names = [match[1] for match in _speech().finditer(text, first, at)]
+    names = [match[1] for match in _speech().finditer(text, said.start(), at)] if said else []
     return names[-1] if names else ""
 
 
