@@ -9,20 +9,24 @@ import pytest
 from stream.articles.fold import fold
 from stream.data import toml
 from stream.events.who.actors import find_actors
-from stream.events.who.blame import Blame, accused, carried, claims, implied, unclaimed
+from stream.events.who.blame import Blame, accused, carried, claims, unclaimed
 from stream.events.who.mutual import of_one_side
-from stream.events.who.whose import Cast
+from stream.events.who.whose import Cast, implied
 from stream.records import Side, Type
 
 
 @pytest.mark.parametrize("rule", toml("ar", "agents.toml")["implied"], ids=lambda rule: rule["actor"])
 def test_each_weapon_that_gives_its_owner_away_proves_itself(rule: dict[str, Any]) -> None:
     match, miss = fold(rule["match"]).text, fold(rule["not"]).text
-    found = implied(match, 0, len(match), rule["country"])
+    cast = Cast(named=frozenset({rule["actor"]}))
+    found = implied(match, 0, len(match), rule["country"], cast)
     assert found is not None
     assert found.actor == rule["actor"]
-    assert implied(miss, 0, len(miss), rule["country"]) is None
+    assert implied(miss, 0, len(miss), rule["country"], cast) is None
     assert implied(match, 0, len(match), "XX") is None
+    for rival in rule.get("rivals", ()):
+        both = Cast(named=frozenset({rule["actor"], rival}))
+        assert implied(match, 0, len(match), rule["country"], both) is None
 
 
 def _blame(at: int, kind: Type, name: str) -> Blame:

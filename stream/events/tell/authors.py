@@ -17,11 +17,11 @@ from stream.events.where.bind import Binding
 from stream.events.who.actors import ActorMention
 from stream.events.who.agency import agency
 from stream.events.who.attackers import attacker_by_means, attacker_of, other_role
-from stream.events.who.blame import Blame, at_home, came, carried, implied, raider, unclaimed
+from stream.events.who.blame import Blame, at_home, came, carried, unclaimed
 from stream.events.who.mutual import of_one_side
 from stream.events.who.own_clause import agent_beside
 from stream.events.who.unsaid import OTHER_SPEAKER, bare_verb, who_goes_on, who_tried
-from stream.events.who.whose import Cast, cast_of, flies, settle, unidentified
+from stream.events.who.whose import Cast, cast_of, flies, implied, raider, settle, unidentified
 from stream.events.words.lexicon import Form
 from stream.records import Field, Side, Type
 
@@ -68,7 +68,7 @@ class Authors:
 
     def author(self, group: Sequence[Binding], country: str) -> ActorMention | None:
         """The force that attacked, settled, with the rule that says so in `agent`."""
-        only = self._implied_by_trigger(group, country)
+        only = self._implied_by_trigger(group, country) or self._tried(group, country)
         if only is not None:
             return only
         for found in self._agents(group):
@@ -141,24 +141,31 @@ class Authors:
                     return settle(spoke[-1]._replace(agent="speaker"), country, self._cast)
         return None
 
+    def _tried(self, group: Sequence[Binding], country: str) -> ActorMention | None:
+        """Whose attempt it was, whoever is named for their death in it: «قتلت قوات كذا سبعة من … حين حاولوا اقتحام قرية كذا»."""
+        for binding in group:
+            text, forces = self._text(binding), self.known[binding.sentence.field].actors
+            for judged in binding.triggers:
+                at = judged.trigger.start
+                found = who_tried(text, at, forces.between(binding.sentence.start, at))
+                found = self._named.named(binding.sentence.field, found) if found else None
+                meant = settle(found, country, self._cast) if found else None
+                if meant is not None:
+                    return meant._replace(agent="tried")
+        return None
+
     def _still(self, group: Sequence[Binding], country: str) -> ActorMention | None:
         """The force named before, whose verb says no subject again: «دخلت قوات … . واقتحمت كذلك قرية …»."""
         for binding in group:
             field, text = binding.sentence.field, self._text(binding)
             for judged in binding.triggers:
                 trigger, at, forces = judged.trigger, judged.trigger.start, self.known[field].actors
-                found = who_tried(text, at, forces.between(binding.sentence.start, at))
-                if (
-                    found is None
-                    and not trigger.passive
-                    and not vowelled_passive(self.document, field, trigger)
-                ):
-                    noun = trigger.form is Form.NOUN
-                    verb = bare_verb(text, at, trigger.end, binding.clause.start, noun=noun)
-                    found = (
-                        who_goes_on(text, verb, at, forces.between(max(0, at - FAR), at)) if verb else None
-                    )
-                    found = None if found and found.side in self._hurt(binding, country) else found
+                if trigger.passive or vowelled_passive(self.document, field, trigger):
+                    continue
+                noun = trigger.form is Form.NOUN
+                verb = bare_verb(text, at, trigger.end, binding.clause.start, noun=noun)
+                found = who_goes_on(text, verb, at, forces.between(max(0, at - FAR), at)) if verb else None
+                found = None if found and found.side in self._hurt(binding, country) else found
                 meant = settle(self._named.named(field, found), country, self._cast) if found else None
                 if meant is not None:
                     return meant._replace(agent="still")
@@ -195,12 +202,21 @@ class Authors:
                 by_type = (
                     carried(at, t, country, self._blames, words, self._cast, hurt) for t in binding.types
                 )
-                found = next((agent for agent in by_type if agent is not None), None) or next(
-                    (r for r in (raider(t, country, self._cast) for t in binding.types) if r), None
+                found = (
+                    next((agent for agent in by_type if agent is not None), None)
+                    or next((r for t in binding.types if (r := raider(t, country, self._cast))), None)
+                    or self._by_guns(binding, country)
                 )
             if found is not None and found.side not in self._hurt(binding, country):
                 return found
         return None
+
+    def _by_guns(self, binding: Binding, country: str) -> ActorMention | None:
+        """Whose guns they are that a clause tells of, where it names nobody of that side: who is named was struck."""
+        clause = binding.clause
+        found = implied(self._text(binding), clause.start, clause.end, country, self._cast)
+        named = self.known[binding.sentence.field].actors.between(clause.start, clause.end)
+        return None if found is None or any(m.side is found.side for m in named) else found
 
     def _who_came(self, group: Sequence[Binding], country: str) -> ActorMention | None:
         """Who advanced, where a clash names no parties."""

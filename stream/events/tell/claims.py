@@ -34,10 +34,9 @@ class Claims:
         """Whoever claims the attack, else is held to be its author, in its sentence or soon after it."""
         for said in (claims, accused):
             for binding in group:
-                text = self._document.folded(binding.sentence.field).text
-                for mention in self._speaking_of(binding, anywhere=said is claims):
-                    if said(text, mention.start, mention.end):
-                        return settle(self._named(binding.sentence.field, mention), country, cast)
+                for field, mention in self._speaking_of(binding, anywhere=said is claims):
+                    if said(self._document.folded(field).text, mention.start, mention.end):
+                        return settle(self._named(field, mention), country, cast)
         return None
 
     def died_in_it(self, group: Sequence[Binding], country: str, cast: Cast) -> ActorMention | None:
@@ -65,15 +64,21 @@ class Claims:
             for judged in binding.triggers
         )
 
-    def _speaking_of(self, binding: Binding, *, anywhere: bool) -> list[ActorMention]:
-        """The forces of which something may be said about this attack, the nearest first: none behind another's place before it."""
+    def _speaking_of(self, binding: Binding, *, anywhere: bool) -> list[tuple[Field, ActorMention]]:
+        """The forces of which something may be said about this attack, the nearest first: none behind another's place before it.
+
+        The text may say it of the one place of a headline.
+        """
         at = binding.placed.reading.mention.start
         found = self._known[binding.sentence.field].actors.between(
             self._from(binding), self._upto(binding, anywhere=anywhere) + 1
         )
         others = [s.start for s in self._others(binding) if binding.sentence.start <= s.start < at]
         last = min(others, default=at)
-        return sorted((m for m in found if not last < m.start < at), key=lambda m: abs(m.start - at))
+        field = binding.sentence.field
+        near = sorted((m for m in found if not last < m.start < at), key=lambda m: abs(m.start - at))
+        below = self._known[Field.TEXT].actors if field is Field.TITLE and self._alone(binding) else ()
+        return [*((field, m) for m in near), *((Field.TEXT, m) for m in below)]
 
     def _from(self, binding: Binding) -> int:
         """The first offset at which its author may be named: its sentence's, where it is the one place all of the field."""

@@ -166,7 +166,10 @@ def find_actors(folded: str) -> list[ActorMention]:
     return sorted(m for m in apart(found, len(folded)) if m.actor)
 
 
-_SO_CALLED = re.compile(r"(?<!\w)ما (?:ي|ت)(?:عرف|سمي|دعي) (?:باسم |ب)\Z")  # «شنته ما تعرف بقوات …»
+# «شنته ما تعرف بقوات …», «أطلقها إرهابيو ما يسمى كذا»
+_SO_CALLED = re.compile(
+    r"(?<!\w)(?:(?:ارهابي[وي]|مسلح[وي]|مقاتل[وي]|عناصر|جماعه|تنظيم|ميليشيا|مليشيا) )?ما (?:ي|ت)(?:عرف|سمي|دعي) (?:باسم |ب)?\"?\Z"
+)
 
 
 def _so_called(text: str, start: int) -> re.Match[str] | None:

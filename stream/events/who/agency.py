@@ -81,6 +81,7 @@ class ImpliedRow(Row, frozen=True, kw_only=True):
     country: str
     actor: str
     words: tuple[str, ...]
+    rivals: frozenset[str] = frozenset()
     match: str
     miss: str = field(name="not")
 

@@ -217,7 +217,9 @@ def _subject(folded: str, start: int, word: str, mention: ActorMention, voice: s
     if word.endswith("وا"):
         return False  # «قصفوا جنود كذا»: they did it
     feminine = word.endswith("ت") and not word.endswith("ات")
-    masculine = not feminine and (voice == "active" or bool(_MASCULINE_VERB.match(word)))
+    masculine = not feminine and (
+        (voice == "active" and not _SHE_DOES.match(word)) or bool(_MASCULINE_VERB.match(word))
+    )
     return not (feminine and mention.gender == "m") and not (masculine and mention.gender == "f")
 
 
@@ -240,6 +242,7 @@ _IN_CLASHES = ("subject_carrier", "carrier_subject", "by", "who_did_it", "tried"
 _BROKE_OUT = re.compile(
     r"(?<!\w)[وف]?(?:دارت|تدور|اندلعت|نشبت|وقعت|جرت|تجري|تجددت|شهدت|تشهد|استمرت|تواصلت|تتواصل) (?:ايضا |كذلك |هناك )?\Z"
 )
+_SHE_DOES = re.compile(r"[وف]?س?ت\w{3}")  # «تقصف قوات كذا»
 _MASCULINE_VERB = re.compile(r"[وف]?(?:ي|(?:هاجم|داهم|استهدف|اقتحم|اغتال|اغار|شن|نفذ)\Z)")
 _OBJECT = re.compile(
     r"[ \"]+(?:ب(?:صاروخ|صواريخ|قذايف|قذيفه|ال?مدفعيه|الرشاشات|الرصاص|الهاون)\w*(?: (?!(?:في|علي|قرب|الي|من(?! نوع| طراز)) )[^ .،]+){0,5} )?(?:ل\w{3,}|سيار|(?:ال)?(?:بلد|مدين|قري|حي |احياء|مخيم|محيط|سوق|منطق|اطراف|مواقع|موقع|نقاط|مشف|مستشف|مدرس|منازل|مزارع|مناطق))"

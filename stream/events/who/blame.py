@@ -1,6 +1,6 @@
-"""Who attacked where the clause does not say: carried over from the article's other attacks, or told by the weapon.
+"""Who attacked where the clause does not say: carried over from the article's other attacks, or said of them elsewhere.
 
-What a weapon gives away is [[implied]] in data/ar/agents.toml. All offsets count in folded text.
+All offsets count in folded text.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from stream.articles.fold import fold_letters
-from stream.events.who.actors import REACH, ActorMention, actor, alternatives
+from stream.events.who.actors import REACH, ActorMention, actor
 from stream.events.who.agency import agent_table
 from stream.events.who.whose import UNTOLD, Cast, settle
 from stream.records import Side, Type
@@ -103,17 +103,14 @@ def at_home(found: ActorMention, country: str) -> bool:
 
 # «أن القذائف أصابت …»: those of the shelling that was just told.
 _THE_SHELLS = re.compile(r"(?<!\w)[وف]?(?:ال|لل)(?:قذايف|قذيفه|صواريخ|صاروخ)(?!\w)")
-
-
 # «أطلقت من الأراضي المجاورة», «قصف متبادل»: nobody's on purpose.
 _NOBODYS = re.compile(r"اراضي|مجهول|متبادل|لم (?:تتبن|يتبن|تعرف|يعرف)")
 
 
 def _goes_on(told: Blame, words: str) -> bool:
     """Whether shells that «fell» are those of the shelling told before: called so, or of whom no town of its own is shelled by others."""
-    if _THE_SHELLS.search(words):
-        return True
-    return told.agent.side is not Side.GOVERNMENT and not _NOBODYS.search(words)
+    ours = told.agent.side is not Side.GOVERNMENT and not _NOBODYS.search(words)
+    return ours or _THE_SHELLS.search(words) is not None
 
 
 def _told_before(at: int, blames: Sequence[Blame]) -> Blame | None:
@@ -136,7 +133,8 @@ def _from_without(blames: Sequence[Blame], country: str) -> Sequence[Blame]:
     """In a war over a border those that come from the other side, where an article tells of both."""
     if country not in _BORDERS:
         return blames
-    return [b for b in blames if actor(b.agent.actor).country != country] or blames
+    without = [b for b in blames if actor(b.agent.actor).country != country]
+    return without or [b for b in blames if b.type not in (Type.AIRSTRIKE, Type.SHELLING)]
 
 
 def _one_party(found: ActorMention, type_: Type, country: str, blames: Sequence[Blame], cast: Cast) -> bool:
@@ -150,19 +148,10 @@ def _one_party(found: ActorMention, type_: Type, country: str, blames: Sequence[
     return sides == {found.side}
 
 
-def raider(type_: Type, country: str, cast: Cast) -> ActorMention | None:
-    """The one side that the article names of those who fire at a country from without, where it does not say who did."""
-    if type_ not in (Type.AIRSTRIKE, Type.SHELLING):
-        return None
-    named = [actor(key) for key in sorted(cast.named) if country in actor(key).raids]
-    if len({a.side for a in named}) != 1:
-        return None
-    return ActorMention(0, 0, named[0].side, named[0].key, named[0].country, "", "implied", 0, agent="raider")
-
-
 def came(at: int, country: str, blames: Sequence[Blame], cast: Cast = UNTOLD) -> ActorMention | None:
     """Who advanced, settled, where a clash names no parties: whoever alone does so in the article, else just before."""
-    advances = [b for b in blames if b.type is Type.GROUND_ASSAULT]
+    kinds = (Type.GROUND_ASSAULT, Type.OTHER)
+    advances = next((told for kind in kinds if (told := [b for b in blames if b.type is kind])), [])
     found = _only(advances, country, cast)
     if found is None and (before := [b for b in advances if 0 < at - b.at < _FAR]):
         found = settle(max(before).agent, country, cast)
@@ -176,37 +165,9 @@ def _only(blames: Sequence[Blame], country: str, cast: Cast) -> ActorMention | N
     return meant[0]
 
 
-def implied(folded: str, start: int, end: int, country: str) -> ActorMention | None:
-    """The attacker that the weapon in folded[start:end] gives away in `country`: barrel bombs in Syria."""
-    for where, key, pattern in _implied():
-        found = pattern.search(folded, start, end) if where == country else None
-        if found:
-            meant = actor(key)
-            return ActorMention(
-                found.start(),
-                found.end(),
-                meant.side,
-                key,
-                meant.country,
-                "",
-                "implied",
-                found.start(),
-                agent="implied",
-            )
-    return None
-
-
 @cache
 def _fell() -> re.Pattern[str]:
     return re.compile(fold_letters("|".join(agent_table().agentless.patterns)))
-
-
-@cache
-def _implied() -> list[tuple[str, str, re.Pattern[str]]]:
-    return [
-        (row.country, row.actor, re.compile(rf"(?<!\w)[وفبل]?(?:{alternatives(row.words)})(?!\w)"))
-        for row in agent_table().implied
-    ]
 
 
 @cache
@@ -232,7 +193,7 @@ def _says(kind: str, folded: str, start: int, end: int) -> bool:
 
 # What a claim or a charge is of, that is not the attack told of: others like it, some of several, or many in general.
 _OF_OTHERS = re.compile(
-    r"(?<!\w)[وف]?[بلك]?(?:ال)?(?:مثله|مثلها|مماثل|سابق|احدها|احداها|احدهما|احداهما|بعضها|مرتين|مرات|عاده|غالبا|كثيرا ما|من حين|بين حين|بين الحين|كل يوم|يوميا)"
+    r"(?<!\w)[وف]?[بلك]?(?:ال)?(?:مثله|مثلها|مماثل|سابق|احدها|احداها|احدهما|احداهما|بعضها|اغلبها|معظمها|عدد منها|عددا منها|مرتين|مرات|عاده|غالبا|كثيرا ما|من حين|بين حين|بين الحين|كل يوم|يوميا)"
 )
 
 

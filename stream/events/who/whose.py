@@ -1,14 +1,19 @@
-"""Whose a bare name is: what «الطيران الحربي», «التحالف», «الحركة» or «الجيش» means in a country and an article."""
+"""Whose a bare name or a weapon is: what «الطيران الحربي», «التحالف», «الحركة» or a barrel means in a country and an article.
+
+What a weapon gives away is [[implied]] in data/ar/agents.toml.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from typing import NamedTuple
 
-from stream.events.who.actors import Actor, ActorMention, find_actors, table
-from stream.records import Side
+from stream.events.who.actors import Actor, ActorMention, alternatives, find_actors, table
+from stream.events.who.agency import agent_table
+from stream.records import Side, Type
 
 _LATELY = 700  # characters behind a group in which «the movement» is still that one
 
@@ -135,3 +140,58 @@ def unidentified(mention: ActorMention, country: str = "", cast: Cast = UNTOLD) 
     if country in meant.shared and len({table().actors[k].side for k in cast.flying}) > 1:
         return True
     return meant.unidentified or meant.by_country.get(country) == "nobody"
+
+
+def raider(type_: Type, country: str, cast: Cast) -> ActorMention | None:
+    """The one side that the article names of those who fire at a country from without, where it does not say who did."""
+    if type_ not in (Type.AIRSTRIKE, Type.SHELLING):
+        return None
+    named = [a for key in sorted(cast.named) if country in (a := table().actors[key]).raids]
+    if len({a.side for a in named}) != 1:
+        return None
+    return ActorMention(0, 0, named[0].side, named[0].key, named[0].country, "", "implied", 0, agent="raider")
+
+
+def implied(folded: str, start: int, end: int, country: str, cast: Cast | None = None) -> ActorMention | None:
+    """The attacker that the weapon in folded[start:end] gives away in `country`: barrel bombs in Syria.
+
+    With `cast` also what gives him away only where the article names him, and none who have it as well.
+    """
+    for where, key, pattern, rivals in _implied():
+        if where != country or (rivals and not _alone_named(key, rivals, cast)):
+            continue
+        found = pattern.search(folded, start, end)
+        if found:
+            meant = table().actors[key]
+            return ActorMention(
+                found.start(),
+                found.end(),
+                meant.side,
+                key,
+                meant.country,
+                "",
+                "implied",
+                found.start(),
+                agent="implied",
+            )
+    return None
+
+
+def _alone_named(key: str, rivals: frozenset[str], cast: Cast | None) -> bool:
+    """Whether an article names that side and none of its rivals."""
+    if cast is None or not cast.named.isdisjoint(rivals):
+        return False
+    return any(table().actors[named].side is table().actors[key].side for named in cast.named)
+
+
+@cache
+def _implied() -> list[tuple[str, str, re.Pattern[str], frozenset[str]]]:
+    return [
+        (
+            row.country,
+            row.actor,
+            re.compile(rf"(?<!\w)[وفبل]?(?:{alternatives(row.words)})(?!\w)"),
+            row.rivals,
+        )
+        for row in agent_table().implied
+    ]
