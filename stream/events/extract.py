@@ -106,11 +106,12 @@ class Extractor:
             for f in (Field.TITLE, Field.TEXT)
         }
         title, text = seen[Field.TITLE], seen[Field.TEXT]
-        headed = remembers(headline(title.triggers, text.triggers), text.triggers)
+        seen[Field.TITLE] = title._replace(
+            triggers=remembers(headline(title.triggers, text.triggers), text.triggers)
+        )
         told = told_again(body(title.triggers, text.triggers))
         for passed in (backdrop, in_passing):
-            told = passed(document, headed, told, known[Field.TEXT])
-        seen[Field.TITLE] = title._replace(triggers=remembers(headed, told))
+            told = passed(document, seen[Field.TITLE].triggers, told, known[Field.TEXT])
         seen[Field.TEXT] = text._replace(triggers=told)
         return seen
 

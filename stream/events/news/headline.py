@@ -17,7 +17,6 @@ _OLD = OF_THE_PAST | {
     "of_a_past_month",
     "recalled",
     "tally",
-    "in_passing",
 }
 
 

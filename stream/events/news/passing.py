@@ -1,8 +1,6 @@
-"""War named in passing: an article whose news is something else.
+"""War named in passing: an article whose headline names none, and that neither says when it was nor, first of all, whom it hurt.
 
-A feature, a review of a book, a deal for arms: «خلفت المعارك بيوتا بلا سقف». Neither its headline nor its first sentence
-tells of an attack, and few others do; or its headline names none, and it neither says when one was nor, first of all,
-whom it hurt.
+A feature, a review of a book, a deal for arms: «خلفت المعارك بيوتا بلا سقف».
 """
 
 from __future__ import annotations
@@ -26,22 +24,13 @@ def in_passing(
 ) -> tuple[Judged, ...]:
     """The triggers of a text, taken out where the article only passes by them."""
     told = [j for j in text if j.judgement is None]
-    headed = [j for j in title if j.judgement is None]
-    if not told or not document.title.text.strip() or any(_is_hurt(j) for j in headed):
+    if not told or title or not document.title.text.strip():
         return tuple(text)
     own = [s for s in document.sentences if s.field is Field.TEXT and not s.heading]
-    attacks = [j for j in told if not _is_hurt(j)]
+    attacks = [j for j in told if j.trigger.rule.strength is not Strength.CASUALTY]
     within = [s for s in own if any(s.start <= j.trigger.start < s.end for j in attacks)]
-    rare = _OF_ITS_SENTENCES * len(within) <= len(own)
-    aside = rare and told[0].trigger.start >= own[0].end
-    lately = any(says_lately(s, known) for s in within)
     its_news = within[:1] == own[:1] and len(attacks) < len(told)
-    of_war = len(attacks) > _FEW and not rare
-    unsaid = not (title or its_news or of_war or lately)
-    if unsaid or (aside and not (headed and lately)):
-        return tuple(j._replace(judgement=_PAST) if j.judgement is None else j for j in text)
-    return tuple(text)
-
-
-def _is_hurt(judged: Judged) -> bool:
-    return judged.trigger.rule.strength is Strength.CASUALTY
+    of_war = len(attacks) > _FEW and _OF_ITS_SENTENCES * len(within) > len(own)
+    if its_news or of_war or any(says_lately(s, known) for s in within):
+        return tuple(text)
+    return tuple(j._replace(judgement=_PAST) if j.judgement is None else j for j in text)
