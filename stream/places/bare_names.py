@@ -45,6 +45,7 @@ def unsupported(
     if (
         needs
         and not supported & set(reasons)
+        and not _is_there(here, entry, reasons)
         and mention.name not in article.introduced
         and not _begins_a_list(here, entry, article, gazetteer)
     ):
@@ -73,6 +74,17 @@ def is_led_verb(text: str, mention: Mention) -> bool:
     if mention.clitics or _VERB.fullmatch(mention.name) is None:
         return False
     return _LED.search(text, max(0, mention.start - 12), mention.start) is not None
+
+
+_WHERE = re.compile(rf"(?<!\w)[وف]?(?:في|علي|قرب|محيط|{family('side')}ي?)\s[\"'(]*$")
+
+
+def _is_there(here: Here, entry: Entry, reasons: Sequence[str]) -> bool:
+    """Whether a name that is no everyday word stands behind «في», with its governorate spoken of: «تحصينات في زبيد»."""
+    if entry.kind in WIDE or "common_word" in reasons or "beside_its_governorate" not in reasons:
+        return False
+    outer = here.mention.outer
+    return _WHERE.search(here.text, max(0, outer - 12), outer) is not None
 
 
 def _begins_a_list(here: Here, entry: Entry, article: Context, gazetteer: Gazetteer) -> bool:

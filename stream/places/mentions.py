@@ -77,6 +77,7 @@ class _Reader:
         self.found: list[Mention] = []
         self.taken = 0
         self.groups = 0
+        self.broken: tuple[int, CueMatch] | None = None  # where a list came to an item with a cue of its own
 
     def read(self) -> list[Mention]:
         for match in self.cued:
@@ -99,7 +100,11 @@ class _Reader:
         elif match.definite:
             self._definite(match)
         else:
+            at, head = self.broken or (-1, match)
             self._list(match, match.end)
+            link = _LIST.match(self.text, self.taken)
+            if at == match.start - len(match.clitics) and not cue.many and self.taken > at and link:
+                self._list(head, link.end(), count=1)  # «أحياء كذا وكذا وحي كذا والكذا»
 
     def _list(self, match: CueMatch, at: int, count: int = 0) -> None:
         """The names from `at` on that a cue introduces; `count` of them are read already."""
@@ -112,6 +117,7 @@ class _Reader:
                 or self.extents.second(at, cue, count)
             )
             if extent is None:
+                self.broken = (at, match) if count and cue.many and not cue.dual else None
                 return
             start, end, known = extent
             if self.text[start:end] == _AND_THAT:

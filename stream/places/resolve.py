@@ -26,7 +26,7 @@ from stream.places.reference import all_of_last_list, antecedent, capital
 from stream.places.role import Role
 from stream.places.role_words import role_rules
 from stream.places.sections import sections
-from stream.places.unlisted import container_of, rural_area, unlisted_place
+from stream.places.unlisted import container_of, named_anew, rural_area, unlisted_place
 from stream.records import PlaceKind
 
 _LANDS = frozenset({PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.GOVERNORATE, PlaceKind.DISTRICT})
@@ -93,7 +93,7 @@ class Resolver:
         )  # «مطار "أتاتورك"» stands in the table without
         if not (mention.known or (quoted and self.gazetteer.named(mention.name))):
             return self._unlisted(at, article)
-        reading = self._known(at, article)
+        reading = named_anew(at, self._known(at, article), self.gazetteer)
         if (again := _again(mention, before)) and "container_named" not in reading.reasons:
             return again
         if reading.entry is not None or not mention.cue:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
+from stream.places.context import Here
 from stream.places.gazetteer import Entry, Gazetteer
-from stream.places.mention import Mention
+from stream.places.mention import Mention, unquoted
+from stream.places.reading import Reading
 from stream.records import GeoPrecision, PlaceKind, stable_id
 
 _SIDES = {"شمالي": "north", "جنوبي": "south", "شرقي": "east", "غربي": "west", "اوسط": "central"}
@@ -69,6 +72,41 @@ def unlisted_place(gazetteer: Gazetteer, surface: str, kind: PlaceKind, parent: 
         precision=GeoPrecision.PARENT if parent else GeoPrecision.NONE,
         source="unlisted",
     )
+
+
+_GROWS = frozenset(
+    {
+        PlaceKind.CITY,
+        PlaceKind.TOWN,
+        PlaceKind.VILLAGE,
+        PlaceKind.NEIGHBOURHOOD,
+        PlaceKind.CAMP,
+        PlaceKind.AREA,
+    }
+)
+_AGE = re.compile(r"[\"')]* (ال(?:جديد|قديم)(ه)?)(?!\w)")
+_LED_BY = re.compile(r"(?<!\w)[وف]?(?:في|علي|الي|من|قرب|نحو|محيط|باتجاه)\s[\"'(]*$")
+
+
+def named_anew(at: Here, reading: Reading, gazetteer: Gazetteer) -> Reading:
+    """A place of its own that is named for the one read: «رفح الجديدة», «حي السريان القديم»; no «معارك حلب الجديدة»."""
+    entry, mention = reading.entry, at.mention
+    age = _AGE.match(at.text, mention.end) if entry is not None and entry.kind in _GROWS else None
+    if entry is None or age is None:
+        return reading
+    led = mention.direction or mention.clitics.lstrip("وف") == "ب" or at.last is not None
+    led = led or _LED_BY.search(at.text, max(0, mention.outer - 12), mention.outer) is not None
+    if not (mention.cue or (age[2] and led)):
+        return reading
+    whole = entry.kind is PlaceKind.CITY
+    mention = mention._replace(end=age.end(1))
+    made = unlisted_place(
+        gazetteer,
+        unquoted(at.text[mention.start : mention.end]),
+        PlaceKind.NEIGHBOURHOOD if whole else entry.kind,
+        entry if whole else gazetteer.entries.get(entry.parent or ""),
+    )
+    return Reading(mention, made, ("unlisted", *reading.reasons), unlisted=True)
 
 
 def _plain(gazetteer: Gazetteer, holder: Entry) -> Entry:

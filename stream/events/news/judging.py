@@ -115,9 +115,17 @@ _SAID_WHEN = re.compile(
 )
 
 
+# «تزامن التصويت مع غارات», «جاء ذلك غداة تفجير», «لليوم السابع على التوالي»
+_NOW = re.compile(
+    r"(?<!\w)(?:غداه|لليوم ال\w+|[وي]?[تي]?تزامن\w?\s(?:\w+\s){1,3}مع|[وي]?[تي]?تزامن\w* مع|تزامنا مع|بالتزامن مع)(?!\w)"
+)
+
+
 def is_fresh(sentence: Sentence, known: Facts, kind: KindRule) -> bool:
     """Whether a sentence says when, and that was lately; `kind` is what the article is news of."""
     inside = known.times.between(sentence.start, sentence.end)
+    if not kind.remembers and _NOW.search(known.text, sentence.start, sentence.end):
+        return not any(t.history for t in inside)
     if not known.dated:  # then a date says nothing, and «أمس» enough, unless it is the day of the verdict
         found = _LATELY.finditer(known.text, sentence.start, sentence.end)
         said = any(not _SAID_WHEN.search(known.text, max(0, t.start() - _SAID), t.start()) for t in found)
@@ -131,9 +139,9 @@ def is_fresh(sentence: Sentence, known: Facts, kind: KindRule) -> bool:
 
 def says_lately(sentence: Sentence, known: Facts) -> bool:
     """Whether a sentence says that what it tells was lately."""
-    lately = _LATELY.search(known.text, sentence.start, sentence.end)
+    lately = any(when.search(known.text, sentence.start, sentence.end) for when in (_LATELY, _NOW))
     times = known.times.between(sentence.start, sentence.end)
-    return lately is not None or any(not t.history for t in times)
+    return lately or any(not t.history for t in times)
 
 
 def no_news(
