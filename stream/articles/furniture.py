@@ -217,7 +217,8 @@ def _is_paragraph(line: str, least: int = HEADLINE_WORDS) -> bool:
     words = len(line.split())
     ends = words > HEADING_WORDS and (_STOP.search(line) or line.endswith("،") or _goes_on(line))
     item = words > ITEM_WORDS and _is_item(line) and _FULL_STOP.search(line)
-    return words > least or bool(ends or item)
+    told_on = words > ITEM_WORDS and _goes_on(line) and _FULL_STOP.search(line)  # «كما طال القصف كذا.»
+    return words > least or bool(ends or item or told_on)
 
 
 def _is_item(line: str) -> bool:

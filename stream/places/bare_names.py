@@ -76,15 +76,16 @@ def is_led_verb(text: str, mention: Mention) -> bool:
     return _LED.search(text, max(0, mention.start - 12), mention.start) is not None
 
 
+_TOWNS = frozenset({PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.VILLAGE})
 _WHERE = re.compile(rf"(?<!\w)[وف]?(?:في|علي|قرب|محيط|{family('side')}ي?)\s[\"'(]*$")
 
 
 def _is_there(here: Here, entry: Entry, reasons: Sequence[str]) -> bool:
     """Whether a name that is no everyday word stands behind «في», with its governorate spoken of: «تحصينات في زبيد»."""
-    if entry.kind in WIDE or "common_word" in reasons or "beside_its_governorate" not in reasons:
+    if entry.kind not in _TOWNS or "common_word" in reasons or "beside_its_governorate" not in reasons:
         return False
-    outer = here.mention.outer
-    return _WHERE.search(here.text, max(0, outer - 12), outer) is not None
+    at = here.mention.start - len(here.mention.clitics)
+    return _WHERE.search(here.text, max(0, at - 12), at) is not None
 
 
 def _begins_a_list(here: Here, entry: Entry, article: Context, gazetteer: Gazetteer) -> bool:

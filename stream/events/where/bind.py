@@ -21,10 +21,10 @@ from stream.events.where.continuing import (
     is_state,
     is_where,
     led_to,
+    meant_by_there,
     meanwhile,
     names_more,
     resumes,
-    struck_there,
     suffering,
     tells_where_it_stands,
     went_along,
@@ -293,8 +293,8 @@ def _told(text: str, here: _Here, before: _Before) -> list[_Takes]:
         where = before.aside if is_where(text, here.clause) else ()
         return [(p, tuple(attacks), "relative_clause") for p in there or where or before.last[-1:]]
     named = [p for p in before.last if p.role is Role.STRUCK]
-    if struck_there(text, attacks):
-        return [(p, tuple(attacks), "struck_there") for p in named[-1:]]
+    if there := meant_by_there(text, attacks, [*named, *before.beside]):
+        return [(p, tuple(attacks), "struck_there") for p in there]
     if not before.attacks and meanwhile(text, here.clause):
         return [(p, tuple(attacks), "where_they_were_then") for p in named[-1:]]
     return []

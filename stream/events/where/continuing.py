@@ -12,7 +12,7 @@ from stream.events.who.actors import alternatives
 from stream.events.words.clauses import Clause, Opening, clause_table
 from stream.events.words.context import Judged
 from stream.events.words.lexicon import Form, Strength, Trigger
-from stream.places.roles import Placed
+from stream.places.roles import Placed, Role
 from stream.records import Type
 
 NEARBY = 28  # characters between an attack and «الذي» or «أثناء» that go on about it
@@ -156,7 +156,7 @@ def at_the_front(fell: Judged) -> Judged:
 
 _THERE = re.compile(r"(?:\s\S+){0,2}?\s(?:علي|في|الي|داخل|نحو|باتجاه|اطراف|محيط)(?:ها|هما)(?!\w)")
 _THERE_BEFORE = re.compile(  # «ثم وقعت عليها قذائف», «وفيهما تدور معارك»
-    r"\s[وف]?[تي]?(?:سقط|وقع|انهال|نزل|الق[يت]|دار|دور|جر|اندلع|نشب|حدث|حصل)\S*\s(?:علي|في)(?:ها|هما)\s(?:\S+\s){0,2}$"
+    r"\s[وف]?[تي]?(?:سقط|وقع|انهال|نزل|الق[يت]|دار|دور|جر|اندلع|نشب|حدث|حصل|خاض|خوض)\S*\s(?:علي|في)(?:ها|هما)\s(?:\S+\s){0,2}$"
     r"|(?:^|\s)وفي(?:ها|هما)\s(?:\S+\s){0,2}$"
 )
 
@@ -173,6 +173,20 @@ def struck_there(text: str, attacks: Sequence[Judged]) -> bool:
         )
         for j in attacks
     )
+
+
+_BOTH = re.compile(r"(?:علي|في|الي|داخل|نحو|باتجاه|اطراف|محيط)هما(?!\w)")
+
+
+def meant_by_there(text: str, attacks: Sequence[Judged], places: Sequence[Placed]) -> list[Placed]:
+    """The place named last before «فيها», or the two by «فيهما»: also where those hurt live, «من أهالي كذا بعدما قصفتها»."""
+    if not struck_there(text, attacks):
+        return []
+    named = [p for p in places if p.role in (Role.STRUCK, Role.DISPLACED)]
+    named.sort(key=lambda p: p.reading.mention.start)
+    begin, end = attacks[0].trigger.start, attacks[-1].trigger.end
+    both = _BOTH.search(text, max(0, begin - 24), end + 24) or text.endswith("هما", 0, end)
+    return named[-2:] if both else named[-1:]
 
 
 _PAUSES = ("،", ",", "-")
