@@ -76,7 +76,9 @@ def is_led_verb(text: str, mention: Mention) -> bool:
     return _LED.search(text, max(0, mention.start - 12), mention.start) is not None
 
 
-_TOWNS = frozenset({PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.VILLAGE})
+_TOWNS = frozenset(
+    {PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.VILLAGE, PlaceKind.DISTRICT, PlaceKind.SUBDISTRICT}
+)
 _WHERE = re.compile(rf"(?<!\w)[وف]?(?:في|علي|قرب|محيط|{family('side')}ي?)\s[\"'(]*$")
 
 
