@@ -46,6 +46,16 @@ def test_an_article_reports(case: dict[str, Any]) -> None:
     assert found == wanted
 
 
+def test_an_attack_that_only_the_headline_names_is_quoted_from_the_headline() -> None:
+    article = Article(
+        id="a", outlet="T", title="غارات على ريف إدلب", text="وسقط القتلى الأربعة في مدينة سراقب."
+    )
+    (event,) = extractor().extract(article).events
+    heard = [piece for piece in event.evidence if piece.rule.startswith("trigger:")]
+    assert [(piece.field, piece.text) for piece in heard] == [("title", "غارات")]
+    assert {piece.field for piece in event.evidence if piece not in heard} == {"text"}
+
+
 def test_evidence_is_the_words_of_the_article_at_their_offsets() -> None:
     raw = "قـصـفت المدفعيّة &quot;بلدة سرمين&quot; بريف إدلب، وسقط قتيلان."
     for event in read(raw).events:

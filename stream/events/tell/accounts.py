@@ -38,7 +38,7 @@ def _verbs() -> str:
 def _said() -> re.Pattern[str]:
     """«من جانبها، ذكرت …», «بينما قال …»: where another speaks than before."""
     return re.compile(
-        rf"(?<!\w)[وف]?(?:{either(belonging_table().against.words)})(?!\w)[^.؟!\n]{{0,80}}?(?<!\w)[وف]?(?:{_verbs()}) "
+        rf"(?<!\w)[وف]?(?:{either(belonging_table().against.words)})(?!\w)[^.؟!\n]{{0,40}}?(?<!\w)[وف]?(?:{_verbs()}) "
     )
 
 

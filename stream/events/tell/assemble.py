@@ -9,7 +9,6 @@ from functools import partial
 import msgspec
 
 from stream.articles.document import Document
-from stream.articles.fold import Folded
 from stream.articles.sketch import sketch
 from stream.events.tell.confidence import confidence
 from stream.events.tell.details import Details, Teller
@@ -173,14 +172,19 @@ def _telling(document: Document, group: Sequence[Binding]) -> str:
 
 
 def _evidence(document: Document, binding: Binding) -> list[Evidence]:
-    folded = document.folded(binding.sentence.field)
-    spans = [(j.trigger.start, j.trigger.end, f"trigger:{j.trigger.rule.id}") for j in binding.triggers[:3]]
-    mention = binding.placed.reading.mention
-    spans.append((mention.start, mention.end, f"place:{binding.placed.reading.reasons[0]}"))
-    spans.append((binding.clause.start, binding.clause.end, f"clause:{binding.rule}"))
-    return [_quote(folded, binding.sentence.field, *span) for span in spans]
+    heard_in, told_in = binding.heard_in, binding.sentence.field
+    mention, clause = binding.placed.reading.mention, binding.clause
+    return [
+        *(
+            _quote(document, heard_in, j.trigger.start, j.trigger.end, f"trigger:{j.trigger.rule.id}")
+            for j in binding.triggers[:3]
+        ),
+        _quote(document, told_in, mention.start, mention.end, f"place:{binding.placed.reading.reasons[0]}"),
+        _quote(document, told_in, clause.start, clause.end, f"clause:{binding.rule}"),
+    ]
 
 
-def _quote(folded: Folded, field: Field, start: int, end: int, rule: str) -> Evidence:
+def _quote(document: Document, field: Field, start: int, end: int, rule: str) -> Evidence:
+    folded = document.folded(field)
     a, b = folded.span(start, end)
     return Evidence(field=field, start=a, end=b, rule=rule, text=folded.raw[a:b][:QUOTE])

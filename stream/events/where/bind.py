@@ -36,16 +36,19 @@ from stream.events.where.struck import places_struck
 from stream.events.where.told import Told, is_the_fight
 from stream.events.words.clauses import Clause, Opening
 from stream.events.words.context import Judged, Judgement
-from stream.events.words.lexicon import Strength
+from stream.events.words.lexicon import Strength, Trigger
 from stream.places.roles import Placed, Role
-from stream.records import Type
+from stream.records import Field, Type
 
 INHERIT = 2  # sentences back in which casualties look for their cause
 _PEOPLE_WHO = re.compile(r"(?<!\w)(?:الذين|اللذين|اللذان|اللواتي|اللاتي)(?!\w)")
 
 
 class Binding(NamedTuple):
-    """An attack on a place: the types, the triggers that told it, the clause, and what context says."""
+    """An attack on a place: the types, the triggers that told it, the clause, and what context says.
+
+    The triggers stand in the field `heard_in`: a headline's attack may be the cause of what the text tells.
+    """
 
     placed: Placed
     types: tuple[Type, ...]
@@ -54,6 +57,7 @@ class Binding(NamedTuple):
     sentence: Sentence
     judgement: Judgement | None
     rule: str
+    heard_in: Field
 
 
 _Takes = tuple[Placed, tuple[Judged, ...], str]  # a place, the triggers it takes, and by which rule
@@ -118,6 +122,9 @@ class Binder:
         self._story = 0
         self._stormed: tuple[int, Placed] | None = None  # what was stormed last, by sentence
         self._struck: dict[str, tuple[Judged, ...]] = {}  # what struck each place last
+        self._heard_in: dict[
+            int, tuple[Trigger, Field]
+        ] = {}  # by a trigger's id, which it keeps while it is here
 
     def bind(
         self,
@@ -136,6 +143,7 @@ class Binder:
             self._story, self._causes, self._told, self._stormed = sentence.story, [], Told(), None
             self._struck = {}
         self._told.begin(judged)
+        self._heard_in |= {id(j.trigger): (j.trigger, sentence.field) for j in judged}
         if not judged:
             return []
         found: list[Binding] = []
@@ -271,7 +279,8 @@ class Binder:
         entry = placed.reading.entry
         types = self._told.take(text, kept, entry.country if entry else "")
         judgement = None if asserted else kept[0].judgement
-        return Binding(placed, types, kept, clause, sentence, judgement, rule)
+        heard_in = self._heard_in[id(kept[0].trigger)][1]
+        return Binding(placed, types, kept, clause, sentence, judgement, rule, heard_in)
 
 
 def _told(text: str, here: _Here, before: _Before) -> list[_Takes]:

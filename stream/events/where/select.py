@@ -89,7 +89,7 @@ def _goes_on(binding: Binding) -> bool:
 def _vague(document: Document, binding: Binding, hurt: Container[Sentence]) -> bool:
     """Whether no more is said than that some operation went on in a country, or in a land of it and hurt nobody."""
     entry = binding.placed.reading.entry
-    text = document.folded(binding.sentence.field).text
+    text = document.folded(binding.heard_in).text
     weak = not any(is_plain(text, j.trigger) for j in binding.triggers)
     if not weak or entry is None or not is_region(entry):
         return False
@@ -178,7 +178,7 @@ def falls_near(trigger: Trigger, start: int) -> bool:
 
 def _supported(document: Document, binding: Binding, hurt: Container[Sentence]) -> bool:
     """Whether words of weapons stand by a weak trigger, fighters made it, or its sentence tells of the dead and hurt."""
-    text = document.folded(binding.sentence.field).text
+    text = document.folded(binding.heard_in).text
     if any(is_armed(text, j.trigger) for j in binding.triggers):
         return True
     if any(t.type is not t.trigger.rule.type for t in binding.triggers):
