@@ -18,8 +18,8 @@ from stream.events.who.actors import ActorMention
 from stream.events.who.agency import agency
 from stream.events.who.attackers import attacker_by_means, attacker_of, other_role
 from stream.events.who.blame import Blame, at_home, came, carried, unclaimed
+from stream.events.who.clause_agent import agent_beside
 from stream.events.who.mutual import of_one_side
-from stream.events.who.own_clause import agent_beside
 from stream.events.who.unsaid import OTHER_SPEAKER, bare_verb, who_goes_on, who_tried
 from stream.events.who.whose import Cast, cast_of, flies, implied, raider, settle, unidentified
 from stream.events.words.lexicon import Form

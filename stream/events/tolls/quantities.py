@@ -6,7 +6,7 @@ import re
 from itertools import compress
 from operator import itemgetter
 
-from stream.events.tolls.alike import AS_MANY, as_many
+from stream.events.tolls.as_many import AS_MANY, as_many
 from stream.events.tolls.numbers import (
     BOUNDS,
     CLITICS,

@@ -29,8 +29,8 @@ from stream.events.where.continuing import (
     tells_where_it_stands,
     went_along,
 )
+from stream.events.where.governing import governing, in_one_breath
 from stream.events.where.left_over import left_over, sets_beside
-from stream.events.where.runs import governing, in_one_breath
 from stream.events.where.spreading import went_to
 from stream.events.where.struck import places_struck
 from stream.events.where.told import Told, is_the_fight
