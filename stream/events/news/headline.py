@@ -14,9 +14,11 @@ _OLD = OF_THE_PAST | {
     "years_since",
     "for_years",
     "since_a_month",
+    "since_a_truce",
     "of_a_past_month",
     "recalled",
     "tally",
+    "notable",
 }
 
 
@@ -55,7 +57,9 @@ def body(title: Sequence[Judged], text: Sequence[Judged]) -> tuple[Judged, ...]:
 def told_again(text: Sequence[Judged]) -> tuple[Judged, ...]:
     """The text, in which «the blast» of an accident told before is that accident."""
     told: list[Judged] = []
-    last: Judgement | None = None
+    last = next((j.judgement for j in text if j.judgement and j.judgement.rule == "its_cause"), None)
+    if last is not None:  # «انفجار في المخيم … وقال المصدر إن الانفجار سببه حريق»
+        return _judged(text, last, "accident")
     for j in text:
         again = "accident" in j.trigger.rule.traits and "ال" in j.trigger.clitics
         told.append(j._replace(judgement=last) if again and j.judgement is None and last else j)

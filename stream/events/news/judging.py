@@ -84,7 +84,9 @@ def _of_its_main_clause(
 STOPPED = frozenset(
     {
         "attempt_foiled",
+        "found_or_met",
         "shot_down",
+        "shooting_down",
         "brought_down",
         "was_shot_down",
         "met_in_the_air",
