@@ -67,9 +67,8 @@ class Scene(Stage):
         if pointed and pointed != place:
             return 0.0
         signs = self.signs(place, types, field, toll)
-        if (
-            not pointed and "one_figure_for_many" in signs and toll.high != 0
-        ):  # a sum over places is on none of them
+        shared = not pointed and "one_figure_for_many" in signs
+        if shared and toll.high != 0:  # a sum over places is on none of them
             return 0.0
         chance = 1 / (1 + exp(-sum(map(weights.get, signs, repeat(0.0)))))
         return max(chance, _POINTED) if pointed else chance

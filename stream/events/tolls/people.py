@@ -210,8 +210,8 @@ def _people() -> dict[str, tuple[People, Amount]]:
     return found
 
 
-_POSSESSED = re.compile(r"(?:هما|هم|هن|ها|ه)$")
 _WHOSE = ("ه", "ها", "هم", "هما", "هن")
+_POSSESSED = re.compile(rf"(?:{'|'.join(_WHOSE)})$")
 _FATES, _CASUALTIES, _PEOPLE = _fates(), _casualties(), _people()
 
 
@@ -253,7 +253,7 @@ def _read(word: str) -> Reading:
     return NOTHING
 
 
-_VICTIMS = re.compile(r"[وف]?ضحايا(?:هما|هم|هن|ها|ه)")
+_VICTIMS = re.compile(rf"[وف]?ضحايا{_POSSESSED.pattern}")
 _READ = Remembered(_read)
 read: Callable[[str], Reading] = _READ.__getitem__
 _CUTS = ("", "و", "ف", "ب", "ل", "ال", "وب", "ول", "وال", "بال", "لل", "فال", "وبال", "ولل")

@@ -16,6 +16,14 @@ _BREAKS = BREAKS | _SIDES_OF | {"التي", "الذي", "الذين"}  # «3 ش�
 _SHORT = 3  # letters of a word that «و» may begin
 _NAME, _JOINED = 9, 5  # words from one named person to the next, and from one number
 _OFFICE = 14  # words from somebody with his name and office to those who were with him
+# Words that end a sum, but not where this ties its parts; a man's name is spelt like «على».
+_BETWEEN = {
+    "with": frozenset(("في", "علي", "الي", "عن", "الذي")),
+    "added": frozenset(("الي", "عن", "علي")),
+    "theirs": frozenset(("علي", "في")),
+    "name": frozenset(("علي",)),
+    "": frozenset[str](),
+}
 _SAID = frozenset(("ان", "انه", "حيث", "الذين"))
 
 
@@ -76,19 +84,8 @@ def _continues(words: list[Token], readings: list[Reading], before: Quantity, qu
         return False
     if {before.who, quantity.who} == SIDES and not _allied(words, quantity):
         return False
-    # A man's name is spelt like «على».
-    breaks = _BREAKS - (
-        {"في", "علي", "الي", "عن", "الذي"}
-        if with_them
-        else {"الي", "عن", "علي"}
-        if added
-        else {"علي", "في"}
-        if theirs
-        else {"علي"}
-        if name
-        else set()
-    )
-    ends = STOPS | breaks
+    tie = "with" if with_them else "added" if added else "theirs" if theirs else "name" if name else ""
+    ends = STOPS | (_BREAKS - _BETWEEN[tie])
     if any(words[k].text in ends or readings[k].fate or at_a_spot(words[k].text) for k in gap):
         return False  # «ثلاثة بحي كذا واثنان بحي كذا»
     if not (name or added or theirs or children) and any(_does(words[k].text, readings[k]) for k in gap):
@@ -104,13 +101,9 @@ def _continues(words: list[Token], readings: list[Reading], before: Quantity, qu
 
 def _with_them(words: list[Token], readings: list[Reading], before: Quantity, quantity: Quantity) -> bool:
     """«القيادي في كذا فلان وأربعة من مرافقيه», «… ومعه 14 من رجاله», «… ومرافقين اثنين له»: those who were with one."""
-    last, behind = (
-        words[quantity.last - 1].text,
-        [word.text for word in words[quantity.last : quantity.last + 1]],
-    )
-    theirs = (
-        last in _COMPANY or (last not in GROUPS and group_of(last) is not None) or behind in (["له"], ["لها"])
-    )
+    last, behind = words[quantity.last - 1].text, words[quantity.last : quantity.last + 1]
+    his = any(word.text in ("له", "لها") for word in behind)
+    theirs = his or last in _COMPANY or (last not in GROUPS and group_of(last) is not None)
     led = words[quantity.first - 1].text
     tied = led in ("و", "مع") or led in ADDED or readings[quantity.first].conj
     said = any(word.text in _SAID for word in words[before.last : quantity.first])
