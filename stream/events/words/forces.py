@@ -17,7 +17,7 @@ _WORDS = trigger_table().on_the_ground
 _MEN = rf"(?:{alternatives(_WORDS.men)})(?!\w)|{alternatives(_WORDS.men_begin)}"
 MEN = rf"[\"'(]?(?:ال)?(?:{_MEN})"
 FORCE = rf"[\"'(]?(?:ال)?(?:{_MEN}|{alternatives(_WORDS.forces_begin)})"
-SETTLEMENT = rf"(?:عد[هد] )?(?:{alternatives(_WORDS.settlements)})(?!\w)"
+SETTLEMENT = rf"(?:عد[هد] )?(?:{family('settlement', 'settlements')}|{alternatives(_WORDS.grounds)})(?!\w)"
 _SETTLERS = "مستوطن"
 _WHERE = "علي |في |قرب |ب(?!وكو|عض)"  # what says where; «بوكو حرام» and «بعض» do not
 

@@ -88,7 +88,7 @@ class _OnTheGround(Row, frozen=True):
     men: tuple[str, ...]
     men_begin: tuple[str, ...]
     forces_begin: tuple[str, ...]
-    settlements: tuple[str, ...]
+    grounds: tuple[str, ...]
 
 
 class TriggerTable(Row, frozen=True):
