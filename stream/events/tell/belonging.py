@@ -28,8 +28,14 @@ _HEAD = re.compile(r"(?<!\w)(و|ف|)(?:في|اما في|ب(?=\w)) ?(?:\w+ ){0,3}
 _STOPS = "،؛:\n"
 _NEXT = re.compile(r"[،؛:]|(?<!\w)و?(?:كما|فيما|بينما|في حين|كذلك|ايضا)(?!\w)")  # an item may go on elsewhere
 _LEFT = 12  # characters before a figure in which «فيها» stands
+# a place right before what happened there: «على حي كذا فقتل 15», «في كذا، حيث سقط 35»
+_THERE = re.compile(r"\w+(?: \w+){0,3}[)\"]*،? (?:ف|حيث )\w+ (?:فيها |فيه |هناك )?")
 _IN_IT_LEFT, _IN_IT = re.compile(r"(?<!\w)في(?:ه|ها) $"), re.compile(r" (?:اخرين )?في(?:ه|ها)(?!\w)")
 _WHICH = re.compile(r"(?<=[\w)\"] )(?:التي|الذي) [^،.]*$")  # the last of a list alone
+_FELL_AT = re.compile(
+    r" (?:\w+ ){0,2}(?:سقطوا|قضوا|استشهدوا|ارتقوا|قتلوا|لقوا (?:حتفهم|مصرعهم)) (?:جميعهم |كلهم )?في (?:\w+ ){0,2}[\"(]?"
+)
+_JOINED = re.compile(r"(?<!\w)و(?!علي |في )(?:\w+ )?[\"(]?$")  # the second of two: «بين كذا وكذا»
 _NOWHERE = frozenset[str]()
 SHARE = 24  # characters between a figure and the place whose share it is
 _EACH = re.compile(r" في كل من ")
@@ -141,6 +147,8 @@ class Scene(Stage):
         view, sentence = self.views[field], self.sentence(field, toll.start)
         if sentence is None or any(t.history for t in self.times_of(field, sentence)):
             return ""
+        if ahead := self._fell_at(field, sentence, toll):
+            return ahead
         before = [m for m in view.mentioned if sentence.start <= m[0] < toll.start and m[1] in self.places]
         if not before:
             return ""
@@ -148,11 +156,22 @@ class Scene(Stage):
         spots = [s for s in self.inside(field, sentence.start, toll.start) if s.start <= at][-2:]
         told = bool(spots) and spots[-1].start == at
         listed = told and bool(self._listed(field, spots))
+        joined = _JOINED.search(view.text, max(sentence.start, at - HEAD), at)
         left = max(0, toll.start - _LEFT)
         if _IN_IT_LEFT.search(view.text, left, toll.start) or _IN_IT.match(view.text, toll.end):
             return "-" if listed and not _WHICH.search(view.text, at, toll.start) else place
+        if not joined and _THERE.fullmatch(view.text, at, toll.start):
+            return place
         heads = told and not listed and self._heads(field, sentence, spots[-1], toll)
         return place if heads else ""
+
+    def _fell_at(self, field: Field, sentence: Sentence, toll: Toll) -> str:
+        """The place right behind a figure of which it says that they fell there: «12 منهم قضوا في كذا»."""
+        view = self.views[field]
+        at, place = next((m for m in view.mentioned if toll.end <= m[0] < sentence.end), (0, ""))
+        there = place in self.places and at < toll.end + ITEM and _FELL_AT.fullmatch(view.text, toll.end, at)
+        behind = self.inside(field, at, sentence.end) if there else []
+        return place if behind and not self._listed(field, behind[:2]) else ""
 
     def _heads(self, field: Field, sentence: Sentence, spot: Spot, toll: Toll) -> bool:
         """Whether an item of a round-up opens with a place and runs to a figure: «وفي كذا قتل ثلاثة بقذيفة، وفي كذا …»."""

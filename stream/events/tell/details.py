@@ -146,6 +146,7 @@ class Teller:
             if t.low
             and own.low
             and not own.older
+            and 2 * chances[own] >= chances[t]
             and t.kind == own.kind == other.kind
             and t.low == own.low + (other.low or 0)
             if self._order(t) < min(self._order(own), self._order(other))

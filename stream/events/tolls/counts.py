@@ -11,7 +11,9 @@ from operator import attrgetter
 
 from stream.events.tolls.fates import fate_of
 from stream.events.tolls.numbers import Token, fold_all, tokenise
+from stream.events.tolls.one_more import one_more
 from stream.events.tolls.parts import (
+    ONE_OF_TWO,
     fell_in,
     fell_of_them,
     in_a_place,
@@ -25,7 +27,7 @@ from stream.events.tolls.quantities import quantities
 from stream.events.tolls.quantity import SPEECH, STOPS, Group, Quantity
 from stream.events.tolls.spread import flag_spread
 from stream.events.tolls.sums import sums
-from stream.events.tolls.tallies import rose_at
+from stream.events.tolls.tallies import bare_tally, rose_at
 from stream.events.tolls.toll import SIDES, Toll
 from stream.events.tolls.unhurt import unhurt
 from stream.events.tolls.victims import uncounted_victims
@@ -34,6 +36,9 @@ _TALE = 24  # words of a sentence in which an older figure is told
 _WAS = frozenset(("كان", "كانت"))
 _COUNTS = fold_all(("حصيلة", "حصيله", "إحصائية", "معلومات", "تقديرات", "أنباء", "تقارير"))
 _TALLIES, _NEWER = frozenset(("حصيله", "الحصيله")), fold_all(("جديدة", "الجديدة", "نهائية", "النهائية"))
+_FIRST = fold_all(("الأولى", "السابقة", "الأولية"))
+_BECAME = fold_all(("بات", "باتت", "باتوا", "صار", "صارت", "صاروا", "أصبح", "أصبحت", "أصبحوا"))
+_SOON = 7  # words before a figure in which it is told to be the first
 _EARLIER = fold_all(("سابقة", "أولية", "أولى"))
 _LIST = 48  # words behind a colon in which its list goes on
 _SAID = fold_all(("قال", "قالت", "وقال", "وقالت", "أضاف", "وأضاف", "ذكر", "وذكر", "أوضح", "وأوضح"))
@@ -58,6 +63,7 @@ def find_tolls(folded: str) -> list[Toll]:
     if any(reading.fate or reading.casualty for reading in readings):
         tolls = _told(folded, words, readings, sums(words, readings, found))
         tolls += uncounted_victims(folded, words, readings, tolls)
+        tolls = [*one_more(folded, tolls)]
     tolls += unhurt(folded)
     tolls = flag_spread(folded, tolls)
     return sorted(tolls, key=lambda toll: (toll.start, toll.end))
@@ -89,9 +95,13 @@ def _told(folded: str, words: list[Token], readings: list[Reading], groups: list
             and read_part(words[group.first - 1].text)
             and not fell_of_them(words, group.first - 1)
         ):
-            got, rule = kind, "part-of-its-own"
+            own = readings[group.last].fate if group.last < len(words) else None
+            got = own.kind if own is not None and own.form == "after" else kind
+            rule = "share" if is_share(words, group) else "part-of-its-own"
         else:
             got, rule = fate_of(words, readings, group, floor, upto)
+            if not got and group.members[0].bare:
+                got, rule = bare_tally(words, group.first, kind if near else ""), "tally"
             if not got and previous is not None and near and kind:
                 rule = _shared(words, readings, previous, group) or _listed(words, readings, previous, group)
                 got = kind if rule else ""
@@ -107,6 +117,8 @@ def _shared(words: list[Token], readings: list[Reading], before: Group, group: G
     gap = words[before.last : group.first]
     if not _ENDS.isdisjoint(map(_text, gap)):
         return ""
+    if words[group.first].text in ONE_OF_TWO and _one_of(words, before):
+        return "share"
     tied = bool(gap) and gap[-1].text in _TIES
     tied = tied or readings[group.first].conj
     enemies = {before.members[-1].who, group.members[0].who} == SIDES
@@ -127,7 +139,8 @@ def _listed(words: list[Token], readings: list[Reading], before: Group, group: G
     tied = gap[-1:] == ["و"] or readings[group.first].conj or words[group.first].text.startswith("ومثل")
     if tied and in_a_place(words, before.last, of_them=True) and in_a_place(words, group.last):
         return "share"  # «أربعة منهم في كذا، وستة في كذا»
-    if tied and told_of_place(words, before.last) and told_soon(words, group.last):
+    behind = told_soon(words, group.last) or (group.members[0].bare and in_a_place(words, group.last))
+    if tied and behind and told_of_place(words, before.last):
         return "share"  # «خمسة في قصف على كذا، وسبعة في غارة على كذا»
     fell = fell_in(words, before.last)
     if any(readings[k].fate for k in range(fell, group.first)):
@@ -144,6 +157,11 @@ def _listed(words: list[Token], readings: list[Reading], before: Group, group: G
     return (
         "share" if beside and gap[:1] == ["،"] and len(gap) <= _CLOSE and follows in ("،", ".", "\n") else ""
     )
+
+
+def _one_of(words: list[Token], before: Group) -> bool:
+    """Whether two were counted before, or the first of them: «طفلان، أحدهما في كذا والثاني في كذا»."""
+    return before.members[-1].low == 2 or words[before.first].text in ONE_OF_TWO
 
 
 def _others_there(words: list[Token], at: int) -> bool:
@@ -199,6 +217,8 @@ def _superseded(words: list[Token], group: Group) -> bool:
 def _newest(words: list[Token], group: Group) -> bool:
     """«ارتفعت حصيلة … إلى 20»."""
     before = [word.text for word in words[max(0, group.first - 16) : group.first]]
+    if before and before[-1] in _BECAME and group.members[0].bare:
+        return True  # «القتلى باتوا 49»
     if "الي" not in before and _TALLIES.isdisjoint(before):
         return False
     stop = max((k for k, word in enumerate(before) if word in STOPS), default=-1)
@@ -215,11 +235,22 @@ def _older(words: list[Token], group: Group) -> bool:
     near = before[stop + 1 :]
     if near[:1] and near[0].removeprefix("و") in _WAS and not SPEECH.isdisjoint(near):
         return True  # «وكان مصدر طبي ذكر أن أربعة قتلوا»
+    if _at_first(near):
+        return True
     if _EARLIER.isdisjoint(before):
         return False
     first = next((k for k, word in enumerate(near) if word.removeprefix("و") in _WAS), None)
     told = any(a in _COUNTS and b in _EARLIER for a, b in pairwise(near))
     return told and (first is not None or any(word in ("سابقه", "سابق") for word in near))
+
+
+def _at_first(near: Sequence[str]) -> bool:
+    """«تحدث في البداية عن 4 قتلى», «قيل أولا إن فيها 21», «حصيلته الأولى كانت 25»."""
+    last = near[-_SOON:]
+    pairs = [*pairwise(last)]
+    begun = ("في", "البدايه") in pairs or ("اول", "الامر") in pairs or ("باديء", "الامر") in pairs
+    said = any(b == "اولا" and (a in SPEECH or a == "قيل") for a, b in pairs)
+    return begun or said or any(a.startswith("حصيلت") and b in _FIRST for a, b in pairs)
 
 
 def _tolls(folded: str, words: list[Token], group: Group, kind: str, rule: str) -> list[Toll]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from stream.articles.fold import fold_name
 from stream.events.tolls.numbers import Token, fold_all
+from stream.events.tolls.parts import ONE_OF_THEM
 from stream.events.tolls.people import (
     AGENT,
     INSIDE,
@@ -25,6 +28,8 @@ _BY_WEAPON = 22  # the same where a weapon is its subject: «وقتلت عبوة
 _WEAPONS = tuple(fold_all(RULES.around.weapons))
 _MARKS = STOPS | AGENT | LIGHT  # words and marks that say something of the figure behind them
 _ENDINGS = STOPS | {"،"}
+_ANOTHER_CLAUSE = frozenset(("حين", "عندما", "حينما"))
+_HIS = ("ه", "ها")
 _WHICH = frozenset(("التي", "الذي", "اللذين", "اللتين"))
 _ARMED = ("fighters", "soldiers")
 _NEEDS = {fate.id: frozenset(fold_name(word) for word in fate.needs) for fate in RULES.fate if fate.needs}
@@ -135,6 +140,8 @@ def _by_fate(
 ) -> tuple[str, str] | None:
     """Whether the fate at token `k` reaches the group `gap` words on."""
     fate, first = readings[k].fate, group.members[0]
+    if first.rule == "one" and any(word.text in _ANOTHER_CLAUSE for word in words[k + 1 : group.first]):
+        return None  # «قضى أغلبهم حين تسلل انتحاري»
     if fate is None or fate.form == "taken" or not _stands(words, fate, k):
         return None
     if first.rule == "plural" and fate.form == "verb" and first.who in ("fighters", "soldiers"):
@@ -160,11 +167,13 @@ def _by_fate(
         and before.kind != fate.kind
         and before.form in ("masdar", "verb")
         and not before.alone  # «إلى مقتله وإصابة زوجته»
+        and not (first.rule == "one" and words[group.first].text.endswith(_HIS))  # «فاستشهد وجرح ابنه»
         and (floor == 0 or floor < k - 1)  # «إن جنديا قتل وأصيب سبعة»
     ):
         return "both", fate.id
     dies = _DIES.get(fate.id, frozenset())
-    dead = any(word.text in dies for word in words[group.last : group.last + 3])
+    after = pairwise(words[group.last : group.last + 4])
+    dead = any(word.text in dies and behind.text not in ONE_OF_THEM for word, behind in after)
     return "killed" if dead else fate.kind, fate.id
 
 

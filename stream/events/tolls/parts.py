@@ -11,13 +11,17 @@ from stream.events.tolls.quantity import STOPS, Group, Quantity
 _WHO = 5  # words behind a number that say who they were
 _STOPS = STOPS | {"،"}
 _OF_THEM = frozenset(("منهم", "منهن"))
+_WHEN = frozenset(("حين", "عندما", "لدي"))
 _AMONG = frozenset(("بين", "من", "ضمن"))
 _ATTACKS = fold_all(RULES.around.attacks)
 _SPOTS = fold_all(RULES.around.places + RULES.around.sites)
 _STATES = fold_all(RULES.around.states)
 _WHERE = frozenset(("في", "قرب", "ب", "علي", "جراء", "اثر", "داخل", "نتيجه", "خلال"))
 _DIED = frozenset(("توفوا", "فارقوا", "ماتوا", "قضوا", "الحياه"))
-_THERE = frozenset(("في", "قرب", "عند", "داخل"))
+_SIDES = fold_all(tuple(side + end for side in ("شرق", "غرب", "شمال", "جنوب") for end in ("", "ي")))
+_THERE = _SIDES | {"في", "قرب", "عند", "داخل"}
+ONE_OF_THEM = frozenset(("احدهما", "احداهما", "احدهم", "احداهن"))
+ONE_OF_TWO = ONE_OF_THEM | {"والثاني", "والثانيه", "والاخر", "والاخري", "وثانيهما"}
 _DEATH = frozenset(("حتفهم", "مصرعهم", "اخرين", "اخرون", "واحد", "واحده"))
 _ASIDE = 6  # words between two commas
 _FELL = frozenset(("سقطوا", "قتلوا", "قضوا", "استشهدوا", "لقوا", "ارتقوا", "اصيبوا", "جرحوا"))
@@ -83,6 +87,8 @@ def _some_of_them(words: list[Token], quantity: Quantity) -> bool:
 
 def _second_of_a_part(words: list[Token], quantity: Quantity, k: int) -> bool:
     """«بينهم أم وأطفالها الأربعة»: behind one whom no table lists."""
+    if k > 1 and words[k].text == "و":  # «وهم أم وأربعة من أطفالها»
+        return read_part(words[k - 2].text) and words[k - 1].text[0].isalpha()
     tied = k > 0 and words[quantity.first].text.startswith("و") and words[k].text[0].isalpha()
     return tied and read_part(words[k - 1].text) and not read(words[k].text).fate
 
@@ -166,7 +172,9 @@ def told_of_place(words: list[Token], at: int) -> bool:
         after = after[1:]
     if after and (at_a_spot(after[0]) or (after[0].startswith("ب") and after[0][1:] in _ATTACKS)):
         return True
-    if after[:2] and words[at].text in _FELL and after[0] == "في":
+    if after[:1] and after[0] in _WHEN and not _OF_THEM.isdisjoint((words[at - 1].text, words[at].text)):
+        return True  # «خمسة منهم حين قصفت الطائرات …»
+    if after[:2] and words[at].text in _FELL and after[0] in _THERE:
         return after[1].removeprefix("ال") not in _STATES  # «سقطوا في كذا»
     where = after[:1] and after[0] in _WHERE
     return bool(where) and any(word in _ATTACKS or word in _SPOTS for word in after[1:3])

@@ -101,6 +101,7 @@ class Around(Row, frozen=True, kw_only=True):
     states: tuple[str, ...]
     attacking: tuple[str, ...]
     gunmen: tuple[str, ...]
+    given: tuple[str, ...]
     services: tuple[str, ...]
     weapons: tuple[str, ...]
 

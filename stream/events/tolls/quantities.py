@@ -22,7 +22,7 @@ from stream.events.tolls.numbers import (
     is_number,
     starts_with,
 )
-from stream.events.tolls.parts import in_a_place, mark_part
+from stream.events.tolls.parts import ONE_OF_THEM, ONE_OF_TWO, in_a_place, mark_part
 from stream.events.tolls.people import NOTHING, REACHED, RULES, TALLY, Reading, group_of, is_unit, read
 from stream.events.tolls.quantity import BREAKS, OTHERS, STOPS, Quantity
 from stream.events.tolls.uncounted import uncounted
@@ -36,6 +36,7 @@ _PARENTS = frozenset(("اب", "ام", "جد", "جده", "باب", "بام"))
 _DAYS = frozenset(("الثلاثاء", "الاربعاء"))
 _EACH = ["في", "كل", "من"]
 _ONE = frozenset(("واحد", "واحده", "واحدا"))
+_NAME, _LONG_NAME = 2, 6  # words of a name and the comma behind it
 _TOLD_LATER = 14  # words from the dead to their number
 _COMPANY = re.compile(r"و?(?:ركاب|حراس|مرافق|طاقم|رفاق|زملا[يو])")
 _SERVICES = fold_all(RULES.around.services)
@@ -52,9 +53,16 @@ def quantities(text: str, words: list[Token]) -> list[Quantity]:
         if i < after:
             continue
         quantity, after = as_many(words, i, found) or _at(text, words, i)
-        if quantity is not None:
+        if quantity is not None and not (found and _says_who(words, found[-1], quantity)):
             found.append(mark_part(words, quantity))
     return found
+
+
+def _says_who(words: list[Token], before: Quantity, quantity: Quantity) -> bool:
+    """Whether one person is the one named before: «المقدم فلان الفلاني، قائد كتيبة كذا، وثلاثة من جنوده»."""
+    one = before.rule == quantity.rule == "one" and read(words[before.first].text).named
+    aside = one and words[quantity.first - 1].text == "،" and not read(words[quantity.first].text).conj
+    return aside and _NAME <= quantity.first - before.last <= _LONG_NAME
 
 
 def _may_count(word: str) -> bool:
@@ -65,7 +73,7 @@ def _may_count(word: str) -> bool:
     numeral = word[0].isdigit() or word in VALUES or word in ELEVEN or word in VAGUE or word in ROUND
     counted = told or numeral or word.removeprefix("و") in AS_MANY
     named = word in _PARENTS or _CHILDREN.fullmatch(word) is not None
-    return counted or not passed_over or named or _is_pair(word)
+    return counted or not passed_over or named or word in ONE_OF_TWO or _is_pair(word)
 
 
 _MAY_COUNT = Remembered(_may_count)
@@ -106,8 +114,17 @@ def _at(text: str, words: list[Token], i: int) -> tuple[Quantity | None, int]:
     return uncounted(text, words, i, reading)
 
 
+def _one_of_two(words: list[Token], i: int) -> Quantity | None:
+    """«فقتل أحدهما», «طفلان، أحدهما في كذا والثاني في كذا»."""
+    there = in_a_place(words, i + 1)
+    fell = words[i].text in ONE_OF_THEM and i > 0 and read(words[i - 1].text).fate is not None
+    return Quantity(i, i + 1, 1, 1, rule="one", bare=not fell) if there or fell else None
+
+
 def _by_its_form(words: list[Token], i: int, reading: Reading) -> Quantity | None:
     """People counted by the form of their noun, or by the word behind it: «ركابها الأربعة», «رجلا أمن», «الشابين»."""
+    if words[i].text in ONE_OF_TWO:
+        return _one_of_two(words, i)
     if theirs := _theirs(words, i):
         who = "" if _COMPANY.match(words[i].text) else "children"
         return Quantity(i, i + 2, theirs, theirs, who=who)
@@ -183,13 +200,7 @@ def _counted(words: list[Token], number: Number) -> tuple[Quantity | None, int]:
         last, high = _at_least(words, at + 1, high)
         return Quantity(number.first, last, low, high, head=reading.casualty.kind, rule="noun"), last
     if reading.person:
-        last = at + 1
-        while last < len(words) and (words[last].text in OTHERS or _describes(words[last].text)):
-            last += 1
-        last, high = _at_least(words, last, high)
-        last, body = _of_group(words, last)
-        who = body if body and reading.person.who != "children" else reading.person.who
-        return Quantity(number.first, last, low, high, who=who), last
+        return _of_people(words, number, at, high)
     if word == "من":
         last, who = _of_group(words, at)
         if last > at:
@@ -201,6 +212,23 @@ def _counted(words: list[Token], number: Number) -> tuple[Quantity | None, int]:
         return Quantity(number.first, at + 1, low, high), at + 1
     last, high = _at_least(words, at, high)
     return Quantity(number.first, last, low, high, bare=True), last
+
+
+def _of_people(words: list[Token], number: Number, at: int, high: int | None) -> tuple[Quantity | None, int]:
+    """A number with the noun for people at `at`, and what more is said of them."""
+    last, person = at + 1, read(words[at].text).person
+    while last < len(words) and (words[last].text in OTHERS or _describes(words[last].text)):
+        last += 1
+    hurt = read(words[last].text) if last < len(words) else NOTHING
+    if hurt.casualty and hurt.tanwin and not (hurt.conj or hurt.definite):  # «27 مدنيا قتيلا»
+        kind = hurt.casualty.kind
+        return Quantity(number.first, last + 1, number.low, high, head=kind, rule="noun"), last + 1
+    last, high = _at_least(words, last, high)
+    last, body = _of_group(words, last)
+    own = person.who if person else ""
+    return Quantity(
+        number.first, last, number.low, high, who=body if body and own != "children" else own
+    ), last
 
 
 def _closes(words: list[Token], first: int, at: int) -> bool:

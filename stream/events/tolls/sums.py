@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stream.events.tolls.numbers import Token, fold_all
-from stream.events.tolls.parts import at_a_spot
+from stream.events.tolls.parts import at_a_spot, in_a_place
 from stream.events.tolls.people import GROUPS, NOTHING, Reading, group_of
 from stream.events.tolls.quantity import ADDED, BREAKS, STOPS, Group, Quantity
 from stream.events.tolls.toll import SIDES
@@ -24,6 +24,7 @@ _BETWEEN = {
     "name": frozenset(("علي",)),
     "": frozenset[str](),
 }
+_NAMELY = frozenset(("هم", "وهم", "هما", "وهما", "هن", "وهن"))
 _SAID = frozenset(("ان", "انه", "حيث", "الذين"))
 
 
@@ -33,11 +34,21 @@ def sums(words: list[Token], readings: list[Reading], found: list[Quantity]) -> 
     for quantity in found:
         if len(groups) > 1 and _past_a_part(words, readings, groups, quantity):
             groups[-2:] = [Group.of(*groups[-2].members, quantity)]
-        elif groups and _continues(words, readings, groups[-1].members[-1], quantity):
+        elif (
+            groups
+            and not _own_place(words, groups[-1], quantity)
+            and _continues(words, readings, groups[-1].members[-1], quantity)
+        ):
             groups[-1] = Group.of(*_two(words, groups[-1], quantity), quantity)
         else:
             groups.append(Group.of(quantity))
     return groups
+
+
+def _own_place(words: list[Token], group: Group, quantity: Quantity) -> bool:
+    """«11 في كذا بينهم ثلاث نساء، وخمسة في حي كذا»: behind a part, those of the next place."""
+    comma = any(word.text == "،" for word in words[group.last : quantity.first])
+    return group.part and comma and in_a_place(words, quantity.last)
 
 
 def _two(words: list[Token], group: Group, quantity: Quantity) -> tuple[Quantity, ...]:
@@ -70,6 +81,7 @@ def _continues(words: list[Token], readings: list[Reading], before: Quantity, qu
         len(gap) > (_OFFICE if with_them else _NAME)
         or quantity.part
         or (before.part and any(words[k].text == "،" for k in gap))
+        or any(words[k].text in _NAMELY for k in gap)  # «خمسة، وهم أم وأطفالها الأربعة»
     ):
         return False
     if _again(words, readings, before, quantity):

@@ -8,6 +8,8 @@ from stream.events.tolls.quantity import STOPS
 
 _ENDS = STOPS | {"،"}
 RISEN = 30  # words between a tally and the number to which it rose
+_RESULT = ("الحصيل", "حصيلت")
+_ITS_NUMBER = frozenset(("العدد", "عددهم", "الرقم"))
 _ASIDE = 10  # words between two commas
 _BEHIND = 3  # words from a number to the tally behind it
 _WHO = frozenset(("من", "الذين", "اللواتي"))
@@ -69,6 +71,17 @@ def of_whom(words: list[Token], readings: list[Reading], k: int) -> str:
         return ""
     before = words[k - 3].text if words[k - 2].text == '"' and k > 2 else words[k - 2].text
     return fate.kind if before in _SAID or before.lstrip("وف") in TALLY else ""
+
+
+def bare_tally(words: list[Token], at: int, kind: str) -> str:
+    """The kind of a tally that rose and does not say of whom: «رفع المرصد الحصيلة إلى 6», «قبل أن ترفع العدد إلى 9»."""
+    k = rose_at(words, at) if at > 1 and words[at - 1].text == "الي" else None
+    if k is None:
+        return ""
+    near = [word.text for word in words[max(0, k - 1) : at - 1]]
+    if any(word.startswith(_RESULT) for word in near):
+        return "killed"
+    return kind if not _ITS_NUMBER.isdisjoint(near) else ""
 
 
 def tally_behind(words: list[Token], readings: list[Reading], at: int) -> str:

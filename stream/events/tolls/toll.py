@@ -8,7 +8,7 @@ from math import prod
 
 from msgspec import Struct
 
-from stream.events.tolls.numbers import VAGUE
+from stream.events.tolls.numbers import VAGUE, Token
 from stream.records import Casualties, Figure
 
 SOME = frozenset(
@@ -48,6 +48,12 @@ class Toll(Struct, frozen=True, kw_only=True):
         word, *more = self.text.split(" ")
         some = word in SOME and not any(w.startswith("كبير") for w in more)
         return self.low is not None or self.high is not None or (word in VAGUE and not some)
+
+
+def of_one_word(folded: str, word: Token, kind: str, many: int, rule: str) -> Toll:
+    """So many people, told of by the word for what befell them."""
+    text = folded[word.start : word.end]
+    return Toll(start=word.start, end=word.end, kind=kind, low=many, high=many, text=text, rule=rule)
 
 
 def combine(tolls: Sequence[Toll], chances: Mapping[Toll, float] | None = None) -> Casualties:
@@ -92,7 +98,7 @@ def _figure(tolls: Sequence[Toll], chances: Mapping[Toll, float]) -> Figure | No
     counted = [toll for toll in tolls if toll.low is not None or toll.high is not None]
     people = [toll for toll in counted if toll.high != 0]
     likeliest = max((chances.get(toll, 0.0) for toll in people), default=0.0)
-    if any(not toll.older for toll in people):
+    if any(not toll.older and (toll in chances or not chances) for toll in people):
         people = [toll for toll in people if not toll.older]
 
     def likely(toll: Toll) -> bool:
@@ -100,7 +106,7 @@ def _figure(tolls: Sequence[Toll], chances: Mapping[Toll, float]) -> Figure | No
 
     lows = Counter(toll.low for toll in people if toll.low and likely(toll))
     sums = [toll for toll in people if _is_sum(toll, lows)] if len(people) > 2 else []
-    newest = sums or [toll for toll in people if toll.newest and likely(toll)]
+    newest = sums or [toll for toll in people if toll.newest and (likely(toll) or toll.rule == "one-more")]
     if not (chosen := newest[-1:] or people or counted):
         return Figure(text=tolls[0].text) if tolls else None
     first = max(chosen, key=lambda toll: _told_again(toll, chosen, chances))

@@ -21,7 +21,26 @@ _TWO = frozenset(("اثنين", "اثنان"))
 _DENIED = frozenset(("لم", "ولم", "دون", "بدون", "بلا", "عدم"))
 _NO_COUNT = frozenset(("كل", "اخر", "اول", "بصفه", "صفه"))
 _ANOTHER = frozenset(
-    ("اخر", "اخري", "ثالث", "ثالثه", "رابع", "رابعه", "خامس", "خامسه", "سادس", "سادسه", "سابع", "سابعه")
+    (
+        "اخر",
+        "اخري",
+        "ثالث",
+        "ثالثه",
+        "رابع",
+        "رابعه",
+        "خامس",
+        "خامسه",
+        "سادس",
+        "سادسه",
+        "سابع",
+        "سابعه",
+        "ثامن",
+        "ثامنه",
+        "تاسع",
+        "تاسعه",
+        "عاشر",
+        "عاشره",
+    )
 )
 _PARENTS = frozenset(("اب", "ام", "جد", "جده"))
 _CHILD = ("ابن", "طفل", "اطفال", "بنت", "ابناو", "ابناي", "اولاد", "رضيع", "حفيد", "بنات", "زوج")
@@ -126,6 +145,8 @@ def _several(words: list[Token], i: int, reading: Reading) -> tuple[Quantity | N
         last += 1  # «موظفين أمميين اثنين»
     while last < len(words) and (words[last].text in OTHERS or _both(words[last].text, reading)):
         last += 1
+    if last < len(words) and read(words[last].text).amount == "two" and _describes_both(words[last].text):
+        return Quantity(i, last + 1, 2, 2, who=who, rule="dual"), last + 1  # «مستوطنين شقيقين»
     third = any(word.text in _THIRD for word in words[last : last + 3])  # «مقتل شرطيين وإصابة ثالث»
     both = words[i].text.endswith("ين") and any(word.text in _DUALS for word in words[last : last + _NEAR])
     if reading.amount == "two" or third or both or (last > i + 1 and words[last - 1].text in _TWO):
@@ -133,6 +154,13 @@ def _several(words: list[Token], i: int, reading: Reading) -> tuple[Quantity | N
     if i + 1 < len(words) and is_number(words, i + 1):
         return None, i + 1
     return Quantity(i, i + 1, None, None, who=who, rule="plural"), i + 1
+
+
+def _describes_both(word: str) -> bool:
+    """Whether a dual behind people counts them: «مدنيين شقيقين»."""
+    more = read(word)
+    plain = not (more.conj or more.definite or more.led or more.casualty)
+    return plain and more.person is not None and word.endswith(("ين", "ان"))
 
 
 def _both(word: str, reading: Reading) -> bool:

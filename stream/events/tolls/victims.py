@@ -5,9 +5,10 @@ from __future__ import annotations
 from itertools import compress
 from operator import attrgetter
 
+from stream.events.tolls.nameless import nameless
 from stream.events.tolls.numbers import Token, fold_all
 from stream.events.tolls.people import RULES, Reading, read
-from stream.events.tolls.toll import Toll
+from stream.events.tolls.toll import Toll, of_one_word
 from stream.text.matching import Remembered
 
 _text = attrgetter("text")
@@ -27,18 +28,13 @@ def _alone(word: str) -> bool:
 _ALONE = Remembered(_alone)
 
 
-def _told(folded: str, word: Token, kind: str, many: int, rule: str) -> Toll:
-    """So many people, told of by the word for what befell them."""
-    text = folded[word.start : word.end]
-    return Toll(start=word.start, end=word.end, kind=kind, low=many, high=many, text=text, rule=rule)
-
-
 def uncounted_victims(
     folded: str, words: list[Token], readings: list[Reading], tolls: list[Toll]
 ) -> list[Toll]:
     """One person where «اغتال مجهولون فلانا» has no figure near: not in an attempt."""
     found = _aged_victims(folded, words, readings, tolls)
     found += _named_victims(folded, words, readings, [*tolls, *found])
+    found += nameless(folded, words, readings, [*tolls, *found])
     for k in compress(range(len(words)), map(_ALONE.__getitem__, map(_text, words))):
         reading = readings[k]
         assert reading.fate is not None  # noqa: S101 - that is what these words have
@@ -51,7 +47,7 @@ def uncounted_victims(
         near = any(start <= t.start < end and t.kind == reading.fate.kind for t in tolls)
         if not near and not any("محاول" in word.text for word in words[max(0, k - 3) : k]):
             fate = reading.fate
-            found.append(_told(folded, words[k], fate.kind, fate.alone, fate.id))
+            found.append(of_one_word(folded, words[k], fate.kind, fate.alone, fate.id))
     return found
 
 
@@ -73,7 +69,7 @@ def _aged_victims(folded: str, words: list[Token], readings: list[Reading], toll
         if any(start <= t.start < end and t.kind in (fate.kind, "both") for t in tolls):
             continue
         many = 1 + (found[at].low or 0 if at in found else 0)
-        found[at] = _told(folded, words[at], fate.kind, many, "aged-victim")
+        found[at] = of_one_word(folded, words[at], fate.kind, many, "aged-victim")
     return [*found.values()]
 
 
@@ -89,5 +85,5 @@ def _named_victims(folded: str, words: list[Token], readings: list[Reading], tol
         if any(words[k].start <= t.start < words[end].end and t.kind == "killed" for t in tolls):
             continue
         kin = [j for j in range(k + 2, end) if readings[j].named and readings[j].conj]
-        found.append(_told(folded, words[k], "killed", 1 + len(kin), "named-victim"))
+        found.append(of_one_word(folded, words[k], "killed", 1 + len(kin), "named-victim"))
     return found

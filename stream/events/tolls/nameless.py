@@ -1,0 +1,108 @@
+"""Those told of by a verb or a name alone: «فقتل على الفور», «فلان وفلان قتلا في كذا», «استشهد محمد الفلاني»."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from stream.events.tolls.numbers import Token, fold_all, is_number
+from stream.events.tolls.people import RULES, Reading
+from stream.events.tolls.quantity import BREAKS
+from stream.events.tolls.toll import Toll, of_one_word
+
+_HURT = ("killed", "injured")
+_ENDS = frozenset(".!؟\n؛")
+_AT_ONCE = frozenset(("متاثرا", "فورا", "وهو", "،", *_ENDS))
+_SPOT = frozenset(("الفور", "الحال", "مكانه"))
+_BOTH = fold_all(
+    ("قتلا", "استشهدا", "قضيا", "توفيا", "ارتقيا", "أصيبا", "جرحا", "قتلتا", "استشهدتا", "أصيبتا")
+)
+_VERBS = (
+    "استشهد",
+    "استشهدت",
+    "ارتقى",
+    "ارتقت",
+    "توفي",
+    "توفيت",
+    "قتل",
+    "قتلت",
+    "أصيب",
+    "أصيبت",
+    "جرح",
+    "جرحت",
+)
+_NOUNS = ("استشهاد", "باستشهاد", "مقتل", "بمقتل", "مصرع", "بمصرع", "إصابة", "بإصابة")
+_FELL = fold_all(_VERBS + _NOUNS)
+_GIVEN = fold_all(RULES.around.given)
+_TO_NAME = 14  # words in which those who are named together stand
+
+
+def nameless(
+    folded: str, words: list[Token], readings: list[Reading], tolls: Sequence[Toll]
+) -> Iterator[Toll]:
+    """One or two people, or as many as are named, where no figure of theirs is near."""
+    for k, reading in enumerate(readings):
+        fate = reading.fate
+        if fate is None or fate.kind not in _HURT or fate.alone:
+            continue
+        word = words[k].text
+        many, rule, last = 0, "", k
+        if word[0] == "ف" and fate.form == "verb" and _ends(words, readings, k + 1):
+            many, rule = 1, "verb-alone"
+        elif word.lstrip("وف") in _BOTH and _stands(words, k + 1):
+            many, rule = 2, "both-named"
+        elif word.lstrip("وف") in _FELL:
+            many, last = _named(words, k + 1)
+            rule = "by-name"
+        if many and not _told(words, tolls, fate.kind, k, last, sentence=many == 2 and last == k):
+            yield of_one_word(folded, words[k], fate.kind, many, rule)
+
+
+def _ends(words: list[Token], readings: list[Reading], at: int) -> bool:
+    """Whether nothing behind a verb tells whom: «فقتل.», «فقتل على الفور», «فاستشهد وجرح ابنه»."""
+    if at >= len(words) or words[at].text in _AT_ONCE:
+        return True
+    spot = words[at].text in ("علي", "في") and at + 1 < len(words) and words[at + 1].text in _SPOT
+    fate = readings[at].fate
+    return spot or (readings[at].conj and fate is not None and fate.form == "verb" and not _both(words, at))
+
+
+def _both(words: list[Token], at: int) -> bool:
+    """«فقتل وجرح 12»: whether those behind a second verb are of the first too."""
+    return at + 1 < len(words) and is_number(words, at + 1)
+
+
+def _stands(words: list[Token], at: int) -> bool:
+    """Whether a verb in the dual has no people behind it: not «تفجيران قتلا العشرات»."""
+    word = words[at].text if at < len(words) else "."
+    return not (is_number(words, at) if at < len(words) else False) and not word.startswith(
+        ("ال", "اكثر", "ما")
+    )
+
+
+def _named(words: list[Token], at: int) -> tuple[int, int]:
+    """How many given names stand behind a word, each behind «و» but the first, and the last of them."""
+    if at >= len(words) or words[at].text not in _GIVEN:
+        return 0, at
+    many, last = 1, at
+    for k in range(at + 1, min(at + _TO_NAME, len(words))):
+        word = words[k].text
+        if word in _ENDS or word in BREAKS or word.startswith("ب"):
+            break
+        if word[0] == "و" and word[1:] in _GIVEN and len(word) > 1:
+            many, last = many + 1, k
+    return many, last
+
+
+def _told(
+    words: list[Token], tolls: Sequence[Toll], kind: str, first: int, last: int, *, sentence: bool
+) -> bool:
+    """Whether a figure of the kind is told near: beside the words, or of more than one in the sentence."""
+    start, end = words[max(0, first - 2)].start, words[min(last + 3, len(words) - 1)].end
+    if sentence:
+        begins = (j + 1 for j in range(first, -1, -1) if words[j].text in _ENDS)
+        start = words[next(begins, 0)].start
+        ends = (j for j in range(first, len(words)) if words[j].text in _ENDS)
+        end = words[next(ends, len(words) - 1)].end
+    return any(
+        t.kind in (kind, "both") and start <= t.start < end and (not sentence or t.low != 1) for t in tolls
+    )

@@ -1,0 +1,65 @@
+"""Those who died later, counted on: «قتلوا ستة … وتوفي سابع», «فقتل فتاة وأصاب أربعة، توفي أحدهم»."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from msgspec.structs import replace
+
+from stream.events.tolls.parts import ONE_OF_THEM
+from stream.events.tolls.toll import Toll
+
+_NTH = {
+    "ثالث": 3,
+    "رابع": 4,
+    "خامس": 5,
+    "سادس": 6,
+    "سابع": 7,
+    "ثامن": 8,
+    "تاسع": 9,
+    "عاشر": 10,
+    "ثالثه": 3,
+    "رابعه": 4,
+    "خامسه": 5,
+    "سادسه": 6,
+    "سابعه": 7,
+    "ثامنه": 8,
+    "تاسعه": 9,
+    "عاشره": 10,
+}
+_NEXT = re.compile(r" (\w+)\b(?! (?:في|قرب|عند|داخل) )")
+_ELSEWHERE = re.compile(r" (?:في|قرب|عند|داخل|ب(?:حي|بلده|قريه|مدينه|مخيم)) ")
+_BACK = 300  # characters behind a figure in which one more is counted on
+_HURT = 80  # characters from the hurt to the one of them who died
+
+
+def one_more(folded: str, tolls: Sequence[Toll]) -> Iterator[Toll]:
+    """The figures in order, those of one more as the sum that they make."""
+    order = sorted(tolls, key=lambda toll: toll.start)
+    for at, toll in enumerate(order):
+        many = _counted_on(folded, order[:at], toll) if toll.low == toll.high == 1 else 0
+        yield replace(toll, low=many, high=many, newest=True, rule="one-more") if many else toll
+
+
+def _counted_on(folded: str, before: Sequence[Toll], toll: Toll) -> int:
+    """How many there are with one more; 0 where it is none."""
+    near = [t for t in before if not t.part and toll.start - t.end < _BACK]
+    alike = [t for t in near if t.kind == toll.kind]
+    if not alike or toll.part:
+        return 0
+    last = alike[-1].low or 0
+    nth = _nth(folded, toll)
+    if nth:
+        return nth if nth == last + 1 else 0
+    of_them = toll.text in ONE_OF_THEM and near[-1].kind == "injured" and toll.start - near[-1].end < _HURT
+    return last + 1 if last and of_them and "." not in folded[near[-1].end : toll.start] else 0
+
+
+def _nth(folded: str, toll: Toll) -> int:
+    """Which one is told of: «سابع», «شهيدة ثالثة»; 0 where nothing tells, or where he fell elsewhere."""
+    own = _NTH.get(toll.text.split(" ")[-1].lstrip("و"), 0)
+    if own:
+        return 0 if _ELSEWHERE.match(folded, toll.end) else own
+    follows = _NEXT.match(folded, toll.end)
+    return _NTH.get(follows[1], 0) if follows else 0
