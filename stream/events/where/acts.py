@@ -166,6 +166,13 @@ def _is_moved(text: str, act: Act, trigger: Trigger) -> bool:
     """Whether a trigger only names arms that were brought or found: «عثر على مخبأ يضم صاروخا في»."""
     if act.rule not in _MOVES or "arms" not in trigger.rule.traits or trigger.form is not Form.NOUN:
         return False
+    if (
+        act.verb
+        and "falls" in trigger.rule.traits
+        and trigger.clitics == "ال"
+        and trigger.start - act.end == 3
+    ):
+        return False  # «وصلت القذائف إلى أحياء كذا»: they came down there
     return not trigger.clitics.endswith("ب") and not _FALLS.search(text, act.end, trigger.end)
 
 

@@ -28,7 +28,9 @@ _ENDS_A_RUN = frozenset({Role.STRUCK, Role.GEOGRAPHY, Role.ROAD, Role.ORIGIN, Ro
 
 # «فرت من القتال», «مشفى لجرحى القصف»: an attack that is known already.
 _NOT_SPARED = re.compile(r"(?<!\w)و?لم [تي](?:سلم|نج|نجو|خل|ستثن)(?!\w)")  # «لم تسلم كذا من القذائف»
-_KNOWN = re.compile(r"(?<!\w)(?:من|عن|لجرحي)\s(?:ال)?$")
+_KNOWN = re.compile(
+    r"(?<!وابل )(?<!سيل )(?<!زخات )(?<!عشرات )(?<!ميات )(?<!عدد )(?<!موجه )(?<!رشقات )(?<!حمم )(?<!\w)(?:من|عن|لجرحي)\s(?:ال)?$"
+)
 
 
 def governing(

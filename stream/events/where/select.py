@@ -90,7 +90,7 @@ def _vague(document: Document, binding: Binding, hurt: Container[Sentence]) -> b
     """Whether no more is said than that some operation went on in a country, or in a land of it and hurt nobody."""
     entry = binding.placed.reading.entry
     text = document.folded(binding.heard_in).text
-    weak = not any(is_plain(text, j.trigger) for j in binding.triggers)
+    weak = not any(is_plain(text, j.trigger) or _FELL.match(text, j.trigger.end) for j in binding.triggers)
     if not weak or entry is None or not is_region(entry):
         return False
     side = binding.placed.reading.mention.direction
@@ -103,10 +103,14 @@ _BY_ITSELF = frozenset({"raid"})
 
 _ARMED = re.compile(
     rf"\b(?:[وفبل]?(?:ال)?|[وف]?لل)(?:{family('fighter', 'troop')}|مستوطن|داعش|بيشمرك|حشد)\w*"
-    r"|\b[وفبل]?(?:حركه (?:ال)?(?:شباب|طالبان)|طالبان|بوكو حرام|قسد|سرايا|حزب العمال)\b"
+    r"|\b(?:[وفبل]?(?:ال)?|لل)دعم السريع\b|\b[وفبل]?(?:حركه (?:ال)?(?:شباب|طالبان)|طالبان|بوكو حرام|قسد|سرايا|حزب العمال)\b"
 )
 _FALLS = re.compile(
     r"\b[وف]?(?:[يت]?سقط|اسقط|سقوط|الق(?:يت?|ت|تها|وا)(?!\w)|القاء|اطلق|اطلاق|امطر|انهمر|انهال)\w*\s(?:\S+\s){0,3}$"
+)
+# «صاروخ أطلق من سيناء وسقط في كذا»
+_FELL = re.compile(
+    r"\s(?:[^\s.،؛]+\s){0,5}?[وف]?(?:[يت]?سقط|انفجر|وقع)(?:ت|ا|تا)?\s(?:في|علي|قرب|داخل|وسط|ب)"
 )
 _AIRCRAFT = re.compile(rf"\b(?:[وفبل]?(?:ال)?|لل)(?:{family('aircraft')}|صاروخ|صواريخ|مدفعي|تحالف|سلاح)\w*")
 _DEALT = re.compile(r"\b[وف]?(?:نفذ|شن|وجه|سدد)(?:ت|وا)?\s(?:[^\s.،]+\s){0,5}$")
@@ -133,7 +137,7 @@ def is_armed(text: str, trigger: Trigger) -> bool:
     """Whether those who attacked are named as fighters, or what fell is said to have fallen."""
     before, behind = text[max(0, trigger.start - _BY) : trigger.start], text[trigger.end : trigger.end + _BY]
     if "falls" in trigger.rule.traits:
-        return _FALLS.search(before) is not None
+        return _FALLS.search(before) is not None or _FELL.match(text, trigger.end) is not None
     if trigger.rule.id == "device":
         return _went_off(text, trigger)
     if trigger.rule.id == "blast":
