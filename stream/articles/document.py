@@ -7,6 +7,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
+from stream.articles.asides import set_behind
 from stream.articles.breaks import rejoined
 from stream.articles.fold import Folded, fold
 from stream.articles.furniture import OURS, Line, LineKind, read_lines
@@ -54,8 +55,8 @@ class Document:
 
     @cached_property
     def text(self) -> Folded:
-        """The text, folded, words that were run together parted and broken lines joined."""
-        return rejoined(parted(fold(self.article.text)))
+        """The text, folded, words that were run together parted, broken lines joined, asides behind their sentences."""
+        return set_behind(rejoined(parted(fold(self.article.text))))
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:

@@ -66,11 +66,15 @@ _OTHER = tuple(_SPELLINGS.items())
 
 
 class Folded(NamedTuple):
-    """Text folded for matching. `steps` holds (folded index, raw index) wherever the two begin to run apart."""
+    """Text folded for matching. `steps` holds (folded index, raw index) wherever the two begin to run apart.
+
+    `moved` says that words stand in another order than in `raw` (stream/articles/asides.py).
+    """
 
     text: str
     raw: str
     steps: tuple[tuple[int, int], ...]
+    moved: bool = False
 
     def at(self, index: int) -> int:
         """The raw offset of a folded index."""
@@ -81,7 +85,14 @@ class Folded(NamedTuple):
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Raw offsets (start, end) of the folded range: `raw[start:end]` is what the article says."""
-        return self.at(start), self.at(end - 1) + 1 if end > start else self.at(start)
+        if not self.moved or end <= start:
+            return self.at(start), self.at(end - 1) + 1 if end > start else self.at(start)
+        within = slice(
+            bisect_right(self.steps, (start, len(self.raw))), bisect_right(self.steps, (end - 1, 0))
+        )
+        begins = [start, *(index for index, _ in self.steps[within])]
+        ends = [*begins[1:], end]
+        return min(map(self.at, begins)), max(self.at(index - 1) + 1 for index in ends)
 
 
 def fold_letters(text: str) -> str:

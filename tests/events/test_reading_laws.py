@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from functools import cache
 
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from stream.articles.fold import fold
@@ -28,6 +28,12 @@ QUIET = (
     "أعلنت الجامعة بدء التسجيل للفصل الجديد وحددت مواعيد الامتحانات المقبلة.",
 )
 FURNITURE = "\nمقالات ذات صلة\nغارات على تفتناز\nقصف على خان شيخون\nاشتباكات في الرستن\n"
+ASIDES = (
+    "، بحسب مصادر محلية،",
+    " - وفق ما أفاد به الأهالي -",
+    " (حسبما ذكرت مراسلتنا)",
+    "، كما قال ناشط إعلامي،",
+)
 NOISE = ("ـ", "\u064e", "\u200f", "\u0651")  # tatweel, vowels, marks of direction
 
 attacks = st.lists(st.sampled_from(ATTACKS), min_size=1, max_size=4, unique=True)
@@ -68,6 +74,18 @@ def test_what_tells_of_no_attack_changes_no_event(told: list[str], other: list[s
 def test_furniture_changes_no_event(told: list[str]) -> None:
     text = "\n".join([*told, *QUIET])
     assert read(text) == read(text + FURNITURE) != set()
+
+
+@settings(max_examples=60, deadline=None)
+@given(attacks, st.sampled_from(ASIDES), st.data())
+def test_who_is_quoted_may_stand_anywhere_in_a_sentence(
+    told: list[str], aside: str, data: st.DataObject
+) -> None:
+    plain = "\n".join(told)
+    gaps = [i for i, c in enumerate(plain) if c == " " and plain[i + 1 :].startswith(("في ", "على "))]
+    assume(gaps)
+    at = data.draw(st.sampled_from(gaps))
+    assert read(plain[:at] + aside + plain[at:]) == read(plain) != set()
 
 
 @settings(max_examples=40, deadline=None)
