@@ -37,6 +37,8 @@ def unsupported(
     mention = here.mention
     if mention.cue:
         return ""
+    if mention.name in cue_table().forces and mention.name not in article.introduced:
+        return "needs_cue_or_container"
     part = entry.kind in (PlaceKind.NEIGHBOURHOOD, PlaceKind.LANDMARK)
     risky = risky and not is_led_verb(here.text, mention)
     # «الضاحية الجنوبية لبيروت» says where it lies

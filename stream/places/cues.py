@@ -93,6 +93,7 @@ class CueTable:
         )
         self.powers = frozenset(data.powers.names)
         self.powers_that_strike = frozenset(map(fold_name, data.powers.that_strike))
+        self.forces = frozenset(map(fold_name, data.powers.forces))
         self.rural = frozenset(map(fold_name, data.rural.words))
         self.passes_over = Remembered(self._passes_over)
 

@@ -57,6 +57,7 @@ class _Directions(Row, frozen=True):
 class _Powers(Row, frozen=True):
     names: tuple[str, ...]
     that_strike: tuple[str, ...]
+    forces: tuple[str, ...]
 
 
 class _Section(Row, frozen=True):

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from stream.data.families import family
 from stream.places.cues import cue_table
 from stream.places.mention import Mention
 from stream.places.reading import Reading
@@ -38,6 +39,11 @@ _STRIKES = re.compile(
     r"[\"')]*\s(?:ت(?:قصف|هاجم|ستهدف|ضرب|شن|طلق|قتحم|توعد|هدد|غير)|قصفت|هاجمت|استهدفت|ضربت|شنت|اطلقت|اغارت)\s"
     r"(?!ب\w|من\s|في\s|علي\s|امس|اليوم|بين|خلال|مجددا|فجر|صباح|مساء|ليل)"
 )
+# «تمطر مروحيات دمشق أحياء حلب»: its arms, and what they strike right behind.
+_ITS_ARMS = re.compile(rf"(?<!\w)[وف]?(?:{family('aircraft', 'gun')}\w*|صواريخ)\s[\"'(]*$")
+_ON_WHAT = re.compile(rf"[\"')]*\s(?:علي|{family('settlement', 'settlements')}|ريف|مواقع|مناطق|منطقه)\s")
+# «عند بابها»: no «ب» stands behind another preposition, so it is a letter of a word.
+_PREPOSITION = re.compile(r"(?<!\w)[وف]?(?:في|علي|من|الي|عن|عند|امام|خلف|وراء|تحت|فوق|قرب|نحو|بين)\s$")
 _BY_PREPOSITION = re.compile(r"(?<!\w)[وفبل]?(?:في|داخل|ضد|محيط|علي|وسط|عبر|اراضي|سواحل|سماء)\W*$")
 _DATELINE = re.compile(
     r"\s*(?:[:/]|-\s|\.\.|[،,]\s.{0,40}?\(|\()|\s\w+(?:\s\w+)?\s[\"'(]+\s?(?:د ب ا|ا ف ب|رويترز|وكالات|سانا|وفا|قنا|واس|كونا)"
@@ -82,12 +88,23 @@ def role_alone(text: str, reading: Reading, names: Sequence[tuple[int, int]], be
     return _by_words_before(text, mention)
 
 
+def _begins_otherwise(text: str, mention: Mention) -> bool:
+    """Whether the preposition before a listed name is a letter of its word: «عند بابها» is not at Abha."""
+    led = mention.clitics in ("ب", "ل") and mention.outer == mention.start - 1
+    return (
+        mention.known
+        and led
+        and _PREPOSITION.search(text[max(0, mention.outer - 8) : mention.outer]) is not None
+    )
+
+
 def _is_named(mention: Mention, names: Sequence[tuple[int, int]]) -> bool:
     """Whether a mention shares words with the name of an organisation; none of these overlap."""
-    if mention.cue in PLAIN_CUES:
-        return False
     at = bisect_left(names, (mention.end, 0))
-    return at > 0 and mention.start < names[at - 1][1]
+    if at == 0 or mention.start >= names[at - 1][1]:
+        return False
+    begin, end = names[at - 1]
+    return mention.cue not in PLAIN_CUES or begin < mention.start < mention.end <= end  # «ولاية سيناء»
 
 
 def _is_where(text: str, mention: Mention, names: Sequence[tuple[int, int]]) -> bool:
@@ -101,6 +118,8 @@ def _is_where(text: str, mention: Mention, names: Sequence[tuple[int, int]]) -> 
 
 
 def _by_words_before(text: str, mention: Mention) -> tuple[Role, str]:
+    if _begins_otherwise(text, mention):
+        return Role.NO_PLACE, "no_preposition"
     if _ends_a_road(text, mention):
         return Role.ROAD, OTHER_END
     left = text[max(0, mention.outer - 2 * LEFT) : mention.outer]
@@ -137,10 +156,14 @@ def _opens_a_line(text: str, mention: Mention) -> bool:
 
 
 def _strikes(text: str, mention: Mention) -> bool:
-    """Whether a capital stands for its power: what is said begins with it, and that it strikes something."""
+    """Whether a capital stands for its power: what is said begins with it, or its arms, and that it strikes something."""
     alone = not (mention.clitics or mention.cue or mention.direction)
-    said = alone and _STATES.search(text[max(0, mention.outer - 8) : mention.outer])
-    return bool(said) and _STRIKES.match(text, mention.end) is not None
+    if not alone:
+        return False
+    strikes = _STRIKES.match(text, mention.end) is not None
+    if _ITS_ARMS.search(text[max(0, mention.outer - 16) : mention.outer]):
+        return strikes or _ON_WHAT.match(text, mention.end) is not None
+    return strikes and _STATES.search(text[max(0, mention.outer - 8) : mention.outer]) is not None
 
 
 def _says(text: str, mention: Mention) -> bool:

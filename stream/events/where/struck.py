@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from stream.data.families import family
 from stream.events.words.clauses import Clause
 from stream.events.words.context import Judged
-from stream.places.entry import WIDE
+from stream.places.entry import WIDE, distance_km
 from stream.places.roles import OTHER_END, Placed, Role
 from stream.records import PlaceKind
 
@@ -132,6 +132,7 @@ _THREW = re.compile(
     r"\b[وف]?(?:[ايت]لقي|القت|القوا|[يت]?طلق|اطلقت?|اطلقوا|[يت]?سقط|اسقطت?|[يت]?رمي|رمت|رموا|[يت]?قذف|قذفت|[يت]?وجه|وجهت|وجهوا|[يت]?شن|شنت|شنوا|[يت]?نفذ|نفذت"
     r"|[يت]?صب|صبت|[يت]?سدد|سددت|[يت]?فتح|فتحت|افرغت?)(?:\s[^\s.،]+){1,6}?\sعلي\s(?:\w+\s)?$"
 )
+_SPOT_KM = 60.0  # between two that tell where something was
 _AGENT = 90  # characters before a place in which its force stands
 
 
@@ -155,14 +156,23 @@ def _spot(places: Sequence[Placed], *, told: bool) -> list[Placed]:
     small = [p for p in places if p.reading.entry is not None and p.reading.entry.kind in _NEAR_ONE_ANOTHER]
     named = any(p.rule == OTHER_END for p in places)
     road = [p for p in small if p.role is Role.ROAD and p.rule == "طريق"] if told and not named else []
-    if road or not told:
-        return road or [p for p in small if p.role in (Role.GEOGRAPHY, Role.ROAD) and _BETWEEN.search(p.rule)]
-    near = [p for p in small if p.role is Role.GEOGRAPHY and _BESIDE.match(p.rule)]
-    return [p for p in small if p.role in (Role.GEOGRAPHY, Role.ROAD) and _BETWEEN.search(p.rule)] or near
+    if road:
+        return road
+    ends = [p for p in small if p.role in (Role.GEOGRAPHY, Role.ROAD) and _BETWEEN.search(p.rule)]
+    near = [p for p in small if p.role is Role.GEOGRAPHY and _BESIDE.match(p.rule)] if told else []
+    return near if ends and _are_far_apart(ends) else ends or near
+
+
+def _are_far_apart(ends: Sequence[Placed]) -> bool:
+    """Whether the two that something was between tell no spot: «على الطريق بين الرقة ودير الزور»."""
+    first, *others = (p.reading.entry for p in ends)
+    return first is not None and any(
+        e is not None and (distance_km(first, e) or 0) > _SPOT_KM for e in others
+    )
 
 
 # «أغارت على التلال المطلة على كذا», «على المواقع القريبة من كذا»
-_BESIDE = re.compile(r"(?:القريب|المحاذي|المتاخم|المطل|المشرف)")
+_BESIDE = re.compile(r"(?:القريب|المحاذي|المحيط|المتاخم|المطل|المشرف)")
 _BETWEEN = re.compile(r"^(?!.*(?:فاصل|تفصل|رابط|ربط|دولي|قطع)).*\bبين$")
 
 
