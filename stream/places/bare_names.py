@@ -82,14 +82,25 @@ _TOWNS = frozenset(
     {PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.VILLAGE, PlaceKind.DISTRICT, PlaceKind.SUBDISTRICT}
 )
 _WHERE = re.compile(rf"(?<!\w)[وف]?(?:في|علي|قرب|محيط|{family('side')}ي?)\s[\"'(]*$")
+_LAND_IS_NAMED = frozenset({"beside_its_governorate", "container_in_article", "well_known"})
+# «منزلا في كذا», «بيوتهم في كذا», «التقدم داخل كذا»
+_STANDS_IN = re.compile(
+    r"(?<!\w)[وفبل]?(?:ال)?(?:منزل|منازل|بيت|بيوت|شقه|شقق|مبني|مباني|مبان|سيار[هت]|سيارات|دراج[هت]|متجر|محل|محال|مدرس[هت]|مسجد|حسينيه|كنيسه)(?:ا|ين|ها|ه|هم|هن)?"
+    r"\s(?:\w+\s){0,2}?(?:في|داخل)\s$"
+    r"|(?<!\w)[وفبل]?(?:ال)?(?:تقدم|توغل|تسلل|[يت]تقدم|[يت]توغل)(?:ت|وا|ون)?\s(?:في|داخل|نحو|باتجاه|صوب|الي داخل|عند)\s$"
+)
+_HOUSE = 40  # characters before a place in which what stands there is named
 
 
 def _is_there(here: Here, entry: Entry, reasons: Sequence[str]) -> bool:
     """Whether a name that is no everyday word stands behind «في», with its governorate spoken of: «تحصينات في زبيد»."""
-    if entry.kind not in _TOWNS or "common_word" in reasons or "beside_its_governorate" not in reasons:
+    if entry.kind not in _TOWNS or not _LAND_IS_NAMED & set(reasons):
         return False
     at = here.mention.start - len(here.mention.clitics)
-    return _WHERE.search(here.text, max(0, at - 12), at) is not None
+    if "common_word" in reasons:  # «منزل في الخيام»: no tents; «سيارة في الساحة» may be a square
+        spot = here.mention.name.removeprefix("ال") in cue_table().words
+        return not spot and _STANDS_IN.search(here.text, max(0, at - _HOUSE), at) is not None
+    return "beside_its_governorate" in reasons and _WHERE.search(here.text, max(0, at - 12), at) is not None
 
 
 def _begins_a_list(here: Here, entry: Entry, article: Context, gazetteer: Gazetteer) -> bool:
