@@ -24,8 +24,9 @@ def as_many(words: list[Token], i: int, found: list[Quantity]) -> tuple[Quantity
             return None
     elif word not in AS_MANY or not read(words[i - 1].text).fate:
         return None
-    if (whole := _last_whole(words, found)) is None:
-        return None
+    whole = _last_whole(words, found)
+    if whole is None or (word.endswith("هما") and whole.low != 2):
+        return None  # «مفخختان أوقعتا تسعة جرحى، ومثلهما قرب كذا»
     hurt = read(words[last + 1].text).casualty if last + 1 < len(words) and words[last].text == "من" else None
     if hurt is not None:  # «وعدد مماثل من الجرحى»
         last += 2

@@ -107,7 +107,7 @@ def _told(folded: str, words: list[Token], readings: list[Reading], groups: list
                 got = kind if rule else ""
         if got:
             tolls += _tolls(folded, words, group, got, rule)
-        if not group.part and (got or group.members[0].rule != "plural"):
+        if not group.part and (got or group.members[0].rule not in ("plural", "one")):
             kind, previous = got, group
     return tolls
 
@@ -140,7 +140,7 @@ def _listed(words: list[Token], readings: list[Reading], before: Group, group: G
     if tied and in_a_place(words, before.last, of_them=True) and in_a_place(words, group.last):
         return "share"  # «أربعة منهم في كذا، وستة في كذا»
     behind = told_soon(words, group.last) or (group.members[0].bare and in_a_place(words, group.last))
-    if tied and behind and told_of_place(words, before.last):
+    if tied and behind and (told_of_place(words, before.last) or is_share(words, before)):
         return "share"  # «خمسة في قصف على كذا، وسبعة في غارة على كذا»
     fell = fell_in(words, before.last)
     if any(readings[k].fate for k in range(fell, group.first)):
@@ -161,7 +161,7 @@ def _listed(words: list[Token], readings: list[Reading], before: Group, group: G
 
 def _one_of(words: list[Token], before: Group) -> bool:
     """Whether two were counted before, or the first of them: «طفلان، أحدهما في كذا والثاني في كذا»."""
-    return before.members[-1].low == 2 or words[before.first].text in ONE_OF_TWO
+    return (before.members[-1].low or 0) > 1 or words[before.first].text in ONE_OF_TWO
 
 
 def _others_there(words: list[Token], at: int) -> bool:

@@ -166,6 +166,7 @@ def _by_fate(
         and readings[k].conj
         and before.kind != fate.kind
         and before.form in ("masdar", "verb")
+        and words[k - 2].text != "قد"  # «وكان جندي قد قتل وأصيب خمسة»
         and not before.alone  # «إلى مقتله وإصابة زوجته»
         and not (first.rule == "one" and words[group.first].text.endswith(_HIS))  # «فاستشهد وجرح ابنه»
         and (floor == 0 or floor < k - 1)  # «إن جنديا قتل وأصيب سبعة»

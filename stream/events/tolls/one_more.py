@@ -52,7 +52,8 @@ def _counted_on(folded: str, before: Sequence[Toll], toll: Toll) -> int:
     nth = _nth(folded, toll)
     if nth:
         return nth if nth == last + 1 else 0
-    of_them = toll.text in ONE_OF_THEM and near[-1].kind == "injured" and toll.start - near[-1].end < _HURT
+    died = toll.kind == "killed" and toll.text in ONE_OF_THEM and near[-1].kind == "injured"
+    of_them = died and toll.rule != "share" and toll.start - near[-1].end < _HURT
     return last + 1 if last and of_them and "." not in folded[near[-1].end : toll.start] else 0
 
 

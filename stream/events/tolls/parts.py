@@ -23,6 +23,7 @@ _THERE = _SIDES | {"في", "قرب", "عند", "داخل"}
 ONE_OF_THEM = frozenset(("احدهما", "احداهما", "احدهم", "احداهن"))
 ONE_OF_TWO = ONE_OF_THEM | {"والثاني", "والثانيه", "والاخر", "والاخري", "وثانيهما"}
 _DEATH = frozenset(("حتفهم", "مصرعهم", "اخرين", "اخرون", "واحد", "واحده"))
+_SOON = 12  # words behind a number within which «حين» says when
 _ASIDE = 6  # words between two commas
 _FELL = frozenset(("سقطوا", "قتلوا", "قضوا", "استشهدوا", "لقوا", "ارتقوا", "اصيبوا", "جرحوا"))
 
@@ -139,8 +140,15 @@ def is_share(words: list[Token], group: Group) -> bool:
         or read_part(first)
         or any(w.text in _OF_THEM for w in words[group.last : group.last + 1])
     )
-    where = (told_of_place, fell_past_aside, partial(in_a_place, of_them=True))
+    where = (told_of_place, fell_past_aside, _when_behind, partial(in_a_place, of_them=True))
     return theirs and any(told(words, group.last) for told in where)
+
+
+def _when_behind(words: list[Token], at: int) -> bool:
+    """«خمسة منهم بينهم القيادي فلان حين استهدفت …»: whether it is told when those counted before `at` fell."""
+    near = [word.text for word in words[at : at + _SOON]]
+    stop = next((k for k, word in enumerate(near) if word in _STOPS), len(near))
+    return not _WHEN.isdisjoint(near[:stop])
 
 
 def in_a_place(words: list[Token], at: int, *, of_them: bool = False) -> bool:

@@ -8,13 +8,15 @@ from math import prod
 
 from msgspec import Struct
 
-from stream.events.tolls.numbers import VAGUE, Token
+from stream.articles.fold import fold_name
+from stream.events.tolls.numbers import VAGUE, Token, fold_all
 from stream.records import Casualties, Figure
 
 SOME = frozenset(
     ("اخرون", "اخرين", "اخريات", "عدد", "عددا", "عده", "بعض", "كثيرون", "كثيرين", "كثير")
 )  # how many is not said
 SIDES = {"soldiers", "fighters"}
+_ATTACKING = tuple(fold_all(("إرهابي", "الإرهابي", "مهاجم", "المهاجم", "انتحاري", "الانتحاري")))
 _LIKELY = 0.3  # how likely a figure is at least that makes another with its number likelier
 _ROUGHLY = 1.2  # how many times «more than 60» the exact figure is at most
 BESIDE = 300  # characters within which the dead of two sides are told of one fight
@@ -81,6 +83,12 @@ def _is_exacter(toll: Toll, first: Toll) -> bool:
     return first.low < toll.low <= _ROUGHLY * first.low
 
 
+def _attacked(toll: Toll) -> bool:
+    """Whether a figure counts those who attacked: «ستة إرهابيين», where soldiers fell too."""
+    words = fold_name(toll.text).split()
+    return toll.who == "fighters" and any(word.startswith(_ATTACKING) for word in words)
+
+
 def _is_sum(toll: Toll, lows: Counter[int]) -> bool:
     """Whether a figure is the sum of two of these numbers: 24 and 7 of 31."""
     if toll.who or toll.low is None:
@@ -121,7 +129,7 @@ def _figure(tolls: Sequence[Toll], chances: Mapping[Toll, float]) -> Figure | No
         None,
     )
     if other is not None and first.low and other.low:
-        first, other = sorted((first, other), key=lambda toll: toll.start)
+        first, other = sorted((first, other), key=lambda toll: (_attacked(toll), toll.start))
         return Figure(
             low=first.low, high=(first.low or 0) + (other.low or 0), text=f"{first.text}، {other.text}"
         )

@@ -47,7 +47,7 @@ _CHILD = ("ابن", "طفل", "اطفال", "بنت", "ابناو", "ابناي"
 _FAMILIES = frozenset(("اسره", "عايله", "جماعه", "مجموعه"))
 _TAKES, _REACH = frozenset(("اودي", "اودت")), 10
 BODIES = frozenset(("جثث", "جثامين"))
-_BODY = "جثه"
+_BODY, _BUILDINGS = "جثه", "ابنيه"
 _DUALS = frozenset(
     (
         "قتلا",
@@ -139,6 +139,8 @@ def _stripped(words: list[Token], i: int) -> bool:
 
 def _several(words: list[Token], i: int, reading: Reading) -> tuple[Quantity | None, int]:
     """«طفلان», «مدنيين اثنين»; «مدنيين» alone may be two or many, and gives no figure."""
+    if words[i].text == _BUILDINGS and i + 1 < len(words) and words[i + 1].text.endswith("ه"):
+        return None, i + 1  # «أصابت أبنية سكنية», not «ابنيه»
     who = reading.person.who if reading.person else ""
     last = i + 1
     if last + 1 < len(words) and words[last + 1].text in _TWO and words[last].text.endswith("ين"):
