@@ -13,7 +13,9 @@ from stream.places.mention import IMPLIED, Mention
 from stream.records import PlaceKind
 
 _AND = re.compile(r"[\"')]*\s?(?:[،,]\s?)?(?<=[\s\"')،,])و\s?[\"'(]*")
-_HOLDER = re.compile(rf"[\"')]*\s(?:(?:ب|في\s)(?:{family('unit')}|ريف)|{family('side')}ي?)\s[\"'(]*")
+_HOLDER = re.compile(
+    rf"[\"')]*\s(?:(?:ب|في\s)(?:{family('unit')}|ريف)|{family('side')}ي?|قرب(?:\s(?:مدينه|بلده|العاصمه))?)\s[\"'(]*"
+)
 # Nor does a verb stand between two «و»: «وتفتناز وسرمين» are two towns.
 _NO_NAME = re.compile(r"(?:\w+(?:ات|ها|هم|هما|هن|يه|ت|يين|يون|وا)|است\w+)$")
 _RUN = 3  # names of no table beside one another

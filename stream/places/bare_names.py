@@ -26,7 +26,8 @@ _SUPPORT = frozenset({"kind_of_cue", "container_named", "already_named", "in_lis
 _NEAR_SUPPORT = frozenset({"beside_container", "container_in_article"})  # enough for a bare neighbourhood
 _LONG = 2  # blanks in a name that no other place bears
 _PLACE_WORD = re.compile(
-    r"(?:^|\W)[وف]?(?:في|علي|الي|قرب|محيط|داخل|باتجاه|نحو|بين|بينها|ناحيه|جهه|حول|طريق|فضلا عن|كذلك|اضافه الي|الي جانب|علاوه علي|اما|ومعها|ومثلها|ايضا|حتي|استهدف|استهدفت|طال|طالت|قصف|قصفت|من)[\s\"'(]*$"
+    r"(?:^|\W)[وف]?(?:في|علي|الي|قرب|محيط|داخل|باتجاه|نحو|بين|بينها|ناحيه|جهه|حول|طريق|فضلا عن|كذلك|اضافه الي|الي جانب|علاوه علي|اما|ومعها|ومثلها|ايضا|حتي|استهدف|استهدفت|طال|طالت|قصف|قصفت|من|عند"
+    r"|تفجير(?:ا|ي|ات)?|انفجار(?:ا|ي|ات)?|مجزره|هجوم|هجمات|معارك|معركه|جبهه|محور|اقتحام|ضحايا|قتلي|جرحي|شهداء|حصيله|اصاب(?:ت|ته)?|ضرب(?:ت)?)[\s\"'(]*$"
 )
 
 
@@ -66,6 +67,10 @@ def unsupported(
 
 
 _VERB = re.compile(r"[يت]\w{3}")
+_PAST = frozenset(
+    {"نوي", "تلا", "حرض", "عبس", "شدا", "بورك"}
+)  # «نوى», «حرض»: verbs, but behind «في» or «على»
+_NO_VERB_BEHIND = re.compile(rf"(?<!\w)[وف]?(?:في|علي|قرب|نحو|باتجاه|محيط|{family('side')}ي?)\s[\"'(]*$")
 _LED = re.compile(
     rf"(?<!\w)[وف]?(?:في|علي|من|الي|عن|قرب|نحو|باتجاه|محيط|حول|{family('side')}ي?|معركه|معارك|استعاده|تحرير|سقوط|اقتحام|دخول)\s[\"'(]*$"
 )
@@ -73,7 +78,11 @@ _LED = re.compile(
 
 def is_led_verb(text: str, mention: Mention) -> bool:
     """Whether a name that is a verb as well stands where no verb can: «في تدمر», «معركة تدمر»."""
-    if mention.clitics or _VERB.fullmatch(mention.name) is None:
+    if mention.clitics:
+        return False
+    if mention.name in _PAST:
+        return _NO_VERB_BEHIND.search(text, max(0, mention.start - 12), mention.start) is not None
+    if _VERB.fullmatch(mention.name) is None:
         return False
     return _LED.search(text, max(0, mention.start - 12), mention.start) is not None
 

@@ -98,10 +98,13 @@ class Gazetteer:
     def _speak(self, folded: str) -> Speaks:
         readings = self.named(folded)
         first = [r for r in readings if not r.dangerous][:_FIRST] or readings[:_FIRST]
+        held = {r.id for r in readings if r.kind in WIDE or r.kind is PlaceKind.CITY}
+        cities = (e for r in readings for e in self.chain(r) if e.kind is PlaceKind.CITY)
+        held |= {c.id for c in cities if _plain(c) in folded.split()}  # «أحياء حلب الشرقية»
         return Speaks(
             tuple(dict.fromkeys(r.country for r in first)),  # in order: equal shares are told apart by it
             tuple(dict.fromkeys(found for r in first if (found := self.governorate(r)))),
-            frozenset(r.id for r in readings if r.kind in WIDE or r.kind is PlaceKind.CITY),
+            frozenset(held),
             any(r.kind in WIDE for r in readings),
             bool(readings) and readings[0].dangerous,
         )

@@ -35,7 +35,7 @@ _MARKED = r"(?<=[\"'])\w{4,}(?: \w{3,})?(?=[\"'])"
 _NAME = rf"(?:{_OF_TWO}|{_DEFINITE}|{_MARKED})"
 _LED = (
     rf"(?:(?<!\w)[وف]?(?:في|قرب|محيط|بمحيط|اطراف)\s+[\"'(]*(?P<a>{_PERSON_OR}|{_DEFINITE}|{_MARKED})"
-    rf"|(?<!\w)[وف]?علي\s+[\"'(]*(?P<b>{_NAME})|(?<!\w)[وف]?ب(?=ال)(?P<c>{_DEFINITE}))"
+    rf"|(?<!\w)[وف]?علي\s+[\"'(]*(?P<b>{_NAME})|(?<!\w)[وف]?ب(?:(?=ال)(?P<c>{_DEFINITE})|(?P<d>(?!دار\s|بيت\sال){_OF_TWO})))"
 )
 (LED_TO, AND) = beginning(
     [
@@ -142,7 +142,7 @@ def _led(text: str, known: Listed) -> Iterator[tuple[int, int]]:
     for match in LED_TO.finditer(text):
         if match.end() not in known or (match["near"] and match["more"]):
             continue
-        yield next(match.span(group) for group in "abc" if match[group])
+        yield next(match.span(group) for group in "abcd" if match[group])
         yield from (more.span(1) for more in _MORE.finditer(text, match.start("more"), match.end("more")))
 
 

@@ -28,6 +28,7 @@ _BARRACKS = ("ثكنه ", 'ثكنه "', "ثكنتي ")
 _PROPER = re.compile(
     r"[\"')]*(?:\s(?:ال(?:اسراييلي|عسكري|واقع|تابع|قريب|حدودي)|و|ب|في\s|قرب\s|قبال|شمال|جنوب|شرق|غرب)|\s*[،,.:)\n]|\s*$)"
 )
+_FOR_WHOM = re.compile(r"[\"')]*\sلل(?:نازحين|لاجيين|مهجرين)")  # «معسكر كساب للنازحين»: no barracks
 _NAMED_BY_ANY = (
     "وادي ",
     "جبل ",
@@ -141,6 +142,7 @@ class NamesBehind:
                 definite
                 or cue.many
                 or cue.id == "admin"
+                or _FOR_WHOM.match(text, extent[1]) is not None
                 or (barracks and not first[0].startswith(("ت", "ي")) and not first[0].endswith(_OF_A_LAND))
             )
         if cue.id == "area" and not definite:

@@ -104,7 +104,7 @@ def elsewhere(
 
 # «تعرضت دورية … لقذائف»: it was struck; «صرح … بأن قذائف سقطت في»: what is said is not where it was said.
 _SUFFERED = re.compile(r"\b[وف]?[يت]?تعرضت?\s(?:\S+\s){0,2}$")
-_DURING = re.compile(r"\b(?:خلال|اثناء|لدي|استهدف\w*)\s(?:\w+\s)?$")  # «في غارة خلال اجتماع لهم في»
+_DURING = re.compile(r"\b(?:خلال|اثناء|لدي|استهدف\w*)\s(?:\w+\s){0,2}$")  # «في غارة خلال اجتماع لهم في»
 # «قصف طال محتجين في مظاهرة بمدينة كذا», «تفجير في تشييع», «هجوم على اجتماع»: those who gathered there were struck.
 _GATHERED = {
     "flee": re.compile(r"\b(?:في|علي|وسط|ضد)\s(?:\w+\s)?$"),
@@ -154,6 +154,7 @@ def _tells(trigger: Trigger) -> bool:
 
 
 _MOVES = frozenset({"arrive", "find", "carry"})
+_SAYING = frozenset({"speak", "carry"})  # «نقلت قناة … أن حي كذا تعرض لقصف»
 _FALLS = re.compile(r"\b(?:[وفتي]?سقط\w*|سقوط|[وف]?اطلق\w*|اطلاق|انفج\w*|ب(?:صواريخ|قذايف|صاروخ)\w*)\b")
 
 
@@ -271,6 +272,6 @@ def _taken(
         return place
     if len(_WORD.findall(text, last.end, at)) > REACH:
         return place
-    if last.rule == "speak" and _THAT.search(text, last.end, at):
+    if last.rule in _SAYING and _THAT.search(text, last.end, at):
         return place
     return place._replace(role=Role.ELSEWHERE, rule=f"act:{last.rule}")

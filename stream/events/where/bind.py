@@ -16,6 +16,7 @@ from stream.events.where.beside import has_its_object, is_of_others
 from stream.events.where.continuing import (
     at_the_front,
     continues,
+    fell_there,
     goes_on_there,
     is_front,
     is_state,
@@ -122,9 +123,8 @@ class Binder:
         self._story = 0
         self._stormed: tuple[int, Placed] | None = None  # what was stormed last, by sentence
         self._struck: dict[str, tuple[Judged, ...]] = {}  # what struck each place last
-        self._heard_in: dict[
-            int, tuple[Trigger, Field]
-        ] = {}  # by a trigger's id, which it keeps while it is here
+        # by a trigger's id, which it keeps while it is here
+        self._heard_in: dict[int, tuple[Trigger, Field]] = {}
 
     def bind(
         self,
@@ -206,11 +206,11 @@ class Binder:
             led = tuple(j for j in attacks if j.trigger.clitics.startswith("ل"))
             return [(p, led, "suffers_from") for p in before.suffering if led] + _told(text, here, before)
         if not struck:
-            return []
+            there = [*before.last[-1:]] if fell_there(text, own) else []
+            return self._by_cause(text, here._replace(struck=there), before, judged) if there else []
         last = before.attacks[-1:]
-        fell = [
-            j for j in own if j.trigger.start < struck[0].reading.mention.start
-        ]  # who fell behind it, fell there
+        # who fell behind it, fell there
+        fell = [j for j in own if j.trigger.start < struck[0].reading.mention.start]
         if before.waits and not own and resumes(text, clause, struck[0]):
             return [(p, last, "resumes") for p in struck]
         if last and (went := went_to(text, clause, last[0], own, fell)):

@@ -175,6 +175,15 @@ def struck_there(text: str, attacks: Sequence[Judged]) -> bool:
     )
 
 
+# «وكانت قرية كذا أكثرها تضررا، إذ قضى فيها ستون»
+_FELL_THERE = re.compile(r"\s(?:[^\s.،]+\s){0,2}?(?:فيها|بها)(?!\w)")
+
+
+def fell_there(text: str, fell: Sequence[Judged]) -> bool:
+    """Whether people fell in a place that was named before."""
+    return any(_FELL_THERE.match(text, j.trigger.end) is not None for j in fell)
+
+
 _BOTH = re.compile(r"(?:علي|في|الي|داخل|نحو|باتجاه|اطراف|محيط)هما(?!\w)")
 
 
@@ -182,7 +191,7 @@ def meant_by_there(text: str, attacks: Sequence[Judged], places: Sequence[Placed
     """The place named last before «فيها», or the two by «فيهما»: also where those hurt live, «من أهالي كذا بعدما قصفتها»."""
     if not struck_there(text, attacks):
         return []
-    named = [p for p in places if p.role in (Role.STRUCK, Role.DISPLACED)]
+    named = [p for p in places if p.role in (Role.STRUCK, Role.DISPLACED, Role.ELSEWHERE)]
     named.sort(key=lambda p: p.reading.mention.start)
     begin, end = attacks[0].trigger.start, attacks[-1].trigger.end
     both = _BOTH.search(text, max(0, begin - 24), end + 24) or text.endswith("هما", 0, end)

@@ -199,11 +199,13 @@ def clauses(
 
 # «وفي مدينة كذا التي …، قتل ثلاثة»: the statement goes on behind what is said of the place.
 _FRONTED = re.compile(
-    r"[^\w]*[وف]?في (?!(?:ال)?(?:وقت|يوم|عام|سنه|شهر|حين|فتره|ليله|مره|لحظه|حرب|ساعه|حال|حاله|مرحله|حادث|حادثه|بيان|تقرير|خطاب|كلمه)(?!\w))(?:\w+\s?){1,4}[\"')]*[،,]?\s?$"
+    r"[^\w]*[وف]?في (?!(?:ال)?(?:وقت|يوم|عام|سنه|شهر|حين|فتره|ليله|مره|لحظه|حرب|ساعه|حال|حاله|مرحله|حادث|حادثه|بيان|تقرير|خطاب|كلمه)(?!\w))(?:\w+\s){0,6}\w+[\"')]*[،,]?\s?$"
 )
 _GOES_ON = re.compile(
     r"[\"')]*[،,]\s(?!و(?!قع|صل)|ف(?!جر|تح)|التي|الذي|حيث|بعد|قبل|منذ|في |من |علي |بحسب|وفق|حسب)"
 )
+# «وفي بلدة كذا، كما أفاد ضابط، انفجرت عبوة»
+_AS_SAID = re.compile(r"كما (?:قال|ذكر|افاد|اوضح|اعلن|اكد|صرح|نقل|روي|ورد|جاء|بين|اشار)(?:ت|وا|ه)?\s")
 _AT_ONCE = 16  # characters behind the comma in which the attack is told
 
 
@@ -213,12 +215,9 @@ def _resumed(
     """Where a statement goes on behind a relative clause about the place that opens it."""
     first = min(cuts, default=-1)
     told = any(t.start < first for t in triggers)
-    if (
-        told
-        or first < 0
-        or cuts[first] is not Opening.RELATIVE
-        or _FRONTED.fullmatch(text, sentence.start, first) is None
-    ):
+    if first < 0 or told or _FRONTED.fullmatch(text, sentence.start, first) is None:
+        return {}
+    if cuts[first] is not Opening.RELATIVE and not _AS_SAID.match(text, first):
         return {}
     end = min((at for at in cuts if at > first), default=sentence.end)
     on = _GOES_ON.search(text, first, end)
