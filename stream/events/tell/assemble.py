@@ -33,7 +33,11 @@ def assemble(
                 groups.setdefault((entry.id, kind), []).append(binding)
     _told_twice(groups)
     specific = {place for place, kind in groups if kind is not Type.OTHER}
-    groups = {key: g for key, g in groups.items() if key[1] is not Type.OTHER or key[0] not in specific}
+    groups = {
+        key: g
+        for key, g in groups.items()
+        if key[1] is not Type.OTHER or key[0] not in specific or any(map(_beside_others, g))
+    }
     details: dict[tuple[str, bool], Details] = {}
 
     def told(*, asserted: bool) -> tuple[Event, ...]:
@@ -74,6 +78,11 @@ def _told_twice(groups: dict[tuple[str, Type], list[Binding]]) -> None:
         fallen = next((g for g in fell if any(b.judgement is None for b in g)), None)
         if fallen:
             _merge(groups, (place, Type.BOMBING), fallen, _is_blast)
+
+
+def _beside_others(binding: Binding) -> bool:
+    """Whether an attack stands beside those of other kinds: «أحرقوا السيارات وأطلقوا الرصاص»."""
+    return any("beside_others" in j.trigger.rule.traits and not j.judgement for j in binding.triggers)
 
 
 def _told_plainly(group: Sequence[Binding], kind: Type) -> bool:

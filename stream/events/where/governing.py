@@ -65,12 +65,30 @@ def governing(
     for first, second in pairwise(run):
         there = there or has_its_object(text, first.trigger)
         over = there and goes_over(text, first.trigger, second.trigger)
-        if over or was_elsewhere(text, first.trigger, second.trigger):
+        if (
+            over
+            or was_elsewhere(text, first.trigger, second.trigger)
+            or _was_answered(text, first, second, at)
+        ):
             run, there = run[run.index(second) :], False
     old = [i for i, j in enumerate(run) if j.judgement is None]
     if run and run[-1].judgement is not None and old:
         run = run[old[-1] + 1 :]  # «الهجوم بعد شهر من تفجير استهدف كذا»: the place is the old one's
     return tuple(run + along(text, placed, attacks, struck, clause))
+
+
+# «قصفت كذا ردا على غارات استهدفت كذا»
+_IN_RETURN = re.compile(r"\s(?:ردا|انتقاما|ثارا|كرد)\s(?:علي|من|ل)")
+_STRUCK_IT = re.compile(r"[^.،\n]{0,60}\s(?:في|علي|[وف]?(?:استهدف|طال|ضرب|قصف|اصاب|هز)\w*)\s[^.،\n]{0,30}")
+
+
+def _was_answered(text: str, first: Judged, second: Judged, at: int) -> bool:
+    """Whether the second of two attacks struck a place, and the first only answered it."""
+    begin, end = first.trigger.end, second.trigger.end
+    return (
+        _IN_RETURN.search(text, begin, second.trigger.start) is not None
+        and _STRUCK_IT.fullmatch(text, end, at) is not None
+    )
 
 
 _AND_SOME = re.compile(r"(?: [^ .،\n]+){0,4} وب?(?:ال)?(?:[^ .،\n]+ )?")  # «قصف مدفعي وست غارات»

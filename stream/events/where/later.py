@@ -30,6 +30,8 @@ def told_later(told: Mapping[Sentence, Sequence[Judged]], bound: Sequence[Bindin
     found = []
     for binding in bound:
         types = binding.types
+        if _is_stormed(binding) and _blown_up(binding, sentences, told, struck):
+            types = tuple(sorted({*types, Type.BOMBING}))
         if _is_open(binding) and _place(binding) not in known:
             behind = sentences[sentences.index(binding.sentence) :]
             types = _types(binding, behind, told, struck) or types
@@ -49,6 +51,30 @@ def _is_open(binding: Binding) -> bool:
         and binding.types == (Type.OTHER,)
         and any("open" in j.trigger.rule.traits for j in binding.triggers)
     )
+
+
+def _is_stormed(binding: Binding) -> bool:
+    """Whether all that is told of an attack is that men stormed a place or attacked it."""
+    stormed = binding.judgement is None and binding.types == (Type.GROUND_ASSAULT,)
+    return stormed and any(j.trigger.rule.id in ("attack", "assault") for j in binding.triggers)
+
+
+def _blown_up(
+    binding: Binding,
+    sentences: Sequence[Sentence],
+    told: Mapping[Sentence, Sequence[Judged]],
+    struck: Mapping[Sentence, set[str]],
+) -> bool:
+    """Whether those who stormed a place are told right behind to have blown up a car or themselves there."""
+    last = binding.triggers[-1].trigger.end
+    at = sentences.index(binding.sentence)
+    for sentence in sentences[at : at + REACH]:
+        if struck.get(sentence, set()) - {_place(binding)}:
+            return False
+        behind = [j for j in told[sentence] if sentence is not binding.sentence or j.trigger.start > last]
+        if any(_tells(j) and j.type is Type.BOMBING for j in behind):
+            return True
+    return False
 
 
 def _types(

@@ -67,6 +67,8 @@ class Told:
         another = any(_is_new(j.trigger) and ANOTHER.match(text, j.trigger.end) for j in attacks)
         found = {_from_outside(j, land, self._type(j, land, another=another)) for j in telling or attacks}
         types = sorted(found.union(*(j.also for j in telling or attacks)))
+        if any("beside_others" in j.trigger.rule.traits for j in telling):
+            return tuple(types)
         return tuple(t for t in types if t is not Type.OTHER) or tuple(types)
 
     def _type(self, judged: Judged, land: str, *, another: bool = False) -> Type:

@@ -4,31 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
-from stream.data.families import family
 from stream.events.words.clauses import Clause
-from stream.events.words.forces import by_a_force, raided, stormed
-from stream.events.words.lexicon import Form, MeansWord, Strength, Trigger, lexicon
+from stream.events.words.forces import by_a_force, stormed
+from stream.events.words.lexicon import MeansWord, Strength, Trigger, lexicon
+from stream.events.words.own_kind import FROM_THE_GROUND, LISTED, REACH, Kind, told_by_itself
 from stream.records import Type
-
-REACH = 90  # characters within which a word of means colours a trigger
-LISTED = 220  # the same where «بقذائف» stands behind a list of places
-
-
-class Kind(NamedTuple):
-    """What a trigger tells: its type, whether the words tell it plainly, and the types joined to it by «و»."""
-
-    type: Type
-    plain: bool
-    also: tuple[Type, ...] = ()
 
 
 def type_of(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Clause) -> Kind:
     """The kind of a trigger, as the words of means near it in the folded `text` have it."""
     if trigger.rule.strength is Strength.CASUALTY:
         return _of_a_death(text, trigger, means, clause)
-    told = _told_by_itself(text, trigger, means, clause)
+    told = _beside_aircraft(text, trigger, means) or told_by_itself(text, trigger, means, clause)
     if told is not None:
         return told
     storms = stormed(text, trigger)
@@ -70,6 +58,28 @@ def _with_it(text: str, word: MeansWord) -> bool:
     return own or _HURT_WITH.search(text, max(0, word.start - 12), word.start) is not None
 
 
+_PLANES = re.compile(r"(?:ال)?(?:طاير|طيران|مسير|درون)")
+
+
+def _joined_aircraft(text: str, start: int, end: int, means: Sequence[MeansWord]) -> bool:
+    """Whether aircraft are joined by «و» to what is told of shells: «صواريخ وطائرات مسيرة», «بالمدفعية والطيران»."""
+    for word in means:
+        if word.type is Type.AIRSTRIKE and not word.weak and _PLANES.match(text, word.start):
+            if _JOINED.fullmatch(text, word.end, start) or _JOINED.fullmatch(text, end, word.start):
+                return True
+        elif word.type is Type.SHELLING and _JOINED.fullmatch(text, end, word.start):
+            end = word.end
+    return False
+
+
+def _beside_aircraft(text: str, trigger: Trigger, means: Sequence[MeansWord]) -> Kind | None:
+    """The kinds of rockets and shells that are told in one breath with aircraft: both."""
+    shells = trigger.rule.type is Type.SHELLING and (trigger.rule.rocket or not trigger.rule.means)
+    if not shells or not _joined_aircraft(text, trigger.start - len(trigger.clitics), trigger.end, means):
+        return None
+    return Kind(Type.SHELLING, plain=True, also=(Type.AIRSTRIKE,))
+
+
 # «استهدف الهجوم السفارة الروسية», «قال التحالف إن الميليشيا قصفت كذا»: whose it is tells who was struck, or who spoke.
 _STRUCK = re.compile(
     r" (?:[^ .،\n]+ ){0,8}?(?:علي|ضد|(?:لل?|ال)?(?:موقع|مواقع|سفار|جنود|قاعد|قواعد|انتشار|تجمع|تحشد|الي(?:ه|ات)|دوري|ثكن|معسكر|هدف|اهداف|مستوطن|دباب|جرافه|مقر|نقط|سفين|سياره|بلد|مدين|جندي|ضابط|ضباط))"
@@ -78,7 +88,16 @@ _SAID = re.compile(r" (?:(?:ب|ل)?ان|(?:عن |ب)?(?:مقتل|اصابه|سق
 _AND_SHOTS = re.compile(
     r"(?: [^ .،\n]+){0,2}? و(?:ب|ل)?(?:اطلاق|فتح) (?:ال)?(?:نار|نيران|رصاص|اعيره)"
 )  # «قصف وإطلاق نار»
-_AND_THEN = re.compile(r" (?:علي|طالت?|استهدفت?|ضربت?) (?:[^ .،\n]+ ){1,7}?و")
+_AND_THEN = re.compile(
+    r"(?: [^ .،\n]+){0,2}? (?:علي|طالت?|استهدفت?|ضربت?) (?:[^ .،\n]+ ){0,7}?(?:[^ .،\n]+،? و)"
+)
+# «قصفوا كذا والطيران يرد»: another's turn
+_TURN = re.compile(
+    r"\w*(?: [^ .،\n]+){0,2}? (?:[يت](?:رد|شارك|تدخل|لاحق|ساند|دعم|واصل|قصف|ضرب|ستهدف|غير|دك)|(?:رد|شارك|تدخل)ت?)(?!\w)"
+)
+# «صواريخ على كذا، ومسيرات على كذا»: each has its place
+_EACH_ON = re.compile(r"(?: [^ .،\n]+){0,3}? (?:علي|في|صوب|نحو|باتجاه) (?:[^.\n]+ )?[^ .\n]+ و(?:ال)?$")
+_ON = re.compile(r"\w*(?: [^ .،\n]+){0,2}? (?:علي|صوب|نحو|باتجاه) ")
 
 
 def _is_anothers(text: str, trigger: Trigger, word: MeansWord) -> bool:
@@ -87,6 +106,12 @@ def _is_anothers(text: str, trigger: Trigger, word: MeansWord) -> bool:
         between = text[word.end : trigger.start]
         return (word.weak and _SAID.search(between) is not None) or _AND_THEN.match(between) is not None
     if word.type is Type.SHOOTING and _AND_SHOTS.match(text, trigger.end, word.end):
+        return True
+    led = text[max(trigger.end, word.start - 4) : word.start]
+    if " و" in led and (
+        _TURN.match(text, word.end)
+        or (_ON.match(text, word.end) and _EACH_ON.match(text[trigger.end : word.start]))
+    ):
         return True
     return word.weak and _STRUCK.match(text[trigger.end : word.start]) is not None
 
@@ -109,7 +134,11 @@ def _of_the_nearest(text: str, trigger: Trigger, near: Sequence[_Near], means: S
     """The kind that the first of the words of means near a trigger gives it, and those joined to that word."""
     weak, _, _, kind, start, end = near[0]
     from_the_air = kind is Type.SHELLING and any(
-        other is Type.AIRSTRIKE and not soft and distance <= REACH for soft, distance, _, other, *_ in near
+        other is Type.AIRSTRIKE
+        and not soft
+        and distance <= REACH
+        and not (_PLANES.match(text, at) and _apart_by_and(text, start, end, at, to))
+        for soft, distance, _, other, at, to in near
     )
     if from_the_air and lexicon().rocket(text[start:end]):  # «طائرات قصفت بالصواريخ»
         return Kind(Type.AIRSTRIKE, plain=True)
@@ -123,6 +152,11 @@ def _of_the_nearest(text: str, trigger: Trigger, near: Sequence[_Near], means: S
     fell = fell or (not joined and _any_rocket(text, start, end))
     whose = weak and trigger.rule.type is Type.SHELLING  # «القصف الإسرائيلي»
     return Kind(kind, plain=not (fell or whose), also=tuple(sorted(joined)))
+
+
+def _apart_by_and(text: str, start: int, end: int, at: int, to: int) -> bool:
+    """Whether two words of means are joined by «و»."""
+    return _JOINED.fullmatch(text, end, at) is not None or _JOINED.fullmatch(text, to, start) is not None
 
 
 def _of_its_rule(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Clause) -> Kind:
@@ -139,89 +173,10 @@ def _of_its_rule(text: str, trigger: Trigger, means: Sequence[MeansWord], clause
     return Kind(trigger.rule.type, not trigger.rule.generic and not open_, also)
 
 
-_AIRCRAFT = rf"(?:ال)?(?:{family('aircraft')}\w*|كوادكابتر|كواد كابتر|اباتشي|درون)(?!\w)"
-_FIRES = re.compile(rf"(?<!\w)[وف]?[يت]?(?:اطلق|طلق|فتح)(?:ت|وا)? {_AIRCRAFT}(?: [^ .،\n]+){{0,5}} $")
-_FIRE_OF = re.compile(rf"(?: (?:كثيف|مكثف|عشوايي|مباشر|متقطع))? من (?:قبل |جانب )?{_AIRCRAFT}")
-_GUNS_OF = re.compile(rf"(?:ب|من )?نيران {_AIRCRAFT}")
-
-
-def _from_the_air(text: str, trigger: Trigger) -> bool:
-    """Whether aircraft shot: «أطلق الطيران النار», «إطلاق نار من طائرات مسيرة», «بنيران مسيرة»."""
-    start = trigger.start - len(trigger.clitics)
-    return (
-        _FIRES.search(text, max(0, start - REACH), trigger.start) is not None
-        or _FIRE_OF.match(text, trigger.end) is not None
-        or _GUNS_OF.match(text, start) is not None
-    )
-
-
-# «مواجهات بين شبان وقوات الاحتلال»: stones are thrown, it is no fight of two sides.
-_PEOPLE = r"(?:ال)?(?:شبان|شباب|شابات|اهالي|اهل|متظاهر|محتج|معتصم|مواطن|سكان|فتيه|فتيان|طلاب|طلبه|مصلين|فلسطينيين|مدنيين)"
-_UNARMED = re.compile(
-    rf"مواجهات(?: (?!مسلحه|واشتباك)[^ .،\n]+){{0,2}}? (?:بين|مع) (?:(?:مجموعات من|عشرات|مجموعه من) )?(?:{_PEOPLE}|(?:(?!بين |مع )[^ .،\n]+ ){{1,4}}?و(?:عشرات |مجموعه من )?{_PEOPLE})"
-)
-# «اقتحم انتحاري المسجد», «اقتحم به مدخل كذا»: one who blows himself up, or drives a car of explosives in.
-_BY_ONE = re.compile(
-    r"(?: [^ .،\n]+)?? (?:انتحاري|الانتحاري|مهاجم انتحاري|شخص يرتدي|(?:ب(?:ها|ه)|بسياره|بشاحنه|بصهريج|بدراجه)(?: مفخخه?| ملغومه?| مليي?ه| محمله| محشوه)?)(?!\w)"
-)
-# «نشبت المواجهات حين حاول مقاتلون التسلل إلى مواقع», «حاولوا التسلل … فاندلعت اشتباكات»
-_SLIPPED = re.compile(r"(?<!\w)[وف]?(?:[تي]?حاول|محاول)\w*(?: [^ .،\n]+){0,4} (?:ال|لل|ل)?تسلل\w*")
-
-
-def _of_a_fight(text: str, trigger: Trigger) -> Kind | None:
-    """The kind of a word for a fight: one of stones, or one over an assault that was tried."""
-    riot = _RIOT.match(text, trigger.start) and _GAS.search(
-        text, max(0, trigger.start - REACH), trigger.end + LISTED
-    )
-    if riot or _UNARMED.match(text, trigger.start):
-        return Kind(Type.OTHER, plain=True)
-    before = text[max(0, trigger.start - REACH) : trigger.start].rpartition(". ")[2]
-    behind = text[trigger.end : trigger.end + REACH].partition(". ")[0]
-    tried = any("تسلل" in near and _SLIPPED.search(near) for near in (before, behind))
-    return Kind(Type.ARMED_CLASH, plain=True, also=(Type.GROUND_ASSAULT,)) if tried else None
-
-
-# «مواجهات مع قوات الاحتلال التي أطلقت الغاز المسيل للدموع»
-_RIOT = re.compile(r"مواجهات(?: (?!مسلحه|واشتباك)[^ .،\n]+){0,2}? (?:بين|مع) ")
-_GAS = re.compile(r"مسيل|قنابل (?:ال)?(?:غاز|صوت)")
-_BECAUSE = re.compile(
-    r"(?: [^ .،\n]+){0,12}? (?:بسبب|جراء|نتيجه|بفعل|اثر|ناجمه عن|ناجم عن|ناتجه عن|ناتج عن|سببها|سببه|مصدرها|مصدره)(?= )"
-)
-
-
-def _cause_of(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Clause) -> Type | None:
-    """What a blast that was heard came of, where the words say so: «دوت انفجارات بسبب القصف المدفعي»."""
-    because = _BECAUSE.match(text, trigger.end, clause.end)
-    near = [w for w in means if because and 0 <= w.start - because.end() <= REACH // 3 and not w.weak]
-    fell = {w.type for w in near} & {Type.AIRSTRIKE, Type.SHELLING}
-    return Type.AIRSTRIKE if Type.AIRSTRIKE in fell else Type.SHELLING if fell else None
-
-
 def _any_rocket(text: str, start: int, end: int) -> bool:
     """Whether all that is told is «بالصواريخ», which aircraft fire as well; «قصف صاروخي» is from the ground."""
     word = text[start:end]
-    return lexicon().rocket(word) and "صاروخي" not in word and _FROM_THE_GROUND.match(text, end) is None
-
-
-def _told_by_itself(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Clause) -> Kind | None:
-    """The kind of a trigger that its own phrase tells, whatever words of means stand near it."""
-    if trigger.rule.rocket and (
-        _FROM_THE_GROUND.match(text, trigger.end)
-        or _AND_GUNS.match(text, trigger.end)
-        or _OF_LAUNCHERS.search(text, max(0, trigger.start - 12), trigger.start)
-    ):
-        return Kind(Type.SHELLING, plain=True)  # «غارات وصواريخ أرض أرض»
-    if raided(text, trigger, means, clause):
-        return Kind(Type.GROUND_ASSAULT, plain=True)
-    if "guns" in trigger.rule.traits and _from_the_air(text, trigger):
-        return Kind(Type.AIRSTRIKE, plain=True)
-    if trigger.rule.id == "blast" and (cause := _cause_of(text, trigger, means, clause)):
-        return Kind(cause, plain=True)
-    if trigger.rule.id == "assault" and trigger.form is not Form.NOUN and _BY_ONE.match(text, trigger.end):
-        return Kind(Type.BOMBING, plain=True)
-    if trigger.rule.id == "clash":
-        return _of_a_fight(text, trigger)
-    return None
+    return lexicon().rocket(word) and "صاروخي" not in word and FROM_THE_GROUND.match(text, end) is None
 
 
 def _bomb(trigger: Trigger, means: Sequence[MeansWord], clause: Clause) -> bool:
@@ -261,11 +216,6 @@ def goes_with(text: str, start: int) -> bool:
 
 ANOTHER = re.compile(r" (?:\w+ )?(?:اخر|اخري|اخرين|ثان|ثاني|ثانيه|ثالث|رابع|منفصل|منفصله|مستقل)(?!\w)")
 AND_ANOTHER = re.compile(r"(?: [^ .،\n]+){0,4} وب?(?:ال)?")  # between two attacks that struck together
-_FROM_THE_GROUND = re.compile(
-    r" (?:من نوع |من طراز )?\"?(?:ارض[ \-]*ارض|ارضيه|كاتيوشا|غراد|بالي?ستي|فيل|زلزال|محمول)"
-)
-_AND_GUNS = re.compile(r"(?: [^ .،\n]+)?? وب?(?:ال)?(?:مدفعي|مدافع|هاون|قذايف|دباب)")  # «بصواريخ ومدفعية»
-_OF_LAUNCHERS = re.compile(r"راجم(?:ه|ات) (?:ال)?$")
 _JOINED = re.compile(r"(?: \w+)?(?: \(\w+\))? وب?(?:ال)?")  # «جوي ومدفعي», «بالرشاشات الثقيلة وصواريخ»
 
 

@@ -1,0 +1,149 @@
+"""The type of an attack that its own phrase tells, whatever words of means stand near it: «أطلق الطيران النار»."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from stream.data.families import family
+from stream.events.words.clauses import Clause
+from stream.events.words.forces import raided
+from stream.events.words.lexicon import Form, MeansWord, Trigger
+from stream.records import Type
+
+REACH = 90  # characters within which a word of means colours a trigger
+LISTED = 220  # the same where «بقذائف» stands behind a list of places
+
+
+class Kind(NamedTuple):
+    """What a trigger tells: its type, whether the words tell it plainly, and the types joined to it by «و»."""
+
+    type: Type
+    plain: bool
+    also: tuple[Type, ...] = ()
+
+
+def told_by_itself(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Clause) -> Kind | None:
+    """The kind of a trigger that its own phrase tells, whatever words of means stand near it."""
+    if trigger.rule.rocket and (
+        FROM_THE_GROUND.match(text, trigger.end)
+        or _AND_GUNS.match(text, trigger.end)
+        or _OF_LAUNCHERS.search(text, max(0, trigger.start - 24), trigger.start)
+    ):
+        return Kind(Type.SHELLING, plain=True)  # «غارات وصواريخ أرض أرض»
+    if raided(text, trigger, means, clause):
+        return Kind(Type.GROUND_ASSAULT, plain=True)
+    if _from_the_air(text, trigger) or _raid_of_aircraft(text, trigger, means, clause):
+        return Kind(Type.AIRSTRIKE, plain=True)
+    if trigger.rule.id == "blast" and (cause := _cause_of(text, trigger, means, clause)):
+        return Kind(cause, plain=True)
+    if "goes_on" in trigger.rule.traits and _UNNAMED_ARMS.match(text, trigger.end):
+        return Kind(Type.OTHER, plain=True)
+    return _of_men(text, trigger, clause)
+
+
+def _of_men(text: str, trigger: Trigger, clause: Clause) -> Kind | None:
+    """The kind of what men did who stormed, fought or shot somebody dead."""
+    if trigger.rule.id == "assault":
+        if trigger.form is not Form.NOUN and _BY_ONE.match(text, trigger.end):
+            return Kind(Type.BOMBING, plain=True)
+        some = _BY_SOME.match(text, trigger.end)
+        return Kind(Type.GROUND_ASSAULT, plain=True, also=(Type.BOMBING,)) if some else None
+    if trigger.rule.id == "killing" and _SHOT.match(text, trigger.end, clause.end):
+        return Kind(Type.SHOOTING, plain=True)
+    return _of_a_fight(text, trigger) if trigger.rule.id == "clash" else None
+
+
+_AIRCRAFT = rf"(?:ال)?(?:{family('aircraft')}\w*|كوادكابتر|كواد كابتر|اباتشي|درون)(?!\w)"
+_FIRES = re.compile(
+    rf"(?<!\w)[وف]?[يت]?(?:اطلق|طلق|فتح)(?:ت|وا)? {_AIRCRAFT}(?: [^ .،\n]+){{0,5}} $"
+    rf"|(?<!\w){_AIRCRAFT}(?: [^ .،\n]+){{0,3}}? [يت](?:صب|فتح|طلق|مطر|وجه)(?:ون|ان)? $"
+)
+_FIRE_OF = re.compile(rf"(?: (?:كثيف|مكثف|عشوايي|مباشر|متقطع))? من (?:قبل |جانب )?{_AIRCRAFT}")
+_GUNS_OF = re.compile(rf"(?:ب|من )?(?:نيران|رصاص) {_AIRCRAFT}")
+# «بقنبلة ألقتها مسيرة على كذا»
+_DROPPED = re.compile(
+    rf"(?: [^ .،\n]+){{0,2}}? (?:الق|اسقط|رم|اطلق)(?:ت|ا)(?:ها|هما)? (?:{_AIRCRAFT}|(?:ال)?محلق(?:ه|ات)(?!\w))"
+)
+# «استهدفوا ثكنة كذا بالأسلحة المناسبة»: with what is left unsaid on purpose.
+_UNNAMED_ARMS = re.compile(r"(?: [^ .،\n]+){0,14}? بالاسلحه المناسبه(?!\w)")
+
+
+def _from_the_air(text: str, trigger: Trigger) -> bool:
+    """Whether aircraft shot or dropped it: «أطلق الطيران النار», «بنيران مسيرة», «بقنبلة ألقتها مسيرة»."""
+    if trigger.rule.id == "explosion":
+        return _DROPPED.match(text, trigger.end) is not None
+    start = trigger.start - len(trigger.clitics)
+    return "guns" in trigger.rule.traits and (
+        _FIRES.search(text, max(0, start - REACH), trigger.start) is not None
+        or _FIRE_OF.match(text, trigger.end) is not None
+        or _GUNS_OF.match(text, start) is not None
+    )
+
+
+def _raid_of_aircraft(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Clause) -> bool:
+    """Whether «إغارة» tells of aircraft: «عادت المقاتلات إلى الإغارة على كذا»."""
+    return text.startswith("اغاره", trigger.start) and any(
+        w.type is Type.AIRSTRIKE and not w.weak and clause.start <= w.start < clause.end for w in means
+    )
+
+
+# «أردى مسلحون شابا بالرصاص»
+_SHOT = re.compile(
+    r"(?: [^ .،\n]+){0,8}? (?:رميا )?ب(?:ال)?(?:رصاص\w*|اسلحه (?:ال)?رشاشه|طلق ناري|طلقات ناريه|سلاح كاتم|مسدس\w*)(?!\w)"
+)
+# «مواجهات بين شبان وقوات الاحتلال»: stones are thrown, it is no fight of two sides.
+_PEOPLE = r"(?:ال)?(?:شبان|شباب|شابات|اهالي|اهل|متظاهر|محتج|معتصم|مواطن|سكان|فتيه|فتيان|طلاب|طلبه|مصلين|فلسطينيين|مدنيين)"
+_UNARMED = re.compile(
+    rf"مواجهات(?: (?!مسلحه|واشتباك)[^ .،\n]+){{0,2}}? (?:بين|مع) (?:(?:مجموعات من|عشرات|مجموعه من) )?(?:{_PEOPLE}|(?:(?!بين |مع )[^ .،\n]+ ){{1,4}}?و(?:عشرات |مجموعه من )?{_PEOPLE})"
+)
+# «اقتحم انتحاري المسجد», «اقتحم به مدخل كذا»: one who blows himself up, or drives a car of explosives in.
+_BY_ONE = re.compile(
+    r"(?: [^ .،\n]+)?? (?:انتحاري|الانتحاري|مهاجم انتحاري|شخص يرتدي|(?:ب(?:ها|ه)|بسياره|بشاحنه|بصهريج|بدراجه)(?: مفخخه?| ملغومه?| مليي?ه| محمله| محشوه)?)(?!\w)"
+)
+# «تسلل انتحاريون إلى كذا», «اقتحموا البلدة بأحزمة ناسفة»
+_BY_SOME = re.compile(
+    r"(?: [^ .،\n]+){0,3}? (?:(?:ال)?انتحاري(?:ون|ان|ين)|باحزم(?:ه|تهم) (?:ال)?ناسفه|(?:بعرب|بسيار|بالي|بشاحن)(?:ات|تين|ه) (?:مفخخ|ملغوم|ملغم)\w*)(?!\w)"
+)
+# «نشبت المواجهات حين حاول مقاتلون التسلل إلى مواقع», «حاولوا التسلل … فاندلعت اشتباكات»
+_SLIPPED = re.compile(r"(?<!\w)[وف]?(?:[تي]?حاول|محاول)\w*(?: [^ .،\n]+){0,4} (?:ال|لل|ل)?تسلل\w*")
+
+
+def _of_a_fight(text: str, trigger: Trigger) -> Kind | None:
+    """The kind of a word for a fight: one of stones, or one over an assault that was tried."""
+    riot = _RIOT.match(text, trigger.start) and _GAS.search(
+        text, max(0, trigger.start - REACH), trigger.end + LISTED
+    )
+    if riot or _UNARMED.match(text, trigger.start):
+        return Kind(Type.OTHER, plain=True)
+    before = text[max(0, trigger.start - REACH) : trigger.start].rpartition(". ")[2]
+    behind = text[trigger.end : trigger.end + REACH].partition(". ")[0]
+    tried = any("تسلل" in near and _SLIPPED.search(near) for near in (before, behind))
+    return Kind(Type.ARMED_CLASH, plain=True, also=(Type.GROUND_ASSAULT,)) if tried else None
+
+
+# «مواجهات مع قوات الاحتلال التي أطلقت الغاز المسيل للدموع»
+_RIOT = re.compile(r"مواجهات(?: (?!مسلحه|واشتباك)[^ .،\n]+){0,2}? (?:بين|مع) ")
+_GAS = re.compile(r"مسيل|قنابل (?:ال)?(?:غاز|صوت)")
+_BECAUSE = re.compile(
+    r"(?: [^ .،\n]+){0,12}? (?:بسبب|جراء|نتيجه|بفعل|اثر|ناجمه عن|ناجم عن|ناتجه عن|ناتج عن|سببها|سببه|مصدرها|مصدره)(?= )"
+)
+
+
+def _cause_of(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Clause) -> Type | None:
+    """What a blast that was heard came of, where the words say so: «دوت انفجارات بسبب القصف المدفعي»."""
+    because = _BECAUSE.match(text, trigger.end, clause.end)
+    near = [w for w in means if because and 0 <= w.start - because.end() <= REACH // 3 and not w.weak]
+    fell = {w.type for w in near} & {Type.AIRSTRIKE, Type.SHELLING}
+    return Type.AIRSTRIKE if Type.AIRSTRIKE in fell else Type.SHELLING if fell else None
+
+
+FROM_THE_GROUND = re.compile(
+    r" (?:من نوع |من طراز )?\"?(?:ارض[ \-]*ارض|ارضيه|كاتيوشا|غراد|بالي?ستي|فيل|زلزال|محمول)"
+)
+_AND_GUNS = re.compile(
+    r"(?: [^ .،\n]+)?? وب?(?:ال)?(?:مدفعي|مدافع|هاون|قذايف|قذيف|دباب)"
+)  # «بصواريخ ومدفعية»
+# «راجمات الصواريخ», «مئة قذيفة وصاروخ»
+_OF_LAUNCHERS = re.compile(r"(?:راجم(?:ه|ات) (?:ال)?|قذ(?:يف|ايف)\w*(?: \w+)? و(?:ال)?)$")
