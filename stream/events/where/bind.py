@@ -29,6 +29,7 @@ from stream.events.where.continuing import (
     suffering,
     tells_where_it_stands,
     went_along,
+    with_those_who_came,
 )
 from stream.events.where.governing import governing, in_one_breath
 from stream.events.where.left_over import left_over, sets_beside
@@ -142,7 +143,7 @@ class Binder:
         if sentence.story != self._story:  # nothing that was told there explains what is told here
             self._story, self._causes, self._told, self._stormed = sentence.story, [], Told(), None
             self._struck = {}
-        self._told.begin(judged)
+        self._told.begin(text, judged)
         self._heard_in |= {id(j.trigger): (j.trigger, sentence.field) for j in judged}
         if not judged:
             return []
@@ -289,7 +290,9 @@ def _told(text: str, here: _Here, before: _Before) -> list[_Takes]:
     if here.struck:
         taken = ((p, governing(text, p, attacks, here.places, here.struck, here.clause)) for p in here.struck)
         relative = here.clause.opening is Opening.RELATIVE and has_its_object(text, attacks[0].trigger)
+        fight = with_those_who_came(text, here.clause, before.attacks, attacks) if before.waits else ()
         return [
+            *((p, fight, "where_they_came") for p in here.struck if fight),
             *((p, in_one_breath(text, attacks), "relative_clause") for p in before.last[-1:] if relative),
             *((p, triggers, "same_clause") for p, triggers in taken if triggers),
         ]

@@ -119,6 +119,24 @@ def is_where(text: str, clause: Clause) -> bool:
     return text.startswith("حيث ", clause.start)
 
 
+_WHO = re.compile(r"(?:التي|الذي|الذين)\s")
+
+
+def with_those_who_came(
+    text: str, clause: Clause, fought: Sequence[Judged], came: Sequence[Judged]
+) -> tuple[Judged, ...]:
+    """The fight told before a clause that says where those went who fought it: «اشتباكات مع القوات التي اقتحمت كذا»."""
+    told = (
+        clause.opening is Opening.RELATIVE
+        and _WHO.match(text, clause.start) is not None
+        and fought[-1].type is Type.ARMED_CLASH
+        and fought[-1].judgement is None
+        and came[0].type is Type.GROUND_ASSAULT
+        and came[0].judgement is None
+    )
+    return tuple(fought[-1:]) if told else ()
+
+
 _THEN = re.compile(r"[وف]?(?:حين(?:ما)?|عندما)\s")
 
 
@@ -155,6 +173,11 @@ def at_the_front(fell: Judged) -> Judged:
 
 
 _THERE = re.compile(r"(?:\s\S+){0,2}?\s(?:علي|في|الي|داخل|نحو|باتجاه|اطراف|محيط)(?:ها|هما)(?!\w)")
+# «وقصفوا أحياءها الجنوبية», «وانفجرت عبوة عند مدخلها»
+_PART_OF_IT = re.compile(
+    r"(?:\s[^\s.،]+){0,4}?\s(?:ب|علي\s|في\s|قرب\s|امام\s|عند\s|نحو\s|باتجاه\s)?"
+    r"(?:احيا\w{0,2}|اطراف|محيط|شوارع|منازل|بيوت|مركز|وسط|بوابت|بوابات|مدخل|مداخل|ضواحي|سوق|اسواق|ريف|جوار)ها(?!\w)"
+)
 _THERE_BEFORE = re.compile(  # «ثم وقعت عليها قذائف», «وفيهما تدور معارك»
     r"\s[وف]?[تي]?(?:سقط|وقع|انهال|نزل|الق[يت]|دار|دور|جر|اندلع|نشب|حدث|حصل|خاض|خوض)\S*\s(?:علي|في)(?:ها|هما)\s(?:\S+\s){0,2}$"
     r"|(?:^|\s)وفي(?:ها|هما)\s(?:\S+\s){0,2}$"
@@ -165,6 +188,7 @@ def struck_there(text: str, attacks: Sequence[Judged]) -> bool:
     """Whether attacks struck a place that was named before: «بعدما سيطر عليها التنظيم بهجوم», «قبل أن تقصفها المدفعية»."""
     return any(
         _THERE.match(text, j.trigger.end) is not None
+        or _PART_OF_IT.match(text, j.trigger.end) is not None
         or in_the_same(text, j)
         or (
             "done_to_it" in j.trigger.rule.traits
@@ -222,6 +246,9 @@ _LED_TO = re.compile(
     r"(?:\s(?:بين(?:هم|هما|ه)?|مع(?:هم|ه)|في(?:ها|ه|هما)|داخل(?:ها|ه)|خلال(?:ها|ه)|ذلك|هناك|علي\sاثر(?:ها|ه)|شاب|شبان|عد[هد]|عشرات|ثلاثه|اربعه|اخر(?:ون|ين)?"
     rf"|(?:ال)?(?:{family('fighter', 'troop')}\w*|احتلال|مهاجمون|شرطه|شرطي))){{0,4}}\s$"
 )
+_AND_THEN = re.compile(r"\s(?:ثم|قبل\sان|ومن\sثم)\s$")  # «فجروا سيارة ثم اقتحموا الموقع»
+# «اقتحموا بيتا ورموا صاحبه بالرصاص»
+_SHOT_DEAD = re.compile(r"\s(?:و|ف|ثم\s)(?:رم|ارد|اعدم|قتل)(?:ت|وا|ي|ا)?(?:ه|ها|هم)?\s(?:[^\s.،]+\s){0,4}$")
 # «ودارت بين الطرفين اشتباكات», «تلتها مواجهات»
 _BROKE_OUT = re.compile(
     r"(?:^|[\s،,.])(?:و|ف|ثم\s)(?:قد\s)?(?:اندلع|دار|نشب|جر|وقع|حدث|حصل|خاض|اعقب|تل|تبع|اشتد)[^\s.،]*"
@@ -243,15 +270,20 @@ def broke_out(text: str, trigger: Trigger) -> bool:
 def led_to(text: str, clause: Clause, judged: Judged) -> bool:
     """Whether shots or a clash without a place of their own came of the attack before: «اقتحمت القرية وفتحت النار»."""
     trigger = judged.trigger
-    if judged.type not in _FOLLOW or judged.judgement is not None:
-        return False
     start = trigger.start - len(trigger.clitics)
+    then = (
+        judged.type is Type.GROUND_ASSAULT and _AND_THEN.search(text, max(0, start - 16), start) is not None
+    )
+    if (judged.type not in _FOLLOW and not then) or judged.judgement is not None:
+        return False
     own = (
         trigger.clitics in ("و", "ف")
         and trigger.form in (Form.PERFECT, Form.NOUN)
         and _VERB.match(text, trigger.start)
     )
-    if not own and not (_LED_TO.search(text[max(0, start - 34) : start]) or broke_out(text, trigger)):
+    left = text[max(0, start - 48) : start]
+    shot = judged.type is Type.SHOOTING and _SHOT_DEAD.search(left) is not None
+    if not own and not shot and not then and not (_LED_TO.search(left[-34:]) or broke_out(text, trigger)):
         return False
     return _OWN_PLACE.search(text, trigger.end, min(clause.end, trigger.end + _REACH)) is None
 
@@ -262,7 +294,9 @@ _VERB = re.compile(r"(?:اطلق|فتح|اشتبك)[^\s.،]*")
 def went_along(text: str, clause: Clause, attacks: Sequence[Judged]) -> bool:
     """Whether a clause without a place only adds what went with the attack before it: «دارت على إثرها اشتباكات»."""
     start = attacks[0].trigger.start
-    near = start - clause.start <= NEARBY and bool(ALONG_WITH.search(text[clause.start : start]))
+    fought = attacks[0].type is Type.ARMED_CLASH
+    near = start - clause.start <= (2 * NEARBY if fought else NEARBY)
+    near = near and bool(ALONG_WITH.search(text[clause.start : start]))
     return near and not struck_others(text, clause, attacks[0].trigger)
 
 

@@ -10,6 +10,7 @@ from stream.events.where.beside import goes_over, has_its_object, struck_others,
 from stream.events.where.continuing import ALONG_WITH, NEARBY, in_the_same, led_to
 from stream.events.words.clauses import Clause
 from stream.events.words.context import Judged
+from stream.events.words.lexicon import Form
 from stream.events.words.means import AND_ANOTHER
 from stream.places.roles import Placed, Role
 
@@ -47,6 +48,9 @@ def governing(
 ) -> tuple[Judged, ...]:
     """The triggers a place takes: the run of triggers nearest before it and what went along, else the first behind."""
     at = placed.reading.mention.start
+    attacks = _without_the_next(text, placed, attacks, named)
+    if not attacks:
+        return ()
     before = [j for j in attacks if j.trigger.start < at]
     if not before:
         at = attacks[0].trigger.start
@@ -89,6 +93,24 @@ def _was_answered(text: str, first: Judged, second: Judged, at: int) -> bool:
         _IN_RETURN.search(text, begin, second.trigger.start) is not None
         and _STRUCK_IT.fullmatch(text, end, at) is not None
     )
+
+
+# «مقتل شخصين في كذا وتفجير في كذا»: people died there, the blast was elsewhere.
+_FELL_IN = re.compile(
+    r"(?<!\w)(?:مقتل|اصابه|قتل[يا]|جرح[يا]|قتيلان|جريحان|شهيدان|شهداء|شهيد|مصرع|استشهاد|تفشل|فشل|فشلت)(?:\s[^\s.،]+){0,4}?\s(?:في\s|ب)"
+)
+
+
+def _without_the_next(
+    text: str, placed: Placed, attacks: Sequence[Judged], named: Sequence[Placed]
+) -> Sequence[Judged]:
+    """The attacks without the first, where all of them stand behind a place at which people are told to have fallen, and it has a place of its own."""
+    mention, first = placed.reading.mention, attacks[0].trigger
+    if first.start < mention.start or not first.clitics.startswith("و") or first.form is not Form.NOUN:
+        return attacks
+    own = any(p.reading.mention.start > first.end for p in named)
+    left = text[max(0, mention.outer - 48) : mention.start]
+    return () if own and _FELL_IN.search(left) else attacks
 
 
 _AND_SOME = re.compile(r"(?: [^ .،\n]+){0,4} وب?(?:ال)?(?:[^ .،\n]+ )?")  # «قصف مدفعي وست غارات»

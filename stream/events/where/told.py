@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from stream.events.where.continuing import broke_out
 from stream.events.words.context import Judged
@@ -34,15 +35,20 @@ class Told:
         self._heard: list[tuple[int, Type]] = []  # attacks that name no place
         self._lands: dict[str, set[Type]] = {}  # what fell on each land
         self._here: Sequence[Judged] = ()
+        self._rockets = -_ANAPHORA  # the sentence that told of rockets last
+        self._beside_raids = False  # whether «قصف» was told in one breath with raids, and so is none
 
-    def begin(self, judged: Sequence[Judged]) -> None:
+    def begin(self, text: str, judged: Sequence[Judged]) -> None:
         """Go on to a sentence with these triggers."""
         self._count += 1
         self._here = judged
+        self._beside_raids = self._beside_raids or _beside_raids(text, judged)
 
     def heard(self, attacks: Sequence[Judged]) -> None:
         """Remember the attacks of a sentence."""
         self._heard += [(self._count, j.type) for j in attacks if j.plain]
+        if any(j.trigger.rule.rocket for j in attacks):
+            self._rockets = self._count
 
     def take(self, text: str, attacks: Sequence[Judged], land: str) -> tuple[Type, ...]:
         """The types of what struck a place in a land, which is remembered."""
@@ -88,12 +94,15 @@ class Told:
             return near
         if judged.trigger.rule.type is Type.SHELLING or judged.type is Type.SHELLING:
             # «قصف» alone, or only with whose it is: what fell before
+            if self._beside_raids:
+                return judged.type
             return _mostly([told for _, told in heard]) or judged.type
         reach = -1 if _is_new(judged.trigger) else _ANAPHORA
         for count, told in heard if not another else ():
             if told in wanted and self._count - count <= reach:
                 return told
-        return judged.type
+        hit = judged.trigger.rule.id == "target" and verb and not another
+        return Type.SHELLING if hit and self._count - self._rockets < _ANAPHORA else judged.type
 
     def _just_before(self, judged: Judged, land: str) -> Type | None:
         """What the attack before a verb in its sentence was: «القصف بدأ ليلا … وطال أحياء كذا»."""
@@ -106,6 +115,22 @@ class Told:
             and j.trigger.rule.strength is not Strength.CASUALTY
         ]
         return self._type(before[-1], land) if before else None
+
+
+_AND = re.compile(r"(?: [^ .،\n]+){0,6} وب?(?:ال)?")
+
+
+def _beside_raids(text: str, judged: Sequence[Judged]) -> bool:
+    """Whether «قصف» that tells nothing of its kind is told beside raids: «قصف على كذا وبراميل على كذا»."""
+    return any(
+        one.trigger.rule.id == "shelling"
+        and one.trigger.form is Form.NOUN
+        and not one.plain
+        and two.type is Type.AIRSTRIKE
+        and two.plain
+        and _AND.fullmatch(text, one.trigger.end, two.trigger.start) is not None
+        for one, two in pairwise(judged)
+    )
 
 
 # Lands that are shelled by those who have no aircraft: what leaves open from where it came is no air strike there.
@@ -153,7 +178,8 @@ def _tells(generic: Judged, others: Sequence[Judged]) -> bool:
         return True  # «هاجموا القرية وفتحوا النار»
     if plain and generic.also:
         return True  # «هجوم بالعبوات والرصاص»
-    others = [o for o in others if o.type is not Type.ARMED_CLASH]
+    if generic.trigger.rule.id != "eliminate":  # «اشتباك بالأسلحة الخفيفة أوقع قتلى»
+        others = [o for o in others if o.type is not Type.ARMED_CLASH]
     return plain and all(abs(o.trigger.start - generic.trigger.start) >= _SAME for o in others)
 
 

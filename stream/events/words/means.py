@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from stream.events.words.clauses import Clause
 from stream.events.words.forces import by_a_force, stormed
-from stream.events.words.lexicon import MeansWord, Strength, Trigger, lexicon
+from stream.events.words.lexicon import Form, MeansWord, Strength, Trigger, lexicon
 from stream.events.words.own_kind import FROM_THE_GROUND, LISTED, REACH, Kind, told_by_itself
 from stream.records import Type
 
@@ -95,6 +95,7 @@ _AND_THEN = re.compile(
 _TURN = re.compile(
     r"\w*(?: [^ .،\n]+){0,2}? (?:[يت](?:رد|شارك|تدخل|لاحق|ساند|دعم|واصل|قصف|ضرب|ستهدف|غير|دك)|(?:رد|شارك|تدخل)ت?)(?!\w)"
 )
+_RAIDS = re.compile(r"(?:ال)?(?:غار|برميل|براميل)")  # «قصف على كذا وبراميل»
 # «صواريخ على كذا، ومسيرات على كذا»: each has its place
 _EACH_ON = re.compile(r"(?: [^ .،\n]+){0,3}? (?:علي|في|صوب|نحو|باتجاه) (?:[^.\n]+ )?[^ .\n]+ و(?:ال)?$")
 _ON = re.compile(r"\w*(?: [^ .،\n]+){0,2}? (?:علي|صوب|نحو|باتجاه) ")
@@ -109,7 +110,8 @@ def _is_anothers(text: str, trigger: Trigger, word: MeansWord) -> bool:
         return True
     led = text[max(trigger.end, word.start - 4) : word.start]
     if " و" in led and (
-        _TURN.match(text, word.end)
+        (trigger.rule.id == "shelling" and trigger.form is Form.NOUN and _RAIDS.match(text, word.start))
+        or _TURN.match(text, word.end)
         or (_ON.match(text, word.end) and _EACH_ON.match(text[trigger.end : word.start]))
     ):
         return True
@@ -148,6 +150,8 @@ def _of_the_nearest(text: str, trigger: Trigger, near: Sequence[_Near], means: S
         if w.type in trigger.rule.means and not w.weak and w.type is not kind and not weak
         if _JOINED.fullmatch(text, end, w.start) or _JOINED.fullmatch(text, w.end, start)
     }
+    if any(other is Type.CHEMICAL is not kind for _, _, _, other, *_ in near):
+        joined.add(Type.CHEMICAL)  # «قصف جوي بغازات سامة»
     fell = kind is Type.SHELLING and _OPEN.fullmatch(text, start, end) is not None  # «طال القصف»
     fell = fell or (not joined and _any_rocket(text, start, end))
     whose = weak and trigger.rule.type is Type.SHELLING  # «القصف الإسرائيلي»

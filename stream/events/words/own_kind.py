@@ -50,6 +50,10 @@ def _of_men(text: str, trigger: Trigger, clause: Clause) -> Kind | None:
             return Kind(Type.BOMBING, plain=True)
         some = _BY_SOME.match(text, trigger.end)
         return Kind(Type.GROUND_ASSAULT, plain=True, also=(Type.BOMBING,)) if some else None
+    if "guns" in trigger.rule.traits and _EXCHANGED.search(
+        text, max(0, trigger.start - REACH), trigger.start
+    ):
+        return Kind(Type.ARMED_CLASH, plain=True)
     if trigger.rule.id == "killing" and _SHOT.match(text, trigger.end, clause.end):
         return Kind(Type.SHOOTING, plain=True)
     return _of_a_fight(text, trigger) if trigger.rule.id == "clash" else None
@@ -89,6 +93,8 @@ def _raid_of_aircraft(text: str, trigger: Trigger, means: Sequence[MeansWord], c
     )
 
 
+# «تبادلت وحدات الجيش النار مع مسلحين»
+_EXCHANGED = re.compile(r"(?<!\w)[وف]?[يت]?تبادل(?:ت|وا|ا|ون|ان)? (?:[^ .،\n]+ ){0,6}(?:ال)?$")
 # «أردى مسلحون شابا بالرصاص»
 _SHOT = re.compile(
     r"(?: [^ .،\n]+){0,8}? (?:رميا )?ب(?:ال)?(?:رصاص\w*|اسلحه (?:ال)?رشاشه|طلق ناري|طلقات ناريه|سلاح كاتم|مسدس\w*)(?!\w)"
