@@ -9,7 +9,7 @@ import pytest
 from stream.articles.fold import fold
 from stream.data import toml
 from stream.events.who.actors import find_actors
-from stream.events.who.blame import Blame, accused, carried, claims, unclaimed
+from stream.events.who.blame import Blame, accused, carried, claims, many, unclaimed
 from stream.events.who.mutual import of_one_side
 from stream.events.who.whose import Cast, implied
 from stream.records import Side, Type
@@ -117,6 +117,12 @@ def test_an_article_says_that_nobody_has_claimed_its_attacks() -> None:
     said = toml("ar", "agents.toml")["unclaimed"]
     assert all(unclaimed(fold(sentence).text) for sentence in said["match"])
     assert not any(unclaimed(fold(sentence).text) for sentence in said["not"])
+
+
+def test_one_word_tells_of_several_attacks() -> None:
+    said = toml("ar", "agents.toml")["many"]
+    assert all(many().search(fold(sentence).text) for sentence in said["match"])
+    assert not any(many().search(fold(sentence).text) for sentence in said["not"])
 
 
 @pytest.mark.parametrize("rule", toml("ar", "agents.toml")["feud"], ids=lambda rule: rule["actor"])

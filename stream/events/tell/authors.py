@@ -48,6 +48,7 @@ def _own() -> re.Pattern[str]:
 
 _STOPS = re.compile(r"[.؟!\n]")
 _GOES_ON = ("who_did_it", "by", "from_positions")  # rules that hold beyond a clause
+_ONE_OF_MANY = frozenset({Type.BOMBING, Type.SHOOTING, Type.GROUND_ASSAULT, Type.OTHER})
 _GROUNDED = frozenset({Side.JIHADIST, Side.OPPOSITION})
 
 
@@ -76,12 +77,13 @@ class Authors:
             if meant is not None and not self._cannot_fly(group, found, meant):
                 return meant
             if unidentified(found, country, self._cast):  # then only who claims it is its author
-                return self._claimed(group, country)
+                return self._claimed(group, country) or self._of_many(group, country)
         return (
             self._beside(group, country)
             or self._speaker(group, country)
             or self._still(group, country)
             or self._claimed(group, country)
+            or self._of_many(group, country)
             or self._told_elsewhere(group, country)
         )
 
@@ -108,6 +110,14 @@ class Authors:
         if found is not None and not self._cannot_fly(group, found, found):
             return found
         return None if self._unclaimed else self._claims.died_in_it(group, country, self._cast)
+
+    def _of_many(self, group: Sequence[Binding], country: str) -> ActorMention | None:
+        """Whoever is named for several attacks in one word, of which this is one."""
+        if self._unclaimed or not any(_ONE_OF_MANY.issuperset(b.types) for b in group):
+            return None
+        found = self._claims.of_many(country, self._cast)
+        hurt = found is not None and any(found.side in self._hurt(b, country) for b in group)
+        return None if found is None or hurt or at_home(found, country) else found
 
     def _cannot_fly(self, group: Sequence[Binding], found: ActorMention, meant: ActorMention) -> bool:
         """Whether a force without aircraft is named for what was only struck from the air."""

@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 from stream.articles.document import Document
 from stream.events.facts import Facts, raw_words
 from stream.events.tell.ground import Spot
 from stream.events.where.bind import Binding
 from stream.events.who.actors import ActorMention
-from stream.events.who.blame import accused, claims
+from stream.events.who.attackers import attacker_of
+from stream.events.who.blame import accused, claims, many
 from stream.events.who.whose import Cast, settle
 from stream.records import Field, Side, Type
 
 CLAIM = 400  # characters behind the sentence of an attack in which it is claimed
+LEAD = 300  # characters of a text that tell what all of it is about
 NEAR = 60  # characters around a trigger in which its weapon stands
 # Who dies in his own attack: in these wars only jihadists.
 _SUICIDE = re.compile(
     r"انتحاري|استشهادي[هي]|(?<!\w)(?:حزام\w*|احزمت\w*|احزمه|ستره|سترت\w*) (?:ال)?ناسف|(?<!\w)[وف]?[يت]?فجر(?:ت|وا|ا|وا)? (?:نفس|انفس)"
 )
+
+# «التفجيرين», «وتبناهما»: those that were told of; «تفجيران تبناهما …» are others.
+_THE = re.compile(r"[وف]?[بلك]?(?:ال|لل)|[وف](?:[يت]?تبن)")
+_STOPS = re.compile(r"[.؟!\n]")
 
 
 class Claims:
@@ -47,6 +54,43 @@ class Claims:
         meant = [m for m in (settle(m, country, cast) for m in told if m.actor) if m is not None]
         jihadists = [m for m in meant if m.side is Side.JIHADIST]
         return jihadists[0]._replace(agent="suicide") if len({m.actor for m in jihadists}) == 1 else None
+
+    def of_many(self, country: str, cast: Cast) -> ActorMention | None:
+        """The one side that is named for several attacks in one word: each of them is its own."""
+        meant = [settle(m, country, cast) for m in self._of_many]
+        first = meant[0] if meant else None
+        if first is None or any(m is None or m.side is not first.side for m in meant):
+            return None
+        return first._replace(agent="many")
+
+    @cached_property
+    def _of_many(self) -> list[ActorMention]:
+        """Whoever attacks in one word, where the article opens, or claims or is accused of such attacks anywhere."""
+        texts = [(field, self._document.folded(field).text) for field in self._known]
+        words = [(field, w) for field, text in texts for w in many().finditer(text)]
+        found = [self._of_word(field, w.start(), w.end()) for field, w in words]
+        return [m for m in found if m is not None]
+
+    def _of_word(self, field: Field, start: int, end: int) -> ActorMention | None:
+        """The force to which a sentence gives the attacks at [start, end)."""
+        text, actors = self._document.folded(field).text, self._known[field].actors
+        left = max(text.rfind(stop, 0, start) for stop in ".؟!\n") + 1
+        stop = _STOPS.search(text, end)
+        right = stop.start() if stop else len(text)
+        leads = field is not Field.TEXT or start < LEAD
+        if not leads and not _THE.match(text, start):
+            return None
+        found = next(
+            (
+                m
+                for m in actors.between(left, right)
+                if claims(text, m.start, m.end) or accused(text, m.start, m.end)
+            ),
+            None,
+        )
+        if found is None and leads:
+            found = attacker_of(text, start, end, left, right, actors, "noun")
+        return None if found is None else self._named(field, found)
 
     def _named(self, field: Field, mention: ActorMention) -> ActorMention:
         """A mention with its name as the article writes it."""

@@ -63,6 +63,7 @@ class Actor(Row, frozen=True, kw_only=True):
     raids: tuple[str, ...] = ()
     unidentified: bool = False
     refers: str = ""
+    pronoun: bool = False
     alone: bool = False
     match: str
     miss: str = field(name="not")
@@ -79,6 +80,8 @@ class ActorWords(Row, frozen=True):
     attack_modifiers: tuple[str, ...]
     feminine: tuple[str, ...]
     masculine: tuple[str, ...]
+    does: tuple[str, ...]
+    leads_to: tuple[str, ...]
     pseudo: tuple[str, ...]
 
 
@@ -121,6 +124,10 @@ class _Names:
         link_of = rf"(?:{force}){kind}{{0,3}} (?:(?:{link}) ?(?:ل(?=\w))?)?"
         self.chain = Ending(
             rf"(?<!\w)(?P<clitic>[وف]?[بلك]?)(?P<phrase>(?:ال|لل)?(?:(?:{link_of}){{1,2}}\"?|(?:{link_of})?(?:{force}){kind}{{0,3}}\"))$"
+        )
+        does = any_of({w[cut:] for w in map(fold_name, words.does) for cut in (0, w.startswith("ا"))})
+        self.done_by = Ending(
+            rf"(?<!\w)[وف]?(?:(?:[سيت]?[يت])?(?:{does})(?:ت|ي|تي|ا)?(?:ه|ها|هما|هم)?|{alternatives(words.leads_to)}) \"?$"
         )
         self.both = frozenset(fold_name(w) for w in words.force) & frozenset(
             fold_name(w) for w in words.attack
@@ -191,6 +198,8 @@ def _by_name(names: _Names, text: str) -> Iterable[ActorMention]:
         word = found.start - len(found.clitics)
         if text.startswith("لل", start):  # the preposition is inside the match
             clitic, word = "لل", word + 1
+        if actor.pronoun and not clitic and not names.done_by.search(text, max(0, word - REACH), word):
+            continue
         before = names.chain.search(text, max(0, word - REACH), word)
         if before and not (_ANNEXED.search(before["phrase"]) and not clitic and not phrase.startswith("ال")):
             start, clitic = before.start("phrase"), before["clitic"].lstrip("وف")

@@ -107,7 +107,7 @@ class SaidRow(Row, frozen=True, kw_only=True):
 
 
 class Patterns(Row, frozen=True, kw_only=True):
-    """[agentless] or [unclaimed]."""
+    """[agentless], [unclaimed] or [many]."""
 
     patterns: tuple[str, ...]
     match: tuple[str, ...]
@@ -125,6 +125,7 @@ class AgentTable(Row, frozen=True):
     agentless: Patterns
     said: tuple[SaidRow, ...]
     unclaimed: Patterns
+    many: Patterns
 
 
 def agent_table() -> AgentTable:

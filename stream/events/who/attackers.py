@@ -202,9 +202,12 @@ def _grammatical(
         return _subject(folded, start, word, mention, voice)
     if rule == "its_own":
         return mention.gender != ("m" if word.endswith("ها") else "f")
+    if rule in _RELATIVE and other_role(folded, mention) in ("control", "target_noun"):
+        return False  # «مواقع قوات كذا التي قصفت»: they were
     if rule in _SUBJECT_FIRST:
         return voice != "active" or _agrees(word, mention.gender)
-    return rule != "subject_carrier" or _agrees(agency().carried(gap), mention.gender)
+    carried = rule in ("subject_carrier", "relative_carrier")
+    return not carried or _agrees(agency().carried(gap), mention.gender)
 
 
 def _subject(folded: str, start: int, word: str, mention: ActorMention, voice: str) -> bool:
@@ -236,7 +239,8 @@ _SET = re.compile(
     r"(?<!\w)[وف]?[يت]?نصبت?(?:وا)? (?:[^ .،\n]+ ){0,6}كمين\w*$"
 )  # «نصبت القوات كمينا لعناصر كذا»
 _EXPELS = re.compile(r"[وف]?(?:طرد|دحر|كبد|اجبر)")  # «طردت قوات كذا ميليشيا كذا»: they are its object
-_SUBJECT_FIRST = ("subject_verb", "subject_apposed", "carried", "carried_subject")
+_SUBJECT_FIRST = ("subject_verb", "subject_apposed", "carried", "carried_subject", "relative")
+_RELATIVE = ("relative", "relative_carrier")
 _IN_CLASHES = ("subject_carrier", "carrier_subject", "by", "who_did_it", "tried", "killed_in")
 # «وشنت قوات كذا غارات، ودارت اشتباكات»: the clash has a verb of its own.
 _BROKE_OUT = re.compile(

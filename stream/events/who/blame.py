@@ -258,6 +258,12 @@ def no_claim() -> Expression:
     return beginning([re.compile(fold_letters("|".join(patterns)))])[0]
 
 
+@cache
+def many() -> Expression:
+    """What tells of several attacks in one word: «هجمات»."""
+    return beginning([re.compile(fold_letters("|".join(agent_table().many.patterns)))])[0]
+
+
 def unclaimed(folded: str) -> bool:
     """Whether an article says that nobody has claimed what it tells of."""
     return no_claim().search(folded) is not None
