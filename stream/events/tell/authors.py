@@ -19,7 +19,7 @@ from stream.events.who.agency import agency
 from stream.events.who.attackers import attacker_by_means, attacker_of, other_role
 from stream.events.who.blame import Blame, at_home, came, carried, unclaimed
 from stream.events.who.clause_agent import agent_beside
-from stream.events.who.mutual import of_one_side
+from stream.events.who.mutual import of_one_side, parties_named, two_sides
 from stream.events.who.unsaid import OTHER_SPEAKER, bare_verb, who_goes_on, who_tried
 from stream.events.who.whose import Cast, cast_of, flies, implied, raider, settle, unidentified
 from stream.events.words.lexicon import Form
@@ -34,10 +34,6 @@ _OWN = (
 )
 _SPOKE = re.compile(
     r"\b(?:و?(?:ال)?|و?لل)(?:متحدث|ناطق)\w*(?: \w+)? (?:باسم |ل)\W*$|\b[وف]?(?:قال|اعلن|اكد|ذكر|افاد|اوضح|اضاف|زعم|تبن|اقر|بيان ل?)(?:ي|ت|وا)?(?: \w+)?[ \W]*$"
-)
-# A clash that names its parties; «بين الطرفين» names none, «بين مدينتي كذا وكذا» a road.
-_PARTIES = re.compile(
-    r"\bبين\b(?! (?:(?:ال)?(?:طرفين|جانبين)|مدينتي|بلدتي|قريتي|منطقتي|محافظتي|حيي)\b)|\b(?:مع|ضد|بمواجهه)\b|تبادل|متبادل"
 )
 
 
@@ -236,13 +232,22 @@ class Authors:
             among = of_one_side(text, clause.start, clause.end, country, near, self._cast)
             if among is not None:
                 return self._named.named(binding.sentence.field, among)
-            if _PARTIES.search(text, clause.start, clause.end) or self._unclaimed:
-                continue
-            at = self._at(binding.sentence.field, clause.start)
+        if self._unclaimed or any(self._names_parties(binding, country) for binding in group):
+            return None
+        for binding in group:
+            at = self._at(binding.sentence.field, binding.clause.start)
             found = came(at, country, self._blames, self._cast)
             if found is not None and found.side not in self._hurt(binding, country):
                 return found
         return None
+
+    def _names_parties(self, binding: Binding, country: str) -> bool:
+        """Whether the words about a clash say between whom it was."""
+        text, clause = self._text(binding), binding.clause
+        behind = [(j.trigger.end, j.trigger.end + NEAR) for j in binding.triggers]
+        near = self.known[binding.sentence.field].actors.between(clause.start, clause.end)
+        told = parties_named(text, [(clause.start, clause.end), *behind])
+        return told or two_sides(text, country, near, self._cast)
 
     def _hurt(self, binding: Binding, country: str) -> set[Side]:
         """The sides that a clause names as those who were struck: «استهداف مقرات قوات النظام»."""

@@ -17,6 +17,7 @@ from stream.events.who.whose import Cast, settle
 from stream.records import Field, Side, Type
 
 CLAIM = 400  # characters behind the sentence of an attack in which it is claimed
+BESIDE = 40  # characters on either side of a force in which the words of its claim stand
 LEAD = 300  # characters of a text that tell what all of it is about
 NEAR = 60  # characters around a trigger in which its weapon stands
 # Who dies in his own attack: in these wars only jihadists.
@@ -27,6 +28,19 @@ _SUICIDE = re.compile(
 # «التفجيرين», «وتبناهما»: those that were told of; «تفجيران تبناهما …» are others.
 _THE = re.compile(r"[وف]?[بلك]?(?:ال|لل)|[وف](?:[يت]?تبن)")
 _STOPS = re.compile(r"[.؟!\n]")
+# What is said of a force beside a word for it is said of that kind of attack.
+_BLAST = re.compile(r"تفجير|انفجار|عبوه|عبوات|مفخخ|ملغوم|لغم|الغام")
+_FIRE = re.compile(r"قصف|قذيف|قذايف|صاروخ|صواريخ|غار(?:ه|ات)|مسير")
+_FIRED = frozenset({Type.SHELLING, Type.AIRSTRIKE})
+
+
+def _of_another_kind(text: str, force: ActorMention, types: Sequence[Type]) -> bool:
+    """Whether the words around a force are about a blast, or about fire, and attacks of these types are not."""
+    around = max(0, force.start - BESIDE), force.end + BESIDE
+    blast, fire = (word.search(text, *around) is not None for word in (_BLAST, _FIRE))
+    if blast is fire:
+        return False
+    return _FIRED.issuperset(types) if blast else set(types) == {Type.ARMED_CLASH}
 
 
 class Claims:
@@ -42,7 +56,10 @@ class Claims:
         for said in (claims, accused):
             for binding in group:
                 for field, mention in self._speaking_of(binding, anywhere=said is claims):
-                    if said(self._document.folded(field).text, mention.start, mention.end):
+                    text = self._document.folded(field).text
+                    if _of_another_kind(text, mention, binding.types):
+                        continue
+                    if said(text, mention.start, mention.end):
                         return settle(self._named(field, mention), country, cast)
         return None
 

@@ -44,11 +44,13 @@ def attacker_by_means(
     clause_start: int,
     clause_end: int,
     actors: InOrder[ActorMention],
-    voice: str = "",  # noqa: ARG001 (asked like `attacker_of`)
+    voice: str = "",
 ) -> ActorMention | None:
     """The agent of another attack noun in the clause, its subject, means or kind: «قتل طفل … بقصف لقوات النظام»."""
     near = _inside(actors, clause_start, clause_end)
-    return _by_means(folded, trigger_start, trigger_end, clause_start, clause_end, near) if near else None
+    if not near:
+        return None
+    return _by_means(folded, trigger_start, trigger_end, clause_start, clause_end, near, voice)
 
 
 def _inside(actors: InOrder[ActorMention], start: int, end: int) -> list[ActorMention]:
@@ -99,17 +101,20 @@ def _first_of_pair(
 def _direct(
     folded: str, start: int, end: int, near: Sequence[ActorMention], voice: str
 ) -> ActorMention | None:
-    """The force that a rule says attacked, with the best reading; of equal ones the nearest."""
-    best: tuple[float, int, ActorMention] | None = None
-    for mention in near:
-        reading = _reading(folded, start, end, mention, voice)
-        if reading is None:
-            continue
-        score, rule = reading
-        distance = min(abs(mention.start - end), abs(start - mention.end))
-        if best is None or (score, -distance) > (best[0], -best[1]):
-            best = score, distance, mention._replace(agent=rule)
-    return best[2] if best else None
+    """The force that a rule says attacked, with the best reading, a known one first; of equal ones the nearest."""
+    readings = [(m, r) for m in near if (r := _reading(folded, start, end, m, voice)) is not None]
+    if not readings:
+        return None
+    best, (_, rule) = max(
+        readings,
+        key=lambda r: (_known(r[0]), r[1][0], -min(abs(r[0].start - end), abs(start - r[0].end))),
+    )
+    return best._replace(agent=rule)
+
+
+def _known(mention: ActorMention) -> bool:
+    """Whether it is said who they are, not only that they were gunmen."""
+    return not mention.actor or not actor(mention.actor).unidentified
 
 
 @lru_cache(maxsize=1024)  # a clause and its sentence ask about the same pairs
@@ -263,13 +268,14 @@ def other_role(folded: str, mention: ActorMention) -> str | None:
 
 
 def _by_means(
-    folded: str, start: int, end: int, clause_start: int, clause_end: int, near: Sequence[ActorMention]
-) -> ActorMention | None:
+    folded: str, start: int, end: int, clause_start: int, clause_end: int, near: Sequence[ActorMention],
+    voice: str,
+) -> ActorMention | None:  # fmt: skip
     """The force that a noun of attack near the trigger belongs to: «غارات الطيران الروسي استهدفت», «استهدف بغارة للتحالف»."""
-    roles = agency()
+    roles, subject_gap = agency(), _SAME_GAP if voice == "noun" else _SUBJECT_GAP
     for noun in roles.attack_noun.finditer(folded, max(clause_start, start - 90), start):
         found = _first_of_pair(folded, _direct(folded, noun.start(), noun.end(), near, "noun"), near)
-        if found is not None and found.end <= start and _SUBJECT_GAP.fullmatch(folded, found.end, start):
+        if found is not None and found.end <= start and subject_gap.fullmatch(folded, found.end, start):
             if roles.breaks.search(folded, found.end, start):
                 continue
             return found._replace(agent=f"subject:{found.agent}")
@@ -289,6 +295,6 @@ _APPOSED = re.compile(
     r"^[ ،\"]*(?:ال)?(?:جناح|ذراع) (?:ال)?(?:عسكري\w*|مسلح\w*) ل[^،.؟!\n]{1,45}\"?(?:،|(?= ))"
 )
 _ITS_OWN = re.compile(r"^ (?:ال)?تابع(?:ه|ين|ون)? ل(?:ه|ها|هم) ")  # «مقاتلات سلاح الجو التابع له قصفت»
-_SUBJECT_GAP = re.compile(
-    rf"[ ،,\"]*(?:(?:التي|الذي|اليوم|امس|{family('daytime')}|يوم|قد) ){{0,3}}[وب]?|[^.؟!\n]{{0,60}}[ ،]و"
-)
+_STILL_IT = rf"[ ،,\"]*(?:(?:التي|الذي|اليوم|امس|{family('daytime')}|يوم|قد) ){{0,3}}[وب]?"
+_SUBJECT_GAP = re.compile(rf"{_STILL_IT}|[^.؟!\n]{{0,60}}[ ،]و")
+_SAME_GAP = re.compile(_STILL_IT)  # «غارة لكذا على قرية وتفجير في أخرى» are two

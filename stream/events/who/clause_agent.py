@@ -33,6 +33,7 @@ def agent_beside(
         return None
     roles = agency()
     words = [*roles.carrier.finditer(folded, left, start), *roles.attack_noun.finditer(folded, left, start)]
+    nearer = False  # «غارة روسية على قرية وقصف على أخرى»
     for word in sorted(words, key=lambda w: -w.start()):
         if any(word.start() <= at < word.end() for at in suffered):
             continue
@@ -40,7 +41,8 @@ def agent_beside(
             continue
         voice = "" if word.re is roles.carrier else "noun"
         found = attacker_of(folded, word.start(), word.end(), left, start, actors, voice)
-        if found is not None:
+        if found is not None and not (found.rule == "adjective" and nearer):
             return found
+        nearer = nearer or word.re is not roles.carrier
     guns = [m for m in near if m.clitic == "ب" and _GUNS.match(folded, m.start, m.end)]
     return next((m for m in reversed(guns) if other_role(folded, m) in (None, "casualty")), None)

@@ -1,4 +1,4 @@
-"""Clashes of which both parties are of one side: tribes, families, armed groups among themselves; then that side struck.
+"""The parties of a clash: of one side (tribes, families, armed groups among themselves), which then struck, or of two.
 
 What says so without a name is [[feud]] in data/ar/agents.toml. All offsets count in folded text.
 """
@@ -6,15 +6,20 @@ What says so without a name is [[feud]] in data/ar/agents.toml. All offsets coun
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import pairwise
 
 from stream.articles.fold import fold_letters
 from stream.events.who.actors import ActorMention, actor
 from stream.events.who.agency import agent_table
-from stream.events.who.whose import UNTOLD, Cast, settle
+from stream.events.who.whose import TOGETHER, UNTOLD, Cast, settle
 
 _BETWEEN = re.compile(r"(?<!\w)بين ")
+# A clash that names its parties; «بين الطرفين» names none, «بين مدينتي كذا وكذا» a road.
+_PARTIES = re.compile(
+    r"\bبين\b(?! (?:(?:ال)?(?:طرفين|جانبين)|مدينتي|بلدتي|قريتي|منطقتي|محافظتي|حيي)\b)|\b(?:مع|ضد|بمواجهه)\b|تبادل|متبادل"
+)
 
 
 def of_one_side(
@@ -33,6 +38,18 @@ def of_one_side(
     if first is None or None in meant or len(sides) > 1 or len({m.actor for m in meant if m}) < 2:
         return None
     return first._replace(agent="one_side")
+
+
+def parties_named(folded: str, stretches: Iterable[tuple[int, int]]) -> bool:
+    """Whether one of some stretches says between whom a clash was, or that both fired."""
+    return any(_PARTIES.search(folded, start, end) for start, end in stretches)
+
+
+def two_sides(folded: str, country: str, near: Sequence[ActorMention], cast: Cast = UNTOLD) -> bool:
+    """Whether two forces of different sides stand side by side: «اشتباك الجيش والفصائل»."""
+    beside = [(a, b) for a, b in pairwise(near) if TOGETHER.fullmatch(folded, a.end, b.start)]
+    settled = ((settle(a, country, cast), settle(b, country, cast)) for a, b in beside)
+    return any(a is not None and b is not None and a.side is not b.side for a, b in settled)
 
 
 def _feud(folded: str, start: int, end: int, country: str) -> ActorMention | None:
