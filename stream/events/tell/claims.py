@@ -12,7 +12,7 @@ from stream.events.tell.ground import Spot
 from stream.events.where.bind import Binding
 from stream.events.who.actors import ActorMention
 from stream.events.who.attackers import attacker_of
-from stream.events.who.blame import accused, claims, many
+from stream.events.who.blame import accused, claims, many, of_others
 from stream.events.who.whose import Cast, settle
 from stream.records import Field, Side, Type
 
@@ -107,7 +107,9 @@ class Claims:
         )
         if found is None and leads:
             found = attacker_of(text, start, end, left, right, actors, "noun")
-        return None if found is None else self._named(field, found)
+        if found is None or of_others(text, found.start, found.end):
+            return None
+        return self._named(field, found)
 
     def _named(self, field: Field, mention: ActorMention) -> ActorMention:
         """A mention with its name as the article writes it."""

@@ -200,7 +200,8 @@ def _by_name(names: _Names, text: str) -> Iterable[ActorMention]:
             clitic, word = "لل", word + 1
         if actor.pronoun and not clitic and not names.done_by.search(text, max(0, word - REACH), word):
             continue
-        before = names.chain.search(text, max(0, word - REACH), word)
+        joined = found.clitics.startswith(("و", "ف"))  # «الجيش والفصائل» are two
+        before = None if joined else names.chain.search(text, max(0, word - REACH), word)
         if before and not (_ANNEXED.search(before["phrase"]) and not clitic and not phrase.startswith("ال")):
             start, clitic = before.start("phrase"), before["clitic"].lstrip("وف")
             if doers := _DOERS.match(before["phrase"]):  # «هاجم مسلحون دورية للشرطة»

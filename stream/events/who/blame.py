@@ -193,11 +193,11 @@ def _says(kind: str, folded: str, start: int, end: int) -> bool:
 
 # What a claim or a charge is of, that is not the attack told of: others like it, some of several, or many in general.
 _OF_OTHERS = re.compile(
-    r"(?<!\w)[وف]?[بلك]?(?:ال)?(?:مثله|مثلها|مماثل|سابق|احدها|احداها|احدهما|احداهما|بعضها|اغلبها|معظمها|عدد منها|عددا منها|مرتين|مرات|عاده|غالبا|كثيرا ما|من حين|بين حين|بين الحين|كل يوم|يوميا)"
+    r"(?<!\w)[وف]?[بلك]?(?:ال)?(?:(?:هجوم|هجمات|عملي|تفجير|اعتداء|غار|ضرب|قصف)\w* (?:\w+ )?(?:ال)?سابق|غداه|بينها|بينهما|مثله|مثلها|مماثل|احدها|احداها|احدهما|احداهما|بعضها|اغلبها|معظمها|عدد منها|عددا منها|مرتين|مرات|عاده|غالبا|كثيرا ما|من حين|بين حين|بين الحين|كل يوم|يوميا)"
 )
 
 
-def _of_others(folded: str, start: int, end: int) -> bool:
+def of_others(folded: str, start: int, end: int) -> bool:
     """Whether what is said of a force is said of other attacks: «يقف عادة وراءها», «تبنى أحدها»."""
     left = max(folded.rfind(mark, 0, start) for mark in ".؟!\n")
     rights = [at for mark in ".؟!\n،" if (at := folded.find(mark, end)) >= 0]
@@ -233,6 +233,16 @@ _ACCUSING = (
     "عزي",
     "عزو",
     "مصدره",
+    "بصمات",
+    "حمل",
+    "شبهات",
+    "شكوك",
+    "مهاجم",
+    "انتحاري",
+    "قاتل",
+    "ارسل",
+    "فجر",
+    "زرع",
     "اطلق",
     "انطلق",
     " من نفذ",
@@ -243,14 +253,14 @@ _ACCUSING = (
 
 def claims(folded: str, start: int, end: int) -> bool:
     """Whether the force at [start, end) claims an attack: «وتبنى تنظيم كذا الهجوم»."""
-    return _says("claim", folded, start, end) and not _of_others(folded, start, end)
+    return _says("claim", folded, start, end) and not of_others(folded, start, end)
 
 
 def accused(folded: str, start: int, end: int) -> bool:
     """Whether somebody holds the force at [start, end) to be the author: «هو المسؤول عن الهجوم»; not who is only accused, «اتهم»."""
     if not _accuses(folded) or not _says("accusation", folded, start, end):
         return False
-    return not _of_others(folded, start, end)
+    return not of_others(folded, start, end)
 
 
 @cache

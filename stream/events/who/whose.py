@@ -119,6 +119,8 @@ def _whose(actor: Actor, country: str, cast: Cast) -> str:
         fly = [k for k in sorted(cast.flying) if table().actors[k].side in (Side.GOVERNMENT, Side.RUSSIA)]
         return fly[0] if len({table().actors[k].side for k in fly}) == 1 else "none"
     key = actor.by_country.get(country, actor.key)
+    if key not in cast.named and actor.shared and (fly := sorted(cast.flying)):
+        return fly[0] if len({table().actors[k].side for k in fly}) == 1 else "none"  # «الطيران» is theirs
     if key not in cast.named:
         other = {k for k in actor.by_country.values() if k in cast.named and k != "government"}
         key = other.pop() if len(other) == 1 else key
