@@ -9,6 +9,7 @@ from stream.articles.document import Document
 from stream.events.facts import Facts, raw_words
 from stream.events.tell.vowels import vowelled_passive
 from stream.events.who.actors import ActorMention
+from stream.events.who.clause_agent import with_antecedent
 from stream.events.words.lexicon import Form, Trigger
 from stream.records import Field
 from stream.text.in_order import InOrder
@@ -47,6 +48,10 @@ class Agents:
         voice = "passive" if trigger.passive or vowelled_passive(self._document, field, trigger) else voice
         found = named(text, trigger.start, trigger.end, start, end, actors, voice)
         return self.named(field, found) if found is not None else None
+
+    def opens(self, field: Field, start: int) -> int:
+        """Where a clause begins, with the force that «who» takes up in it."""
+        return with_antecedent(self._document.folded(field).text, start, self._known[field].actors)
 
     def named(self, field: Field, mention: ActorMention) -> ActorMention:
         """A mention with its name as the article writes it."""

@@ -179,14 +179,14 @@ class Authors:
 
     def _agents(self, group: Sequence[Binding]) -> Iterator[ActorMention]:
         """The agents that clauses and then sentences name: those of the attack itself, then those of its means."""
-        clauses = [(b, b.clause.start, b.clause.end) for b in group]
+        group = sorted(group, key=lambda b: set(b.types) == {Type.ARMED_CLASH})  # who came, before who fights
+        clauses = [(b, self._named.opens(b.sentence.field, b.clause.start), b.clause.end) for b in group]
         for scope in (clauses, [(b, b.sentence.start, b.sentence.end) for b in group]):
             for named in (attacker_of, attacker_by_means):
                 for binding, start, end in scope:
                     at = binding.placed.reading.mention.start
                     for judged in sorted(binding.triggers, key=lambda j: abs(j.trigger.start - at)):
-                        found = self._named.of(named, binding.sentence.field, judged.trigger, start, end)
-                        if found is not None:
+                        if found := self._named.of(named, binding.sentence.field, judged.trigger, start, end):
                             yield found
 
     def _told_elsewhere(self, group: Sequence[Binding], country: str) -> ActorMention | None:

@@ -12,6 +12,7 @@ from stream.events.who.attackers import attacker_of, other_role
 from stream.text.in_order import InOrder
 
 _STOPS = ".؟!\n؛"
+_JOINED = 2  # characters at most between a force and «who»
 _FAR = 160  # characters before a place in which its clause names who acted
 _BETWEEN = re.compile(r"(?<!\w)بين (?!(?:مدينتي|بلدتي|قريتي|منطقتي|حيي) )")  # a clash names its parties
 _GUNS = re.compile(
@@ -46,3 +47,12 @@ def agent_beside(
         nearer = nearer or word.re is not roles.carrier
     guns = [m for m in near if m.clitic == "ب" and _GUNS.match(folded, m.start, m.end)]
     return next((m for m in reversed(guns) if other_role(folded, m) in (None, "casualty")), None)
+
+
+def with_antecedent(folded: str, start: int, actors: InOrder[ActorMention]) -> int:
+    """Where a clause begins that «who» opens at `start`: at the force that it speaks of, else as it is."""
+    if not folded.startswith(("الذي", "التي"), start):
+        return start
+    before = actors.between(max(0, start - _FAR), start)
+    last = before[-1] if before else None
+    return last.start if last is not None and start - last.end <= _JOINED else start
