@@ -41,6 +41,8 @@ class _Position(Row, frozen=True):
     striking: tuple[str, ...]
     suffers: tuple[str, ...]
     suffering: tuple[str, ...]
+    leading: tuple[str, ...]
+    doers: tuple[str, ...]
     not_between: tuple[str, ...]
     match: tuple[str, ...]
     miss: tuple[str, ...]

@@ -20,11 +20,16 @@ class _Verbs:
         strikes, suffers = ("|".join(map(fold_name, words)) for words in (data.strikes, data.suffers))
         not_between = "|".join(map(fold_name, data.not_between))
         verb = rf"[وف]?(?:(?:{strikes})(?:ت|وا|تا|ا)?|[يت](?:{'|'.join(map(fold_name, data.striking))})(?:ون|ان)?)"
-        who = rf"(?:\s(?!(?:{not_between})\s)[\w\"]+){{0,4}}"
+        doers = "|".join(map(fold_name, data.doers))
+        who = rf"(?:\s(?:{doers}))?(?:\s(?!(?:{not_between})\s)[\w\"]+){{0,4}}"
         self.strikes = re.compile(rf"(?:^|(?<=\W)){verb}{who}\s[\"'(]*$")
         self.suffers = re.compile(rf"(?:^|(?<=\W))[وف]?(?:{suffers})\s[\"'(]*$")
-        self.opens = re.compile(r"(?:^|[.:،؛\n\-])\s*[\"'(]*$")
-        self.then_suffers = re.compile(rf"[\"')]*\s(?:{'|'.join(map(fold_name, data.suffering))})(?!\w)")
+        leading = "|".join(map(fold_name, data.leading))
+        self.opens = re.compile(rf"(?:(?:^|[.:،؛\n\-])\s*|(?:^|(?<=\W))[وف]?(?:{leading})\s)[\"'(]*$")
+        suffering = "|".join(
+            fold_name(word) + (r"(?=\w)" if word.endswith(" ل") else r"(?!\w)") for word in data.suffering
+        )
+        self.then_suffers = re.compile(rf"[\"')]*\s(?:{suffering})")
 
 
 @cache
@@ -34,9 +39,11 @@ def _verbs() -> _Verbs:
 
 def is_struck(text: str, mention: Mention) -> bool:
     """Whether a name is what a verb of attack struck, or what suffered: «قصفت مدفعية كذا البلدة», «كذا تتعرض لقصف»."""
+    verbs = _verbs()
+    if mention.clitics == "و":  # «منذ الصباح وكذا تتعرض لقصف»
+        return bool(verbs.then_suffers.match(text, mention.end))
     if mention.clitics:
         return False
-    verbs = _verbs()
     lead = text[max(0, mention.outer - _BEFORE) : mention.outer]
     if verbs.strikes.search(lead) or verbs.suffers.search(lead):
         return True

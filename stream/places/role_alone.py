@@ -52,6 +52,12 @@ _DATELINE = re.compile(
 _DATELINE_BELOW = re.compile(
     r"\s?(?:[،,]\s[^\n.()]{1,40})?\([^()\n]{2,30}\)\s?-|\s?-\s?[^\s.،:\n-]+(?:\s[^\s.،:\n-]+){0,2}\s?-\s"
 )
+# «كذا: قصف مدفعي متواصل منذ الصباح», «كذا: غارتان جويتان»: what befell the place, where no other is named behind it.
+_TELLS_OF_IT = re.compile(
+    r"\s?:\s(?:\w+\s)?(?:قصف|غار(?:ه|ات|تان|تين)|انفجار|انفجارات|تفجير|اشتباكات|معارك|مواجهات|هجوم|اقتحام|قذايف|برميل(?:ان)?|براميل"
+    r"|قتيل(?:ان)?|قتلي|مقتل|جرحي|شهيد(?:ان)?|شهداء|استشهاد|اغتيال|اطلاق نار)(?!\w)"
+    r"(?:\s(?!علي|في|قرب|باتجاه|نحو|داخل|محيط|طال|استهدف|بلده|مدينه|قريه|حي|ب(?:بلده|مدينه|قريه|حي|ريف|محيط))[^\s.\n]+)*\s?(?:[.\n]|$)"
+)
 _IN_BRACKETS = re.compile(r"(?:^|\n)\W*(?:\w+\s){1,3}\($"), re.compile(r"\)\s?-")  # «الشبكة (كذا) - قتل …»
 # «ورفضت دمشق الغارات», «تتهمه دمشق بارتكاب مجازر»: a capital that says something is its government.
 _SAYS = re.compile(
@@ -79,13 +85,21 @@ def role_alone(text: str, reading: Reading, names: Sequence[tuple[int, int]], be
         return Role.ORGANISATION, "power_that_acts"
     if mention.name in cue_table().powers_that_strike and (_strikes(text, mention) or _says(text, mention)):
         return Role.ORGANISATION, "power_that_strikes"
-    if mention.outer <= begin and _DATELINE.match(text, mention.end):
-        return Role.DATELINE, "opens_the_text"
-    if _is_dateline(text, mention):
-        return Role.DATELINE, "opens_its_line"
-    if _SECTION.match(text, mention.end) and (_opens_a_line(text, mention) or _and_its_land(text, mention)):
-        return Role.DATELINE, "heads_a_section"
+    if dateline := _dateline(text, mention, begin):
+        return Role.DATELINE, dateline
     return _by_words_before(text, mention)
+
+
+def _dateline(text: str, mention: Mention, begin: int) -> str:
+    """How a place says where the report is from, or where all that stands below it lies; empty where it does not."""
+    if _TELLS_OF_IT.match(text, mention.end) and mention.name not in cue_table().powers:
+        return ""
+    if mention.outer <= begin and _DATELINE.match(text, mention.end):
+        return "opens_the_text"
+    if _is_dateline(text, mention):
+        return "opens_its_line"
+    heads = _opens_a_line(text, mention) or _and_its_land(text, mention)
+    return "heads_a_section" if heads and _SECTION.match(text, mention.end) else ""
 
 
 def _begins_otherwise(text: str, mention: Mention) -> bool:

@@ -19,6 +19,7 @@ from stream.events.where.continuing import (
     fell_there,
     goes_on_there,
     is_front,
+    is_said_of_it,
     is_state,
     is_where,
     led_to,
@@ -307,6 +308,8 @@ def _told(text: str, here: _Here, before: _Before) -> list[_Takes]:
     named = [p for p in before.last if p.role is Role.STRUCK]
     if there := meant_by_there(text, attacks, [*named, *before.beside]):
         return [(p, tuple(attacks), "struck_there") for p in there]
+    if before.fronted and not before.attacks and is_said_of_it(text, here.clause):
+        return [(p, tuple(attacks), "fronted") for p in before.fronted]
     if not before.attacks and meanwhile(text, here.clause):
         return [(p, tuple(attacks), "where_they_were_then") for p in named[-1:]]
     return []

@@ -145,6 +145,14 @@ def meanwhile(text: str, clause: Clause) -> bool:
     return clause.opening is Opening.TIME and _THEN.match(text, clause.start) is not None
 
 
+_FARED = re.compile(r"ف(?:قد|لقد)\s[يت]?(?:تعرض|شهد|نال|عاش|تلق|دار|سقط|اندلع|وقع)\w*\s")
+
+
+def is_said_of_it(text: str, clause: Clause) -> bool:
+    """Whether a clause tells what befell the place that opens its sentence: «أما كذا فقد تعرضت لقصف»."""
+    return _FARED.match(text, clause.start) is not None
+
+
 # «نزح المئات من كذا حيث تدور معارك»: it is fought there, whatever else is said of the place.
 _IS_FOUGHT_OVER = re.compile(
     r"(?:حيث|التي|الذي)\s(?:(?:ما|لا)\s[تي]?زالت?\s|[تي]زال\s)?[تي](?:دور|شهد|تواصل|جري|ستمر|تعرض)\s"

@@ -12,6 +12,7 @@ from stream.data.families import family
 from stream.events.where.bind import Binding
 from stream.events.where.wholes import without_wholes
 from stream.events.where.within import is_region
+from stream.events.words.context import Judged
 from stream.events.words.lexicon import Strength, Trigger
 from stream.places.gazetteer import Gazetteer
 from stream.places.roles import Role
@@ -84,6 +85,11 @@ _BY_ARMS = (Type.AIRSTRIKE, Type.SHELLING)
 def _goes_on(binding: Binding) -> bool:
     """Whether a weak word goes on about who struck with weapons before: «دمر الطيران مخزنا في كذا، كما استهدف منزلا في كذا»."""
     return all("goes_on" in j.trigger.rule.traits for j in binding.triggers)
+
+
+def _told_by_arms(judged: Judged) -> bool:
+    """Whether weapons named by a weak word give it the kind that it has of itself: «دكت المدفعية البلدة»."""
+    return judged.plain and judged.type is Type.SHELLING and judged.type in judged.trigger.rule.means
 
 
 def _vague(document: Document, binding: Binding, hurt: Container[Sentence]) -> bool:
@@ -185,7 +191,7 @@ def _supported(document: Document, binding: Binding, hurt: Container[Sentence]) 
     text = document.folded(binding.heard_in).text
     if any(is_armed(text, j.trigger) for j in binding.triggers):
         return True
-    if any(t.type is not t.trigger.rule.type for t in binding.triggers):
+    if any(t.type is not t.trigger.rule.type or _told_by_arms(t) for t in binding.triggers):
         return True
     ids = {j.trigger.rule.id for j in binding.triggers}
     if "device" in ids and len(ids) > 1:  # «استهدفت عبوة ناسفة دورية»

@@ -138,9 +138,10 @@ class ContextRules:
             forms += [(fold_name(cue), rule, False) for cue in row.cues]
             forms += [(fold_name(cue), rule, True) for cue in row.after]
             forms += [(fold_name(cue), None, False) for cue in row.unless]
-        unique: dict[str, list[tuple[Rule | None, bool]]] = {}
+        unique: dict[str, list[tuple[Rule | None, bool, str]]] = {}
         for form, rule_or_none, behind in forms:
-            unique.setdefault(form, []).append((rule_or_none, behind))
+            word = form.removesuffix(" ل")  # it begins the next one: «التحضير لهجوم»
+            unique.setdefault(word, []).append((rule_or_none, behind, form[len(word) :]))
         self._readings = tuple(unique.values())
         self.longest = max(map(len, unique)) + 1  # «لل…» is a letter longer
         self.matcher = Matcher(unique)
@@ -151,8 +152,8 @@ class ContextRules:
         cues = [
             Cue(m.start, end, rule, behind)
             for m in found
-            for rule, behind in self._readings[m.index]
-            if rule and not (rule.not_after and _means_nothing(text, m.start, rule))
+            for rule, behind, led in self._readings[m.index]
+            if rule and text.startswith(led, m.end) and not _means_nothing(text, m.start, rule)
             for end in _ends(text, m.end, rule)
         ]
         if all(cue.rule.least == 1 for cue in cues):
@@ -163,7 +164,7 @@ class ContextRules:
 
 
 def _means_nothing(text: str, at: int, rule: Rule) -> bool:
-    return word_before(text, at) in rule.not_after or says_how_fierce(text, at)
+    return bool(rule.not_after) and (word_before(text, at) in rule.not_after or says_how_fierce(text, at))
 
 
 def near_by(row: Near) -> re.Pattern[str]:
