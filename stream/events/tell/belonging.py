@@ -14,11 +14,13 @@ from math import exp
 
 from stream.articles.document import Sentence
 from stream.events.tell.ground import Bound, Spot, belonging_table
+from stream.events.tell.pairs import in_bracket, in_turn
 from stream.events.tell.signs import Stage
 from stream.events.tolls.toll import SIDES, Toll
 from stream.records import Field, Type
 
 ENEMY = 400  # characters behind the dead of one side within which those of the other stand
+ANSWERED = 40  # characters before a figure in which «ردا على» stands
 _SURE = 0.999  # the largest chance
 ALIKE, CROWD = 1.15, 2  # how much likelier a figure may be other places', and of how many, to be this one's
 ITEM = 160  # characters of an item of a list in which its place stands
@@ -37,8 +39,14 @@ _FELL_AT = re.compile(
 )
 _JOINED = re.compile(r"(?<!\w)و(?!علي |في )(?:\w+ )?[\"(]?$")  # the second of two: «بين كذا وكذا»
 _NOWHERE = frozenset[str]()
+NTH = 32  # characters before a figure in which «في الأولى» stands
 SHARE = 24  # characters between a figure and the place whose share it is
 _EACH = re.compile(r" في كل من ")
+# «ردا على مقتل جنديين», «بعد يومين من مقتل ستة»: who fell before it
+_ANSWERED = re.compile(
+    r"(?<!\w)(?:ردا علي|انتقاما (?:ل|من)|ثارا ل|ردا ل|علي خلفيه|بعد (?:يوم|يومين|[0-9]+ ايام|ايام|اسبوع|اسبوعين|شهر|شهرين) (?:من|علي)) ?(?:\w*حادثه |\w*عمليه )?\w+ (?:\w+ )?$"
+)
+_NTH_LEFT = re.compile(r"(?<!\w)و?في ال(?:(?:اول|اولي)|(?P<second>ثاني|ثانيه|اخيره?)) (?!من )(?:\w+ ){0,2}$")
 _NTH = re.compile(r" في ال(?:(?:اول|اولي)|(?P<second>ثاني|ثانيه|اخير|اخيره))\b(?! من)")
 
 
@@ -119,7 +127,8 @@ class Scene(Stage):
         """The place whose share a figure of a list is: «السوق 8 شهداء», «أربعة في حي كذا», «ستة في الأول وأربعة في الثاني»."""
         if (row := self.views[field].rows.get(toll.start, "")) in self.places:
             return row
-        if nth := _NTH.match(self.views[field].text, toll.end):
+        nth = _NTH.match(self.views[field].text, toll.end)
+        if nth := nth or _NTH_LEFT.search(self.views[field].text, max(0, toll.start - NTH), toll.start):
             return self._of_the_list(field, toll, 1 if nth["second"] else 0)
         if toll.rule not in ("by-place", "share"):
             return ""
@@ -147,8 +156,8 @@ class Scene(Stage):
         view, sentence = self.views[field], self.sentence(field, toll.start)
         if sentence is None or any(t.history for t in self.times_of(field, sentence)):
             return ""
-        if ahead := self._fell_at(field, sentence, toll):
-            return ahead
+        if outright := self._said_outright(field, sentence, toll):
+            return outright
         before = [m for m in view.mentioned if sentence.start <= m[0] < toll.start and m[1] in self.places]
         if not before:
             return ""
@@ -156,6 +165,8 @@ class Scene(Stage):
         spots = [s for s in self.inside(field, sentence.start, toll.start) if s.start <= at][-2:]
         told = bool(spots) and spots[-1].start == at
         listed = told and bool(self._listed(field, spots))
+        if in_bracket(view.text, at, toll):
+            return place
         joined = _JOINED.search(view.text, max(sentence.start, at - HEAD), at)
         left = max(0, toll.start - _LEFT)
         if _IN_IT_LEFT.search(view.text, left, toll.start) or _IN_IT.match(view.text, toll.end):
@@ -164,6 +175,31 @@ class Scene(Stage):
             return place
         heads = told and not listed and self._heads(field, sentence, spots[-1], toll)
         return place if heads else ""
+
+    def _said_outright(self, field: Field, sentence: Sentence, toll: Toll) -> str:
+        """The place of a figure in turn with others, of one told right behind it, of what the attack was an answer to."""
+        if own := self._in_turn(field, sentence).get(toll.start, "") or self._fell_at(field, sentence, toll):
+            return own
+        if not _ANSWERED.search(
+            self.views[field].text, max(sentence.start, toll.start - ANSWERED), toll.start
+        ):
+            return ""
+        behind = self.inside(field, toll.end, sentence.end)
+        return behind[0].place if behind else "-"
+
+    def _in_turn(self, field: Field, sentence: Sentence) -> dict[int, str]:
+        """The places of the figures of a sentence in which the two stand in turn."""
+        key = field, sentence.start
+        if key not in self._turned:
+            spots = self.inside(field, sentence.start, sentence.end)
+            several = len({s.place for s in spots}) > 1
+            runs = self._runs(field, sentence) if several else []
+            self._turned[key] = in_turn(self.views[field].text, spots, runs, self.wholes) if several else {}
+        return self._turned[key]
+
+    @cached_property
+    def _turned(self) -> dict[tuple[Field, int], dict[int, str]]:
+        return {}
 
     def _fell_at(self, field: Field, sentence: Sentence, toll: Toll) -> str:
         """The place right behind a figure of which it says that they fell there: «12 منهم قضوا في كذا»."""

@@ -47,6 +47,7 @@ _ATTACKING = tuple(fold_all(RULES.around.attacking))
 _BEHIND = 8  # words behind a figure within which its place is named
 _CLOSE = 5  # words between two sides' dead
 _FAR = 200  # words between a figure and the next that may share its fate
+_SECOND = frozenset(("الثاني", "الثانيه", "الثالثه", "الثالث"))
 _ENDS = frozenset(".!؟\n")
 _TIES = frozenset(("و", "(", ":", "،", "؛"))
 _PLACES = fold_all(RULES.around.places)
@@ -132,8 +133,9 @@ def _shared(words: list[Token], readings: list[Reading], before: Group, group: G
 def _listed(words: list[Token], readings: list[Reading], before: Group, group: Group) -> str:
     """The rule by which a figure is the next of a list: «12 قتيلا: خمسة في …، وأربعة في …», «كذا 8 شهداء، كذا 4»."""
     gap = [word.text for word in words[before.last : group.first]]
-    if group.first and is_share(words, group) and len(gap) <= _TALE:
-        return "share"
+    second = gap[-2:-1] == ["وفي"] and gap[-1] in _SECOND and _ENDS.isdisjoint(gap)
+    if group.first and len(gap) <= _TALE and (second or is_share(words, group)):
+        return "share"  # «قتل في الأولى 12 وفي الثانية خمسة»
     if any(word in _ENDS or word == "\n" for word in gap) or group.members[0].low is None:
         return ""
     tied = gap[-1:] == ["و"] or readings[group.first].conj or words[group.first].text.startswith("ومثل")

@@ -22,6 +22,9 @@ from stream.events.tolls.tallies import RISEN, is_tally, of_whom, risen, rose_at
 from stream.events.tolls.uncounted import BODIES
 
 _STRIKES = frozenset(("اصاب", "اصابت"))
+_DEATH = fold_all(("وفاة", "توفي", "توفيت", "استشهاد", "استشهد", "ووفاة", "واستشهاد"))  # «وفاة جريحين»
+_IN_IT = frozenset(("في", "جراء", "اثر", "خلال", "نتيجه", "بسبب", "من"))
+_ATTACKS = fold_all([w if w.startswith("ال") else f"ال{w}" for w in RULES.around.attacks])
 _FAR = 12  # words between a verb and its people
 _BEHIND = 16  # words from people to a verb behind them
 _BY_WEAPON = 22  # the same where a weapon is its subject: «وقتلت عبوة زرعت في … أربعة»
@@ -43,7 +46,13 @@ def fate_of(
     if _split(words, group.last):
         return "both", "between"
     if group.head:
-        return _headed(readings, group), "noun"
+        dead = (
+            group.head == "injured"
+            and group.first > 0
+            and not group.part
+            and words[group.first - 1].text in _DEATH
+        )
+        return ("killed" if dead else _headed(readings, group)), "noun"
     told = None if _begins(words, group) else _before(words, readings, group, floor)
     return told or _after(words, readings, group, upto) or ("", "")
 
@@ -126,10 +135,13 @@ def _and_hurt(words: list[Token], readings: list[Reading], k: int) -> bool:
 
 
 def _of_them(words: list[Token], readings: list[Reading], k: int) -> bool:
-    """«قتل من المهاجمين 7», «قتل منهم 7»: whether a word but says of whom; «القتلى في البلدة هم 5 أطفال»."""
+    """«قتل من المهاجمين 7», «قتل منهم 7»: whether a word but says of whom, or «في القصف»; «القتلى في البلدة هم 5 أطفال»."""
     word = words[k].text
     if k == 0:
         return False
+    attack = k if word in _ATTACKS else k + 1
+    if words[attack].text in _ATTACKS and words[attack - 1].text in _IN_IT:
+        return True
     return (words[k - 1].text == "من" and word.startswith("ال")) or (
         word == "منهم" and readings[k - 1].fate is not None
     )
@@ -142,7 +154,7 @@ def _by_fate(
     fate, first = readings[k].fate, group.members[0]
     if first.rule == "one" and any(word.text in _ANOTHER_CLAUSE for word in words[k + 1 : group.first]):
         return None  # «قضى أغلبهم حين تسلل انتحاري»
-    if fate is None or fate.form == "taken" or not _stands(words, fate, k):
+    if fate is None or fate.form == "taken" or not _stands(words, fate, k, gap):
         return None
     if first.rule == "plural" and fate.form == "verb" and first.who in ("fighters", "soldiers"):
         return None  # «قتل مسلحون …» says who killed
@@ -199,10 +211,14 @@ def _did_it(readings: list[Reading], k: int) -> bool:
     return before.person is not None and before.amount == "many" and before.person.who in _ARMED
 
 
-def _stands(words: list[Token], fate: Fate, k: int) -> bool:
+def _stands(words: list[Token], fate: Fate, k: int, gap: int) -> bool:
     """Whether the words that the fate needs come after it."""
     needs = _NEEDS.get(fate.id)
-    return needs is None or any(word.text in needs for word in words[k + 1 : k + 16])
+    if needs is None or (fate.at_once and gap > 0):
+        return True
+    behind = [word.text for word in words[k + 1 : k + 16]]
+    stop = next((at for at, word in enumerate(behind) if word in STOPS), len(behind))
+    return not needs.isdisjoint(behind[:stop])
 
 
 def _reaches(words: list[Token], k: int, upto: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from stream.events.tolls.numbers import Token, fold_all, is_number
+from stream.events.tolls.numbers import VALUES, Token, fold_all, is_number
 from stream.events.tolls.people import PART, RULES, read
 from stream.events.tolls.quantity import STOPS, Group, Quantity
 
@@ -18,6 +18,7 @@ _SPOTS = fold_all(RULES.around.places + RULES.around.sites)
 _STATES = fold_all(RULES.around.states)
 _WHERE = frozenset(("في", "قرب", "ب", "علي", "جراء", "اثر", "داخل", "نتيجه", "خلال"))
 _DIED = frozenset(("توفوا", "فارقوا", "ماتوا", "قضوا", "الحياه"))
+_SINCE, _DEATHS = frozenset(("بعد", "اثر", "عقب")), frozenset(("وفاه", "استشهاد"))
 _SIDES = fold_all(tuple(side + end for side in ("شرق", "غرب", "شمال", "جنوب") for end in ("", "ي")))
 _THERE = _SIDES | {"في", "قرب", "عند", "داخل"}
 ONE_OF_THEM = frozenset(("احدهما", "احداهما", "احدهم", "احداهن"))
@@ -50,6 +51,7 @@ def mark_part(words: list[Token], quantity: Quantity) -> Quantity:
 
 def _among_the_hurt(words: list[Token], quantity: Quantity, k: int) -> bool:
     """«وإن بين القتلى طفلين», «ومن الجرحى 3 نساء», «خمسة أطفال من بين القتلى»: some of those counted elsewhere."""
+    k -= k > 0 and words[k].text.startswith("ال") and words[k].text[2:] in VALUES  # «بين القتلى السبعة طفلان»
     hurt = read(words[k].text).casualty
     if k and hurt is not None and read(words[k].text).amount == "many":
         fell = k > 1 and read(words[k - 2].text).fate is not None  # «سقط بين القتلى»
@@ -61,9 +63,11 @@ def _among_the_hurt(words: list[Token], quantity: Quantity, k: int) -> bool:
 
 
 def _died_since(words: list[Token], quantity: Quantity) -> bool:
-    """«ارتفع … إلى 25 بعد أن فارق تسعة جرحى الحياة»، «تسعة جرحى توفوا»: whom the toll of the dead counts by now."""
+    """«ارتفع … إلى 25 بعد أن فارق تسعة جرحى الحياة»، «تسعة جرحى توفوا», «بعد وفاة جريحين»: whom the toll of the dead counts by now."""
     after = [word.text for word in words[quantity.last : quantity.last + 2]]
-    return quantity.head == "injured" and not _DIED.isdisjoint(after)
+    before = [word.text for word in words[max(0, quantity.first - 2) : quantity.first]]
+    since = before[:1] and before[0] in _SINCE and before[-1] in _DEATHS
+    return quantity.head == "injured" and bool(since or not _DIED.isdisjoint(after))
 
 
 def _two_kinds(words: list[Token], at: int, kind: str) -> bool:
@@ -91,7 +95,12 @@ def _second_of_a_part(words: list[Token], quantity: Quantity, k: int) -> bool:
     if k > 1 and words[k].text == "و":  # «وهم أم وأربعة من أطفالها»
         return read_part(words[k - 2].text) and words[k - 1].text[0].isalpha()
     tied = k > 0 and words[quantity.first].text.startswith("و") and words[k].text[0].isalpha()
-    return tied and read_part(words[k - 1].text) and not read(words[k].text).fate
+    return (
+        tied
+        and read_part(words[k - 1].text)
+        and not read(words[k].text).fate
+        and not _tells_all(words, k - 1)  # «القتلى هم رجل وابناه»
+    )
 
 
 def _of_the_hurt(words: list[Token], quantity: Quantity, k: int) -> bool:

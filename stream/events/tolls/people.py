@@ -23,6 +23,7 @@ Reads = dict[str, tuple[int | None, int | None]]
 class Fate(Row, frozen=True, kw_only=True):
     """Words for what befell people, where the people stand, and the sentences that prove the rule.
 
+    `needs`: words that come behind; with `at_once`, only where the people stand right behind the fate.
     `alone`: how many it tells of, one person or two, where no noun behind it counts them; with `behind`, only behind one of these, or being one. `dies`: words after which
     it is a death.
     """
@@ -32,6 +33,7 @@ class Fate(Row, frozen=True, kw_only=True):
     form: Form
     words: tuple[str, ...]
     needs: tuple[str, ...] = ()
+    at_once: bool = False
     alone: int = 0
     behind: tuple[str, ...] = ()
     dies: tuple[str, ...] = ()

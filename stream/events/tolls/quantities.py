@@ -69,7 +69,8 @@ def _may_count(word: str) -> bool:
     """Whether a quantity may start at a word: what `_at` looks at first."""
     reading = read(word)
     passed_over = reading is NOTHING or (reading.definite and not reading.named)
-    told = reading.definite and reading.person is not None and reading.amount in ("two", "many")
+    people = reading.person or (reading.casualty and reading.amount == "many")
+    told = reading.definite and people is not None and reading.amount in ("two", "many")
     numeral = word[0].isdigit() or word in VALUES or word in ELEVEN or word in VAGUE or word in ROUND
     counted = told or numeral or word.removeprefix("و") in AS_MANY
     named = word in _PARENTS or _CHILDREN.fullmatch(word) is not None
@@ -131,15 +132,18 @@ def _by_its_form(words: list[Token], i: int, reading: Reading) -> Quantity | Non
     if _pair(words, i):
         return Quantity(i, i + 2, 2, 2, who="soldiers", rule="dual")
     told, last = _told_number(words, i, reading)
-    return Quantity(i, last, told, told, rule="dual" if last == i + 1 else "number") if told else None
+    if not told:
+        return None
+    head = reading.casualty.kind if reading.casualty else ""
+    return Quantity(i, last, told, told, head=head, rule="dual" if last == i + 1 else "number")
 
 
 def _told_number(words: list[Token], i: int, reading: Reading) -> tuple[int, int]:
-    """How many are «الجنود الأربعة» or «استشهاد الشابين», and the token to go on from; 0 where nothing tells."""
+    """How many are «الجنود الأربعة», «القتلى السبعة» or «استشهاد الشابين», and the token to go on from; 0 where nothing tells."""
     after = words[i + 1].text if i + 1 < len(words) else ""
-    if not (reading.definite and reading.person):
+    if not (reading.definite and (reading.person or reading.casualty)):
         return 0, i
-    if reading.amount == "two" and i and read(words[i - 1].text).fate:
+    if reading.amount == "two" and reading.person and i and read(words[i - 1].text).fate:
         return 2, i + 1
     if reading.amount == "many" and after.startswith("ال") and after not in _DAYS:
         return VALUES.get(after[2:], 0), i + 2

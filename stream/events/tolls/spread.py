@@ -46,7 +46,8 @@ def _flagged(folded: str, toll: Toll, hits: list[tuple[re.Match[str], str]]) -> 
         left, right = min(toll.end, match.end()), max(toll.start, match.start())
         if right - left > _NEAR or any(mark in folded[left:right] for mark in STOPS):
             continue
-        period = period or (match[0] if kind == "period" else "")
+        of_a_time = kind == "period" or (kind == "tally" and toll.start >= match.end())
+        period = period or (match[0] if of_a_time else "")
         spread = spread or kind == "spread"
     if not period and not spread:
         return toll

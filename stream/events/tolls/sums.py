@@ -24,6 +24,7 @@ _BETWEEN = {
     "name": frozenset(("علي",)),
     "": frozenset[str](),
 }
+_QUARRELS = frozenset(("خلاف", "شجار", "مشاجره", "خلافات", "اشتباك", "نزاع", "مشاده"))
 _NAMELY = frozenset(("هم", "وهم", "هما", "وهما", "هن", "وهن"))
 _SAID = frozenset(("ان", "انه", "حيث", "الذين"))
 
@@ -106,9 +107,17 @@ def _continues(words: list[Token], readings: list[Reading], before: Quantity, qu
         added
         or children
         or words[quantity.first - 1].text == "و"
+        or (theirs and _beside_him(words, before, quantity))
         or (first.conj and quantity.first not in gap)
     )
     return tied and (quantity.rule != "plural" or before.rule == "plural")
+
+
+def _beside_him(words: list[Token], before: Quantity, quantity: Quantity) -> bool:
+    """«قيادي في كذا مع مرافقه»: one who was with another; not «في خلاف مع شقيقه»."""
+    k = quantity.first - 1
+    quarrel = k > 0 and (words[k - 1].text in _QUARRELS or words[k - 2].text in _QUARRELS)
+    return before.rule == "one" and words[k].text == "مع" and not quarrel
 
 
 def _with_them(words: list[Token], readings: list[Reading], before: Quantity, quantity: Quantity) -> bool:

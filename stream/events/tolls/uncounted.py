@@ -67,6 +67,7 @@ _DUALS = frozenset(
 _RELATIVE = ("ي", "يه", "يا")
 _NEAR = 3  # words between two people and their verb
 _PLACE_AND = 8  # words between one person with his place and the next
+_RANK = frozenset(("برتبه", "رتبه"))
 _THIRD = frozenset(("ثالث", "ثالثه"))
 
 
@@ -111,7 +112,7 @@ def _casualty(words: list[Token], i: int, reading: Reading) -> Quantity | None:
     if (
         "بين" in (before, words[i - 2].text if i > 1 else "")
         or before in _NO_COUNT
-        or (words[i].text == "ضحيه" and before in ("راح", "راحت"))
+        or (words[i].text == "ضحيه" and before.lstrip("وف") in ("راح", "راحت", "ذهب", "ذهبت"))
         or before in TALLY
         or not reading.casualty
     ):
@@ -179,6 +180,8 @@ def _single(words: list[Token], i: int, reading: Reading) -> tuple[Quantity | No
     if not reading.named and (family or _describes_a_thing(words, i, reading)):
         return None, i + 1
     if words[i].text.lstrip("وف") in _ANOTHER and not _one_more(words, i):
+        return None, i + 1
+    if i and words[i - 1].text in _RANK:  # «ضابط برتبة عقيد»
         return None, i + 1
     who = reading.person.who if reading.person else ""
     after = words[i + 1].text if i + 1 < len(words) else ""
