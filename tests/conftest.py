@@ -2,9 +2,11 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.scheduler import LoadScopeScheduling
 
 settings.register_profile(
     "rasid",
@@ -19,20 +21,28 @@ settings.register_profile(
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "rasid"))
 
 
-HERE = Path(__file__).parent
 # Folders whose tests share a broker or a browser, or take long. Each stays with one of the processes of `pytest -n`,
-# begun in this order; the other files are shared out one by one.
+# begun in this order; other files are shared out one by one.
 SHARED = ("kafka", "live", "worker")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    def folder(item: pytest.Item) -> str:
-        return item.path.relative_to(HERE).parts[0]
+def part_of(nodeid: str) -> str:
+    """What stays in one process with a test: the tests of its folder, or of its file."""
+    file = Path(nodeid.partition("::")[0])
+    return file.parts[1] if file.parts[1] in SHARED else str(file)
 
-    for item in items:
-        shared = folder(item) in SHARED
-        item.add_marker(pytest.mark.xdist_group(folder(item) if shared else item.nodeid.partition("::")[0]))
-    items.sort(key=lambda item: SHARED.index(folder(item)) if folder(item) in SHARED else len(SHARED))
+
+class _ByFolder(LoadScopeScheduling):
+    def _split_scope(self, nodeid: str) -> str:
+        return part_of(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    return _ByFolder(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: [*SHARED, part_of(item.nodeid)].index(part_of(item.nodeid)))
 
 
 @pytest.fixture(autouse=True)
