@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from stream.articles.fold import fold_name
 from stream.data import Row, table
 from stream.data.languages import InBoth, Language
-from stream.events.who.actors import find_actors
+from stream.events.who.actors import actors, find_actors
 from stream.outlets import outlet
 from stream.records import SourceKind
 
@@ -47,7 +47,14 @@ def called(name: str, language: Language, kind: SourceKind | None = None) -> str
 def _party(name: str, language: Language) -> str:
     """The neutral name of the force that a party's name holds."""
     found = find_actors(fold_name(name))
-    return _table().parties[found[0].actor].of(language) if found else name
+    key = found[0].actor if found else _pronouns().get(fold_name(name))
+    return _table().parties[key].of(language) if key else name
+
+
+@cache
+def _pronouns() -> dict[str, str]:
+    """The forces of words that stand for one only beside a verb («الأخير»), by those words."""
+    return {fold_name(name): force.key for force in actors() if force.pronoun for name in force.names}
 
 
 def because(feature: str, language: Language) -> str:
