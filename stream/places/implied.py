@@ -11,37 +11,47 @@ from stream.places.cues import CueMatch, CueTable
 from stream.places.danger import is_common_word
 from stream.places.listed import Listed
 from stream.places.mention import IMPLIED, Mention
+from stream.places.plain import is_plain, may_be_bare, plain_words
 from stream.records import PlaceKind
 from stream.text.expressions import beginning
 
 _UNIT = rf"(?:{family('unit', 'settlement')}|ريف)"
 _SIDE = family("side")
 _HOLDER = (
-    rf"(?:(?:ب|في\s)(?:{family('unit')}|ريف|محيط|ضواحي)\s"
-    rf"|(?:من|داخل)\s{_UNIT}\s|التابعه?\sل(?:{_UNIT}\s)?"
+    rf"(?:(?:الواقعه?\s)?(?:ب|في\s)(?:{family('unit')}|ريف|محيط|ضواحي|{family('stretch')})\s"
+    rf"|(?:من|داخل)\s(?:{_UNIT}|{family('unit')})\s|التابعه?\sل(?:{_UNIT}\s|{family('unit')}\s)?"
     rf"|الي\s(?:ال)?{_SIDE}ي?\s(?:ال(?:شرق|غرب)ي?\s)?من\s(?:{_UNIT}\s)?"
-    rf"|{_SIDE}ي?\s(?:شرقي?\s|غربي?\s)?(?:مدينه\s|محافظه\s|قضاء\s)?)"
+    rf"|(?:الواقعه?\s)?(?:في\s)?(?:{_SIDE}ي?|وسط|قرب)\s(?:شرقي?\s|غربي?\s)?(?:مدينه\s|محافظه\s|قضاء\s|بلده\s|قطاع\s)?"
+    rf"|(?<=\()(?:{family('unit')}|ريف)\s)"
 )
 # First words of names of two words: no person's («أبو», «الشيخ» behind «على» may be one).
 _FIRST = (
     r"(?:كفر|تل|بيت|دير|عين|خربه|دار|راس|معره|برج|حوش|كوم|كرم|مرج|ود|نجع|عزبه|جب|ضهر|ضهره|كتف|رسم|حويجه|اولاد"
     r"|بني|عرب|منشيه|كسر|باب)"
 )
-_OF_TWO = rf"{_FIRST}\s\w{{3,}}"
-_PERSON_OR = rf"(?:{_FIRST}|الشيخ|النبي|سيدي|ابو|ابي|ام)\s\w{{3,}}"
+_MIDDLE = r"(?:(?:ابو|ابي|ام|عبد|دير|بيت|عين|تل|الشيخ|بني)\s)?"  # «تل أبو كذا», «بيت عبد الكذا»
+_OF_TWO = rf"{_FIRST}\s{_MIDDLE}\w{{3,}}"
+_PERSON_OR = rf"(?:{_FIRST}|الشيخ|النبي|سيدي|ابو|ابي|ام)\s{_MIDDLE}\w{{3,}}"
 # «بالقرب من بلدة كذا», «بالتحديد في كذا»: no names.
 _DEFINITE = r"ال(?!(?:قرب|اضافه|تحديد|ضبط|تزامن|توازي|مقابل|كامل|فعل|ذات|اخص|تالي|تعاون|تنسيق|قول|مرور|نظر|استناد|اعتماد|انتقال|رجوع|بدء|عمل|دعوه|مطالبه)\b)\w{3,}"
 _MARKED = r"(?<=[\"'])\w{4,}(?: \w{3,})?(?=[\"'])"
-_NAME = rf"(?:{_OF_TWO}|{_DEFINITE}|{_MARKED})"
+_BARE = r"(?!ال)\w{4,}"
+_NAME = rf"(?:{_OF_TWO}|{_DEFINITE}|{_MARKED}|{_BARE})"
 _LED = (
-    rf"(?:(?<!\w)[وف]?(?:في|قرب|محيط|بمحيط|اطراف)\s+[\"'(]*(?P<a>{_PERSON_OR}|{_DEFINITE}|{_MARKED})"
-    rf"|(?<!\w)[وف]?علي\s+[\"'(]*(?P<b>{_NAME})|(?<!\w)[وف]?ب(?:(?=ال)(?P<c>{_DEFINITE})|(?P<d>(?!دار\s|بيت\sال){_OF_TWO})))"
+    rf"(?:(?<!\w)[وف]?(?:في|قرب|محيط|بمحيط|اطراف)\s+[\"'(]*(?P<a>{_PERSON_OR}|{_DEFINITE}|{_MARKED}|{_BARE})"
+    rf"|(?<!\w)[وف]?علي\s+[\"'(]*(?P<b>(?:ابو|ابي|ام)\s\w{{3,}}|{_NAME})"
+    rf"|(?<!\w)[وف]?ب(?:(?=ال)(?P<c>{_DEFINITE})|(?P<d>(?!دار\s|بيت\sال){_OF_TWO})))"
 )
-(LED_TO, AND) = beginning(
+# «قصفت المدفعية، مساء أمس، كذا بريف …», «غارة استهدفت كذا في قضاء …»
+_STRUCK = (
+    r"(?<!\w)[وف]?(?:استهدفت?|[يت]ستهدف|طالت?|[يت]طال|قصفت?|[يت]قصف|اقتحمت?|[يت]قتحم|هاجمت?|[يت]هاجم)"
+    rf"(?P<who>(?:\s(?:ال)?{family('striker')}\w{{0,4}}){{0,5}})(?:\s?،[^،\n]{{2,40}}،)?\s[\"'(]*(?P<d>{_PERSON_OR}|{_DEFINITE})"
+)
+_MORE_HELD = rf"(?P<more>(?:[\"')]*\s+و[\"'(]*{_NAME}){{0,5}})[\"')]*(?:\s+\(?|\s?،\s)"
+(LED_TO, STRUCK, AND) = beginning(
     [
-        re.compile(
-            rf"{_LED}(?P<more>(?:[\"')]*\s+و[\"'(]*{_NAME}){{0,5}})[\"')]*(?:\s+\(?|\s?،\s)(?:{_HOLDER}|(?P<near>ب|في\s))[\"'(]*"
-        ),
+        re.compile(rf"{_LED}(?={_MORE_HELD}(?P<holder>{_HOLDER}|(?P<near>ب|في\s))[\"'(]*(?P<at>))"),
+        re.compile(rf"{_STRUCK}(?={_MORE_HELD}(?P<holder>{_HOLDER})[\"'(]*(?P<at>))"),
         re.compile(r"(?<=\s)و\w*"),
     ]
 )
@@ -55,7 +65,15 @@ _NEXT = re.compile(
 _CHAIN = re.compile(r"(?:\s?،\s?وال\w{3,}(?=\s?،)){2,}")
 _ITEM = re.compile(r"،\s?و(ال\w{3,})")
 _ENOUGH = 2  # items between commas make a chain
-_PLURAL = re.compile(r"(?:ات|ين|ون|ها|هم|هما|هن|ا)$")
+# What «و» may begin that is a verb, and no next of a list.
+_MAY_BE_VERB = re.compile(r"(?:ا\w+|\w{,4}|\w+(?:ت|وا)|[يت]\w+)$")
+_GOES_ON = re.compile(r"ال(?:م\w+ه|م\w{3}|\w+يه?)$")  # «استهدف القوات المتمركزة في …»
+_FIRE = re.compile(r"غار|قصف|قذ|صاروخ|صواريخ|هجوم|قنابل|براميل|عدوان")
+_HOLDING = frozenset({"admin", "governorate", "city", "town"})
+_PARENTS = frozenset({"ابو", "ابي", "ام"})
+_OF_HERS = re.compile(r"و?\w+(?:ها|هم|هما|هن)$")  # «أم وطفلها»
+_VILLAGES_BEGIN = frozenset({"كفر", "تل", "عين", "خربه", "ام", "ابو", "بيت", "دير", "معره", "شعب"})
+_BUILT = frozenset({"بيت", "دار", "راس", "برج", "باب", "جسر"})  # «بيت العائلة», «رأس الجسر»
 
 
 def held_or_listed(
@@ -66,7 +84,13 @@ def held_or_listed(
     «في الشقب بمحافظة تعز», «هيلان وصرواح والمخدرة والكسارة», «قرى كذا جنوب إدلب، والسرمانية شمال حماة».
     """
     villages = [m.span(1) for m in _VILLAGE.finditer(text) if m.start(1) not in known]
-    spans = [*_led(text, known), *_far_off(text), *_first_of_two(text, known, cues), *villages]
+    held_by = {m.start for m in mentions if m.cue in _HOLDING}
+    far = [
+        (a, b)
+        for a, b in _far_off(text)
+        if text[a:b].split(" ", maxsplit=1)[0].removeprefix("ال") not in plain_words()
+    ]
+    spans = [*_led(text, known, held_by), *far, *_first_of_two(text, known, cues), *villages]
     ends = {m.end for m in mentions} | {b for _, b in spans}
     begins = {m.outer for m in mentions if m.clitics == "و"} | {c.start - len(c.clitics) for c in cued}
     for waw in AND.finditer(text):
@@ -77,16 +101,25 @@ def held_or_listed(
         held = match["theirs"] is not None or (match[2] is not None and match.end(2) in known)
         linked = match.end() + 1 in begins
         whole = second and first in cues.compound
-        if whole or (first.startswith("ال") and not second and (held or linked)):
+        article = first.startswith("ال")
+        no_verb = _MAY_BE_VERB.match(first) is None and match[2] is not None
+        if whole or (not second and ((article and (held or linked)) or (no_verb and held))):
             spans.append(match.span(1))
             ends.add(match.end(1))
     return [
         Mention(a, b, a, text[a:b], known=False, clitics="و" if text[a - 1] == "و" else "",
                 cue=IMPLIED, kinds=(PlaceKind.AREA,))
         for a, b in sorted(set(spans))
-        if ((a, b) in villages or _may_be_implied(text[a:b], cues))
-        and not any(m.outer < b and a < m.end for m in mentions)
+        if ((a, b) in villages or (a, b) in far or _may_be_implied(text[a:b], cues))
+        and not any(m.outer < b and a < m.end and not _ends(m, a, b, text) for m in mentions)
     ]  # fmt: skip
+
+
+def _ends(mention: Mention, begin: int, end: int, text: str) -> bool:
+    """Whether a listed name without a cue is but the end, or the beginning, of a village's: «عين الحجلة»."""
+    inside = begin <= mention.start and mention.end <= end and end - begin > mention.end - mention.start
+    first = text[begin:end].split(" ", maxsplit=1)[0]
+    return inside and not mention.cue and first in _VILLAGES_BEGIN
 
 
 # «في كذا، التي تبعد 60 كيلومترا جنوبي …»: what a distance is told of.
@@ -114,7 +147,7 @@ _VILLAGE = re.compile(
 
 # «على أبو كذا والباغوز»: the first of two, of which a table has the next.
 _FIRST_OF_TWO = re.compile(
-    rf"(?<!\w)[وف]?(?:علي|في|قرب|محيط)\s[\"'(]*({_PERSON_OR}|{_DEFINITE})[\"')]*\s(?=و[\"'(]*)"
+    rf"(?<!\w)[وف]?(?:علي|في|قرب|محيط|بين)\s[\"'(]*({_PERSON_OR}|{_DEFINITE}|{_BARE})[\"')]*\s(?=و[\"'(]*)"
 )
 
 
@@ -122,7 +155,12 @@ def _first_of_two(text: str, known: Listed, cues: CueTable) -> Iterator[tuple[in
     """The names of no table behind a preposition and before «و» with a listed name that is no power's and no word."""
     for match in _FIRST_OF_TWO.finditer(text):
         following = known.get(match.end() + 1)
-        if following is None or match.start(1) in known or is_common_word(following.name):
+        if following is None or is_common_word(following.name):
+            continue
+        if match.start(1) in known and (
+            known[match.start(1)].end == match.end(1)
+            or text[slice(*match.span(1))].split(" ", maxsplit=1)[0] not in _VILLAGES_BEGIN
+        ):
             continue
         if following.name not in cues.powers and following.name not in cues.nations:
             yield match.span(1)
@@ -137,13 +175,42 @@ def _item_ends(text: str, at: int) -> int:
     return at - 2 if at > 1 and text[at - 2].isspace() else at - 1
 
 
-def _led(text: str, known: Listed) -> Iterator[tuple[int, int]]:
-    """The names between a preposition and a listed place that holds them: «على الفاخورة والتوام من بلدة جباليا»."""
+def _led(text: str, known: Listed, held_by: set[int]) -> Iterator[tuple[int, int]]:
+    """The names between a preposition, or what struck, and a place that holds them: «على الفاخورة والتوام من بلدة جباليا»."""
     for match in LED_TO.finditer(text):
-        if match.end() not in known or (match["near"] and match["more"]):
+        near = match["near"] is not None
+        if not _is_held(match, known, held_by) or (near and match["more"]):
             continue
-        yield next(match.span(group) for group in "abcd" if match[group])
+        begin, end = next(match.span(group) for group in "abcd" if match[group])
+        if (
+            near
+            and " " not in text[begin:end]
+            and not text.startswith("ال", begin)
+            and text[begin - 1] == " "
+        ):
+            continue
+        if match["b"] and text.startswith("اب", begin) and not _FIRE.search(text, max(0, begin - 40), begin):
+            continue  # «القبض على أبو كذا في ريف …»
+        yield begin, end
         yield from (more.span(1) for more in _MORE.finditer(text, match.start("more"), match.end("more")))
+    for match in STRUCK.finditer(text):
+        if (
+            _is_held(match, known, held_by)
+            and not is_plain(match["d"])
+            and not (match["who"] and _GOES_ON.match(match["d"]))
+        ):
+            yield match.span("d")
+            yield from (more.span(1) for more in _MORE.finditer(text, match.start("more"), match.end("more")))
+
+
+def _is_held(match: re.Match[str], known: Listed, held_by: set[int]) -> bool:
+    """Whether a place that may hold another stands where a match says that one does."""
+    at = match.start("at")
+    if at in known or at in held_by:
+        return True
+    # «بولاية شمال دارفور», «في غوطة دمشق»: listed as a whole
+    begin, end = match.span("holder")
+    return any(start in known for start in range(begin, end))
 
 
 def chained(text: str, known: Listed, cues: CueTable, mentions: Sequence[Mention]) -> list[Mention]:
@@ -170,9 +237,11 @@ def _may_be_chained(word: str, cues: CueTable) -> bool:
 
 
 def _may_be_implied(name: str, cues: CueTable) -> bool:
-    first, _, second = name.partition(" ")
-    if second and not cues.may_be_listed(second):
+    first, *others = name.split(" ")
+    if not others:
+        article = first.startswith("ال")
+        return may_be_bare(first) and (cues.may_be_listed(first) if article else cues.may_name(first))
+    last = others[-1]
+    if not cues.may_be_listed(last) or _OF_HERS.match(last):
         return False
-    if first in cues.compound or re.fullmatch(_PERSON_OR, name):
-        return bool(second)
-    return not (is_common_word(first) or _PLURAL.search(first)) and cues.may_be_listed(first)
+    return not (last in plain_words() and (first in _BUILT or first in _PARENTS or last.endswith("ي")))
