@@ -85,6 +85,7 @@ KEYED_BY_WORDS = {
     "sources",
     "types",
     "values",
+    "ordinals",
     "weekdays",
     "weights",
     "words",

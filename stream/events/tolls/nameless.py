@@ -13,25 +13,8 @@ _HURT = ("killed", "injured")
 _ENDS = frozenset(".!؟\n؛")
 _AT_ONCE = frozenset(("متاثرا", "فورا", "وهو", "،", *_ENDS))
 _SPOT = frozenset(("الفور", "الحال", "مكانه"))
-_BOTH = fold_all(
-    ("قتلا", "استشهدا", "قضيا", "توفيا", "ارتقيا", "أصيبا", "جرحا", "قتلتا", "استشهدتا", "أصيبتا")
-)
-_VERBS = (
-    "استشهد",
-    "استشهدت",
-    "ارتقى",
-    "ارتقت",
-    "توفي",
-    "توفيت",
-    "قتل",
-    "قتلت",
-    "أصيب",
-    "أصيبت",
-    "جرح",
-    "جرحت",
-)
-_NOUNS = ("استشهاد", "باستشهاد", "مقتل", "بمقتل", "مصرع", "بمصرع", "إصابة", "بإصابة")
-_FELL = fold_all(_VERBS + _NOUNS)
+_BOTH = fold_all(RULES.around.both_fell)
+_FELL = fold_all(RULES.around.fell)
 _GIVEN = fold_all(RULES.around.given)
 _TO_NAME = 14  # words in which those who are named together stand
 

@@ -77,6 +77,7 @@ class NumberTable(Row, frozen=True):
     """The whole of numbers.toml."""
 
     values: dict[str, tuple[str, ...]]
+    ordinals: dict[str, tuple[str, ...]]
     eleven: tuple[str, ...]
     vague: tuple[str, ...]
     units: tuple[str, ...]
@@ -94,6 +95,7 @@ def _phrases(phrases: Sequence[str]) -> Phrases:
 
 
 VALUES = owners("numbers.toml", ((value, words, int(value)) for value, words in _RULES.values.items()))
+ORDINALS = {fold_name(word): int(value) for value, words in _RULES.ordinals.items() for word in words}
 ROUND = {f"ال{word}": value for word, value in VALUES.items() if 20 <= value <= 1000}  # «فاقوا الخمسين»
 ELEVEN = fold_all(_RULES.eleven)
 VAGUE = fold_all(_RULES.vague)

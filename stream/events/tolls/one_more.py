@@ -7,27 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
+from stream.events.tolls.numbers import ORDINALS
 from stream.events.tolls.parts import ONE_OF_THEM
 from stream.events.tolls.toll import Toll
 
-_NTH = {
-    "ثالث": 3,
-    "رابع": 4,
-    "خامس": 5,
-    "سادس": 6,
-    "سابع": 7,
-    "ثامن": 8,
-    "تاسع": 9,
-    "عاشر": 10,
-    "ثالثه": 3,
-    "رابعه": 4,
-    "خامسه": 5,
-    "سادسه": 6,
-    "سابعه": 7,
-    "ثامنه": 8,
-    "تاسعه": 9,
-    "عاشره": 10,
-}
 _NEXT = re.compile(r" (\w+)\b(?! (?:في|قرب|عند|داخل) )")
 _ELSEWHERE = re.compile(r" (?:في|قرب|عند|داخل|ب(?:حي|بلده|قريه|مدينه|مخيم)) ")
 _BACK = 300  # characters behind a figure in which one more is counted on
@@ -59,8 +42,8 @@ def _counted_on(folded: str, before: Sequence[Toll], toll: Toll) -> int:
 
 def _nth(folded: str, toll: Toll) -> int:
     """Which one is told of: «سابع», «شهيدة ثالثة»; 0 where nothing tells, or where he fell elsewhere."""
-    own = _NTH.get(toll.text.split(" ")[-1].lstrip("و"), 0)
+    own = ORDINALS.get(toll.text.split(" ")[-1].lstrip("و"), 0)
     if own:
         return 0 if _ELSEWHERE.match(folded, toll.end) else own
     follows = _NEXT.match(folded, toll.end)
-    return _NTH.get(follows[1], 0) if follows else 0
+    return ORDINALS.get(follows[1], 0) if follows else 0

@@ -103,6 +103,8 @@ class Around(Row, frozen=True, kw_only=True):
     states: tuple[str, ...]
     attacking: tuple[str, ...]
     gunmen: tuple[str, ...]
+    fell: tuple[str, ...]
+    both_fell: tuple[str, ...]
     given: tuple[str, ...]
     services: tuple[str, ...]
     weapons: tuple[str, ...]
