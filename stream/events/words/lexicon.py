@@ -7,7 +7,7 @@ plural, with object pronouns, passive spelled the same) are generated. A future 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from functools import cache
 from typing import NamedTuple
@@ -125,6 +125,19 @@ def _led(words: Sequence[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)[وف]?(?:{either})\s(?:(?!{_ELSE})[^\s.؛\n]+\s){{0,6}}\W?$")
 
 
+def _begins(form: str, led: Sequence[str]) -> Iterator[str]:
+    """What a glance looks for: «عائلة», which «ذبح» must lead to, says nothing where that stands nowhere in the text.
+
+    >>> sorted(_begins("عايله", ["ذبح"])), [*_begins("غارات", [])]
+    (['عايله ذبح', 'عايله فذبح', 'عايله وذبح'], ['غارات'])
+    """
+    if not led or " " in form:
+        yield form
+        return
+    for word in {fold_name(phrase).split()[0] for phrase in led}:
+        yield from (f"{form} {clitic}{word}" for clitic in ("", "و", "ف"))
+
+
 def as_read(raw: str) -> str:
     """A text as it is matched against: folded, words that were run together parted."""
     return parted(fold(raw)).text
@@ -161,8 +174,9 @@ class Lexicon:
             forms[fold_name(phrase)] = (_PSEUDO, Form.NOUN)
         self._forms = tuple(forms.values())
         self.matcher = Matcher(forms)
-        told = Matcher(form for form, (rule, _) in forms.items() if rule is not _PSEUDO)
-        self.glance = Glance([told], as_read)
+        led = {row.id: row.led for row in data.trigger}
+        told = ((form, led[rule.id]) for form, (rule, _) in forms.items() if rule is not _PSEUDO)
+        self.glance = Glance([Matcher(begun for form, by in told for begun in _begins(form, by))], as_read)
         means = ((m.type, m.words, (m.type, n, m.weak)) for n, m in enumerate(data.means))
         words = owners("triggers.toml", [*means, ("no_means", data.no_means.words, None)])
         self._means = tuple(words.values())
