@@ -44,7 +44,7 @@ def set_behind(folded: Folded) -> Folded:
 
     >>> from stream.articles.fold import fold
     >>> set_behind(fold("شن الطيران، بحسب ناشطين، غارات على البلدة. وعاد.")).text
-    'شن الطيران غارات علي البلدة، بحسب ناشطين. وعاد.'
+    'شن الطيران غارات علي البلده، بحسب ناشطين. وعاد.'
     """
     moves = [*_moves(folded.text)] if _MAY.search(folded.text) else []
     return _moved(folded, moves) if moves else folded
