@@ -14,7 +14,7 @@ from typing import NamedTuple
 from stream.articles.fold import Folded
 from stream.data.families import family
 
-_SAID = rf"{family('says')}(?!\w)"
+_SAID = rf"(?:{family('says')}|جاء|ورد)(?!\w)"  # «كما جاء في بيان»
 _WORD = r"(?!(?:ان|انه|انها|ب?انهم|الذي|التي|الذين|بعد|قبل|منذ|حيث|اثر|خلال)(?!\w))[^\s.،,؛:!؟…()\-]+"
 _ASIDE = re.compile(
     rf"(?P<opens>[،,] ?| ?- | ?\()(?:(?:{family('attributes')}(?: ما)?|كما|علي ما)(?: {_SAID})?(?<!كما)(?<!علي ما))(?: {_WORD}){{1,8}}"

@@ -9,9 +9,9 @@ from stream.data.families import family
 from stream.places.cue_finding import IN_LISTS
 from stream.places.cues import CueMatch, CueTable
 from stream.places.danger import is_common_word
+from stream.places.everyday import everyday_words, is_everyday, may_be_bare
 from stream.places.listed import Listed
 from stream.places.mention import IMPLIED, Mention
-from stream.places.plain import is_plain, may_be_bare, plain_words
 from stream.records import PlaceKind
 from stream.text.expressions import beginning
 
@@ -88,7 +88,7 @@ def held_or_listed(
     far = [
         (a, b)
         for a, b in _far_off(text)
-        if text[a:b].split(" ", maxsplit=1)[0].removeprefix("ال") not in plain_words()
+        if text[a:b].split(" ", maxsplit=1)[0].removeprefix("ال") not in everyday_words()
     ]
     spans = [*_led(text, known, held_by), *far, *_first_of_two(text, known, cues), *villages]
     ends = {m.end for m in mentions} | {b for _, b in spans}
@@ -196,7 +196,7 @@ def _led(text: str, known: Listed, held_by: set[int]) -> Iterator[tuple[int, int
     for match in STRUCK.finditer(text):
         if (
             _is_held(match, known, held_by)
-            and not is_plain(match["d"])
+            and not is_everyday(match["d"])
             and not (match["who"] and _GOES_ON.match(match["d"]))
         ):
             yield match.span("d")
@@ -244,4 +244,4 @@ def _may_be_implied(name: str, cues: CueTable) -> bool:
     last = others[-1]
     if not cues.may_be_listed(last) or _OF_HERS.match(last):
         return False
-    return not (last in plain_words() and (first in _BUILT or first in _PARENTS or last.endswith("ي")))
+    return not (last in everyday_words() and (first in _BUILT or first in _PARENTS or last.endswith("ي")))

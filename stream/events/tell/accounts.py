@@ -31,7 +31,7 @@ class Account(NamedTuple):
 
 @cache
 def _verbs() -> str:
-    return either(table(SourceTable, "ar", "sources.toml").cues.speech)
+    return either(table(SourceTable, "ar", "sources.toml").cues.verbs())
 
 
 @cache

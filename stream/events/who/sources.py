@@ -17,6 +17,7 @@ from stream.articles.fold import fold_name
 from stream.articles.limits import Counted, within
 from stream.data import Row, owners
 from stream.data import table as data_table
+from stream.data.families import families
 from stream.events.who.actors import ActorMention, alternatives
 from stream.outlets import known_names, outlet
 from stream.records import SourceKind
@@ -56,6 +57,14 @@ class _Cues(Row, frozen=True):
     match: tuple[str, ...]
     miss: tuple[str, ...]
 
+    def verbs(self) -> tuple[str, ...]:
+        """Every verb of saying: those of the family `says`, and those that put nothing into the middle of a sentence."""
+        return (*families()["says"].words, *self.speech)
+
+    def attributes(self) -> tuple[str, ...]:
+        """Every word before whom a sentence is ascribed to."""
+        return (*families()["attributes"].words, *self.by)
+
 
 class SourceTable(Row, frozen=True):
     """The whole of sources.toml."""
@@ -75,7 +84,7 @@ class _Sources:
             {fold_name(w): w for row in data.source for w in reversed(row.words)}[k] for k in owner
         )
         self.matcher = Matcher(owner)
-        speech, by = alternatives(data.cues.speech), alternatives(data.cues.by)
+        speech, by = alternatives(data.cues.verbs()), alternatives(data.cues.attributes())
         between = r"(?:[ \"،(]+(?!في|قرب|علي|الي|ان|بان|انه|بسقوط|بمقتل)[^ .،؛:!؟\n]+){0,3}"
         self.before = re.compile(
             rf"(?<!\w)(?:[وف]?(?:{speech}){between}|[وف]?(?:{by})(?: ?ما)?(?: (?:{speech}|صدر|جاء))?)[ \"،(]*(?:به |عنه |عن |من |في |ل)?[ \"(]*$"

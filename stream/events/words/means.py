@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from stream.data.families import family
 from stream.events.words.clauses import Clause
 from stream.events.words.forces import by_a_force, stormed
 from stream.events.words.lexicon import Form, MeansWord, Strength, Trigger, lexicon
@@ -58,7 +59,7 @@ def _with_it(text: str, word: MeansWord) -> bool:
     return own or _HURT_WITH.search(text, max(0, word.start - 12), word.start) is not None
 
 
-_PLANES = re.compile(r"(?:ال)?(?:طاير|طيران|مسير|درون)")
+_PLANES = re.compile(rf"(?:ال)?(?:{family('aircraft')}|درون)")
 
 
 def _joined_aircraft(text: str, start: int, end: int, means: Sequence[MeansWord]) -> bool:

@@ -26,7 +26,7 @@ _PLURAL = re.compile(r"\w+(?:ات|ين|ون|ها|هم|هما|هن|ا)$")
 
 
 @cache
-def plain_words(path: Path = DATA / "plain_words.txt") -> frozenset[str]:
+def everyday_words(path: Path = DATA / "everyday_words.txt") -> frozenset[str]:
     """The everyday words, folded, without the article."""
     lines = path.read_text(encoding="utf-8").splitlines()
     words = (word for line in lines if not line.startswith("#") for word in line.split())
@@ -34,13 +34,13 @@ def plain_words(path: Path = DATA / "plain_words.txt") -> frozenset[str]:
 
 
 @cache
-def is_plain(folded: str) -> bool:
+def is_everyday(folded: str) -> bool:
     """Whether a folded word is an everyday one.
 
-    >>> [is_plain(word) for word in ("سيارتين", "الدوريه", "مقره", "زهيرين", "الدليبيه")]
+    >>> [is_everyday(word) for word in ("سيارتين", "الدوريه", "مقره", "زهيرين", "الدليبيه")]
     [True, True, True, False, False]
     """
-    words = plain_words()
+    words = everyday_words()
     for letter in _CARRIED:
         if not folded.startswith(letter):
             continue
@@ -65,8 +65,8 @@ def may_be_bare(folded: str) -> bool:
         return (
             not is_common_word(folded)
             if not plural
-            else bool(_DIMINUTIVES.match(folded)) and not is_plain(folded)
+            else bool(_DIMINUTIVES.match(folded)) and not is_everyday(folded)
         )
-    if is_plain(folded):
+    if is_everyday(folded):
         return False
     return _SHAPED.match(folded) is None or _DIMINUTIVES.match(folded) is not None
