@@ -19,7 +19,7 @@ setup: $(VENV)/.dev $(VENV)/.compose $(VENV)/.hxl  ## build .venv with all that 
 
 test: $(VENV)/.dev $(VENV)/.compose $(VENV)/.hxl  ## every test, those on a real Kafka included
 	@sh deploy/system_packages.sh
-	@$(PYTHON) -m pytest -n 2 --no-loadscope-reorder $(PYTEST_ARGS)
+	@$(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
 check: $(VENV)/.dev  ## format, lint, types, then every test
 	$(PYTHON) -m ruff format --check .

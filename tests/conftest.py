@@ -2,11 +2,9 @@
 
 import os
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
-from xdist.scheduler import LoadScopeScheduling
 
 settings.register_profile(
     "rasid",
@@ -21,28 +19,15 @@ settings.register_profile(
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "rasid"))
 
 
-# Folders whose tests share a broker or a browser, or take long. Each stays with one of the processes of `pytest -n`,
-# begun in this order; other files are shared out one by one.
-SHARED = ("kafka", "live", "worker")
-
-
-def part_of(nodeid: str) -> str:
-    """What stays in one process with a test: the tests of its folder, or of its file."""
-    file = Path(nodeid.partition("::")[0])
-    return file.parts[1] if file.parts[1] in SHARED else str(file)
-
-
-class _ByFolder(LoadScopeScheduling):
-    def _split_scope(self, nodeid: str) -> str:
-        return part_of(nodeid)
-
-
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
-    return _ByFolder(config, log)
+FIRST = ("kafka", "worker", "live")  # folders whose tests wait long: begun first, beside what computes
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: [*SHARED, part_of(item.nodeid)].index(part_of(item.nodeid)))
+    def place(item: pytest.Item) -> tuple[int, Path]:
+        folder = item.path.parent.name
+        return FIRST.index(folder) if folder in FIRST else len(FIRST), item.path
+
+    items.sort(key=place)
 
 
 @pytest.fixture(autouse=True)

@@ -88,6 +88,18 @@ def test_confirming_with_the_keyboard_alone_is_shown_when_the_alert_that_carries
     assert (review.action, review.reviewer, review.note) == ("confirm", "rana", "called the hospital")
 
 
+def test_the_focus_comes_back_to_the_button_of_a_story_that_was_drawn_anew_meanwhile(served, look) -> None:
+    page = look()
+    page.locator("#decide-confirm-all").evaluate("button => { button.dataset.old = '1'; button.focus(); }")
+    page.keyboard.press("Enter")
+    expect(page.locator("#decide-dialog")).to_be_visible()
+    served.hear(report(at=40, killed=9, text="غارات على حي الوعر اليوم", outlet="رويترز"))
+    expect(page.locator("#decide-confirm-all[data-old]")).to_have_count(0)
+    page.keyboard.press("Escape")
+    expect(page.locator("#decide-dialog")).to_be_hidden()
+    expect(page.locator("#decide-confirm-all")).to_be_focused()
+
+
 def test_until_the_worker_has_taken_it_a_decision_is_shown_as_sent(served, look) -> None:
     served.takes = False
     page = look()

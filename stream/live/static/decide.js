@@ -35,12 +35,14 @@ export function forStrike(strike, told, label) {
   return buttons(ABOUT_ONE.filter((action) => can[action] ?? true), told, strike, label);
 }
 
+const buttonOf = (action, strike) => `decide-${action}-${strike?.id ?? "all"}`;
+
 const buttons = (actions, told, strike, label) =>
   h(
     "p",
     { class: "decide-buttons", role: "group", "aria-labelledby": label },
     actions.map((action) =>
-      h("button", { type: "button", id: `decide-${action}-${strike?.id ?? "all"}`, onclick: () => ask(action, told, strike) }, t(`actions.${action}`)),
+      h("button", { type: "button", id: buttonOf(action, strike), onclick: () => ask(action, told, strike) }, t(`actions.${action}`)),
     ),
   );
 
@@ -113,7 +115,13 @@ function ask(action, told, strike) {
       h("p", { class: "filter-buttons" }, submit, h("button", { type: "button", onclick: () => dialog.close() }, t("cancel"))),
     ),
   );
+  dialog.onclose = () => comeBack(buttonOf(action, strike));
   dialog.showModal();
+}
+
+// The browser gives the focus back to the button that was pressed, unless the story was drawn anew meanwhile.
+function comeBack(button) {
+  if (!$("story").contains(document.activeElement)) ($(button) ?? $("story-title"))?.focus({ preventScroll: true });
 }
 
 const subject = (told, strike) => (strike ? attack(strike, told.card) : own(mine(told.card.headline)));
