@@ -1,0 +1,148 @@
+"""Which one place words at a figure of people point at: its share of a list, «فيها», the item that it closes.
+
+All offsets count in folded text.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from stream.articles.document import Sentence
+from stream.events.tell.ground import Spot
+from stream.events.tell.pairs import in_bracket, in_turn
+from stream.events.tell.signs import Stage
+from stream.events.tolls.toll import Toll
+from stream.records import Field
+
+ANSWERED = 40  # characters before a figure in which «ردا على» stands
+ITEM = 160  # characters of an item of a list in which its place stands
+HEAD = 40  # characters before the name of a place in which an item opens
+_HEAD = re.compile(r"(?<!\w)(و|ف|)(?:في|اما في|ب(?=\w)) ?(?:\w+ ){0,3}[\"(]?$")
+_STOPS = "،؛:\n"
+_NEXT = re.compile(r"[،؛:]|(?<!\w)و?(?:كما|فيما|بينما|في حين|كذلك|ايضا)(?!\w)")  # an item may go on elsewhere
+_LEFT = 12  # characters before a figure in which «فيها» stands
+# a place right before what happened there: «على حي كذا فقتل 15», «في كذا، حيث سقط 35»
+_THERE = re.compile(r"\w+(?: \w+){0,3}[)\"]*،? (?:ف|حيث )\w+ (?:فيها |فيه |هناك )?")
+_IN_IT_LEFT, _IN_IT = re.compile(r"(?<!\w)في(?:ه|ها) $"), re.compile(r" (?:اخرين )?في(?:ه|ها)(?!\w)")
+_WHICH = re.compile(r"(?<=[\w)\"] )(?:التي|الذي) [^،.]*$")  # the last of a list alone
+_FELL_AT = re.compile(
+    r" (?:\w+ ){0,2}(?:سقطوا|قضوا|استشهدوا|ارتقوا|قتلوا|لقوا (?:حتفهم|مصرعهم)) (?:جميعهم |كلهم )?في (?:\w+ ){0,2}[\"(]?"
+)
+_JOINED = re.compile(r"(?<!\w)و(?!علي |في )(?:\w+ )?[\"(]?$")  # the second of two: «بين كذا وكذا»
+NTH = 32  # characters before a figure in which «في الأولى» stands
+SHARE = 24  # characters between a figure and the place whose share it is
+# «ردا على مقتل جنديين», «بعد يومين من مقتل ستة»: who fell before it
+_ANSWERED = re.compile(
+    r"(?<!\w)(?:ردا علي|انتقاما (?:ل|من)|ثارا ل|ردا ل|علي خلفيه|بعد (?:يوم|يومين|[0-9]+ ايام|ايام|اسبوع|اسبوعين|شهر|شهرين) (?:من|علي)) ?(?:\w*حادثه |\w*عمليه )?\w+ (?:\w+ )?$"
+)
+_NTH_LEFT = re.compile(r"(?<!\w)و?في ال(?:(?:اول|اولي)|(?P<second>ثاني|ثانيه|اخيره?)) (?!من )(?:\w+ ){0,2}$")
+_NTH = re.compile(r" في ال(?:(?:اول|اولي)|(?P<second>ثاني|ثانيه|اخير|اخيره))\b(?! من)")
+
+
+class Pointing(Stage):
+    """Where words at a figure say outright which place it is of."""
+
+    def place_of_share(self, field: Field, toll: Toll) -> str:
+        """The place whose share a figure of a list is: «السوق 8 شهداء», «أربعة في حي كذا», «ستة في الأول وأربعة في الثاني»."""
+        if (row := self.views[field].rows.get(toll.start, "")) in self.places:
+            return row
+        nth = _NTH.match(self.views[field].text, toll.end)
+        if nth := nth or _NTH_LEFT.search(self.views[field].text, max(0, toll.start - NTH), toll.start):
+            return self._of_the_list(field, toll, 1 if nth["second"] else 0)
+        if toll.rule not in ("by-place", "share"):
+            return ""
+        upto = toll.end + SHARE
+        if toll.rule == "share":
+            starts = (t.start for t in self.views[field].tolls if t.start > toll.start and not t.part)
+            sentence = self.sentence(field, toll.start)
+            end = sentence.end if sentence else toll.end
+            upto = min(next(starts, end), end, toll.end + ITEM)
+        named = (p for at, p in self.views[field].mentioned if toll.end <= at < upto and p in self.places)
+        return next(named, "-")
+
+    def pointed_at(self, field: Field, toll: Toll) -> str:
+        """The one place that words at a figure or its item point at; "-" where it is one of a list."""
+        key = field, toll.start
+        if key not in self._pointed:
+            self._pointed[key] = self._found_pointed(field, toll)
+        return self._pointed[key]
+
+    @cached_property
+    def _pointed(self) -> dict[tuple[Field, int], str]:
+        return {}
+
+    def _found_pointed(self, field: Field, toll: Toll) -> str:
+        view, sentence = self.views[field], self.sentence(field, toll.start)
+        if sentence is None or any(t.history for t in self.times_of(field, sentence)):
+            return ""
+        if outright := self._said_outright(field, sentence, toll):
+            return outright
+        before = [m for m in view.mentioned if sentence.start <= m[0] < toll.start and m[1] in self.places]
+        if not before:
+            return ""
+        at, place = before[-1]
+        spots = [s for s in self.inside(field, sentence.start, toll.start) if s.start <= at][-2:]
+        told = bool(spots) and spots[-1].start == at
+        listed = told and bool(self._listed(field, spots))
+        if in_bracket(view.text, at, toll):
+            return place
+        joined = _JOINED.search(view.text, max(sentence.start, at - HEAD), at)
+        left = max(0, toll.start - _LEFT)
+        if _IN_IT_LEFT.search(view.text, left, toll.start) or _IN_IT.match(view.text, toll.end):
+            return "-" if listed and not _WHICH.search(view.text, at, toll.start) else place
+        if not joined and _THERE.fullmatch(view.text, at, toll.start):
+            return place
+        heads = told and not listed and self._heads(field, sentence, spots[-1], toll)
+        return place if heads else ""
+
+    def _said_outright(self, field: Field, sentence: Sentence, toll: Toll) -> str:
+        """The place of a figure in turn with others, of one told right behind it, of what the attack was an answer to."""
+        if own := self._in_turn(field, sentence).get(toll.start, "") or self._fell_at(field, sentence, toll):
+            return own
+        if not _ANSWERED.search(
+            self.views[field].text, max(sentence.start, toll.start - ANSWERED), toll.start
+        ):
+            return ""
+        behind = self.inside(field, toll.end, sentence.end)
+        return behind[0].place if behind else "-"
+
+    def _in_turn(self, field: Field, sentence: Sentence) -> dict[int, str]:
+        """The places of the figures of a sentence in which the two stand in turn."""
+        key = field, sentence.start
+        if key not in self._turned:
+            spots = self.inside(field, sentence.start, sentence.end)
+            several = len({s.place for s in spots}) > 1
+            runs = self._runs(field, sentence) if several else []
+            self._turned[key] = in_turn(self.views[field].text, spots, runs, self.wholes) if several else {}
+        return self._turned[key]
+
+    @cached_property
+    def _turned(self) -> dict[tuple[Field, int], dict[int, str]]:
+        return {}
+
+    def _fell_at(self, field: Field, sentence: Sentence, toll: Toll) -> str:
+        """The place right behind a figure of which it says that they fell there: «12 منهم قضوا في كذا»."""
+        view = self.views[field]
+        at, place = next((m for m in view.mentioned if toll.end <= m[0] < sentence.end), (0, ""))
+        there = place in self.places and at < toll.end + ITEM and _FELL_AT.fullmatch(view.text, toll.end, at)
+        behind = self.inside(field, at, sentence.end) if there else []
+        return place if behind and not self._listed(field, behind[:2]) else ""
+
+    def _heads(self, field: Field, sentence: Sentence, spot: Spot, toll: Toll) -> bool:
+        """Whether an item of a round-up opens with a place and runs to a figure: «وفي كذا قتل ثلاثة بقذيفة، وفي كذا …»."""
+        text = self.views[field].text
+        head = _HEAD.search(text, max(sentence.start, spot.start - HEAD), spot.start)
+        if not head or not (head[1] or head.start() == sentence.start or text[head.start() - 2] in _STOPS):
+            return False
+        if _NEXT.search(text, min(spot.end + 3, toll.start), toll.start):
+            return False
+        behind = self.inside(field, toll.end, sentence.end)
+        return all(spot.place not in self.wholes.get(s.place, ()) for s in behind)
+
+    def _of_the_list(self, field: Field, toll: Toll, at: int) -> str:
+        """The first or second of the two places that the sentence tells of last before a figure."""
+        sentence = self.sentence(field, toll.start)
+        before = self.inside(field, sentence.start, toll.start) if sentence else []
+        pair = [*dict.fromkeys(s.place for s in before)][-2:]
+        return pair[at] if len(pair) > 1 else ""
