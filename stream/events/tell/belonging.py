@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cached_property
-from itertools import repeat
+from itertools import chain, repeat
 from math import exp
 
 from stream.events.tell.ground import Bound, belonging_table
@@ -57,10 +57,20 @@ class Scene(Pointing):
             return 0.0
         signs = self.signs(place, types, field, toll)
         shared = not pointed and "one_figure_for_many" in signs
-        if shared and toll.high != 0:  # a sum over places is on none of them
-            return 0.0
+        if (shared or self._of_a_list(place, field, toll)) and toll.high != 0:
+            return 0.0  # a sum over places is on none of them, nor on others
         chance = 1 / (1 + exp(-sum(map(weights.get, signs, repeat(0.0)))))
         return max(chance, _POINTED) if pointed else chance
+
+    def _of_a_list(self, place: str, field: Field, toll: Toll) -> bool:
+        """Whether a figure is the sum of a list of places, and another sentence tells of this one."""
+        figure = self.figure(field, toll)
+        told = [*chain(*figure.listed)] if figure else []
+        if figure and any(s.place == place for s in figure.spots):
+            return False
+        return bool(told) and not any(
+            place == p or place in self.wholes.get(p, ()) or p in self.wholes.get(place, ()) for p in told
+        )
 
     def chance(self, place: str, types: frozenset[Type], field: Field, toll: Toll) -> float:
         """How likely it is that a figure is of this place and no other's: it is of one place at most, or of none."""

@@ -186,11 +186,15 @@ class Figures(Ground):
         return [(f"{kind}_ahead", ahead), (f"{kind}_back", back)], len(runs) == 1
 
     def _alone_in(self, field: Field, clause: Clause, toll: Toll, spots: Sequence[Spot]) -> list[Spot]:
-        """The attacks of a figure's clause, where it is the one figure of its kind."""
+        """The attacks of a figure's clause or that of the one it stands beside, where it is the one figure of its kind."""
         rivals = (t for t in self.views[field].tolls if clause.start <= t.start < clause.end)
         if any(t.kind == toll.kind and t is not toll and not t.part for t in rivals):
             return []
-        return [s for s in spots if clause.start <= s.start < clause.end]
+        own = [s for s in spots if clause.start <= s.start < clause.end]
+        sentence = None if own else self.sentence(field, toll.start)
+        first = self._first_beside(field, sentence, toll) if sentence else toll
+        told = self.clause(field, first.start)
+        return own if first is toll or told is None else self._alone_in(field, told, first, spots)
 
     def _listed(self, field: Field, spots: Sequence[Spot]) -> list[tuple[str, str]]:
         """The places side by side in a list that one attack struck: «أحياء كذا وكذا»."""
@@ -219,6 +223,11 @@ class Figures(Ground):
             else:
                 runs.append([toll])
         return runs
+
+    def _first_beside(self, field: Field, sentence: Sentence, toll: Toll) -> Toll:
+        """The first of the figures side by side of which this is one: «انفجار في كذا قتل فيه ثلاثة وجرح سبعة»."""
+        runs = (run for run in self._runs(field, sentence) if any(t is toll for t in run))
+        return next(runs, [toll])[0]
 
     def _around(self, field: Field, sentence: Sentence) -> Iterator[tuple[str, str, frozenset[str]]]:
         """The nearest sentences with an attack before and behind a sentence without, of the same story."""

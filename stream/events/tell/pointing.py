@@ -30,6 +30,14 @@ _FELL_AT = re.compile(
     r" (?:\w+ ){0,2}(?:سقطوا|قضوا|استشهدوا|ارتقوا|قتلوا|لقوا (?:حتفهم|مصرعهم)) (?:جميعهم |كلهم )?في (?:\w+ ){0,2}[\"(]?"
 )
 _JOINED = re.compile(r"(?<!\w)و(?!علي |في )(?:\w+ )?[\"(]?$")  # the second of two: «بين كذا وكذا»
+# a place that but says where another lies: «القريبة من كذا», «شمال كذا»
+_LANDMARK = re.compile(
+    r"(?<!\w)(?:(?:القريب|المجاور|التابع|المحاذي|المتاخم|الواقع)\w* (?:من |ل|ل(?:مدينه|بلده|قريه|ناحيه) )|(?:قرب|بالقرب من|شمال|جنوب|شرق|غرب|شمالي|جنوبي|شرقي|غربي) (?:\w+ )?)[\"(]?$"
+)
+# from those who fell to the attack in which they did
+_AHEAD = re.compile(
+    r" (?:[\w،()\"]+ ){0,6}?(?:عندما|حين|حينما|بعدما|بعد ان|اثر|جراء|نتيجه|(?:في|خلال) (?:قصف|غاره|غارات|انفجار|تفجير|هجوم)|ب(?:قصف|غاره|غارات|انفجار|تفجير|قذيفه|قذايف)) [^.؛:\n]{0,90}"
+)
 NTH = 32  # characters before a figure in which «في الأولى» stands
 SHARE = 24  # characters between a figure and the place whose share it is
 # «ردا على مقتل جنديين», «بعد يومين من مقتل ستة»: who fell before it
@@ -73,12 +81,34 @@ class Pointing(Stage):
         return {}
 
     def _found_pointed(self, field: Field, toll: Toll) -> str:
-        view, sentence = self.views[field], self.sentence(field, toll.start)
+        sentence = self.sentence(field, toll.start)
         if sentence is None or any(t.history for t in self.times_of(field, sentence)):
             return ""
         if outright := self._said_outright(field, sentence, toll):
             return outright
+        first = self._first_beside(field, sentence, toll)
+        if first is not toll:
+            return self.pointed_at(field, first)
+        return self._told_ahead(field, sentence, toll) or self._told_before(field, sentence, toll)
+
+    def _told_ahead(self, field: Field, sentence: Sentence, toll: Toll) -> str:
+        """The place of the attack in which it is told that those counted fell: «سقط ثلاثة حين أصابت غارة بيتا في كذا»."""
+        view = self.views[field]
+        if len(self.places) == 1:
+            return ""
+        run = next((r for r in self._runs(field, sentence) if any(t is toll for t in r)), [toll])
+        upto = next((t.start for t in view.tolls if t.start >= run[-1].end and not t.part), sentence.end)
+        spots = self.inside(field, run[-1].end, min(upto, sentence.end))
+        if not spots or self._listed(field, spots[:2]) or any(s.clause == spots[0].clause for s in spots[1:]):
+            return ""
+        return spots[0].place if _AHEAD.fullmatch(view.text, run[-1].end, spots[0].start) else ""
+
+    def _told_before(self, field: Field, sentence: Sentence, toll: Toll) -> str:
+        """The place told of before a figure that words between the two point back at."""
+        view = self.views[field]
         before = [m for m in view.mentioned if sentence.start <= m[0] < toll.start and m[1] in self.places]
+        if len(before) > 1 and _LANDMARK.search(view.text, max(0, before[-1][0] - HEAD), before[-1][0]):
+            before.pop()  # «بلدة كذا القريبة من كذا، حيث قتل ثلاثة»
         if not before:
             return ""
         at, place = before[-1]

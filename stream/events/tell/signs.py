@@ -73,9 +73,19 @@ class Stage(Figures):
             found.append("names_another_place")
         if figure.regions:
             found.append("names_its_region" if figure.regions & (apart | {place}) else "names_another_region")
+        if lone := self._only_named(figure):
+            found.append("names_it_alone" if lone == place else "names_another_alone")
         if figure.elsewhere:
             found.append(figure.elsewhere)
         return found or ["field_without_places"]
+
+    def _only_named(self, figure: Figure) -> str:
+        """The struck place that alone is named where an exact figure stands in a sentence of the text without attacks."""
+        toll = figure.toll
+        if figure.field is Field.TITLE or figure.echoes or toll.low is None or toll.high == 0 or toll.spread:
+            return ""
+        inmost = [p for p in figure.named if not any(p in self.wholes.get(q, ()) for q in figure.named)]
+        return inmost[0] if len(inmost) == 1 and inmost[0] in self.places else ""
 
     def _between(self, place: str, figure: Figure) -> list[str]:
         """What stands between a figure and the nearest mention of the place in its sentence."""

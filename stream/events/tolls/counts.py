@@ -18,6 +18,7 @@ from stream.events.tolls.parts import (
     fell_of_them,
     in_a_place,
     is_share,
+    past_the_dead,
     read_part,
     told_of_place,
     told_soon,
@@ -101,6 +102,8 @@ def _told(folded: str, words: list[Token], readings: list[Reading], groups: list
             rule = "share" if is_share(words, group) else "part-of-its-own"
         else:
             got, rule = fate_of(words, readings, group, floor, upto)
+            if rule == "of-the-dead" and told_of_place(words, past_the_dead(words, group.last)):
+                rule = "share"
             if not got and group.members[0].bare:
                 got, rule = bare_tally(words, group.first, kind if near else ""), "tally"
             if not got and previous is not None and near and kind:
@@ -142,7 +145,8 @@ def _listed(words: list[Token], readings: list[Reading], before: Group, group: G
     if tied and in_a_place(words, before.last, of_them=True) and in_a_place(words, group.last):
         return "share"  # «أربعة منهم في كذا، وستة في كذا»
     behind = told_soon(words, group.last) or (group.members[0].bare and in_a_place(words, group.last))
-    if tied and behind and (told_of_place(words, before.last) or is_share(words, before)):
+    fell_there = told_of_place(words, past_the_dead(words, before.last))
+    if tied and behind and (fell_there or is_share(words, before)):
         return "share"  # «خمسة في قصف على كذا، وسبعة في غارة على كذا»
     fell = fell_in(words, before.last)
     if any(readings[k].fate for k in range(fell, group.first)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from stream.articles.fold import fold_name
-from stream.events.tolls.numbers import Token, fold_all
+from stream.events.tolls.numbers import VALUES, Token, fold_all
 from stream.events.tolls.parts import ONE_OF_THEM
 from stream.events.tolls.people import (
     AGENT,
@@ -21,10 +21,12 @@ from stream.events.tolls.quantity import SPEECH, STOPS, Group
 from stream.events.tolls.tallies import RISEN, is_tally, of_whom, risen, rose_at, tallied, tally_behind
 from stream.events.tolls.uncounted import BODIES
 
+_TAKES = frozenset(("اودي", "اودت", "يودي", "تودي"))
 _STRIKES = frozenset(("اصاب", "اصابت"))
 _DEATH = fold_all(("وفاة", "توفي", "توفيت", "استشهاد", "استشهد", "ووفاة", "واستشهاد"))  # «وفاة جريحين»
 _IN_IT = frozenset(("في", "جراء", "اثر", "خلال", "نتيجه", "بسبب", "من"))
 _ATTACKS = fold_all([w if w.startswith("ال") else f"ال{w}" for w in RULES.around.attacks])
+_WOMEN = fold_all(("نساء", "سيدات", "فتيات", "طفلات", "طالبات", "امرأة"))
 _FAR = 12  # words between a verb and its people
 _BEHIND = 16  # words from people to a verb behind them
 _BY_WEAPON = 22  # the same where a weapon is its subject: «وقتلت عبوة زرعت في … أربعة»
@@ -154,10 +156,12 @@ def _by_fate(
     fate, first = readings[k].fate, group.members[0]
     if first.rule == "one" and any(word.text in _ANOTHER_CLAUSE for word in words[k + 1 : group.first]):
         return None  # «قضى أغلبهم حين تسلل انتحاري»
-    if fate is None or fate.form == "taken" or not _stands(words, fate, k, gap):
+    if fate is None or fate.form == "taken" or not stands(words, fate, k, gap):
         return None
     if first.rule == "plural" and fate.form == "verb" and first.who in ("fighters", "soldiers"):
         return None  # «قتل مسلحون …» says who killed
+    if words[k].text.lstrip("وف") in _TAKES and first.rule == "one" and words[group.first].text[0] != "ب":
+        return None  # «أودت غارة لطائرات اللواء فلان بحياة ستة»
     if words[k].text in _STRIKES and any(w.text.lstrip("و") in INSIDE for w in words[k + 2 : group.first]):
         return None  # «أصاب مسجدا فيه 600 نازح»
     active = fate.form == "after" and _did_it(readings, k) and not (first.bare and gap)
@@ -211,14 +215,21 @@ def _did_it(readings: list[Reading], k: int) -> bool:
     return before.person is not None and before.amount == "many" and before.person.who in _ARMED
 
 
-def _stands(words: list[Token], fate: Fate, k: int, gap: int) -> bool:
+def stands(words: list[Token], fate: Fate, k: int, gap: int) -> bool:
     """Whether the words that the fate needs come after it."""
     needs = _NEEDS.get(fate.id)
-    if needs is None or (fate.at_once and gap > 0):
+    if needs is None or (fate.at_once and (gap > 0 or _lost(words, k))):
         return True
     behind = [word.text for word in words[k + 1 : k + 16]]
     stop = next((at for at, word in enumerate(behind) if word in STOPS), len(behind))
     return not needs.isdisjoint(behind[:stop])
+
+
+def _lost(words: list[Token], k: int) -> bool:
+    """«البلدة فقدت تسعة مدنيين»: a town or a force that lost men, where women who went missing would take this verb too."""
+    behind = [word.text for word in words[k + 1 : k + 3]]
+    masculine = behind[:1] and (behind[0].isdigit() or (behind[0] in VALUES and behind[0].endswith("ه")))
+    return words[k].text.removeprefix("و") == "فقدت" and bool(masculine) and _WOMEN.isdisjoint(behind)
 
 
 def _reaches(words: list[Token], k: int, upto: int) -> bool:
@@ -264,7 +275,7 @@ def _after(words: list[Token], readings: list[Reading], group: Group, upto: int)
         word, fate = words[k].text, readings[k].fate
         if word in STOPS or k >= upto:
             return None
-        if fate is None:
+        if fate is None or (fate.form == "after" and not stands(words, fate, k, 0)):
             continue
         doers = first.rule == "plural" and first.who in _ARMED and _reaches(words, k, upto)
         if doers or (single and word.endswith("وا")):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from stream.events.tolls.fates import stands
 from stream.events.tolls.numbers import Token, fold_all, is_number
 from stream.events.tolls.people import RULES, Reading
 from stream.events.tolls.quantity import BREAKS
@@ -25,7 +26,7 @@ def nameless(
     """One or two people, or as many as are named, where no figure of theirs is near."""
     for k, reading in enumerate(readings):
         fate = reading.fate
-        if fate is None or fate.kind not in _HURT or fate.alone:
+        if fate is None or fate.kind not in _HURT or fate.alone or not stands(words, fate, k, 1):
             continue
         word = words[k].text
         many, rule, last = 0, "", k

@@ -290,6 +290,8 @@ def _part_of_date(words: Sequence[Token], i: int) -> bool:
 def is_number(words: Sequence[Token], i: int) -> bool:
     """Whether a number starts at token `i`."""
     word = words[i].text
+    if i and VALUES.get(word) == 10 and words[i - 1].text.removeprefix("ال") in ORDINALS:
+        return False  # «طفل في الرابعة عشرة»
     counts = word[0].isdigit() or (word in VALUES and word not in VAGUE)  # «آلاف» alone is no thousand
     if word in ROUND:
         return any(ends_with(words, i, phrases) for phrases in BOUNDS[:3])

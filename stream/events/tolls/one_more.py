@@ -13,6 +13,10 @@ from stream.events.tolls.toll import Toll
 
 _NEXT = re.compile(r" (\w+)\b(?! (?:في|قرب|عند|داخل) )")
 _ELSEWHERE = re.compile(r" (?:في|قرب|عند|داخل|ب(?:حي|بلده|قريه|مدينه|مخيم)) ")
+_FOUND = re.compile(
+    r"(?<!\w)(?:وال|ال|و)?(?:عثور|عثر|عثروا|وجد|وجدوا|وجدت) (?:\w+ ){0,3}$"
+)  # «العثور على جثة ثالث»
+_FAR = 40  # characters before a body in which it is told to have been found
 _BACK = 300  # characters behind a figure in which one more is counted on
 _HURT = 80  # characters from the hurt to the one of them who died
 
@@ -21,15 +25,25 @@ def one_more(folded: str, tolls: Sequence[Toll]) -> Iterator[Toll]:
     """The figures in order, those of one more as the sum that they make."""
     order = sorted(tolls, key=lambda toll: toll.start)
     for at, toll in enumerate(order):
+        if _died_of_it(folded, toll, order[at + 1 : at + 2]):
+            continue
         many = _counted_on(folded, order[:at], toll) if toll.low == toll.high == 1 else 0
         yield replace(toll, low=many, high=many, newest=True, rule="one-more") if many else toll
+
+
+def _died_of_it(folded: str, toll: Toll, behind: Sequence[Toll]) -> bool:
+    """«أصاب قناص مجندا في رأسه فاستشهد»: whether the one hurt is told behind to have died."""
+    one = toll.kind == "injured" and toll.low == toll.high == 1
+    died = one and bool(behind) and behind[0].rule == "verb-alone" and behind[0].start - toll.end < _HURT
+    return died and "." not in folded[toll.end : behind[0].start]
 
 
 def _counted_on(folded: str, before: Sequence[Toll], toll: Toll) -> int:
     """How many there are with one more; 0 where it is none."""
     near = [t for t in before if not t.part and toll.start - t.end < _BACK]
     alike = [t for t in near if t.kind == toll.kind]
-    if not alike or toll.part:
+    found = toll.text.startswith("جثه") and _FOUND.search(folded, max(0, toll.start - _FAR), toll.start)
+    if not alike or toll.part or found:
         return 0
     last = alike[-1].low or 0
     nth = _nth(folded, toll)

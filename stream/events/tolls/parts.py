@@ -26,6 +26,7 @@ ONE_OF_TWO = ONE_OF_THEM | {"والثاني", "والثانيه", "والاخر"
 _DEATH = frozenset(("حتفهم", "مصرعهم", "اخرين", "اخرون", "واحد", "واحده"))
 _SOON = 12  # words behind a number within which «حين» says when
 _ASIDE = 6  # words between two commas
+_BY_NOW = frozenset(("حتي", "الان", "جميعهم", "كلهم", "اليوم", "امس"))
 _FELL = frozenset(("سقطوا", "قتلوا", "قضوا", "استشهدوا", "لقوا", "ارتقوا", "اصيبوا", "جرحوا"))
 
 
@@ -126,6 +127,8 @@ def _of_one_attack(words: list[Token], quantity: Quantity) -> bool:
     """Whether a part is told of an attack of its own: «بينهم 12 في قصف على الحي», «سبعة منهم قرب مدرسة»."""
     if quantity.rule != "number" or quantity.who == "children":  # «5 مدنيين بينهم طفل في قصف …»
         return False
+    if quantity.bare and in_a_place(words, quantity.last):
+        return True  # «منهم 8 في كذا و7 في كذا»
     return told_of_place(words, quantity.last) or fell_past_aside(words, quantity.last)
 
 
@@ -133,6 +136,12 @@ def fell_past_aside(words: list[Token], at: int) -> bool:
     """«سبعة، بينهم طفل، سقطوا في قصف على …»: where those counted before `at` fell, behind who they were."""
     behind = _past_aside(words, at)
     return at < behind < len(words) and words[behind].text in _FELL and told_of_place(words, behind)
+
+
+def past_the_dead(words: list[Token], at: int) -> int:
+    """The token behind «من القتلى», where that stands behind a number."""
+    hurt = read(words[at + 1].text) if at + 1 < len(words) and words[at].text == "من" else None
+    return at + 2 if hurt is not None and hurt.casualty and hurt.definite else at
 
 
 def told_soon(words: list[Token], at: int) -> bool:
@@ -149,7 +158,8 @@ def is_share(words: list[Token], group: Group) -> bool:
         or read_part(first)
         or any(w.text in _OF_THEM for w in words[group.last : group.last + 1])
     )
-    where = (told_of_place, fell_past_aside, _when_behind, partial(in_a_place, of_them=True))
+    alone = group.members[0].bare and read_part(first)  # «منهم 8 في كذا»
+    where = (told_of_place, fell_past_aside, _when_behind, partial(in_a_place, of_them=not alone))
     return theirs and any(told(words, group.last) for told in where)
 
 
@@ -185,7 +195,7 @@ def fell_in(words: list[Token], at: int) -> int:
 def told_of_place(words: list[Token], at: int) -> bool:
     """Whether words say where or in which attack those counted before them fell: «سقطوا في غارة على …»."""
     after = [word.text for word in words[at : at + 6]]
-    while after and after[0] in (_OF_THEM | _FELL | {"اخرين", "اخرون"}):
+    while after and after[0] in (_OF_THEM | _FELL | _BY_NOW | {"اخرين", "اخرون"}):
         after = after[1:]
     if after and (at_a_spot(after[0]) or (after[0].startswith("ب") and after[0][1:] in _ATTACKS)):
         return True

@@ -163,7 +163,7 @@ def _told_later(words: list[Token], i: int) -> bool:
 def _pair(words: list[Token], i: int) -> bool:
     """Whether two of a force are named by it: «رجلا أمن», «عنصري شرطة»."""
     word = words[i].text
-    return _IS_PAIR[word] and i + 1 < len(words) and words[i + 1].text in _SERVICES
+    return _IS_PAIR[word] and i + 1 < len(words) and words[i + 1].text.removeprefix("ال") in _SERVICES
 
 
 def _is_pair(word: str) -> bool:
@@ -210,7 +210,7 @@ def _counted(words: list[Token], number: Number) -> tuple[Quantity | None, int]:
         if last > at:
             return Quantity(number.first, last, low, high, who=who), last
         return Quantity(number.first, at, low, high, bare=True), at
-    if is_unit(word) or word == "منها":  # «سقطت اثنتان منها قرب الفرن»
+    if is_unit(word) or word in ("منها", "اخري"):  # «سقطت اثنتان منها قرب الفرن»، «وثلاث أخرى»
         return None, at + 1
     if word in OTHERS:
         return Quantity(number.first, at + 1, low, high), at + 1

@@ -91,7 +91,8 @@ def _continues(words: list[Token], readings: list[Reading], before: Quantity, qu
     if len(heads) > 1 or (before.head and not any(words[k].text in ADDED for k in gap)):
         return False
     theirs = first.named and words[quantity.first].text.endswith(_THEIRS)
-    children = quantity.who == "children" and words[quantity.first].text.startswith("و")
+    of_them = before.rule == "number" and words[before.last].text == "،"  # «خمسة، أب وأم وأطفالهما الثلاثة»
+    children = quantity.who == "children" and words[quantity.first].text.startswith("و") and not of_them
     added = with_them or any(words[k].text in ADDED for k in gap)  # «ثلاثة عناصر بالإضافة إلى مدنيين اثنين»
     if len(gap) > (_NAME if name or added else _JOINED) and not with_them:
         return False

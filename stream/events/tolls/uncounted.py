@@ -176,7 +176,7 @@ def _single(words: list[Token], i: int, reading: Reading) -> tuple[Quantity | No
     """«مدني», «شخص واحد», «العقيد», «أحد عناصر …»."""
     if reading.tanwin and words[i].text.endswith(COUNTRIES) and not _beside_people(words, i, reading):
         return None, i + 1
-    family = i > 0 and words[i - 1].text in _FAMILIES and words[i].text.endswith("ه")  # «أسرة نازحة»
+    family = words[i].text.endswith("ه") and any(w.text in _FAMILIES for w in words[max(0, i - 2) : i])
     if not reading.named and (family or _describes_a_thing(words, i, reading)):
         return None, i + 1
     if words[i].text.lstrip("وف") in _ANOTHER and not _one_more(words, i):
