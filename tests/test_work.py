@@ -27,7 +27,7 @@ from stream.text.scan import Scan
 from stream.watch import Districts, Known, Policy, Window, dump_districts, watch
 from tests.builders import report
 
-ORDINARY = [core.parse(raw) for raw in world.mix(3, 40, 4096, attacks=1_000_000)]
+ORDINARY = [core.parse(raw) for raw in world.mix(3, 200, 4096, attacks=1_000_000)]
 ATTACKS = [core.parse(raw) for raw in world.mix(3, 10, 4096, attacks=1)]
 
 
@@ -113,7 +113,7 @@ def test_a_field_is_looked_through_once_in_all_tables():
             extractor.extract(article)
             scans.append(looked.call_count - before)
     assert max(scans) <= 2  # title and text; of an ordinary article what its excerpts hold
-    assert sum(looks > 0 for looks in scans[: len(ORDINARY)]) <= len(ORDINARY) / 3
+    assert sum(looks > 0 for looks in scans[: len(ORDINARY)]) <= len(ORDINARY) / 4
 
 
 def test_an_expression_of_times_is_tried_only_where_two_words_of_it_stand():
@@ -130,10 +130,10 @@ def test_few_of_the_words_that_give_a_place_its_role_have_their_expressions_trie
         patch.object(Endings, "search", autospec=True, side_effect=Endings.search) as asked,
         patch.object(Endings, "_from_to", autospec=True, side_effect=Endings._from_to) as tried,
     ):
-        for article in ATTACKS:
+        for article in ATTACKS + [core.parse(raw) for raw in world.mix(4, 30, 4096, attacks=1)]:
             extractor.extract(article)
     assert all(call.args[0] is pattern for call in asked.call_args_list)
-    assert 0 < tried.call_count < 0.6 * asked.call_count  # by which names the seed draws
+    assert 0 < tried.call_count < 0.5 * asked.call_count
 
 
 def test_what_holds_of_a_figure_is_told_once_for_all_places():

@@ -35,7 +35,7 @@ def type_of(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Cla
         and (storms is None or w.start < storms or text[w.start] == "ب")  # «هاجموا القرية وفتحوا النار»
     )
     if near and near[0][1] <= (LISTED if _by_means(text, trigger, near[0][4]) else REACH):
-        return _of_the_nearest(text, trigger, near, means)
+        return _of_the_nearest(text, trigger, near, means, clause)
     if storms is not None or (trigger.rule.id == "attack" and by_a_force(text, trigger, clause)):
         return Kind(Type.GROUND_ASSAULT, plain=True)
     return _of_its_rule(text, trigger, means, clause)
@@ -133,7 +133,9 @@ def _made_by(text: str, trigger: Trigger, word: MeansWord) -> bool:
 _Near = tuple[bool, int, int, Type, int, int]  # a word of means: weak, distance, rank, type, start, end
 
 
-def _of_the_nearest(text: str, trigger: Trigger, near: Sequence[_Near], means: Sequence[MeansWord]) -> Kind:
+def _of_the_nearest(
+    text: str, trigger: Trigger, near: Sequence[_Near], means: Sequence[MeansWord], clause: Clause
+) -> Kind:
     """The kind that the first of the words of means near a trigger gives it, and those joined to that word."""
     weak, _, _, kind, start, end = near[0]
     from_the_air = kind is Type.SHELLING and any(
@@ -145,6 +147,9 @@ def _of_the_nearest(text: str, trigger: Trigger, near: Sequence[_Near], means: S
     )
     if from_the_air and lexicon().rocket(text[start:end]):  # «طائرات قصفت بالصواريخ»
         return Kind(Type.AIRSTRIKE, plain=True)
+    for w in reversed(means):  # «طائرات مسيرة ومدافع هاون»: joined to the first word of its weapon
+        if w.type is kind and w.end == start - 1:
+            start = w.start
     joined = {
         w.type
         for w in means
@@ -155,6 +160,7 @@ def _of_the_nearest(text: str, trigger: Trigger, near: Sequence[_Near], means: S
         joined.add(Type.CHEMICAL)  # «قصف جوي بغازات سامة»
     fell = kind is Type.SHELLING and _OPEN.fullmatch(text, start, end) is not None  # «طال القصف»
     fell = fell or (not joined and _any_rocket(text, start, end))
+    fell = fell and not _from_a_post(text, means, clause)
     whose = weak and trigger.rule.type is Type.SHELLING  # «القصف الإسرائيلي»
     return Kind(kind, plain=not (fell or whose), also=tuple(sorted(joined)))
 
@@ -167,6 +173,7 @@ def _apart_by_and(text: str, start: int, end: int, at: int, to: int) -> bool:
 def _of_its_rule(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Clause) -> Kind:
     """The kind of a trigger that no word near it tells."""
     open_ = trigger.rule.type is Type.SHELLING and bool(trigger.rule.means)  # «قصف», «صاروخ»
+    open_ = open_ and not _from_a_post(text, means, clause)
     open_ = open_ or (trigger.rule.id == "blast" and not _bomb(trigger, means, clause))  # «سُمعت انفجارات»
     shells = trigger.rule.type is Type.AIRSTRIKE and any(
         w.type is Type.SHELLING
@@ -176,6 +183,20 @@ def _of_its_rule(text: str, trigger: Trigger, means: Sequence[MeansWord], clause
     )
     also = (Type.SHELLING,) if shells else ()
     return Kind(trigger.rule.type, not trigger.rule.generic and not open_, also)
+
+
+# «قوات النظام المتمركزة في كذا», «من مواقعها في كذا»: who fires so has guns, no aircraft.
+_POST = re.compile(
+    r"(?<!\w)(?:المتمركزه|المتواجده|المنتشره|المرابطه|المتموضعه) (?:في|علي|ب\w|قرب|داخل|ضمن)"
+    r"|(?<!\w)(?:من|انطلاقا من) (?:مواقع|مقار|حواجز|ثكنات|معسكرات|مرابض)(?:ها|هم|ه)(?!\w)|(?<!\w)(?:ال)?(?:متمركزه|مرابطه) (?:في|علي) (?:حاجز|معسكر|جبل|تل|ثكنه|كتيبه)"
+)
+
+
+def _from_a_post(text: str, means: Sequence[MeansWord], clause: Clause) -> bool:
+    """Whether a clause without aircraft names the post on the ground from which somebody fires."""
+    return _POST.search(text, clause.start, clause.end) is not None and not any(
+        w.type is Type.AIRSTRIKE and clause.start <= w.start < clause.end for w in means
+    )
 
 
 def _any_rocket(text: str, start: int, end: int) -> bool:

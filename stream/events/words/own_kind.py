@@ -26,8 +26,10 @@ class Kind(NamedTuple):
 
 def told_by_itself(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Clause) -> Kind | None:
     """The kind of a trigger that its own phrase tells, whatever words of means stand near it."""
+    if both := _by_land_and_air(text, trigger):
+        return both
     if trigger.rule.rocket and (
-        FROM_THE_GROUND.match(text, trigger.end)
+        _is_ground_fired(text, trigger)
         or _AND_GUNS.match(text, trigger.end)
         or _OF_LAUNCHERS.search(text, max(0, trigger.start - 24), trigger.start)
     ):
@@ -146,8 +148,34 @@ def _cause_of(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: C
 
 
 FROM_THE_GROUND = re.compile(
-    r" (?:من نوع |من طراز )?\"?(?:ارض[ \-]*ارض|ارضيه|كاتيوشا|غراد|بالي?ستي|فيل|زلزال|محمول)"
+    r" (?:من نوع |من طراز )?\"?(?:ارض[ \-]*ارض|ارضيه|كاتيوشا|غراد|بالي?ستي|فيل|زلزال|محمول|سكود|توشكا|لونا|مجنح)"
 )
+
+
+def _is_ground_fired(text: str, trigger: Trigger) -> bool:
+    """Whether a rocket is of a kind that no aircraft fires, by its name in the trigger or right behind it."""
+    named = FROM_THE_GROUND.search(text, trigger.start, trigger.end + REACH // 3)
+    return named is not None and named.start() <= trigger.end
+
+
+# «قصف جوي وبري», «هجوما بريا وجويا», «قصف من الجو والأرض», «برا وجوا»
+_LAND_AND_AIR = re.compile(
+    r"[^ ]+(?: [^ .،\n]+){0,2}? (?:جوي(?:ا|ه)? و(?:ال)?بري(?:ا|ه)?|(?:ال)?بري(?:ا|ه)? و(?:ال)?جوي(?:ا|ه)?|من (?:ال)?(?:جو|بر|ارض) و(?:من )?(?:ال)?(?:جو|بر|ارض|بحر)|(?:جوا|برا) و(?:جوا|برا))(?!\w)"
+)
+
+
+_ATTACKS = frozenset(("attack", "assault"))
+
+
+def _by_land_and_air(text: str, trigger: Trigger) -> Kind | None:
+    """Both kinds of what struck from the ground and from the air in one phrase; what is called «هجوم» came with men."""
+    falls = trigger.rule.type in (Type.AIRSTRIKE, Type.SHELLING)
+    if not (falls or trigger.rule.id in _ATTACKS) or not _LAND_AND_AIR.match(text, trigger.start):
+        return None
+    men = not falls or text.startswith(("هجوم", "هجمات", "هجمه"), trigger.start)
+    return Kind(Type.GROUND_ASSAULT if men else Type.SHELLING, plain=True, also=(Type.AIRSTRIKE,))
+
+
 _AND_GUNS = re.compile(
     r"(?: [^ .،\n]+)?? وب?(?:ال)?(?:مدفعي|مدافع|هاون|قذايف|قذيف|دباب)"
 )  # «بصواريخ ومدفعية»
