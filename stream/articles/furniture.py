@@ -205,12 +205,12 @@ def _kind_alone(line: str, bare: str, title: str) -> LineKind:
 
 def _is_strip(line: str) -> bool:
     """Whether a line is several headlines side by side: short, none with a full stop."""
-    if len(" ".join(line.split())) == len(line):
+    bars = " | " in line  # «مقتل جندي في كذا - 18:40 | ضبط أسلحة في كذا - 17:15 | …»
+    if not bars and len(" ".join(line.split())) == len(line):
         return False  # as nearly always: no two blanks stand together
-    parts = _STRIP.split(line)
-    return len(parts) > RUN_OF_STORIES and all(
-        len(part.split()) <= HEADLINE_WORDS and not part.endswith((".", "،")) for part in parts
-    )
+    parts = line.split(" | ") if bars else _STRIP.split(line)
+    short = all(len(part.split()) <= HEADLINE_WORDS and not part.endswith((".", "،")) for part in parts)
+    return short and len(parts) + bars > RUN_OF_STORIES
 
 
 def _is_paragraph(line: str, least: int = HEADLINE_WORDS) -> bool:

@@ -15,7 +15,7 @@ from stream.events.tolls.quantities import numbers_in
 from stream.events.tolls.toll import Toll
 from stream.events.when.times import TimeMention, find_times
 from stream.events.who.actors import ActorMention
-from stream.events.who.sources import SourceMention, find_sources
+from stream.events.who.sources import SourceMention, correspondent, find_sources
 from stream.events.who.whose import forces
 from stream.events.words.clauses import Opening, openings
 from stream.events.words.context import BEHIND, Cue, Scope, rules
@@ -72,13 +72,16 @@ class Facts:
 
     @cached_property
     def names(self) -> Sequence[tuple[int, int]]:
-        """Where forces and the outlet itself are named, in whose names no place stands for itself: «مراسل حلب اليوم»."""
-        forces = [(a.start, a.end) for a in self.actors]
+        """Where forces, outlets with a correspondent and the outlet itself are named, in whose names no place stands for itself: «مراسل حلب اليوم»."""
+        named = [(a.start, a.end) for a in self.actors]
         own = fold_name(self._outlet)
-        if " " not in own:
-            return forces
-        spans = (m.span() for m in re.finditer(rf"(?<!\w){re.escape(own)}(?!\w)", self.text))
-        return sorted([*forces, *(s for s in spans if all(s[1] <= b or e <= s[0] for b, e in forces))])
+        outlets = [m.span("of") for m in correspondent().finditer(self.text) if m["of"]]
+        if " " in own:
+            outlets += (m.span() for m in re.finditer(rf"(?<!\w){re.escape(own)}(?!\w)", self.text))
+        for begin, end in outlets:
+            if all(end <= b or e <= begin for b, e in named):
+                named.append((begin, end))
+        return sorted(named)
 
     @cached_property
     def sources(self) -> InOrder[SourceMention]:

@@ -30,6 +30,10 @@ _FORCES = (
 _THERE = r"(?:\s[^\s.،]+){0,4}?\s(?:في|من|داخل|علي|عند|قرب|ب)\s?(?:\w+\s)?[\"'(]*$"
 # «قصفت حواجز النظام في كذا بلدة كذا»; «قوات النظام في معسكر كذا رمت مدينة كذا».
 _FIRED_FROM = re.compile(rf"(?<!\w)[وف]?{_FIRES}\s{_FORCES}{_THERE}")
+# «قصفت المدفعية في كتيبة كذا وبلدة كذا قرية كذا»: the last of where they lie.
+_FIRED_FROM_IT_TOO = re.compile(
+    rf"(?<!\w)[وف]?{_FIRES}\s{_FORCES}(?:\s[^\s.،]+){{0,4}}?\s(?:في|من|داخل|عند|قرب)\s(?:[^\s.،]+\s){{1,4}}$"
+)
 _LIES_THERE = re.compile(rf"(?<!علي )(?<!ضد )(?<!قصف )(?<!استهداف )(?<!\w){_FORCES}{_THERE}")
 _THEN_FIRED = re.compile(rf"[\"')]*\s(?:[^\s.،]+\s){{0,3}}?[وف]?{_FIRES}\s(?:\w+\s)?[\"'(]*$")
 # What comes between a place and what holds the list that it begins: further items, each «و» and a name.
@@ -165,6 +169,8 @@ def behind(text: str, placed: list[Placed]) -> list[Placed]:
             placed[i] = one._replace(role=Role.CONTAINER, rule="holds_the_next_place")
         elif _is_where_they_fired(text, one.reading.mention, two.reading.mention, gap):
             placed[i] = one._replace(role=Role.ORIGIN, rule="posted_there")
+            if i and _is_listed_with(text, placed[i - 1], one):
+                placed[i - 1] = placed[i - 1]._replace(role=Role.ORIGIN, rule="posted_there")
         elif _closes_a_list(text, one, two) or _is_the_coast(two, gap):
             placed[j] = two._replace(role=Role.CONTAINER, rule="holds_the_list_before")
     return placed
@@ -202,8 +208,15 @@ def _is_where_they_fired(text: str, first: Mention, second: Mention, gap: str) -
         return True
     if second.clitics:
         return False
-    at_once = not gap.strip(" \"'()") and bool(_FIRED_FROM.search(left))
+    fired_from = _FIRED_FROM_IT_TOO if first.clitics == "و" else _FIRED_FROM
+    at_once = not gap.strip(" \"'()") and bool(fired_from.search(left))
     return at_once or (_THEN_FIRED.fullmatch(gap) is not None and bool(_LIES_THERE.search(left)))
+
+
+def _is_listed_with(text: str, one: Placed, two: Placed) -> bool:
+    """Whether a place struck stands right before another that «و» adds."""
+    first, second = one.reading.mention, two.reading.mention
+    return one.role is Role.STRUCK and second.clitics == "و" and not text[first.end : second.outer].strip()
 
 
 def strikes_from(text: str, first: Mention, second: Mention) -> bool:

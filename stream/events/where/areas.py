@@ -8,7 +8,7 @@ from stream.events.where.bind import Binding
 from stream.places.entry import distance_km
 from stream.places.gazetteer import Gazetteer
 from stream.places.lands import is_land
-from stream.records import PlaceKind
+from stream.records import PlaceKind, Type
 
 _SETTLED = frozenset({PlaceKind.TOWN, PlaceKind.VILLAGE})
 _MADE = frozenset({"composed", "unlisted"})
@@ -32,9 +32,11 @@ def is_told_alone(binding: Binding, asserted: Sequence[Binding]) -> bool:
 def lies_about(other: Binding, binding: Binding, gazetteer: Gazetteer) -> bool:
     """Whether the same attack is told of a town or village in the land of an area: «الغوطة الشرقية», then its towns."""
     part, area = other.placed.reading.entry, binding.placed.reading.entry
-    if part is None or area is None or area.source in _MADE or part.kind not in _SETTLED:
+    if part is None or area is None or area.kind is not PlaceKind.AREA or area.source in _MADE:
         return False
-    if not set(other.types) & set(binding.types):
+    if part.kind not in _SETTLED:
+        return False
+    if not (set(other.types) & set(binding.types) or binding.types == (Type.OTHER,)):
         return False
     if is_land(area.id):
         return area.id in gazetteer.holders(part)

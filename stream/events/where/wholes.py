@@ -85,7 +85,7 @@ def _its_part(
         among = [b for b in asserted if b.clause == binding.clause]
     villages = _is_in_villages(document, binding)
     near_by = villages or _is_near_by(document, binding)
-    area = in_lead and is_told_alone(binding, asserted)
+    area = in_lead and (villages or is_told_alone(binding, asserted))
     parts = (
         b
         for b in among
