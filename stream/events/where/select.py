@@ -10,7 +10,7 @@ from typing import NamedTuple
 from stream.articles.document import Document, Sentence
 from stream.data.families import family
 from stream.events.where.bind import Binding
-from stream.events.where.wholes import without_wholes
+from stream.events.where.wholes import LEAD, without_wholes
 from stream.events.where.within import is_region
 from stream.events.words.context import Judged
 from stream.events.words.lexicon import Strength, Trigger
@@ -72,11 +72,28 @@ def select(
     if told_else:
         dropped += [Dropped(b, Why.NO_ATTACK, "goal") for b in kept if b.placed.role is Role.GOAL]
         kept = [b for b in kept if b.placed.role is not Role.GOAL]
+    lands = [b for b in kept if _is_a_land_in_passing(document, b)]
+    if any(_is_finer_than_a_land(b) for b in kept):
+        dropped += [Dropped(b, Why.NO_SUPPORT, "a_country_in_passing") for b in lands]
+        kept = [b for b in kept if b not in lands]
     kept, wholes = without_wholes(document, kept, gazetteer, told)
     for binding, part in wholes:
         entry = part.placed.reading.entry
         dropped.append(Dropped(binding, Why.WHOLE, entry.name_ar if entry else ""))
     return kept, dropped
+
+
+def _is_a_land_in_passing(document: Document, binding: Binding) -> bool:
+    """Whether a country is named behind an article's first sentences: «ضحايا الغارات في العراق أضعاف ما أعلن»."""
+    entry = binding.placed.reading.entry
+    country = entry is not None and entry.kind is PlaceKind.COUNTRY
+    return country and binding.sentence not in document.sentences[: LEAD + 1]
+
+
+def _is_finer_than_a_land(binding: Binding) -> bool:
+    """Whether an attack is told as news of a place within a country."""
+    entry = binding.placed.reading.entry
+    return binding.judgement is None and entry is not None and entry.kind is not PlaceKind.COUNTRY
 
 
 _BY_ARMS = (Type.AIRSTRIKE, Type.SHELLING)
