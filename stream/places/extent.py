@@ -110,8 +110,19 @@ class Extents:
 
     def _continues(self, word: re.Match[str], cue: Cue) -> bool:
         """Whether an unlisted word goes on a list."""
-        return self._may_continue(word[0]) or self._behind.goes_on(
-            self._text, word, cue, amidst=self._is_amidst(word)
+        return (
+            self._may_continue(word[0])
+            or self._is_marked(word)
+            or self._behind.goes_on(self._text, word, cue, amidst=self._is_amidst(word))
+        )
+
+    def _is_marked(self, word: re.Match[str]) -> bool:
+        """Whether a word that may name a place stands between quotation marks: «و"قليدين" و"الكذا"»."""
+        begin, end = word.start() - 1, word.end()
+        return (
+            self._text[begin] in "\"'"
+            and self._text[end : end + 1] in ('"', "'")
+            and self._cues.may_name(word[0])
         )
 
     def _is_amidst(self, word: re.Match[str]) -> bool:

@@ -49,6 +49,7 @@ _SIDES = frozenset(
     {"شرقي", "غربي", "شمالي", "جنوبي", "شرقيه", "غربيه", "شماليه", "جنوبيه", "فوقاني", "تحتاني"}
 )
 _SIZES = frozenset({"كبير", "كبيره", "صغير", "صغيره"})
+_AND_ANOTHER = re.compile(rf"[\"')]*\s+و(?!{family('side')}|وسط)\w")  # «كبش غربي وكذا»
 _GOES_ON = re.compile(r"(?: ?\([^()\n]{2,30}\))? و")  # «والعسكري (شرق) والشهداء»
 _UP_TO_HOLDER = re.compile(rf"(\w{{2,40}}+(?: \w{{2,40}}+){{1,2}}?) {HOLDS}")
 NUMBERS = frozenset(
@@ -155,8 +156,8 @@ class NamesBehind:
 
     def is_side_of_name(self, text: str, word: re.Match[str]) -> bool:
         """Whether a side or a size without an article is part of a name: «قرية دير شرقي قرب مدينة كذا», «قرية كذا كبير في …»."""
-        return (word[0] in _SIDES or word[0] in _SIZES) and bool(
-            NAME_ENDS.match(text, word.end()) or TOLD_ON.match(text, word.end())
+        return (word[0] in _SIDES or word[0] in _SIZES) and any(
+            behind.match(text, word.end()) for behind in (NAME_ENDS, TOLD_ON, _AND_ANOTHER)
         )
 
     def _third(self, text: str, second: str, word: re.Match[str]) -> bool:

@@ -31,6 +31,8 @@ def antecedent(text: str, mention: Mention, before: Sequence[Reading], gazetteer
         called = [r for r in plain if _same_sentence(text, r.mention, mention)] or called
     elif mention.cue in ("town", "village"):
         called = [r for r in called if _same_sentence(text, r.mention, mention)] or called
+    elif mention.cue == "neighbourhood":  # «على جبهة صلاح الدين دارت اشتباكات … داخل الحي»
+        called = [r for r in plain if _same_sentence(text, r.mention, mention)] or called
     small = [r for r in plain if r.entry is not None and r.entry.kind in _SMALL]
     chosen = called or (small if mention.cue in ("town", "village") else []) or plain or fitting
     if not chosen:

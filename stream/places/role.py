@@ -6,9 +6,11 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from stream.places.reading import Reading
+from stream.records import PlaceKind
 
 HELD = "holds_the_place_before"
 OTHER_END = "the_other_end"
+IN_TOWN = frozenset({"شارع", "ساحه", "دوار"})  # what is named for a place lies in the one behind it
 # cues of a place itself: no organisation follows them
 PLAIN_CUES = frozenset({"neighbourhood", "city", "town", "village", "camp", "governorate"})
 
@@ -37,3 +39,20 @@ class Placed(NamedTuple):
     reading: Reading
     role: Role
     rule: str
+
+
+_RANK = {
+    PlaceKind.COUNTRY: 0,
+    PlaceKind.REGION: 1,
+    PlaceKind.GOVERNORATE: 2,
+    PlaceKind.DISTRICT: 3,
+    PlaceKind.CITY: 4,
+    PlaceKind.AREA: 4,
+    PlaceKind.SUBDISTRICT: 4,
+}
+
+
+def finer(one: Placed, other: Placed) -> bool:
+    """Whether `one` is a finer kind of place than `other`."""
+    rank = [(_RANK.get(p.reading.entry.kind, 5) if p.reading.entry else 5) for p in (one, other)]
+    return rank[0] > rank[1]

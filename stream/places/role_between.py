@@ -1,4 +1,4 @@
-"""What places are to the ones beside them: containers, the next of a list, where the fire at another came from."""
+"""What places are to the ones beside them: containers, where the fire at another came from."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from itertools import pairwise
 
 from stream.data.families import family
 from stream.places.gazetteer import Gazetteer
-from stream.places.links import AND_A_PART
-from stream.places.mention import IMPLIED, Mention
-from stream.places.role import HELD, PLAIN_CUES, Placed, Role
+from stream.places.mention import Mention
+from stream.places.role import HELD, IN_TOWN, PLAIN_CUES, Placed, Role, finer
 from stream.places.role_words import LEFT
 from stream.records import PlaceKind
 
@@ -50,20 +49,8 @@ _GENERAL = re.compile(
 _SO_MANY = re.compile(
     r"\sو(?:مثلهم?ا?|اثن(?:ان|ين|تان|تين)|واحده?|ثالثه?|رابعه?|اخر(?:ون|ين|ان)?|اخري|(?:ثلاث|اربع|خمس|ست|سبع|ثماني|تسع|عشر)(?:ه|ا)?|\d+|قتيل(?:ا|ان|ين)?|شهيد(?:ا|ان|ين)?)\s(?:\w+\s)?(?:في\s)?$"
 )
-_ITEMS_OF_A_LIST = frozenset({"neighbourhood", "village", "town", "camp"})
 _HOLD_A_SITE = frozenset({"neighbourhood", "village", "town"})
 _HOLD_A_HOUSE = _HOLD_A_SITE | {"area", "camp"}  # «محطة المياه بمنطقة كذا»
-_IN_TOWN = frozenset({"شارع", "ساحه", "دوار"})  # what is named for a place lies in the one behind it
-_SPOTS = _IN_TOWN | {"جسر"}
-_RANK = {
-    PlaceKind.COUNTRY: 0,
-    PlaceKind.REGION: 1,
-    PlaceKind.GOVERNORATE: 2,
-    PlaceKind.DISTRICT: 3,
-    PlaceKind.CITY: 4,
-    PlaceKind.AREA: 4,
-    PlaceKind.SUBDISTRICT: 4,
-}
 
 
 def linked(text: str, inner: Placed, outer: Placed, gazetteer: Gazetteer) -> tuple[Placed, Placed]:
@@ -85,7 +72,7 @@ def linked(text: str, inner: Placed, outer: Placed, gazetteer: Gazetteer) -> tup
     near = outer.reading.mention.cue in PLAIN_CUES and _NEAR.search(
         text, inner.reading.mention.end, outer.reading.mention.outer
     )
-    if inner.role is Role.ROAD and (near or inner.rule in _IN_TOWN):
+    if inner.role is Role.ROAD and (near or inner.rule in IN_TOWN):
         return inner, outer  # «على طريق كذا - كذا، قرب قرية كذا», «دوار بني سهيلا شرق خان يونس»
     site = (first.kind is PlaceKind.LANDMARK and inner.reading.mention.cue != "heights") or (
         inner.reading.unlisted and inner.reading.mention.cue in ("site", "area")
@@ -102,56 +89,6 @@ def linked(text: str, inner: Placed, outer: Placed, gazetteer: Gazetteer) -> tup
     return inner, outer._replace(role=role, rule=rule)
 
 
-def carry(text: str, placed: list[Placed]) -> list[Placed]:
-    """A role that is not «struck» carries along a list: «نازحين من حمص وحماة»; so does a container's."""
-    for index in range(1, len(placed)):
-        one, two = placed[index - 1], placed[index]
-        first, second = one.reading.mention, two.reading.mention
-        between = text[first.end : second.outer].strip(" \"'()")
-        named_road = (
-            one.role is Role.ROAD
-            and between == ""
-            and not (one.rule in _IN_TOWN and second.direction)
-            and not second.clitics.endswith("ب")  # «على جسر راوة بمدينة راوة»
-        )
-        listed = named_road or (
-            between in ("", "و", "،", "-", "/")
-            and (second.clitics.startswith("و") or between != "" or text.startswith(AND_A_PART, second.outer))
-        )
-        if not listed or two.role is not Role.STRUCK or one.role in (Role.STRUCK, Role.NO_PLACE):
-            continue
-        if index > 1 and one.rule == HELD and second.group == placed[index - 2].reading.mention.group >= 0:
-            continue  # «جبهتي نهم شرق صنعاء وصرواح»: the second of two
-        # «في عمران، ومديرية باقم بصعدة», «محيط كذا من بلدة كذا، ومحيط حي كذا»
-        apart = between == "،" and (second.cue == "admin" != first.cue or second.cue in _ITEMS_OF_A_LIST)
-        finer = (
-            apart
-            or _finer(two, one)
-            or (one.rule == HELD and _is_an_item(text, first, second))
-            or (
-                second.cue in (*PLAIN_CUES, IMPLIED) and (first.cue not in PLAIN_CUES or _beside(one, second))
-            )
-        )  # «شمال منبج وبلدة كذا»
-        own = (apart and one.rule == "من") or (one.rule in _SPOTS and second.cue in PLAIN_CUES)
-        if not own and (one.role is not Role.CONTAINER or not finer):  # «شارع كذا وحي كذا» are two
-            placed[index] = two._replace(role=one.role, rule=one.rule)
-    return placed
-
-
-def _is_an_item(text: str, first: Mention, second: Mention) -> bool:
-    """Whether a hill or the land about a place goes on the list: «كذا قرب المطار ومحيط منطقة كذا»."""
-    about = text.startswith(("ومحيط", "واطراف"), second.outer) and not text.startswith(_ABOUT, first.outer)
-    return about or (second.cue == "heights" != first.cue)
-
-
-_ABOUT = ("محيط", "بمحيط", "ومحيط", "اطراف", "باطراف", "واطراف")
-
-
-def _beside(held: Placed, item: Mention) -> bool:
-    """Whether a place with a cue goes on the list before a city's side: «حي كذا جنوب مدينة غزة وبلدة جباليا»."""
-    return held.rule == HELD and held.reading.mention.direction and item.cue in _ITEMS_OF_A_LIST
-
-
 def behind(text: str, placed: list[Placed]) -> list[Placed]:
     """Places that stand to the ones around them as origin or container, though no single phrase says so."""
     for index, (one, two) in enumerate(
@@ -165,7 +102,7 @@ def behind(text: str, placed: list[Placed]) -> list[Placed]:
         gap = text[one.reading.mention.end : two.reading.mention.outer]
         if "." in gap or "\n" in gap or "؛" in gap:
             continue
-        if _leads_to_finer(text, one, two, gap):
+        if _leads_tofiner(text, one, two, gap):
             placed[i] = one._replace(role=Role.CONTAINER, rule="holds_the_next_place")
         elif _is_where_they_fired(text, one.reading.mention, two.reading.mention, gap):
             placed[i] = one._replace(role=Role.ORIGIN, rule="posted_there")
@@ -186,7 +123,7 @@ _THEN_WHERE = re.compile(r"[\"')]*(?:\s[^\s.،]+){1,4}[،,]\s(?:في|علي)\s$"
 _OF_A_LAND = frozenset({"town", "village"})
 
 
-def _leads_to_finer(text: str, one: Placed, two: Placed, gap: str) -> bool:
+def _leads_tofiner(text: str, one: Placed, two: Placed, gap: str) -> bool:
     """Whether a land is named with «في» before «على» and a place in it."""
     first, second = one.reading, two.reading
     if first.entry is None or second.entry is None:
@@ -198,7 +135,7 @@ def _leads_to_finer(text: str, one: Placed, two: Placed, gap: str) -> bool:
     at = first.mention.outer
     led = first.mention.clitics.lstrip("وف") == "ب" or _IN.search(text, max(0, at - 8), at)
     area = first.entry.kind is PlaceKind.AREA and second.mention.cue != "" and second.mention.rural is None
-    return bool(led) and (area or _finer(two, one))
+    return bool(led) and (area or finer(two, one))
 
 
 def _is_where_they_fired(text: str, first: Mention, second: Mention, gap: str) -> bool:
@@ -250,7 +187,7 @@ def _closes_a_list(text: str, item: Placed, holder: Placed) -> bool:
     gap = text[first.end : second.outer]
     by_in = second.clitics.lstrip("وف") == "ب" and first.group != second.group
     if (
-        not (_finer(item, holder) or (by_in and not _finer(holder, item)))
+        not (finer(item, holder) or (by_in and not finer(holder, item)))
         or text.startswith("و", second.outer)
         or len(gap) > 2 * LEFT
     ):
@@ -274,9 +211,3 @@ def _is_the_coast(placed: Placed, gap: str) -> bool:
         and "," not in gap
         and "،" not in gap
     )
-
-
-def _finer(one: Placed, other: Placed) -> bool:
-    """Whether `one` is a finer kind of place than `other`."""
-    rank = [(_RANK.get(p.reading.entry.kind, 5) if p.reading.entry else 5) for p in (one, other)]
-    return rank[0] > rank[1]

@@ -7,6 +7,7 @@ from functools import cache
 from itertools import product
 
 from stream.data import Row, owners, table
+from stream.data.families import family
 from stream.places.role import Role
 from stream.text.expressions import Endings
 from stream.text.matching import Remembered
@@ -71,6 +72,10 @@ _GUNS_THERE = re.compile(
 _SPREADS = re.compile(
     r"\b[وف]?[يت]?(?:طرد|دحر)(?:ت|وا)?(?:\s[^\s.،]+){1,7}\s$|\b[وف]?(?:[يت]?متد|امتد|[يت]?توسع|[يت]تسع|اتسع|[يت]?نتشر|[يت]?شمل)\w*(?:\s[^\s.،]+){1,4}\s$"
 )
+
+
+# «والى اطراف حي كذا»: «and to», and no governor of it.
+_AND_TO = re.compile(rf"(?:محيط|اطراف|{family('settlement', 'settlements')})\s")
 
 
 # «على مقربة من حاجز للجيش في كذا»: it was there, and did not come from there.
@@ -141,7 +146,8 @@ class RoleRules:
         match = self._pattern.search(left)
         if match is None or _lie_under_fire(left[: match.end()]):
             return None
-        if _is_itself_struck(match[1], left[: match.start(1)]):
+        led_on = match[1] == "والي" and _AND_TO.match(text, outer) is not None
+        if led_on or _is_itself_struck(match[1], left[: match.start(1)]):
             return None
         by_letter = match[1].startswith("وزاره") and left[: match.start(1)].endswith("ب")
         if by_letter and not left.endswith("ب"):  # «سيارة ضابط بوزارة كذا في»
@@ -163,8 +169,8 @@ class RoleRules:
         return next(role for phrase, role in self._roles if phrase.fullmatch(words))
 
 
-# «ضابط في وزارة الدفاع وهو يعبر منطقة كذا»: another clause, which is about somebody else than the ministry.
-_ANY_WORD = r"(?:(?!(?:[وف](?:هو|هي|هم|هما)|[وف]?(?:التي|الذي|الذين|حين|عندما|بينما|اثناء|لحظه)|[وف]?(?:اصابت?|سقطت?|استهدفت?|ضربت?))\s)[^\s.]+ +)"
+# «ضابط في وزارة الدفاع وهو يعبر منطقة كذا», «عن مصادر أمنية أن مدرسة في مديرية كذا»: another clause, about somebody else.
+_ANY_WORD = r"(?:(?!(?:[وف](?:هو|هي|هم|هما)|[وف]?(?:التي|الذي|الذين|حين|عندما|بينما|اثناء|لحظه)|[وف]?(?:اصابت?|سقطت?|استهدفت?|ضربت?)|ب?ان(?:ه|ها|هم)?)\s)[^\s.]+ +)"
 
 
 def _ways(phrase: str) -> list[str]:

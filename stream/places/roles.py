@@ -12,7 +12,8 @@ from stream.places.links import contains_link
 from stream.places.reading import Reading
 from stream.places.role import HELD, OTHER_END, Placed, Role
 from stream.places.role_alone import role_alone
-from stream.places.role_between import behind, carry, linked, strikes_from
+from stream.places.role_between import behind, linked, strikes_from
+from stream.places.role_carried import carry
 from stream.records import PlaceKind
 
 __all__ = ["HELD", "OTHER_END", "Placed", "Role", "roles"]

@@ -17,6 +17,8 @@ from stream.text.expressions import Expression, beginning
 
 _UNITS = ["الاول", "الثاني", "الثالث", "الرابع", "الخامس", "السادس", "السابع", "الثامن", "التاسع"]
 _UNITS_OF_TEN = ("الحادي", *_UNITS[1:])
+# «غارات في إب»: the governorate; «في آب/أغسطس», «في آب الماضي»: the month, as is «في شهر آب».
+_NOT_IBB = r"(?!في اب(?!\w)(?! ?[/(]| (?:اغسطس|الماضي|الفايت|المنصرم|الجاري|عام|سنه|من عام|[0-9])))"
 _ORDINALS = {  # of days in a month, folded
     **{word: day for day, word in enumerate((*_UNITS, "العاشر"), start=1)},
     **{f"{word} عشر": day for day, word in enumerate(_UNITS_OF_TEN, start=11)},
@@ -185,7 +187,7 @@ def _compile() -> DateRules:
             rf"(?:هذا الشهر|(?:ال)?شهر (?:(?P<past>{_PAST})|الجاري|الحالي)|الشهر)(?!\w)"
         ),
         month=_word(
-            rf"(?:(?:في|خلال|منذ|مطلع|اواخر|اوايل|نهايه|بدايه|منتصف|شهر)(?: شهر)? |(?=(?:{month})(?:[/ ](?:{month}))? (?:19|20)[0-9]))(?P<month>{month})(?!\w)(?:{second})?"
+            rf"{_NOT_IBB}(?:(?:في|خلال|منذ|مطلع|اواخر|اوايل|نهايه|بدايه|منتصف|شهر)(?: شهر)? |(?=(?:{month})(?:[/ ](?:{month}))? (?:19|20)[0-9]))(?P<month>{month})(?!\w)(?:{second})?"
             rf"(?:{year}| (?:{_PAST}|الجاري|الحالي)(?!\w))?"
         ),
     )  # fmt: skip

@@ -33,9 +33,9 @@ from stream.events.where.continuing import (
     with_those_who_came,
 )
 from stream.events.where.governing import governing, in_one_breath
-from stream.events.where.left_over import left_over, sets_beside
+from stream.events.where.left_over import left_over
 from stream.events.where.spreading import went_to
-from stream.events.where.struck import places_struck
+from stream.events.where.struck import fought_at, places_struck
 from stream.events.where.told import Told, is_the_fight
 from stream.events.words.clauses import Clause, Opening
 from stream.events.words.context import Judged, Judgement
@@ -184,8 +184,8 @@ class Binder:
         return [
             self._one(text, place, (attack,), here.clause, sentence, "beside_an_attack")
             for here in spots
-            if not here.attacks and sets_beside(text, here.clause)
-            for place, attack in left_over(here.struck, judged, entries)
+            if not here.attacks
+            for place, attack in left_over(text, here.clause, here.struck, judged, entries)
         ]
 
     def _fought_there(
@@ -300,14 +300,14 @@ def _told(text: str, here: _Here, before: _Before) -> list[_Takes]:
     if before.aside and went_along(text, here.clause, attacks):
         return [(p, tuple(attacks[:1]), "went_along") for p in before.aside]
     if before.aside and (came := tuple(j for j in attacks if led_to(text, here.clause, j))):
-        return [(p, came, "led_to") for p in before.aside]
+        return [(p, came, "led_to") for p in fought_at(text, came, before.aside)]
+    named = [p for p in before.last if p.role is Role.STRUCK]
     if here.clause.opening is Opening.RELATIVE and not _PEOPLE_WHO.match(text, here.clause.start):
         there = [p for p in before.beside if goes_on_there(text, here.clause, p)]
-        where = before.aside if is_where(text, here.clause) else ()
+        where = (before.aside or named[-1:]) if is_where(text, here.clause) else ()
         return [(p, tuple(attacks), "relative_clause") for p in there or where or before.last[-1:]]
-    named = [p for p in before.last if p.role is Role.STRUCK]
     if there := meant_by_there(text, attacks, [*named, *before.beside]):
-        return [(p, tuple(attacks), "struck_there") for p in there]
+        return [(p._replace(role=Role.STRUCK), tuple(attacks), "struck_there") for p in there]
     if before.fronted and not before.attacks and is_said_of_it(text, here.clause):
         return [(p, tuple(attacks), "fronted") for p in before.fronted]
     if not before.attacks and meanwhile(text, here.clause):

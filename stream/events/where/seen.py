@@ -46,9 +46,12 @@ def read_field(
     triggers = _no_names(text, triggers, readings)
     means, cues = known.means, known.cues
     names_at = {
-        r.mention.start - len(c) for r in readings if r.entry and " " in r.mention.name for c in ("", "و")
+        r.mention.start - len(c)
+        for r in readings
+        if r.entry and (" " in r.mention.name or r.mention.cue)
+        for c in ("", "و")
     }
-    opened = [o for o in known.openings if o[0] not in names_at]  # «علما الشعب» opens no clause
+    opened = [o for o in known.openings if o[0] not in names_at]  # «علما الشعب», «بلدة علما» open no clause
     kind = kinds().of(document)
     told: list[Judged] = []
     parts: list[Clause] = []

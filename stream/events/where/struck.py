@@ -7,11 +7,23 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from stream.data.families import family
+from stream.events.where.continuing import struck_there
 from stream.events.words.clauses import Clause
 from stream.events.words.context import Judged
-from stream.places.entry import WIDE, distance_km
+from stream.places.entry import WIDE, Entry, distance_km
 from stream.places.roles import OTHER_END, Placed, Role
 from stream.records import PlaceKind
+
+
+def fought_at(text: str, attacks: Sequence[Judged], places: Sequence[Placed]) -> list[Placed]:
+    """The places of the attack before a fight, and its goal as struck where the fight was there.
+
+    «معركة للسيطرة على كذا، ودارت اشتباكات في محيطها»
+    """
+    if not struck_there(text, attacks):
+        return list(places)
+    return [p._replace(role=Role.STRUCK) for p in places]
+
 
 _FRONTED = 8  # characters from a clause's begin in which «وفي ريف حماة» stands
 
@@ -35,7 +47,10 @@ def places_struck(
         finer = [p for p in goals if p.reading.entry is not None and p.reading.entry.kind not in WIDE]
         return finer or struck or goals
     sides = _sides(places, struck, attacks) or (_each_between(places, struck, attacks) if struck else [])
-    return [*struck, *sides] or _fired_at(text, places, attacks) or _spot(places, told=bool(attacks))
+    aimed = _fired_at(text, places, attacks)
+    if aimed and all(_is_told_first(p, attacks) for p in struck):
+        return aimed  # «وفي وسط القطاع أطلقوا قذائف صوب مخيم كذا»
+    return [*struck, *sides] or _spot(places, told=bool(attacks))
 
 
 def _sides(places: Sequence[Placed], struck: Sequence[Placed], attacks: Sequence[Judged]) -> list[Placed]:
@@ -75,7 +90,14 @@ def _each_between(
 
 # «أطلقت القوات قذائف باتجاه بلدة كذا», «فتحوا النار نحو القرية»; what flies far is met on its way.
 _TOWARDS = frozenset({"باتجاه", "في اتجاه", "نحو", "تجاه", "صوب"})
-_AIMED = re.compile(r"[^\s.،]+(?:\s(?!و)[^\s.،]+){0,5}?\s(?:ب|في )?(?:اتجاه|تجاه|نحو)\s[\"'(]*")
+_AIMED = re.compile(r"[^\s.،]+(?:\s(?!و)[^\s.،]+){0,5}?\s(?:ب|في )?(?:اتجاه|تجاه|نحو|صوب)\s[\"'(]*")
+
+
+def _is_told_first(placed: Placed, attacks: Sequence[Judged]) -> bool:
+    """Whether a wide place or an area stands before the attacks."""
+    entry = placed.reading.entry
+    wide = entry is not None and (entry.kind in WIDE or entry.kind is PlaceKind.AREA)
+    return wide and placed.reading.mention.end <= attacks[0].trigger.start
 
 
 def _fired_at(text: str, places: Sequence[Placed], attacks: Sequence[Judged]) -> list[Placed]:
@@ -182,11 +204,22 @@ _PARTS = frozenset(
 _NEAR_ONE_ANOTHER = _PARTS | {PlaceKind.CAMP, PlaceKind.SUBDISTRICT, PlaceKind.CITY}
 
 
+def _is_wider(entry: Entry | None, other: Entry | None) -> bool:
+    """Whether an area is told of before a place of people: «في وسط القطاع … شمالي مخيم كذا»."""
+    return (
+        entry is not None
+        and entry.kind is PlaceKind.AREA
+        and other is not None
+        and other.kind in (PlaceKind.CAMP, PlaceKind.VILLAGE, PlaceKind.NEIGHBOURHOOD, PlaceKind.TOWN)
+    )
+
+
 def _of_fronted(struck: list[Placed]) -> list[Placed]:
     """Of «في حماة … قصف قرية كذا» the village; of «في قرية كذا … انفجرت عبوة جنوب المدينة» the village again."""
     first, second = struck[0].reading, struck[1].reading
     small = first.entry is not None and first.entry.kind in _PARTS and first.mention.rural is None
-    if small and second.mention.direction:
+    side = second.mention.direction and not _is_wider(first.entry, second.entry)
+    if small and side:
         return [struck[0], *struck[2:]]
     if (
         small

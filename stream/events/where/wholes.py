@@ -57,12 +57,12 @@ def _stands(
 ) -> bool:
     """Whether a place was struck for itself, whatever parts of it are told of: `holders` are what holds those told of."""
     loose = (
-        _is_near_by(document, binding)
+        _is_near_by(document, binding, in_lead=in_lead)
         or _is_in_villages(document, binding)
         or binding.sentence.field is Field.TITLE
     )
     return (
-        (not loose and _holds_none(binding.placed.reading.entry, holders))
+        (not loose and (_is_a_town(binding) or _holds_none(binding.placed.reading.entry, holders)))
         or _has_a_peer(document, binding, asserted, in_lead=in_lead)
         or _in_many_parts(document, binding, few=_parts_named(binding, asserted, gazetteer) == 1)
     )
@@ -84,7 +84,7 @@ def _its_part(
     if stands_apart(document, binding, in_lead=in_lead):  # «غارات بصعدة، منها غارة على بلدة كذا»
         among = [b for b in asserted if b.clause == binding.clause]
     villages = _is_in_villages(document, binding)
-    near_by = villages or _is_near_by(document, binding)
+    near_by = villages or _is_near_by(document, binding, in_lead=in_lead)
     area = in_lead and (villages or is_told_alone(binding, asserted))
     parts = (
         b
@@ -166,13 +166,21 @@ def _parts_named(binding: Binding, asserted: Sequence[Binding], gazetteer: Gazet
 _MAY_HOLD = COARSE | {PlaceKind.CITY, PlaceKind.AREA}  # by name, or as the article says
 
 
-def _holds_none(entry: Entry | None, holders: Container[str]) -> bool:
-    """Whether a place holds none of those told of, whose `holders` these are, that need be looked at.
+def _is_a_town(binding: Binding) -> bool:
+    """Whether a town or a village is told of, which is for itself, whichever of its quarters is told of too.
 
-    A town or a village is told of for itself, whichever of its quarters is told of too.
+    So is «مدينة قعطبة», of which the table has but the district.
     """
-    if entry is not None and entry.kind in (PlaceKind.TOWN, PlaceKind.VILLAGE):
-        return True
+    entry, cue = binding.placed.reading.entry, binding.placed.reading.mention.cue
+    named = entry is not None and entry.kind in _UNITS and cue in ("city", "town", "village")
+    return named or (entry is not None and entry.kind in (PlaceKind.TOWN, PlaceKind.VILLAGE))
+
+
+_UNITS = frozenset({PlaceKind.DISTRICT, PlaceKind.SUBDISTRICT})
+
+
+def _holds_none(entry: Entry | None, holders: Container[str]) -> bool:
+    """Whether a place holds none of those told of, whose `holders` these are, that need be looked at."""
     return (
         entry is not None
         and entry.id not in holders
@@ -211,7 +219,7 @@ _IS_LISTED = re.compile(r"[\"')]*(?:\s?[،,]|\sو)")  # «بلدات كذا، و
 _SOME_IN = re.compile(r"\b(?:قري|بلدات|نواحي)\s(?:عده\s|عديده\s|متفرقه\s|مختلفه\s)?في\s$")
 
 
-def _is_near_by(document: Document, binding: Binding) -> bool:
+def _is_near_by(document: Document, binding: Binding, *, in_lead: bool) -> bool:
     """Whether an attack is told as near a place, to one side of it or in one of its villages, not in it."""
     mention = binding.placed.reading.mention
     text = document.folded(binding.sentence.field).text
@@ -220,6 +228,8 @@ def _is_near_by(document: Document, binding: Binding) -> bool:
         return True
     if _SOME_OF.search(text, mention.outer, mention.start) and not _IS_LISTED.match(text, mention.end):
         return True
+    if mention.cue in ("town", "village") and not in_lead:  # «قرب بلدة كذا»: no village nearer by is known
+        return False
     return _NEAR_BY.search(text, max(0, mention.outer - _BEFORE), mention.outer) is not None
 
 

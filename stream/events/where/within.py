@@ -129,11 +129,13 @@ def _may_hold(region: Entry, part: Entry, gazetteer: Gazetteer) -> bool:
         return False
     if region.kind is PlaceKind.REGION and part.source != "unlisted" and gazetteer.holds(region):
         return region.id in gazetteer.holders(part)  # «البقاع», which its governorates lie in
-    if region.kind in NATIONS or region.parent is None or region.lat is None:
+    if region.kind in NATIONS or region.parent is None:
         return True
     holder = gazetteer.entries.get(region.parent)
     if holder is None or holder.kind is PlaceKind.COUNTRY:
         return True
+    if region.lat is None:  # «وسط سيناء»: what lies in it, its tables say
+        return part.source == "unlisted" or region.id in gazetteer.holders(part)
     km = distance_km(region, part)
     return km is None or km <= REGION_KM
 

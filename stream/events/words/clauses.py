@@ -119,6 +119,7 @@ def openings(text: str, folded: Folded | None = None) -> list[tuple[int, Opening
             _is_other_side(text, at)
             or text.endswith(_CHARGE, 0, at)
             or text.startswith(_NOW_AND_THEN, at)
+            or (text.startswith("فقد ", at) and text.endswith("حيث ", 0, at))  # they lost
             or (kind is Opening.RELATIVE and _WHO_LEADS.match(text, at))
         )
     ]
