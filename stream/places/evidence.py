@@ -36,11 +36,13 @@ WEIGHTS = {
     "common_word": -2.0,
     "bare_neighbourhood": -1.5,
     "bare_governorate": -1.0,
+    "bare_unit": -1.0,  # a district that bears the name of a town in it, without a cue
     "already_named": 2.0,
     "in_list": 1.0,
     "near_its_list": 1.0,
     "later_reading": -0.05,
 }
+_UNITS = frozenset({PlaceKind.DISTRICT, PlaceKind.SUBDISTRICT})
 _BESIDE = 160  # characters in which a container counts as named beside the place
 
 
@@ -108,6 +110,8 @@ def _of_itself(
         found.append("bare_neighbourhood")
     if entry.kind is PlaceKind.GOVERNORATE and mention.cue != "governorate":
         found.append("bare_governorate")
+    if entry.kind in _UNITS and not mention.cue and _holds_its_name(gazetteer, entry, mention.name):
+        found.append("bare_unit")
     scored = [(name, WEIGHTS[name]) for name in found]
     scored.append(
         ("country_of_article", WEIGHTS["country_of_article"] * article.countries.get(entry.country, 0.0))
@@ -120,6 +124,11 @@ def _of_itself(
     if entry.population:
         scored.append(("well_known", WEIGHTS["well_known"] * log10(entry.population)))
     return scored
+
+
+def _holds_its_name(gazetteer: Gazetteer, entry: Entry, name: str) -> bool:
+    """Whether a town of the same name lies in a district: «قتلى في كفربطنا وسقبا» tells of the town."""
+    return any(other.parent == entry.id for other in gazetteer.named(name))
 
 
 def _by_section(section: Sequence[Sequence[Entry]], chain: Sequence[Entry]) -> list[tuple[str, float]]:

@@ -34,7 +34,7 @@ _AND_ELSEWHERE = frozenset({"وفي", "وعلي", "ومن"})  # «في المد�
 MOST_WORDS = 4  # between a place and its container
 
 
-_ENDS = re.compile(r"[.;\n؛]")
+_ENDS = re.compile(r"[.;\n؛]|:\s*\d")  # «ريف إدلب: 8 في حاس» lists, it does not contain
 _ASIDE = re.compile(
     r"خاضع|محتل|محرر|ال(?:تي|ذي|لذين|لتين|بلاد|محافظه|ريف)"
 )  # a word of each thing that may be left out

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from stream.events.tolls.numbers import VALUES, Token, fold_all, is_number
-from stream.events.tolls.people import PART, RULES, read
+from stream.events.tolls.people import PART, RULES, read, rises
 from stream.events.tolls.quantity import STOPS, Group, Quantity
 
 _WHO = 5  # words behind a number that say who they were
@@ -14,11 +14,13 @@ _OF_THEM = frozenset(("منهم", "منهن"))
 _WHEN = frozenset(("حين", "عندما", "لدي"))
 _AMONG = frozenset(("بين", "من", "ضمن"))
 _ATTACKS = fold_all(RULES.around.attacks)
+_ALIKE = fold_all(RULES.around.alike)
 _SPOTS = fold_all(RULES.around.places + RULES.around.sites)
 _STATES = fold_all(RULES.around.states)
 _WHERE = frozenset(("في", "قرب", "ب", "علي", "جراء", "اثر", "داخل", "نتيجه", "خلال"))
 _DIED = frozenset(("توفوا", "فارقوا", "ماتوا", "قضوا", "الحياه"))
-_SINCE, _DEATHS = frozenset(("بعد", "اثر", "عقب")), frozenset(("وفاه", "استشهاد"))
+_SINCE, _DEATHS = frozenset(("بعد", "اثر", "عقب")), frozenset(("وفاه", "استشهاد", "انتشال", "العثور"))
+_RISEN = 16  # words before «بعد وفاة اثنين» in which the toll is told to have risen
 _SIDES = fold_all(tuple(side + end for side in ("شرق", "غرب", "شمال", "جنوب") for end in ("", "ي")))
 _THERE = _SIDES | {"في", "قرب", "عند", "داخل"}
 ONE_OF_THEM = frozenset(("احدهما", "احداهما", "احدهم", "احداهن"))
@@ -64,11 +66,14 @@ def _among_the_hurt(words: list[Token], quantity: Quantity, k: int) -> bool:
 
 
 def _died_since(words: list[Token], quantity: Quantity) -> bool:
-    """«ارتفع … إلى 25 بعد أن فارق تسعة جرحى الحياة»، «تسعة جرحى توفوا», «بعد وفاة جريحين»: whom the toll of the dead counts by now."""
+    """«ارتفع … إلى 25 بعد أن فارق تسعة جرحى الحياة»، «تسعة جرحى توفوا», «بعد وفاة جريحين», «بعد انتشال جثتين»: whom the toll of the dead counts by now."""
     after = [word.text for word in words[quantity.last : quantity.last + 2]]
-    before = [word.text for word in words[max(0, quantity.first - 2) : quantity.first]]
-    since = before[:1] and before[0] in _SINCE and before[-1] in _DEATHS
-    return quantity.head == "injured" and bool(since or not _DIED.isdisjoint(after))
+    before = [word.text for word in words[max(0, quantity.first - 3) : quantity.first]]
+    since = not _SINCE.isdisjoint(before) and not _DEATHS.isdisjoint(before)
+    if quantity.head == "injured":
+        return since or not _DIED.isdisjoint(after)
+    rose = any(rises(word.text) for word in words[max(0, quantity.first - _RISEN) : quantity.first])
+    return since and rose
 
 
 def _two_kinds(words: list[Token], at: int, kind: str) -> bool:
@@ -125,7 +130,10 @@ def _past_aside(words: list[Token], at: int) -> int:
 
 def _of_one_attack(words: list[Token], quantity: Quantity) -> bool:
     """Whether a part is told of an attack of its own: «بينهم 12 في قصف على الحي», «سبعة منهم قرب مدرسة»."""
-    if quantity.rule != "number" or quantity.who == "children":  # «5 مدنيين بينهم طفل في قصف …»
+    if quantity.rule != "number":
+        return False
+    nouns = {word.text for word in words[quantity.first : quantity.last]}
+    if not (quantity.bare or quantity.head) and _ALIKE.isdisjoint(nouns):  # «5 مدنيين بينهم 3 نساء في قصف …»
         return False
     if quantity.bare and in_a_place(words, quantity.last):
         return True  # «منهم 8 في كذا و7 في كذا»

@@ -101,6 +101,7 @@ class Around(Row, frozen=True, kw_only=True):
     places: tuple[str, ...]
     sites: tuple[str, ...]
     states: tuple[str, ...]
+    alike: tuple[str, ...]
     attacking: tuple[str, ...]
     gunmen: tuple[str, ...]
     fell: tuple[str, ...]
