@@ -24,6 +24,8 @@ class Stage(Figures):
         if figure is None:
             return ("nowhere",)
         found = [*figure.head, *self._by_place(place, figure), *self._between(place, figure)]
+        if toll.spread and not any(place in self.wholes.get(p, ()) for p in self.places):
+            found.append("of_several")
         if figure.asserted is not None:
             found.append(_by_trigger(types, figure.asserted))
         if figure.history:
@@ -73,6 +75,8 @@ class Stage(Figures):
             found.append("names_another_place")
         if figure.regions:
             found.append("names_its_region" if figure.regions & (apart | {place}) else "names_another_region")
+            if not any(q in apart or place in self._own(q) for q in figure.regions | figure.named):
+                found.append("names_only_others")
         if lone := self._only_named(figure):
             found.append("names_it_alone" if lone == place else "names_another_alone")
         if figure.elsewhere:
