@@ -103,6 +103,7 @@ class Teller:
             t
             for t in beside
             if any(self._fights(t, c) for c in chances)
+            and not ((own := self.scene.figure(self._fields[t], t)) and self.scene.of_others(place, own))
             and not self.scene.is_of_another(place, types, self._fields[t], t)
         ]
         written = {t: self._written(t) for t in (*chances, *enemies, *parts)}

@@ -75,13 +75,18 @@ class Stage(Figures):
             found.append("names_another_place")
         if figure.regions:
             found.append("names_its_region" if figure.regions & (apart | {place}) else "names_another_region")
-            if not any(q in apart or place in self._own(q) for q in figure.regions | figure.named):
+            if self.of_others(place, figure):
                 found.append("names_only_others")
         if lone := self._only_named(figure):
             found.append("names_it_alone" if lone == place else "names_another_alone")
         if figure.elsewhere:
             found.append(figure.elsewhere)
         return found or ["field_without_places"]
+
+    def of_others(self, place: str, figure: Figure) -> bool:
+        """Whether all places that the sentence of a figure names have nothing to do with this one."""
+        named = {*figure.regions, *figure.named, *(s.place for s in figure.spots)}
+        return bool(named) and not any(q in self._own(place) or place in self._own(q) for q in named)
 
     def _only_named(self, figure: Figure) -> str:
         """The struck place that alone is named where an exact figure stands in a sentence of the text without attacks."""

@@ -18,6 +18,7 @@ SOME = frozenset(
 SIDES = {"soldiers", "fighters"}
 _ATTACKING = tuple(fold_all(("إرهابي", "الإرهابي", "مهاجم", "المهاجم", "انتحاري", "الانتحاري")))
 _LIKELY = 0.3  # how likely a figure is at least that makes another with its number likelier
+_SURELY = 0.9  # how likely it is at least that nobody was hurt, where it goes before such a figure
 _ROUGHLY = 1.2  # how many times «more than 60» the exact figure is at most
 BESIDE = 300  # characters within which the dead of two sides are told of one fight
 
@@ -106,6 +107,9 @@ def _figure(tolls: Sequence[Toll], chances: Mapping[Toll, float]) -> Figure | No
     counted = [toll for toll in tolls if toll.low is not None or toll.high is not None]
     people = [toll for toll in counted if toll.high != 0]
     likeliest = max((chances.get(toll, 0.0) for toll in people), default=0.0)
+    nobody = max((chances.get(toll, 0.0) for toll in counted if toll.high == 0), default=0.0)
+    if nobody >= _SURELY and likeliest < _LIKELY:
+        people = []  # «… ولم يصب أحد», and a figure that is hardly of this place
     if any(not toll.older and (toll in chances or not chances) for toll in people):
         people = [toll for toll in people if not toll.older]
 

@@ -17,6 +17,7 @@ from stream.events.tolls.people import (
 )
 from stream.events.tolls.quantity import ADDED, BREAKS, OTHERS, STOPS, Quantity
 
+_ONLY = frozenset(("واحد", "واحده"))
 _TWO = frozenset(("اثنين", "اثنان"))
 _DENIED = frozenset(("لم", "ولم", "دون", "بدون", "بلا", "عدم"))
 _NO_COUNT = frozenset(("كل", "اخر", "اول", "بصفه", "صفه"))
@@ -128,7 +129,10 @@ def _casualty(words: list[Token], i: int, reading: Reading) -> Quantity | None:
     if reading.amount == "many" and any(word.text in _DENIED for word in words[max(0, i - 6) : i]):
         return None
     value = {"one": 1, "two": 2}.get(reading.amount)
-    return Quantity(i, i + 1, value, value, head=reading.casualty.kind, rule="noun")
+    last = (
+        i + 1 + (value == 1 and i + 1 < len(words) and words[i + 1].text in _ONLY)
+    )  # «شهيد واحد في الثانية»
+    return Quantity(i, last, value, value, head=reading.casualty.kind, rule="noun")
 
 
 def _stripped(words: list[Token], i: int) -> bool:
