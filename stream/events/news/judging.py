@@ -86,6 +86,7 @@ STOPPED = frozenset(
         "attempt_foiled",
         "found_or_met",
         "shot_down",
+        "air_defence_met",
         "shooting_down",
         "brought_down",
         "was_shot_down",
