@@ -12,7 +12,13 @@ from stream.places.links import holders_named, list_link
 from stream.places.mention import Mention
 from stream.places.reading import Reading
 from stream.places.sections import Section, section_at
+from stream.text.expressions import Ending
 
+# «التحالف بقيادة السعودية», «ميليشيات موالية لإيران»: who backs a force says nothing of where it strikes.
+_BACKS = Ending(
+    r"(?<!\w)(?:بقياده|بزعامه|[يت](?:قود|تزعم|دعم|ساند|مول|سلح)(?:ه|ها|هم)|(?:ال)?(?:مدعوم|ممول|مسنود)\w*(?: (?:عسكريا|ماليا))? من(?: (?:قبل|طرف|جانب))?|(?:ال)?موالي\w*) ل?$"
+)
+_LEFT = 40  # characters before a place in which that stands
 _NATIONAL = 0.5  # what «الجيش المالي» speaks for Mali
 _INTRODUCES = frozenset({"city", "town", "village", "admin", "governorate"})
 
@@ -56,6 +62,11 @@ def context_of(
     return Context(
         _shares(countries), _shares(governorates), frozenset(containers), Support(support), introduced
     )
+
+
+def backs(text: str, mention: Mention) -> bool:
+    """Whether a place is named as who leads or backs a force."""
+    return _BACKS.search(text, max(0, mention.start - _LEFT), mention.start) is not None
 
 
 def _shares(weights: Mapping[str, float]) -> dict[str, float]:

@@ -13,7 +13,7 @@ from functools import lru_cache, partial
 
 from stream.articles.fold import fold_name
 from stream.places.bare_names import FOREIGN, is_risky, unsupported
-from stream.places.context import Context, Here, ReadSoFar, context_of, here
+from stream.places.context import Context, Here, ReadSoFar, backs, context_of, here
 from stream.places.cues import cue_table
 from stream.places.entry import Entry
 from stream.places.evidence import weigh
@@ -47,7 +47,12 @@ class Resolver:
     def context(self, fields: Sequence[Sequence[Mention]], texts: Sequence[str] = ()) -> Context:
         """What the article speaks of, from all its mentions and the nationals that its texts name."""
         nationals = [found for text in texts for found in cue_table().spoken_of(text)]
-        return context_of(fields, self.gazetteer, nationals)
+        told = (
+            [[m for m in ms if not backs(text, m)] for ms, text in zip(fields, texts, strict=True)]
+            if texts
+            else fields
+        )
+        return context_of(told, self.gazetteer, nationals)
 
     def resolve(
         self,

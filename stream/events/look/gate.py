@@ -18,9 +18,10 @@ from stream.events.news.kinds import KindRule, kinds
 from stream.events.where.bind import INHERIT
 from stream.events.where.seen import part
 from stream.events.where.select import falls_near, is_armed, may_be_plain
-from stream.events.words.clauses import Clause, clauses
+from stream.events.words.clauses import Clause, Opening, clauses
 from stream.events.words.context import judge
 from stream.events.words.lexicon import Strength, Trigger
+from stream.events.words.means import type_of
 from stream.records import Field
 
 _ATTACKS = (Strength.STRONG, Strength.WEAK)
@@ -134,7 +135,7 @@ def _may_give(number: int, look: Look) -> bool:
 
 
 def _supported(trigger: Trigger, sentence: Sentence, known: Facts, *, cut: bool = False) -> bool:
-    """Whether a trigger is strong, or a word of weapons in the sentence may tell its kind.
+    """Whether a trigger is strong, or words of its sentence may tell its kind.
 
     `cut`: not all that stood before the sentence is known.
     """
@@ -142,7 +143,10 @@ def _supported(trigger: Trigger, sentence: Sentence, known: Facts, *, cut: bool 
         return True
     if cut and falls_near(trigger, sentence.start):
         return True
-    return any(sentence.start <= w.start < sentence.end and w.type in trigger.rule.means for w in known.means)
+    if any(sentence.start <= w.start < sentence.end and w.type in trigger.rule.means for w in known.means):
+        return True
+    whole = Clause(sentence.start, sentence.end, Opening.MAIN)  # «شنت جبهة كذا هجوما على مدينة كذا»
+    return type_of(known.text, trigger, known.means, whole).type is not trigger.rule.type
 
 
 def _asserted(own: Sequence[Trigger], sentence: Sentence, known: Facts) -> Callable[[Trigger], bool]:

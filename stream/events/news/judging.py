@@ -10,7 +10,7 @@ from stream.articles.document import Sentence
 from stream.data.families import family
 from stream.events.facts import Facts
 from stream.events.news.kinds import KindRule
-from stream.events.when.times import TimeMention
+from stream.events.when.times import TimeMention, said_then
 from stream.events.words.clauses import Clause, Opening
 from stream.events.words.context import Cue, Judged, Judgement, judge, word_before
 from stream.events.words.fierceness import says_how_fierce
@@ -215,15 +215,6 @@ def _how_fierce(known: Facts, time: TimeMention) -> bool:
     return since and (_STATE.search(before) is not None or (weeks and _GOING_ON.search(before) is not None))
 
 
-# «ذكرت في تقرير أصدرته اليوم أن غارتين في آذار قتلتا»
-_THAT = re.compile(r"[\s\"'،]{1,3}(?:ب?ان(?:ه|ها|هم)?)\s")
-
-
-def _when_it_was_said(text: str, time: TimeMention, trigger: Trigger) -> bool:
-    """Whether a time stands right before what somebody said then, and an attack in that."""
-    return time.end < trigger.start and _THAT.match(text, time.end) is not None
-
-
 # «الهجوم الذي وقع في آذار»
 _HAPPENED = re.compile(
     r"(?:ال(?:ذي|تي|ذين|لذين|لتين|لذان|لتان))\s(?:كانت?\s)?(?:قد\s)?(?:(?:وقع|حدث|جر[يت]|حصل|نفذ|اندلع|دار)(?:ت|ا|تا)?|(?:نفذ|شن)(?:ت|و|ا)?(?:ه|ها|هما))\s"
@@ -258,7 +249,7 @@ def past_clauses(parts: Sequence[Clause], known: Facts) -> Callable[[Trigger, Cl
         head = heads[clause.start]
         if head is not None and len(known.text[trigger.end : clause.end].split()) <= _HEAD:
             return Judgement("background", f"time:{head.rule}")
-        told = [t for t in times[clause.start] if not _when_it_was_said(known.text, t, trigger)]
+        told = [t for t in times[clause.start] if t.end >= trigger.start or not said_then(known.text, t)]
         nearest = min(told or times[clause.start], key=lambda t: abs(t.start - trigger.start), default=None)
         return Judgement("background", f"time:{nearest.rule}") if nearest and nearest.history else None
 

@@ -16,7 +16,7 @@ from stream.events.tell.authors import Authors
 from stream.events.tell.belonging import Scene
 from stream.events.tell.scene import Attack
 from stream.events.tolls.toll import Toll, combine
-from stream.events.when.times import TimeMention, occurred
+from stream.events.when.times import TimeMention, occurred, said_then
 from stream.events.where.bind import Binding
 from stream.events.who.sources import SourceMention
 from stream.events.words.onsets import STRONGEST, onsets
@@ -196,16 +196,15 @@ class Teller:
                     return occurred(mention, article.published_at, article.published_inferred)
         lead = [s for s in self.document.sentences if s.field is Field.TEXT][:LEAD]
         for sentence in lead:
-            mention = self._nearest(
-                self.known[Field.TEXT].times.between(sentence.start, sentence.end), sentence.start
-            )
+            times = self.known[Field.TEXT].times.between(sentence.start, sentence.end)
+            mention = self._nearest(Field.TEXT, times, sentence.start)
             if mention is not None and any(b.sentence.field is Field.TEXT for b in group):
                 return occurred(mention, article.published_at, article.published_inferred)
         return occurred(None, article.published_at, article.published_inferred)
 
     def _clause_times(self, binding: Binding) -> TimeMention | None:
         times = self.known[binding.sentence.field].times.between(binding.clause.start, binding.clause.end)
-        return self._nearest(times, binding.triggers[0].trigger.start)
+        return self._nearest(binding.sentence.field, times, binding.triggers[0].trigger.start)
 
     def _sentence_times(self, binding: Binding) -> TimeMention | None:
         """The time of the sentence that is not another attack's: one that stands behind may date that alone."""
@@ -218,11 +217,15 @@ class Teller:
             for a in self._attacks
             if a.field is field and a.clause.start >= binding.clause.end > binding.sentence.start
         ]
-        return self._nearest([t for t in times if not any(c.start <= t.start < c.end for c in others)], at)
+        own = [t for t in times if not any(c.start <= t.start < c.end for c in others)]
+        return self._nearest(field, own, at)
 
-    @staticmethod
-    def _nearest(times: Sequence[TimeMention], at: int) -> TimeMention | None:
+    def _nearest(self, field: Field, times: Sequence[TimeMention], at: int) -> TimeMention | None:
+        """The time nearest to an offset, one at which somebody spoke only where there is no other."""
         short = [t for t in times if not t.history and t.last - t.first <= SHORT]
+        if len(short) > 1:
+            text = self.document.folded(field).text
+            short = [t for t in short if not said_then(text, t)] or short
         return min(short, key=lambda t: abs(t.start - at), default=None)
 
     def _attacker(self, group: Sequence[Binding], country: str) -> Attacker | None:

@@ -113,8 +113,12 @@ def _weekdays(folded: str, today: date, start: int, stop: int) -> list[Hit]:
         qualifier = match["past"] or ""
         if match["next"] or _names(folded, match.start()):
             continue
-        day = _weekday_back(today, WEEKDAYS[match["weekday"]], qualifier)
         hours = _hours(match["part"] or match["after"])
+        day = _weekday_back(today, WEEKDAYS[match["weekday"] or match["second"]], qualifier)
+        if match["first"]:  # «يومي السبت والأحد»
+            back = (day.weekday() - WEEKDAYS[match["first"]]) % 7
+            hits.append(Hit(*match.span(), day - timedelta(days=back), day, "weekdays"))
+            continue
         since = _since(folded, match.start(), day, today)
         hits.append(Hit(*match.span(), day, since, "weekday", hours=hours))
     return hits

@@ -169,8 +169,9 @@ def _compile() -> DateRules:
             rf"(?: (?P<after>{adverb})(?!\w))?(?:[ ,،(]{{1,2}}(?:يوم )?(?P<weekday>{week}))?"
         ),
         weekday=_word(
-            rf"{part_of}(?:يوم |نهار )?(?P<weekday>{week})(?!\w)(?: (?P<after>{adverb})(?!\w))?"
-            rf"(?: (?P<past>{_PAST})(?!\w))?(?: (?P<next>{_NEXT})(?!\w))?"
+            rf"(?:{part_of}(?:يوم |نهار )?(?P<weekday>{week})|يومي (?P<first>{week}) و(?P<second>{week}))(?!\w)"
+            rf"(?: (?P<after>{adverb})(?!\w))?"
+            rf"(?: (?P<past>{_PAST}|الماضيين)(?!\w))?(?: (?P<next>{_NEXT})(?!\w))?"
         ),
         ago=_word(
             rf"(?P<since>قبل|منذ) (?:نحو |حوالي |اكثر من )?(?:(?P<two>يومين)|(?P<one>يوم)(?: واحد)?+|"
@@ -183,8 +184,8 @@ def _compile() -> DateRules:
         ),
         digits=re.compile(r"(?<![\w/.\-])(?P<a>[0-9]{1,4})(?P<sep>[/.\-])(?P<b>[0-9]{1,2})(?P=sep)(?P<c>(?:19|20)[0-9]{2}|[0-9]{2})(?![0-9/])"),
         of_month=_word(
-            rf"(?:(?P<digits>[0-9]{{1,2}})|(?P<ordinal>{_any(_ORDINALS)})) من "
-            rf"(?:هذا الشهر|(?:ال)?شهر (?:(?P<past>{_PAST})|الجاري|الحالي)|الشهر)(?!\w)"
+            rf"(?:(?P<digits>[0-9]{{1,2}})|(?P<ordinal>{_any(_ORDINALS)})) "
+            rf"(?:من )?(?:الجاري|(?<=من )(?:هذا الشهر|(?:ال)?شهر (?:(?P<past>{_PAST})|الجاري|الحالي)|الشهر))(?!\w)"
         ),
         month=_word(
             rf"{_NOT_IBB}(?:(?:في|خلال|منذ|مطلع|اواخر|اوايل|نهايه|بدايه|منتصف|شهر)(?: شهر)? |(?=(?:{month})(?:[/ ](?:{month}))? (?:19|20)[0-9]))(?P<month>{month})(?!\w)(?:{second})?"

@@ -59,6 +59,15 @@ def find_times(
     return [_mention(hit, today, place) for hit in _settled(folded, hits)]
 
 
+# «ذكرت في تقرير أصدرته اليوم أن غارتين في آذار قتلتا»
+_THAT = re.compile(r"[\s\"'،]{1,3}(?:ب?ان(?:ه|ها|هم)?)\s")
+
+
+def said_then(folded: str, mention: TimeMention) -> bool:
+    """Whether a time stands right before what somebody said then."""
+    return _THAT.match(folded, mention.end) is not None
+
+
 def occurred(
     mention: TimeMention | None,
     published: datetime | None,

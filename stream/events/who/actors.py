@@ -115,7 +115,7 @@ class _Names:
         )  # fmt: skip
         force, attack = alternatives(words.force), alternatives(words.attack)
         mods = alternatives([*words.force_modifiers, *words.attack_modifiers])
-        mod = rf"(?:[ \"]+(?:ال)?(?:{mods})(?:ه|ا|ين|تين|يه|ات)?)"
+        mod = rf"(?:[ \"]+و?(?:ال)?(?:{mods})(?:ه|ا|ين|تين|يه|ات)?)"
         self.noun = Ending(
             rf"(?<!\w)(?P<clitic>[وف]?[بلك]?)(?:ال|لل)?(?:(?P<attack>{attack})|(?P<force>{force}))ا?{mod}{{0,4}}[ \"]+$"
         )
@@ -204,7 +204,7 @@ def _by_name(names: _Names, text: str) -> Iterable[ActorMention]:
         before = None if joined else names.chain.search(text, max(0, word - REACH), word)
         if before and not (_ANNEXED.search(before["phrase"]) and not clitic and not phrase.startswith("ال")):
             start, clitic = before.start("phrase"), before["clitic"].lstrip("وف")
-            if doers := _DOERS.match(before["phrase"]):  # «هاجم مسلحون دورية للشرطة»
+            if doers := _DOERS.match(before["phrase"]) or _THE_DOERS.match(before["phrase"]):
                 start, clitic = start + doers.end(), ""
             clitic = "لل" if text.startswith("لل", start) else clitic
         quoted = (
@@ -252,7 +252,7 @@ def _by_adjective(names: _Names, text: str) -> Iterable[ActorMention]:
             start, rule = found.start(), "adjective"
         else:
             before = names.chain.search(text, max(0, noun.start() - REACH), noun.start())
-            if before and not noun["clitic"]:
+            if before and not (noun["clitic"] or (not found["art"] and _ANNEXED.search(before["phrase"]))):
                 head, clitic = before.start("phrase"), before["clitic"].lstrip("وف")
             start, rule = head, "force"
         if text.startswith("لل", head):
@@ -266,9 +266,14 @@ def _by_adjective(names: _Names, text: str) -> Iterable[ActorMention]:
 
 
 _ANNEXED = re.compile(r"^ال\w+ $")  # «الجيش حركه الشباب» are two
+# «هاجم مسلحون دورية للشرطة»
 _DOERS = re.compile(
-    r"\w+ون (?:(?:اليوم|امس) )?(?=(?!ال|من |في |تابع)\w)"
+    r"\w+ون (?:(?:اليوم|امس) )?(?=(?!ال|من |في |تابع|موال|ينتم|يتبع|مرتبط)\w)"
 )  # they did it; what stands behind them was struck
+# «قصف التحالف آليات تابعة لكذا»: a noun with the article has none without it behind
+_THE_DOERS = re.compile(
+    r"ال(?!ي(?:ات|ه) )\w+ (?=(?:اليات|اليه|ارتال|رتل|الويه|عناصر|مسلحين|مقاتلين|قوات|دوري\w+|سيار\w+|مواقع|مقرات)(?!\w))"
+)
 _SECOND = re.compile(r" و?(?:ال)?")
 _MADE_THERE = (" الصنع", " الصناعه", " المنشا", " التصنيع")  # whose make a weapon is, not who fired it
 
