@@ -45,6 +45,13 @@ class CueMatch(NamedTuple):
         return self.clitics.endswith(("ال", "لل"))
 
 
+def _several(word: str) -> tuple[str, ...]:
+    """A folded cue for two or more places, from that for one: «قلعتي», «جبلا», «مطارات»."""
+    stem = word.removesuffix("ه")
+    two = f"{stem}ت" if stem != word else word
+    return f"{two}ي", f"{two}ا", f"{stem}ات"
+
+
 class CueTable:
     """The cues and the words that end a name, from `data/ar/place_cues.toml`."""
 
@@ -62,6 +69,15 @@ class CueTable:
                 forms.setdefault(folded, Cue(row.id, row.kinds, row.keep, refers=False, many=True, dual=dual))
         self.words = frozenset(forms)
         self.many = frozenset(word for word, cue in forms.items() if cue.many)
+        # «مخيمي» of «مخيم», «جبلي» of «جبل»: whose names are listed with it
+        self.one_of = {
+            several: word
+            for row in data.cue
+            if row.id in ("camp", "heights")
+            for word in map(fold_name, row.words)
+            for several in _several(word)
+            if several in self.many
+        }
         self._plain = frozenset(word for word, cue in forms.items() if not cue.keep)
         self._forms = tuple(forms.values())
         self.matcher = Matcher(forms)

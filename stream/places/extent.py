@@ -16,7 +16,9 @@ _CALLED = r"(?:اسمها?|[يت](?:سمي|دعي)|المسماه?|المسمي|
 LINK = re.compile(rf"[\s\"'()\[\]،,/-]*(?:{_CALLED}\s[\"'(]*)?")
 _AFTER_COMMA = re.compile(r"[،,/]\s*(?:و\s*)?[\"'(]*$")
 CAMP = "مخيم "
-_CAMP = re.compile(r"\s*(?:و\s?)?[\"'(]*(?=(\w+))(?=(\w+ \w+)?)")
+_WHOLE = re.compile(r"\s*(?:و\s?)?[\"'(]*(?=(\w+))(?=(\w+ \w+)?)")
+_PAIRED = frozenset({"area", "village", "town", "neighbourhood"})
+_THE_AND = re.compile(r"[\s\"'(]*(ال\w{3,})[\"')]*(?= و[\"'(]*(?:ال)?\w{3,})")
 _AND_THE = re.compile(r"و((?:ال)?\w{3,})")
 _STOREYS = frozenset(
     {"فوقاني", "تحتاني", "الفوقاني", "التحتاني", "الفوقا", "التحتا"}
@@ -90,23 +92,24 @@ class Extents:
         return tells_of_it(self._text, *extent) or (described and self._text[extent[1] - 1] == "ا")
 
     def _is_office(self, cue: Cue, at: int) -> bool:
-        """Whether «مديرية» is an office and no land: «مديرية التربية»."""
-        word = WORD.match(self._text, at) if cue.id == "admin" else None
-        return word is not None and word[0] in self._cues.directorates
+        """Whether «مديرية» is an office and no land: «مديرية التربية»; or another cue stands there: «قرى جبلي كذا وكذا»."""
+        word = WORD.match(self._text, at) if cue.id == "admin" or cue.many else None
+        if word is None:
+            return False
+        return word[0] in (self._cues.directorates if cue.id == "admin" else self._cues.one_of)
 
-    def camp(self, at: int, cue: Cue) -> tuple[int, int, bool] | None:
-        """The extent of a camp's name behind «مخيمي»: listed as «مخيم طولكرم», and the city's as well."""
-        match = _CAMP.match(self._text, at) if cue.many and cue.id == "camp" else None
+    def whole(self, at: int, one: str) -> tuple[int, int, bool] | None:
+        """The extent of a name behind «مخيمي», «جبلي»: listed as «مخيم طولكرم», «جبل الأكراد», with the cue `one`."""
+        match = _WHOLE.match(self._text, at) if one else None
         if match is None:
             return None
         begin = match.start(1)
         ends = (match.end(k) for k in (2, 1) if match[k])
-        return next(((begin, end, True) for end in ends if self.is_camp(self._text[begin:end])), None)
+        return next(((begin, end, True) for end in ends if self.is_listed(one, self._text[begin:end])), None)
 
-    def is_camp(self, name: str) -> bool:
-        """Whether a camp of this name is listed."""
-        whole = CAMP + name
-        return any(m.start == 0 and m.end == len(whole) for m in self._names.find(whole))
+    def is_listed(self, one: str, name: str) -> bool:
+        """Whether a name is listed with the cue of one place before it."""
+        return bool(self._names.ids(f"{one} {name}"))
 
     def _continues(self, word: re.Match[str], cue: Cue) -> bool:
         """Whether an unlisted word goes on a list."""
@@ -129,8 +132,12 @@ class Extents:
         """Whether a listed name goes on a list right behind a word: «وتمنين وبريتال», «، تمنين، بريتال»."""
         return self._text.startswith((" و", "، "), word.end()) and word.end() + 2 in self._known
 
-    def second(self, at: int, cue: Cue, count: int) -> tuple[int, int, bool] | None:
-        """The second of two is a name, whatever else it may mean: «منطقتي الفازة والجبلية»."""
+    def of_two(self, at: int, cue: Cue, count: int) -> tuple[int, int, bool] | None:
+        """Each of two is a name, whatever else it may mean: «منطقتي الفازة والجبلية»."""
+        if cue.dual and count == 0 and cue.id in _PAIRED:
+            first = _THE_AND.match(self._text, at)
+            side = first is not None and (first[1] in self._cues.directions or first[1] in self._cues.nations)
+            return (*first.span(1), False) if first and not side else None
         found = _AND_THE.match(self._text, at) if cue.dual and count == 1 else None
         if found is None or not (found[1].startswith("ال") or self._may_be_second(found[0], found[1])):
             return None

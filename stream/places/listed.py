@@ -42,6 +42,9 @@ class Names(Protocol):
     def find(self, folded_text: str) -> Sequence[NameMatch]:
         """Known names, whole words, clitics allowed."""
 
+    def ids(self, folded: str) -> frozenset[str]:
+        """The places that a folded name is listed for."""
+
 
 Listed = Mapping[int, NameMatch]  # by where the name begins, the longest of those that begin there
 

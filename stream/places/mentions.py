@@ -13,7 +13,7 @@ from stream.places.camps import with_their_camps
 from stream.places.cue_finding import find_cues
 from stream.places.cues import WORD, CueMatch, cue_table
 from stream.places.danger import is_common_word
-from stream.places.extent import CAMP, LINK, Extents
+from stream.places.extent import LINK, Extents
 from stream.places.implied import chained, held_or_listed
 from stream.places.listed import Listed, Names, listed_names, stands_alone
 from stream.places.mention import Mention, unquoted
@@ -112,9 +112,9 @@ class _Reader:
         self.groups += 1
         while True:
             extent = (
-                self.extents.camp(at, cue)
+                self.extents.whole(at, self._one_of(match))
                 or self.extents.name(at, listed=count > 0, cue=cue)
-                or self.extents.second(at, cue, count)
+                or self.extents.of_two(at, cue, count)
             )
             if extent is None:
                 self.broken = (at, match) if count and cue.many and not cue.dual else None
@@ -194,6 +194,10 @@ class _Reader:
                 return
         self._refer(match)
 
+    def _one_of(self, match: CueMatch) -> str:
+        """The cue of one place for that of several whose names are listed with it: «جبل» for «جبلي»."""
+        return self.cues.one_of.get(self.text[match.start : match.end], "") if match.cue.many else ""
+
     def _refer(self, match: CueMatch) -> None:
         """Keep a cue without a name, which refers back: «المدينة», «العاصمة», «الأحياء المذكورة»."""
         self.found.append(
@@ -225,8 +229,8 @@ class _Reader:
         outer = min(match.start - len(match.clitics), start)
         first = group < 0 or not self.found or self.found[-1].group != group
         name = unquoted(self.text[start:end])
-        if match.cue.id == "camp" and match.cue.many and self.extents.is_camp(name):
-            name = CAMP + name  # «مخيمي طولكرم ونور شمس»
+        if (one := self._one_of(match)) and self.extents.is_listed(one, name):
+            name = f"{one} {name}"  # «مخيمي طولكرم ونور شمس», «جبلي التركمان والأكراد»
         self.found.append(
             Mention(
                 start,

@@ -119,7 +119,7 @@ class NamesBehind:
             and is_common_word(first[0])
             and first[0] not in self._cues.compound
             and first.end() == extent[1]
-            and not (cue.many and cue.id in _LISTS and _GOES_ON.match(text, first.end()))
+            and not (cue.many and (cue.dual or cue.id in _LISTS) and _GOES_ON.match(text, first.end()))
             and not (not cue.many and cue.id in _LISTS and first[0].startswith("ال"))  # «حي الهدف»
             and not (first[0].startswith("ال") and text.endswith(_HEIGHTS, 0, extent[0]))
             and not (_GOES_ON.match(text, first.end()) and text.endswith(_FRONTS, 0, extent[0]))

@@ -12,6 +12,12 @@ from stream.places.place_cues import place_cues
 _BEFORE = 80  # characters before a name in which the verb stands whose object it is
 
 
+# «قصفت كذا بعشرة صواريخ وكذا ببرميلين», «على كذا (3 غارات) وكذا (غارتان)»: with what the next was struck.
+_WITH_WHAT = re.compile(
+    r"[\"')]*\s[(]?(?:ب(?:\w+\s)?)?(?:\d+\s)?(?:غار(?:ه|ات|تين|تان)|صاروخ(?:ين|ان|ا)?|صواريخ|قذيف(?:ه|تين|تان)|قذايف|برميل(?:ين|ان|ا)?|براميل|قنابل)(?!\w)"
+)
+
+
 class _Verbs:
     """The verbs of `[position]` in `place_cues.toml`, by what the name behind or before them is."""
 
@@ -41,7 +47,7 @@ def is_struck(text: str, mention: Mention) -> bool:
     """Whether a name is what a verb of attack struck, or what suffered: «قصفت مدفعية كذا البلدة», «كذا تتعرض لقصف»."""
     verbs = _verbs()
     if mention.clitics == "و":  # «منذ الصباح وكذا تتعرض لقصف»
-        return bool(verbs.then_suffers.match(text, mention.end))
+        return bool(verbs.then_suffers.match(text, mention.end) or _WITH_WHAT.match(text, mention.end))
     if mention.clitics:
         return False
     lead = text[max(0, mention.outer - _BEFORE) : mention.outer]

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from stream.places.cues import WORD, cue_table
 from stream.places.entry import SETTLEMENTS, Entry
 from stream.places.gazetteer import Gazetteer
 from stream.places.mention import Mention
 from stream.places.reading import Reading
+from stream.places.role import Role
+from stream.places.role_words import role_rules
 from stream.records import PlaceKind
 
 IN_LIST = 24  # characters between two places of one list
 RECENT = 500  # characters within which «مدينة كذا» is what «المدينة» means, however often another is named
 _OFTEN = 3  # what an article names so often is what it is about
+_PEOPLED = frozenset({PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.VILLAGE})
 _SMALL = frozenset({PlaceKind.VILLAGE, PlaceKind.TOWN})
 _NOTHING = ("refers_to_nothing",)
 
@@ -95,3 +100,44 @@ def all_of_last_list(mention: Mention, before: Sequence[Reading]) -> list[Readin
 def _often(reading: Reading, named: Counter[str]) -> int:
     """How often the place of a reading is named, up to three times: what an article is about is named again."""
     return min(named[reading.entry.id], _OFTEN) if reading.entry is not None else 0
+
+
+@lru_cache(maxsize=1024)  # each mention that refers back asks about all before it
+def is_a_seat(text: str, mention: Mention) -> bool:
+    """Whether a place is named only as where somebody sits or is from: «ومقره في القامشلي» is not «المدينة»."""
+    return bool(_seat(text, mention))
+
+
+def _seat(text: str, mention: Mention) -> str:
+    """The words that tell a place as where somebody sits or is from; "" where none do."""
+    role = role_rules().before(text, mention.outer, mention.clitics)
+    return role[1] if role is not None and role[0] in (Role.SPEAKER, Role.DISPLACED) else ""
+
+
+# «مصادر في مستشفى كذا», «شهود في كذا»: who speaks of where he is.
+_LOCAL = re.compile(r"(?:مستشف|مشف|طبي|اطباء|شرط|بلدي|سكان|شهود|شاهد|ناشط|محلي|اهالي|مسعف|اسعاف)")
+_SPEAKS = re.compile(r"[^.\n]*\s(?:ب?ان(?:ه|ها|هم)?)\s")
+
+
+def of_local_sources(
+    text: str, mention: Mention, before: Sequence[Reading], spoken: Sequence[Reading]
+) -> list[Reading]:
+    """The seat of local sources who say in the same sentence what befell «the town»: «قال شهود في كذا إن … في البلدة»."""
+    if mention.cue not in ("city", "town", "village"):
+        return []
+    near: list[Reading] = []
+    for reading in reversed(before):
+        if set(text[reading.mention.end : mention.start]) & set(".\n"):
+            break
+        if reading.entry is not None and (reading.mention.cue or not reading.mention.direction):
+            near.append(reading)
+    if any(r.entry is not None and r.entry.kind in _PEOPLED and r in spoken for r in near):
+        return []
+    return [
+        r
+        for r in near
+        if r not in spoken
+        and _LOCAL.search(_seat(text, r.mention))
+        and "مقر" not in text[max(0, r.mention.outer - 12) : r.mention.outer]
+        and _SPEAKS.match(text, r.mention.end, mention.start)
+    ][:1]

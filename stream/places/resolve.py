@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from functools import lru_cache, partial
+from functools import partial
 
 from stream.articles.fold import fold_name
 from stream.places.bare_names import FOREIGN, is_risky, unsupported
@@ -22,9 +22,7 @@ from stream.places.fitness import FOREIGN as ELSEWHERE
 from stream.places.gazetteer import Gazetteer
 from stream.places.mention import Mention, unquoted
 from stream.places.reading import INFERRED, Reading
-from stream.places.reference import all_of_last_list, antecedent, capital
-from stream.places.role import Role
-from stream.places.role_words import role_rules
+from stream.places.reference import all_of_last_list, antecedent, capital, is_a_seat, of_local_sources
 from stream.places.sections import sections
 from stream.places.unlisted import container_of, named_anew, rural_area, unlisted_place
 from stream.records import PlaceKind
@@ -117,7 +115,10 @@ class Resolver:
         before: Sequence[Reading],
     ) -> Reading:
         """What «المدينة» refers back to, in its own story first; nobody's seat."""
-        spoken = [r for r in before if not _is_a_seat(text, r.mention)]
+        spoken = [r for r in before if not is_a_seat(text, r.mention)]
+        local = of_local_sources(text, mention, before, spoken)
+        if local and (found := antecedent(text, mention, local, self.gazetteer)).entry is not None:
+            return found
         told = _of_story(spoken, mention, borders)
         near = antecedent(text, mention, told, self.gazetteer) if told is not spoken else None
         if near is not None and near.entry is not None:
@@ -249,13 +250,6 @@ def _cue_start(text: str, mention: Mention) -> int:
     if words and words[-1].removeprefix(mention.clitics) not in cue_table().words:
         return mention.start  # «محيط مطار كذا», a name with its cue
     return mention.start - len(words[-1]) - 1 if len(words) > 1 else mention.outer + len(mention.clitics)
-
-
-@lru_cache(maxsize=1024)  # each mention that refers back asks about all before it
-def _is_a_seat(text: str, mention: Mention) -> bool:
-    """Whether a place is named only as where somebody sits or is from: «ومقره في القامشلي» is not «المدينة»."""
-    role = role_rules().before(text, mention.outer, mention.clitics)
-    return role is not None and role[0] in (Role.SPEAKER, Role.DISPLACED)
 
 
 def _of_story(before: Sequence[Reading], mention: Mention, borders: Sequence[int]) -> Sequence[Reading]:

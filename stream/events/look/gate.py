@@ -13,7 +13,7 @@ from functools import cached_property
 from stream.articles.document import Document, Sentence
 from stream.articles.limits import TooMuch
 from stream.events.facts import Facts
-from stream.events.news.judging import STOPPED, is_fresh, past_clauses, tells_of_shards
+from stream.events.news.judging import FOILED, STOPPED, is_fresh, past_clauses, tells_of_shards
 from stream.events.news.kinds import KindRule, kinds
 from stream.events.where.bind import INHERIT
 from stream.events.where.seen import part
@@ -159,6 +159,8 @@ def _asserted(own: Sequence[Trigger], sentence: Sentence, known: Facts) -> Calla
         span = sentence.start, sentence.end
         taken = judge(known.text, trigger, clause, span, known.cues, dated=True)
         if taken and taken.rule in STOPPED and tells_of_shards(known.text, sentence):
+            taken = None
+        if taken and taken.rule == FOILED and any(t.rule.strength is Strength.CASUALTY for t in own):
             taken = None
         return taken is None and not _is_past(trigger, clause, parts, sentence, known)
 

@@ -81,9 +81,10 @@ def _of_its_main_clause(
     return judge(text, trigger, both, sentence, past) if past else None
 
 
+FOILED = "attempt_foiled"
 STOPPED = frozenset(
     {
-        "attempt_foiled",
+        FOILED,
         "found_or_met",
         "shot_down",
         "air_defence_met",
@@ -110,6 +111,28 @@ def with_shards(found: Sequence[Judged], text: str, sentence: Sentence) -> list[
     if not hurt or not stopped or not tells_of_shards(text, sentence):
         return list(found)
     return [j._replace(judgement=None) if j in stopped else j for j in found]
+
+
+# «أحبطت القوات محاولة تسلل للمسلحين وقتلت ثلاثة منهم»: it was fought there; smugglers are no fighters.
+_SMUGGLE = re.compile(r"(?<!\w)(?:[وبلف]?(?:ال)?|لل)(?:تهريب|مهرب|مخدر|حشيش|هجره|متسلل)\w*")
+
+
+def with_the_fallen(found: Sequence[Judged], text: str, sentence: Sentence) -> list[Judged]:
+    """The triggers of a sentence, an assault again that was foiled where people are told behind it to have fallen."""
+    foiled = [
+        j for j in found if j.judgement and j.judgement.rule == FOILED and j.type is Type.GROUND_ASSAULT
+    ]
+    fell = [
+        j
+        for j in found
+        if j.trigger.rule.strength is Strength.CASUALTY
+        and (j.judgement is None or (j.judgement.rule == FOILED and j.trigger.clitics == "و"))
+    ]
+    if not foiled or not fell or fell[-1].trigger.start < foiled[0].trigger.end:
+        return list(found)
+    if _SMUGGLE.search(text, sentence.start, sentence.end):
+        return list(found)
+    return [j._replace(judgement=None) if j in foiled or j in fell else j for j in found]
 
 
 # «قال في بيان مساء اليوم»: when somebody spoke, not when it was.

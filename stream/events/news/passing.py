@@ -5,9 +5,11 @@ A feature, a review of a book, a deal for arms: «خلفت المعارك بيو
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from stream.articles.document import Document
+from stream.data.families import family
 from stream.events.facts import Facts
 from stream.events.news.judging import says_lately
 from stream.events.words.context import Judged, Judgement
@@ -15,6 +17,11 @@ from stream.events.words.lexicon import Strength
 from stream.records import Field
 
 _PAST = Judgement("background", "in_passing")
+# «القوات تطوق كذا», «الجيش يدخل أحياء كذا»: a headline of the war, without a word for an attack.
+_FORCES_MOVE = re.compile(
+    rf"(?:ال)?(?:{family('fighter', 'troop')}|حشد|حوثي|معارضه|بيشمرك|قسد|داعش|مقاومه|نظام|احتلال)\w*[\"')]*\s(?:[^\s.،:]+\s){{0,3}}?"
+    r"[يت](?:طوق|حاصر|دخل|تقدم|توغل|ستعيد|حرر|سترد|نتزع|طرد|دحر|سيطر|قترب)(?:ون|وا)?(?!\w)"
+)
 _FEW = 3  # attacks that may stand close together in such an article; a round-up tells of more
 _OF_ITS_SENTENCES = 3  # or they stand in one of so many
 
@@ -31,6 +38,7 @@ def in_passing(
     within = [s for s in own if any(s.start <= j.trigger.start < s.end for j in attacks)]
     its_news = within[:1] == own[:1] and len(attacks) < len(told)
     of_war = len(attacks) > _FEW and _OF_ITS_SENTENCES * len(within) > len(own)
-    if its_news or of_war or any(says_lately(s, known) for s in within):
+    move = _FORCES_MOVE.search(document.title.text) is not None
+    if its_news or of_war or move or any(says_lately(s, known) for s in within):
         return tuple(text)
     return tuple(j._replace(judgement=_PAST) if j.judgement is None else j for j in text)

@@ -23,7 +23,6 @@ from stream.events.where.continuing import (
     is_state,
     is_where,
     led_to,
-    meant_by_there,
     meanwhile,
     names_more,
     resumes,
@@ -35,7 +34,7 @@ from stream.events.where.continuing import (
 from stream.events.where.governing import governing, in_one_breath
 from stream.events.where.left_over import left_over
 from stream.events.where.spreading import went_to
-from stream.events.where.struck import fought_at, places_struck
+from stream.events.where.struck import fought_at, places_struck, told_of_there
 from stream.events.where.told import Told, is_the_fight
 from stream.events.words.clauses import Clause, Opening
 from stream.events.words.context import Judged, Judgement
@@ -306,7 +305,7 @@ def _told(text: str, here: _Here, before: _Before) -> list[_Takes]:
         there = [p for p in before.beside if goes_on_there(text, here.clause, p)]
         where = (before.aside or named[-1:]) if is_where(text, here.clause) else ()
         return [(p, tuple(attacks), "relative_clause") for p in there or where or before.last[-1:]]
-    if there := meant_by_there(text, attacks, [*named, *before.beside]):
+    if there := told_of_there(text, here.clause, attacks, named, before.beside):
         return [(p._replace(role=Role.STRUCK), tuple(attacks), "struck_there") for p in there]
     if before.fronted and not before.attacks and is_said_of_it(text, here.clause):
         return [(p, tuple(attacks), "fronted") for p in before.fronted]

@@ -180,7 +180,7 @@ def at_the_front(fell: Judged) -> Judged:
     return fell._replace(type=Type.ARMED_CLASH, plain=True)
 
 
-_THERE = re.compile(r"(?:\s\S+){0,2}?\s(?:علي|في|الي|داخل|نحو|باتجاه|اطراف|محيط)(?:ها|هما)(?!\w)")
+_THERE = re.compile(r"(?:\s\S+){0,2}?\s(?:(?:علي|في|الي|داخل|نحو|باتجاه|اطراف|محيط)(?:ها|هما)|هناك)(?!\w)")
 # «وقصفوا أحياءها الجنوبية», «وانفجرت عبوة عند مدخلها»
 _PART_OF_IT = re.compile(
     r"(?:\s[^\s.،]+){0,4}?\s(?:ب|علي\s|في\s|قرب\s|امام\s|عند\s|نحو\s|باتجاه\s)?"

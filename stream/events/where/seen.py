@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeVar
 from stream.articles.document import Document, Sentence
 from stream.articles.limits import Counted, allow
 from stream.events.facts import Facts
-from stream.events.news.judging import judged, no_news, with_shards
+from stream.events.news.judging import judged, no_news, with_shards, with_the_fallen
 from stream.events.news.kinds import kinds
 from stream.events.where.acts import acts, elsewhere
 from stream.events.words.clauses import Clause, Opening, clauses
@@ -63,6 +63,7 @@ def read_field(
         inside = clauses(sentence, part(opened, at[2], sentence), own, text)
         parts += inside
         found = with_shards([*judged(own, inside, sentence, known, near)], text, sentence)
+        found = with_the_fallen(found, text, sentence)
         told += no_news(found, kind, sentence, known)
     allow(Counted.CLAUSES, len(parts))
     begins = {begin for begin, _ in opened}

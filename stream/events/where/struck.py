@@ -7,12 +7,12 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from stream.data.families import family
-from stream.events.where.continuing import struck_there
+from stream.events.where.continuing import led_to, meant_by_there, struck_there
 from stream.events.words.clauses import Clause
 from stream.events.words.context import Judged
 from stream.places.entry import WIDE, Entry, distance_km
 from stream.places.roles import OTHER_END, Placed, Role
-from stream.records import PlaceKind
+from stream.records import PlaceKind, Type
 
 
 def fought_at(text: str, attacks: Sequence[Judged], places: Sequence[Placed]) -> list[Placed]:
@@ -40,10 +40,18 @@ def places_struck(
     if len(struck) > 1 and attacks:
         first, begins = struck[0].reading.mention, attacks[0].trigger.start
         if first.outer - clause.start <= _FRONTED and first.end < begins < struck[1].reading.mention.start:
-            struck = _of_fronted(struck)
-    assault = any(j.trigger.rule.id in ("attack", "clash") and j.judgement is None for j in attacks)
-    goals = [p for p in places if p.role is Role.GOAL and _advanced_on(p.rule)] if assault else []
+            struck = _of_fronted(text, struck)
+    told = {j.trigger.rule.id for j in attacks if j.judgement is None}
+    led = _TOWARDS if "assault" in told and not struck else frozenset()  # «تسللوا نحو منطقة كذا»
+    goals = [
+        p
+        for p in places
+        if p.role is Role.GOAL
+        and _advanced_on(p.rule)
+        and (told & _ASSAULTS or p.rule in led or (led and p.rule.startswith("محاول")))
+    ]
     if goals and all(p.reading.entry is not None and p.reading.entry.kind in WIDE for p in struck):
+        goals = [p._replace(role=Role.STRUCK) if _was_held_off(text, p) else p for p in goals]
         finer = [p for p in goals if p.reading.entry is not None and p.reading.entry.kind not in WIDE]
         return finer or struck or goals
     sides = _sides(places, struck, attacks) or (_each_between(places, struck, attacks) if struck else [])
@@ -89,6 +97,7 @@ def _each_between(
 
 
 # «أطلقت القوات قذائف باتجاه بلدة كذا», «فتحوا النار نحو القرية»; what flies far is met on its way.
+_ASSAULTS = frozenset({"attack", "clash"})
 _TOWARDS = frozenset({"باتجاه", "في اتجاه", "نحو", "تجاه", "صوب"})
 _AIMED = re.compile(r"[^\s.،]+(?:\s(?!و)[^\s.،]+){0,5}?\s(?:ب|في )?(?:اتجاه|تجاه|نحو|صوب)\s[\"'(]*")
 
@@ -117,6 +126,36 @@ def _fired_at(text: str, places: Sequence[Placed], attacks: Sequence[Judged]) ->
 _HELD_OFF = frozenset(
     {"حصار", "محاصره", "لمحاصره", "تحاصر", "يحاصر", "عزل", "امداد", "الامداد الي", "خطوط الامداد"}
 )
+
+
+# «صدوا محاولة اقتحام كذا»: it was fought there.
+_HELD_OFF_AT = re.compile(
+    r"(?<!\w)[وف]?(?:[يت]?صد|تصد|[يت]تصد|افشل|احبط|اجهض|لصد|صده|صدها)\w{0,2}\s(?:[^\s.،]+\s){0,4}?ل?محاول\w*\s(?:[^\s.،]+\s){1,5}$"
+)
+
+
+def _was_held_off(text: str, placed: Placed) -> bool:
+    """Whether an attempt on a place was held off."""
+    at = placed.reading.mention.outer
+    return placed.rule.startswith("محاول") and _HELD_OFF_AT.search(text, max(0, at - _AGENT), at) is not None
+
+
+def told_of_there(
+    text: str, clause: Clause, attacks: Sequence[Judged], named: Sequence[Placed], beside: Sequence[Placed]
+) -> list[Placed]:
+    """Of the places `named` before, or that end the clause before (`beside`), those where its attacks were.
+
+    «نزح أهالي كذا بعدما قصفتها»; the goal where a fight broke out then, «حاولوا التقدم نحو كذا ودارت اشتباكات».
+    """
+    if there := meant_by_there(text, attacks, [*named, *beside]):
+        return there
+    if attacks[0].type is not Type.ARMED_CLASH or not led_to(text, clause, attacks[0]):
+        return []
+    return [
+        p._replace(role=Role.STRUCK)
+        for p in beside
+        if p.role is Role.GOAL and (p.rule in _TOWARDS or p.rule.startswith("محاول"))
+    ]
 
 
 def _advanced_on(rule: str) -> bool:
@@ -204,6 +243,13 @@ _PARTS = frozenset(
 _NEAR_ONE_ANOTHER = _PARTS | {PlaceKind.CAMP, PlaceKind.SUBDISTRICT, PlaceKind.CITY}
 
 
+def _holds_it(text: str, placed: Placed) -> bool:
+    """Whether a land is told behind an attack with «في»: «شهدت بلدة كذا قصفا في ريف إدلب»."""
+    entry, mention = placed.reading.entry, placed.reading.mention
+    land = mention.rural is not None or (entry is not None and entry.kind in WIDE)
+    return land and (mention.clitics.endswith("ب") or text.endswith("في ", 0, mention.outer))
+
+
 def _is_wider(entry: Entry | None, other: Entry | None) -> bool:
     """Whether an area is told of before a place of people: «في وسط القطاع … شمالي مخيم كذا»."""
     return (
@@ -214,12 +260,12 @@ def _is_wider(entry: Entry | None, other: Entry | None) -> bool:
     )
 
 
-def _of_fronted(struck: list[Placed]) -> list[Placed]:
+def _of_fronted(text: str, struck: list[Placed]) -> list[Placed]:
     """Of «في حماة … قصف قرية كذا» the village; of «في قرية كذا … انفجرت عبوة جنوب المدينة» the village again."""
     first, second = struck[0].reading, struck[1].reading
     small = first.entry is not None and first.entry.kind in _PARTS and first.mention.rural is None
     side = second.mention.direction and not _is_wider(first.entry, second.entry)
-    if small and side:
+    if small and (side or _holds_it(text, struck[1])):
         return [struck[0], *struck[2:]]
     if (
         small
