@@ -24,6 +24,8 @@ _OTHER_END = re.compile(
     r"\b(?:ال)?(?:طريق|اوتوستراد|خط)\s[\"'(]*(?:\w+\s){1,2}?[\"')]*\s?-\s?(?:(?:مدينه|بلده|قريه)\s)?[\"'(]*$"
     r"|\b(?:ال)?(?:واصله?|رابطه?|ممتده?|يربط|تربط|يصل)\s(?:ما\s)?بين\s(?:\w+\s){1,3}(?<!\sفي\s)(?<!\sقرب\s)(?<!\sعند\s)$"
 )
+# «طريق حلب اللاذقية»: its two ends, with nothing between.
+_ROAD_FROM = re.compile(r"(?<!\w)[وبل]?(?:ال)?(?:طريق|اوتوستراد|اوتستراد|اتوستراد)\s\w+\s$")
 # «رتلا كان متجها من بلدة كذا (56 كلم غرب الموصل) إلى بلدة كذا»
 _ON_THE_WAY = re.compile(
     r"\b(?:متجه|متوجه|قادم|عايد)\w*\s[^.\n]{0,90}\sالي\s(?:(?:مدينه|بلده|قريه)\s)?[\"'(]*$"
@@ -74,11 +76,7 @@ def role_alone(text: str, reading: Reading, names: Sequence[tuple[int, int]], be
     if reading.entry is None:
         return Role.NO_PLACE, reading.reasons[0]
     if _is_named(mention, names) and not (
-        reading.entry.kind is PlaceKind.CITY
-        and (
-            _OBJECT.search(text[max(0, mention.outer - LEFT) : mention.outer])
-            or _is_where(text, mention, names)
-        )
+        reading.entry.kind is PlaceKind.CITY and _is_where(text, mention, names)
     ):
         return Role.ORGANISATION, "part_of_a_name"
     if _names_a_power(text, reading):
@@ -124,10 +122,12 @@ def _is_named(mention: Mention, names: Sequence[tuple[int, int]]) -> bool:
 
 
 def _is_where(text: str, mention: Mention, names: Sequence[tuple[int, int]]) -> bool:
-    """Whether a capital that stands for its government is the city where something was: «جنوبي تل أبيب», «بتل أبيب»."""
+    """Whether a capital that stands for its government is what was hit, or where: «قصفت صواريخ تل أبيب», «بتل أبيب»."""
     begin, end = names[bisect_left(names, (mention.end, 0)) - 1]
     if begin < mention.start - len(mention.clitics) or end > mention.end:
         return False  # «سرايا القدس»
+    if _OBJECT.search(text[max(0, mention.outer - LEFT) : mention.outer]):
+        return True
     around = mention.outer < mention.start - len(mention.clitics)  # «ضواحي تل أبيب»
     led = mention.clitics.lstrip("وف") == "ب" or mention.direction or around
     return led or _IN_IT.search(text[max(0, mention.outer - 12) : mention.outer]) is not None
@@ -156,6 +156,9 @@ def _by_words_before(text: str, mention: Mention) -> tuple[Role, str]:
 
 def _ends_a_road(text: str, mention: Mention) -> bool:
     left = text[max(0, mention.outer - LEFT) : mention.outer]
+    bare = not (mention.clitics or mention.cue or mention.direction)
+    if bare and _ROAD_FROM.search(left):
+        return True
     may_end = "-" in left or "بين" in left  # each way to say so has one of these
     return may_end and bool(_OTHER_END.search(left))
 

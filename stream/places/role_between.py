@@ -13,6 +13,19 @@ from stream.places.role_words import LEFT
 from stream.records import PlaceKind
 
 _NEAR = re.compile(r"\b(?:قرب|عند|بالقرب|بمحاذاه)\b")
+_TITLES = frozenset(
+    {
+        "مدير امن",
+        "قايد شرطه",
+        "مدير شرطه",
+        "قايد عمليات",
+        "محافظ",
+        "نايب محافظ",
+        "رييس مجلس",
+        "امين عام",
+        "والي",
+    }
+)
 # «منطقة كذا المجاورة لمنطقة كذا»: beside it, not in it.
 _BESIDE = re.compile(r"\b(?:ال)?(?:مجاور|محاذي|متاخم|ملاصق|مقابل)(?:ه|تين|ين)?\b")
 _INSIDE = re.compile(r"(?:وسط|داخل|قلب)\b")  # «الحي السكني وسط مدينة داريا»
@@ -72,6 +85,8 @@ def linked(text: str, inner: Placed, outer: Placed, gazetteer: Gazetteer) -> tup
     near = outer.reading.mention.cue in PLAIN_CUES and _NEAR.search(
         text, inner.reading.mention.end, outer.reading.mention.outer
     )
+    if inner.rule in _TITLES and not gazetteer.is_within(first, second):
+        return inner, outer  # «اغتيال مدير أمن لحج في عدن»
     if inner.role is Role.ROAD and (near or inner.rule in IN_TOWN):
         return inner, outer  # «على طريق كذا - كذا، قرب قرية كذا», «دوار بني سهيلا شرق خان يونس»
     site = (first.kind is PlaceKind.LANDMARK and inner.reading.mention.cue != "heights") or (
