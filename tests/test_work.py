@@ -29,6 +29,9 @@ from tests.builders import report
 
 ORDINARY = [core.parse(raw) for raw in world.mix(3, 200, 4096, attacks=1_000_000)]
 ATTACKS = [core.parse(raw) for raw in world.mix(3, 10, 4096, attacks=1)]
+MANY = [
+    core.parse(raw) for raw in world.mix(4, 150, 4096, attacks=1)
+]  # for shares, which few articles tell badly
 
 
 def test_most_ordinary_articles_are_left_before_their_furniture_is_looked_for():
@@ -112,16 +115,22 @@ def test_a_field_is_looked_through_once_in_all_tables():
             before = looked.call_count
             extractor.extract(article)
             scans.append(looked.call_count - before)
-    assert max(scans) <= 2  # title and text; of an ordinary article what its excerpts hold
-    assert sum(looks > 0 for looks in scans[: len(ORDINARY)]) <= len(ORDINARY) / 4
+    ordinary, full = scans[: len(ORDINARY)], scans[len(ORDINARY) :]
+    assert max(full) <= 2  # title and text
+    assert sum(looks > 0 for looks in ordinary) <= len(ORDINARY) / 4
+    assert sum(ordinary) <= 0.35 * len(
+        ORDINARY
+    )  # what their excerpts hold, seldom what stands elsewhere, too
 
 
 def test_an_expression_of_times_is_tried_only_where_two_words_of_it_stand():
     extractor = Extractor(load())
-    for article in ATTACKS:
+    tried = held = 0
+    for article in MANY:
         text = extractor.extract(article, whole=True).document.text.text
-        tried = sum(map(len, DATE_RULES.day.starts.places(text).values()))
-        assert tried < len(words(text).runs) / 4  # of more than thirty expressions
+        tried += sum(map(len, DATE_RULES.day.starts.places(text).values()))
+        held += len(words(text).runs)
+    assert 0 < tried < held / 4  # of more than thirty expressions
 
 
 def test_few_of_the_words_that_give_a_place_its_role_have_their_expressions_tried():
@@ -130,7 +139,7 @@ def test_few_of_the_words_that_give_a_place_its_role_have_their_expressions_trie
         patch.object(Endings, "search", autospec=True, side_effect=Endings.search) as asked,
         patch.object(Endings, "_from_to", autospec=True, side_effect=Endings._from_to) as tried,
     ):
-        for article in ATTACKS + [core.parse(raw) for raw in world.mix(4, 30, 4096, attacks=1)]:
+        for article in MANY:
             extractor.extract(article)
     assert all(call.args[0] is pattern for call in asked.call_args_list)
     assert 0 < tried.call_count < 0.5 * asked.call_count
