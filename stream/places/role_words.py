@@ -171,7 +171,7 @@ class RoleRules:
         return next(role for phrase, role in self._roles if phrase.fullmatch(words))
 
 
-# «ضابط في وزارة الدفاع وهو يعبر منطقة كذا», «عن مصادر أمنية أن مدرسة في مديرية كذا»: another clause, about somebody else.
+# «ضابط في وزارة الدفاع وهو يعبر منطقة كذا», «عن شهود أن سوقا في ناحية كذا»: another clause, about somebody else.
 _ANY_WORD = r"(?:(?!(?:[وف](?:هو|هي|هم|هما)|[وف]?(?:التي|الذي|الذين|حين|عندما|بينما|اثناء|لحظه)|[وف]?(?:اصابت?|سقطت?|استهدفت?|ضربت?)|ب?ان(?:ه|ها|هم)?)\s)[^\s.]+ +)"
 
 
