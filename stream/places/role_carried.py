@@ -16,41 +16,60 @@ _SPOTS = IN_TOWN | {"جسر"}
 def carry(text: str, placed: list[Placed]) -> list[Placed]:
     """A role that is not «struck» carries along a list: «نازحين من حمص وحماة»; so does a container's."""
     for index in range(1, len(placed)):
-        two = placed[index]
-        one = _before_brackets(text, placed, index)
-        first, second = one.reading.mention, two.reading.mention
-        between = _BRACKETS.sub("", text[first.end : second.outer]).strip(" \"'()")
-        named_road = (
-            one.role is Role.ROAD
-            and between == ""
-            and not (one.rule in IN_TOWN and second.direction)
-            and not second.clitics.endswith("ب")  # «على جسر راوة بمدينة راوة»
-        )
-        listed = named_road or (
-            between in ("", "و", "،", "-", "/")
-            and (second.clitics.startswith("و") or between != "" or text.startswith(AND_A_PART, second.outer))
-        )
-        if not listed or two.role is not Role.STRUCK or one.role in (Role.STRUCK, Role.NO_PLACE):
+        one, two = _before_brackets(text, placed, index), placed[index]
+        carries = two.role is Role.STRUCK and one.role not in (Role.STRUCK, Role.NO_PLACE)
+        if not carries or _second_of_two(placed, index):
             continue
-        if index > 1 and one.rule == HELD and second.group == placed[index - 2].reading.mention.group >= 0:
-            continue  # «جبهتي نهم شرق صنعاء وصرواح»: the second of two
-        # «في عمران، ومديرية باقم بصعدة», «محيط كذا من بلدة كذا، ومحيط حي كذا»
-        apart = between == "،" and (second.cue == "admin" != first.cue or second.cue in _ITEMS)
-        is_finer = (
-            apart
-            or finer(two, one)
-            or (one.rule == HELD and _is_an_item(text, first, second))
-            or (
-                second.cue in (*PLAIN_CUES, IMPLIED) and (first.cue not in PLAIN_CUES or _beside(one, second))
-            )
-        )  # «شمال منبج وبلدة كذا»
-        own = (apart and one.rule == "من") or (one.rule in _SPOTS and second.cue in PLAIN_CUES)
-        own = own or (one.role is Role.GEOGRAPHY and _goes_on_past_it(text, one, second))
-        if one.rule == HELD and between == "" and placed[index - 2].role is Role.ORIGIN:
-            one, own = placed[index - 2], False  # «من مواقعها في جبل كذا بالحوبان وتبة كذا»
-        if not own and (one.role is not Role.CONTAINER or not is_finer):  # «شارع كذا وحي كذا» are two
-            placed[index] = two._replace(role=one.role, rule=one.rule)
+        between = _BRACKETS.sub("", text[one.reading.mention.end : two.reading.mention.outer]).strip(" \"'()")
+        if not (
+            _is_named_for(one, two.reading.mention, between) or _is_listed(text, two.reading.mention, between)
+        ):
+            continue
+        before = placed[index - 2]
+        if one.rule == HELD and between == "" and before.role is Role.ORIGIN:
+            one = before  # «من مواقعها في جبل كذا بالحوبان وتبة كذا»
+        elif _is_struck_itself(text, one, two, between):
+            continue
+        placed[index] = two._replace(role=one.role, rule=one.rule)
     return placed
+
+
+def _second_of_two(placed: Sequence[Placed], index: int) -> bool:
+    """Whether a place goes on the list before one that holds its first: «جبهتي نهم شرق صنعاء وصرواح»."""
+    group = placed[index - 2].reading.mention.group if index > 1 else -1
+    return placed[index - 1].rule == HELD and placed[index].reading.mention.group == group >= 0
+
+
+def _is_named_for(road: Placed, place: Mention, between: str) -> bool:
+    """Whether a place is what the road, bridge or square before it is called by: «طريق دمشق حمص», but «على جسر راوة بمدينة راوة»."""
+    its_side = road.rule in IN_TOWN and place.direction
+    return road.role is Role.ROAD and between == "" and not its_side and not place.clitics.endswith("ب")
+
+
+def _is_listed(text: str, item: Mention, between: str) -> bool:
+    """Whether a place goes on the list of the one before it."""
+    joined = item.clitics.startswith("و") or between != "" or text.startswith(AND_A_PART, item.outer)
+    return between in ("", "و", "،", "-", "/") and joined
+
+
+def _is_struck_itself(text: str, one: Placed, two: Placed, between: str) -> bool:
+    """Whether a place of a list begins anew: what is said of the one before it is not said of it."""
+    first, second = one.reading.mention, two.reading.mention
+    # «في عمران، ومديرية باقم بصعدة», «محيط كذا من بلدة كذا، ومحيط حي كذا»
+    apart = between == "،" and (second.cue == "admin" != first.cue or second.cue in _ITEMS)
+    if one.role is Role.CONTAINER and (apart or _is_no_container(text, one, two)):
+        return True
+    a_place_at_it = one.rule in _SPOTS and second.cue in PLAIN_CUES  # «شارع كذا وحي كذا» are two
+    past_it = one.role is Role.GEOGRAPHY and _goes_on_past_it(text, one, second)
+    return (apart and one.rule == "من") or a_place_at_it or past_it
+
+
+def _is_no_container(text: str, one: Placed, two: Placed) -> bool:
+    """Whether a place is of no kind that could hold what the one before it holds: «شمال منبج وبلدة كذا»."""
+    first, second = one.reading.mention, two.reading.mention
+    if finer(two, one) or (one.rule == HELD and _is_an_item(text, first, second)):
+        return True
+    return second.cue in (*PLAIN_CUES, IMPLIED) and (first.cue not in PLAIN_CUES or _beside(one, second))
 
 
 _BRACKETS = re.compile(r"\([^()\n]*\)")  # «كذا (30 كلم شمال كذا) وكذا»
