@@ -22,7 +22,7 @@ from typing import NamedTuple
 from bench.groups import adjusted_rand
 from stream.articles.fold import fold_name
 from stream.articles.sketch import sketch
-from stream.incidents.grouping import Recent
+from stream.incidents.known import Recent
 from stream.records import (
     AlertKind,
     Ancestor,

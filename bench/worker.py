@@ -31,7 +31,7 @@ from bench import core, flows, world
 from deploy.kafka.broker import find_broker
 from stream import collector, pipeline
 from stream.events.extract import Extractor
-from stream.incidents.grouping import Recent
+from stream.incidents.known import Recent
 from stream.kafka import io as kafka_io
 from stream.kafka import topics_admin
 from stream.kafka.io import Outgoing

@@ -16,7 +16,7 @@ from msgspec import Struct
 from stream import envelope, pipeline, watch
 from stream.articles import intake
 from stream.envelope import Message, Sealed
-from stream.incidents.grouping import Recent
+from stream.incidents.known import Recent
 from stream.inputs import InputError, Raw
 from stream.pipeline import Extracts, Given
 from stream.policy import Policy

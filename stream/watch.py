@@ -18,8 +18,8 @@ from stream.alerts.district import load as load_districts
 from stream.alerts.episode import episodes, lost
 from stream.alerts.judge import Scene, judge, unclaimed
 from stream.alerts.reasons import Decision, Reason
-from stream.incidents.grouping import Known
 from stream.incidents.incident import Attack, attacks
+from stream.incidents.known import Known
 from stream.incidents.leaving import leaving, over_cap, too_old
 from stream.incidents.match import contains
 from stream.incidents.review import dismissed, reviewed

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from stream.incidents.grouping import Group, Known, group
+from stream.incidents.grouping import Group, group
+from stream.incidents.known import Known
 from stream.incidents.originators import attested
 from stream.incidents.report import Report, When
 from stream.incidents.review import Ruling, about, parted, place_of, regrouped

@@ -14,7 +14,8 @@ from enum import StrEnum
 from msgspec import Struct
 from msgspec.structs import replace
 
-from stream.incidents.grouping import Group, Parted
+from stream.incidents.grouping import Group
+from stream.incidents.known import Parted
 from stream.records import Event, Incident, Place, Review, ReviewAction, Reviewed, event_id
 
 MOST_RULINGS = 256

@@ -17,7 +17,7 @@ from stream import envelope, pipeline
 from stream.alerts import district
 from stream.envelope import Message
 from stream.incidents import window
-from stream.incidents.grouping import Recent
+from stream.incidents.known import Recent
 from stream.logs import log
 from stream.metrics import Metrics
 from stream.records import Event, Tick

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stream.incidents.grouping import Known, Recent, group
+from stream.incidents.grouping import group
 from stream.incidents.incident import attacks
+from stream.incidents.known import Known, Recent
 from stream.incidents.match import THRESHOLD, WEIGHTS
 from stream.incidents.report import report_of
 from stream.incidents.window import Window, admit, withdraw, without

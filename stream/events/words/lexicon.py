@@ -17,7 +17,7 @@ from msgspec import Struct
 from stream.articles.fold import fold, fold_name
 from stream.articles.glued import parted
 from stream.data import owners
-from stream.data.families import family
+from stream.events.words.homographs import is_a_name, is_dawn
 from stream.events.words.triggers import Ground, Named, Trait, TriggerRow, trigger_table
 from stream.records import Type
 from stream.text.expressions import Ending
@@ -209,11 +209,7 @@ class Lexicon:
         """The triggers of a folded text, the longest where they overlap, in order."""
         whole = (m for m in self.matcher.find(text) if self._fits(m))
         found = (Trigger(m.start, m.end, *self._forms[m.index], m.clitics) for m in longest(whole))
-        return [
-            t
-            for t in found
-            if t.rule is not _PSEUDO and _is_led(text, t) and not (_is_dawn(text, t) or _is_a_name(text, t))
-        ]
+        return [t for t in found if t.rule is not _PSEUDO and _is_led(text, t) and not _is_none(text, t)]
 
     def _fits(self, match: Match) -> bool:
         """A verb takes no article and no preposition: «الفجر» is not the verb «فجر»."""
@@ -257,28 +253,11 @@ _FLYING = ("الجويه", "جويه", "الحربي")
 _OF_A_BASE = re.compile(r"(?<!\w)[وفبل]?(?:ال)?(?:قاعده|مطار|كليه|مدرسه)(?: [^ .،\n]+){1,3} (?:ال)?$")
 
 
-# «فجر (الاثنين)», «فجر، أمس»: the dawn of a day, not the verb.
-_DAWN = re.compile(rf"[\s(\"'/،,\-]{{1,4}}(?:ال(?:يوم|امس|{family('weekday')})|امس|يوم|هذا)(?!\w)")
-
-
-def _is_dawn(text: str, trigger: Trigger) -> bool:
-    """Whether «فجر» is a time of day."""
-    return text[trigger.start : trigger.end] == "فجر" and _DAWN.match(text, trigger.end) is not None
-
-
-# «في ريف تدمر», «شرقي تدمر»: behind these stands a name, no verb.
-_BEFORE_NAMES = re.compile(
-    r"(?<!\w)[وفب]?(?:في|الي|علي|عن|من|قرب|حول|داخل|بين|نحو|باتجاه|صوب|حتي|محيط|مدينه|بلده|قريه|منطقه|باديه|صحراء|ريف|جبال|مطار|طريق"
-    rf"|سجن|محور|جبهه|ضواحي|اطراف|مشارف|{family('side')}ي?|وسط|معركه|معارك|اثار|قلعه)\s\W?$"
-)
-
-
-def _is_a_name(text: str, trigger: Trigger) -> bool:
-    """Whether what reads as a verb is a place's name: «تدمر»."""
-    start = trigger.start - len(trigger.clitics)
-    return (
-        trigger.form is Form.IMPERFECT and _BEFORE_NAMES.search(text, max(0, start - 12), start) is not None
-    )
+def _is_none(text: str, trigger: Trigger) -> bool:
+    """Whether what reads as a verb is a time of day or a name."""
+    if trigger.form is Form.IMPERFECT and is_a_name(text, trigger.start - len(trigger.clitics)):
+        return True
+    return is_dawn(text, trigger.start, trigger.end)
 
 
 def _is_led(text: str, trigger: Trigger) -> bool:
