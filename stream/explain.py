@@ -38,8 +38,8 @@ def explain(article: Article, extractor: Extractor, console: Console) -> Extract
             console.print(Text(f"\n{field.value}", style="bold underline"))
             console.print(text)
     if kind := kinds().of(extraction.document):
-        told = "its attacks are no news" if kind.ever else "an attack needs a time of its own"
-        console.print(Text(f"an article of the kind {kind.id}: {told}", style="bold"))
+        told = "its attacks are no news" if kind.rule.ever else "an attack needs a time of its own"
+        console.print(Text(f"an article of the kind {kind.rule.id}: {told}", style="bold"))
     for line in _left_out(extraction):
         console.print(line)
     console.print(_clause_table(extraction))

@@ -17,6 +17,7 @@ from stream.articles.page_words import PageWords
 from stream.data import HERE, Row, owners, shaped, toml
 from stream.data.families import Families, families, family
 from stream.events.news.kinds import KindTable
+from stream.events.news.lead import LeadTable
 from stream.events.tell.confidence import ConfidenceTable
 from stream.events.tell.ground import BelongingTable
 from stream.events.tolls.numbers import NumberTable
@@ -48,6 +49,7 @@ SHAPES: dict[str, type[Row]] = {
     "ar/families.toml": Families,
     "ar/furniture.toml": PageWords,
     "ar/kinds.toml": KindTable,
+    "ar/leads.toml": LeadTable,
     "ar/numbers.toml": NumberTable,
     "ar/objects.toml": ObjectTable,
     "ar/onsets.toml": OnsetTable,

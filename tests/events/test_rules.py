@@ -10,6 +10,7 @@ from stream.articles.document import Document, Sentence
 from stream.articles.fold import fold, fold_name
 from stream.data import toml
 from stream.events.news.kinds import KindRule, kinds
+from stream.events.news.lead import lead, lead_table
 from stream.events.words.clauses import Clause, OpenerRow, Opening, clause_table, clauses, openings
 from stream.events.words.context import Rule as ContextRule
 from stream.events.words.context import judge, rules
@@ -47,8 +48,16 @@ def test_a_context_rule_takes_its_attack_out_and_leaves_the_other(rule: ContextR
 
 @pytest.mark.parametrize("rule", kinds().rules, ids=lambda rule: rule.id)
 def test_a_kind_of_article_is_told_by_its_headline(rule: KindRule) -> None:
-    assert kinds().of(Document(Article(id="a", title=rule.match, text="قال المتحدث ذلك."))) == rule
+    kind = kinds().of(Document(Article(id="a", title=rule.match, text="قال المتحدث ذلك.")))
+    assert kind is not None
+    assert kind.rule == rule
     assert not kinds().of(Document(Article(id="a", title=rule.miss, text="قال المتحدث ذلك.")))
+
+
+def test_a_sentence_that_begins_with_an_attack_tells_it_as_news_and_one_about_the_war_does_not() -> None:
+    row = lead_table()
+    assert lead().news(fold_name(row.match))
+    assert not lead().news(fold_name(row.miss))
 
 
 @pytest.mark.parametrize(("role", "match", "miss"), ROLE_ROWS, ids=[row[0] for row in ROLE_ROWS])

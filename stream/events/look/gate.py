@@ -14,7 +14,7 @@ from stream.articles.document import Document, Sentence
 from stream.articles.limits import TooMuch
 from stream.events.facts import Facts
 from stream.events.news.judging import FOILED, STOPPED, is_fresh, past_clauses, tells_of_shards
-from stream.events.news.kinds import KindRule, kinds
+from stream.events.news.kinds import Kind, kinds
 from stream.events.where.bind import INHERIT
 from stream.events.where.seen import part
 from stream.events.where.select import falls_near, is_armed, may_be_plain
@@ -54,7 +54,7 @@ class Look:
         return {number: own for number, _, own in self._parted}
 
     @cached_property
-    def _kind(self) -> KindRule | None:
+    def _kind(self) -> Kind | None:
         return kinds().of(self.document) if self.document.tells_its_kind else None
 
     def standing(self, number: int) -> Sequence[Trigger]:
@@ -70,9 +70,9 @@ class Look:
         known = self.known[sentence.field]
         found = [*filter(_asserted(own, sentence, known), own)]
         kind = self._kind if found else None
-        if kind is None or (not kind.ever and is_fresh(sentence, known, kind)):
+        if kind is None or (not kind.rule.ever and is_fresh(sentence, known, kind)):
             return found
-        return [t for t in found if not kind.speaks_of(t)]
+        return [t for t in found if not kind.rule.speaks_of(t)]
 
     def tells_of(self, number: int, *strengths: Strength) -> bool:
         """Whether a sentence has triggers that stand of one of these strengths."""

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from stream.articles.document import Document, Sentence
 from stream.events.facts import Facts
-from stream.events.news.judging import says_lately
+from stream.events.news.judging import begins_as_news, says_lately
 from stream.events.words.context import Judged, Judgement
 from stream.events.words.lexicon import Strength
 from stream.records import Field
@@ -28,11 +28,11 @@ def backdrop(
     if not told or any(j.judgement is None for j in title):
         return tuple(text)
     own = [s for s in document.sentences if s.field is Field.TEXT and not s.heading]
-    lead = [s for s in own if len(known.text[s.start : s.end].split()) >= _WORDS]
+    begins = [s for s in own if len(known.text[s.start : s.end].split()) >= _WORDS]
     within = [next((s for s in own if s.start <= j.trigger.start < s.end), None) for j in told]
     looks_back = within[0] is not None and _is_before_that(within[0], known)
     needed = 1 if looks_back or document.title.text.strip() else 2
-    if len(lead) < needed or told[0].trigger.start < lead[needed - 1].end:
+    if len(begins) < needed or told[0].trigger.start < begins[needed - 1].end:
         return tuple(text)
     attacks = {
         s for s, j in zip(within, told, strict=True) if j.trigger.rule.strength is not Strength.CASUALTY
@@ -40,7 +40,10 @@ def backdrop(
     old = {
         j
         for s, j in zip(within, told, strict=True)
-        if s is not None and not says_lately(s, known) and (len(attacks) == 1 or _is_before_that(s, known))
+        if s is not None
+        and not says_lately(s, known)
+        and (len(attacks) == 1 or _is_before_that(s, known))
+        and not begins_as_news(s, known)
     }
     past = Judgement("background", "backdrop")
     return tuple(j._replace(judgement=past) if j in old else j for j in text)

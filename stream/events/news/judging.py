@@ -9,7 +9,8 @@ from itertools import zip_longest
 from stream.articles.document import Sentence
 from stream.data.families import family
 from stream.events.facts import Facts
-from stream.events.news.kinds import KindRule
+from stream.events.news.kinds import Kind, KindRule
+from stream.events.news.lead import is_old, lead
 from stream.events.when.times import TimeMention, said_then
 from stream.events.words.clauses import Clause, Opening
 from stream.events.words.context import Cue, Judged, Judgement, judge, word_before
@@ -147,8 +148,19 @@ _NOW = re.compile(
 )
 
 
-def is_fresh(sentence: Sentence, known: Facts, kind: KindRule) -> bool:
+def is_fresh(sentence: Sentence, known: Facts, kind: Kind) -> bool:
     """Whether a sentence says when, and that was lately; `kind` is what the article is news of."""
+    return (kind.opens and begins_as_news(sentence, known)) or _says_when(sentence, known, kind.rule)
+
+
+def begins_as_news(sentence: Sentence, known: Facts) -> bool:
+    """Whether a sentence begins with an attack, and names no time that is long ago."""
+    if any(map(is_old, known.times.between(sentence.start, sentence.end))):
+        return False
+    return bool(lead().news(known.text[sentence.start : sentence.end]))
+
+
+def _says_when(sentence: Sentence, known: Facts, kind: KindRule) -> bool:
     inside = known.times.between(sentence.start, sentence.end)
     if not kind.remembers and _NOW.search(known.text, sentence.start, sentence.end):
         return not any(t.history for t in inside)
@@ -170,15 +182,13 @@ def says_lately(sentence: Sentence, known: Facts) -> bool:
     return lately or any(not t.history for t in times)
 
 
-def no_news(
-    found: Sequence[Judged], kind: KindRule | None, sentence: Sentence, known: Facts
-) -> Sequence[Judged]:
+def no_news(found: Sequence[Judged], kind: Kind | None, sentence: Sentence, known: Facts) -> Sequence[Judged]:
     """The attacks of a sentence, those taken out that an article of its kind tells as no news of its own."""
-    if kind is None or not found or (not kind.ever and is_fresh(sentence, known, kind)):
+    if kind is None or not found or (not kind.rule.ever and is_fresh(sentence, known, kind)):
         return found
-    old = Judgement("background", f"kind:{kind.id}")
+    old = Judgement("background", f"kind:{kind.rule.id}")
     return [
-        j if j.judgement is not None or not kind.speaks_of(j.trigger) else j._replace(judgement=old)
+        j if j.judgement is not None or not kind.rule.speaks_of(j.trigger) else j._replace(judgement=old)
         for j in found
     ]
 

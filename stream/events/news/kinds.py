@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import Literal
+from itertools import pairwise
+from typing import Literal, NamedTuple
 
 from stream.articles.document import Document
 from stream.articles.fold import fold_name
 from stream.data import Row, table
+from stream.events.news.lead import lead
 from stream.events.words.clauses import Clause, Opening
 from stream.events.words.context import Near, judge, near_by, rules
 from stream.events.words.lexicon import Form, Strength, Trigger, lexicon
@@ -29,6 +31,8 @@ class KindRule(Row, frozen=True, kw_only=True):
     `beside`: nor in one that names an attack besides what they speak of. `near`: only where this stands behind them.
     `only`: ids of the triggers of which it speaks, empty for all. `ever`: these are no news even with a time of their own.
     `remembers`: what its article tells of is of another time than its own day: «day» in an undated article, «calendar» a date in any.
+    `firm`: it holds as well in an article that opens with the news of an attack; «unless_hurt»: if that tells of nobody hurt,
+    «unless_named»: if the headline names none.
     """
 
     id: str
@@ -41,12 +45,20 @@ class KindRule(Row, frozen=True, kw_only=True):
     only: frozenset[str] = frozenset()
     ever: bool = False
     remembers: Literal["", "day", "calendar"] = ""
+    firm: Literal["", "always", "unless_hurt", "unless_named"] = ""
     match: str
     miss: str
 
     def speaks_of(self, trigger: Trigger) -> bool:
         """Whether a trigger is no news in an article of this kind."""
         return not self.only or trigger.rule.id in self.only
+
+
+class Kind(NamedTuple):
+    """What an article is news of. `opens`: with an attack all the same, so what else in it begins with one is news as well."""
+
+    rule: KindRule
+    opens: bool = False
 
 
 class KindTable(Row, frozen=True):
@@ -71,18 +83,35 @@ class Kinds:
         self._rules = tuple(forms.values())
         self.matcher = Matcher(forms)
 
-    def of(self, document: Document) -> KindRule | None:
+    def of(self, document: Document) -> Kind | None:
         """The kind of an article; None for one whose attacks are its news."""
         title = document.title.text
         if title.strip():
             found = [*self._in(title)]
             own = _news(title) if found else []
-            return next((rule for at, rule in found if not _tells_else(title, own, rule, at)), None)
+            held = [(at, rule) for at, rule in found if not _tells_else(title, own, rule, at)]
+            return self._held(document, held, title, own)
         first = next(iter(document.sentences), None)
         lead = document.text.text[first.start : first.end][:OPENING] if first else ""
         told = [(at, rule) for at, rule in self._in(lead) if not rule.calm and (rule.plain or at < LEAD)]
         own = _news(lead) if told else []
-        return next((rule for at, rule in told if not _leads_with_else(own, rule, at)), None)
+        return self._held(document, [(at, r) for at, r in told if not _leads_with_else(own, r, at)], "", ())
+
+    def _held(
+        self, document: Document, found: Sequence[tuple[int, KindRule]], title: str, own: Sequence[Trigger]
+    ) -> Kind | None:
+        """The first kind that holds in spite of how the article opens."""
+        if not found:
+            return None
+        news, hurt = lead().opens(document)
+        if not news:
+            return Kind(found[0][1])
+        for at, rule in found:
+            named = any(t.start < at for t in own) or _says_besides(title, at)
+            yields = {"": True, "always": False, "unless_hurt": hurt, "unless_named": named}[rule.firm]
+            if not yields or rule.remembers:
+                return Kind(rule, yields)
+        return None
 
     def _in(self, text: str) -> Iterator[tuple[int, KindRule]]:
         """(where, which) of every cue of a text."""
@@ -112,6 +141,13 @@ def _tells_else(title: str, own: Sequence[Trigger], rule: KindRule, at: int) -> 
         return any(_apart(title, t, at) for t in own)
     attacks = [t for t in own if t.rule.strength is not Strength.CASUALTY]
     return any(not rule.speaks_of(t) for t in attacks) if rule.only else rule.calm and bool(attacks)
+
+
+def _says_besides(title: str, at: int) -> bool:
+    """Whether another statement of a headline than that at `at` names an attack: «في ذكرى الثورة.. قصف على كذا»."""
+    ends = [m.end() for m in _NEW_STATEMENT.finditer(title)]
+    parts = pairwise([0, *ends, len(title)])
+    return any(_news(title[start:end]) for start, end in parts if not start <= at < end)
 
 
 def _leads_with_else(own: Sequence[Trigger], rule: KindRule, at: int) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from stream.articles.document import Document
 from stream.data.families import family
 from stream.events.facts import Facts
-from stream.events.news.judging import says_lately
+from stream.events.news.judging import begins_as_news, says_lately
 from stream.events.words.context import Judged, Judgement
 from stream.events.words.lexicon import Strength
 from stream.records import Field
@@ -39,6 +39,6 @@ def in_passing(
     its_news = within[:1] == own[:1] and len(attacks) < len(told)
     of_war = len(attacks) > _FEW and _OF_ITS_SENTENCES * len(within) > len(own)
     move = _FORCES_MOVE.search(document.title.text) is not None
-    if its_news or of_war or move or any(says_lately(s, known) for s in within):
+    if its_news or of_war or move or any(says_lately(s, known) or begins_as_news(s, known) for s in within):
         return tuple(text)
     return tuple(j._replace(judgement=_PAST) if j.judgement is None else j for j in text)
