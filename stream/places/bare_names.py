@@ -20,6 +20,7 @@ from stream.records import PlaceKind
 _SMALL = frozenset({PlaceKind.VILLAGE, PlaceKind.NEIGHBOURHOOD, PlaceKind.LANDMARK, PlaceKind.AREA})
 _LANDS = frozenset({PlaceKind.GOVERNORATE, PlaceKind.CITY})  # «على حجة وصعدة», however far
 _NAMED_IN_PLACE = _SMALL | {PlaceKind.TOWN}  # bare, they are places only where places stand
+GREAT = 500_000  # people in a city whose name needs no cue where a place can stand
 FOREIGN = 0.3  # share of an article's places below which a country is not what it is about
 # what a dangerous name needs
 _SUPPORT = frozenset({"kind_of_cue", "container_named", "already_named", "in_list"})
@@ -43,6 +44,8 @@ def unsupported(
     part = entry.kind in (PlaceKind.NEIGHBOURHOOD, PlaceKind.LANDMARK)
     risky = risky and not is_led_verb(here.text, mention)
     # «الضاحية الجنوبية لبيروت» says where it lies
+    if entry.population >= GREAT and not entry.dangerous and _in_place_position(here):
+        risky = False  # «هجوم في جدة», but «قتلت جدة وحفيدها»
     needs = risky or (part and mention.name.count(" ") < _LONG)
     supported = _SUPPORT if risky else _SUPPORT | _NEAR_SUPPORT
     if (
@@ -127,6 +130,8 @@ def _begins_a_list(here: Here, entry: Entry, article: Context, gazetteer: Gazett
 
 def is_risky(gazetteer: Gazetteer, entry: Entry, name: str) -> bool:
     """Whether the name as written is also an everyday word, whatever the place's own name is."""
+    if entry.population >= GREAT and not entry.dangerous and not is_common_word(name):
+        return False  # «أم درمان», «القاهرة»
     danger = gazetteer.danger(name)
     if entry.dangerous or (
         danger is not None and (danger.country in ("", entry.country) or entry.name_ar in cue_table().powers)

@@ -34,6 +34,17 @@ _ON_THE_WAY = re.compile(
 _STRONGHOLD = re.compile(
     r"[،,]\s(?:اكبر\s|ابرز\s|اهم\s|احد\s|اخر\s)?(?:معقل|معاقل)\s[\"']*(?:[^\s.،]+\s){1,4}?(?:في\s)?$"
 )
+# «استهدفت غارة جوية الخرطوم», «قصفت إسرائيل طهران»; not «قصفت طائرات أنقرة مواقع», «استهدفت العقوبات طهران».
+_HIT = re.compile(
+    r"(?<!\w)[وف]?[يت]?(?:استهدف|ستهدف|ضرب|هز|طال|قصف)ت?\s"
+    r"(?:غاره|غارات|صاروخ|صواريخ|قذيفه|قذايف|انفجار|انفجارات|تفجير|تفجيرات|هجوم|مسيره|مسيرات|ضربه|ضربات)\w{0,2}\s(?:\w+\s){0,2}$"
+    rf"|(?<!\w)[وف]?[يت]?قصفت?\s(?!(?:{family('aircraft', 'gun')}|قوات|جيش|صواريخ)\w*\s)\w+\s$"
+)
+# «استهداف الرياض بصاروخ باليستي», «قصف طهران بالصواريخ»
+_ITS_STRIKE = re.compile(r"(?<!\w)[وف]?[بل]?(?:ال)?(?:قصف|استهداف|ضرب|مهاجمه|تفجير)\s$")
+_WITH_ARMS = re.compile(
+    rf"[\"')]*\s(?:\w+\s)?ب(?:ال)?(?:\w+\s)??(?:{family('aircraft')}|صاروخ|صواريخ|صلي|قذايف|قذيفه|غار|مسير|قنابل|رشق)\w*"
+)
 _IN_IT = re.compile(r"(?<!\w)[وف]?(?:في|داخل|وسط|قلب|قرب|محيط|ضواحي|مدينه|منطقه)\s[\"'(]*$")
 # «دمشق هاجمت مستشفيات»: who strikes, at the begin of what is said; «دمشق قصفت اليوم» may have been struck.
 _STATES = re.compile(r"(?:^|[:.؛\n\"(|])\s*$")
@@ -206,9 +217,19 @@ def _names_a_power(text: str, reading: Reading) -> bool:
     mention, entry = reading.mention, reading.entry
     if entry is None or mention.direction or mention.cue or mention.rural is not None:
         return False
-    if entry.kind is not PlaceKind.COUNTRY and entry.name_ar not in cue_table().powers:
+    capital = entry.name_ar in cue_table().powers and not _is_hit(text, mention)
+    if entry.kind is not PlaceKind.COUNTRY and not capital:
         return False
     prefixed = mention.clitics.endswith(("ب", "ل")) or bool(
         _BY_PREPOSITION.search(text[max(0, mention.outer - 12) : mention.outer])
     )
     return not prefixed
+
+
+def _is_hit(text: str, mention: Mention) -> bool:
+    """Whether a capital is what weapons or an air force struck, not who acts: «استهدفت غارة جوية الخرطوم»."""
+    if mention.clitics:
+        return False
+    left = text[max(0, mention.outer - LEFT) : mention.outer]
+    with_arms = _ITS_STRIKE.search(left) and _WITH_ARMS.match(text, mention.end)
+    return bool(with_arms or _HIT.search(left))

@@ -50,10 +50,16 @@ _BLEW_UP_IN = re.compile(
     r"\b[وف]?(?:ال)?(?:انفجر|فجر|انفجار|تفجير|سقط|سقوط|قذيفه|قذايف|صاروخ|صواريخ|هجوم|اشتباك)\w*\s(?:(?!قال|اعلن|افاد|ذكر|مصدر|مسوول|ضابط)[^\s.]+\s){0,7}?(?:في|داخل|علي|قباله)\s$"
 )
 # «ألقى قنبلة على مكتب حزب في كذا», «اقتحموا سفارة كذا في كذا»: the house was struck.
-_HOUSES = ("مكتب", "المكتب", "وزاره", "سفاره", "السفاره", "القنصليه", "مركز", "مجلس")
+_HOUSES = (
+    "مكتب", "المكتب", "وزاره", "سفاره", "السفاره", "قنصليه", "القنصليه", "مركز", "مجلس", "اجتماع", "مقر",
+)  # fmt: skip
 _OFFICES = ("مديريه امن", "مديريه شرطه", "قياده شرطه", "شرطه", "مجلس", "بلديه", "محكمه", "جامعه", "سجن")
 _ON_IT = re.compile(
     r"\b(?:علي|[وف]?(?:[يت]?قتحم|اقتحم|استهدف|هاجم|احرق|قصف|فجر|ضرب|داهم|اصاب|طال(?!ب))\w*|استهداف|اقتحام|احراق|تفجير|قصف)\s$"
+)
+# «اغتيل الناشط في كذا», «مقتل مراسل القناة في كذا»: who was hurt fell there.
+_FELL = re.compile(
+    r"(?<!\w)[وف]?[بل]?(?:قتل|اغتيل|استشهد|اصيب|جرح|خطف|اختطف|مقتل|اغتيال|استشهاد|اصابه|جرح|اختطاف|خطف)ت?\s(?:\w+\s)?$"
 )
 _FORCES_OF = re.compile(r"\b(?:ل?قوات|ل?قوي|ل?جيش|مواقع|نقاط)\s$")  # «نقاط لقوات الحكومة في البادية»
 # «استهدف القوات المتمركزة في»: they were struck where they stood.
@@ -154,9 +160,7 @@ class RoleRules:
         by_letter = match[1].startswith("وزاره") and left[: match.start(1)].endswith("ب")
         if by_letter and not left.endswith("ب"):  # «سيارة ضابط بوزارة كذا في»
             return None
-        if match[1].startswith(_HOUSES) and _ON_IT.search(left[: match.start(1)]):
-            return None
-        if self._role_of[match[1]] in _SEATED and _AT_ITS_HOUSE.search(left[: match.start(1)]):
+        if self._is_hit(match[1], left[: match.start(1)]):
             return None
         if match[1].startswith("من") and (_SPREADS if match[1] == "من" else _CLOSE_TO).search(
             left[: match.start(1)]
@@ -165,6 +169,14 @@ class RoleRules:
         if match[1] in ("الحكومه في", "حكومه في") and _FORCES_OF.search(left[: match.start(1)]):
             return None
         return self._role_of[match[1]], match[1]
+
+    def _is_hit(self, words: str, before: str) -> bool:
+        """Whether the house or the person that `words` name was struck there, and did not speak from there."""
+        if words.startswith(_HOUSES) and (_ON_IT.search(before) or _HIT_BEFORE.search(before)):
+            return True
+        if self._role_of[words] is Role.SPEAKER and _FELL.search(before):
+            return True
+        return self._role_of[words] in _SEATED and _AT_ITS_HOUSE.search(before) is not None
 
     def _first_role(self, words: str) -> Role:
         """The role of the first phrase in the table that these words are."""
