@@ -14,7 +14,7 @@ from stream.events.news.lead import is_old, lead
 from stream.events.when.times import TimeMention, said_then
 from stream.events.words.clauses import Clause, Opening
 from stream.events.words.context import Cue, Judged, Judgement, judge, word_before
-from stream.events.words.fierceness import says_how_fierce
+from stream.events.words.fierceness import says_a_state, says_how_fierce
 from stream.events.words.lexicon import MeansWord, Strength, Trigger, lexicon
 from stream.events.words.means import type_of
 from stream.records import Type
@@ -155,7 +155,7 @@ def is_fresh(sentence: Sentence, known: Facts, kind: Kind) -> bool:
 
 def begins_as_news(sentence: Sentence, known: Facts) -> bool:
     """Whether a sentence begins with an attack, and names no time that is long ago."""
-    if any(map(is_old, known.times.between(sentence.start, sentence.end))):
+    if any(is_old(known.text, t) for t in known.times.between(sentence.start, sentence.end)):
         return False
     return bool(lead().news(known.text[sentence.start : sentence.end]))
 
@@ -213,14 +213,6 @@ _FIERCEST = frozenset(
 )
 
 
-# «البلدة المحاصرة منذ أعوام», «التي يسيطر عليها التنظيم منذ 2014»
-_STATE = re.compile(
-    r"\bال(?:محاصر|مغلق|خاضع|محتل|محرر|مهجر|مهجور|معزول|متوقف|مستمر|متواصل|داير|جاري|جاريه|مدمر|منكوب|هارب|فار|مقيم|مستعر)(?:ه|ين|ون)?"
-    r"(?:\s[^\s.،]+){0,3}\s$"
-    r"|\b(?:التي|الذي)\s[تي](?:سيطر|حاصر|حتل|خضع|قيم|عيش)\w*(?:\s[^\s.،]+){0,4}\s$"
-)
-
-
 _WEEKS = ("اسابيع", "اسبوعين")
 # «تتعرض المدينة منذ أسبوعين لقصف»: it goes on.
 _GOING_ON = re.compile(
@@ -243,9 +235,10 @@ def _how_fierce(known: Facts, time: TimeMention) -> bool:
         return True
     if "منذ" in before and _SINCE_IT_BEGAN.search(before):
         return True
-    since = known.text.startswith("منذ", time.start)
-    weeks = since and known.text.endswith(_WEEKS, 0, time.end)
-    return since and (_STATE.search(before) is not None or (weeks and _GOING_ON.search(before) is not None))
+    if says_a_state(known.text, time.start):
+        return True
+    weeks = known.text.startswith("منذ", time.start) and known.text.endswith(_WEEKS, 0, time.end)
+    return weeks and _GOING_ON.search(before) is not None
 
 
 # «الهجوم الذي وقع في آذار»

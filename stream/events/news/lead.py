@@ -15,6 +15,7 @@ from stream.data import Row, table
 from stream.events.when.times import TimeMention, find_times
 from stream.events.words.clauses import clauses, openings
 from stream.events.words.context import judge, rules
+from stream.events.words.fierceness import says_no_time
 from stream.events.words.lexicon import Form, Strength, Trigger, lexicon
 from stream.records import Field
 
@@ -58,7 +59,9 @@ class Lead:
         if first is None or not (news := self.news(text[first.start : first.end])):
             return False, False
         times = find_times(text, document.article.published_at, first.start, first.end)
-        return not any(map(is_old, times)), any(t.rule.strength is Strength.CASUALTY for t in news)
+        return not any(is_old(text, t) for t in times), any(
+            t.rule.strength is Strength.CASUALTY for t in news
+        )
 
     def news(self, sentence: str) -> Sequence[Trigger]:
         """What a sentence that begins with an attack names as news, whenever it was; nothing where another begins it."""
@@ -94,9 +97,9 @@ class Lead:
         return None
 
 
-def is_old(time: TimeMention) -> bool:
+def is_old(text: str, time: TimeMention) -> bool:
     """Whether a time is none that news of an attack was at: long ago, or too long a while."""
-    return time.history or time.loose
+    return (time.history or time.loose) and not says_no_time(text, time.start)
 
 
 def _may_be_first(sentence: Sentence, text: str) -> bool:

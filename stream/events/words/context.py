@@ -18,7 +18,7 @@ from msgspec import Struct
 from stream.articles.fold import fold_name
 from stream.data import Row, table
 from stream.events.words.clauses import Clause
-from stream.events.words.fierceness import says_how_fierce
+from stream.events.words.fierceness import says_no_time
 from stream.events.words.lexicon import Form, Strength, Trigger
 from stream.records import Type
 from stream.text.matching import Matcher, longest
@@ -164,7 +164,7 @@ class ContextRules:
 
 
 def _means_nothing(text: str, at: int, rule: Rule) -> bool:
-    return bool(rule.not_after) and (word_before(text, at) in rule.not_after or says_how_fierce(text, at))
+    return bool(rule.not_after) and (word_before(text, at) in rule.not_after or says_no_time(text, at))
 
 
 def near_by(row: Near) -> re.Pattern[str]:
@@ -228,7 +228,8 @@ def judge(
     for cue in cues:
         if dated and cue.rule.undated:
             continue
-        if cue.rule.beside is not None and cue.rule.beside.search(text, clause.start, clause.end):
+        around = sentence if cue.rule.scope is Scope.SENTENCE else (clause.start, clause.end)
+        if cue.rule.beside is not None and cue.rule.beside.search(text, *around):
             continue
         speaks_of_it = trigger.rule.id in cue.rule.only if cue.rule.only else _may_not_be(cue, trigger)
         if speaks_of_it and _reaches(text, cue, trigger, clause, sentence):
