@@ -12,6 +12,7 @@ from stream.articles.breaks import rejoined
 from stream.articles.fold import Folded, fold
 from stream.articles.furniture import OURS, Line, LineKind, read_lines
 from stream.articles.glued import parted
+from stream.articles.only_lines import or_its_only_lines
 from stream.articles.stories import story_lines, turns
 from stream.records import Article, Field
 
@@ -61,7 +62,7 @@ class Document:
     @cached_property
     def lines(self) -> tuple[Line, ...]:
         """The lines of the text, each with its kind."""
-        return tuple(read_lines(self.text.text, self.title.text))
+        return or_its_only_lines(self.text.text, read_lines(self.text.text, self.title.text))
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:

@@ -13,6 +13,7 @@ class PageWords(Row, frozen=True):
     closing: tuple[str, ...]
     aside: tuple[str, ...]
     tagged: tuple[str, ...]
+    own_too: tuple[str, ...]
     noise: tuple[str, ...]
     goes_on: tuple[str, ...]
     waw: tuple[str, ...]

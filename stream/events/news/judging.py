@@ -148,6 +148,13 @@ _NOW = re.compile(
 )
 
 
+# «ميدانيا، قصفت القوات كذا»: what an article about something else tells of the fighting of its day.
+_MEANWHILE = re.compile(
+    r"\W*و?(?:ميدانيا|علي (?:ال)?صعيد (?:ال)?(?:ميداني|عسكري)|في (?:ال)?(?:تطورات|تطور|شان) (?:ال)?ميداني\w*|علي الارض،"
+    r"|في (?:غضون|اثناء) ذلك|في هذه الاثناء|في الاثناء|تزامنا مع ذلك|بالتزامن مع ذلك|بالتوازي مع ذلك)(?!\w)"
+)
+
+
 def is_fresh(sentence: Sentence, known: Facts, kind: Kind) -> bool:
     """Whether a sentence says when, and that was lately; `kind` is what the article is news of."""
     return (kind.opens and begins_as_news(sentence, known)) or _says_when(sentence, known, kind.rule)
@@ -162,7 +169,7 @@ def begins_as_news(sentence: Sentence, known: Facts) -> bool:
 
 def _says_when(sentence: Sentence, known: Facts, kind: KindRule) -> bool:
     inside = known.times.between(sentence.start, sentence.end)
-    if not kind.remembers and _NOW.search(known.text, sentence.start, sentence.end):
+    if not kind.remembers and _says_now(sentence, known):
         return not any(t.history for t in inside)
     if not known.dated:  # then a date says nothing, and «أمس» enough, unless it is the day of the verdict
         found = _LATELY.finditer(known.text, sentence.start, sentence.end)
@@ -175,11 +182,16 @@ def _says_when(sentence: Sentence, known: Facts, kind: KindRule) -> bool:
     return bool(inside) and not any(t.history for t in inside)
 
 
+def _says_now(sentence: Sentence, known: Facts) -> bool:
+    span = sentence.start, sentence.end
+    return bool(_NOW.search(known.text, *span) or _MEANWHILE.match(known.text, *span))
+
+
 def says_lately(sentence: Sentence, known: Facts) -> bool:
     """Whether a sentence says that what it tells was lately."""
-    lately = any(when.search(known.text, sentence.start, sentence.end) for when in (_LATELY, _NOW))
+    lately = _LATELY.search(known.text, sentence.start, sentence.end) or _says_now(sentence, known)
     times = known.times.between(sentence.start, sentence.end)
-    return lately or any(not t.history for t in times)
+    return bool(lately) or any(not t.history for t in times)
 
 
 def no_news(found: Sequence[Judged], kind: Kind | None, sentence: Sentence, known: Facts) -> Sequence[Judged]:

@@ -22,6 +22,10 @@ _FORCES_MOVE = re.compile(
     rf"(?:ال)?(?:{family('fighter', 'troop')}|حشد|حوثي|معارضه|بيشمرك|قسد|داعش|مقاومه|نظام|احتلال)\w*[\"')]*\s(?:[^\s.،:]+\s){{0,3}}?"
     r"[يت](?:طوق|حاصر|دخل|تقدم|توغل|ستعيد|حرر|سترد|نتزع|طرد|دحر|سيطر|قترب)(?:ون|وا)?(?!\w)"
 )
+# «نزحت العائلات إثر قصف على كذا»: what an article opens with came of an attack of the day.
+_BECAUSE_OF_IT = re.compile(
+    r"(?<!\w)(?:اثر|جراء|نتيجه|عقب)\s(?:قصف|غار(?:ه|ات|تين)|هجوم|هجمات|تفجير|تفجيرين|انفجار عبوه|انفجار سياره|اشتباكات|سقوط)(?!\w)"
+)
 _FEW = 3  # attacks that may stand close together in such an article; a round-up tells of more
 _OF_ITS_SENTENCES = 3  # or they stand in one of so many
 
@@ -36,7 +40,9 @@ def in_passing(
     own = [s for s in document.sentences if s.field is Field.TEXT and not s.heading]
     attacks = [j for j in told if j.trigger.rule.strength is not Strength.CASUALTY]
     within = [s for s in own if any(s.start <= j.trigger.start < s.end for j in attacks)]
-    its_news = within[:1] == own[:1] and len(attacks) < len(told)
+    opens = within[:1] == own[:1]
+    came_of_it = opens and _BECAUSE_OF_IT.search(known.text, own[0].start, own[0].end) is not None
+    its_news = came_of_it or (opens and len(attacks) < len(told))
     of_war = len(attacks) > _FEW and _OF_ITS_SENTENCES * len(within) > len(own)
     move = _FORCES_MOVE.search(document.title.text) is not None
     if its_news or of_war or move or any(says_lately(s, known) or begins_as_news(s, known) for s in within):

@@ -83,7 +83,7 @@ class Rule(Struct, frozen=True):
     """One context rule; `claim` is what an attack in its scope becomes, "none" that it is no attack.
 
     `only`: the triggers it speaks of, where not all; `undated`: it says nothing in a clause that names a recent day,
-    `beside`: nor in one that holds one of what this finds; `not_after`: nor right behind these words; `near`: nor without one of what this finds, at most as far behind it; `far`: nor
+    `beside`: nor in one (in a sentence, if that is its scope) that holds one of what this finds; `not_after`: nor right behind these words; `near`: nor without one of what this finds, at most as far behind it; `far`: nor
     with one.
     """
 
@@ -226,10 +226,8 @@ def judge(
 ) -> Judgement | None:
     """What the cues make of a trigger in a clause; None: it stands as asserted. `dated`: the clause names a recent day."""
     for cue in cues:
-        if dated and cue.rule.undated:
-            continue
-        around = sentence if cue.rule.scope is Scope.SENTENCE else (clause.start, clause.end)
-        if cue.rule.beside is not None and cue.rule.beside.search(text, *around):
+        around = sentence if cue.rule.scope is Scope.SENTENCE else clause[:2]
+        if (dated and cue.rule.undated) or (cue.rule.beside and cue.rule.beside.search(text, *around)):
             continue
         speaks_of_it = trigger.rule.id in cue.rule.only if cue.rule.only else _may_not_be(cue, trigger)
         if speaks_of_it and _reaches(text, cue, trigger, clause, sentence):
