@@ -104,14 +104,17 @@ def _often(reading: Reading, named: Counter[str]) -> int:
 
 @lru_cache(maxsize=1024)  # each mention that refers back asks about all before it
 def is_a_seat(text: str, mention: Mention) -> bool:
-    """Whether a place is named only as where somebody sits or is from: «ومقره في القامشلي» is not «المدينة»."""
+    """Whether a place is named only as where somebody sits, comes or fires from: «ومقره في القامشلي» is not «المدينة»."""
     return bool(_seat(text, mention))
+
+
+_NOT_MEANT = frozenset({Role.SPEAKER, Role.DISPLACED, Role.ORIGIN})
 
 
 def _seat(text: str, mention: Mention) -> str:
     """The words that tell a place as where somebody sits or is from; "" where none do."""
     role = role_rules().before(text, mention.outer, mention.clitics)
-    return role[1] if role is not None and role[0] in (Role.SPEAKER, Role.DISPLACED) else ""
+    return role[1] if role is not None and role[0] in _NOT_MEANT and role[1] != "من" else ""
 
 
 # «مصادر في مستشفى كذا», «شهود في كذا»: who speaks of where he is.

@@ -85,10 +85,11 @@ class Resolver:
     ) -> Reading:
         """`own`: where in `before` the readings of this text begin."""
         mention = mentions[index]
+        told = before[:own], before[own:]
         if mention.rural is not None:
-            return self._rural(mention, article, before)
+            return self._rural(text, mention, article, *told)
         if mention.refers:
-            found = self._referred(text, mention, article.borders, before[:own], before[own:])
+            found = self._referred(text, mention, article.borders, *told)
             return self._capital(mention, article) if found.entry is None else found
         at = here(text, mentions, index, article, before)
         quoted = (
@@ -204,11 +205,19 @@ class Resolver:
         around = self.gazetteer.named(f"ريف {head.name}") if head.name == "دمشق" else ()
         return [*found, *around]
 
-    def _rural(self, mention: Mention, article: Context, before: Sequence[Reading]) -> Reading:
-        """«ريف حلب الشمالي», «ريف العاصمة»."""
+    def _rural(
+        self,
+        text: str,
+        mention: Mention,
+        article: Context,
+        title: Sequence[Reading],
+        before: Sequence[Reading],
+    ) -> Reading:
+        """«ريف حلب الشمالي», «ريف العاصمة», and «ريف المدينة» of the city named before."""
         name = mention.name
         if mention.refers:
-            seat = capital(mention, before, self.gazetteer).entry
+            of_it = mention._replace(rural=None)
+            seat = self._referred(text, of_it, article.borders, title, before).entry
             name = fold_name(seat.name_ar) if seat else ""
         entry = rural_area(self.gazetteer, name, mention.rural or "", article.countries)
         return Reading(mention, entry, ("rural_area" if entry else "rural_of_unknown",))

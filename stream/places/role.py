@@ -15,6 +15,9 @@ IN_TOWN = frozenset({"شارع", "ساحه", "دوار"})  # what is named for a
 PLAIN_CUES = frozenset({"neighbourhood", "city", "town", "village", "camp", "governorate"})
 
 
+LEFT = 64  # characters before a phrase in which its role stands
+
+
 class Role(StrEnum):
     """What a place is to the attack."""
 

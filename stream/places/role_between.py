@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from stream.data.families import family
+from stream.places.fired_from import is_listed_with, is_where_they_fired
 from stream.places.gazetteer import Gazetteer
-from stream.places.mention import Mention
-from stream.places.role import HELD, IN_TOWN, PLAIN_CUES, Placed, Role, finer
-from stream.places.role_words import LEFT
+from stream.places.role import HELD, IN_TOWN, LEFT, PLAIN_CUES, Placed, Role, finer
 from stream.records import PlaceKind
 
 _NEAR = re.compile(r"\b(?:قرب|عند|بالقرب|بمحاذاه)\b")
@@ -29,25 +27,6 @@ _TITLES = frozenset(
 # «منطقة كذا المجاورة لمنطقة كذا»: beside it, not in it.
 _BESIDE = re.compile(r"\b(?:ال)?(?:مجاور|محاذي|متاخم|ملاصق|مقابل)(?:ه|تين|ين)?\b")
 _INSIDE = re.compile(r"(?:وسط|داخل|قلب)\b")  # «الحي السكني وسط مدينة داريا»
-# «قصفت القوات المتمركزة في كذا … منطقة كذا»: who fired lay there, where another place was struck.
-_POSTED = re.compile(
-    r"\b[وف]?(?:قصف|استهدف|هاجم|امطر)ت?\s(?:\S+\s){1,5}?(?:ال)?(?:متمركز|متواجد|موجود|منتشر|مرابط)\w*\s+(?:(?:في|علي|داخل|ضمن|عند)\s)?(?:\w+\s)?$"
-)
-_WHO_FIRED = ("قصف", "استهدف", "هاجم", "امطر")  # one of them
-_FIRES = r"(?:قصفت?|استهدفت?|رمت|رمي|امطرت?|هاجمت?|ضربت?|دكت?)"
-_FORCES = (
-    rf"(?:ال)?(?:{family('troop', 'gun')}\w*|حواجز|حاجز|مرابض|لواء"
-    rf"|قناصه|قناص|بوارج|بارجه|وحدات|نقاط)"
-)
-_THERE = r"(?:\s[^\s.،]+){0,4}?\s(?:في|من|داخل|علي|عند|قرب|ب)\s?(?:\w+\s)?[\"'(]*$"
-# «قصفت حواجز النظام في كذا بلدة كذا»; «قوات النظام في معسكر كذا رمت مدينة كذا».
-_FIRED_FROM = re.compile(rf"(?<!\w)[وف]?{_FIRES}\s{_FORCES}{_THERE}")
-# «قصفت المدفعية في كتيبة كذا وبلدة كذا قرية كذا»: the last of where they lie.
-_FIRED_FROM_IT_TOO = re.compile(
-    rf"(?<!\w)[وف]?{_FIRES}\s{_FORCES}(?:\s[^\s.،]+){{0,4}}?\s(?:في|من|داخل|عند|قرب)\s(?:[^\s.،]+\s){{1,4}}$"
-)
-_LIES_THERE = re.compile(rf"(?<!علي )(?<!ضد )(?<!قصف )(?<!استهداف )(?<!\w){_FORCES}{_THERE}")
-_THEN_FIRED = re.compile(rf"[\"')]*\s(?:[^\s.،]+\s){{0,3}}?[وف]?{_FIRES}\s(?:\w+\s)?[\"'(]*$")
 # What comes between a place and what holds the list that it begins: further items, each «و» and a name.
 _ITEMS = re.compile(
     r"[\"')]*(?:\s?،?\s?و[\"'(]*\w+(?:\s[\"'(]*(?!في\b|علي\b|الي\b|من\b|عن\b)\w+[\"')]*){0,3}){1,6}\s(?:في\s|ضمن\s)?$"
@@ -119,9 +98,9 @@ def behind(text: str, placed: list[Placed]) -> list[Placed]:
             continue
         if _leads_tofiner(text, one, two, gap):
             placed[i] = one._replace(role=Role.CONTAINER, rule="holds_the_next_place")
-        elif _is_where_they_fired(text, one.reading.mention, two.reading.mention, gap):
+        elif is_where_they_fired(text, one.reading.mention, two.reading.mention, gap):
             placed[i] = one._replace(role=Role.ORIGIN, rule="posted_there")
-            if i and _is_listed_with(text, placed[i - 1], one):
+            if i and is_listed_with(text, placed[i - 1], one):
                 placed[i - 1] = placed[i - 1]._replace(role=Role.ORIGIN, rule="posted_there")
         elif _closes_a_list(text, one, two) or _is_the_coast(two, gap):
             placed[j] = two._replace(role=Role.CONTAINER, rule="holds_the_list_before")
@@ -151,35 +130,6 @@ def _leads_tofiner(text: str, one: Placed, two: Placed, gap: str) -> bool:
     led = first.mention.clitics.lstrip("وف") == "ب" or _IN.search(text, max(0, at - 8), at)
     area = first.entry.kind is PlaceKind.AREA and second.mention.cue != "" and second.mention.rural is None
     return bool(led) and (area or finer(two, one))
-
-
-def _is_where_they_fired(text: str, first: Mention, second: Mention, gap: str) -> bool:
-    """Whether who struck the second place lay at the first."""
-    left = text[max(0, first.outer - 2 * LEFT) : first.outer] + ("ب" if "ب" in first.clitics else "")
-    if _posted(left):
-        return True
-    if second.clitics:
-        return False
-    fired_from = _FIRED_FROM_IT_TOO if first.clitics == "و" else _FIRED_FROM
-    at_once = not gap.strip(" \"'()") and bool(fired_from.search(left))
-    return at_once or (_THEN_FIRED.fullmatch(gap) is not None and bool(_LIES_THERE.search(left)))
-
-
-def _is_listed_with(text: str, one: Placed, two: Placed) -> bool:
-    """Whether a place struck stands right before another that «و» adds."""
-    first, second = one.reading.mention, two.reading.mention
-    return one.role is Role.STRUCK and second.clitics == "و" and not text[first.end : second.outer].strip()
-
-
-def strikes_from(text: str, first: Mention, second: Mention) -> bool:
-    """Whether who lies at the first place strikes the second: «قصفت القوات المتمركزة في كذا ريف بلدة كذا»."""
-    at_once = second.rural is not None and not second.clitics and not text[first.end : second.outer].strip()
-    return at_once and _posted(text[max(0, first.outer - 2 * LEFT) : first.outer])
-
-
-def _posted(left: str) -> bool:
-    """Whether words that end where a place begins tell that who fired lay there."""
-    return any(word in left for word in _WHO_FIRED) and _POSTED.search(left) is not None
 
 
 def _same_again(text: str, one: Placed, two: Placed) -> bool:

@@ -10,6 +10,7 @@ from stream.places.mention import IMPLIED, Mention
 from stream.places.role import HELD, IN_TOWN, PLAIN_CUES, Placed, Role, finer
 
 _ITEMS = frozenset({"neighbourhood", "village", "town", "camp"})
+_COME_FROM = frozenset({Role.ORIGIN, Role.DISPLACED})
 _SPOTS = IN_TOWN | {"جسر"}
 
 
@@ -22,7 +23,9 @@ def carry(text: str, placed: list[Placed]) -> list[Placed]:
             continue
         between = _BRACKETS.sub("", text[one.reading.mention.end : two.reading.mention.outer]).strip(" \"'()")
         if not (
-            _is_named_for(one, two.reading.mention, between) or _is_listed(text, two.reading.mention, between)
+            _is_named_for(one, two.reading.mention, between)
+            or _is_listed(text, two.reading.mention, between)
+            or (one.role in _COME_FROM and _is_side_of_next(text, two.reading.mention, between))
         ):
             continue
         before = placed[index - 2]
@@ -50,6 +53,11 @@ def _is_listed(text: str, item: Mention, between: str) -> bool:
     """Whether a place goes on the list of the one before it."""
     joined = item.clitics.startswith("و") or between != "" or text.startswith(AND_A_PART, item.outer)
     return between in ("", "و", "،", "-", "/") and joined
+
+
+def _is_side_of_next(text: str, item: Mention, between: str) -> bool:
+    """Whether the side of a place goes on the list: «أطلقت من صعدة وشمال عمران»."""
+    return item.direction and between == "" and text.startswith("و", item.outer)
 
 
 def _is_struck_itself(text: str, one: Placed, two: Placed, between: str) -> bool:

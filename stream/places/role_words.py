@@ -8,12 +8,12 @@ from itertools import product
 
 from stream.data import Row, owners, table
 from stream.data.families import family
-from stream.places.role import Role
+from stream.places.fired_from import lie_under_fire
+from stream.places.role import LEFT, Role
 from stream.text.expressions import Endings
 from stream.text.matching import Remembered
 
 _LED = "[وف]??[بلك]??"
-LEFT = 64  # characters before a phrase in which its role stands
 # «قصفت مستشفى كفرنبل»: the house was struck, and so the place that names it.
 _STRUCK_ITSELF = frozenset(
     {
@@ -62,20 +62,6 @@ _FELL = re.compile(
     r"(?<!\w)[وف]?[بل]?(?:قتل|اغتيل|استشهد|اصيب|جرح|خطف|اختطف|مقتل|اغتيال|استشهاد|اصابه|جرح|اختطاف|خطف)ت?\s(?:\w+\s)?$"
 )
 _FORCES_OF = re.compile(r"\b(?:ل?قوات|ل?قوي|ل?جيش|مواقع|نقاط)\s$")  # «نقاط لقوات الحكومة في البادية»
-# «استهدف القوات المتمركزة في»: they were struck where they stood.
-_AT_THOSE_WHO_LIE_THERE = re.compile(
-    r"(?:استهدف\w*|ضد|هجوم علي|قصف\w*|علي|هاجم\w*)\s(?!من\s)(?:\S+\s){1,4}?(?:ال)?(?:متمركز|متركز|متحصن|مرابض|منتشر)\w*\s+(?:في|ب)?\s*$"
-)
-
-
-# «استهدفت المدفعية المتمركزة في»: guns fire from where they stand; not in «قصفت الطائرات قوات النظام المتمركزة في».
-_GUNS = "مدفعيه|مدافع|راجمات|دبابات|مرابض|حواجز|طايرات|مروحيات|بوارج|زوارق|قناصه|قناصو|رشاشات"
-_NO_FORCE = r"(?!(?:قوات|عناصر|مقاتلي|مسلحي|جنود|وحدات|فصايل|مليشيا\w*|ميليشيا\w*)\s)\S+\s"
-_GUNS_THERE = re.compile(
-    rf"(?:استهدفت?|قصفت?|هاجمت?)\s(?:ال(?:{_GUNS})\s|(?:{_GUNS})\s(?:\S+\s)??)(?:{_NO_FORCE}){{0,3}}?(?:ال)?متمركز\w*\s+(?:في|ب)?\s*$"
-)
-
-
 # «امتدت الاشتباكات من كذا إلى كذا»: they are at both ends; «طردت القوات مقاتلي التنظيم من كذا»: they were there.
 _SPREADS = re.compile(
     r"\b[وف]?(?:[يت]?(?:طرد|دحر)|اخرج)(?:ت|وا)?(?:\s[^\s.،]+){1,7}\s$|\b[وف]?(?:[يت]?متد|امتد|[يت]?توسع|[يت]تسع|اتسع|[يت]?نتشر|[يت]?شمل)\w*(?:\s[^\s.،]+){1,4}\s$"
@@ -86,13 +72,10 @@ _SPREADS = re.compile(
 _AND_TO = re.compile(rf"(?:محيط|اطراف|{family('settlement', 'settlements')})\s")
 
 
+# «تسللوا عبر معبر كذا»: where they were met; «عبر بلدة كذا» is their way.
+_CROSSINGS = ("معبر", "منفذ", "بوابه")
 # «على مقربة من حاجز للجيش في كذا»: it was there, and did not come from there.
 _CLOSE_TO = re.compile(r"(?:علي مقربه|بالقرب|قريبا|امتار|مترا|متر)\s$")
-
-
-def _lie_under_fire(left: str) -> bool:
-    """Whether words that end in where forces lie say that they were struck there."""
-    return bool(_AT_THOSE_WHO_LIE_THERE.search(left)) and not _GUNS_THERE.search(left)
 
 
 def _is_itself_struck(house: str, before: str) -> bool:
@@ -152,10 +135,11 @@ class RoleRules:
         if preposition in ("ب", "ل"):
             left += preposition
         match = self._pattern.search(left)
-        if match is None or _lie_under_fire(left[: match.end()]):
+        if match is None or lie_under_fire(left[: match.end()]):
             return None
         led_on = match[1] == "والي" and _AND_TO.match(text, outer) is not None
-        if led_on or _is_itself_struck(match[1], left[: match.start(1)]):
+        stopped = match[1] == "عبر" and text.startswith(_CROSSINGS, outer)
+        if led_on or stopped or _is_itself_struck(match[1], left[: match.start(1)]):
             return None
         by_letter = match[1].startswith("وزاره") and left[: match.start(1)].endswith("ب")
         if by_letter and not left.endswith("ب"):  # «سيارة ضابط بوزارة كذا في»

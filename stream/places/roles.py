@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from stream.places.fired_from import fired_from_a_post, strikes_from
 from stream.places.gazetteer import Gazetteer
 from stream.places.links import contains_link
 from stream.places.reading import Reading
 from stream.places.role import HELD, OTHER_END, Placed, Role
 from stream.places.role_alone import role_alone
-from stream.places.role_between import behind, linked, strikes_from
+from stream.places.role_between import behind, linked
 from stream.places.role_carried import carry
 from stream.records import PlaceKind
 
@@ -26,11 +27,13 @@ def roles(
     placed: list[Placed] = []
     begin = len(text) - len(text.lstrip())
     for index, reading in enumerate(readings):
-        role, rule = role_alone(text, reading, names, begin)
         previous = placed[index - 1] if index else None
-        placed.append(Placed(reading, role, rule))
+        alone = Placed(reading, *role_alone(text, reading, names, begin))
+        if alone.role is Role.STRUCK and fired_from_a_post(text, alone, placed[:index]):
+            alone = alone._replace(role=Role.ORIGIN, rule="fired_from_a_post")
+        placed.append(alone)
         if (
-            role is Role.STRUCK
+            alone.role is Role.STRUCK
             and previous is not None
             and not (_is_a_power(previous) or previous.rule == "part_of_a_name")
             and not strikes_from(text, previous.reading.mention, reading.mention)

@@ -1,0 +1,98 @@
+"""Who fired, and from where: forces and guns that lie at a place, in a sentence that tells what they struck."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from stream.data.families import family
+from stream.places.mention import Mention
+from stream.places.role import LEFT, Placed, Role
+
+_LYING = r"(?:ال)?(?:متمركز|متركز|متحصن|متواجد|موجود|منتشر|مرابط|مرابض)\w*"
+# «قصفت الطائرات مواقع المسلحين المنتشرة في كذا»: no aircraft lies there.
+_FROM_THE_AIR = r"(?:ال)?(?:طايرات|طايره|طيران|مقاتلات|مروحي\w*|مسير\w*|تحالف|سلاح الجو)\s"
+# «قصفت القوات المتمركزة في كذا … منطقة كذا»: who fired lay there, where another place was struck.
+_POSTED = re.compile(
+    rf"\b[وف]?(?:قصف|استهدف|هاجم|امطر|رم|اطلق)ت?\s(?!{_FROM_THE_AIR})(?:\S+\s){{1,5}}?{_LYING}\s+"
+    r"(?:(?:في|علي|داخل|ضمن|عند)\s)?(?:\w+\s){0,3}(?:في\s|ب)?$"
+)
+_WHO_FIRED = ("قصف", "استهدف", "هاجم", "امطر", "رم", "اطلق")  # one of them
+_FIRES = r"(?:قصفت?|استهدفت?|رمت|رمي|امطرت?|هاجمت?|ضربت?|دكت?)"
+_FORCES = (
+    rf"(?:ال)?(?:{family('troop', 'gun')}\w*|حواجز|حاجز|مرابض|لواء"
+    rf"|قناصه|قناص|بوارج|بارجه|وحدات|نقاط)"
+)
+_THERE = r"(?:\s[^\s.،]+){0,4}?\s(?:في|من|داخل|علي|عند|قرب|ب)\s?(?:\w+\s)?[\"'(]*$"
+# «قصفت حواجز النظام في كذا بلدة كذا»; «قوات النظام في معسكر كذا رمت مدينة كذا».
+_FIRED_FROM = re.compile(rf"(?<!\w)[وف]?{_FIRES}\s{_FORCES}{_THERE}")
+# «قصفت المدفعية في كتيبة كذا وبلدة كذا قرية كذا»: the last of where they lie.
+_FIRED_FROM_IT_TOO = re.compile(
+    rf"(?<!\w)[وف]?{_FIRES}\s{_FORCES}(?:\s[^\s.،]+){{0,4}}?\s(?:في|من|داخل|عند|قرب)\s(?:[^\s.،]+\s){{1,4}}$"
+)
+_LIES_THERE = re.compile(rf"(?<!علي )(?<!ضد )(?<!قصف )(?<!استهداف )(?<!\w){_FORCES}{_THERE}")
+_THEN_FIRED = re.compile(rf"[\"')]*\s(?:[^\s.،]+\s){{0,3}}?[وف]?{_FIRES}\s(?:\w+\s)?[\"'(]*$")
+# «استهدف القوات المتمركزة في»: they were struck where they stood.
+_AT_THOSE_WHO_LIE_THERE = re.compile(
+    r"(?:استهدف\w*|ضد|هجوم علي|قصف\w*|علي|هاجم\w*)\s(?!من\s)(?:\S+\s){1,4}?(?:ال)?(?:متمركز|متركز|متحصن|مرابض|منتشر)\w*\s+(?:في|ب)?\s*$"
+)
+# «استهدفت المدفعية المتمركزة في»: guns fire from where they stand; not in «قصفت الطائرات قوات النظام المتمركزة في».
+_GUNS = "مدفعيه|مدافع|راجمات|دبابات|مرابض|حواجز|طايرات|مروحيات|بوارج|زوارق|قناصه|قناصو|رشاشات"
+_NO_FORCE = r"(?!(?:(?:ال)?(?:قوات|عناصر|مقاتل\w*|مسلح\w*|جنود|وحدات|فصايل|مليشيا\w*|ميليشيا\w*)|مواقع|نقاط|تجمعات|ارتال)\s)\S+\s"
+_GUNS_THERE = re.compile(
+    rf"(?:استهدفت?|قصفت?|هاجمت?)\s(?:ال(?:{_GUNS})\s|(?:{_GUNS})\s(?:\S+\s)??)(?:{_NO_FORCE}){{0,3}}?"
+    r"(?:ال)?(?:متمركز|منتشر|مرابض)\w*\s+(?:في|ب)?\s*$"
+)
+_POST = (
+    r"(?:ال)?(?:لواء|فوج|كتيبه|كتايب|حاجز|حواجز|ثكن\w+|معسكر\w*|مطار|مفرزه|تله|تل|تلال|جبل|جبال|قاعده|قواعد|مرابض|مربض|نقطه|نقاط|موقع|مواقع"
+    r"|مقر|مقرات|مدرسه|كليه|معمل|مبني|مباني|برج|اسطح|سطح|ضفه|سفوح|سفح|مستوطنه)"
+)
+# «بقذائف الهاون من الكتيبة المهجورة شرق كذا», «قصفت كذا من كتيبة الهندسة في كذا», «من مواقعها في حاجز قرية كذا»:
+# a post that no table knows, and where it lies. «جنود من اللواء» are its men.
+_FROM_A_POST = re.compile(
+    r"(?:(?<!\w)[وفبل]?(?:ال)?(?:قذيف|قذايف|صاروخ|صواريخ|هاون|مدفعي|مدافع|راجم|دبابات|رشاش|نيران|رصاص)\w*(?:\s(?!جن|عناصر|عنصر|مقاتل|ضابط|ضباط|مدني|شخص|قتل|اصيب)[^\s.،]+){0,4}"
+    rf"|^[\"')]*)\s?،?\sمن\s{_POST}\s(?:(?!في\s|علي\s|الي\s|نحو\s|باتجاه\s)[^\s.،]+\s){{0,2}}(?:في\s|ب)?[\"'(]*$"
+    rf"|\sمن\s{_POST}(?:ها|هم|ه)\s(?:في|عند|علي|فوق|قرب|داخل|ب)\s?[^\s.،]+\s(?:(?:في|قرب)\s|ب)?[\"'(]*$"
+)
+
+
+def lie_under_fire(left: str) -> bool:
+    """Whether words that end in where forces lie say that they were struck there."""
+    return bool(_AT_THOSE_WHO_LIE_THERE.search(left)) and not _GUNS_THERE.search(left)
+
+
+def fired_from_a_post(text: str, placed: Placed, before: Sequence[Placed]) -> bool:
+    """Whether a place says where the post lies that the fire came from, with no place between them."""
+    at = placed.reading.mention.outer
+    begin = next((p.reading.mention.end for p in reversed(before) if p.role is not Role.NO_PLACE), 0)
+    left = text[max(begin, at - 2 * LEFT) : at] + ("ب" if "ب" in placed.reading.mention.clitics else "")
+    return " من " in left and _FROM_A_POST.search(left) is not None
+
+
+def is_where_they_fired(text: str, first: Mention, second: Mention, gap: str) -> bool:
+    """Whether who struck the second place lay at the first."""
+    left = text[max(0, first.outer - 2 * LEFT) : first.outer] + ("ب" if "ب" in first.clitics else "")
+    if _posted(left) and not second.clitics.startswith("و"):
+        return True
+    if second.clitics:
+        return False
+    fired_from = _FIRED_FROM_IT_TOO if first.clitics == "و" else _FIRED_FROM
+    at_once = not gap.strip(" \"'()") and bool(fired_from.search(left))
+    return at_once or (_THEN_FIRED.fullmatch(gap) is not None and bool(_LIES_THERE.search(left)))
+
+
+def is_listed_with(text: str, one: Placed, two: Placed) -> bool:
+    """Whether a place struck stands right before another that «و» adds."""
+    first, second = one.reading.mention, two.reading.mention
+    return one.role is Role.STRUCK and second.clitics == "و" and not text[first.end : second.outer].strip()
+
+
+def strikes_from(text: str, first: Mention, second: Mention) -> bool:
+    """Whether who lies at the first place strikes the second: «قصفت القوات المتمركزة في كذا ريف بلدة كذا»."""
+    at_once = second.rural is not None and not second.clitics and not text[first.end : second.outer].strip()
+    return at_once and _posted(text[max(0, first.outer - 2 * LEFT) : first.outer])
+
+
+def _posted(left: str) -> bool:
+    """Whether words that end where a place begins tell that who fired lay there."""
+    return any(word in left for word in _WHO_FIRED) and _POSTED.search(left) is not None
