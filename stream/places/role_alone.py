@@ -6,12 +6,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from stream.data.families import family
 from stream.places.cues import cue_table
 from stream.places.mention import Mention
+from stream.places.powers import acts, names_a_power
 from stream.places.reading import Reading
-from stream.places.role import OTHER_END, PLAIN_CUES, Role
-from stream.places.role_words import LEFT, role_rules
+from stream.places.role import LEFT, OTHER_END, PLAIN_CUES, Role
+from stream.places.role_words import role_rules
 from stream.records import PlaceKind
 
 # A capital named for its power is a city where it is what was hit: «قصفت صواريخ تل أبيب», «صواريخ في سماء تل أبيب».
@@ -34,30 +34,15 @@ _ON_THE_WAY = re.compile(
 _STRONGHOLD = re.compile(
     r"[،,]\s(?:اكبر\s|ابرز\s|اهم\s|احد\s|اخر\s)?(?:معقل|معاقل)\s[\"']*(?:[^\s.،]+\s){1,4}?(?:في\s)?$"
 )
-# «استهدفت غارة جوية الخرطوم», «قصفت إسرائيل طهران»; not «قصفت طائرات أنقرة مواقع», «استهدفت العقوبات طهران».
-_HIT = re.compile(
-    r"(?<!\w)[وف]?[يت]?(?:استهدف|ستهدف|ضرب|هز|طال|قصف)ت?\s"
-    r"(?:غاره|غارات|صاروخ|صواريخ|قذيفه|قذايف|انفجار|انفجارات|تفجير|تفجيرات|هجوم|مسيره|مسيرات|ضربه|ضربات)\w{0,2}\s(?:\w+\s){0,2}$"
-    rf"|(?<!\w)[وف]?[يت]?قصفت?\s(?!(?:{family('aircraft', 'gun')}|قوات|جيش|صواريخ)\w*\s)\w+\s$"
-)
-# «استهداف الرياض بصاروخ باليستي», «قصف طهران بالصواريخ»
-_ITS_STRIKE = re.compile(r"(?<!\w)[وف]?[بل]?(?:ال)?(?:قصف|استهداف|ضرب|مهاجمه|تفجير)\s$")
-_WITH_ARMS = re.compile(
-    rf"[\"')]*\s(?:\w+\s)?ب(?:ال)?(?:\w+\s)??(?:{family('aircraft')}|صاروخ|صواريخ|صلي|قذايف|قذيفه|غار|مسير|قنابل|رشق)\w*"
+# «بعد أيام من سيطرة القوات على كذا», «منذ خسارة النظام مدينة كذا»: taken before; not in «بعد شهر من تحرير الفلوجة قصفت الطائرات كذا».
+_TAKEN = r"(?:ال)?(?:سيطره|استعاده|تحرير|سقوط|انتزاع|خساره|طرد|انسحاب|احكام|هزيمه|فقدان|احتلال)"
+_TAKEN_BEFORE = re.compile(
+    r"(?<!\w)(?:(?:بعد|عقب|منذ|قبل)\s(?:[^\s.،]+\s){0,2}?(?:ايام|اسبوع|اسبوعين|اسابيع|شهر|شهرين|اشهر|عام|عامين|اعوام|سنه|سنوات|سنتين)\s(?:من|علي)|منذ)"
+    rf"\s{_TAKEN}(?:\s(?!علي\s|من\s|[وف]?(?:قصف|استهدف|شن|اغار|هاجم|قتل|اصيب|انفجر|سقط|دار|اندلع|طال|ضرب|نفذ|فجر|اقتحم))[^\s.،]+){{0,4}}(?:\s(?:علي|من))?\s[\"'(]*$"
 )
 _IN_IT = re.compile(r"(?<!\w)[وف]?(?:في|داخل|وسط|قلب|قرب|محيط|ضواحي|مدينه|منطقه)\s[\"'(]*$")
-# «دمشق هاجمت مستشفيات»: who strikes, at the begin of what is said; «دمشق قصفت اليوم» may have been struck.
-_STATES = re.compile(r"(?:^|[:.؛\n\"(|])\s*$")
-_STRIKES = re.compile(
-    r"[\"')]*\s(?:ت(?:قصف|هاجم|ستهدف|ضرب|شن|طلق|قتحم|توعد|هدد|غير)|قصفت|هاجمت|استهدفت|ضربت|شنت|اطلقت|اغارت)\s"
-    r"(?!ب\w|من\s|في\s|علي\s|امس|اليوم|بين|خلال|مجددا|فجر|صباح|مساء|ليل)"
-)
-# «تمطر مروحيات دمشق أحياء حلب»: its arms, and what they strike right behind.
-_ITS_ARMS = re.compile(rf"(?<!\w)[وف]?(?:{family('aircraft', 'gun')}\w*|صواريخ)\s[\"'(]*$")
-_ON_WHAT = re.compile(rf"[\"')]*\s(?:علي|{family('settlement', 'settlements')}|ريف|مواقع|مناطق|منطقه)\s")
 # «عند بابها»: no «ب» stands behind another preposition, so it is a letter of a word.
 _PREPOSITION = re.compile(r"(?<!\w)[وف]?(?:في|علي|من|الي|عن|عند|امام|خلف|وراء|تحت|فوق|قرب|نحو|بين)\s$")
-_BY_PREPOSITION = re.compile(r"(?<!\w)[وفبل]?(?:في|داخل|ضد|محيط|علي|وسط|عبر|اراضي|سواحل|سماء)\W*$")
 _DATELINE = re.compile(
     r"\s*(?:[:/]|-\s|\.\.|[،,]\s.{0,40}?\(|\()|\s\w+(?:\s\w+)?\s[\"'(]+\s?(?:د ب ا|ا ف ب|رويترز|وكالات|سانا|وفا|قنا|واس|كونا)"
 )
@@ -72,11 +57,6 @@ _TELLS_OF_IT = re.compile(
     r"(?:\s(?!علي|في|قرب|باتجاه|نحو|داخل|محيط|طال|استهدف|بلده|مدينه|قريه|حي|ب(?:بلده|مدينه|قريه|حي|ريف|محيط))[^\s.\n]+)*\s?(?:[.\n]|$)"
 )
 _IN_BRACKETS = re.compile(r"(?:^|\n)\W*(?:\w+\s){1,3}\($"), re.compile(r"\)\s?-")  # «الشبكة (كذا) - قتل …»
-# «ورفضت دمشق الغارات», «تتهمه دمشق بارتكاب مجازر»: a capital that says something is its government.
-_SAYS = re.compile(
-    r"(?<!\w)[وف]?س?(?:ت(?:رفض|دين|ندد|نفي|علن|وكد|قول|حذر|هدد|طالب|دعو|عتبر|صف|رحب|ستنكر|حمل|تهم|تتهم|صر|نكر|شكو|ري|ريد|سعي)"
-    r"|(?:رفض|ادان|دان|ندد|نف|اعلن|اكد|قال|حذر|هدد|طالب|دع|اعتبر|وصف|رحب|استنكر|حمل|اتهم|اصر|انكر|ابلغ|وافق|توعد|تعهد|رد)ت)(?:ه|ها|هم)?\s[\"'(]*$"
-)
 _SECTION = re.compile(r"[\"')]*\s*(?::|\n)")
 _AND_ITS_LAND = re.compile(r"(?:^|[\n.])[^\w\n]*\w+(?: \w+)? (?:و)?$")
 
@@ -90,9 +70,9 @@ def role_alone(text: str, reading: Reading, names: Sequence[tuple[int, int]], be
         reading.entry.kind is PlaceKind.CITY and _is_where(text, mention, names)
     ):
         return Role.ORGANISATION, "part_of_a_name"
-    if _names_a_power(text, reading):
+    if names_a_power(text, reading):
         return Role.ORGANISATION, "power_that_acts"
-    if mention.name in cue_table().powers_that_strike and (_strikes(text, mention) or _says(text, mention)):
+    if mention.name in cue_table().powers_that_strike and acts(text, mention):
         return Role.ORGANISATION, "power_that_strikes"
     if dateline := _dateline(text, mention, begin):
         return Role.DATELINE, dateline
@@ -154,6 +134,8 @@ def _by_words_before(text: str, mention: Mention) -> tuple[Role, str]:
         return Role.GOAL, "on_the_way_there"
     if ("معق" in left or "معاق" in left) and _STRONGHOLD.search(left):
         return Role.CONTROL, "stronghold_there"
+    if ("بعد" in left or "منذ" in left or "عقب" in left) and _TAKEN_BEFORE.search(left):
+        return Role.CONTROL, "taken_before"
     given = role_rules().before(text, mention.outer, mention.clitics)
     if given is None:
         return Role.STRUCK, ""
@@ -185,23 +167,6 @@ def _opens_a_line(text: str, mention: Mention) -> bool:
     return not any(c.isalnum() for c in text[begin : mention.outer])
 
 
-def _strikes(text: str, mention: Mention) -> bool:
-    """Whether a capital stands for its power: what is said begins with it, or its arms, and that it strikes something."""
-    alone = not (mention.clitics or mention.cue or mention.direction)
-    if not alone:
-        return False
-    strikes = _STRIKES.match(text, mention.end) is not None
-    if _ITS_ARMS.search(text[max(0, mention.outer - 16) : mention.outer]):
-        return strikes or _ON_WHAT.match(text, mention.end) is not None
-    return strikes and _STATES.search(text[max(0, mention.outer - 8) : mention.outer]) is not None
-
-
-def _says(text: str, mention: Mention) -> bool:
-    """Whether a capital stands for the government that says something."""
-    alone = not (mention.clitics or mention.cue or mention.direction)
-    return alone and _SAYS.search(text[max(0, mention.outer - 20) : mention.outer]) is not None
-
-
 def _is_dateline(text: str, mention: Mention) -> bool:
     """Whether a place that opens its line, or stands in brackets behind who reports, says where the report is from."""
     begin, end = _IN_BRACKETS
@@ -210,26 +175,3 @@ def _is_dateline(text: str, mention: Mention) -> bool:
         return True
     opens = not left.rpartition("\n")[2].strip() and "\n" in left
     return opens and not mention.cue and _DATELINE_BELOW.match(text, mention.end) is not None
-
-
-def _names_a_power(text: str, reading: Reading) -> bool:
-    """Whether a country or a capital is named as who acts, not where: «وتؤكد تركيا», «أبلغت واشنطن»."""
-    mention, entry = reading.mention, reading.entry
-    if entry is None or mention.direction or mention.cue or mention.rural is not None:
-        return False
-    capital = entry.name_ar in cue_table().powers and not _is_hit(text, mention)
-    if entry.kind is not PlaceKind.COUNTRY and not capital:
-        return False
-    prefixed = mention.clitics.endswith(("ب", "ل")) or bool(
-        _BY_PREPOSITION.search(text[max(0, mention.outer - 12) : mention.outer])
-    )
-    return not prefixed
-
-
-def _is_hit(text: str, mention: Mention) -> bool:
-    """Whether a capital is what weapons or an air force struck, not who acts: «استهدفت غارة جوية الخرطوم»."""
-    if mention.clitics:
-        return False
-    left = text[max(0, mention.outer - LEFT) : mention.outer]
-    with_arms = _ITS_STRIKE.search(left) and _WITH_ARMS.match(text, mention.end)
-    return bool(with_arms or _HIT.search(left))
