@@ -21,6 +21,7 @@ RECENT = 500  # characters within which «مدينة كذا» is what «المد
 _OFTEN = 3  # what an article names so often is what it is about
 _PEOPLED = frozenset({PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.VILLAGE})
 _SMALL = frozenset({PlaceKind.VILLAGE, PlaceKind.TOWN})
+_CALLED_SO = SETTLEMENTS | {PlaceKind.DISTRICT, PlaceKind.SUBDISTRICT}  # «مدينة حيس», a district of that name
 _NOTHING = ("refers_to_nothing",)
 
 
@@ -42,9 +43,15 @@ def antecedent(text: str, mention: Mention, before: Sequence[Reading], gazetteer
     chosen = called or (small if mention.cue in ("town", "village") else []) or plain or fitting
     if not chosen:
         return Reading(mention, None, _NOTHING)
+    if called and mention.cue == "city":
+        return _reading_of(mention, called[-1])
     named = Counter(r.entry.id for r in chosen if r.entry is not None and not r.mention.refers)
     best = chosen[max(range(len(chosen)), key=lambda i: (_often(chosen[i], named), i))]
-    return Reading(mention, best.entry, ("refers_back",), (), best.unlisted)
+    return _reading_of(mention, best)
+
+
+def _reading_of(mention: Mention, meant: Reading) -> Reading:
+    return Reading(mention, meant.entry, ("refers_back",), (), meant.unlisted)
 
 
 def _same_sentence(text: str, one: Mention, other: Mention) -> bool:
@@ -61,7 +68,7 @@ def _fits(mention: Mention, reading: Reading) -> bool:
     kinds = mention.kinds[:1] if mention.cue == "camp" else mention.kinds[:3]
     if mention.cue == "neighbourhood":
         return entry.kind is PlaceKind.NEIGHBOURHOOD or reading.mention.cue == mention.cue
-    return entry.kind in kinds or (reading.mention.cue == mention.cue and entry.kind in SETTLEMENTS)
+    return entry.kind in kinds or (reading.mention.cue == mention.cue and entry.kind in _CALLED_SO)
 
 
 def capital(mention: Mention, before: Sequence[Reading], gazetteer: Gazetteer) -> Reading:
