@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from stream.places.cues import cue_table
 from stream.places.mention import Mention
+from stream.places.persons_at import persons_at
 from stream.places.powers import acts, names_a_power
 from stream.places.reading import Reading
 from stream.places.role import LEFT, OTHER_END, PLAIN_CUES, Role
@@ -136,6 +137,8 @@ def _by_words_before(text: str, mention: Mention) -> tuple[Role, str]:
         return Role.CONTROL, "stronghold_there"
     if ("بعد" in left or "منذ" in left or "عقب" in left) and _TAKEN_BEFORE.search(left):
         return Role.CONTROL, "taken_before"
+    if (people := persons_at(text, mention)) is not None:
+        return people
     given = role_rules().before(text, mention.outer, mention.clitics)
     if given is None:
         return Role.STRUCK, ""

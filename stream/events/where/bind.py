@@ -34,7 +34,7 @@ from stream.events.where.continuing import (
 from stream.events.where.governing import governing, in_one_breath
 from stream.events.where.left_over import left_over
 from stream.events.where.spreading import went_to
-from stream.events.where.struck import fought_at, places_struck, told_of_there
+from stream.events.where.struck import fought_at, places_struck, told_of_there, without_what_it_lies_by
 from stream.events.where.told import Told, is_the_fight
 from stream.events.words.clauses import Clause, Opening
 from stream.events.words.context import Judged, Judgement
@@ -95,9 +95,10 @@ class _Before(NamedTuple):
 
     def then(self, text: str, here: _Here) -> _Before:
         """What a clause and those before it leave."""
+        places = without_what_it_lies_by(text, here.places)
         return _Before(
             attacks=tuple(here.attacks) or self.attacks,
-            last=[p for p in here.places if p.role in (Role.STRUCK, Role.CONTAINER)] or self.last,
+            last=[p for p in places if p.role in (Role.STRUCK, Role.CONTAINER)] or self.last,
             aside=(here.struck or self.aside) if here.attacks else self.aside,
             suffering=() if here.attacks else suffering(text, here.clause, here.struck) or self.suffering,
             waits=bool(here.attacks) and not here.struck,

@@ -219,11 +219,16 @@ def fell_there(text: str, fell: Sequence[Judged]) -> bool:
 _BOTH = re.compile(r"(?:علي|في|الي|داخل|نحو|باتجاه|اطراف|محيط)هما(?!\w)")
 
 
+# «تؤوي بلدة كذا نازحين من كذا، وقد قصفها»: the town, not where they came from.
+_WHO_CAME = ("نازح", "لاجي", "مهجر")
+
+
 def meant_by_there(text: str, attacks: Sequence[Judged], places: Sequence[Placed]) -> list[Placed]:
     """The place named last before «فيها», or the two by «فيهما»: also where those hurt live, «من أهالي كذا بعدما قصفتها»."""
     if not struck_there(text, attacks):
         return []
     named = [p for p in places if p.role in (Role.STRUCK, Role.DISPLACED, Role.ELSEWHERE)]
+    named = [p for p in named if not p.rule.startswith(_WHO_CAME)] or named
     named.sort(key=lambda p: p.reading.mention.start)
     begin, end = attacks[0].trigger.start, attacks[-1].trigger.end
     both = _BOTH.search(text, max(0, begin - 24), end + 24) or text.endswith("هما", 0, end)
