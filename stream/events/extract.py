@@ -13,6 +13,7 @@ from stream.events.look.look import Looker
 from stream.events.news.backdrop import backdrop
 from stream.events.news.headline import body, headline, remembers, told_again
 from stream.events.news.met import met
+from stream.events.news.narrative import narrative
 from stream.events.news.passing import in_passing
 from stream.events.tell.assemble import assemble
 from stream.events.tell.details import Teller
@@ -113,6 +114,7 @@ class Extractor:
         told = told_again(body(title.triggers, text.triggers))
         for passed in (backdrop, in_passing):
             told = passed(document, seen[Field.TITLE].triggers, told, known[Field.TEXT])
+        told = narrative(document, told, known[Field.TEXT])
         said = "\n".join(document.folded(f).text for f in (Field.TITLE, Field.TEXT))
         first = seen[Field.TITLE].triggers
         seen[Field.TITLE] = seen[Field.TITLE]._replace(triggers=met(said, first, told))

@@ -71,9 +71,10 @@ def stands_alone(match: NameMatch) -> bool:
 
 
 def _is_other_word(text: str, match: NameMatch, cues: CueTable) -> bool:
-    """Whether a name with what it carries is a word of its own: «برميلان», not «ب» with «رميلان»."""
+    """Whether a name with what it carries is a word of its own: «برميلان», not «ب» with «رميلان»; «وباكرا»."""
     clitics = match.clitics
-    return bool(clitics) and text[match.start - len(clitics) : match.end] in cues.never
+    word = text[match.start - len(clitics) : match.end]
+    return bool(clitics) and (word in cues.never or word.removeprefix("و") in cues.never)
 
 
 def _is_month(text: str, match: NameMatch) -> bool:

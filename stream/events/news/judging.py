@@ -62,7 +62,7 @@ def judged(
         yield Judged(trigger, judgement or past(trigger, clause), kind, plain, also)
 
 
-OF_THE_PAST = frozenset({"history", "earlier", "former", "formerly", "long_after"})
+OF_THE_PAST = frozenset({"history", "earlier", "former", "formerly", "long_after", "long_after_the"})
 
 
 def _of_its_main_clause(
