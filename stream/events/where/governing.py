@@ -60,8 +60,9 @@ def governing(
         if _KNOWN.search(text, max(0, at - 16), at) and not _NOT_SPARED.search(text, clause.start, at):
             return ()
         breath = [attacks[0]]
-        for j in attacks[1:]:  # «في كذا بقصف مدفعي لقوات النظام وغارات روسية»
-            if AND_ANOTHER.fullmatch(text, breath[-1].trigger.end, j.trigger.start):
+        for j in attacks[1:]:  # «في كذا بقصف مدفعي لقوات النظام وغارات روسية», «بقصف مدفعي وآخر جوي»
+            start = j.trigger.start + text.startswith("واخر ", j.trigger.start)
+            if AND_ANOTHER.fullmatch(text, breath[-1].trigger.end, start):
                 breath.append(j)
         return tuple(dict.fromkeys([*breath, *along(text, placed, attacks, struck, clause)]))
     ends = (p.reading.mention.end for p in named if p.role in _ENDS_A_RUN)

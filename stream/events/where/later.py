@@ -32,6 +32,8 @@ def told_later(told: Mapping[Sentence, Sequence[Judged]], bound: Sequence[Bindin
         types = binding.types
         if _is_stormed(binding) and _blown_up(binding, sentences, told, struck):
             types = tuple(sorted({*types, Type.BOMBING}))
+        if _is_murder(binding):
+            types = _of_a_murder(binding, sentences, told, struck) or types
         if _is_open(binding) and _place(binding) not in known:
             behind = sentences[sentences.index(binding.sentence) :]
             types = _types(binding, behind, told, struck) or types
@@ -57,6 +59,32 @@ def _is_stormed(binding: Binding) -> bool:
     """Whether all that is told of an attack is that men stormed a place or attacked it."""
     stormed = binding.judgement is None and binding.types == (Type.GROUND_ASSAULT,)
     return stormed and any(j.trigger.rule.id in ("attack", "assault") for j in binding.triggers)
+
+
+_MURDERS = frozenset({"murder", "assassination"})
+
+
+def _is_murder(binding: Binding) -> bool:
+    """Whether all that is told of an attack is that somebody was murdered: «اغتيل ضابط في حي كذا»."""
+    told = [j for j in binding.triggers if j.trigger.rule.id != "target"]
+    shot = binding.judgement is None and binding.types == (Type.SHOOTING,) and bool(told)
+    return shot and all(j.trigger.rule.id in _MURDERS for j in told)
+
+
+def _of_a_murder(
+    binding: Binding,
+    sentences: Sequence[Sentence],
+    told: Mapping[Sentence, Sequence[Judged]],
+    struck: Mapping[Sentence, set[str]],
+) -> tuple[Type, ...]:
+    """The kinds that sentences behind a murder tell where one of them is a bomb: «قضى بعبوة زرعت في سيارته»."""
+    kinds: set[Type] = set()
+    at = sentences.index(binding.sentence)
+    for sentence in sentences[at + 1 : at + REACH]:
+        if struck.get(sentence, set()) - {_place(binding)}:
+            break
+        kinds |= {j.type for j in told[sentence] if j.judgement is None and j.trigger.rule.id not in _MURDERS}
+    return tuple(sorted(kinds & {Type.BOMBING, Type.SHOOTING})) if Type.BOMBING in kinds else ()
 
 
 def _blown_up(

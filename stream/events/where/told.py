@@ -71,7 +71,11 @@ class Told:
         telling = [j for j in attacks if not j.trigger.rule.generic and not _is_with_what(text, j, attacks)]
         telling += [j for j in attacks if j.trigger.rule.generic and _tells(j, telling)]
         another = any(_is_new(j.trigger) and ANOTHER.match(text, j.trigger.end) for j in attacks)
-        found = {_from_outside(j, land, self._type(j, land, another=another)) for j in telling or attacks}
+        found = {
+            like or _from_outside(j, land, self._type(j, land, another=another))
+            for j in telling or attacks
+            for like in (self._like_the_last(text, j),)
+        }
         types = sorted(found.union(*(j.also for j in telling or attacks)))
         if any("beside_others" in j.trigger.rule.traits for j in telling):
             return tuple(types)
@@ -104,6 +108,12 @@ class Told:
         hit = judged.trigger.rule.id == "target" and verb and not another
         return Type.SHELLING if hit and self._count - self._rockets < _ANAPHORA else judged.type
 
+    def _like_the_last(self, text: str, judged: Judged) -> Type | None:
+        """What fell last, of which «قصف مماثل على كذا» is the like."""
+        told = next((kind for _, kind in reversed(self._bound) if kind in _FELL), None)
+        open_ = judged.trigger.rule.id == "shelling" and not judged.plain
+        return told if open_ and _ALIKE.match(text, judged.trigger.end) else None
+
     def _just_before(self, judged: Judged, land: str) -> Type | None:
         """What the attack before a verb in its sentence was: «القصف بدأ ليلا … وطال أحياء كذا»."""
         before = [
@@ -117,20 +127,30 @@ class Told:
         return self._type(before[-1], land) if before else None
 
 
+_ALIKE = re.compile(r"(?: [^ .،\n]+)? مماثلا?(?!\w)")
 _AND = re.compile(r"(?: [^ .،\n]+){0,6} وب?(?:ال)?")
+# «غارات على كذا، بالتزامن مع قصف على كذا»
+_WHILE = re.compile(
+    r"[^.\n]{1,120} (?:(?:بالتزامن|تزامنا|بالتوازي|[وي]?ت?ترافق\w*|[وي]?ت?تزامن\w*) مع|وسط|فضلا عن|(?:ب?الاضافه|اضافه) (?:ال[يى])|الي جانب) (?:ال)?"
+)
 
 
 def _beside_raids(text: str, judged: Sequence[Judged]) -> bool:
     """Whether «قصف» that tells nothing of its kind is told beside raids: «قصف على كذا وبراميل على كذا»."""
     return any(
-        one.trigger.rule.id == "shelling"
-        and one.trigger.form is Form.NOUN
-        and not one.plain
-        and two.type is Type.AIRSTRIKE
-        and two.plain
-        and _AND.fullmatch(text, one.trigger.end, two.trigger.start) is not None
+        (_is_open_noun(one) and _is_raid(two) and _AND.fullmatch(text, one.trigger.end, two.trigger.start))
+        or (_is_raid(one) and _is_open_noun(two) and _WHILE.fullmatch(text, one.trigger.end, two.trigger.start))
         for one, two in pairwise(judged)
     )
+
+
+def _is_open_noun(judged: Judged) -> bool:
+    noun = judged.trigger.rule.id == "shelling" and judged.trigger.form is Form.NOUN
+    return noun and not judged.plain
+
+
+def _is_raid(judged: Judged) -> bool:
+    return judged.type is Type.AIRSTRIKE and judged.plain
 
 
 # Lands that are shelled by those who have no aircraft: what leaves open from where it came is no air strike there.

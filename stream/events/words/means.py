@@ -109,6 +109,8 @@ def _is_anothers(text: str, trigger: Trigger, word: MeansWord) -> bool:
         return (word.weak and _SAID.search(between) is not None) or _AND_THEN.match(between) is not None
     if word.type is Type.SHOOTING and _AND_SHOTS.match(text, trigger.end, word.end):
         return True
+    if text.endswith("واخر ", trigger.end, word.start - (text[word.start] == "ب")):  # «قصف مدفعي وآخر جوي»
+        return True
     led = text[max(trigger.end, word.start - 4) : word.start]
     if " و" in led and (
         (trigger.rule.id == "shelling" and trigger.form is Form.NOUN and _RAIDS.match(text, word.start))
@@ -145,7 +147,8 @@ def _of_the_nearest(
         and not (_PLANES.match(text, at) and _apart_by_and(text, start, end, at, to))
         for soft, distance, _, other, at, to in near
     )
-    if from_the_air and lexicon().rocket(text[start:end]):  # «طائرات قصفت بالصواريخ»
+    beside_raids = from_the_air and _rockets_beside_raids(text, trigger, near)
+    if from_the_air and not beside_raids and lexicon().rocket(text[start:end]):  # «طائرات قصفت بالصواريخ»
         return Kind(Type.AIRSTRIKE, plain=True)
     for w in reversed(means):  # «طائرات مسيرة ومدافع هاون»: joined to the first word of its weapon
         if w.type is kind and w.end == start - 1:
@@ -154,7 +157,9 @@ def _of_the_nearest(
         w.type
         for w in means
         if w.type in trigger.rule.means and not w.weak and w.type is not kind and not weak
-        if _JOINED.fullmatch(text, end, w.start) or _JOINED.fullmatch(text, w.end, start)
+        if _JOINED.fullmatch(text, end, w.start)
+        or _JOINED.fullmatch(text, w.end, start)
+        or _COUNTED_TOO.fullmatch(text, end, w.start)
     }
     if any(other is Type.CHEMICAL is not kind for _, _, _, other, *_ in near):
         joined.add(Type.CHEMICAL)  # «قصف جوي بغازات سامة»
@@ -163,6 +168,19 @@ def _of_the_nearest(
     fell = fell and not _from_a_post(text, means, clause)
     whose = weak and trigger.rule.type is Type.SHELLING  # «القصف الإسرائيلي»
     return Kind(kind, plain=not (fell or whose), also=tuple(sorted(joined)))
+
+
+# «غارات جوية وقصف صاروخي», «استهدفتها بعشرين صاروخ أرض أرض وعشر غارات»: what was fired from the ground besides.
+_FIRED_BESIDE = re.compile(r"(?:ال)?صاروخي(?:ا)?(?!\w)")
+
+
+def _rockets_beside_raids(text: str, trigger: Trigger, near: Sequence[_Near]) -> bool:
+    """Whether rockets near a trigger are those of the ground, told beside raids."""
+    _, _, _, _, start, end = near[0]
+    if FROM_THE_GROUND.match(text, end):
+        return True
+    after = trigger.clitics.startswith("و") and _FIRED_BESIDE.match(text, start) is not None
+    return after and all(to <= trigger.start for _, _, _, kind, _, to in near if kind is Type.AIRSTRIKE)
 
 
 def _apart_by_and(text: str, start: int, end: int, at: int, to: int) -> bool:
@@ -242,6 +260,10 @@ def goes_with(text: str, start: int) -> bool:
 
 ANOTHER = re.compile(r" (?:\w+ )?(?:اخر|اخري|اخرين|ثان|ثاني|ثانيه|ثالث|رابع|منفصل|منفصله|مستقل)(?!\w)")
 AND_ANOTHER = re.compile(r"(?: [^ .،\n]+){0,4} وب?(?:ال)?")  # between two attacks that struck together
+# «بعشرين صاروخ أرض أرض، و38 غارة»: the next of a list of what was counted
+_COUNTED_TOO = re.compile(
+    r"(?: (?!في |علي )[^ .،\n]+| [-–])?(?: ارض[ \-–]*ارض)?(?: [^ .،\n]+)??،? وب?(?:\d+|عشر\w*|[^ ]+ين|ثلاث\w*|اربع\w*|خمس\w*|ست|سته|سبع\w*|ثماني\w*|تسع\w*|اكثر من \w+) "
+)
 _JOINED = re.compile(r"(?: \w+)?(?: \(\w+\))? وب?(?:ال)?")  # «جوي ومدفعي», «بالرشاشات الثقيلة وصواريخ»
 
 

@@ -34,6 +34,10 @@ def told_by_itself(text: str, trigger: Trigger, means: Sequence[MeansWord], clau
         or _OF_LAUNCHERS.search(text, max(0, trigger.start - 24), trigger.start)
     ):
         return Kind(Type.SHELLING, plain=True)  # «غارات وصواريخ أرض أرض»
+    if trigger.rule.id == "shelling" and _by_both(text, trigger):
+        return Kind(Type.SHELLING, plain=True)
+    if trigger.rule.id == "device" and _was_struck(text, trigger, means):
+        return Kind(Type.AIRSTRIKE, plain=True)
     if raided(text, trigger, means, clause):
         return Kind(Type.GROUND_ASSAULT, plain=True)
     if _from_the_air(text, trigger) or _raid_of_aircraft(text, trigger, means, clause):
@@ -88,6 +92,29 @@ def _from_the_air(text: str, trigger: Trigger) -> bool:
     )
 
 
+# «قصف متبادل», «تبادل الطرفان القصف»: from one line to the other
+_MUTUAL = re.compile(r"(?: (?:ال)?(?:مدفعي|صاروخي|عنيف|مكثف|كثيف)){0,2} (?:ال)?متبادلا?(?!\w)")
+
+
+def _by_both(text: str, trigger: Trigger) -> bool:
+    """Whether both sides shelled, which those on the ground do."""
+    before = max(0, trigger.start - REACH), trigger.start
+    return _MUTUAL.match(text, trigger.end) is not None or _EXCHANGED.search(text, *before) is not None
+
+
+# «دمر طيران التحالف ثلاث سيارات مفخخة في حي كذا»: they did not go off, they were struck.
+_STRUCK = re.compile(r"(?<!\w)[وف]?[يت]?(?:دمر|استهدف|ستهدف|قصف|ضرب|تدمير|استهداف)(?:ت|ا)?(?: [^ .،\n]+){0,6} $")
+
+
+def _was_struck(text: str, trigger: Trigger, means: Sequence[MeansWord]) -> bool:
+    """Whether a car of explosives is what aircraft destroyed."""
+    struck = _STRUCK.search(text, max(0, trigger.start - REACH), trigger.start)
+    return struck is not None and any(
+        w.type is Type.AIRSTRIKE and not w.weak and struck.start() - REACH // 3 <= w.start < trigger.start
+        for w in means
+    )
+
+
 def _raid_of_aircraft(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Clause) -> bool:
     """Whether «إغارة» tells of aircraft: «عادت المقاتلات إلى الإغارة على كذا»."""
     return text.startswith("اغاره", trigger.start) and any(
@@ -135,14 +162,18 @@ def _of_a_fight(text: str, trigger: Trigger) -> Kind | None:
 _RIOT = re.compile(r"مواجهات(?: (?!مسلحه|واشتباك)[^ .،\n]+){0,2}? (?:بين|مع) ")
 _GAS = re.compile(r"مسيل|قنابل (?:ال)?(?:غاز|صوت)")
 _BECAUSE = re.compile(
-    r"(?: [^ .،\n]+){0,12}? (?:بسبب|جراء|نتيجه|بفعل|اثر|ناجمه عن|ناجم عن|ناتجه عن|ناتج عن|سببها|سببه|مصدرها|مصدره)(?= )"
+    r"(?: [^ .،\n]+){0,12}?،?(?: و?[يت]?تبين(?: [^ .،\n]+)?? ان(?:ه|ها|هما))? (?:بسبب|جراء|نتيجه|بفعل|اثر|ناجمه عن|ناجم عن|ناتجه عن|ناتج عن|سببها|سببه|مصدرها|مصدره)(?= )"
 )
+
+
+_A_STRIKE = re.compile(r" (?:استهداف|ضرب|قصف)")  # «ناجم عن استهداف الجيش آليات كذا بالمدفعية»
 
 
 def _cause_of(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Clause) -> Type | None:
     """What a blast that was heard came of, where the words say so: «دوت انفجارات بسبب القصف المدفعي»."""
     because = _BECAUSE.match(text, trigger.end, clause.end)
-    near = [w for w in means if because and 0 <= w.start - because.end() <= REACH // 3 and not w.weak]
+    reach = REACH if because and _A_STRIKE.match(text, because.end()) else REACH // 3
+    near = [w for w in means if because and 0 <= w.start - because.end() <= reach and not w.weak]
     fell = {w.type for w in near} & {Type.AIRSTRIKE, Type.SHELLING}
     return Type.AIRSTRIKE if Type.AIRSTRIKE in fell else Type.SHELLING if fell else None
 
