@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache, cached_property
+from functools import cached_property
 
 from stream.articles.document import Document
 from stream.events.facts import Facts
@@ -15,33 +15,17 @@ from stream.events.tell.scene import Attack
 from stream.events.tell.vowels import vowelled_passive
 from stream.events.where.bind import Binding
 from stream.events.who.actors import ActorMention
-from stream.events.who.agency import agency
 from stream.events.who.attackers import attacker_by_means, attacker_of, other_role
-from stream.events.who.blame import Blame, at_home, came, carried, unclaimed
+from stream.events.who.blame import Blame, at_home, came, carried, took_before, unclaimed
 from stream.events.who.clause_agent import agent_beside
-from stream.events.who.mutual import of_one_side, parties_named, two_sides
-from stream.events.who.unsaid import OTHER_SPEAKER, bare_verb, who_goes_on, who_tried
+from stream.events.who.mutual import broke_out, of_one_side, parties_named, two_sides
+from stream.events.who.unsaid import OTHER_SPEAKER, SPOKE, bare_verb, own, who_goes_on, who_tried
 from stream.events.who.whose import Cast, cast_of, flies, implied, raider, settle, unidentified
 from stream.events.words.lexicon import Form
 from stream.records import Field, Side, Type
 
 NEAR = 60  # characters around a trigger in which its weapon stands
 FAR = 500  # characters behind a force in which «its fighters» are still its own
-# «أن مقاتليها», «إنه»: who attacked is who speaks.
-_OWN = (
-    r"\b[وب]?ان(?:ه|ها|هم)?(?: (?:قوات|طايرات|طيران|مسيرات|مروحيات|دبابات|زوارق|مدفعيت|وحدات)(?:ه|ها|هم)| (?:مقاتل|عناصر|جنود|مسلح|مجاهد)(?:ي|و)?(?:ه|ها|هم))?"
-    r"(?<!\bان)(?: قد)? \W?"
-)
-_SPOKE = re.compile(
-    r"\b(?:و?(?:ال)?|و?لل)(?:متحدث|ناطق)\w*(?: \w+)? (?:باسم |ل)\W*$|\b[وف]?(?:قال|اعلن|اكد|ذكر|افاد|اوضح|اضاف|زعم|تبن|اقر|بيان ل?)(?:ي|ت|وا)?(?: \w+)?[ \W]*$"
-)
-
-
-@cache
-def _own() -> re.Pattern[str]:
-    return re.compile(rf"{_OWN}(?:(?:{agency().carry_words})(?:ت|وا)? (?:\w+ ){{0,2}})?$")
-
-
 _STOPS = re.compile(r"[.؟!\n]")
 _GOES_ON = ("who_did_it", "by", "from_positions")  # rules that hold beyond a clause
 _ONE_OF_MANY = frozenset({Type.BOMBING, Type.SHOOTING, Type.GROUND_ASSAULT, Type.OTHER})
@@ -65,13 +49,16 @@ class Authors:
 
     def author(self, group: Sequence[Binding], country: str) -> ActorMention | None:
         """The force that attacked, settled, with the rule that says so in `agent`."""
+        group = [b for b in group if not self._only_held(b)] or group
         only = self._implied_by_trigger(group, country) or self._tried(group, country)
         if only is not None:
             return only
         for found in self._agents(group):
             meant = settle(found, country, self._cast)
             if meant is not None and not self._cannot_fly(group, found, meant):
-                return meant
+                bombed = all(b.types == (Type.BOMBING,) for b in group)
+                if not (bombed and at_home(meant, country)):  # «شنت إسرائيل غارات بعد تفجير في تل أبيب»
+                    return meant
             if unidentified(found, country, self._cast):  # then only who claims it is its author
                 return self._claimed(group, country) or self._of_many(group, country)
         return (
@@ -83,10 +70,20 @@ class Authors:
             or self._told_elsewhere(group, country)
         )
 
+    def _only_held(self, binding: Binding) -> bool:
+        """Whether a binding only says who had taken a place: «أغارت طائرات على كذا التي سيطر عليها الجيش الحر»."""
+        return binding.types == (Type.GROUND_ASSAULT,) and all(
+            took_before(self._text(binding), j.trigger.start) for j in binding.triggers
+        )
+
     def _beside(self, group: Sequence[Binding], country: str) -> ActorMention | None:
         """Who acts in the words before the place, though the attack is told by others."""
         for binding in group:
             field, mention = binding.sentence.field, binding.placed.reading.mention
+            if binding.types == (Type.ARMED_CLASH,) and broke_out(
+                self._text(binding), binding.triggers[0].trigger.start
+            ):
+                continue
             suffered = [
                 judged.trigger.start
                 for judged in binding.triggers
@@ -136,12 +133,12 @@ class Authors:
             text = self._text(binding)
             for judged in binding.triggers:
                 at = judged.trigger.start
-                if not _own().search(text, max(0, at - NEAR), at):
+                if not own().search(text, max(0, at - NEAR), at):
                     continue
                 spoke = [
                     m
                     for m in self.known[binding.sentence.field].actors
-                    if at - FAR < m.start < at and _SPOKE.search(text, max(0, m.start - NEAR), m.start)
+                    if at - FAR < m.start < at and SPOKE.search(text, max(0, m.start - NEAR), m.start)
                 ]
                 if spoke and not OTHER_SPEAKER.search(text, spoke[-1].end, at):
                     return settle(spoke[-1]._replace(agent="speaker"), country, self._cast)
@@ -277,7 +274,10 @@ class Authors:
         """The attacks of the article whose agent a clause names."""
         found = []
         for told in self._attacks:
-            agent = self._agent_of(told)
+            took = told.type is Type.GROUND_ASSAULT and took_before(
+                self.document.folded(told.field).text, told.trigger.start
+            )
+            agent = None if took else self._agent_of(told)
             if agent is not None:
                 found.append(Blame(self._at(told.field, told.trigger.start), told.type, agent))
         return found

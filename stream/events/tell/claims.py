@@ -28,6 +28,14 @@ _SUICIDE = re.compile(
 # «التفجيرين», «وتبناهما»: those that were told of; «تفجيران تبناهما …» are others.
 _THE = re.compile(r"[وف]?[بلك]?(?:ال|لل)|[وف](?:[يت]?تبن)")
 _STOPS = re.compile(r"[.؟!\n]")
+# «اتهمت تركيا وحدات كذا بالوقوف خلفه», «وجهت روسيا الاتهام إلى كذا»: who accuses another is not accused.
+_ACCUSER = re.compile(
+    r"(?<!\w)[وف]?(?:اتهم|[يت]تهم|وجه|[يت]وجه|حمل|[يت]حمل)(?:ت|وا|ا)?(?: (?!ب(?!اسم ))[^ .،؟!]+){0,5}? و?\"?$"
+)
+# «بعد هجمات تبنتها الجماعة على كذا»: attacks that are brought up beside the one told
+_ONE_OF_ITS = re.compile(
+    r"(?<!\w)[وفبلك]?(?:هجوم|هجمات|هجمتين|عمليه|عمليات|تفجير|تفجيرين|تفجيرات|انفجار|انفجارين|ضربات|استهداف)ا?(?: (?!ال)[^ .،؟!]+){0,2} تبن(?:ته|تها|اها|اه|تهما|اهما) (?:\w+ )?\"?$"
+)
 # What is said of a force beside a word for it is said of that kind of attack.
 _BLAST = re.compile(r"تفجير|انفجار|عبوه|عبوات|مفخخ|ملغوم|لغم|الغام")
 _FIRE = re.compile(r"قصف|قذيف|قذايف|صاروخ|صواريخ|غار(?:ه|ات)|مسير")
@@ -57,11 +65,25 @@ class Claims:
             for binding in group:
                 for field, mention in self._speaking_of(binding, anywhere=said is claims):
                     text = self._document.folded(field).text
-                    if _of_another_kind(text, mention, binding.types):
+                    if _of_another_kind(text, mention, binding.types) or self._of_others(
+                        binding, field, mention
+                    ):
                         continue
                     if said(text, mention.start, mention.end):
                         return settle(self._named(field, mention), country, cast)
         return None
+
+    def _of_others(self, binding: Binding, field: Field, mention: ActorMention) -> bool:
+        """Whether what is said beside a force is said by it of another, or of an attack that is brought up beside this one."""
+        text = self._document.folded(field).text
+        left = max(0, mention.start - BESIDE)
+        if _ACCUSER.search(text, left, mention.start):
+            behind = self._known[field].actors.between(mention.end, mention.end + NEAR)
+            return any(not _STOPS.search(text, mention.end, m.start) for m in behind)
+        inside = (
+            field is binding.sentence.field and binding.sentence.start <= mention.start < binding.sentence.end
+        )
+        return not inside and _ONE_OF_ITS.search(text, left, mention.start) is not None
 
     def died_in_it(self, group: Sequence[Binding], country: str, cast: Cast) -> ActorMention | None:
         """The jihadists of whom alone an article speaks, where the attacker died in his attack."""

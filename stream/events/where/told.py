@@ -139,7 +139,11 @@ def _beside_raids(text: str, judged: Sequence[Judged]) -> bool:
     """Whether «قصف» that tells nothing of its kind is told beside raids: «قصف على كذا وبراميل على كذا»."""
     return any(
         (_is_open_noun(one) and _is_raid(two) and _AND.fullmatch(text, one.trigger.end, two.trigger.start))
-        or (_is_raid(one) and _is_open_noun(two) and _WHILE.fullmatch(text, one.trigger.end, two.trigger.start))
+        or (
+            _is_raid(one)
+            and _is_open_noun(two)
+            and _WHILE.fullmatch(text, one.trigger.end, two.trigger.start)
+        )
         for one, two in pairwise(judged)
     )
 

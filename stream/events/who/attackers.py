@@ -13,6 +13,7 @@ from functools import lru_cache
 from stream.data.families import family
 from stream.events.who.actors import REACH, ActorMention, actor
 from stream.events.who.agency import AgentRule, agency
+from stream.events.who.mutual import both_fought, broke_out
 from stream.events.who.whose import TOGETHER
 from stream.text.expressions import last_word
 from stream.text.in_order import InOrder
@@ -48,7 +49,8 @@ def attacker_by_means(
 ) -> ActorMention | None:
     """The agent of another attack noun in the clause, its subject, means or kind: «قتل طفل … بقصف لقوات النظام»."""
     near = _inside(actors, clause_start, clause_end)
-    if not near:
+    clash = agency().clash.match(folded, trigger_start, trigger_end) is not None
+    if not near or (clash and both_fought(folded, trigger_end, clause_end)):
         return None
     return _by_means(folded, trigger_start, trigger_end, clause_start, clause_end, near, voice)
 
@@ -193,9 +195,7 @@ def _grammatical(
     rule: str, folded: str, start: int, gap: str, mention: ActorMention, voice: str, word: str
 ) -> bool:
     """Whether what a rule takes for subject and verb go together, and the rule may speak of a clash."""
-    if agency().clash.match(word) and (
-        rule not in _IN_CLASHES or _BROKE_OUT.search(folded, max(0, start - REACH), start)
-    ):
+    if agency().clash.match(word) and (rule not in _IN_CLASHES or broke_out(folded, start)):
         return False
     if (
         rule == "genitive"
@@ -247,10 +247,6 @@ _EXPELS = re.compile(r"[وف]?(?:طرد|دحر|كبد|اجبر)")  # «طردت 
 _SUBJECT_FIRST = ("subject_verb", "subject_apposed", "carried", "carried_subject", "relative")
 _RELATIVE = ("relative", "relative_carrier")
 _IN_CLASHES = ("subject_carrier", "carrier_subject", "by", "who_did_it", "tried", "killed_in")
-# «وشنت قوات كذا غارات، ودارت اشتباكات»: the clash has a verb of its own.
-_BROKE_OUT = re.compile(
-    r"(?<!\w)[وف]?(?:دارت|تدور|اندلعت|نشبت|وقعت|جرت|تجري|تجددت|شهدت|تشهد|استمرت|تواصلت|تتواصل) (?:ايضا |كذلك |هناك )?\Z"
-)
 _SHE_DOES = re.compile(r"[وف]?س?ت\w{3}")  # «تقصف قوات كذا»
 _MASCULINE_VERB = re.compile(r"[وف]?(?:ي|(?:هاجم|داهم|استهدف|اقتحم|اغتال|اغار|شن|نفذ)\Z)")
 _OBJECT = re.compile(

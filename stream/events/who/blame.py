@@ -64,11 +64,12 @@ def carried(
     if type_ is Type.SHOOTING and "قصف" in words:  # «قصف بالرشاشات الثقيلة»
         kind = _KINDS[1]
     alike_types = (type_, Type.OTHER) if type_ is Type.SHOOTING else (type_,)  # «قتلت قوات كذا»
-    if kind is None and type_ is not Type.ARMED_CLASH and any(b.type in alike_types for b in blames):
-        found = _only(blames, country, cast)
-        return found._replace(agent="carried") if found is not None and found.side not in hurt else None
     if kind is None:
-        return None
+        struck_so = type_ is not Type.ARMED_CLASH and any(b.type in alike_types for b in blames)
+        found = _only(blames, country, cast) if struck_so else None
+        if found is None or found.side in hurt or (type_ is Type.BOMBING and at_home(found, country)):
+            return None
+        return found._replace(agent="carried")
     fell = type_ is not Type.AIRSTRIKE and _fell().search(words)
     if fell and (told := _told_before(at, blames)) and _goes_on(told, words):
         return settle(told.agent._replace(agent="carried"), country, cast)
@@ -148,8 +149,21 @@ def _one_party(found: ActorMention, type_: Type, country: str, blames: Sequence[
     return sides == {found.side}
 
 
+_WHICH = re.compile(r"(?<!\w)(?:التي|الذي|اللتين|اللذين|حيث)(?: كانت?)?(?: قد)? $")
+_TOOK_IT = re.compile(
+    r"[^ .،]+(?: [^ .،]+)?? علي(?:ها|ه|هما)(?!\w)|(?:دخل|استعاد|حرر|انتزع|احتل)[^ .،]*(?:ها|ه|هما)(?!\w)"
+)
+
+
+def took_before(folded: str, start: int) -> bool:
+    """Whether an advance at `start` only says who holds a place that others struck: «أغارت طائرات على كذا التي سيطر عليها الجيش الحر»."""
+    led = _WHICH.search(folded, max(0, start - REACH), start)
+    return led is not None and _TOOK_IT.match(folded, start) is not None
+
+
 def came(at: int, country: str, blames: Sequence[Blame], cast: Cast = UNTOLD) -> ActorMention | None:
-    """Who advanced, settled, where a clash names no parties: whoever alone does so in the article, else just before."""
+    """Who advanced, settled, where a clash names no parties: whoever alone has done so in the article, else just before."""
+    blames = [b for b in blames if b.at <= at]
     kinds = (Type.GROUND_ASSAULT, Type.OTHER)
     advances = next((told for kind in kinds if (told := [b for b in blames if b.type is kind])), [])
     found = _only(advances, country, cast)

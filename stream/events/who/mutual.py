@@ -11,7 +11,7 @@ from functools import cache
 from itertools import pairwise
 
 from stream.articles.fold import fold_letters
-from stream.events.who.actors import ActorMention, actor
+from stream.events.who.actors import REACH, ActorMention, actor
 from stream.events.who.agency import agent_table
 from stream.events.who.whose import TOGETHER, UNTOLD, Cast, settle
 
@@ -20,6 +20,22 @@ _BETWEEN = re.compile(r"(?<!\w)بين ")
 _PARTIES = re.compile(
     r"\bبين\b(?! (?:(?:ال)?(?:طرفين|جانبين)|مدينتي|بلدتي|قريتي|منطقتي|محافظتي|حيي)\b)|\b(?:مع|ضد|بمواجهه)\b|تبادل|متبادل"
 )
+
+# «وشنت قوات كذا غارات، ودارت اشتباكات»: the clash has a verb of its own; «أغار الطيران على كذا وسط اشتباكات على أطراف كذا».
+_BROKE_OUT = re.compile(
+    r"(?<!\w)(?:وسط|(?:بالتزامن|تزامنا|تترافق|ترافقت?) مع) (?:استمرار |تواصل |تجدد )?\Z|(?<!\w)[وف]?(?:دارت|تدور|اندلعت|نشبت|وقعت|جرت|تجري|تجددت|شهدت|تشهد|استمرت|تواصلت|تتواصل) (?:ايضا |كذلك |هناك )?\Z"
+)
+_BOTH = re.compile(r"(?: [^ .،\n]+){0,2} بين (?!(?:مدينتي|بلدتي|قريتي|منطقتي|حيي) )")
+
+
+def broke_out(folded: str, start: int) -> bool:
+    """Whether the clash at `start` is told as one that went on by itself."""
+    return _BROKE_OUT.search(folded, max(0, start - REACH), start) is not None
+
+
+def both_fought(folded: str, end: int, clause_end: int) -> bool:
+    """Whether the words behind a clash say between whom it was."""
+    return _BOTH.match(folded, end, clause_end) is not None
 
 
 def of_one_side(

@@ -14,6 +14,22 @@ from stream.events.who.attackers import other_role
 OTHER_SPEAKER = re.compile(
     r"\b(?:ال)?(?:مرصد|مصدر|مصادر|ناشط|شهود|شاهد|وزاره|وزير|وكاله|مراسل|اعلام|صحيف|شرطه|سكان|اهالي)\w*"
 )
+# «أن مقاتليها», «إنه»: who attacked is who speaks.
+_OWN = (
+    r"\b[وب]?ان(?:ه|ها|هم)?(?: (?:قوات|طايرات|طيران|مسيرات|مروحيات|دبابات|زوارق|مدفعيت|وحدات)(?:ه|ها|هم)| (?:مقاتل|عناصر|جنود|مسلح|مجاهد)(?:ي|و)?(?:ه|ها|هم))?"
+    r"(?<!\bان)(?: قد)? \W?"
+)
+SPOKE = re.compile(
+    r"\b(?:و?(?:ال)?|و?لل)(?:متحدث|ناطق)\w*(?: \w+)? (?:باسم |ل)\W*$|\b[وف]?(?:قال|اعلن|اكد|ذكر|افاد|اوضح|اضاف|زعم|تبن|اقر|بيان ل?)(?:ي|ت|وا)?(?: \w+)?[ \W]*$"
+)
+
+
+@cache
+def own() -> re.Pattern[str]:
+    """What stands before an attack of whoever speaks."""
+    return re.compile(rf"{_OWN}(?:(?:{agency().carry_words})(?:ت|وا)? (?:\w+ ){{0,2}})?$")
+
+
 _NEAR = 40  # characters between a verb and the attack that it carries
 _WHEN = rf"(?: (?:كذلك|ايضا|اليوم|امس|بعدها|بعد ذلك|لاحقا|مجددا|ثم|(?:يوم )?ال{family('weekday')}(?: الماضي)?|فجر\w*|صباح\w*|مساء\w*|ليلا|قبل ذلك|عشواييا|بعنف|بكثافه))*"
 _WHERE = (

@@ -148,7 +148,8 @@ def raider(type_: Type, country: str, cast: Cast) -> ActorMention | None:
     """The one side that the article names of those who fire at a country from without, where it does not say who did."""
     if type_ not in (Type.AIRSTRIKE, Type.SHELLING):
         return None
-    named = [a for key in sorted(cast.named) if country in (a := table().actors[key]).raids]
+    raids = [a for key in sorted(cast.named) if country in (a := table().actors[key]).raids]
+    named = [table().actors[a.by_country.get(country, a.key)] for a in raids]
     if len({a.side for a in named}) != 1:
         return None
     return ActorMention(0, 0, named[0].side, named[0].key, named[0].country, "", "implied", 0, agent="raider")

@@ -28,19 +28,12 @@ def told_by_itself(text: str, trigger: Trigger, means: Sequence[MeansWord], clau
     """The kind of a trigger that its own phrase tells, whatever words of means stand near it."""
     if both := _by_land_and_air(text, trigger):
         return both
-    if trigger.rule.rocket and (
-        _is_ground_fired(text, trigger)
-        or _AND_GUNS.match(text, trigger.end)
-        or _OF_LAUNCHERS.search(text, max(0, trigger.start - 24), trigger.start)
-    ):
-        return Kind(Type.SHELLING, plain=True)  # «غارات وصواريخ أرض أرض»
-    if trigger.rule.id == "shelling" and _by_both(text, trigger):
+    if _from_launchers(text, trigger) or (trigger.rule.id == "shelling" and _by_both(text, trigger)):
         return Kind(Type.SHELLING, plain=True)
-    if trigger.rule.id == "device" and _was_struck(text, trigger, means):
-        return Kind(Type.AIRSTRIKE, plain=True)
     if raided(text, trigger, means, clause):
         return Kind(Type.GROUND_ASSAULT, plain=True)
-    if _from_the_air(text, trigger) or _raid_of_aircraft(text, trigger, means, clause):
+    air = _from_the_air(text, trigger) or _raid_of_aircraft(text, trigger, means, clause)
+    if air or _was_struck(text, trigger, means):
         return Kind(Type.AIRSTRIKE, plain=True)
     if trigger.rule.id == "blast" and (cause := _cause_of(text, trigger, means, clause)):
         return Kind(cause, plain=True)
@@ -103,11 +96,15 @@ def _by_both(text: str, trigger: Trigger) -> bool:
 
 
 # «دمر طيران التحالف ثلاث سيارات مفخخة في حي كذا»: they did not go off, they were struck.
-_STRUCK = re.compile(r"(?<!\w)[وف]?[يت]?(?:دمر|استهدف|ستهدف|قصف|ضرب|تدمير|استهداف)(?:ت|ا)?(?: [^ .،\n]+){0,6} $")
+_STRUCK = re.compile(
+    r"(?<!\w)[وف]?[يت]?(?:دمر|استهدف|ستهدف|قصف|ضرب|تدمير|استهداف)(?:ت|ا)?(?: [^ .،\n]+){0,6} $"
+)
 
 
 def _was_struck(text: str, trigger: Trigger, means: Sequence[MeansWord]) -> bool:
     """Whether a car of explosives is what aircraft destroyed."""
+    if trigger.rule.id != "device":
+        return False
     struck = _STRUCK.search(text, max(0, trigger.start - REACH), trigger.start)
     return struck is not None and any(
         w.type is Type.AIRSTRIKE and not w.weak and struck.start() - REACH // 3 <= w.start < trigger.start
@@ -181,6 +178,15 @@ def _cause_of(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: C
 FROM_THE_GROUND = re.compile(
     r" (?:من نوع |من طراز )?\"?(?:ارض[ \-]*ارض|ارضيه|كاتيوشا|غراد|بالي?ستي|فيل|زلزال|محمول|سكود|توشكا|لونا|مجنح)"
 )
+
+
+def _from_launchers(text: str, trigger: Trigger) -> bool:
+    """Whether rockets are of the kind that no aircraft fires, or came with guns: «غارات وصواريخ أرض أرض»."""
+    return trigger.rule.rocket and (
+        _is_ground_fired(text, trigger)
+        or _AND_GUNS.match(text, trigger.end) is not None
+        or _OF_LAUNCHERS.search(text, max(0, trigger.start - 24), trigger.start) is not None
+    )
 
 
 def _is_ground_fired(text: str, trigger: Trigger) -> bool:
