@@ -16,7 +16,7 @@ from stream.events.tell.vowels import vowelled_passive
 from stream.events.where.bind import Binding
 from stream.events.who.actors import ActorMention
 from stream.events.who.attackers import attacker_by_means, attacker_of, other_role
-from stream.events.who.blame import Blame, at_home, came, carried, took_before, unclaimed
+from stream.events.who.blame import Blame, at_home, came, carried, no_claim, took_before, unclaimed
 from stream.events.who.clause_agent import agent_beside
 from stream.events.who.mutual import broke_out, of_one_side, parties_named, two_sides
 from stream.events.who.unsaid import OTHER_SPEAKER, SPOKE, bare_verb, own, who_goes_on, who_tried
@@ -55,10 +55,11 @@ class Authors:
             return only
         for found in self._agents(group):
             meant = settle(found, country, self._cast)
-            if meant is not None and not self._cannot_fly(group, found, meant):
-                bombed = all(b.types == (Type.BOMBING,) for b in group)
-                if not (bombed and at_home(meant, country)):  # «شنت إسرائيل غارات بعد تفجير في تل أبيب»
-                    return meant
+            bombed = meant is not None and all(b.types == (Type.BOMBING,) for b in group)
+            if meant is None or (bombed and at_home(meant, country)):  # «غارات بعد تفجير في تل أبيب»
+                pass
+            elif not self._cannot_fly(group, found, meant):
+                return meant
             if unidentified(found, country, self._cast):  # then only who claims it is its author
                 return self._claimed(group, country) or self._of_many(group, country)
         return (
@@ -71,10 +72,9 @@ class Authors:
         )
 
     def _only_held(self, binding: Binding) -> bool:
-        """Whether a binding only says who had taken a place: «أغارت طائرات على كذا التي سيطر عليها الجيش الحر»."""
-        return binding.types == (Type.GROUND_ASSAULT,) and all(
-            took_before(self._text(binding), j.trigger.start) for j in binding.triggers
-        )
+        """Whether a binding only says who had taken a place that others struck."""
+        held = (took_before(self._text(binding), j.trigger.start) for j in binding.triggers)
+        return binding.types == (Type.GROUND_ASSAULT,) and all(held)
 
     def _beside(self, group: Sequence[Binding], country: str) -> ActorMention | None:
         """Who acts in the words before the place, though the attack is told by others."""
@@ -119,13 +119,9 @@ class Authors:
 
     def _implied_by_trigger(self, group: Sequence[Binding], country: str) -> ActorMention | None:
         """Whom the attack's own word gives away: «البراميل المتفجرة»."""
-        for binding in group:
-            for judged in binding.triggers:
-                start, end = judged.trigger.start, judged.trigger.end
-                found = implied(self._text(binding), start, end, country)
-                if found is not None:
-                    return found
-        return None
+        told = ((self._text(b), j.trigger) for b in group for j in b.triggers)
+        found = (implied(text, trigger.start, trigger.end, country) for text, trigger in told)
+        return next((f for f in found if f is not None), None)
 
     def _speaker(self, group: Sequence[Binding], country: str) -> ActorMention | None:
         """The force that spoke last, where «its fighters» or «it» attacked: «وأعلنت أن مقاتليها قصفوا …»."""
@@ -200,7 +196,7 @@ class Authors:
             at = self._at(binding.sentence.field, trigger.start)
             words = text[clause.start : clause.end]
             found = implied(text, *near, country)
-            if found is None and not self._unclaimed:
+            if found is None and not self._is_unclaimed(binding):
                 hurt = self._hurt(binding, country)
                 by_type = (
                     carried(at, t, country, self._blames, words, self._cast, hurt) for t in binding.types
@@ -269,14 +265,19 @@ class Authors:
         """Whether the article says that nobody has claimed what it tells of."""
         return unclaimed(self.document.text.text)
 
+    def _is_unclaimed(self, binding: Binding) -> bool:
+        """The same of one attack: of raids, which are seldom claimed, only where it is said right behind."""
+        behind = binding.sentence.start, binding.sentence.end + FAR // 2
+        raid = binding.types == (Type.AIRSTRIKE,)
+        return self._unclaimed and not (raid and no_claim().search(self._text(binding), *behind) is None)
+
     @cached_property
     def _blames(self) -> list[Blame]:
         """The attacks of the article whose agent a clause names."""
         found = []
         for told in self._attacks:
-            took = told.type is Type.GROUND_ASSAULT and took_before(
-                self.document.folded(told.field).text, told.trigger.start
-            )
+            text = self.document.folded(told.field).text
+            took = told.type is Type.GROUND_ASSAULT and took_before(text, told.trigger.start)
             agent = None if took else self._agent_of(told)
             if agent is not None:
                 found.append(Blame(self._at(told.field, told.trigger.start), told.type, agent))
