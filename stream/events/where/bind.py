@@ -279,7 +279,7 @@ class Binder:
         asserted = [j for j in triggers if j.judgement is None]
         kept = tuple(asserted or triggers)
         entry = placed.reading.entry
-        types = self._told.take(text, kept, entry.country if entry else "")
+        types = self._told.take(text, kept, entry.country if entry else "", _id(placed))
         judgement = None if asserted else kept[0].judgement
         heard_in = self._heard_in[id(kept[0].trigger)][1]
         return Binding(placed, types, kept, clause, sentence, judgement, rule, heard_in)

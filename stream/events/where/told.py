@@ -33,6 +33,7 @@ class Told:
         self._count = 0
         self._bound: list[tuple[int, Type]] = []  # attacks bound to places
         self._heard: list[tuple[int, Type]] = []  # attacks that name no place
+        self._places: dict[str, Type] = {}  # what struck each place, where it is told plainly
         self._lands: dict[str, set[Type]] = {}  # what fell on each land
         self._here: Sequence[Judged] = ()
         self._rockets = -_ANAPHORA  # the sentence that told of rockets last
@@ -50,10 +51,12 @@ class Told:
         if any(j.trigger.rule.rocket for j in attacks):
             self._rockets = self._count
 
-    def take(self, text: str, attacks: Sequence[Judged], land: str) -> tuple[Type, ...]:
+    def take(self, text: str, attacks: Sequence[Judged], land: str, place: str) -> tuple[Type, ...]:
         """The types of what struck a place in a land, which is remembered."""
-        types = self.types(text, attacks, land)
+        types = self.types(text, attacks, land, self._places.get(place))
         self.bound(attacks, land)
+        if len(types) == 1 and Type.OTHER not in types and any(j.plain and not j.judgement for j in attacks):
+            self._places[place] = types[0]
         return types
 
     def bound(self, attacks: Sequence[Judged], land: str) -> None:
@@ -66,7 +69,9 @@ class Told:
         self._bound += [(self._count, kind) for kind in kinds]
         self._lands.setdefault(land, set()).update(_FELL.intersection(kinds))
 
-    def types(self, text: str, attacks: Sequence[Judged], land: str = "") -> tuple[Type, ...]:
+    def types(
+        self, text: str, attacks: Sequence[Judged], land: str = "", before: Type | None = None
+    ) -> tuple[Type, ...]:
         """The types of what struck a place in a land, «other» only where there is no other."""
         telling = [j for j in attacks if not j.trigger.rule.generic and not _is_with_what(text, j, attacks)]
         telling += [j for j in attacks if j.trigger.rule.generic and _tells(j, telling)]
@@ -74,7 +79,7 @@ class Told:
         found = {
             like or _from_outside(j, land, self._type(j, land, another=another))
             for j in telling or attacks
-            for like in (self._like_the_last(text, j),)
+            for like in (self._like_the_last(text, j) or (before if _is_the_known(j) else None),)
         }
         types = sorted(found.union(*(j.also for j in telling or attacks)))
         if any("beside_others" in j.trigger.rule.traits for j in telling):
@@ -170,6 +175,17 @@ def _from_outside(judged: Judged, land: str, kind: Type) -> Type:
 def _is_new(trigger: Trigger) -> bool:
     """Whether «هجوم» brings up an attack of its own: «الهجوم», «هاجم» and «قصف مماثل» go on about one told before."""
     return trigger.rule.id == "attack" and trigger.form is Form.NOUN and "ال" not in trigger.clitics
+
+
+def _is_the_known(judged: Judged) -> bool:
+    """Whether «الهجوم», «التفجير» on a place is the one that was told of it."""
+    trigger = judged.trigger
+    return (
+        trigger.rule.id == "attack"
+        and trigger.form is Form.NOUN
+        and "ال" in trigger.clitics
+        and not judged.plain
+    )
 
 
 # «اشتباكات بالأسلحة الرشاشة والقذائف الصاروخية»: what was fought with.
