@@ -27,7 +27,7 @@ _SUPPORT = frozenset({"kind_of_cue", "container_named", "already_named", "in_lis
 _NEAR_SUPPORT = frozenset({"beside_container", "container_in_article"})  # enough for a bare neighbourhood
 _LONG = 2  # blanks in a name that no other place bears
 _PLACE_WORD = re.compile(
-    r"(?:^|\W)[وف]?(?:في|علي|الي|قرب|محيط|داخل|باتجاه|تجاه|صوب|فوق|شاطي|لتشمل|نحو|بين|بينها|ناحيه|جهه|حول|طريق|فضلا عن|كذلك|اضافه الي|الي جانب|علاوه علي|اما|ومعها|ومثلها|ايضا|حتي|استهدف|استهدفت|طال|طالت|قصف|قصفت|من|عند"
+    r"(?:^|\W)[وف]?(?:في|علي|الي|قرب|محيط|داخل|باتجاه|تجاه|صوب|فوق|شاطي|بحر|ساحل|جسر|مفرق|مفترق|دوار|مدخل|تقاطع|لتشمل|نحو|بين|بينها|ناحيه|جهه|حول|طريق|فضلا عن|كذلك|اضافه الي|الي جانب|علاوه علي|اما|ومعها|ومثلها|ايضا|حتي|استهدف|استهدفت|طال|طالت|قصف|قصفت|من|عند"
     r"|تفجير(?:ا|ي|ات)?|انفجار(?:ا|ي|ات)?|مجزره|هجوم|هجمات|معارك|معركه|جبهه|محور|اقتحام|ضحايا|قتلي|جرحي|شهداء|حصيله|اصاب(?:ت|ته)?|ضرب(?:ت)?)[\s\"'(]*$"
 )
 
@@ -52,6 +52,7 @@ def unsupported(
         needs
         and not supported & set(reasons)
         and not _is_there(here, entry, reasons)
+        and not _is_hit_alone(here, entry, reasons, gazetteer)
         and mention.name not in article.introduced
         and not _begins_a_list(here, entry, article, gazetteer)
     ):
@@ -70,9 +71,27 @@ def unsupported(
 
 
 _VERB = re.compile(r"[يت]\w{3}")
+# «نوى», «حرض»: verbs, «بحري», «الأبيض»: adjectives, but behind «في» or «على», where no noun stands before them.
 _PAST = frozenset(
-    {"نوي", "تلا", "حرض", "عبس", "شدا", "بورك"}
-)  # «نوى», «حرض»: verbs, but behind «في» or «على»
+    {
+        *(
+            "نوي",
+            "تلا",
+            "حرض",
+            "عبس",
+            "شدا",
+            "بورك",
+            "بحري",
+            "الابيض",
+            "العظيم",
+            "القصير",
+            "البيضاء",
+            "الخالص",
+        ),
+        *("نهم", "بيتا", "دورا", "بارا", "عاليه", "جويا", "بشري", "شمع", "حبيش", "الغراف", "رانيه"),
+    }
+)
+_THE_SEA = " المتوسط"  # «على الأبيض المتوسط»
 _NO_VERB_BEHIND = re.compile(rf"(?<!\w)[وف]?(?:في|علي|قرب|نحو|باتجاه|محيط|{family('side')}ي?)\s[\"'(]*$")
 _LED = re.compile(
     rf"(?<!\w)[وف]?(?:في|علي|من|الي|عن|قرب|نحو|باتجاه|محيط|حول|{family('side')}ي?|معركه|معارك|استعاده|تحرير|سقوط|اقتحام|دخول)\s[\"'(]*$"
@@ -84,7 +103,8 @@ def is_led_verb(text: str, mention: Mention) -> bool:
     if mention.clitics:
         return False
     if mention.name in _PAST:
-        return _NO_VERB_BEHIND.search(text, max(0, mention.start - 12), mention.start) is not None
+        alone = not text.startswith(_THE_SEA, mention.end)
+        return alone and _NO_VERB_BEHIND.search(text, max(0, mention.start - 12), mention.start) is not None
     if _VERB.fullmatch(mention.name) is None:
         return False
     return _LED.search(text, max(0, mention.start - 12), mention.start) is not None
@@ -113,6 +133,26 @@ def _is_there(here: Here, entry: Entry, reasons: Sequence[str]) -> bool:
         spot = here.mention.name.removeprefix("ال") in cue_table().words
         return not spot and _STANDS_IN.search(here.text, max(0, at - _HOUSE), at) is not None
     return "beside_its_governorate" in reasons and _WHERE.search(here.text, max(0, at - 12), at) is not None
+
+
+# «غارة على الشياح», «انفجار عبوة في الكرادة»: an attack, and at once where.
+_HIT_AT = re.compile(
+    r"(?<!\w)[وفبل]?(?:ال)?(?:غار(?:ه|ات|تين|تان)|قصف|هجوم|هجمات|هجومين|تفجير\w*|انفجار\w*|انفجرت?|اشتباكات|معارك|مواجهات|قذيف(?:ه|تين|تان)|قذايف|صاروخ(?:ين|ان)?|صواريخ"
+    rf"|اقتحام|اغتيال|عبوه|مفخخه|برميل(?:ين|ان)?|براميل|مسيره|كمين|مجزره|[يت]?ستهدف|استهدفت?|استهداف)(?:\s[^\s.،:]+){{0,4}}?\s(?:علي|في|قرب|داخل|وسط|عند|{family('side')}ي?)\s(?:(?:مفترق|مفرق|دوار|تقاطع|جسر|محيط|مدخل)\s)?[\"'(]*$"
+)
+_HIT_BEFORE = 64  # characters before a place in which the attack stands
+
+
+def _is_hit_alone(here: Here, entry: Entry, reasons: Sequence[str], gazetteer: Gazetteer) -> bool:
+    """Whether a name that is borne in one land alone, and no everyday word, stands right behind an attack."""
+    mention = here.mention
+    if mention.clitics or "common_word" in reasons or gazetteer.danger(mention.name) is not None:
+        return False
+    lands = {gazetteer.governorate(e) for e in gazetteer.named(mention.name)}
+    if len(lands) > 1 or entry.kind in WIDE or mention.name.startswith("طريق "):
+        return False
+    at = mention.start
+    return _HIT_AT.search(here.text, max(0, at - _HIT_BEFORE), at) is not None
 
 
 def _begins_a_list(here: Here, entry: Entry, article: Context, gazetteer: Gazetteer) -> bool:

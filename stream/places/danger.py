@@ -52,6 +52,13 @@ def common_words(path: Path = DATA / "common_words.txt") -> frozenset[str]:
     return frozenset(fold_name(word) for word in words)
 
 
+@cache
+def given_names(path: Path = DATA / "common_words.txt") -> frozenset[str]:
+    """The names of persons among the common words, folded."""
+    told = path.read_text(encoding="utf-8").partition("# Given and family names\n")[2].partition("\n#")[0]
+    return frozenset(map(fold_name, told.split()))
+
+
 def is_common_word(folded: str) -> bool:
     """Whether a folded one-word name is a common word, with or without its article."""
     if " " in folded:

@@ -25,7 +25,9 @@ _LIST = re.compile(
     rf"(?:\s?\((?:{family('side')}|وسط)[^()\n]{{0,24}}\))?[\"')\s]*(?:[،,]\s*(?:و\s*)?|\s-\s|/|\s+(?=و))[\s\"'(]*"
 )
 _ARTICLE = "ال"
-_OLD = "القديمه"  # «المدينة القديمة»
+_OLD = "القديمه"  # «المدينة القديمة», «البلدة القديمة»
+_OF_A_CITY = re.compile(r" (?:في |ب\w|من |وسط |لمدينه )")
+_LINKED = re.compile(r" (?:في |ب|ل)")  # «البلدة القديمة في نابلس», «البلدة القديمة بنابلس»
 _QUARTER = (PlaceKind.NEIGHBOURHOOD,)
 _BUILT = (PlaceKind.LANDMARK, PlaceKind.AREA)
 
@@ -154,7 +156,8 @@ class _Reader:
         """Read a cue with the article: it names nothing by itself, or refers back, or begins a name of its own."""
         whole = self.known.get(match.start - len(_ARTICLE))
         listed = whole is not None and whole.end > match.end  # «العاصمة صنعاء», «المدينة المنورة»
-        if whole is not None and listed and match.cue.id in ("capital", "city"):
+        told = match.cue.id in ("capital", "city") or (whole is not None and _LINKED.search(whole.name))
+        if whole is not None and listed and told:  # «البلدة القديمة في نابلس» is listed as it stands
             self._add(whole.start, whole.end, match, kinds=(), known=True)
             return
         after = WORD.match(self.text, match.end + 1)
@@ -170,7 +173,7 @@ class _Reader:
             self._add(start, after.end(), match, kinds=match.cue.kinds, known=start in self.known)
         elif match.cue.id == "neighbourhood" and after and after[0] in self.cues.nations and not towards:
             self._add(match.start - len(_ARTICLE), after.end(), match, kinds=match.cue.kinds, known=False)
-        elif match.cue.id == "city" and after and after[0] == _OLD and not towards:
+        elif after and self._is_old_part(match, after) and not towards:
             self._add(match.start - len(_ARTICLE), after.end(), match, kinds=_QUARTER, known=False)
         elif match.cue.id == "city" and after and after[0] in self.cues.built:
             self._add(match.start - len(_ARTICLE), after.end(), match, kinds=_BUILT, known=False)
@@ -178,6 +181,14 @@ class _Reader:
             self._after_capital(match)
         elif match.cue.refers or (match.cue.many and after and after[0] in self.cues.aforesaid):
             self._refer(match)
+
+    def _is_old_part(self, match: CueMatch, after: re.Match[str]) -> bool:
+        """Whether a cue names the old part of a city: «المدينة القديمة», «البلدة القديمة بصيدا»; alone «البلدة القديمة» says of none."""
+        if after[0] != _OLD:
+            return False
+        return match.cue.id == "city" or (
+            match.cue.id == "town" and _OF_A_CITY.match(self.text, after.end()) is not None
+        )
 
     def _after_capital(self, match: CueMatch) -> None:
         """Read «العاصمة صنعاء», «العاصمة السورية دمشق»; without a name it refers back."""

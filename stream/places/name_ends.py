@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from stream.data.families import family
+from stream.places.danger import given_names
 
 LIST_GOES_ON = re.compile(
     rf"[\"')]*(?:\s+و\s?\w{{2,}}|\s*[،,.)\n]|\s+(?:ب|في |{family('side')}|التابع|الواقع|القريب|دون |ضمن )"
@@ -17,6 +19,10 @@ NAME_ENDS = re.compile(
 TOLD_ON = re.compile(
     rf"[\"')]*(?:\s+ف\w{{3,}}|\s+(?:ما|مما|ادي|ادت|اسفر|اسفرت|خلف|خلفت|حيث|التي|{family('daytime')}|امس|اليوم|يوم|بين|خلال|بعد|قبل|عقب|اثر|جراء|منذ|من|الي|عبر)\b|\s*[،,.\n]|\s*$)"
 )
+# «حي خالد بن الوليد», «حي سعد الأنصاري السكني»: called after somebody, whose first name stands first.
+_NAMED_FOR = re.compile(
+    r"(\w{3,})(?: (?:بن|ابن|ابو|ابي) (?:ال)?\w{3,}| (?:عبد )?(ال\w{3,})(?=[\"')]*(?: ال(?:سكني|شعبي)| ب\w{3,}|\s*[،,.:)\n]|\s*$)))"
+)
 HOLDS = (
     rf"(?:(?:في |ب)(?:{family('unit')}|ريف|مدينه|منطقه|بلده|بلديه|دايره|العاصمه)"
     r"|داخل (?:مدينه|بلده|مخيم|العاصمه|المدينه)"
@@ -25,3 +31,11 @@ HOLDS = (
 )
 HOLDS_NEXT = re.compile(rf"[\"')]* {HOLDS}")
 HOLDS_BEHIND = re.compile(rf"(?: و[\"'(]*ال\w{{3,}}[\"')]*){{0,2}}[\"')]* {HOLDS}")
+
+
+def named_for(text: str, begin: int, may_name: Callable[[str], bool]) -> tuple[int, int] | None:
+    """The extent of a name that is somebody's whole name."""
+    match = _NAMED_FOR.match(text, begin)
+    if match is None or match[1] not in given_names():
+        return None
+    return match.span() if match[2] is None or may_name(match[2]) else None

@@ -15,6 +15,7 @@ from stream.places.name_ends import (
     LIST_GOES_ON,
     NAME_ENDS,
     TOLD_ON,
+    named_for,
 )
 
 _SHORTEST = 2  # letters of a name
@@ -102,7 +103,8 @@ class NamesBehind:
         begin = gap.end() if gap else at
         if "\n" in text[at:begin]:
             return None
-        if cue.id in _PLACES and (longer := self.up_to_holder(text, begin)) is not None:
+        somebody = None if cue.many or cue.id not in _PLACES else named_for(text, begin, self._cues.may_name)
+        if longer := (self.up_to_holder(text, begin) if cue.id in _PLACES else None) or somebody:
             return longer
         quoted = begin > 0 and text[begin - 1] in "\"'"
         if quoted and not cue.many and cue.id in _SETTLED and (whole := _QUOTED.match(text, begin)):

@@ -108,6 +108,8 @@ def _is_named(mention: Mention, names: Sequence[tuple[int, int]]) -> bool:
     if at == 0 or mention.start >= names[at - 1][1]:
         return False
     begin, end = names[at - 1]
+    if mention.known and mention.start < begin and end <= mention.end:
+        return False  # «جنوب إسرائيل», which is listed as it stands
     if mention.known and mention.end - mention.start < len(mention.name):
         return False  # «جبلي التركمان والأكراد»: the hills, which are listed with their cue
     return mention.cue not in PLAIN_CUES or begin < mention.start < mention.end <= end  # «ولاية سيناء»

@@ -71,7 +71,9 @@ def linked(text: str, inner: Placed, outer: Placed, gazetteer: Gazetteer) -> tup
     site = (first.kind is PlaceKind.LANDMARK and inner.reading.mention.cue != "heights") or (
         inner.reading.unlisted and inner.reading.mention.cue in ("site", "area")
     )
-    zone = inner.reading.unlisted and inner.reading.mention.name.startswith(("المدينه ", "المنطقه "))
+    zone = inner.reading.unlisted and inner.reading.mention.name.startswith(
+        ("المدينه ", "المنطقه ", "البلده ")
+    )
     held = second.kind in (PlaceKind.CITY, PlaceKind.TOWN) and not outer.reading.mention.direction
     within = _HOLD_A_SITE if inner.reading.mention.cue == "area" else _HOLD_A_HOUSE
     if (site and outer.reading.mention.cue in within) or (zone and held):

@@ -36,7 +36,7 @@ _STRUCK_ITSELF = frozenset(
 _HIT_BEFORE = re.compile(
     r"\b[وف]?(?:قصف|استهد[اف]|غاره علي|غارات علي|هاجم|هجوم علي|اقتحا?م|ضرب|طال(?!ب)|دمر|تدمير)\w*\s$|\b[وف]?[يت]?تعرضت?\s$"
     r"|\b(?:النار|نيران\w*|الرصاص|الرصاصات|رصاص\w*|(?:ال)?قذايف\w*|صواريخ|قنابل\w*|قنبله|هجوما?|اعتداء|اعتداءات|اعتدت?|براميل)\s(?:\w+\s){0,2}علي\s$"
-    r"|\b[وف]?(?:هاجم|اقتحم|قصف|استهدف|ضرب)(?:ت|وا)?\s(?:(?!و|قال|ان\b|بان\b|في\b)[^\s.]+\s){1,6}$"
+    r"|\b[وف]?(?:هاجم|اقتحم|قصف|استهدف|ضرب|دمر)(?:ت|وا)?\s(?:(?!و|قال|ان\b|بان\b|في\b)[^\s.]+\s){1,6}$"
 )
 _SEATED = frozenset({Role.SPEAKER, Role.ORGANISATION})
 # «أمام مبنى بلدية كذا», «مقر وزارة الصحة في كذا»: a house lies there, whoever works in it.
@@ -74,6 +74,41 @@ _AND_TO = re.compile(rf"(?:محيط|اطراف|{family('settlement', 'settlement
 
 # «تسللوا عبر معبر كذا»: where they were met; «عبر بلدة كذا» is their way.
 _CROSSINGS = ("معبر", "منفذ", "بوابه")
+
+
+# «اغتيال مختار قرية كذا», «نجاة قائمقام كذا من محاولة اغتيال»: who holds office there, where no other place is told behind.
+_OF_AN_OFFICE = frozenset(
+    {
+        "مختار",
+        "عمده",
+        "قايمقام",
+        "رييس",
+        "رييس بلديه",
+        "رييس مجلس",
+        "المجلس المحلي ل",
+        "مدير",
+        "مدير امن",
+        "مدير شرطه",
+        "قايد شرطه",
+        "امام",
+    }
+)
+_MURDERED = re.compile(
+    r"(?<!\w)[وف]?(?:[يت]?غتالو?ن?|اغتيالو?|اغتيل|اغتالت|محاوله اغتيال|[يت]?ستهدفو?ن?|استهدافو?|استهدفت?|نجاه|نجا|مقتل|يقتلون|قتلوا|اختطافو?|خطف|[يت]?ختطفو?ن?|[يت]خطفو?ن?)\s(?:رييس\s)?$"
+)
+_THERE_TOO = re.compile(
+    r"[^.،؛\n]*?\s(?:في|داخل|وسط|قرب|امام|علي طريق|ان|ب(?:مدينه|بلده|قريه|حي|قضاء|ناحيه|منطقه|محافظه|العاصمه))\s"
+)
+# «وصول شهيدين من كذا إثر قصف», «انتشال أربعة من حي كذا بعد غارة»: they fell there.
+_BROUGHT_FROM = re.compile(
+    r"(?<!\w)[وف]?(?:وصول|وصل|وصلت|نقل|نقلت|[تي]نقل|انتشال|انتشلت?|[تي]نتشل|انتشلوا|اجلاء|اخلاء|استقبال|استقبلت?)\s(?:(?!من\s)[^\s.،]+\s){0,5}?"
+    r"(?:شهيد|شهداء|شهيدين|جثامين|جثمان|جثمانين|جثث|جثه|جريح|جرحي|جريحين|مصاب|مصابين|اصابات|اصابه|اصابتين|قتلي|قتيلين|ضحايا)\s(?:(?!من\s)[^\s.،]+\s){0,3}من\s?$"
+)
+_AFTER_WHAT = re.compile(
+    r"[^.\n]{0,70}?\s(?:بعد|اثر|جراء|عقب|نتيجه|بفعل|ب)\s?(?:\w+\s){0,2}?(?:ال)?(?:قصف|غار|استهداف|اطلاق|قذيف|قذايف|برصاص|رصاص|نيران|انفجار|تفجير|هجوم|مجزر)\w*"
+)
+
+
 # «على مقربة من حاجز للجيش في كذا»: it was there, and did not come from there.
 _CLOSE_TO = re.compile(r"(?:علي مقربه|بالقرب|قريبا|امتار|مترا|متر)\s$")
 
@@ -83,6 +118,26 @@ def _is_itself_struck(house: str, before: str) -> bool:
     if house in _STRUCK_ITSELF and _HIT_BEFORE.search(before):
         return True
     return house.startswith(_OFFICES) and _BLEW_UP_IN.search(before) is not None
+
+
+def brought_from(left: str, text: str, outer: int) -> bool:
+    """Whether the dead or hurt of an attack are brought from a place, its words `left` before it."""
+    return _BROUGHT_FROM.search(left) is not None and _AFTER_WHAT.match(text, outer) is not None
+
+
+def _fell_there(said: str, left: str, text: str, outer: int) -> bool:
+    """Whether who held office at a place was struck, or who fell is brought from it."""
+    if said == "من":
+        return brought_from(left, text, outer)
+    before = left[: left.rfind(said)]
+    return (
+        said in _OF_AN_OFFICE and _MURDERED.search(before) is not None and not _THERE_TOO.match(text, outer)
+    )
+
+
+def _is_at(said: str, before: str) -> bool:
+    """Whether «من» tells where a fight was, not where from: «طرد الجيش المسلحين من مواقعهم في كذا», «على مقربة من كذا»."""
+    return _SPREADS.search(before) is not None or (said != "من" and _CLOSE_TO.search(before) is not None)
 
 
 class RoleRow(Row, frozen=True):
@@ -146,11 +201,10 @@ class RoleRules:
             return None
         if self._is_hit(match[1], left[: match.start(1)]):
             return None
-        if match[1].startswith("من") and (_SPREADS if match[1] == "من" else _CLOSE_TO).search(
-            left[: match.start(1)]
-        ):
+        if match[1].startswith("من") and _is_at(match[1], left[: match.start(1)]):
             return None
-        if match[1] in ("الحكومه في", "حكومه في") and _FORCES_OF.search(left[: match.start(1)]):
+        theirs = match[1] in ("الحكومه في", "حكومه في") and _FORCES_OF.search(left[: match.start(1)])
+        if theirs or _fell_there(match[1], left[: match.end()], text, outer):
             return None
         return self._role_of[match[1]], match[1]
 

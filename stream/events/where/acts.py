@@ -14,6 +14,7 @@ from stream.events.who.actors import alternatives
 from stream.events.words.clauses import Clause, clause_table
 from stream.events.words.lexicon import Form, Strength, Trigger, forms_of
 from stream.events.words.triggers import trigger_table
+from stream.places.role_words import brought_from
 from stream.places.roles import Placed, Role
 from stream.text.expressions import beginning
 from stream.text.in_order import InOrder
@@ -22,6 +23,7 @@ from stream.text.matching import Matcher, longest
 _WORD = re.compile(r"\w+")
 _SUBJECT = re.compile(
     rf"\s(?:(?:(?:{family('fighter', 'troop', 'aircraft', 'gun')}|سلاح|زوارق|بوارج)\w*\s)?(?:ال\w{{3,}}\s){{0,2}}|(?:\w+\s){{1,2}}و)"
+    rf"(?:(?:{family('daytime')})\s(?:امس\s|اليوم\s|ال\w+\s)?|(?:امس|اليوم|يوم)\s(?:ال\w+\s)?)?"
 )  # between an attack and what it struck: who struck, at most
 _HIT = re.compile(
     r"\s(?:\"?\w+\"?\s){0,2}(?:ب|(?:علي|ضد)\s(?:(?!و|ال|قبل|بعد|عقب|مع\s|اثر|خلال|الي)\w+\s){0,3}(?:ال)?|في\s|لل?)"
@@ -272,6 +274,7 @@ def _taken(
         return place
     if len(_WORD.findall(text, last.end, at)) > REACH:
         return place
-    if last.rule in _SAYING and _THAT.search(text, last.end, at):
+    said = last.rule in _SAYING and _THAT.search(text, last.end, at)
+    if said or (last.rule in _MOVES and brought_from(text[last.start : at], text, at)):
         return place
     return place._replace(role=Role.ELSEWHERE, rule=f"act:{last.rule}")

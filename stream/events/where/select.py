@@ -125,7 +125,7 @@ _BY_ITSELF = frozenset({"raid"})
 
 
 _ARMED = re.compile(
-    rf"\b(?:[وفبل]?(?:ال)?|[وف]?لل)(?:{family('fighter', 'troop')}|مستوطن|داعش|بيشمرك|حشد)\w*"
+    rf"\b(?:[وفبل]?(?:ال)?|[وف]?لل)(?:{family('fighter', 'troop')}|مستوطن|داعش|بيشمرك|حشد)\w*|\b[وفبل]?قوه (?:اسراييليه|معاديه|تركيه|للاحتلال|من (?:ال)?(?:جيش|احتلال))\b"
     r"|\b(?:[وفبل]?(?:ال)?|لل)دعم السريع\b|\b[وفبل]?(?:حركه (?:ال)?(?:شباب|طالبان)|طالبان|بوكو حرام|قسد|سرايا|حزب العمال)\b"
 )
 _FALLS = re.compile(
@@ -149,6 +149,11 @@ _HIT_A_HOUSE = re.compile(
     r"\s(?:(?:قوات|جيش|طيران|طايرات|مدفعيه|قناصه)\s)?(?:ال)?(?:احتلال|جيش|قوات|طيران|عدو|نظام|حوثيون|مليشيا|ميليشيا|مقاوم|حزب الل|حزب العمال|كتايب|سرايا|ثوار|فصايل|معارض|تنظيم|داعش|قسد|هييه تحرير|مقاتلو|غرفه عمليات)\w*\s(?:\w+\s){0,3}?"
     r"(?:خيم|خيام|منزل|منازل|بيت|بيوت|سيار|مركب|مدرس|شق|مبن|عمار|مستشف|مشف|دراج|مسجد|سوق|قارب|قوارب|صياد|مواطن|نازح|مدني|مزارع|مجموع|تجمع|دوري|حاجز|نقط|محط|مخبز|برج|ابراج|موقع|مواقع|مقر|ثكن|قاعد|اليات|اليه|دباب|عربات|عربه|رتل|ارتال|انتشار|تحشد|تحرك|مرابض|مربض|جنود|قوه|عناصر|معسكر|مستوطن)\w*"
 )
+# «هجوم على نقطة تفتيش», «استهداف سيارة في كذا», «استهداف إسرائيلي لدراجة»: things, which nothing but arms attacks.
+_HIT_A_THING = re.compile(
+    r"(?:\s\w+)?\s(?:(?:علي|ضد|استهدف|[يت]ستهدف)\s|ل)?(?:سياره|سيارتين|منزلا?|بيتا?|شقه|مبني|دراجه|مركبه|مركبتين|حاجزا?|نقطه (?:تفتيش|امنيه|عسكريه|للجيش|للشرطه)|مركز (?:ل?ل?شرطه|امن|امني)"
+    r"|قسم شرطه|مخفر|كمين|ثكنه|قاعده|دوريه|رتلا?|معسكرا?|كنيسه|مسجدا?|حسينيه|فندقا?|سوقا?(?! ال(?:عمل|مال|اسهم|عقار|نفط))|مطعما?|حافله|قافله|سجن|خيمه|قاربا?|سفينه|ناقله|مصفاه|مستودعا?|خزانات|محطه (?:كهرباء|توزيع|وقود|مياه)|حقل)(?!\w)"
+)
 _BY = 60  # characters about an attack in which those who made it stand
 
 
@@ -169,7 +174,9 @@ def is_armed(text: str, trigger: Trigger) -> bool:
         laid = text[max(0, trigger.start - _LAID) : trigger.start].rpartition(".")[2]
         return _BOMB.search(laid) is not None and _KILLS.search(behind) is not None
     if trigger.rule.id == "target":
-        return any(who.match(text, trigger.end) for who in (_SHOT_BY, _HIT_A_HOUSE))
+        return any(who.match(text, trigger.end) for who in (_SHOT_BY, _HIT_A_HOUSE, _HIT_A_THING))
+    if trigger.rule.id == "attack" and _HIT_A_THING.match(text, trigger.end):
+        return True
     near = before.rpartition(".")[2], re.split(r"[.\n]", behind, maxsplit=1)[0]
     if trigger.rule.id == "strike":
         return _DEALT.search(before) is not None and any(_AIRCRAFT.search(part) for part in near)

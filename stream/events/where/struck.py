@@ -42,7 +42,9 @@ def places_struck(
         if first.outer - clause.start <= _FRONTED and first.end < begins < struck[1].reading.mention.start:
             struck = _of_fronted(text, struck)
     told = {j.trigger.rule.id for j in attacks if j.judgement is None}
-    led = _TOWARDS if "assault" in told and not struck else frozenset()  # «تسللوا نحو منطقة كذا»
+    # «في حلب تقدمت قوات كذا نحو حي كذا»
+    holds = bool(attacks) and all(_is_told_first(p, attacks, PlaceKind.CITY) for p in struck)
+    led = _TOWARDS if told & _ADVANCES and holds else frozenset()  # «تسللوا نحو منطقة كذا»
     goals = [
         p
         for p in places
@@ -50,7 +52,8 @@ def places_struck(
         and _advanced_on(p.rule)
         and (told & _ASSAULTS or p.rule in led or (led and p.rule.startswith("محاول")))
     ]
-    if goals and all(p.reading.entry is not None and p.reading.entry.kind in WIDE for p in struck):
+    wide = all(p.reading.entry is not None and p.reading.entry.kind in WIDE for p in struck)
+    if goals and (wide or (led and holds)):
         goals = [p._replace(role=Role.STRUCK) if _was_held_off(text, p) else p for p in goals]
         finer = [p for p in goals if p.reading.entry is not None and p.reading.entry.kind not in WIDE]
         return finer or struck or goals
@@ -98,14 +101,15 @@ def _each_between(
 
 # «أطلقت القوات قذائف باتجاه بلدة كذا», «فتحوا النار نحو القرية»; what flies far is met on its way.
 _ASSAULTS = frozenset({"attack", "clash"})
+_ADVANCES = frozenset({"assault", "held_off"})
 _TOWARDS = frozenset({"باتجاه", "في اتجاه", "نحو", "تجاه", "صوب"})
 _AIMED = re.compile(r"[^\s.،]+(?:\s(?!و)[^\s.،]+){0,5}?\s(?:ب|في )?(?:اتجاه|تجاه|نحو|صوب)\s[\"'(]*")
 
 
-def _is_told_first(placed: Placed, attacks: Sequence[Judged]) -> bool:
-    """Whether a wide place or an area stands before the attacks."""
+def _is_told_first(placed: Placed, attacks: Sequence[Judged], *kinds: PlaceKind) -> bool:
+    """Whether a wide place or an area, or one of these `kinds`, stands before the attacks."""
     entry = placed.reading.entry
-    wide = entry is not None and (entry.kind in WIDE or entry.kind is PlaceKind.AREA)
+    wide = entry is not None and (entry.kind in WIDE or entry.kind in (PlaceKind.AREA, *kinds))
     return wide and placed.reading.mention.end <= attacks[0].trigger.start
 
 
@@ -137,7 +141,8 @@ _HELD_OFF_AT = re.compile(
 def _was_held_off(text: str, placed: Placed) -> bool:
     """Whether an attempt on a place was held off."""
     at = placed.reading.mention.outer
-    return placed.rule.startswith("محاول") and _HELD_OFF_AT.search(text, max(0, at - _AGENT), at) is not None
+    tried = placed.rule.startswith("محاول") or placed.rule in _TOWARDS
+    return tried and _HELD_OFF_AT.search(text, max(0, at - _AGENT), at) is not None
 
 
 def told_of_there(

@@ -39,7 +39,8 @@ def without_wholes(
         part = None
         if not _stands(document, binding, asserted, holders, gazetteer, in_lead=in_lead):
             part = _its_part(document, binding, asserted, gazetteer, told, in_lead=in_lead)
-        if part is None:
+        mutual = any(whole is part and its is binding for whole, its in wholes)
+        if part is None or mutual:  # «الخرطوم بحري وشرق النيل»: one of two stays
             kept.append(binding)
         else:
             wholes.append((binding, part))

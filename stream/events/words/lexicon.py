@@ -262,8 +262,8 @@ def _is_none(text: str, trigger: Trigger) -> bool:
 
 def _is_led(text: str, trigger: Trigger) -> bool:
     """Whether what a trigger needs before it stands there."""
-    led = trigger.rule.led
-    return led is None or led.search(text, max(0, trigger.start - LED), trigger.start) is not None
+    led, start = trigger.rule.led, trigger.start - len(trigger.clitics)
+    return led is None or led.search(text, max(0, start - LED), start) is not None
 
 
 def forms_of(row: Named) -> list[tuple[str, Form]]:
