@@ -88,6 +88,12 @@ def test_words_turn_to_another_matter_where_a_sentence_begins_with_them() -> Non
     assert not ground._shifts().match(fold(shifts.miss).text)
 
 
+def test_words_turn_to_an_attack_elsewhere() -> None:
+    turns = belonging_table().turns
+    assert ground._turns().match(fold(turns.match).text)
+    assert not ground._turns().match(fold(turns.miss).text)
+
+
 def test_words_lead_from_an_attack_to_whom_it_hurt() -> None:
     led = belonging_table().results
     assert ground.results().search(fold(led.match).text)

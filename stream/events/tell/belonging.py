@@ -55,6 +55,8 @@ class Scene(Pointing):
         pointed = self.pointed_at(field, toll)
         if pointed and pointed != place:
             return 0.0
+        if not pointed and (figure := self.figure(field, toll)) and figure.left and toll.high != 0:
+            return 0.0
         signs = self.signs(place, types, field, toll)
         shared = not pointed and "one_figure_for_many" in signs
         if (shared or self._of_a_list(place, field, toll)) and toll.high != 0:

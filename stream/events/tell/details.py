@@ -11,9 +11,11 @@ from msgspec.structs import replace
 
 from stream.articles.document import Document
 from stream.events.facts import Facts, raw_words
+from stream.events.tell import earlier
 from stream.events.tell.accounts import Account, disputed, speaker
 from stream.events.tell.authors import Authors
 from stream.events.tell.belonging import Scene
+from stream.events.tell.earlier import Dated
 from stream.events.tell.scene import Attack
 from stream.events.tolls.toll import Toll, combine
 from stream.events.when.times import TimeMention, occurred, said_then
@@ -96,7 +98,7 @@ class Teller:
         """The toll of the figures that are likely to be of the attacks on this place."""
         likely = {toll: self.scene.chance(place, types, field, toll) for field, toll in self._totals}
         chances = self.scene.taken(likely)
-        chances = self._without_joint(place, types, chances)
+        chances = earlier.without(self._without_joint(place, types, chances), self._dated)
         beside = [t for t in self._fields if t not in chances]
         parts = [t for t in beside if t.part and any(0 <= t.start - c.end < NEAR for c in chances)]
         enemies = [
@@ -153,6 +155,22 @@ class Teller:
             if self._order(t) < min(self._order(own), self._order(other))
         }
         return {t: c for t, c in chances.items() if t not in joint}
+
+    def _dated(self, toll: Toll) -> Dated:
+        """Where a figure stands, and the days that date it: those before it in its sentence, and those of its clause."""
+        field = self._fields[toll]
+        sentence, clause = self.scene.sentence(field, toll.start), self.scene.clause(field, toll.start)
+        assert sentence is not None and clause is not None  # noqa: S101, PT018 - those of furniture are no totals
+        text, published = self.document.folded(field).text, self.document.article.published_at
+        times = [
+            t for t in self.scene.times_of(field, sentence) if t.start < clause.end and not said_then(text, t)
+        ]
+        return Dated(
+            at=(self._order(toll)[0], sentence.start),
+            leads=field is Field.TITLE or sentence is self.scene.order[field][0],
+            day=earlier.day_of(times),
+            published=published.date() if published else None,
+        )
 
     def _order(self, toll: Toll) -> tuple[bool, int]:
         return self._fields[toll] is Field.TEXT, toll.start

@@ -24,8 +24,11 @@ TELLING, FEW = 3, 3  # a number that is told twice by chance, and how many place
 NEAR = 60  # characters between two figures side by side
 LED = 30  # characters before a figure in which «أدى إلى» stands
 
-_LIST = re.compile(r"[ )\"]*(?:[،,] ?و?|و(?!سط\b))[^.؟!]{0,30}")  # between two places of a list
+# between two places of a list; the first may say where it lies: «بيت حانون شمال القطاع والنصيرات»
+_LIES = r"(?: (?:(?:ب|في |)(?:ال)?(?:ريف|محافظه|مديريه|قضاء|ناحيه|ولايه|اقليم|محليه|شمال|جنوب|شرق|غرب|وسط)\w*|التابع\w*|الواقع\w*|القريب\w*|المجاور\w*)(?: (?!و)\w+){0,4})?"
+_LIST = re.compile(rf"[ )\"]*{_LIES}[ )\"]*(?:[،,] ?و?|و(?!سط\b))[^.؟!]{{0,30}}")
 
+_ITEM_AND, _ITEM = re.compile(r"\w+(?: (?!و)\w+){0,2}[)\"]*(?:،? و)(?:\w+ )?[(\"]*"), 40
 # an attack between two places is one, and its figure is of both: «على الطريق بين بلدتي كذا وكذا»
 _ROAD, _ROAD_FAR = re.compile(r"(?<!\w)بين (?:\w+ي |\w+تين )?[\"(]*$"), 24
 
@@ -44,6 +47,7 @@ class Figure(NamedTuple):
     around: list[tuple[str, str, frozenset[str]]]  # in a sentence without attacks: side, distance, group
     named: frozenset[str]
     regions: frozenset[str]
+    left: bool  # a sentence without attacks, none before it, and the next turns elsewhere
     elsewhere: str  # in a sentence without attacks: the sign that it tells of one on a place not known
     echoes: frozenset[frozenset[str]]  # the places with which the same number is told again
     asserted: frozenset[Type] | None  # the kinds of attack of its clause; None where there is none
@@ -98,6 +102,7 @@ class Figures(Ground):
             groups=[*turns, _nearest(clause, toll, spots)] if spots else [],
             listed=self._listed(field, spots if alone else self._alone_in(field, clause, toll, spots)),
             around=[] if spots else list(self._around(field, sentence)),
+            left=not spots and self.left(field, sentence),
             named=frozenset(named),
             regions=frozenset(regions) if not spots else frozenset(),
             elsewhere="" if spots else self._elsewhere(field, sentence),
@@ -200,11 +205,30 @@ class Figures(Ground):
         """The places side by side in a list that one attack struck: «أحياء كذا وكذا»."""
         text = self.views[field].text
         return [
-            (a.place, b.place)
-            for a, b in pairwise(spots)
-            if a.place != b.place and a.trigger == b.trigger and _LIST.fullmatch(text, a.end, b.start)
-            if not _ROAD.search(text, max(0, a.start - _ROAD_FAR), a.start)
+            *(
+                (a.place, b.place)
+                for a, b in pairwise(spots)
+                if a.place != b.place and a.trigger == b.trigger and _LIST.fullmatch(text, a.end, b.start)
+                if not _ROAD.search(text, max(0, a.start - _ROAD_FAR), a.start)
+            ),
+            *((other, s.place) for s in spots[:1] if (other := self._listed_before(field, s))),
         ]
+
+    def _listed_before(self, field: Field, spot: Spot) -> str:
+        """The place before one in a list of which no attack is told by itself, as other sentences name its parts."""
+        view = self.views[field]
+        at, place = max((m for m in view.mentioned if m[0] < spot.start), default=(0, ""))
+        tied = place and spot.start - at < _ITEM and _ITEM_AND.fullmatch(view.text, at, spot.start)
+        apart = self.wholes.get(place, frozenset()) | self.wholes.get(spot.place, frozenset())
+        road = tied and _ROAD.search(view.text, max(0, at - _ROAD_FAR), at)
+        return (
+            place
+            if tied
+            and not road
+            and not {place, spot.place} & apart
+            and any(place in self.wholes.get(p, ()) for p in self.places)
+            else ""
+        )
 
     def _runs(self, field: Field, sentence: Sentence) -> list[list[Toll]]:
         """The figures of a sentence, those side by side together: «مقتل 3 وإصابة 7»."""

@@ -64,6 +64,7 @@ class BelongingTable(Row, frozen=True):
     """The whole of belonging.toml."""
 
     shifts: Words
+    turns: Words
     results: Words
     against: Words
     bounds: dict[Bound, float]
@@ -85,6 +86,12 @@ def either(words: Sequence[str]) -> str:
 def _shifts() -> re.Pattern[str]:
     """What turns to another matter."""
     return re.compile(rf"\"?[وف]?(?:{either(belonging_table().shifts.words)})(?!\w)")
+
+
+@cache
+def _turns() -> re.Pattern[str]:
+    """What turns to an attack elsewhere."""
+    return re.compile(rf"\"?[وف]?(?:{either(belonging_table().turns.words)})(?!\w)")
 
 
 @cache
@@ -135,6 +142,18 @@ class Ground:
     def turns(self, field: Field, sentence: Sentence) -> bool:
         """Whether a sentence turns to another matter."""
         return _shifts().match(self.views[field].text, sentence.start) is not None
+
+    def left(self, field: Field, sentence: Sentence) -> bool:
+        """«عثر على ثلاث جثث في قضاء كذا. وفي سياق متصل قصفت كذا»: whether what it tells of is left for an attack elsewhere."""
+        told = [s for s in self.order[field] if s in self.struck_in]
+        behind = next((s for s in told if s.start > sentence.start), None)
+        turned = self._turns_elsewhere(field, sentence)
+        before = any(s.start < sentence.start for s in told) and not turned
+        return not before and (self._turns_elsewhere(field, behind) if behind else turned)
+
+    def _turns_elsewhere(self, field: Field, sentence: Sentence) -> bool:
+        """Whether a sentence turns to an attack elsewhere."""
+        return _turns().match(self.views[field].text, sentence.start) is not None
 
     def inside(self, field: Field, start: int, end: int) -> list[Spot]:
         """The attacks on places named in a stretch of a field."""

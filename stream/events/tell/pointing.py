@@ -22,8 +22,10 @@ _HEAD = re.compile(r"(?<!\w)(و|ف|)(?:في|اما في|ب(?=\w)) ?(?:\w+ ){0,3}
 _STOPS = "،؛:\n"
 _NEXT = re.compile(r"[،؛:]|(?<!\w)و?(?:كما|فيما|بينما|في حين|كذلك|ايضا)(?!\w)")  # an item may go on elsewhere
 _LEFT = 12  # characters before a figure in which «فيها» stands
-# a place right before what happened there: «على حي كذا فقتل 15», «في كذا، حيث سقط 35»
-_THERE = re.compile(r"\w+(?: \w+){0,3}[)\"]*،? (?:ف|حيث )\w+ (?:فيها |فيه |هناك )?")
+# a place right before what happened there: «على حي كذا فقتل 15», «في كذا، حيث سقط 35», «حيث انتشل الأهالي جثث 35»
+_THERE = re.compile(
+    r"\w+(?: \w+){0,3}[)\"]*،? (?:ف\w+ |حيث \w+ (?:(?!في |علي |و)\w+ ){0,4})(?:فيها |فيه |هناك )?"
+)
 _IN_IT_LEFT, _IN_IT = re.compile(r"(?<!\w)في(?:ه|ها) $"), re.compile(r" (?:اخرين )?في(?:ه|ها)(?!\w)")
 _WHICH = re.compile(r"(?<=[\w)\"] )(?:التي|الذي) [^،.]*$")  # the last of a list alone
 _FELL_AT = re.compile(
@@ -112,7 +114,8 @@ class Pointing(Stage):
         if not before:
             return ""
         at, place = before[-1]
-        spots = [s for s in self.inside(field, sentence.start, toll.start) if s.start <= at][-2:]
+        inside = self.inside(field, sentence.start, toll.start)
+        spots = [*{s.start: s for s in inside if s.start <= at}.values()][-2:]
         told = bool(spots) and spots[-1].start == at
         listed = told and bool(self._listed(field, spots))
         if in_bracket(view.text, at, toll):

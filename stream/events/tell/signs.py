@@ -41,8 +41,10 @@ class Stage(Figures):
             return self._by_sentence_order(place, figure)
         found = [self._told(name, place, group) for name, group in figure.groups]
         apart = self.wholes.get(place, frozenset())
-        listed = any(place in pair and apart.isdisjoint(pair) for pair in figure.listed)
-        if listed and found[-1] != "clause_alone":  # «قضى في كذا تسعة حين طالت الغارات كذا وكذا»
+        pairs = [pair for pair in figure.listed if place in pair and apart.isdisjoint(pair)]
+        beside_a_whole = any(not self.places.issuperset(pair) for pair in pairs)
+        # «قضى في كذا تسعة حين طالت الغارات كذا وكذا»
+        if pairs and (beside_a_whole or found[-1] != "clause_alone"):
             found.insert(-1, "one_figure_for_many")
         return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from stream.articles.fold import fold_name
+from stream.events.tolls.no_death import of_nobody, was_tried
 from stream.events.tolls.numbers import VALUES, Token, fold_all
 from stream.events.tolls.parts import ONE_OF_THEM
 from stream.events.tolls.people import (
@@ -23,7 +24,7 @@ from stream.events.tolls.uncounted import BODIES
 
 _TAKES = frozenset(("اودي", "اودت", "يودي", "تودي"))
 _STRIKES = frozenset(("اصاب", "اصابت"))
-_DEATH = fold_all(("وفاة", "توفي", "توفيت", "استشهاد", "استشهد", "ووفاة", "واستشهاد"))  # «وفاة جريحين»
+_DEATH = fold_all(("وفاة", "توفي", "توفيت", "استشهاد", "استشهد", "ووفاة", "واستشهاد", "لفظ"))  # «وفاة جريحين»
 _IN_IT = frozenset(("في", "جراء", "اثر", "خلال", "نتيجه", "بسبب", "من"))
 _ATTACKS = fold_all([w if w.startswith("ال") else f"ال{w}" for w in RULES.around.attacks])
 _WOMEN = fold_all(("نساء", "سيدات", "فتيات", "طفلات", "طالبات", "امرأة"))
@@ -158,7 +159,9 @@ def _by_fate(
         return None  # «قضى أغلبهم حين تسلل انتحاري»
     if fate is None or fate.form == "taken" or not stands(words, fate, k, gap):
         return None
-    if first.rule == "plural" and fate.form == "verb" and first.who in ("fighters", "soldiers"):
+    killers = first.rule == "plural" and fate.form == "verb" and first.who in ("fighters", "soldiers")
+    nobody = first.high == 1 and of_nobody(words, readings, k, group)
+    if killers or nobody or was_tried(words, k):
         return None  # «قتل مسلحون …» says who killed
     if words[k].text.lstrip("وف") in _TAKES and first.rule == "one" and words[group.first].text[0] != "ب":
         return None  # «أودت غارة لطائرات اللواء فلان بحياة ستة»

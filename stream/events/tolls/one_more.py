@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from stream.events.tolls.numbers import ORDINALS
+from stream.events.tolls.numbers import ORDINALS, fold_all
 from stream.events.tolls.parts import ONE_OF_THEM
+from stream.events.tolls.people import RULES
 from stream.events.tolls.toll import Toll
 
 _NEXT = re.compile(r" (\w+)\b(?! (?:في|قرب|عند|داخل) )")
@@ -16,6 +17,14 @@ _ELSEWHERE = re.compile(r" (?:في|قرب|عند|داخل|ب(?:حي|بلده|ق�
 _FOUND = re.compile(
     r"(?<!\w)(?:وال|ال|و)?(?:عثور|عثر|عثروا|وجد|وجدوا|وجدت) (?:\w+ ){0,3}$"
 )  # «العثور على جثة ثالث»
+_BY_THEM = "|".join(next(fold_all(fate.words) for fate in RULES.fate if fate.id == "killed-by-them"))
+_HIM = re.compile(rf"(?<!\w)[وف]?(?:{_BY_THEM}) (مع |هو |هي |)(?:و ?)?$")
+# those who fell with him: «قتل معه», «قتل مع فلان», and those who were his
+_WITH = re.compile(
+    r"(?<!\w)[وف]?(?:قتل|قتلت|استشهد|قضي|قضت|اصيب|اصيبت|جرح|سقط|ارتقي|لقي|توفي|مقتل|استشهاد|اصابه) (?:مع(?:ه|ها|هم|هما)|مع \w+|(?:الي جانب|برفقت)(?:ه|ها)) (?:ايضا |نحو |اكثر من )?$"
+)
+_WITH_BEHIND = re.compile(r" (?:اخرين |اخرون |ايضا )?(?:كانوا )?(?:معه|معها|معهم|برفقته)(?!\w)")
+_COMPANY = re.compile(r"(?<!\w)(?:مرافقي|حراس|مساعدي|حمايات|حمايت|رفاق|اقارب)(?:ه|ها)(?!\w)")
 _FAR = 40  # characters before a body in which it is told to have been found
 _BACK = 300  # characters behind a figure in which one more is counted on
 _HURT = 80  # characters from the hurt to the one of them who died
@@ -27,7 +36,8 @@ def one_more(folded: str, tolls: Sequence[Toll]) -> Iterator[Toll]:
     for at, toll in enumerate(order):
         if _died_of_it(folded, toll, order[at + 1 : at + 2]):
             continue
-        many = _counted_on(folded, order[:at], toll) if toll.low == toll.high == 1 else 0
+        many = _killed_with_him(folded, toll) or _with_him(folded, order[:at], toll)
+        many = many or (_counted_on(folded, order[:at], toll) if toll.low == toll.high == 1 else 0)
         yield replace(toll, low=many, high=many, newest=True, rule="one-more") if many else toll
 
 
@@ -52,6 +62,26 @@ def _counted_on(folded: str, before: Sequence[Toll], toll: Toll) -> int:
     died = toll.kind == "killed" and toll.text in ONE_OF_THEM and near[-1].kind == "injured"
     of_them = died and toll.rule != "share" and toll.start - near[-1].end < _HURT
     return last + 1 if last and of_them and "." not in folded[near[-1].end : toll.start] else 0
+
+
+def _killed_with_him(folded: str, toll: Toll) -> int:
+    """How many there are with him whom «قتلوه» tells of: «فقتلوه مع زوجته وابنه», «وقتلوه هو وابنه»."""
+    before = _HIM.search(folded, max(0, toll.start - _FAR), toll.start)
+    tied = before is not None and (before[1] != "" or folded[toll.start] == "و")
+    return toll.low + 1 if tied and toll.kind == "killed" and toll.low and not toll.part else 0
+
+
+def _with_him(folded: str, before: Sequence[Toll], toll: Toll) -> int:
+    """How many there are with those who fell with somebody told of before: «وقتل معه خمسة», «كما قتل ثلاثة من مرافقيه»."""
+    alike = [t for t in before if t.kind == toll.kind and not t.part and toll.start - t.end < _BACK]
+    if not alike or not toll.low or not alike[-1].low or toll.part or toll.newest:
+        return 0
+    last = alike[-1]
+    own = last.high == 1 and "." not in folded[last.end : toll.start] and _COMPANY.search(toll.text)
+    with_him = _WITH.search(folded, max(0, toll.start - _FAR), toll.start) or _WITH_BEHIND.match(
+        folded, toll.end
+    )
+    return (last.low or 0) + toll.low if own or with_him else 0
 
 
 def _nth(folded: str, toll: Toll) -> int:

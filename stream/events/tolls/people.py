@@ -109,6 +109,12 @@ class Around(Row, frozen=True, kw_only=True):
     given: tuple[str, ...]
     services: tuple[str, ...]
     weapons: tuple[str, ...]
+    falling: tuple[str, ...]
+    projectiles: tuple[str, ...]
+    tried: tuple[str, ...]
+    attempt: tuple[str, ...]
+    failed: tuple[str, ...]
+    threatened: tuple[str, ...]
 
 
 class Pattern(Row, frozen=True, kw_only=True):

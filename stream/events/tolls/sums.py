@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stream.events.tolls.numbers import Token, fold_all
 from stream.events.tolls.parts import at_a_spot, in_a_place
-from stream.events.tolls.people import GROUPS, NOTHING, Reading, group_of
+from stream.events.tolls.people import GROUPS, NOTHING, RULES, Reading, group_of
 from stream.events.tolls.quantity import ADDED, BREAKS, STOPS, Group, Quantity
 from stream.events.tolls.toll import SIDES
 
@@ -24,6 +24,8 @@ _BETWEEN = {
     "name": frozenset(("علي",)),
     "": frozenset[str](),
 }
+_HE, _WITH_HIM = frozenset(("هو", "هي")), 24  # and words from somebody to «هو وسائقه»
+_BY_ATTACK = fold_all([f"ب{attack}" for attack in RULES.around.attacks if not attack.startswith("ال")])
 _QUARRELS = frozenset(("خلاف", "شجار", "مشاجره", "خلافات", "اشتباك", "نزاع", "مشاده"))
 _NAMELY = frozenset(("هم", "وهم", "هما", "وهما", "هن", "وهن"))
 _SAID = frozenset(("ان", "انه", "حيث", "الذين"))
@@ -78,14 +80,18 @@ def _continues(words: list[Token], readings: list[Reading], before: Quantity, qu
     name = first.named and first.conj  # «مقتل العقيد فلان الفلاني، والرائد …»
     gap = range(before.last, quantity.first)
     with_them = _with_them(words, readings, before, quantity)
+    he = words[quantity.first - 1].text in _HE
     if (
-        len(gap) > (_OFFICE if with_them else _NAME)
+        len(gap) > (_WITH_HIM if he else _OFFICE if with_them else _NAME)
         or quantity.part
         or (before.part and any(words[k].text == "،" for k in gap))
         or any(words[k].text in _NAMELY for k in gap)  # «خمسة، وهم أم وأطفالها الأربعة»
+        or (
+            not he and any(words[k].text in _BY_ATTACK for k in gap)
+        )  # «7 مدنيين بقصف كذا و4 جنود بتفجير في كذا»
     ):
         return False
-    if _again(words, readings, before, quantity):
+    if _again(words, readings, before, quantity) or _he_and_his(words, readings, before, quantity):
         return True
     heads = {before.head, quantity.head}
     if len(heads) > 1 or (before.head and not any(words[k].text in ADDED for k in gap)):
@@ -94,9 +100,9 @@ def _continues(words: list[Token], readings: list[Reading], before: Quantity, qu
     of_them = before.rule == "number" and words[before.last].text == "،"  # «خمسة، أب وأم وأطفالهما الثلاثة»
     children = quantity.who == "children" and words[quantity.first].text.startswith("و") and not of_them
     added = with_them or any(words[k].text in ADDED for k in gap)  # «ثلاثة عناصر بالإضافة إلى مدنيين اثنين»
-    if len(gap) > (_NAME if name or added else _JOINED) and not with_them:
+    if len(gap) > (_NAME if name or added or theirs else _JOINED) and not with_them:
         return False
-    if {before.who, quantity.who} == SIDES and not _allied(words, quantity):
+    if {before.who, quantity.who} == SIDES and not (with_them or _allied(words, quantity)):
         return False
     tie = "with" if with_them else "added" if added else "theirs" if theirs else "name" if name else ""
     ends = STOPS | (_BREAKS - _BETWEEN[tie])
@@ -119,6 +125,19 @@ def _beside_him(words: list[Token], before: Quantity, quantity: Quantity) -> boo
     k = quantity.first - 1
     quarrel = k > 0 and (words[k - 1].text in _QUARRELS or words[k - 2].text in _QUARRELS)
     return before.rule == "one" and words[k].text == "مع" and not quarrel
+
+
+def _he_and_his(words: list[Token], readings: list[Reading], before: Quantity, quantity: Quantity) -> bool:
+    """«إصابة القاضي فلان في انفجار في كذا هو وسائقه»: one with whom another was hurt."""
+    own, last = readings[quantity.first], words[quantity.first].text
+    gap = words[before.last : quantity.first]
+    apart = any(word.text in STOPS for word in gap) or any(
+        readings[k].fate for k in range(before.last, quantity.first)
+    )
+    his = own.conj and own.named and last.endswith(_THEIRS)
+    return (
+        before.rule == quantity.rule == "one" and gap[-1:] != [] and gap[-1].text in _HE and his and not apart
+    )
 
 
 def _with_them(words: list[Token], readings: list[Reading], before: Quantity, quantity: Quantity) -> bool:

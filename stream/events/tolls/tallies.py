@@ -8,6 +8,7 @@ from stream.events.tolls.quantity import STOPS
 
 _ENDS = STOPS | {"،"}
 RISEN = 30  # words between a tally and the number to which it rose
+_REACHING = REACHED | EXCEEDED
 _RESULT = ("الحصيل", "حصيلت")
 _ITS_NUMBER = frozenset(("العدد", "عددهم", "الرقم"))
 _ASIDE = 10  # words between two commas
@@ -32,7 +33,8 @@ def _reached(words: list[Token], at: int) -> bool:
     for k in range(at - 1, max(0, at - RISEN) - 1, -1):
         if words[k].text in _ENDS or is_number(words, k):
             return False
-        if words[k].text.lstrip("وف") in REACHED and words[k + 1].text in TALLY:
+        verb = words[k].text if words[k].text in _REACHING else words[k].text[1:]
+        if verb in _REACHING and words[k + 1].text in TALLY:
             return True
     return False
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from stream.events.tolls.numbers import Token, is_number
+from stream.events.tolls.numbers import Token, fold_all, is_number
 from stream.events.tolls.parts import in_a_place
 from stream.events.tolls.people import (
     COUNTRIES,
     GROUPS,
     LIGHT,
     NOTHING,
+    RULES,
     TALLY,
     THINGS,
     Reading,
@@ -17,6 +18,7 @@ from stream.events.tolls.people import (
 )
 from stream.events.tolls.quantity import ADDED, BREAKS, OTHERS, STOPS, Quantity
 
+_PREACHER = frozenset(("وخطيب", "وامام"))
 _ONLY = frozenset(("واحد", "واحده"))
 _TWO = frozenset(("اثنين", "اثنان"))
 _DENIED = frozenset(("لم", "ولم", "دون", "بدون", "بلا", "عدم"))
@@ -66,6 +68,8 @@ _DUALS = frozenset(
     )
 )
 _RELATIVE = ("ي", "يه", "يا")
+_ATTACKS = fold_all(RULES.around.attacks)
+_PLACES = fold_all(RULES.around.places)
 _NEAR = 3  # words between two people and their verb
 _PLACE_AND = 8  # words between one person with his place and the next
 _RANK = frozenset(("برتبه", "رتبه"))
@@ -197,6 +201,7 @@ def _single(words: list[Token], i: int, reading: Reading) -> tuple[Quantity | No
     last = i + 1
     while last < len(words) and (words[last].text in OTHERS or _same_person(words[last].text)):
         last += 1
+    last += after in _PREACHER  # «إمام وخطيب جامع كذا»
     return Quantity(i, last, 1, 1, who=who, rule="one"), last
 
 
@@ -236,13 +241,16 @@ def _one_more(words: list[Token], i: int) -> bool:
 
 
 def _person_before(words: list[Token], i: int) -> bool:
-    """Whether one person was counted last before `i`, not one thing: «قتيل في كذا وآخر في كذا»."""
+    """Whether people were counted last before `i`, no thing: «قتيل في كذا وآخر في كذا», «ثلاثة … في كذا ورابع في كذا»."""
     for word in reversed(words[max(0, i - _PLACE_AND) : i]):
         reading = read(word.text)
-        if is_unit(word.text) or word.text in STOPS:
+        bare = word.text.removeprefix("ب")
+        if bare in _PLACES:
+            continue
+        if is_unit(word.text) or word.text in STOPS or bare in _ATTACKS:
             return False
         if (reading.casualty or reading.person) and not reading.definite:
-            return reading.amount == "one"
+            return reading.amount == "one" or not words[i].text.endswith(("ه", "اخري"))  # not «وأخرى في كذا»
     return False
 
 

@@ -6,6 +6,7 @@ from itertools import compress
 from operator import attrgetter
 
 from stream.events.tolls.nameless import nameless
+from stream.events.tolls.no_death import was_tried
 from stream.events.tolls.numbers import Token, fold_all
 from stream.events.tolls.people import RULES, Reading, read
 from stream.events.tolls.toll import Toll, of_one_word
@@ -45,7 +46,7 @@ def uncounted_victims(
         end = next((w.start for w in words[k:last] if w.text in _ENDS), words[last].end)
         start = words[max(0, k - 2)].start
         near = any(start <= t.start < end and t.kind == reading.fate.kind for t in tolls)
-        if not near and not any("محاول" in word.text for word in words[max(0, k - 3) : k]):
+        if not near and not was_tried(words, k):
             fate = reading.fate
             found.append(of_one_word(folded, words[k], fate.kind, fate.alone, fate.id))
     return found
