@@ -18,6 +18,7 @@ from stream.data import HERE, Row, owners, shaped, toml
 from stream.data.families import Families, families, family
 from stream.events.news.kinds import KindTable
 from stream.events.news.lead import LeadTable
+from stream.events.news.subject import SubjectTable
 from stream.events.tell.confidence import ConfidenceTable
 from stream.events.tell.ground import BelongingTable
 from stream.events.tolls.numbers import NumberTable
@@ -49,6 +50,7 @@ SHAPES: dict[str, type[Row]] = {
     "ar/families.toml": Families,
     "ar/furniture.toml": PageWords,
     "ar/kinds.toml": KindTable,
+    "ar/subjects.toml": SubjectTable,
     "ar/leads.toml": LeadTable,
     "ar/numbers.toml": NumberTable,
     "ar/objects.toml": ObjectTable,

@@ -15,6 +15,7 @@ from stream.events.news.headline import body, headline, remembers, told_again
 from stream.events.news.met import met
 from stream.events.news.narrative import narrative
 from stream.events.news.passing import in_passing
+from stream.events.news.subject import without_their_subject
 from stream.events.tell.assemble import assemble
 from stream.events.tell.details import Teller
 from stream.events.tell.scene import attacks, scene
@@ -107,6 +108,9 @@ class Extractor:
             f: read_field(document, f, triggers[f], readings[f], self.gazetteer, known[f])
             for f in (Field.TITLE, Field.TEXT)
         }
+        parted = {f: (s.triggers, s.clauses) for f, s in seen.items()}
+        for field, left in without_their_subject(document, parted, known).items():
+            seen[field] = seen[field]._replace(triggers=left)
         title, text = seen[Field.TITLE], seen[Field.TEXT]
         seen[Field.TITLE] = title._replace(
             triggers=remembers(headline(title.triggers, text.triggers), text.triggers)

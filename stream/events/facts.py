@@ -18,7 +18,7 @@ from stream.events.who.actors import ActorMention
 from stream.events.who.sources import SourceMention, correspondent, find_sources
 from stream.events.who.whose import forces
 from stream.events.words.clauses import Opening, openings
-from stream.events.words.context import BEHIND, Cue, Scope, rules
+from stream.events.words.context import BEHIND, Cue, rules
 from stream.events.words.lexicon import MeansWord, lexicon
 from stream.records import Field
 from stream.text.in_order import InOrder
@@ -44,9 +44,8 @@ class Facts:
         return within(Counted.CONTEXT, InOrder(rules().find(self.text)))
 
     def cues_near(self, start: int, end: int) -> list[Cue]:
-        """The words of context that may say something of a sentence; those of the whole article say it of each."""
-        first, last = start - rules().longest, end + BEHIND + 1
-        return [c for c in self.cues if first <= c.start < last or c.rule.scope is Scope.ARTICLE]
+        """The words of context that may say something of a sentence."""
+        return [*self.cues.between(start - rules().longest, end + BEHIND + 1)]
 
     @cached_property
     def openings(self) -> Sequence[tuple[int, Opening]]:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 
 from stream.articles.document import Document, Sentence
 from stream.articles.fold import fold, fold_name
 from stream.data import toml
+from stream.events.facts import Facts
 from stream.events.news.kinds import KindRule, kinds
 from stream.events.news.lead import lead, lead_table
+from stream.events.news.subject import Subject, subjects, without_their_subject
 from stream.events.words.clauses import Clause, OpenerRow, Opening, clause_table, clauses, openings
+from stream.events.words.context import Judged, Judgement, judge, rules
 from stream.events.words.context import Rule as ContextRule
-from stream.events.words.context import judge, rules
 from stream.events.words.lexicon import Rule, Strength, lexicon
 from stream.events.words.triggers import MeansRow, trigger_table
 from stream.places.role import Role
@@ -52,6 +55,26 @@ def test_a_kind_of_article_is_told_by_its_headline(rule: KindRule) -> None:
     assert kind is not None
     assert kind.rule == rule
     assert not kinds().of(Document(Article(id="a", title=rule.miss, text="قال المتحدث ذلك.")))
+
+
+@pytest.mark.parametrize("subject", subjects().all, ids=lambda subject: subject.row.id)
+def test_a_subject_takes_the_attacks_of_its_article_out_and_leaves_those_of_the_other(
+    subject: Subject,
+) -> None:
+    assert subject.judgement in _left_of(subject.row.match)
+    assert None in _left_of(subject.row.miss)
+
+
+def _left_of(text: str) -> set[Judgement | None]:
+    document = Document(
+        Article(id="a", title="", text=text + ".", published_at=datetime(2016, 7, 5, tzinfo=UTC))
+    )
+    folded = document.text.text
+    found = [Judged(t, None, t.rule.type, plain=True) for t in lexicon().triggers(folded)]
+    told = {Field.TITLE: ((), ()), Field.TEXT: (found, (Clause(0, len(folded), Opening.MAIN),))}
+    known = {f: Facts(document.folded(f), document.article.published_at, "") for f in Field}
+    left = without_their_subject(document, told, known)
+    return {j.judgement for j in (left[Field.TEXT] if left else found)}
 
 
 def test_a_sentence_that_begins_with_an_attack_tells_it_as_news_and_one_about_the_war_does_not() -> None:

@@ -15,6 +15,7 @@ from stream.articles.limits import TooMuch
 from stream.events.facts import Facts
 from stream.events.news.judging import FOILED, STOPPED, is_fresh, past_clauses, tells_of_shards
 from stream.events.news.kinds import Kind, kinds
+from stream.events.news.subject import Subject, subjects
 from stream.events.where.bind import INHERIT
 from stream.events.where.seen import part
 from stream.events.where.select import falls_near, is_armed, may_be_plain
@@ -57,6 +58,11 @@ class Look:
     def _kind(self) -> Kind | None:
         return kinds().of(self.document) if self.document.tells_its_kind else None
 
+    @cached_property
+    def _about(self) -> Sequence[Subject]:
+        """Of its subjects those that hold whatever else it tells."""
+        return [s for s in subjects().of(self.document) if not (s.row.calm or s.row.lately)]
+
     def standing(self, number: int) -> Sequence[Trigger]:
         """The triggers of a sentence that context leaves as news."""
         found = self._standing.get(number)
@@ -70,9 +76,10 @@ class Look:
         known = self.known[sentence.field]
         found = [*filter(_asserted(own, sentence, known), own)]
         kind = self._kind if found else None
-        if kind is None or (not kind.rule.ever and is_fresh(sentence, known, kind)):
-            return found
-        return [t for t in found if not kind.rule.speaks_of(t)]
+        if kind is not None and (kind.rule.ever or not is_fresh(sentence, known, kind)):
+            found = [t for t in found if not kind.rule.speaks_of(t)]
+        about = self._about if found else ()
+        return [t for t in found if not any(s.takes(t, sentence, known.text) for s in about)]
 
     def tells_of(self, number: int, *strengths: Strength) -> bool:
         """Whether a sentence has triggers that stand of one of these strengths."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from stream.events.news.subject import subjects
 from stream.events.tolls import spread, unhurt
 from stream.events.when import rules
 from stream.events.where.acts import SAYS, acts
@@ -59,4 +60,5 @@ def _of_attacks() -> list[Matcher]:
         lexicon().means_matcher,
         context.rules().matcher,
         clauses.openers().matcher,
+        subjects().matcher,
     ]

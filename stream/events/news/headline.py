@@ -19,6 +19,11 @@ _OLD = OF_THE_PAST | {
     "recalled",
     "tally",
     "notable",
+    "died_of_wounds",
+    "whoever",
+    "went_through",
+    "between_two_years",
+    "families_of_the_dead",
 }
 
 
@@ -42,7 +47,11 @@ def remembers(title: Sequence[Judged], text: Sequence[Judged]) -> tuple[Judged, 
 
 
 def _is_old(judgement: Judgement) -> bool:
-    return judgement.claim == "planned" or judgement.rule in _OLD or judgement.rule.startswith("time:")
+    return (
+        judgement.claim == "planned"
+        or judgement.rule in _OLD
+        or judgement.rule.startswith(("time:", "subject:"))
+    )
 
 
 def body(title: Sequence[Judged], text: Sequence[Judged]) -> tuple[Judged, ...]:

@@ -15,6 +15,7 @@ from stream.events.when.times import TimeMention, said_then
 from stream.events.words.clauses import Clause, Opening
 from stream.events.words.context import Cue, Judged, Judgement, judge, word_before
 from stream.events.words.fierceness import says_a_state, says_how_fierce
+from stream.events.words.homographs import BLEW_UP
 from stream.events.words.lexicon import MeansWord, Strength, Trigger, lexicon
 from stream.events.words.means import type_of
 from stream.records import Type
@@ -25,7 +26,7 @@ _REMEMBERS = re.compile(
 )
 _CALENDAR = frozenset({"date", "digits"})  # rules of times
 _LATELY = re.compile(
-    rf"(?<!\w)(?:اليوم|امس|البارحه|الليله الماضيه|{family('daytime')}|ال{family('weekday')})(?!\w)(?! (?:المقبل|القادم))"
+    rf"(?<!\w)(?!{BLEW_UP})(?:اليوم|امس|البارحه|الليله الماضيه|{family('daytime')}|ال{family('weekday')})(?!\w)(?! (?:المقبل|القادم))"
 )
 _NAMED_DAY = re.compile(
     rf"(?<!\w)(?:اليوم|امس|البارحه|الليله الماضيه|ال{family('weekday')})(?!\w)(?! (?:المقبل|القادم))"

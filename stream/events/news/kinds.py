@@ -129,6 +129,11 @@ def _news(text: str) -> list[Trigger]:
     return [t for t in found if judge(text, t, whole, (0, len(text)), cues, dated=True) is None]
 
 
+def names_news(title: str) -> bool:
+    """Whether a headline names an attack, or the dead and hurt, as news."""
+    return bool(_news(title))
+
+
 # «عائلات ضحايا …», «رفات قتلى …»: the dead of another day.
 _WHOSE = re.compile(
     r"(?<!\w)(?:عايلات|اسر|ذوي|ذوو|اهالي|امهات|ابناء|عوايل|رابطه|لجنه|قبور|رفات|اضرحه|ارواح|نصب|جثامين)\s(?:ال)?$"

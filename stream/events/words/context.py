@@ -6,7 +6,6 @@ After medspaCy's ConText: a cue, a category, a scope, and phrases in which the c
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from functools import cache
@@ -42,7 +41,6 @@ class Scope(StrEnum):
     BEHIND = "behind"
     CLAUSE = "clause"
     SENTENCE = "sentence"
-    ARTICLE = "article"
 
 
 class Near(Row, frozen=True):
@@ -59,7 +57,6 @@ class _ContextRow(Row, frozen=True, kw_only=True):
     claim: Literal["denied", "planned", "background", "none"]
     scope: Scope
     words: int = 0
-    least: int = 1
     cues: tuple[str, ...]
     after: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
@@ -91,7 +88,6 @@ class Rule(Struct, frozen=True):
     claim: str
     scope: Scope
     words: int
-    least: int
     only: tuple[str, ...]
     undated: bool
     not_after: frozenset[str]
@@ -124,13 +120,12 @@ class ContextRules:
                 row.claim,
                 row.scope,
                 row.words,
-                row.least,
                 row.only,
                 row.undated,
                 frozenset(map(fold_name, row.not_after)),
                 near_by(row.near) if row.near else None,
                 near_by(row.far) if row.far else None,
-                _beside(row.beside) if row.beside else None,
+                any_of(row.beside) if row.beside else None,
                 row.match,
                 row.miss,
             )
@@ -149,18 +144,13 @@ class ContextRules:
     def find(self, text: str) -> list[Cue]:
         """The cues of a folded text, pseudo cues taken out, in order."""
         found = longest(m for m in self.matcher.find(text) if "ال" not in m.clitics)
-        cues = [
+        return [
             Cue(m.start, end, rule, behind)
             for m in found
             for rule, behind, led in self._readings[m.index]
             if rule and text.startswith(led, m.end) and not _means_nothing(text, m.start, rule)
             for end in _ends(text, m.end, rule)
         ]
-        if all(cue.rule.least == 1 for cue in cues):
-            return cues
-        said = {(cue.rule.id, text[cue.start : cue.end]) for cue in cues}  # a stadium, named again and again
-        counts = Counter(rule for rule, _ in said)
-        return [cue for cue in cues if counts[cue.rule.id] >= cue.rule.least]
 
 
 def _means_nothing(text: str, at: int, rule: Rule) -> bool:
@@ -175,7 +165,7 @@ def near_by(row: Near) -> re.Pattern[str]:
     return re.compile(rf"[\s\"']+(?:{between}){{{row.least},{row.most}}}?(?:{words})(?!\w)")
 
 
-def _beside(words: Sequence[str]) -> re.Pattern[str]:
+def any_of(words: Sequence[str]) -> re.Pattern[str]:
     """Any of these expressions of words."""
     return re.compile(rf"(?<!\w)[وف]?(?:{'|'.join(map(fold_name, words))})(?!\w)")
 
@@ -271,8 +261,6 @@ def _reaches(text: str, cue: Cue, trigger: Trigger, clause: Clause, sentence: tu
             return clause.start <= cue.start < clause.end and near and not done
         case Scope.SENTENCE:
             return sentence[0] <= cue.start < sentence[1]
-        case Scope.ARTICLE:
-            return True
 
 
 # «واغتيال», «وتنفيذ هجوم»: the next of what somebody planned; «وسط غارات» is not.

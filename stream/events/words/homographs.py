@@ -16,6 +16,10 @@ _BEFORE_NAMES = re.compile(
 )
 
 
+# «فجر سترته»: that verb, not the time of day.
+BLEW_UP = rf"فجر(?!{_DAWN.pattern})(?!\w)"
+
+
 def is_dawn(text: str, start: int, end: int) -> bool:
     """Whether what stands at [start, end) of a folded text is «فجر», a time of day."""
     return text[start:end] == "فجر" and _DAWN.match(text, end) is not None
