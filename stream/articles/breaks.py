@@ -15,6 +15,8 @@ from stream.articles.page_words import page_words
 
 _ENDS = frozenset('.!؟?:"…')
 _NAME_AND_COMMA = re.compile(r"[،)]|\w+(?: \w+)?،")
+# «دبي، الإمارات العربية المتحدة (CNN) -- …» begins, whatever caption stands above it.
+_DATELINE = re.compile(r"\W*\w+(?: \w+)?،[^\n.()]{1,40}\([^()\n]{2,30}\)\s?[-–—]")
 LEAST = 2  # words; a shorter line is a label or a dateline
 
 
@@ -51,4 +53,6 @@ def _broken(before: str, line: str) -> bool:
         return False
     if words[-1] in _dangling():
         return True
+    if _DATELINE.match(line):
+        return False
     return bool(_NAME_AND_COMMA.match(line.lstrip())) and line.lstrip()[0] != "و"

@@ -28,6 +28,7 @@ _AND_AT_EDGES = ("ومحيط", "واطراف", "وضواحي", "ومشارف")
 _AT_EDGES = ("بمحيط", "باطراف", "بضواحي", "بمشارف")
 _IN_DISTRICT = frozenset({"village", "area", "town", "neighbourhood"})
 AND_A_PART = ("ومحيط", "واطراف", "وضواحي", "ومشارف", "وريف", "وبلده", "ومدينه", "وقريه", "وحي ")
+_ALIAS = re.compile(r"\s?\([^()\d\n]{2,30}\)\s?")  # «مخيم كذا (وادي عباس) بالقرب من بابسقا»
 LONGEST = 60  # characters between a place and its container
 _HOLDERS = 60  # characters more for who holds it
 _AND_ELSEWHERE = frozenset({"وفي", "وعلي", "ومن"})  # «في المدينة القديمة، وفي حيي كذا وكذا»
@@ -55,7 +56,7 @@ _LINKS_UP = Remembered(_links_up)
 
 def contains_link(text: str, inner: Mention, outer: Mention) -> bool:
     """Whether `outer`, the mention behind `inner`, says where `inner` lies: «حي الوعر في حمص», «شرقي حلب»."""
-    gap = text[inner.end : outer.outer]
+    gap = _ALIAS.sub(" ", text[inner.end : outer.outer])
     if len(gap) > LONGEST + _HOLDERS or _ENDS.search(gap):
         return False
     if _ASIDE.search(gap):

@@ -49,9 +49,12 @@ def _is_named_for(road: Placed, place: Mention, between: str) -> bool:
     return road.role is Role.ROAD and between == "" and not its_side and not place.clitics.endswith("ب")
 
 
+_AND_MORE = (*AND_A_PART, "وشمال", "وجنوب", "وشرق", "وغرب")  # «من محافظة كذا وشمال كذا»
+
+
 def _is_listed(text: str, item: Mention, between: str) -> bool:
     """Whether a place goes on the list of the one before it."""
-    joined = item.clitics.startswith("و") or between != "" or text.startswith(AND_A_PART, item.outer)
+    joined = item.clitics.startswith("و") or between != "" or text.startswith(_AND_MORE, item.outer)
     return between in ("", "و", "،", "-", "/") and joined
 
 

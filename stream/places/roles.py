@@ -43,10 +43,14 @@ def roles(
     return carry(text, behind(text, placed))
 
 
+# «مواقع قوات دمشق في قرية كذا», «بدعم من موسكو على بلدة كذا», «صواريخ أطلقتها صنعاء على مدينة كذا»
+_FOR_ITS_POWER = frozenset({"قوات", "لقوات", "حكومه", "power_that_acts", "power_that_strikes"})
+
+
 def _is_a_power(placed: Placed) -> bool:
     """Whether a country is named as who acts: «مواقع تابعة لإيران في السيدة زينب» lie not in Iran."""
     entry = placed.reading.entry
-    named_for_it = placed.rule in ("قوات", "لقوات", "حكومه")  # «مواقع قوات دمشق في قرية كذا»
+    named_for_it = placed.rule in _FOR_ITS_POWER
     return (
         placed.role is Role.ORGANISATION
         and entry is not None

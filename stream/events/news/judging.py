@@ -172,6 +172,8 @@ def _says_when(sentence: Sentence, known: Facts, kind: KindRule) -> bool:
     inside = known.times.between(sentence.start, sentence.end)
     if not kind.remembers and _says_now(sentence, known):
         return not any(t.history for t in inside)
+    if not kind.remembers and any(_goes_on(known, t) for t in inside):
+        return all(_goes_on(known, t) or not t.history for t in inside)
     if not known.dated:  # then a date says nothing, and «أمس» enough, unless it is the day of the verdict
         found = _LATELY.finditer(known.text, sentence.start, sentence.end)
         said = any(not _SAID_WHEN.search(known.text, max(0, t.start() - _SAID), t.start()) for t in found)
@@ -192,7 +194,7 @@ def says_lately(sentence: Sentence, known: Facts) -> bool:
     """Whether a sentence says that what it tells was lately."""
     lately = _LATELY.search(known.text, sentence.start, sentence.end) or _says_now(sentence, known)
     times = known.times.between(sentence.start, sentence.end)
-    return bool(lately) or any(not t.history for t in times)
+    return bool(lately) or any(not t.history or _goes_on(known, t) for t in times)
 
 
 def no_news(found: Sequence[Judged], kind: Kind | None, sentence: Sentence, known: Facts) -> Sequence[Judged]:
@@ -248,10 +250,13 @@ def _how_fierce(known: Facts, time: TimeMention) -> bool:
         return True
     if "منذ" in before and _SINCE_IT_BEGAN.search(before):
         return True
-    if says_a_state(known.text, time.start):
-        return True
-    weeks = known.text.startswith("منذ", time.start) and known.text.endswith(_WEEKS, 0, time.end)
-    return weeks and _GOING_ON.search(before) is not None
+    return says_a_state(known.text, time.start) or _goes_on(known, time)
+
+
+def _goes_on(known: Facts, time: TimeMention) -> bool:
+    """Whether a time says for how many weeks what is told goes on: «تشن القوات هجوما منذ أسابيع»."""
+    since = known.text.startswith("منذ", time.start) and known.text.endswith(_WEEKS, 0, time.end)
+    return since and _GOING_ON.search(known.text, max(0, time.start - 64), time.start) is not None
 
 
 # «الهجوم الذي وقع في آذار»

@@ -17,7 +17,6 @@ from stream.events.where.continuing import (
     at_the_front,
     continues,
     fell_there,
-    goes_on_there,
     is_front,
     is_said_of_it,
     is_state,
@@ -33,8 +32,9 @@ from stream.events.where.continuing import (
 )
 from stream.events.where.governing import governing, in_one_breath
 from stream.events.where.left_over import left_over
+from stream.events.where.spoken_of import ends_with_its_place, goes_on_there, spoken_of
 from stream.events.where.spreading import went_to
-from stream.events.where.struck import fought_at, places_struck, told_of_there, without_what_it_lies_by
+from stream.events.where.struck import fought_at, places_struck, told_of_there
 from stream.events.where.told import Told, is_the_fight
 from stream.events.words.clauses import Clause, Opening
 from stream.events.words.context import Judged, Judgement
@@ -90,19 +90,22 @@ class _Before(NamedTuple):
     aside: Sequence[Placed] = ()  # what the last clause with attacks struck
     suffering: Sequence[Placed] = ()
     waits: bool = False  # whether the attack of the clause before has no place yet
-    beside: Sequence[Placed] = ()  # the place that ends it, whatever it is to its attack
+    beside: Sequence[Placed] = ()  # the last place of the clause before, whatever it is to its attack
+    behind: Sequence[Placed] = ()  # the same where nothing more is said behind it
     fronted: Sequence[Placed] = ()  # places that open the sentence, before what is said of them
 
     def then(self, text: str, here: _Here) -> _Before:
         """What a clause and those before it leave."""
-        places = without_what_it_lies_by(text, here.places)
+        spoken = spoken_of(text, here.places)
+        beside = [p for p in spoken[-1:] if p.role in _NAMED_FOR_ELSE]
         return _Before(
             attacks=tuple(here.attacks) or self.attacks,
-            last=[p for p in places if p.role in (Role.STRUCK, Role.CONTAINER)] or self.last,
+            last=[p for p in spoken if p.role in (Role.STRUCK, Role.CONTAINER)] or self.last,
             aside=(here.struck or self.aside) if here.attacks else self.aside,
             suffering=() if here.attacks else suffering(text, here.clause, here.struck) or self.suffering,
             waits=bool(here.attacks) and not here.struck,
-            beside=[p for p in here.places[-1:] if p.role in _NAMED_FOR_ELSE],
+            beside=beside,
+            behind=beside if ends_with_its_place(here.places, here.clause) else (),
             fronted=self.fronted or (() if here.own or self.attacks else here.struck),
         )
 
@@ -303,7 +306,7 @@ def _told(text: str, here: _Here, before: _Before) -> list[_Takes]:
         return [(p, came, "led_to") for p in fought_at(text, came, before.aside)]
     named = [p for p in before.last if p.role is Role.STRUCK]
     if here.clause.opening is Opening.RELATIVE and not _PEOPLE_WHO.match(text, here.clause.start):
-        there = [p for p in before.beside if goes_on_there(text, here.clause, p)]
+        there = [p for p in before.behind if goes_on_there(text, here.clause, p)]
         where = (before.aside or named[-1:]) if is_where(text, here.clause) else ()
         return [(p, tuple(attacks), "relative_clause") for p in there or where or before.last[-1:]]
     if there := told_of_there(text, here.clause, attacks, named, before.beside):

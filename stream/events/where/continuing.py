@@ -104,7 +104,7 @@ def is_state(text: str, clause: Clause) -> bool:
 
 # «استهدف مدرسة فلان التي تؤوي نازحين في حي كذا»: where what was struck stands, or those struck live.
 _STANDS = re.compile(
-    r"(?:التي|الذي|اللتين|اللتان|اللذين|اللذان|الذين)\s(?:كان(?:ت|وا)?\s)?[تي](?:ووي|اوي|ضم|قع|حوي|حتوي|شغل|سكن|قطن|قيم|عيش|حرس|ستخدم|نتشر|تمركز|تحصن"
+    r"(?:التي|الذي|اللتين|اللتان|اللذين|اللذان|الذين)\s(?:كان(?:ت|وا)?\s)?[تي](?:ووي|اوي|ضم|قل|نقل|قع|حوي|حتوي|شغل|سكن|قطن|قيم|عيش|حرس|ستخدم|نتشر|تمركز|تحصن"
     r"|حتشد|تجمع|قف|وجد|تواجد|رابط|تموضع|ستضيف|ختبي|حتمي)(?:ه|ها|ان|ون|وا|ونه|ونها)?(?!\w)"
 )
 
@@ -151,19 +151,6 @@ _FARED = re.compile(r"ف(?:قد|لقد)\s[يت]?(?:تعرض|شهد|نال|عاش
 def is_said_of_it(text: str, clause: Clause) -> bool:
     """Whether a clause tells what befell the place that opens its sentence: «أما كذا فقد تعرضت لقصف»."""
     return _FARED.match(text, clause.start) is not None
-
-
-# «نزح المئات من كذا حيث تدور معارك»: it is fought there, whatever else is said of the place.
-_IS_FOUGHT_OVER = re.compile(
-    r"(?:حيث|التي|الذي)\s(?:(?:ما|لا)\s[تي]?زالت?\s|[تي]زال\s)?[تي](?:دور|شهد|تواصل|جري|ستمر|تعرض)\s"
-    r"|حيث\s(?:وقع|سقط|دار|جر|حدث|انفجر|نفذ|استهدف|قصف|اغار)(?:ت|ي)?\s"
-)
-
-
-def goes_on_there(text: str, clause: Clause, place: Placed) -> bool:
-    """Whether a relative clause tells of an attack that goes on at the place right before it."""
-    near = clause.start - place.reading.mention.end <= 2
-    return near and place.reading.entry is not None and _IS_FOUGHT_OVER.match(text, clause.start) is not None
 
 
 _FRONT = re.compile(r"[وفبل]*(?:جبهه|جبهات|جبهتي|خطوط القتال)\s")

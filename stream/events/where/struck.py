@@ -163,20 +163,6 @@ def told_of_there(
     ]
 
 
-# «الغوطة قرب دمشق، التي استعادت القوات نصفها»: what a relative clause behind it is about.
-_BY = re.compile(
-    r"\s(?:قرب|بالقرب من|بجوار|بمحاذاه|القريبه من|المجاوره ل|المتاخمه ل|المحاذيه ل)\s?(?:\w+\s)?$"
-)
-
-
-def without_what_it_lies_by(text: str, places: Sequence[Placed]) -> Sequence[Placed]:
-    """Places without the last, where that only says what the one before it lies by."""
-    if len(places) < 2 or places[-1].role is not Role.CONTAINER:
-        return places
-    gap = text[places[-2].reading.mention.end : places[-1].reading.mention.start]
-    return places[:-1] if places[-1].reading.mention.direction or _BY.match(gap) else places
-
-
 def _advanced_on(rule: str) -> bool:
     """Whether a goal is one that the assault goes to, not what it is said to be for: «هدف الهجوم هو الوصول إلى كذا»."""
     return rule not in _HELD_OFF and _BOUND_FOR.match(rule) is None
