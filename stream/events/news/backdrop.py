@@ -12,12 +12,14 @@ from stream.articles.document import Document, Sentence
 from stream.events.facts import Facts
 from stream.events.news.judging import begins_as_news, says_lately
 from stream.events.words.context import Judged, Judgement
-from stream.events.words.lexicon import Strength
+from stream.events.words.lexicon import Form, Strength
 from stream.records import Field
 
 _WORDS = 5  # of a sentence that an article may begin with; a shorter one is furniture
 # «وكانت القوات قد دخلت القرية»: before what the article is about, however often it looks back.
 _BEFORE_THAT = re.compile(r"\W*[وف]?كان(?:ت|وا)?\s(?:[^\s.،]+\s){0,6}?قد\s")
+# «وكان مستوطنون هاجموا القرية»
+_HAD = re.compile(r"\W*[وف]?كان(?:ت|وا)?\s(?:[^\s.،]+\s){1,4}")
 
 
 def backdrop(
@@ -30,7 +32,7 @@ def backdrop(
     own = [s for s in document.sentences if s.field is Field.TEXT and not s.heading]
     begins = [s for s in own if len(known.text[s.start : s.end].split()) >= _WORDS]
     within = [next((s for s in own if s.start <= j.trigger.start < s.end), None) for j in told]
-    looks_back = within[0] is not None and _is_before_that(within[0], known)
+    looks_back = within[0] is not None and _is_before_that(within[0], told[0], known)
     needed = 1 if looks_back or document.title.text.strip() else 2
     if len(begins) < needed or told[0].trigger.start < begins[needed - 1].end:
         return tuple(text)
@@ -42,12 +44,17 @@ def backdrop(
         for s, j in zip(within, told, strict=True)
         if s is not None
         and not says_lately(s, known)
-        and (len(attacks) == 1 or _is_before_that(s, known))
+        and (len(attacks) == 1 or _is_before_that(s, j, known))
         and not begins_as_news(s, known)
     }
     past = Judgement("background", "backdrop")
     return tuple(j._replace(judgement=past) if j in old else j for j in text)
 
 
-def _is_before_that(sentence: Sentence, known: Facts) -> bool:
-    return _BEFORE_THAT.match(known.text, sentence.start) is not None
+def _is_before_that(sentence: Sentence, judged: Judged, known: Facts) -> bool:
+    """Whether a sentence tells that an attack had been."""
+    if _BEFORE_THAT.match(known.text, sentence.start):
+        return True
+    trigger = judged.trigger
+    begun = trigger.form is Form.PERFECT and not trigger.clitics
+    return begun and _HAD.fullmatch(known.text, sentence.start, trigger.start) is not None
