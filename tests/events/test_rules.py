@@ -144,6 +144,13 @@ def test_who_shells_with_guns_or_is_a_militia_does_so_from_the_ground_and_aircra
         assert told == [key == "match"]
 
 
+@pytest.mark.parametrize("key", ["match", "miss"])
+def test_the_dead_are_an_attack_where_a_force_is_said_to_have_killed_them(key: str) -> None:
+    for sentence in getattr(trigger_table().kills, key):
+        told = [t.rule.id for t in lexicon().triggers(fold_name(sentence))]
+        assert ("killing" in told) == (key == "match"), sentence
+
+
 def test_the_name_of_an_air_base_or_of_air_defence_is_no_means_of_an_attack() -> None:
     row = trigger_table().no_means
     kinds_of = [{w.type for w in lexicon().means(fold_name(text))} for text in (row.match, row.miss)]

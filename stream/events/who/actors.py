@@ -249,6 +249,8 @@ def _by_adjective(names: _Names, text: str) -> Iterable[ActorMention]:
         head = noun.end("clitic")
         clitic = noun["clitic"].lstrip("وف")
         if noun["attack"] and not (noun["force"] or (noun["attack"] in names.both and not clitic)):
+            if text.startswith("ال", head) and not found["art"]:
+                continue  # «قتلت بالرصاص فلسطينيين»: who was shot
             start, rule = found.start(), "adjective"
         else:
             before = names.chain.search(text, max(0, noun.start() - REACH), noun.start())

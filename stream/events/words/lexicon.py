@@ -18,6 +18,7 @@ from stream.articles.fold import fold, fold_name
 from stream.articles.glued import parted
 from stream.data import owners
 from stream.events.words.homographs import is_a_name, is_dawn
+from stream.events.words.killing import Killing
 from stream.events.words.triggers import Ground, Named, Trait, TriggerRow, trigger_table
 from stream.records import Type
 from stream.text.expressions import Ending
@@ -184,6 +185,8 @@ class Lexicon:
         rockets = "|".join(map(fold_name, data.rocket.words))
         self._rocket = re.compile(rf"[وبلك]*(?:ال|لل)?(?:{rockets})\w*")
         self._read_ground(data.ground)
+        self._kills = Killing(data.kills)
+        self._killing = next(rule for rule in self.rules if rule.id == "killing")
         over, flies = ("|".join(map(fold_name, w)) for w in (data.overflight.before, data.overflight.words))
         self._overflight = re.compile(
             rf"(?<!\w)[وب]?(?:{over})(?: \w+){{0,2}}? (?:لل|ل)?(?:{flies})(?: استطلاع| حربي\w*| مسير\w*)?(?: ال\w+){{0,3}}"
@@ -209,7 +212,17 @@ class Lexicon:
         """The triggers of a folded text, the longest where they overlap, in order."""
         whole = (m for m in self.matcher.find(text) if self._fits(m))
         found = (Trigger(m.start, m.end, *self._forms[m.index], m.clitics) for m in longest(whole))
-        return [t for t in found if t.rule is not _PSEUDO and _is_led(text, t) and not _is_none(text, t)]
+        return [
+            self._told(text, t)
+            for t in found
+            if t.rule is not _PSEUDO and _is_led(text, t) and not _is_none(text, t)
+        ]
+
+    def _told(self, text: str, trigger: Trigger) -> Trigger:
+        """A trigger as it stands; a word for the dead whom a force killed as an attack."""
+        hurt = trigger.rule.strength is Strength.CASUALTY
+        kills = hurt and self._kills(text, trigger.start, trigger.end)
+        return trigger._replace(rule=self._killing) if kills else trigger
 
     def _fits(self, match: Match) -> bool:
         """A verb takes no article and no preposition: «الفجر» is not the verb «فجر»."""

@@ -85,6 +85,17 @@ class Ground(Row, frozen=True):
     miss: tuple[str, ...]
 
 
+class Kills(Row, frozen=True):
+    """[kills]: where words for the dead say that a force killed them."""
+
+    verbs: tuple[str, ...]
+    dead: tuple[str, ...]
+    forces: tuple[str, ...]
+    passive: tuple[str, ...]
+    match: tuple[str, ...]
+    miss: tuple[str, ...]
+
+
 class _OnTheGround(Row, frozen=True):
     men: tuple[str, ...]
     men_begin: tuple[str, ...]
@@ -102,6 +113,7 @@ class TriggerTable(Row, frozen=True):
     overflight: _Overflight
     on_the_ground: _OnTheGround
     ground: Ground
+    kills: Kills
     rocket: Words
     act: tuple[Named, ...]
 
