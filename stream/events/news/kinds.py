@@ -107,7 +107,7 @@ class Kinds:
         if not news:
             return Kind(found[0][1])
         for at, rule in found:
-            named = any(t.start < at for t in own) or _says_besides(title, at)
+            named = any(t.start < at for t in own) or any(_besides(title, at))
             yields = {"": True, "always": False, "unless_hurt": hurt, "unless_named": named}[rule.firm]
             if not yields or rule.remembers:
                 return Kind(rule, yields)
@@ -145,14 +145,21 @@ def _tells_else(title: str, own: Sequence[Trigger], rule: KindRule, at: int) -> 
     if rule.beside:
         return any(_apart(title, t, at) for t in own)
     attacks = [t for t in own if t.rule.strength is not Strength.CASUALTY]
-    return any(not rule.speaks_of(t) for t in attacks) if rule.only else rule.calm and bool(attacks)
+    if rule.only:
+        return any(not rule.speaks_of(t) for t in attacks)
+    return rule.calm and (bool(attacks) or any(_is_attack(t) for t in _besides(title, at)))
 
 
-def _says_besides(title: str, at: int) -> bool:
-    """Whether another statement of a headline than that at `at` names an attack: «في ذكرى الثورة.. قصف على كذا»."""
+def _besides(title: str, at: int) -> Iterator[Trigger]:
+    """The attacks that other statements of a headline name than that at `at`: «في ذكرى الثورة.. قصف على كذا»."""
     ends = [m.end() for m in _NEW_STATEMENT.finditer(title)]
-    parts = pairwise([0, *ends, len(title)])
-    return any(_news(title[start:end]) for start, end in parts if not start <= at < end)
+    for start, end in pairwise([0, *ends, len(title)]):
+        if not start <= at < end:
+            yield from _news(title[start:end])
+
+
+def _is_attack(trigger: Trigger) -> bool:
+    return trigger.rule.strength is not Strength.CASUALTY
 
 
 def _leads_with_else(own: Sequence[Trigger], rule: KindRule, at: int) -> bool:
