@@ -56,9 +56,8 @@ class Authors:
         for found in self._agents(group):
             meant = settle(found, country, self._cast)
             bombed = meant is not None and all(b.types == (Type.BOMBING,) for b in group)
-            if meant is None or (bombed and at_home(meant, country)):  # «غارات بعد تفجير في تل أبيب»
-                pass
-            elif not self._cannot_fly(group, found, meant):
+            itself = bombed and meant is not None and at_home(meant, country)  # «غارات بعد تفجير في تل أبيب»
+            if meant is not None and not itself and not self._cannot_fly(group, found, meant):
                 return meant
             if unidentified(found, country, self._cast):  # then only who claims it is its author
                 return self._claimed(group, country) or self._of_many(group, country)

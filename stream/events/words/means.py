@@ -105,8 +105,6 @@ _ON = re.compile(r"\w*(?: [^ .،\n]+){0,2}? (?:علي|صوب|نحو|باتجاه
 def _is_anothers(text: str, trigger: Trigger, word: MeansWord) -> bool:
     """Whether «الإسرائيلي», «التحالف» near a trigger tells who was struck or who spoke, not who struck."""
     if word.start < trigger.start:
-        if trigger.rule.generic and trigger.form is Form.NOUN and trigger.clitics.startswith("و"):
-            return True  # «قتلى بالبراميل في كذا واستهداف مواقع في كذا»
         between = text[word.end : trigger.start]
         return (word.weak and _SAID.search(between) is not None) or _AND_THEN.match(between) is not None
     if word.type is Type.SHOOTING and _AND_SHOTS.match(text, trigger.end, word.end):
