@@ -117,7 +117,8 @@ class Ending:
 class Endings:
     """An expression of many alternatives that ends right before a place.
 
-    Those are tried that the last word can end and that a word before it, or it, can begin.
+    Those are tried that the last word can end and that a word before it, or it, can begin, where a word that must
+    follow that one stands, too.
     """
 
     def __init__(self, alternatives: Iterable[str], led: str, whole: Callable[[str], str]) -> None:
@@ -142,6 +143,12 @@ class Endings:
             for word in edge_words(rf"{led}{begin}(?!\w)") or ():
                 self._begun.setdefault(word, []).append(begin)
         self._compiled: dict[tuple[str, str], re.Pattern[str]] = {}
+        self._seconds = {
+            (first, last): frozenset(seconds)
+            for last, begun in self._between.items()
+            for first, ones in begun.items()
+            if all(seconds := [_second(one) for one in ones])
+        }
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -154,8 +161,10 @@ class Endings:
         begun = self._between.get(last)
         if begun is None:
             return None
-        here = self._begun.keys() & _RUN.findall(text)
+        words = frozenset(_RUN.findall(text))
+        here = self._begun.keys() & words
         firsts = {begin for word in here for begin in self._begun[word] if begin in begun}
+        firsts = {first for first in firsts if not words.isdisjoint(self._seconds.get((first, last), words))}
         found = [match for first in firsts if (match := self._from_to(first, last).search(text))]
         return min(found, key=_starts, default=None)
 
@@ -164,6 +173,12 @@ class Endings:
         if (first, last) not in self._compiled:
             self._compiled[first, last] = re.compile(self._whole("|".join(self._between[last][first])))
         return self._compiled[first, last]
+
+
+def _second(alternative: str) -> str:
+    """The word that must follow the first of an alternative of three or more; empty where any may."""
+    words = alternative.split(r"\s+")
+    return words[1] if len(words) > 2 and words[1].isalpha() else ""
 
 
 def _starts(match: re.Match[str]) -> tuple[int, int]:
