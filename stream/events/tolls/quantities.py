@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from itertools import compress
 from operator import itemgetter
 
 from stream.events.tolls.as_many import AS_MANY, as_many
+from stream.events.tolls.by_form import CHILDREN, by_its_form, is_pair
 from stream.events.tolls.numbers import (
     BOUNDS,
     CLITICS,
@@ -22,8 +22,8 @@ from stream.events.tolls.numbers import (
     is_number,
     starts_with,
 )
-from stream.events.tolls.parts import ONE_OF_THEM, ONE_OF_TWO, in_a_place, mark_part
-from stream.events.tolls.people import NOTHING, REACHED, RULES, TALLY, Reading, group_of, is_unit, read
+from stream.events.tolls.parts import ONE_OF_TWO, in_a_place, mark_part
+from stream.events.tolls.people import NOTHING, REACHED, TALLY, group_of, is_unit, read
 from stream.events.tolls.quantity import BREAKS, OTHERS, STOPS, Quantity
 from stream.events.tolls.uncounted import uncounted
 from stream.text.matching import Remembered
@@ -33,16 +33,10 @@ _LIGHT_AFTER = 3  # words after a noun in which «على الأقل» may still 
 _OPENS = {"(": ")", '"': '"', "[": "]", "'": "'"}
 _BODIES = fold_all(("لواء", "كتيبة", "فرقة", "سرية", "فصيل", "فيلق", "حزب", "هيئة", "جبهة", "قوات"))
 _PARENTS = frozenset(("اب", "ام", "جد", "جده", "باب", "بام"))
-_DAYS = frozenset(("الثلاثاء", "الاربعاء"))
 _EACH = ["في", "كل", "من"]
 _ONE = frozenset(("واحد", "واحده", "واحدا"))
 _NAME, _LONG_NAME = 2, 6  # words of a name and the comma behind it
 _TOLD_LATER = 14  # words from the dead to their number
-_COMPANY = re.compile(r"و?(?:ركاب|حراس|مرافق|طاقم|رفاق|زملا[يو])")
-_SERVICES = fold_all(RULES.around.services)
-_CHILDREN = re.compile(
-    r"و?(?:ركاب|حراس|مرافقي|مرافقو|طاقم|رفاق|زملاي|زملاو|اطفال|ابناي|ابناو|اولاد|بنات|اشقاي|اشقاو|شقيقات)(?:ه|ها|هم|هما)"
-)
 
 
 def quantities(text: str, words: list[Token]) -> list[Quantity]:
@@ -76,8 +70,8 @@ def _may_count(word: str) -> bool:
     told = reading.definite and people is not None and reading.amount in ("two", "many")
     numeral = word[0].isdigit() or word in VALUES or word in ELEVEN or word in VAGUE or word in ROUND
     counted = told or numeral or word.removeprefix("و") in AS_MANY
-    named = word in _PARENTS or _CHILDREN.fullmatch(word) is not None
-    return counted or not passed_over or named or word in ONE_OF_TWO or _is_pair(word)
+    named = word in _PARENTS or CHILDREN.fullmatch(word) is not None
+    return counted or not passed_over or named or word in ONE_OF_TWO or is_pair(word)
 
 
 _MAY_COUNT = Remembered(_may_count)
@@ -107,7 +101,7 @@ def _at(text: str, words: list[Token], i: int) -> tuple[Quantity | None, int]:
     if words[i].text in VAGUE:
         return _vague(words, i)
     reading = read(words[i].text)
-    told = _by_its_form(words, i, reading)
+    told = by_its_form(words, i, reading)
     if told is not None:
         return told, told.last
     if reading.casualty and reading.amount == "many" and _told_later(words, i):
@@ -118,41 +112,6 @@ def _at(text: str, words: list[Token], i: int) -> tuple[Quantity | None, int]:
     return uncounted(text, words, i, reading)
 
 
-def _one_of_two(words: list[Token], i: int) -> Quantity | None:
-    """«فقتل أحدهما», «طفلان، أحدهما في كذا والثاني في كذا»."""
-    there = in_a_place(words, i + 1)
-    fell = words[i].text in ONE_OF_THEM and i > 0 and read(words[i - 1].text).fate is not None
-    return Quantity(i, i + 1, 1, 1, rule="one", bare=not fell) if there or fell else None
-
-
-def _by_its_form(words: list[Token], i: int, reading: Reading) -> Quantity | None:
-    """People counted by the form of their noun, or by the word behind it: «ركابها الأربعة», «رجلا أمن», «الشابين»."""
-    if words[i].text in ONE_OF_TWO:
-        return _one_of_two(words, i)
-    if theirs := _theirs(words, i):
-        who = "" if _COMPANY.match(words[i].text) else "children"
-        return Quantity(i, i + 2, theirs, theirs, who=who)
-    if _pair(words, i):
-        return Quantity(i, i + 2, 2, 2, who="soldiers", rule="dual")
-    told, last = _told_number(words, i, reading)
-    if not told:
-        return None
-    head = reading.casualty.kind if reading.casualty else ""
-    return Quantity(i, last, told, told, head=head, rule="dual" if last == i + 1 else "number")
-
-
-def _told_number(words: list[Token], i: int, reading: Reading) -> tuple[int, int]:
-    """How many are «الجنود الأربعة», «القتلى السبعة» or «استشهاد الشابين», and the token to go on from; 0 where nothing tells."""
-    after = words[i + 1].text if i + 1 < len(words) else ""
-    if not (reading.definite and (reading.person or reading.casualty)):
-        return 0, i
-    if reading.amount == "two" and reading.person and i and read(words[i - 1].text).fate:
-        return 2, i + 1
-    if reading.amount == "many" and after.startswith("ال") and after not in _DAYS:
-        return VALUES.get(after[2:], 0), i + 2
-    return 0, i
-
-
 def _told_later(words: list[Token], i: int) -> bool:
     """Whether the number of the dead or hurt at `i` is told behind: «شهداء الاقتحام … صاروا 9»."""
     for k in range(i + 1, min(i + _TOLD_LATER, len(words) - 1)):
@@ -161,29 +120,6 @@ def _told_later(words: list[Token], i: int) -> bool:
         if words[k].text in REACHED:
             return is_number(words, k + 1)
     return False
-
-
-def _pair(words: list[Token], i: int) -> bool:
-    """Whether two of a force are named by it: «رجلا أمن», «عنصري شرطة»."""
-    word = words[i].text
-    return _IS_PAIR[word] and i + 1 < len(words) and words[i + 1].text.removeprefix("ال") in _SERVICES
-
-
-def _is_pair(word: str) -> bool:
-    """Whether a noun of a person may be a dual that has lost its end before another noun."""
-    person = read(word[:-1]).person if word.endswith(("ا", "ي")) else None
-    return person is not None and read(word[:-1]).amount == "one"
-
-
-_IS_PAIR = Remembered(_is_pair)
-
-
-def _theirs(words: list[Token], i: int) -> int:
-    """How many are «أطفاله الثلاثة», «ركابها الأربعة»; 0 where no number stands behind."""
-    after = words[i + 1].text if i + 1 < len(words) else ""
-    if not after.startswith("ال") or not _CHILDREN.fullmatch(words[i].text):
-        return 0
-    return VALUES.get(after[2:], 0)
 
 
 def _digits_lost(text: str, words: list[Token], i: int) -> bool:

@@ -16,7 +16,6 @@ from stream.events.where.beside import has_its_object, is_of_others
 from stream.events.where.continuing import (
     at_the_front,
     continues,
-    fell_there,
     is_front,
     is_said_of_it,
     is_state,
@@ -25,16 +24,17 @@ from stream.events.where.continuing import (
     meanwhile,
     names_more,
     resumes,
-    suffering,
     tells_where_it_stands,
     went_along,
     with_those_who_came,
 )
 from stream.events.where.governing import governing, in_one_breath
+from stream.events.where.leaving import Before, Here, here_in
 from stream.events.where.left_over import left_over
-from stream.events.where.spoken_of import ends_with_its_place, goes_on_there, spoken_of
+from stream.events.where.spoken_of import goes_on_there
 from stream.events.where.spreading import went_to
-from stream.events.where.struck import fought_at, places_struck, told_of_there
+from stream.events.where.struck import fought_at, told_of_there
+from stream.events.where.there import fell_there
 from stream.events.where.told import Told, is_the_fight
 from stream.events.words.clauses import Clause, Opening
 from stream.events.words.context import Judged, Judgement
@@ -65,56 +65,8 @@ class Binding(NamedTuple):
 _Takes = tuple[Placed, tuple[Judged, ...], str]  # a place, the triggers it takes, and by which rule
 
 
-class _Here(NamedTuple):
-    """A clause with its triggers, those of them that are attacks, its places, and those that were struck."""
-
-    clause: Clause
-    own: list[Judged]
-    attacks: list[Judged]
-    places: list[Placed]
-    struck: list[Placed]
-
-
-def _within(text: str, clause: Clause, judged: Sequence[Judged], placed: Sequence[Placed]) -> _Here:
-    own = [j for j in judged if clause.start <= j.trigger.start < clause.end]
-    attacks = [j for j in own if j.trigger.rule.strength is not Strength.CASUALTY]
-    places = [p for p in placed if clause.start <= p.reading.mention.start < clause.end]
-    return _Here(clause, own, attacks, places, places_struck(text, places, attacks, clause))
-
-
-class _Before(NamedTuple):
-    """What the clauses before leave to the next: the last attacks, and places that it may be about."""
-
-    attacks: tuple[Judged, ...] = ()
-    last: Sequence[Placed] = ()
-    aside: Sequence[Placed] = ()  # what the last clause with attacks struck
-    suffering: Sequence[Placed] = ()
-    waits: bool = False  # whether the attack of the clause before has no place yet
-    beside: Sequence[Placed] = ()  # the last place of the clause before, whatever it is to its attack
-    behind: Sequence[Placed] = ()  # the same where nothing more is said behind it
-    fronted: Sequence[Placed] = ()  # places that open the sentence, before what is said of them
-
-    def then(self, text: str, here: _Here) -> _Before:
-        """What a clause and those before it leave."""
-        spoken = spoken_of(text, here.places)
-        beside = [p for p in spoken[-1:] if p.role in _NAMED_FOR_ELSE]
-        return _Before(
-            attacks=tuple(here.attacks) or self.attacks,
-            last=[p for p in spoken if p.role in (Role.STRUCK, Role.CONTAINER)] or self.last,
-            aside=(here.struck or self.aside) if here.attacks else self.aside,
-            suffering=() if here.attacks else suffering(text, here.clause, here.struck) or self.suffering,
-            waits=bool(here.attacks) and not here.struck,
-            beside=beside,
-            behind=beside if ends_with_its_place(here.places, here.clause) else (),
-            fronted=self.fronted or (() if here.own or self.attacks else here.struck),
-        )
-
-
 def _id(placed: Placed) -> str:
     return placed.reading.entry.id if placed.reading.entry else ""
-
-
-_NAMED_FOR_ELSE = frozenset({Role.GOAL, Role.ELSEWHERE, Role.DISPLACED, Role.ORIGIN})
 
 
 class Binder:
@@ -152,9 +104,9 @@ class Binder:
         if not judged:
             return []
         found: list[Binding] = []
-        before, spots = _Before(), list[_Here]()
+        before, spots = Before(), list[Here]()
         for clause in parts if placed else ():
-            here = _within(text, clause, judged, placed)
+            here = here_in(text, clause, judged, placed)
             found += [
                 self._one(text, place, triggers, clause, sentence, rule)
                 for place, triggers, rule in self._takes(text, here, before, judged)
@@ -178,7 +130,7 @@ class Binder:
         self,
         text: str,
         sentence: Sentence,
-        spots: Sequence[_Here],
+        spots: Sequence[Here],
         judged: Sequence[Judged],
         found: Sequence[Binding],
     ) -> list[Binding]:
@@ -202,7 +154,7 @@ class Binder:
         clause = next(c for c in parts if fights[0].trigger.start < c.end)
         return [self._one(text, place, fights, clause, sentence, "fought_there")]
 
-    def _takes(self, text: str, here: _Here, before: _Before, judged: Sequence[Judged]) -> list[_Takes]:
+    def _takes(self, text: str, here: Here, before: Before, judged: Sequence[Judged]) -> list[_Takes]:
         """What each place of a clause takes, and by which rule."""
         if here.clause.opening is Opening.RESUMED and not here.struck:
             here = here._replace(struck=list(before.fronted))
@@ -234,7 +186,7 @@ class Binder:
             return []
         return self._by_cause(text, here, before, judged)
 
-    def _by_cause(self, text: str, here: _Here, before: _Before, judged: Sequence[Judged]) -> list[_Takes]:
+    def _by_cause(self, text: str, here: Here, before: Before, judged: Sequence[Judged]) -> list[_Takes]:
         """What the places take where people fell: what killed them, or the fight at the front that they fell at."""
         clause, own, _, _, struck = here
         cause, rule = self._cause(text, before.attacks, clause, judged)
@@ -288,7 +240,7 @@ class Binder:
         return Binding(placed, types, kept, clause, sentence, judgement, rule, heard_in)
 
 
-def _told(text: str, here: _Here, before: _Before) -> list[_Takes]:
+def _told(text: str, here: Here, before: Before) -> list[_Takes]:
     """What each place of a clause with attacks takes; without a place, those before it."""
     attacks = here.attacks
     if here.struck:

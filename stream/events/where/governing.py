@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from stream.events.where.beside import goes_over, has_its_object, struck_others, was_elsewhere
-from stream.events.where.continuing import ALONG_WITH, NEARBY, in_the_same, led_to
+from stream.events.where.continuing import ALONG_WITH, NEARBY, led_to
+from stream.events.where.there import in_the_same
 from stream.events.words.clauses import Clause
 from stream.events.words.context import Judged
 from stream.events.words.lexicon import Form

@@ -7,7 +7,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from stream.data.families import family
-from stream.events.where.continuing import led_to, meant_by_there, struck_there
+from stream.events.where.continuing import led_to
+from stream.events.where.there import meant_by_there, struck_there
 from stream.events.words.clauses import Clause
 from stream.events.words.context import Judged
 from stream.places.entry import WIDE, Entry, distance_km
