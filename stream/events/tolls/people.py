@@ -59,9 +59,13 @@ class Casualty(Row, frozen=True, kw_only=True):
 
 
 class People(Row, frozen=True, kw_only=True):
-    """Nouns for people of one sort; `kin` stems with a pronoun are two in the dual: «طفليها»."""
+    """Nouns for people of one sort; `kin` stems with a pronoun are two in the dual: «طفليها».
+
+    One of them that is definite is a person («قتل المزارع …»), unless it `describes` others: «الجيش التركي».
+    """
 
     who: str
+    describes: bool = False
     kin: tuple[str, ...] = ()
     one: tuple[str, ...]
     many: tuple[str, ...]
@@ -236,7 +240,8 @@ def _roles(word: str, *, definite: bool, conj: bool, led: bool) -> Reading | Non
     if person is None and tanwin:
         person = _PEOPLE.get(base)
     fate = _FATES.get(word)
-    named = word in NAMED or (definite and "ال" + word in NAMED)
+    single = person is not None and person[1] == "one" and not person[0].describes
+    named = word in NAMED or (definite and (single or "ال" + word in NAMED))
     if not (fate or casualty or person or named):
         return None
     return Reading(
