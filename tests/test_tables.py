@@ -89,6 +89,7 @@ KEYED_BY_WORDS = {
     "sources",
     "types",
     "values",
+    "of",
     "ordinals",
     "weekdays",
     "weights",

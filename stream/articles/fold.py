@@ -41,6 +41,7 @@ _DROP = (
     rf"(?:[{_SILENT}]|(?<=[{_WORDY}])\u0640+|\u0640+(?=[{_WORDY}]))+"  # and tatweel in a word
     rf"|(?<=[{_LETTERS}])\u0640*[.*_]+\u0640+[.*_]*(?=[{_LETTERS}])"  # قصـ.ـف: a filter dodged between tatweels
     rf"|(?<=[{_LETTERS}]\u0640)[.*_]+(?=\u0640?[{_LETTERS}])"
+    rf"|(?<=[{_SPACES}])[{_RARE}]+"  # «غلاف #غزة»; two plain spaces tell of a number that was stripped
 )
 _EDIT = re.compile(
     rf"(?P<entity>&#?\w{{2,8}};|(?:\b|(?<=_))(?:quot|amp|nbsp|ldquo|rdquo|laquo|raquo|lsquo|rsquo|ndash|mdash|hellip);|(?<=[{_LETTERS}])quot(?=\W)|\bquot(?=[{_LETTERS}]))|(?P<led>(?<![{_WORDY}\u0640])\u0640+و[{_MARKS}]*[{_SPACES}](?={_ONES}{_WORD}))|(?P<drop>{_DROP})|(?P<shaped>[{_SHAPED}])"
@@ -48,9 +49,9 @@ _EDIT = re.compile(
 # Where an edit can begin; most texts have no such place, and looking for one is cheap.
 _BEGINS = re.compile(rf"[{_MARKS}{_SHAPED}&*]")
 _BEGINS_IN_DEBRIS = re.compile(
-    rf"[{_MARKS}{_SHAPED}&*.A-Za-z_]| (?=\u0640)|(?<=و)[{_SPACES}]"
+    rf"[{_MARKS}{_SHAPED}&*.A-Za-z_]| (?=\u0640)|(?<=[و{_SPACES}])[{_SPACES}]"
 )  # «quot;», and dots between tatweels
-_BEGINS_ALONE = re.compile(rf"[{_MARKS}{_SHAPED}&*]|(?<=و)[{_SPACES}]")
+_BEGINS_APART = re.compile(rf"[{_MARKS}{_SHAPED}&*]|(?<=[و{_SPACES}])[{_SPACES}]")
 _SPELLINGS: dict[str, str] = (
     {
         "ؤ": "و", "ئ": "ي", "ی": "ي", "ې": "ي", "ى": "ي", "ے": "ي", "ک": "ك", "ڪ": "ك", "گ": "ك", "ہ": "ه", "ھ": "ه", "ە": "ه",
@@ -130,7 +131,7 @@ def fold(raw: str) -> Folded:
     begins = (
         _BEGINS_IN_DEBRIS
         if debris
-        else _BEGINS_ALONE
+        else _BEGINS_APART
         if "و " in raw or any(space in raw for space in _RARE)
         else _BEGINS
     )

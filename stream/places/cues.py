@@ -100,13 +100,16 @@ class CueTable:
         self.capitals: dict[str, str] = {code: fold_name(name) for code, name in data.capitals.items()}
         self.land_of_capital = {f"ال{fold_name(word)}": code for code, word in data.its_capital.items()}
         self._nationals = {
-            fold_name(word).removeprefix("ال"): code
-            for code, words in data.nationals.items()
-            for word in words
+            fold_name(word): code for code, words in data.nationals.items() for word in words
+        } | {
+            fold_name(f"{body} {whose}"): code
+            for code, whose in data.bodies.of.items()
+            for body in data.bodies.words
         }
-        (self.national,) = beginning(
-            [re.compile(rf"(?<!\w)(?:[وفب]?ال|و?لل)({'|'.join(self._nationals)})(?:ه|ين|ون)?(?!\w)")]
-        )
+        definite = [w.removeprefix("ال") for w in self._nationals if w.startswith("ال")]
+        others = [w for w in self._nationals if not w.startswith("ال")]
+        named = rf"(?:(?:[وفب]?ال|و?لل)({'|'.join(definite)})|[وفبل]?({'|'.join(others)}))(?:ه|ين|ون)?"
+        (self.national,) = beginning([re.compile(rf"(?<!\w){named}(?!\w)")])
         self.powers = frozenset(data.powers.names)
         self.powers_that_strike = frozenset(map(fold_name, data.powers.that_strike))
         self.forces = frozenset(map(fold_name, data.powers.forces))
@@ -122,7 +125,8 @@ class CueTable:
 
     def spoken_of(self, text: str) -> list[tuple[str, str]]:
         """Words that speak for a country without naming it, with the country: «الجيش المالي»."""
-        return [(m[1], self._nationals[m[1]]) for m in self.national.finditer(text)]
+        found = ((m[2] or f"ال{m[1]}") for m in self.national.finditer(text))
+        return [(word, self._nationals[word]) for word in found]
 
     def may_be_listed(self, word: str) -> bool:
         """Whether a word may be a name that no cue introduces."""

@@ -68,6 +68,11 @@ class _Section(Row, frozen=True):
     miss: str
 
 
+class _Bodies(Row, frozen=True):
+    words: tuple[str, ...]
+    of: dict[str, str]
+
+
 class PlaceCueTable(Row, frozen=True):
     """The whole of place_cues.toml."""
 
@@ -79,6 +84,7 @@ class PlaceCueTable(Row, frozen=True):
     capitals: dict[str, str]
     its_capital: dict[str, str]
     nationals: dict[str, tuple[str, ...]]
+    bodies: _Bodies
     powers: _Powers
     section: _Section
 
