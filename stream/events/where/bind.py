@@ -33,12 +33,14 @@ from stream.events.where.leaving import Before, Here, here_in
 from stream.events.where.left_over import left_over
 from stream.events.where.spoken_of import goes_on_there
 from stream.events.where.spreading import went_to
+from stream.events.where.stands import where_it_stands
 from stream.events.where.struck import fought_at, told_of_there
 from stream.events.where.there import fell_there
 from stream.events.where.told import Told, is_the_fight
 from stream.events.words.clauses import Clause, Opening
 from stream.events.words.context import Judged, Judgement
 from stream.events.words.lexicon import Strength, Trigger
+from stream.places.entry import Entry
 from stream.places.roles import Placed, Role
 from stream.records import Field, Type
 
@@ -80,6 +82,7 @@ class Binder:
         self._story = 0
         self._stormed: tuple[int, Placed] | None = None  # what was stormed last, by sentence
         self._struck: dict[str, tuple[Judged, ...]] = {}  # what struck each place last
+        self._attack: tuple[str, list[Entry]] = ("", [])  # the words of the last attack, and its places
         # by a trigger's id, which it keeps while it is here
         self._heard_in: dict[int, tuple[Trigger, Field]] = {}
 
@@ -102,7 +105,7 @@ class Binder:
         self._told.begin(text, judged)
         self._heard_in |= {id(j.trigger): (j.trigger, sentence.field) for j in judged}
         if not judged:
-            return []
+            return self._where_it_stands(text, sentence, parts, placed)
         found: list[Binding] = []
         before, spots = Before(), list[Here]()
         for clause in parts if placed else ():
@@ -124,7 +127,20 @@ class Binder:
         self._told.heard(causes)
         if causes:
             self._causes.append((self._count, causes))
+            entries = [e for b in found if b.judgement is None and (e := b.placed.reading.entry) is not None]
+            self._attack = text[sentence.start : sentence.end], entries
         return found
+
+    def _where_it_stands(
+        self, text: str, sentence: Sentence, parts: Sequence[Clause], placed: Sequence[Placed]
+    ) -> list[Binding]:
+        """The attack told last, where this sentence says in what place that stands which it struck."""
+        if not placed or not parts or not self._causes or self._count - self._causes[-1][0] > INHERIT:
+            return []
+        attack, bound = self._attack
+        there = where_it_stands(text, (sentence.start, sentence.end), attack, placed, bound)
+        cause = self._causes[-1][1][-1:]
+        return [self._one(text, p, cause, parts[-1], sentence, "where_it_stands") for p in there]
 
     def _beside(
         self,

@@ -1,0 +1,59 @@
+"""Where what was struck stands, as a sentence behind the attack says: «استهدفت غارة مدرسة. وتقع المدرسة في حي كذا»."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from stream.data.families import family
+from stream.places.entry import Entry
+from stream.places.roles import Placed, Role
+from stream.records import PlaceKind
+
+_LAND = (
+    rf"(?:{family('settlement', 'settlements', 'unit')}|منطقه|مناطق|محافظه|ولايه|عاصمه|قاعده|معبر|مطار)(?!\w)"
+)
+_STRUCK = r"(?:\sال(?:مستهدف|مقصوف|مدمر|متضرر|مذكور|ثلاث|اربع)\w*)?"
+_STANDS = re.compile(
+    rf"(?<!\w)و?[تي]قع\sال(?!{_LAND})(?P<behind>\w{{3,}}){_STRUCK}\s|"
+    rf"(?<!\w)و?ال(?!{_LAND})(?P<before>\w{{3,}}){_STRUCK}\s[تي]قع\s"
+)
+_NOT_IN = re.compile(
+    r"(?<!\w)(?:قرب|بالقرب|قريبه?|مقابل|قباله|بجوار|بمحاذاه|خلف|امام|بعد|بعيدا|كلم|كم|كيلو\w*|خاضع\w*|سيطره)(?!\w)"
+)
+_REACH = 80  # characters from there to the place
+_IN = frozenset({Role.STRUCK, Role.GEOGRAPHY})
+_FINE = frozenset(
+    {PlaceKind.NEIGHBOURHOOD, PlaceKind.CAMP, PlaceKind.VILLAGE, PlaceKind.TOWN, PlaceKind.LANDMARK}
+)
+
+
+def where_it_stands(
+    text: str, span: tuple[int, int], attack: str, placed: Sequence[Placed], bound: Sequence[Entry]
+) -> list[Placed]:
+    """The places of the sentence at `span` in which what an attack struck is said to stand.
+
+    `attack`: the folded words of the sentence that tells the attack, with `bound` the places that it has; one in which it has a place already must be finer.
+    """
+    said = _STANDS.search(text, *span)
+    if said is None or not _names(attack, said["behind"] or said["before"]):
+        return []
+    if any(entry.kind in _FINE for entry in bound):
+        return []
+    found: list[Placed] = []
+    for place in placed:
+        mention, entry = place.reading.mention, place.reading.entry
+        begin = found[-1].reading.mention.end if found else said.end()
+        if mention.outer < begin or mention.outer - begin > _REACH or entry is None or place.role not in _IN:
+            continue
+        if _NOT_IN.search(text, begin, mention.start):
+            break
+        if not bound or entry.kind in _FINE:
+            found.append(place._replace(role=Role.STRUCK))
+    return found
+
+
+def _names(attack: str, thing: str) -> bool:
+    """Whether the sentence of an attack names a thing, definite or not, one or more: «المصافي» of «ثلاث مصاف»."""
+    stem = thing.removesuffix("ه").removesuffix("ي").removesuffix("ات")
+    return len(stem) > 2 and re.search(rf"(?<!\w)[وبل]?(?:ال|لل)?{stem}\w{{0,2}}(?!\w)", attack) is not None
