@@ -88,6 +88,7 @@ class CueTable:
         self.on_what = frozenset(map(fold_name, extent.on_what))
         self.nameless = frozenset(map(fold_name, extent.nameless))
         self.second = frozenset(map(fold_name, extent.second))
+        self.describes = frozenset(map(fold_name, extent.describes))
         self.ordinals = frozenset(map(fold_name, extent.ordinals))
         self.built = frozenset(map(fold_name, extent.built))
         self.by_what = frozenset(map(fold_name, extent.by_what))

@@ -7,23 +7,14 @@ from collections.abc import Sequence
 from functools import cache
 
 from stream.articles.fold import fold_name
-from stream.data.families import family
+from stream.places.asides import without_asides
+from stream.places.cues import cue_table
 from stream.places.mention import Mention
 from stream.places.role_words import role_table
 from stream.text.matching import Remembered
 
 _WORDS = re.compile(r"\w+")
 _EDGES = ("اطراف", "مشارف", "تخوم", "حدود")
-# Who holds a place may stand between it and its container: «مدينة أكدة الخاضعة لسيطرة المعارضة بريف حلب».
-_HELD_BY = re.compile(
-    r"\s(?:ال)?(?:خاضع\w*|محتل\w*|محرر\w*)(?:\s+ل\w+(?:\s+\w+){0,7})?"
-    r"|\s(?:التي|الذي|اللذين|اللتين|الذين) (?:[تي](?:سيطر علي|حتل|تمركز (?:في|ب)|تواجد (?:في|ب)|ستخدم)|كان\w* [تي]سيطر علي)\w*(?:\s+\w+){1,4}"
-)
-# Nor does the side of the land or of the countryside: «أجدابيا بشرق البلاد قرب …», «قرية كذا بالريف الغربي لناحية …».
-_SIDE_OF = re.compile(
-    rf"\s(?:ب|في )?(?:{family('side')}|وسط)ي?(?: ال)?(?:شرق|غرب)?ي?\s(?:البلاد|المحافظه)(?=\s)"
-    r"|\s(?:ب|في )الريف(?:\sال(?:شمالي|جنوبي|شرقي|غربي|اوسط)){0,2}(?=\s)"
-)
 _AND_AT_EDGES = ("ومحيط", "واطراف", "وضواحي", "ومشارف")
 _AT_EDGES = ("بمحيط", "باطراف", "بضواحي", "بمشارف")
 _IN_DISTRICT = frozenset({"village", "area", "town", "neighbourhood"})
@@ -36,9 +27,6 @@ MOST_WORDS = 4  # between a place and its container
 
 
 _ENDS = re.compile(r"[.;\n؛]|:\s*\d")  # «ريف إدلب: 8 في حاس» lists, it does not contain
-_ASIDE = re.compile(
-    r"خاضع|محتل|محرر|ال(?:تي|ذي|لذين|لتين|بلاد|محافظه|ريف)"
-)  # a word of each thing that may be left out
 
 
 @cache
@@ -48,10 +36,21 @@ def _links() -> frozenset[str]:
 
 def _links_up(word: str) -> bool:
     """Whether a word may stand between a place and its container."""
-    return word == "علي" or word in _links() or word.lstrip("و") in _links() or word.isdigit()
+    linking = word in _links() or word.lstrip("و") in _links() or word in cue_table().describes
+    return word == "علي" or linking or word.isdigit()
 
 
 _LINKS_UP = Remembered(_links_up)
+
+
+def _link_up(gap: str, words: Sequence[str]) -> bool:
+    """Whether what stands between a place and another, and its words, may join the two."""
+    return (
+        len(gap) <= LONGEST
+        and len(words) <= MOST_WORDS
+        and _AND_ELSEWHERE.isdisjoint(words)
+        and all(map(_LINKS_UP.__getitem__, words))
+    )
 
 
 def contains_link(text: str, inner: Mention, outer: Mention) -> bool:
@@ -59,19 +58,12 @@ def contains_link(text: str, inner: Mention, outer: Mention) -> bool:
     gap = _ALIAS.sub(" ", text[inner.end : outer.outer])
     if len(gap) > LONGEST + _HOLDERS or _ENDS.search(gap):
         return False
-    if _ASIDE.search(gap):
-        if len(gap) > LONGEST and not _HELD_BY.search(gap):
-            return False
-        gap = _SIDE_OF.sub(" ", _HELD_BY.sub(" ", gap))
-    elif len(gap) > LONGEST:
-        return False
     words = _WORDS.findall(gap)
-    if (
-        len(words) > MOST_WORDS
-        or not _AND_ELSEWHERE.isdisjoint(words)
-        or not all(map(_LINKS_UP.__getitem__, words))
-    ):
-        return False
+    if not _link_up(gap, words):
+        gap = without_asides(gap)
+        words = _WORDS.findall(gap)
+        if not _link_up(gap, words):
+            return False
     if outer.clitics.startswith("و") or gap.rstrip().endswith(" و") or _and_a_side(text, outer):
         return False
     if words == ["علي"]:  # «على أطراف منطقة كذا»
@@ -168,6 +160,6 @@ def _right_behind(text: str, mentions: Sequence[Mention], index: int) -> list[Me
             last, skipped = other, skipped + 1
         elif found and text[last.end : other.start].strip(" ،,") in ("و", "") and other.clitics == "و":
             last = other
-        else:
-            break
+        elif found or other.cue or not other.known:
+            break  # past a bare word, which may be none: «كذا ذات الغالبية الكردية في …»
     return found

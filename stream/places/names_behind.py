@@ -89,9 +89,9 @@ class NamesBehind:
             return None  # «قرية على الطريق غربي كذا»
         if any(
             not self._cues.may_name(w)
+            or w in self._cues.describes
             or (first != "علي" and VERBAL.match(w))
-            or w[0] == "و"
-            or w.endswith("ا")
+            or (w[0] == "و" or w.endswith("ا"))
             for w in others
         ):
             return None
@@ -248,7 +248,7 @@ class NamesBehind:
         return (
             word in self._cues.compound
             or following[0] in self._cues.second
-            or (idafa and not is_common_word(following[0]))
+            or (idafa and not is_common_word(following[0]) and following[0] not in self._cues.describes)
             or (plain and word == first and self.second_of_two(text, following))
             or (plain and first in self._cues.compound and self._third(text, word, following))
             or (many and word == first and self.second_in_list(text, following))

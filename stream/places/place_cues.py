@@ -26,6 +26,7 @@ class _Extent(Row, frozen=True):
     on_what: tuple[str, ...]
     nameless: tuple[str, ...]
     second: tuple[str, ...]
+    describes: tuple[str, ...]
     ordinals: tuple[str, ...]
     built: tuple[str, ...]
     by_what: tuple[str, ...]

@@ -242,6 +242,8 @@ class Resolver:
         parent = parent or container_of(
             self.gazetteer, kind, named, listed, article.countries, self._countries
         )
+        if held and parent and _LIES_BY.search(at.text, at.mention.end, held[0].start):
+            parent = self.gazetteer.entries.get(self.gazetteer.governorate(parent), parent)
         entry = unlisted_place(self.gazetteer, unquoted(at.text[mention.start : mention.end]), kind, parent)
         guess = () if named or kind is PlaceKind.NEIGHBOURHOOD else (INFERRED,)
         return Reading(mention, entry, ("unlisted", f"cue_{mention.cue}", *guess), (), unlisted=True)

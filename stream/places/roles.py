@@ -26,21 +26,32 @@ def roles(
     """The role of each reading of a field. `names`: spans of organisations, whose words name no place."""
     placed: list[Placed] = []
     begin = len(text) - len(text.lstrip())
-    for index, reading in enumerate(readings):
-        previous = placed[index - 1] if index else None
+    for reading in readings:
+        before = _last_read(placed)
+        previous = placed[before] if before is not None else None
         alone = Placed(reading, *role_alone(text, reading, names, begin))
-        if alone.role is Role.STRUCK and fired_from_a_post(text, alone, placed[:index]):
+        if alone.role is Role.STRUCK and fired_from_a_post(text, alone, placed):
             alone = alone._replace(role=Role.ORIGIN, rule="fired_from_a_post")
         placed.append(alone)
         if (
             alone.role is Role.STRUCK
+            and before is not None
             and previous is not None
             and not (_is_a_power(previous) or previous.rule == "part_of_a_name")
             and not strikes_from(text, previous.reading.mention, reading.mention)
             and contains_link(text, previous.reading.mention, reading.mention)
         ):
-            placed[-2:] = linked(text, previous, placed[-1], gazetteer)
+            placed[before], placed[-1] = linked(text, previous, alone, gazetteer)
     return carry(text, behind(text, placed))
+
+
+def _last_read(placed: Sequence[Placed]) -> int | None:
+    """Where the last place stands, past bare words that are none here: «كذا ذات الغالبية الكردية في …»."""
+    for index in range(len(placed) - 1, -1, -1):
+        reading = placed[index].reading
+        if reading.entry is not None or reading.mention.cue or not reading.mention.known:
+            return index
+    return None
 
 
 # «مواقع قوات دمشق في قرية كذا», «بدعم من موسكو على بلدة كذا», «صواريخ أطلقتها صنعاء على مدينة كذا»
