@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from stream.articles.fold import fold_name
 from stream.data import owners
+from stream.data.families import family
 from stream.places.danger import is_common_word
 from stream.places.place_cues import place_cues
 from stream.records import PlaceKind
@@ -17,6 +18,9 @@ from stream.text.matching import Matcher, Remembered, longest
 WORD = re.compile(r"\w+")
 SHORT = 4  # letters up to which a word may begin with ل and be a name
 # What a verb looks like, and what follows the item of a list: another item, a preposition, the end.
+# «مدينة ليفربول البريطانية»: a town and its name before the land that it is of
+_TOWN_OF = rf"(?<!\w)(?:[وفبل]|وب)?(?:{family('settlement')}|محافظه|ولايه|مقاطعه|منطقه|ضاحيه)\s[\"'(]*(?:\w+\s){{1,2}}?[\"')]*"
+_BEHIND = re.compile(r"[\"')]* (ال\w{3,}يه)(?!\w)")
 VERBAL = re.compile(r"(?:[يت]\w{3,}|\w+(?:وا|[^ا]ت|ته|تها)|است\w+|ان\w{3})$")
 
 
@@ -100,6 +104,8 @@ class CueTable:
         self.aforesaid = frozenset(map(fold_name, extent.aforesaid))
         self.capitals: dict[str, str] = {code: fold_name(name) for code, name in data.capitals.items()}
         self.land_of_capital = {f"ال{fold_name(word)}": code for code, word in data.its_capital.items()}
+        lands = "|".join(word.removesuffix("ه") for word in map(fold_name, data.its_capital.values()))
+        (self._town_of,) = beginning([re.compile(_TOWN_OF + rf"(ال(?:{lands})ه)(?!\w)")])
         self._nationals = {
             fold_name(word): code for code, words in data.nationals.items() for word in words
         } | {
@@ -125,9 +131,17 @@ class CueTable:
         return [CueMatch(m.start, m.end, m.clitics, self._forms[m.index]) for m in found]
 
     def spoken_of(self, text: str) -> list[tuple[str, str]]:
-        """Words that speak for a country without naming it, with the country: «الجيش المالي»."""
+        """Words that speak for a country without naming it, with the country: «الجيش المالي», «مدينة ليفربول البريطانية»."""
         found = ((m[2] or f"ال{m[1]}") for m in self.national.finditer(text))
-        return [(word, self._nationals[word]) for word in found]
+        towns = (m[1] for m in self._town_of.finditer(text))
+        return [(word, self._nationals[word]) for word in found] + [
+            (word, self.land_of_capital[word]) for word in towns
+        ]
+
+    def land_behind(self, text: str, end: int) -> str:
+        """The country of the adjective right behind a name, "" where none stands there: «بلدة القصير السورية»."""
+        word = _BEHIND.match(text, end)
+        return self.land_of_capital.get(word[1], "") if word else ""
 
     def may_be_listed(self, word: str) -> bool:
         """Whether a word may be a name that no cue introduces."""

@@ -61,6 +61,8 @@ def find_mentions(folded: Folded, names: Names) -> list[Mention]:
     their = with_their_camps(text, mentions, names)
     mentions = [m for m in mentions if not any(t.start < m.end and m.start < t.end for t in their)] + their
     mentions.sort(key=lambda m: (m.start, -m.end))
+    behind = {m.end + 1 for m in mentions}  # «مدينة أم روابة السودانية»: whose it is, and no «السودانية»
+    mentions = [m for m in mentions if m.cue or m.name not in cues.land_of_capital or m.start not in behind]
     placed = [around(text, cues, m) for m in rural(text, cues, mentions)]
     return [m for m, following in pairwise(placed) if not _is_side_of(m, following)] + placed[-1:]
 

@@ -238,6 +238,7 @@ class NamesBehind:
         """Whether a word is none of a name that begins with `first` and has come to `word`."""
         side = not many and following in self._cues.second and word == first
         never = following in self._cues.never and not side and following not in NUMBERS
+        never = never or following in self._cues.land_of_capital  # «مدينة ليفربول البريطانية»
         return never or (word.startswith("ال") and following.startswith("و"))
 
     def _joins(

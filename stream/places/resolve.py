@@ -139,6 +139,8 @@ class Resolver:
         """The best reading of a listed name that fits, else why none does."""
         mention, gazetteer = at.mention, self.gazetteer
         holders = [gazetteer.named(m.name) for m in at.named if self._may_hold(m, at, article)]
+        if (land := self._countries.get(cue_table().land_behind(at.text, mention.end))) is not None:
+            holders.append((land,))
         section = [self._of_section(m) for m in at.heads]
         scored = weigh(gazetteer, at, article, holders, section)
         if not scored:
@@ -239,8 +241,11 @@ class Resolver:
         parent = None
         if at.last is not None and not named and kind is not PlaceKind.NEIGHBOURHOOD:
             parent = self._parent_of(at.last)
+        land = cue_table().land_behind(at.text, mention.end)
+        if land:  # «قرية كذا السورية»: of all that was read, what lies there
+            listed = [e for e in listed if e.country == land]
         parent = parent or container_of(
-            self.gazetteer, kind, named, listed, article.countries, self._countries
+            self.gazetteer, kind, named, listed, {land: 1.0} if land else article.countries, self._countries
         )
         if held and parent and _LIES_BY.search(at.text, at.mention.end, held[0].start):
             parent = self.gazetteer.entries.get(self.gazetteer.governorate(parent), parent)
