@@ -29,6 +29,7 @@ from stream.events.who.agency import AgentTable
 from stream.events.who.sources import SourceTable
 from stream.events.words.clauses import ClauseTable
 from stream.events.words.context import ContextTable
+from stream.events.words.elsewhen import ElsewhenTable
 from stream.events.words.onsets import OnsetTable
 from stream.events.words.triggers import TriggerTable
 from stream.events.words.weapons import ObjectTable, WeaponTable
@@ -47,6 +48,7 @@ SHAPES: dict[str, type[Row]] = {
     "ar/casualties.toml": Rules,
     "ar/clauses.toml": ClauseTable,
     "ar/context.toml": ContextTable,
+    "ar/elsewhen.toml": ElsewhenTable,
     "ar/families.toml": Families,
     "ar/furniture.toml": PageWords,
     "ar/kinds.toml": KindTable,

@@ -17,6 +17,7 @@ from stream.events.news.subject import Subject, subjects, without_their_subject
 from stream.events.words.clauses import Clause, OpenerRow, Opening, clause_table, clauses, openings
 from stream.events.words.context import Judged, Judgement, judge, rules
 from stream.events.words.context import Rule as ContextRule
+from stream.events.words.elsewhen import ElsewhenRow, dated_from, elsewhen_table
 from stream.events.words.lexicon import Rule, Strength, lexicon
 from stream.events.words.triggers import MeansRow, trigger_table
 from stream.places.role import Role
@@ -163,3 +164,12 @@ def test_aircraft_that_fly_over_are_no_means_of_an_attack() -> None:
     kinds_of = [{w.type for w in lexicon().means(fold_name(text))} for text in (row.match, row.miss)]
     assert Type.AIRSTRIKE not in kinds_of[0]
     assert Type.AIRSTRIKE in kinds_of[1]
+
+
+@pytest.mark.parametrize("row", elsewhen_table().elsewhen, ids=lambda row: row.id)
+def test_a_time_dates_what_stands_beside_the_attack_or_the_attack(row: ElsewhenRow) -> None:
+    for sentence, beside in ((row.match, True), (row.miss, False)):
+        left, time, right = re.split(r"[\[\]]", sentence)
+        text, at = fold_name(left + time + right), len(fold_name(left)) + left.endswith(" ")
+        assert text.startswith(fold_name(time), at)
+        assert (dated_from(text, at) is not None) is beside

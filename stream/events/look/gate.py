@@ -13,8 +13,9 @@ from functools import cached_property
 from stream.articles.document import Document, Sentence
 from stream.articles.limits import TooMuch
 from stream.events.facts import Facts
-from stream.events.news.judging import FOILED, STOPPED, is_fresh, past_clauses, tells_of_shards
+from stream.events.news.judging import FOILED, STOPPED, is_fresh, tells_of_shards
 from stream.events.news.kinds import Kind, kinds
+from stream.events.news.past import past_clauses
 from stream.events.news.subject import Subject, subjects
 from stream.events.where.bind import INHERIT
 from stream.events.where.seen import part

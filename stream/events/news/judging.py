@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from itertools import zip_longest
+from collections.abc import Iterator, Sequence
 
 from stream.articles.document import Sentence
 from stream.data.families import family
 from stream.events.facts import Facts
 from stream.events.news.kinds import Kind, KindRule
 from stream.events.news.lead import is_old, lead
-from stream.events.when.times import TimeMention, said_then
+from stream.events.news.past import goes_on, past_clauses
 from stream.events.words.clauses import Clause, Opening
-from stream.events.words.context import Cue, Judged, Judgement, judge, word_before
-from stream.events.words.fierceness import says_a_state, says_how_fierce
+from stream.events.words.context import Cue, Judged, Judgement, judge
+from stream.events.words.elsewhen import dated_from
 from stream.events.words.homographs import BLEW_UP
 from stream.events.words.lexicon import MeansWord, Strength, Trigger, lexicon
 from stream.events.words.means import type_of
@@ -31,9 +30,7 @@ _LATELY = re.compile(
 _NAMED_DAY = re.compile(
     rf"(?<!\w)(?:اليوم|امس|البارحه|الليله الماضيه|ال{family('weekday')})(?!\w)(?! (?:المقبل|القادم))"
 )  # in an undated article: a day near enough
-_HEAD = 4  # words, at most, from an attack to the relative clause that tells of it
 _SAID = 40  # characters before a day in which it is told that somebody spoke then
-_GOES_ON = frozenset({Opening.CONTRAST, Opening.RESULT, Opening.RELATIVE, Opening.VERB, Opening.TIME})
 
 
 def judged(
@@ -79,7 +76,9 @@ def _of_its_main_clause(
     if main is None:
         return None
     both = clause._replace(start=main.start)
-    past = [c for c in cues if c.rule.id in OF_THE_PAST and main.start <= c.start < main.end]
+    past = [
+        c._replace(apart=None) for c in cues if c.rule.id in OF_THE_PAST and main.start <= c.start < main.end
+    ]
     return judge(text, trigger, both, sentence, past) if past else None
 
 
@@ -169,11 +168,15 @@ def begins_as_news(sentence: Sentence, known: Facts) -> bool:
 
 
 def _says_when(sentence: Sentence, known: Facts, kind: KindRule) -> bool:
-    inside = known.times.between(sentence.start, sentence.end)
+    inside = tuple(
+        t
+        for t in known.times.between(sentence.start, sentence.end)
+        if dated_from(known.text, t.start) is None
+    )
     if not kind.remembers and _says_now(sentence, known):
         return not any(t.history for t in inside)
-    if not kind.remembers and any(_goes_on(known, t) for t in inside):
-        return all(_goes_on(known, t) or not t.history for t in inside)
+    if not kind.remembers and any(goes_on(known, t) for t in inside):
+        return all(goes_on(known, t) or not t.history for t in inside)
     if not known.dated:  # then a date says nothing, and «أمس» enough, unless it is the day of the verdict
         found = _LATELY.finditer(known.text, sentence.start, sentence.end)
         said = any(not _SAID_WHEN.search(known.text, max(0, t.start() - _SAID), t.start()) for t in found)
@@ -194,7 +197,7 @@ def says_lately(sentence: Sentence, known: Facts) -> bool:
     """Whether a sentence says that what it tells was lately."""
     lately = _LATELY.search(known.text, sentence.start, sentence.end) or _says_now(sentence, known)
     times = known.times.between(sentence.start, sentence.end)
-    return bool(lately) or any(not t.history or _goes_on(known, t) for t in times)
+    return bool(lately) or any(not t.history or goes_on(known, t) for t in times)
 
 
 def no_news(found: Sequence[Judged], kind: Kind | None, sentence: Sentence, known: Facts) -> Sequence[Judged]:
@@ -206,95 +209,3 @@ def no_news(found: Sequence[Judged], kind: Kind | None, sentence: Sentence, know
         j if j.judgement is not None or not kind.rule.speaks_of(j.trigger) else j._replace(judgement=old)
         for j in found
     ]
-
-
-_FIERCEST = frozenset(
-    {
-        "الاعنف",
-        "اعنف",
-        "الاول",
-        "الاولي",
-        "الاكبر",
-        "اكبر",
-        "الاعلي",
-        "الاشد",
-        "الاقوي",
-        "الاوسع",
-        "دمويه",
-        "نوعه",
-        "نوعها",
-        "مره",
-    }
-)
-
-
-_WEEKS = ("اسابيع", "اسبوعين")
-# «تتعرض المدينة منذ أسبوعين لقصف»: it goes on.
-_GOING_ON = re.compile(
-    r"\b[وف]?(?:[تي](?:تعرض|شهد|تواصل|ستمر|دور|جري|عيش|قصف|ستهدف|شن|واصل|خوض)|[تي]?ت(?:واصل|جدد)|ما زالت?|ما تزال|لا تزال|لا يزال)\w*(?:\s[^\s.،]+){0,6}\s$"
-)
-
-
-# «الأعنف منذ بدء المعارك قبل شهرين», «منذ انطلاق الحملة في آذار»: since when it goes on.
-_SINCE_IT_BEGAN = re.compile(
-    r"\bمنذ\s(?:بدء|بدايه|بدا|بدات|اندلاع|اندلعت|انطلاق|انطلقت|استيلاء|سيطره|سقوط|دخول|توقيع|اعلان|اجتياح)\s(?:[^\s.،]+\s){1,4}$"
-)
-
-
-def _how_fierce(known: Facts, time: TimeMention) -> bool:
-    """Whether a time says since when an attack is the fiercest, or a place is as it is: not when the attack was."""
-    if not time.history:
-        return False
-    before = known.text[max(0, time.start - 64) : time.start]
-    if word_before(known.text, time.start) in _FIERCEST or says_how_fierce(known.text, time.start):
-        return True
-    if "منذ" in before and _SINCE_IT_BEGAN.search(before):
-        return True
-    return says_a_state(known.text, time.start) or _goes_on(known, time)
-
-
-def _goes_on(known: Facts, time: TimeMention) -> bool:
-    """Whether a time says for how many weeks what is told goes on: «تشن القوات هجوما منذ أسابيع»."""
-    since = known.text.startswith("منذ", time.start) and known.text.endswith(_WEEKS, 0, time.end)
-    return since and _GOING_ON.search(known.text, max(0, time.start - 64), time.start) is not None
-
-
-# «الهجوم الذي وقع في آذار»
-_HAPPENED = re.compile(
-    r"(?:ال(?:ذي|تي|ذين|لذين|لتين|لذان|لتان))\s(?:كانت?\s)?(?:قد\s)?(?:(?:وقع|حدث|جر[يت]|حصل|نفذ|اندلع|دار)(?:ت|ا|تا)?|(?:نفذ|شن)(?:ت|و|ا)?(?:ه|ها|هما))\s"
-)
-
-
-def _told_behind(behind: Clause | None, known: Facts) -> TimeMention | None:
-    """When what a clause ends with was, where a relative clause behind tells that it was long ago."""
-    if behind is None or behind.opening is not Opening.RELATIVE:
-        return None
-    if not _HAPPENED.match(known.text, behind.start):
-        return None
-    times = known.times.between(behind.start, behind.end)
-    return times[0] if times and all(t.history for t in times) else None
-
-
-def past_clauses(parts: Sequence[Clause], known: Facts) -> Callable[[Trigger, Clause], Judgement | None]:
-    """Whether the time named nearest to a trigger is too long ago for news.
-
-    A clause without a time of its own goes on in the time of the one before it: «وقتل في 22 آب … كما أصيب …».
-    """
-    times: dict[int, Sequence[TimeMention]] = {}
-    heads: dict[int, TimeMention | None] = {}
-    last: Sequence[TimeMention] = ()
-    for clause, behind in zip_longest(parts, parts[1:]):
-        own = [t for t in known.times.between(clause.start, clause.end) if not _how_fierce(known, t)]
-        last = own or ([t for t in last if t.history] if clause.opening in _GOES_ON else [])
-        times[clause.start] = last
-        heads[clause.start] = _told_behind(behind, known)
-
-    def past(trigger: Trigger, clause: Clause) -> Judgement | None:
-        head = heads[clause.start]
-        if head is not None and len(known.text[trigger.end : clause.end].split()) <= _HEAD:
-            return Judgement("background", f"time:{head.rule}")
-        told = [t for t in times[clause.start] if t.end >= trigger.start or not said_then(known.text, t)]
-        nearest = min(told or times[clause.start], key=lambda t: abs(t.start - trigger.start), default=None)
-        return Judgement("background", f"time:{nearest.rule}") if nearest and nearest.history else None
-
-    return past

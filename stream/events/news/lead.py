@@ -15,6 +15,7 @@ from stream.data import Row, table
 from stream.events.when.times import TimeMention, find_times
 from stream.events.words.clauses import clauses, openings
 from stream.events.words.context import judge, rules
+from stream.events.words.elsewhen import dated_from
 from stream.events.words.fierceness import says_no_time
 from stream.events.words.lexicon import Form, Strength, Trigger, lexicon
 from stream.records import Field
@@ -99,7 +100,9 @@ class Lead:
 
 def is_old(text: str, time: TimeMention) -> bool:
     """Whether a time is none that news of an attack was at: long ago, or too long a while."""
-    return (time.history or time.loose) and not says_no_time(text, time.start)
+    if says_no_time(text, time.start) or dated_from(text, time.start) is not None:
+        return False
+    return time.history or time.loose
 
 
 def _may_be_first(sentence: Sentence, text: str) -> bool:

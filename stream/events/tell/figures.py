@@ -16,6 +16,7 @@ from stream.events.tell.lists import Lists
 from stream.events.tolls.spread import SPREAD
 from stream.events.tolls.toll import Toll
 from stream.events.words.clauses import Clause, Opening
+from stream.events.words.elsewhen import dates_another
 from stream.records import Field, Type
 from stream.text.expressions import Expression
 
@@ -99,7 +100,11 @@ class Figures(Lists):
             elsewhere="" if spots else self._elsewhere(field, sentence),
             echoes=frozenset(self._echoes(field, toll)),
             asserted=frozenset(h.type for h in heard if h.asserted) if heard else None,
-            history=any(t.history for t in times if clause.start <= t.start < clause.end),
+            history=any(
+                t.history and not dates_another(view.text, t.start, t.end, toll.start)
+                for t in times
+                if clause.start <= t.start < clause.end
+            ),
             days=frozenset(t.first.date() for t in times if not t.loose),
         )
 

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from stream.events.tolls.people import RULES, expressions
 from stream.events.tolls.quantity import STOPS
 from stream.events.tolls.toll import Toll
+from stream.events.words.elsewhen import dates_another
 
 SPREAD = expressions(RULES.spread)
 _NEAR = 60  # letters between a figure and the stretch of time or places it covers
@@ -43,6 +44,8 @@ def flag_spread(folded: str, tolls: list[Toll]) -> list[Toll]:
 def _flagged(folded: str, toll: Toll, hits: list[tuple[re.Match[str], str]]) -> Toll:
     period, spread = "", False
     for match, kind in hits:
+        if kind == "period" and dates_another(folded, match.start(), match.end(), toll.start):
+            continue
         left, right = min(toll.end, match.end()), max(toll.start, match.start())
         if right - left > _NEAR or any(mark in folded[left:right] for mark in STOPS):
             continue

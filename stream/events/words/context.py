@@ -16,8 +16,9 @@ from msgspec import Struct
 
 from stream.articles.fold import fold_name
 from stream.data import Row, table
-from stream.events.words.clauses import Clause
-from stream.events.words.fierceness import says_no_time
+from stream.events.words.clauses import THEN_TOLD, Clause, Opening
+from stream.events.words.elsewhen import dated_from, is_apart
+from stream.events.words.fierceness import says_no_time, word_before
 from stream.events.words.lexicon import Form, Strength, Trigger
 from stream.records import Type
 from stream.text.matching import Matcher, longest
@@ -99,12 +100,16 @@ class Rule(Struct, frozen=True):
 
 
 class Cue(NamedTuple):
-    """A cue found at folded offsets [start, end); `behind`: it stands behind the trigger it changes."""
+    """A cue found at folded offsets [start, end); `behind`: it stands behind the trigger it changes.
+
+    `apart`: where that begins which a cue of a time speaks of, if it is something beside the attack.
+    """
 
     start: int
     end: int
     rule: Rule
     behind: bool
+    apart: int | None = None
 
 
 class ContextRules:
@@ -145,7 +150,13 @@ class ContextRules:
         """The cues of a folded text, pseudo cues taken out, in order."""
         found = longest(m for m in self.matcher.find(text) if "ال" not in m.clitics)
         return [
-            Cue(m.start, end, rule, behind)
+            Cue(
+                m.start,
+                end,
+                rule,
+                behind,
+                dated_from(text, m.start) if rule.not_after or rule.undated else None,
+            )
             for m in found
             for rule, behind, led in self._readings[m.index]
             if rule and text.startswith(led, m.end) and not _means_nothing(text, m.start, rule)
@@ -178,11 +189,6 @@ def _ends(text: str, end: int, rule: Rule) -> Iterator[int]:
         yield end
     elif found := rule.near.match(text, end):
         yield found.end()
-
-
-def word_before(text: str, at: int) -> str:
-    """The word that ends right before an offset, without what stands between."""
-    return text[max(0, at - 24) : at].rstrip(" \"'").rpartition(" ")[2]
 
 
 class Judgement(NamedTuple):
@@ -219,6 +225,9 @@ def judge(
         around = sentence if cue.rule.scope is Scope.SENTENCE else clause[:2]
         if (dated and cue.rule.undated) or (cue.rule.beside and cue.rule.beside.search(text, *around)):
             continue
+        relative = clause.opening is Opening.RELATIVE
+        if cue.apart is not None and is_apart(cue.apart, cue.end, trigger.start, relative=relative):
+            continue
         speaks_of_it = trigger.rule.id in cue.rule.only if cue.rule.only else _may_not_be(cue, trigger)
         if speaks_of_it and _reaches(text, cue, trigger, clause, sentence):
             return Judgement(cue.rule.claim, cue.rule.id)
@@ -251,7 +260,10 @@ def _reaches(text: str, cue: Cue, trigger: Trigger, clause: Clause, sentence: tu
             near = _fewer_words(text, cue.end, trigger.start, cue.rule.words)
             near = near or (cue.rule.scope is Scope.LIST and _is_listed(text, cue, trigger))
             ends = _ENDS if cue.rule.claim in ("background", "none") else _ENDS_OR_GIVEN
-            return near and not ends.search(text, cue.end, trigger.start)
+            stops = ends.search(text, cue.end, trigger.start) or THEN_TOLD.search(
+                text, cue.end, trigger.end + 2
+            )
+            return near and not stops
         case Scope.BEHIND:
             behind = clause.start <= cue.start and cue.end <= trigger.start
             return behind and trigger.start - cue.end < FAR

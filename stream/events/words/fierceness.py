@@ -1,4 +1,7 @@
-"""What a «منذ» says that is not when an attack was: how fierce it is, «أعنف قصف منذ أشهر», or how a place has been since."""
+"""What a «منذ» or «قبل» says that is not when an attack was.
+
+How fierce it is, «أعنف قصف منذ أشهر», how a place has been since, or how near it was to something: «قبل أيام من الانتخابات».
+"""
 
 from __future__ import annotations
 
@@ -25,6 +28,23 @@ def says_a_state(text: str, at: int) -> bool:
     return text.startswith("منذ", at) and _STATE.search(text[max(0, at - 64) : at]) is not None
 
 
+# «قبل أيام من الانتخابات»: how near to something, not how long ago; what came before a war or a death is long ago.
+_NEAR_TO = re.compile(
+    r"قبل (?:نحو |حوالي |اقل من |بضعه )?(?:\w+ )?(?:يوم|يومين|ايام|اسبوع|اسبوعين|اسابيع|شهر|شهرين) من "
+    r"(?!(?:ال)?(?:ان|يوم|سقوط|انسحاب\w*|اندلاع\w*|انطلاق\w*|تحرير\w*|انتهاء|انهيار|بدء الحرب|ثوره|حرب|مقتل\w*|اغتيال\w*|وفات\w*|اعتقال\w*|مغادرت\w*|رحيل\w*|قبل|جانب|طرف)(?!\w))"
+)
+
+
+def says_near_to(text: str, at: int) -> bool:
+    """Whether the «قبل» at an offset says how near to something an attack was."""
+    return text.startswith("قبل", at) and _NEAR_TO.match(text, at) is not None
+
+
 def says_no_time(text: str, at: int) -> bool:
-    """Whether the «منذ» at an offset says one or the other."""
-    return says_how_fierce(text, at) or says_a_state(text, at)
+    """Whether the «منذ» or «قبل» at an offset says none of when an attack was."""
+    return says_how_fierce(text, at) or says_a_state(text, at) or says_near_to(text, at)
+
+
+def word_before(text: str, at: int) -> str:
+    """The word that ends right before an offset, without what stands between."""
+    return text[max(0, at - 24) : at].rstrip(" \"'").rpartition(" ")[2]

@@ -1,0 +1,123 @@
+"""When an attack was, where its clause names a time that is too long ago for news."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from itertools import zip_longest
+
+from stream.events.facts import Facts
+from stream.events.when.times import TimeMention, said_then
+from stream.events.words.clauses import Clause, Opening
+from stream.events.words.context import Judgement
+from stream.events.words.elsewhen import dated_from, dates_another
+from stream.events.words.fierceness import says_a_state, says_how_fierce, says_near_to, word_before
+from stream.events.words.lexicon import Trigger
+
+_HEAD = 4  # words, at most, from an attack to the relative clause that tells of it
+_GOES_ON = frozenset({Opening.CONTRAST, Opening.RESULT, Opening.RELATIVE, Opening.VERB, Opening.TIME})
+
+
+_FIERCEST = frozenset(
+    {
+        "الاعنف",
+        "اعنف",
+        "الاول",
+        "الاولي",
+        "الاكبر",
+        "اكبر",
+        "الاعلي",
+        "الاشد",
+        "الاقوي",
+        "الاوسع",
+        "دمويه",
+        "نوعه",
+        "نوعها",
+        "مره",
+    }
+)
+
+
+_WEEKS = ("اسابيع", "اسبوعين")
+# «تتعرض المدينة منذ أسبوعين لقصف»: it goes on.
+_GOING_ON = re.compile(
+    r"\b[وف]?(?:[تي](?:تعرض|شهد|تواصل|ستمر|دور|جري|عيش|قصف|ستهدف|شن|واصل|خوض)|[تي]?ت(?:واصل|جدد)|ما زالت?|ما تزال|لا تزال|لا يزال)\w*(?:\s[^\s.،]+){0,6}\s$"
+)
+
+
+# «الأعنف منذ بدء المعارك قبل شهرين», «منذ انطلاق الحملة في آذار»: since when it goes on.
+_SINCE_IT_BEGAN = re.compile(
+    r"\bمنذ\s(?:بدء|بدايه|بدا|بدات|اندلاع|اندلعت|انطلاق|انطلقت|استيلاء|سيطره|سقوط|دخول|توقيع|اعلان|اجتياح)\s(?:[^\s.،]+\s){1,4}$"
+)
+
+
+def _how_fierce(known: Facts, time: TimeMention) -> bool:
+    """Whether a time says since when an attack is the fiercest, or a place is as it is: not when the attack was."""
+    if not time.history:
+        return False
+    before = known.text[max(0, time.start - 64) : time.start]
+    if word_before(known.text, time.start) in _FIERCEST or says_how_fierce(known.text, time.start):
+        return True
+    if "منذ" in before and _SINCE_IT_BEGAN.search(before):
+        return True
+    return (
+        says_a_state(known.text, time.start) or says_near_to(known.text, time.start) or goes_on(known, time)
+    )
+
+
+def goes_on(known: Facts, time: TimeMention) -> bool:
+    """Whether a time says for how many weeks what is told goes on: «تشن القوات هجوما منذ أسابيع»."""
+    since = known.text.startswith("منذ", time.start) and known.text.endswith(_WEEKS, 0, time.end)
+    return since and _GOING_ON.search(known.text, max(0, time.start - 64), time.start) is not None
+
+
+# «الهجوم الذي وقع في آذار»
+_HAPPENED = re.compile(
+    r"(?:ال(?:ذي|تي|ذين|لذين|لتين|لذان|لتان))\s(?:كانت?\s)?(?:قد\s)?(?:(?:وقع|حدث|جر[يت]|حصل|نفذ|اندلع|دار)(?:ت|ا|تا)?|(?:نفذ|شن)(?:ت|و|ا)?(?:ه|ها|هما))\s"
+)
+
+
+def _told_behind(behind: Clause | None, known: Facts) -> TimeMention | None:
+    """When what a clause ends with was, where a relative clause behind tells that it was long ago."""
+    if behind is None or behind.opening is not Opening.RELATIVE:
+        return None
+    if not _HAPPENED.match(known.text, behind.start):
+        return None
+    times = known.times.between(behind.start, behind.end)
+    return times[0] if times and all(t.history for t in times) else None
+
+
+def past_clauses(parts: Sequence[Clause], known: Facts) -> Callable[[Trigger, Clause], Judgement | None]:
+    """Whether the time named nearest to a trigger is too long ago for news.
+
+    A clause without a time of its own goes on in the time of the one before it: «وقتل في 22 آب … كما أصيب …».
+    """
+    times: dict[int, Sequence[TimeMention]] = {}
+    heads: dict[int, TimeMention | None] = {}
+    last: Sequence[TimeMention] = ()
+    aside: Sequence[TimeMention] = ()
+    for clause, behind in zip_longest(parts, parts[1:]):
+        own = [t for t in known.times.between(clause.start, clause.end) if not _how_fierce(known, t)]
+        told = [t for t in own if dated_from(known.text, t.start) is None]
+        goes_on = [t for t in last if t.history] if clause.opening in _GOES_ON else []
+        last = told or [*goes_on, *(aside if clause.opening is Opening.TIME else ())]
+        aside = [t for t in own if t not in told]
+        times[clause.start] = [*aside, *last]
+        heads[clause.start] = _told_behind(behind, known)
+
+    def past(trigger: Trigger, clause: Clause) -> Judgement | None:
+        head = heads[clause.start]
+        if head is not None and len(known.text[trigger.end : clause.end].split()) <= _HEAD:
+            return Judgement("background", f"time:{head.rule}")
+        relative = clause.opening is Opening.RELATIVE
+        own = [
+            t
+            for t in times[clause.start]
+            if t.start < clause.start
+            or not dates_another(known.text, t.start, t.end, trigger.start, relative=relative)
+        ]
+        told = [t for t in own if t.end >= trigger.start or not said_then(known.text, t)]
+        nearest = min(told or own, key=lambda t: abs(t.start - trigger.start), default=None)
+        return Judgement("background", f"time:{nearest.rule}") if nearest and nearest.history else None
+
+    return past
