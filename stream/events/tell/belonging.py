@@ -14,6 +14,7 @@ from math import exp
 
 from stream.events.tell.ground import Bound, belonging_table
 from stream.events.tell.pointing import ITEM, Pointing
+from stream.events.tolls.spread import among_firsts
 from stream.events.tolls.toll import SIDES, Toll
 from stream.records import Field, Type
 
@@ -23,6 +24,16 @@ ALIKE, CROWD = 1.15, 2  # how much likelier a figure may be other places', and o
 _POINTED = 0.99  # how likely a figure is at least the place's that its words point at
 _NOWHERE = frozenset[str]()
 _EACH = re.compile(r" في كل من ")
+SHORT = 30  # characters before a time in which what it dates stands
+# what a time dates that is no attack: «ولد عام 2019», «الاتفاق الموقع في أكتوبر»
+_NO_DATE = re.compile(
+    r"(?<!\w)(?:ولد|ولدت|مواليد|المولود\w*|تاسس\w*|منصب\w*|(?:ال)?(?:موقع|معلن|مبرم|ساري|مطبق|قايم|محاصر)ه?) (?:\w+ ){0,2}$"
+)
+
+
+def _dates_no_attack(text: str, at: int) -> bool:
+    """Whether the time at `at` dates a birth, an office, a treaty: «ولد عام 2019»."""
+    return _NO_DATE.search(text, max(0, at - SHORT), at) is not None
 
 
 class Scene(Pointing):
@@ -57,12 +68,26 @@ class Scene(Pointing):
             return 0.0
         if not pointed and (figure := self.figure(field, toll)) and figure.left and toll.high != 0:
             return 0.0
+        if toll.high != 0 and self._told_as_past(field, toll):
+            return 0.0
         signs = self.signs(place, types, field, toll)
         shared = not pointed and "one_figure_for_many" in signs
         if (shared or self._of_a_list(place, field, toll)) and toll.high != 0:
             return 0.0  # a sum over places is on none of them, nor on others
         chance = 1 / (1 + exp(-sum(map(weights.get, signs, repeat(0.0)))))
         return max(chance, _POINTED) if pointed else chance
+
+    def _told_as_past(self, field: Field, toll: Toll) -> bool:
+        """Whether a sentence behind the lead dates a figure long ago, or tells of no attack of now: «وفي مارس الماضي قتل 23»."""
+        figure = self.figure(field, toll)
+        if figure is None or figure.spots or field is Field.TITLE or figure.sentence is self.order[field][0]:
+            return False
+        text = self.views[field].text
+        long_ago = [t.start for t in self.times_of(field, figure.sentence) if t.history]
+        if long_ago and not figure.history:
+            return False
+        dated = [at for at in long_ago if not (among_firsts(text, at) or _dates_no_attack(text, at))]
+        return bool(dated) or (not long_ago and figure.asserted == frozenset())
 
     def _of_a_list(self, place: str, field: Field, toll: Toll) -> bool:
         """Whether a figure is the sum of a list of places, and another sentence tells of this one."""

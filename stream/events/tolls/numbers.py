@@ -185,9 +185,11 @@ def _joins(value: int, more: int) -> bool:
 
 
 def _joined(words: Sequence[Token], i: int) -> tuple[int, int] | None:
-    """A number word that و ties to the one before: «وعشرون», «و عشرون»."""
-    if i >= len(words) or words[i].text != "و":
+    """A number word that و ties to the one before: «وعشرون», «و عشرون»; or hundreds in digits, «69 ألفا و182»."""
+    if i + 1 >= len(words) or words[i].text != "و":
         return None
+    if (digits := _digits(words[i + 1].text)) is not None:
+        return (digits, 2) if 100 <= digits < 1000 and words[i - 1].text != "الاف" else None
     found = _word_value(words, i + 1)
     return (found[0], found[1] + 1) if found else None
 
@@ -195,12 +197,11 @@ def _joined(words: Sequence[Token], i: int) -> tuple[int, int] | None:
 def read_number(words: Sequence[Token], i: int) -> tuple[int, int] | None:
     """The number that starts at token `i`: (value, index after it), or None."""
     digits = _digits(words[i].text)
-    if digits is not None:
-        following = VALUES.get(words[i + 1].text, 0) if i + 1 < len(words) else 0
-        if following in (1000, 1_000_000):
-            return min(digits * following, _LARGEST), i + 2
+    following = VALUES.get(words[i + 1].text, 0) if i + 1 < len(words) else 0
+    many = following in (1000, 1_000_000)
+    if digits is not None and not many:
         return min(digits, _LARGEST), i + 1
-    found = _word_value(words, i)
+    found = (digits * following, 2) if digits is not None else _word_value(words, i)
     if found is None:
         return None
     value, read = found

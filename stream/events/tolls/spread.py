@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -11,12 +12,21 @@ from stream.events.tolls.people import RULES, expressions
 from stream.events.tolls.quantity import STOPS
 from stream.events.tolls.toll import Toll
 from stream.events.words.elsewhen import dates_another
+from stream.events.words.fierceness import says_how_fierce
 
 SPREAD = expressions(RULES.spread)
 _NEAR = 60  # letters between a figure and the stretch of time or places it covers
+_BESIDE = 40  # letters between two figures that one stretch of time covers
+_OF_A_WAR = {"killed": 5000, "injured": 10_000, "both": 10_000}  # from so many on, a war's
+_THOUSANDS = ("عشرات الالاف", "عشرات الاف", "ميات الالاف", "ميات الاف", "ملايين")
 _FIRSTS = re.compile(
-    r"(?<!تشرين )(?<!كانون )(?:الاول|الاولي|الاعنف|الاكبر|الاسوا|الاكثر|اكبر|اعنف|اسوا|(?<!تشرين ال)(?<!كانون ال)ثاني|ثالث|نوعه|نوعها|دمويه|اعلي حصيله)\b"
+    r"(?<!تشرين )(?<!كانون )(?:الاول|الاولي|الاعنف|الاكبر|الاسوا|الاكثر|الاخطر|احدث|(?<!\w)اول(?! امس)|اكبر|اعنف|اسوا|(?<!تشرين ال)(?<!كانون ال)ثاني|ثالث|(?:ال)?(?:ثاني|ثالث|رابع|خامس|سادس|سابع)ه|الرابع|الخامس|السادس|نوعه|نوعها|دمويه|اعلي حصيله)\b"
 )
+
+
+def among_firsts(folded: str, at: int) -> bool:
+    """Whether a stretch of time at `at` says since when there was none like it: «الأعنف منذ بداية العام»."""
+    return says_how_fierce(folded, at) or _FIRSTS.search(folded, max(0, at - 40), at) is not None
 
 
 def flag_spread(folded: str, tolls: list[Toll]) -> list[Toll]:
@@ -27,11 +37,11 @@ def flag_spread(folded: str, tolls: list[Toll]) -> list[Toll]:
         (match, rule.kind)
         for rule, pattern in SPREAD
         for match in pattern.finditer(folded)
-        if not _FIRSTS.search(folded, max(0, match.start() - 40), match.start())
+        if not among_firsts(folded, match.start())
     ]
     hits.sort(key=lambda hit: hit[0].start())
     starts = [match.start() for match, _ in hits]
-    return [
+    flagged = [
         _flagged(
             folded,
             toll,
@@ -39,10 +49,11 @@ def flag_spread(folded: str, tolls: list[Toll]) -> list[Toll]:
         )
         for toll in tolls
     ]
+    return _side_by_side(folded, flagged)
 
 
 def _flagged(folded: str, toll: Toll, hits: list[tuple[re.Match[str], str]]) -> Toll:
-    period, spread = "", False
+    period, spread = _of_thousands(toll), False
     for match, kind in hits:
         if kind == "period" and dates_another(folded, match.start(), match.end(), toll.start):
             continue
@@ -55,3 +66,22 @@ def _flagged(folded: str, toll: Toll, hits: list[tuple[re.Match[str], str]]) -> 
     if not period and not spread:
         return toll
     return replace(toll, period=period, spread=spread)
+
+
+def _of_thousands(toll: Toll) -> str:
+    """The words of a figure that no one attack has: «69 ألف شهيد», «عشرات الآلاف»."""
+    many = (toll.low or 0) >= _OF_A_WAR.get(toll.kind, 10_000)
+    return toll.text if many or toll.text.startswith(_THOUSANDS) else ""
+
+
+def _side_by_side(folded: str, tolls: list[Toll]) -> list[Toll]:
+    """The dead and the hurt side by side are of one stretch of time: «منذ ذلك الحين قتل 300 شخص وأصيب 900»."""
+    wholes = sorted((k for k, toll in enumerate(tolls) if not toll.part), key=lambda k: tolls[k].start)
+    found = [*tolls]
+    for pairs in (pairwise(wholes), pairwise(wholes[::-1])):
+        for one, other in pairs:
+            first, last = sorted((found[one], found[other]), key=lambda toll: toll.start)
+            beside = first.kind != last.kind and last.start - first.end < _BESIDE
+            if beside and not any(mark in folded[first.end : last.start] for mark in STOPS):
+                found[other] = replace(found[other], period=found[other].period or found[one].period)
+    return found

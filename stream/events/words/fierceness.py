@@ -7,12 +7,20 @@ from __future__ import annotations
 
 import re
 
-_FIERCEST = re.compile(r"(?<!\w)[وفبل]?(?:اعنف|اكبر|اشد|اوسع|اول|اعلي|اسوا|اخطر)\s\w+\s(?:\w+\s)?\Z")
+_MOST = r"(?:ال)?(?:اعنف|اكبر|اشد|اوسع|اعلي|اسوا|اخطر|ادمي|اضخم|اشرس|اكثف|اطول|اقوي|اقسي|ابرز|احدث|اولي?|اكثر(?! من))"
+_AN_ATTACK = (
+    r"(?:ال)?(?:هجوم|هجمه|هجمات|قصف|غاره|غارات|ضربه|ضربات|عمليه|عمليات|تفجير|تفجيرات|اعتداء|اعتداءات|مجزره|مجازر|مذبحه|"
+    r"حصيله|عدد|خساير|تصعيد|خرق|خروقات|موجه|معارك|اشتباكات|مواجهات|حادث|حادثه|استهداف|توغل|اقتحام|يوم|ايام|ليله)"
+)
+_FIERCEST = re.compile(
+    rf"(?<!\w)[وفبل]?{_MOST}\s(?:(?:\w+\s){{0,2}}|(?:من\s)?{_AN_ATTACK}(?:\s[^\s.،؛:]+){{0,7}}\s)\Z"
+    r"|\bغير مسبوق(?:ه|ين)?\s(?:\w+\s){0,3}\Z|\bلم [تي]شهد\w*\s(?:[^\s.،؛:]+\s){0,4}\Z"
+)
 
 
 def says_how_fierce(text: str, at: int) -> bool:
     """Whether the «منذ» at an offset says how fierce an attack is, not when it was."""
-    return text.startswith("منذ", at) and _FIERCEST.search(text, max(0, at - 40), at) is not None
+    return text.startswith("منذ", at) and _FIERCEST.search(text, max(0, at - 80), at) is not None
 
 
 # «البلدة المحاصرة منذ أعوام», «التي يسيطر عليها التنظيم منذ 2014»
