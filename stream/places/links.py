@@ -23,6 +23,7 @@ _ALIAS = re.compile(r"\s?\([^()\d\n]{2,30}\)\s?")  # «مخيم كذا (وادي
 LONGEST = 60  # characters between a place and its container
 _HOLDERS = 60  # characters more for who holds it
 _AND_ELSEWHERE = frozenset({"وفي", "وعلي", "ومن"})  # «في المدينة القديمة، وفي حيي كذا وكذا»
+_SEAT_OF = ("عاصمه ", "حاضره ")
 MOST_WORDS = 4  # between a place and its container
 
 
@@ -77,6 +78,7 @@ def contains_link(text: str, inner: Mention, outer: Mention) -> bool:
     joined = (
         by_edge
         or by_district
+        or text.startswith(_SEAT_OF, outer.outer)  # «الفاشر عاصمة ولاية شمال دارفور»
         or outer.clitics.startswith(("ب", "ل"))
         or outer.direction
         or outer.rural is not None

@@ -84,6 +84,9 @@ def _its_part(
         among = [b for b in asserted if not _is_another(document, b)]
     if stands_apart(document, binding, in_lead=in_lead):  # «غارات بصعدة، منها غارة على بلدة كذا»
         among = [b for b in asserted if b.clause == binding.clause]
+    whole = binding.placed.reading.entry
+    if whole is not None and whole.kind in _TOWNS:
+        among = [b for b in among if not _is_further(document, b, binding)]
     villages = _is_in_villages(document, binding)
     near_by = villages or _is_near_by(document, binding, in_lead=in_lead)
     area = in_lead and (villages or is_told_alone(binding, asserted))
@@ -109,6 +112,19 @@ _AND_AROUND = re.compile(r"[\"')]*\s(?:وضواحيها|ومحيطها|وريف�
 
 
 _ANOTHER = re.compile(r"\s(?:\w+\s){0,3}(?:اخر|اخري|ثان|ثانيه|ثالثه)(?!\w)")  # «انفجرت سيارة مفخخة أخرى في …»
+
+
+# «كما استهدف القصف حي كذا», «وسقطت قذائف أيضا على كذا»: besides what was told before.
+_ALSO = re.compile(r"(?<!\w)(?:كما|و?ايضا|و?كذلك)(?!\w)")
+_TOWNS = frozenset({PlaceKind.CITY, PlaceKind.TOWN})
+
+
+def _is_further(document: Document, part: Binding, whole: Binding) -> bool:
+    """Whether a part of a town is told to be struck besides what was told of the town in the text before it."""
+    if whole.sentence.field is Field.TITLE or part.clause.start <= whole.clause.start:
+        return False
+    text, place = document.folded(part.sentence.field).text, part.placed.reading.mention
+    return _ALSO.search(text, part.clause.start, place.outer) is not None
 
 
 def _is_another(document: Document, binding: Binding) -> bool:

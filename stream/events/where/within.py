@@ -78,7 +78,8 @@ def is_named_for(
     part, whole = other.placed.reading.entry, binding.placed.reading.entry
     if part is None or whole is None or (part.id, whole.id) not in told:
         return False
-    if binding.sentence.field is not Field.TITLE or not set(other.types) & set(binding.types):
+    shared = bool(set(other.types) & set(binding.types)) or binding.types == (Type.OTHER,)
+    if binding.sentence.field is not Field.TITLE or not shared:
         return False
     return all(b.sentence.field is Field.TITLE for b in asserted if b.placed.reading.entry is whole)
 
