@@ -10,6 +10,7 @@ from stream.records import PlaceKind
 
 HELD = "holds_the_place_before"
 OTHER_END = "the_other_end"
+PART_OF_A_NAME = "part_of_a_name"
 IN_TOWN = frozenset({"شارع", "ساحه", "دوار"})  # what is named for a place lies in the one behind it
 # cues of a place itself: no organisation follows them
 PLAIN_CUES = frozenset({"neighbourhood", "city", "town", "village", "camp", "governorate"})

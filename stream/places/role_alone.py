@@ -11,7 +11,7 @@ from stream.places.mention import Mention
 from stream.places.persons_at import persons_at
 from stream.places.powers import acts, names_a_power
 from stream.places.reading import Reading
-from stream.places.role import LEFT, OTHER_END, PLAIN_CUES, Role
+from stream.places.role import LEFT, OTHER_END, PART_OF_A_NAME, PLAIN_CUES, Role
 from stream.places.role_words import role_rules
 from stream.records import PlaceKind
 
@@ -66,18 +66,18 @@ def role_alone(text: str, reading: Reading, names: Sequence[tuple[int, int]], be
     """The role of a place, and the words that give it. `names`: spans of organisations, in order; `begin`: where the text does."""
     mention = reading.mention
     if reading.entry is None:
-        return Role.NO_PLACE, reading.reasons[0]
+        return Role.NO_PLACE, PART_OF_A_NAME if _is_named(mention, names) else reading.reasons[0]
     if _is_named(mention, names) and not (
         reading.entry.kind is PlaceKind.CITY and _is_where(text, mention, names)
     ):
-        return Role.ORGANISATION, "part_of_a_name"
+        return Role.ORGANISATION, PART_OF_A_NAME
     if names_a_power(text, reading):
         return Role.ORGANISATION, "power_that_acts"
     if mention.name in cue_table().powers_that_strike and acts(text, mention):
         return Role.ORGANISATION, "power_that_strikes"
     if dateline := _dateline(text, mention, begin):
         return Role.DATELINE, dateline
-    return _by_words_before(text, mention)
+    return _by_words_before(text, mention, names)
 
 
 def _dateline(text: str, mention: Mention, begin: int) -> str:
@@ -127,7 +127,7 @@ def _is_where(text: str, mention: Mention, names: Sequence[tuple[int, int]]) -> 
     return led or _IN_IT.search(text[max(0, mention.outer - 12) : mention.outer]) is not None
 
 
-def _by_words_before(text: str, mention: Mention) -> tuple[Role, str]:
+def _by_words_before(text: str, mention: Mention, names: Sequence[tuple[int, int]]) -> tuple[Role, str]:
     if _begins_otherwise(text, mention):
         return Role.NO_PLACE, "no_preposition"
     if _ends_a_road(text, mention):
@@ -142,7 +142,7 @@ def _by_words_before(text: str, mention: Mention) -> tuple[Role, str]:
     if (people := persons_at(text, mention)) is not None:
         return people
     given = role_rules().before(text, mention.outer, mention.clitics)
-    if given is None:
+    if given is None or _of_a_name(text, mention, given[1], names):
         return Role.STRUCK, ""
     to_a_village = given[0] is Role.ROAD and given[1] in ("طريق", "ساحه", "ساحات") and mention.cue in (
         "village", "town", "city", "camp", "neighbourhood",
@@ -150,6 +150,14 @@ def _by_words_before(text: str, mention: Mention) -> tuple[Role, str]:
     no_name = given[0] is Role.ORGANISATION and mention.direction  # «مدرعة شرطة جنوب الشيخ زويد»
     front = given == (Role.ORGANISATION, "جبهه") and mention.cue in PLAIN_CUES  # «على جبهة بلدة كذا»
     return (Role.STRUCK, "") if to_a_village or no_name or front else given
+
+
+def _of_a_name(text: str, mention: Mention, words: str, names: Sequence[tuple[int, int]]) -> bool:
+    """Whether what was said before a place is of the name of who did it: «قصفت جبهة التحرير بلدة كذا»."""
+    at = bisect_left(names, (mention.outer, 0))
+    begin, end = names[at - 1] if at else (0, 0)
+    said = text.rfind(words, begin, end)
+    return said >= 0 and not text[said + len(words) : mention.outer].strip(' "')
 
 
 def _ends_a_road(text: str, mention: Mention) -> bool:

@@ -61,6 +61,7 @@ _ON_IT = re.compile(
 _FELL = re.compile(
     r"(?<!\w)[وف]?[بل]?(?:قتل|اغتيل|استشهد|اصيب|جرح|خطف|اختطف|مقتل|اغتيال|استشهاد|اصابه|جرح|اختطاف|خطف)ت?\s(?:\w+\s)?$"
 )
+_GOVERNMENT_IN = re.compile(r"(?:ال)?حكومه(?: \w+){0,2} في")
 _FORCES_OF = re.compile(r"\b(?:ل?قوات|ل?قوي|ل?جيش|مواقع|نقاط)\s$")  # «نقاط لقوات الحكومة في البادية»
 # «امتدت الاشتباكات من كذا إلى كذا»: they are at both ends; «طردت القوات مقاتلي التنظيم من كذا»: they were there.
 _SPREADS = re.compile(
@@ -203,7 +204,7 @@ class RoleRules:
             return None
         if match[1].startswith("من") and _is_at(match[1], left[: match.start(1)]):
             return None
-        theirs = match[1] in ("الحكومه في", "حكومه في") and _FORCES_OF.search(left[: match.start(1)])
+        theirs = _GOVERNMENT_IN.fullmatch(match[1]) and _FORCES_OF.search(left[: match.start(1)])
         if theirs or _fell_there(match[1], left[: match.end()], text, outer):
             return None
         return self._role_of[match[1]], match[1]

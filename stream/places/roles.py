@@ -11,7 +11,7 @@ from stream.places.fired_from import fired_from_a_post, strikes_from
 from stream.places.gazetteer import Gazetteer
 from stream.places.links import contains_link
 from stream.places.reading import Reading
-from stream.places.role import HELD, OTHER_END, Placed, Role
+from stream.places.role import HELD, OTHER_END, PART_OF_A_NAME, Placed, Role
 from stream.places.role_alone import role_alone
 from stream.places.role_between import behind, linked
 from stream.places.role_carried import carry
@@ -37,7 +37,7 @@ def roles(
             alone.role is Role.STRUCK
             and before is not None
             and previous is not None
-            and not (_is_a_power(previous) or previous.rule == "part_of_a_name")
+            and not (_is_a_power(previous) or previous.rule == PART_OF_A_NAME)
             and not strikes_from(text, previous.reading.mention, reading.mention)
             and contains_link(text, previous.reading.mention, reading.mention)
         ):

@@ -74,6 +74,10 @@ def _told_twice(groups: dict[tuple[str, Type], list[Binding]]) -> None:
             _merge(groups, (place, Type.SHELLING), struck, _open_anywhere if headline else _open)
         elif struck and shelled and _told_plainly(shelled, Type.SHELLING) and all(map(_is_open, struck)):
             shelled += [b for b in groups.pop((place, Type.AIRSTRIKE)) if b not in shelled]
+        elif (
+            struck and shelled and all(map(_is_open, (*struck, *shelled)))
+        ):  # «الجيش الإسرائيلي يقصف», «القصف»
+            struck += [b for b in groups.pop((place, Type.SHELLING)) if b not in struck]
         fell = (groups.get((place, kind), []) for kind in (Type.AIRSTRIKE, Type.SHELLING))
         fallen = next((g for g in fell if any(b.judgement is None for b in g)), None)
         if fallen:

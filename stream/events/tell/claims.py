@@ -79,7 +79,10 @@ class Claims:
         left = max(0, mention.start - BESIDE)
         if _ACCUSER.search(text, left, mention.start):
             behind = self._known[field].actors.between(mention.end, mention.end + NEAR)
-            return any(not _STOPS.search(text, mention.end, m.start) for m in behind)
+            return any(
+                not _STOPS.search(text, mention.end, m.start) and accused(text, m.start, m.end)
+                for m in behind
+            )
         inside = (
             field is binding.sentence.field and binding.sentence.start <= mention.start < binding.sentence.end
         )

@@ -42,6 +42,8 @@ class _Words(Row, frozen=True):
     carriers: tuple[str, ...]
     targets: tuple[str, ...]
     stationed: tuple[str, ...]
+    epithets: tuple[str, ...]
+    described: tuple[str, ...]
     object_masdars: tuple[str, ...]
     breaks: tuple[str, ...]
     homographs: tuple[str, ...]
@@ -163,6 +165,12 @@ class Agency:
         self.clash = re.compile(rf"[وف]?[بلك]?(?:ال|لل)?(?:{alternatives(words.clashes)})")
         self.stationed = re.compile(
             rf"^ (?:ال)?(?:{alternatives(words.stationed)})(?:ه|ين|ون)?(?: [^ .،؟!\n]+){{1,8}}?[ ،]+(?=(?:{self._macros['<carry>']})(?:ت|وا|ون)? )"
+        )
+        described = "|".join(map(fold_letters, words.described))
+        self.described = re.compile(
+            rf"^[ \"]+(?:(?:ال)?(?:{alternatives(words.epithets)})(?:ه|ين|ون)?[ \"]+)+"
+            rf"|^[ \"]+(?:{described})(?:(?!و?ب?ان(?:ه|ها|هم)? )[^ .،؟!\n]+ ){{1,6}}?(?=(?:{self._macros['<carry>']})(?:ت|وا|ون)? |\Z)"
+            r"|^ ?\([^()\n]{1,30}\) "
         )
         self.breaks = re.compile(rf"(?<!\w)(?:{alternatives(words.breaks)})(?!\w)")
         self.homographs = frozenset(fold_name(w) for w in words.homographs)

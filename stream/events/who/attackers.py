@@ -178,7 +178,8 @@ def _gaps(gap: str, *, after: bool) -> tuple[str, ...]:
     """
     if after:
         return (gap, gap.replace(" -", " ")) if " -" in gap else (gap,)
-    shorter = [_APPOSED.sub(" ", gap), agency().stationed.sub(" ", gap), _ITS_OWN.sub(" ", gap)]
+    away = (_APPOSED, agency().stationed, _ITS_OWN, agency().described)
+    shorter = [words.sub(" ", gap) for words in away]
     if "ال" in gap:
         shorter.append(_QUALIFIED.sub(" ", gap))
     return tuple({gap, *shorter})
