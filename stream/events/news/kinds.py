@@ -89,13 +89,20 @@ class Kinds:
         if title.strip():
             found = [*self._in(title)]
             own = _news(title) if found else []
-            held = [(at, rule) for at, rule in found if not _tells_else(title, own, rule, at)]
+            held = [
+                (at, rule)
+                for at, rule in found
+                if not (_tells_else(title, own, rule, at) or _says_when(title, own, rule, at))
+            ]
             return self._held(document, held, title, own)
         first = next(iter(document.sentences), None)
         lead = document.text.text[first.start : first.end][:OPENING] if first else ""
         told = [(at, rule) for at, rule in self._in(lead) if not rule.calm and (rule.plain or at < LEAD)]
         own = _news(lead) if told else []
-        return self._held(document, [(at, r) for at, r in told if not _leads_with_else(own, r, at)], "", ())
+        held = [
+            (at, r) for at, r in told if not (_leads_with_else(own, r, at) or _says_when(lead, own, r, at))
+        ]
+        return self._held(document, held, "", ())
 
     def _held(
         self, document: Document, found: Sequence[tuple[int, KindRule]], title: str, own: Sequence[Trigger]
@@ -169,6 +176,13 @@ def _leads_with_else(own: Sequence[Trigger], rule: KindRule, at: int) -> bool:
     return rule.beside and any(t.start < at for t in own)
 
 
+def _says_when(text: str, own: Sequence[Trigger], rule: KindRule, at: int) -> bool:
+    """Whether a cue at `at` says no more than when an attack was: «غارة على كذا أثناء محاكمة فلان»."""
+    if rule.ever or not _DURING.search(text, max(0, at - _LED), at):
+        return False
+    return any(_is_attack(t) and (t.start < at or _PAUSE.search(text, at, t.start) is not None) for t in own)
+
+
 def _apart(title: str, trigger: Trigger, at: int) -> bool:
     """Whether an attack is not what the cue at `at` speaks of: «غارات على كذا في ذكرى الحرب»."""
     first, second = sorted((trigger.start, at))
@@ -185,6 +199,11 @@ def _apart(title: str, trigger: Trigger, at: int) -> bool:
 _AT_THE_TIME = re.compile(
     r"(?<!\w)[وف]?(?:خلال|اثناء|وسط|عقب|بعد|رغم|مع)\s(?:ال)?$|(?<!\w)[وف]?(?:[يتن]?ندد|[تي]دين|دان|ادان)(?:ت|وا|ون)?\s(?:ب)?(?:ال)?$"
 )
+_LED = 24  # characters before a cue in which stands what makes it a time
+_DURING = re.compile(
+    r"(?<!\w)[وف]?(?:خلال|اثناء|قبيل|قبل|بعد|بعيد|عقب|وسط|غداه|عشيه|مع|رغم|بهدف|بغيه|بحثا عن|بذريعه|بحجه)\s(?:\w+\s){0,2}(?:ال)?$"
+)
+_PAUSE = re.compile(r"\.\.|[،,؛:|…\n!؟]")
 _NEW_STATEMENT = re.compile(r"\.\.|[؛:|…\n!؟]")
 
 

@@ -19,6 +19,7 @@ from stream.data import Row, table
 from stream.events.words.clauses import THEN_TOLD, Clause, Opening
 from stream.events.words.elsewhen import dated_from, is_apart
 from stream.events.words.fierceness import says_no_time, word_before
+from stream.events.words.fronted import only_opens
 from stream.events.words.lexicon import Form, Strength, Trigger
 from stream.records import Type
 from stream.text.matching import Matcher, longest
@@ -248,6 +249,8 @@ def _reaches(text: str, cue: Cue, trigger: Trigger, clause: Clause, sentence: tu
     if cue.behind:
         gap = text[trigger.end : cue.start]
         return 0 < len(gap) <= BEHIND and len(_WORD.findall(gap)) <= 1 and not set(gap) & set(".،;\n")
+    if only_opens(text, (cue.rule.claim, cue.rule.id), cue[:2], trigger, sentence[0]):
+        return False
     inside = cue.start < trigger.end and trigger.start < cue.end
     composite = cue.rule.near is not None
     if cue.rule.scope is Scope.ITSELF or (inside and (composite or cue.rule.scope is not Scope.NEXT)):
@@ -257,18 +260,17 @@ def _reaches(text: str, cue: Cue, trigger: Trigger, clause: Clause, sentence: tu
             begin = sentence[0] if composite else clause.start
             if not (begin <= cue.start and cue.end <= trigger.start):
                 return False
-            near = _fewer_words(text, cue.end, trigger.start, cue.rule.words)
-            near = near or (cue.rule.scope is Scope.LIST and _is_listed(text, cue, trigger))
+            words = islice(_WORD.finditer(text, cue.end, trigger.start), cue.rule.words)  # and none beyond
+            near = sum(1 for _ in words) < cue.rule.words or _is_listed(text, cue, trigger)
             ends = _ENDS if cue.rule.claim in ("background", "none") else _ENDS_OR_GIVEN
             stops = ends.search(text, cue.end, trigger.start) or THEN_TOLD.search(
                 text, cue.end, trigger.end + 2
             )
             return near and not stops
         case Scope.BEHIND:
-            behind = clause.start <= cue.start and cue.end <= trigger.start
-            return behind and trigger.start - cue.end < FAR
+            return clause.start <= cue.start and 0 <= trigger.start - cue.end < FAR
         case Scope.CLAUSE:
-            near = cue.start - trigger.end < FAR and trigger.start - cue.end < FAR
+            near = max(cue.start - trigger.end, trigger.start - cue.end) < FAR
             done = trigger.form is Form.PERFECT and trigger.end <= cue.start and cue.rule.claim == "planned"
             return clause.start <= cue.start < clause.end and near and not done
         case Scope.SENTENCE:
@@ -283,14 +285,9 @@ _LISTED = re.compile(
 
 def _is_listed(text: str, cue: Cue, trigger: Trigger) -> bool:
     """Whether a noun of attack is the next of a list that the cue governs: «خططت لتفجيرات وخطف جنود واغتيال»."""
-    if trigger.form is not Form.NOUN:
+    if cue.rule.scope is not Scope.LIST or trigger.form is not Form.NOUN:
         return False
     return _LISTED.search(text, max(cue.end, trigger.start - _LONGEST_ITEM), trigger.start) is not None
-
-
-def _fewer_words(text: str, start: int, end: int, count: int) -> bool:
-    """Whether fewer than `count` words stand in text[start:end]: no more than these are looked at."""
-    return sum(1 for _ in islice(_WORD.finditer(text, start, end), count)) < count
 
 
 @cache
