@@ -15,6 +15,7 @@ from stream.places.role import HELD, OTHER_END, PART_OF_A_NAME, Placed, Role
 from stream.places.role_alone import role_alone
 from stream.places.role_between import behind, linked
 from stream.places.role_carried import carry
+from stream.places.seats import seated
 from stream.records import PlaceKind
 
 __all__ = ["HELD", "OTHER_END", "Placed", "Role", "roles"]
@@ -42,7 +43,7 @@ def roles(
             and contains_link(text, previous.reading.mention, reading.mention)
         ):
             placed[before], placed[-1] = linked(text, previous, alone, gazetteer)
-    return carry(text, behind(text, placed))
+    return seated(text, carry(text, behind(text, placed)))
 
 
 def _last_read(placed: Sequence[Placed]) -> int | None:
