@@ -25,6 +25,7 @@ FOREIGN = 0.3  # share of an article's places below which a country is not what 
 # what a dangerous name needs
 _SUPPORT = frozenset({"kind_of_cue", "container_named", "already_named", "in_list"})
 _NEAR_SUPPORT = frozenset({"beside_container", "container_in_article"})  # enough for a bare neighbourhood
+_CLAN = "ال "  # «آل الشيخ»: as often whose family one is
 _LONG = 2  # blanks in a name that no other place bears
 _PLACE_WORD = re.compile(
     r"(?:^|\W)[وف]?(?:في|علي|الي|قرب|محيط|داخل|باتجاه|تجاه|صوب|فوق|شاطي|بحر|ساحل|جسر|مفرق|مفترق|دوار|مدخل|تقاطع|لتشمل|نحو|بين|بينها|ناحيه|جهه|حول|طريق|فضلا عن|كذلك|اضافه الي|الي جانب|علاوه علي|اما|ومعها|ومثلها|ايضا|حتي|استهدف|استهدفت|طال|طالت|قصف|قصفت|من|عند"
@@ -61,7 +62,7 @@ def unsupported(
     if (
         (entry.kind in _NAMED_IN_PLACE or foreign)
         and entry.kind is not PlaceKind.COUNTRY
-        and " " not in mention.name
+        and (" " not in mention.name or mention.name.startswith(_CLAN))
         and not ("already_named" in reasons or ("container_named" in reasons and not part))
         and mention.name not in article.introduced
         and not _in_place_position(here)

@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from stream.data.families import family
+from stream.places.everyday import is_everyday
 from stream.places.fitness import Support
 from stream.places.gazetteer import Gazetteer
 from stream.places.links import holders_named, list_link
@@ -67,6 +69,25 @@ def context_of(
 def backs(text: str, mention: Mention) -> bool:
     """Whether a place is named as who leads or backs a force."""
     return _BACKS.search(text, max(0, mention.start - _LEFT), mention.start) is not None
+
+
+# «في حديثة», «على بري», «شمالي رابعة»: where a place stands.
+_WHERE = Ending(
+    rf"(?<!\w)[وف]?(?:في|علي|الي|من|نحو|صوب|باتجاه|قرب|محيط|داخل|بين|حول|عند|{family('side')}ي?)\s[\"'(]*$"
+)
+_PHRASE = 12  # characters before a name in which that stands
+
+
+def is_a_word(text: str, mention: Mention) -> bool:
+    """Whether a name without a cue is an everyday word where no place need stand: «هجوم بري», «مظاهرة سلمية».
+
+    Such a word says nothing of the land that an article is about.
+    """
+    if mention.cue or mention.direction or mention.rural is not None or " " in mention.name:
+        return False
+    if mention.clitics.lstrip("وف") or not is_everyday(mention.name):
+        return False
+    return _WHERE.search(text, max(0, mention.start - _PHRASE), mention.start) is None
 
 
 def _shares(weights: Mapping[str, float]) -> dict[str, float]:

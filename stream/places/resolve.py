@@ -13,7 +13,7 @@ from functools import partial
 
 from stream.articles.fold import fold_name
 from stream.places.bare_names import FOREIGN, is_risky, unsupported
-from stream.places.context import Context, Here, ReadSoFar, backs, context_of, here
+from stream.places.context import Context, Here, ReadSoFar, backs, context_of, here, is_a_word
 from stream.places.cues import cue_table
 from stream.places.entry import Entry
 from stream.places.evidence import weigh
@@ -46,11 +46,19 @@ class Resolver:
         """What the article speaks of, from all its mentions and the nationals that its texts name."""
         nationals = [found for text in texts for found in cue_table().spoken_of(text)]
         told = (
-            [[m for m in ms if not backs(text, m)] for ms, text in zip(fields, texts, strict=True)]
+            [
+                [m for m in ms if not backs(text, m) and not self._is_a_word(text, m)]
+                for ms, text in zip(fields, texts, strict=True)
+            ]
             if texts
             else fields
         )
         return context_of(told, self.gazetteer, nationals)
+
+    def _is_a_word(self, text: str, mention: Mention) -> bool:
+        """Whether a name of no wide place is but an everyday word where it stands."""
+        name = self.gazetteer.spoken_for(mention.name)
+        return not name.wide and not name.containers and is_a_word(text, mention)
 
     def resolve(
         self,

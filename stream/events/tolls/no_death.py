@@ -77,7 +77,7 @@ def _last_told(words: Sequence[Token], k: int) -> bool:
 
 
 def was_tried(words: Sequence[Token], k: int) -> bool:
-    """Whether a murder at `k` was but tried or threatened: «حاول مسلحون قتل …», «فشل في اغتيال …», «هدد بقتل …»."""
+    """Whether a murder at `k` was but tried or threatened: «حاول مسلحون قتل …», «تعرض لمحاولة اغتيال», «هدد بقتل …»."""
     word = words[k].text
     led = word[:1] in ("ل", "ب") and word[1:] in _KILLING
     if k == 0 or not (led or word in _KILLING):
@@ -88,7 +88,7 @@ def was_tried(words: Sequence[Token], k: int) -> bool:
     if word[0] == "ب" and led:
         return any(_begins(w, _THREATENED) for w in near)
     failed = near[-1:] == ["في"] and any(_begins(w, _FAILED) for w in near)
-    noun = near[-1:] and near[-1].removeprefix("ب").removeprefix("ال").startswith(_ATTEMPT)
+    noun = near[-1:] and near[-1][near[-1][0] in "بل" :].removeprefix("ال").startswith(_ATTEMPT)
     return bool(failed or noun) or any(_begins(w, _TRIED) for w in near)
 
 

@@ -121,7 +121,9 @@ _BACK = 40  # characters before an act in which that stands
 
 
 def _is_object(text: str, act: Act, triggers: Sequence[Trigger]) -> bool:
-    """Whether an act is what was struck: «قصف تعزيزات», «استهدفت الطائرات قافلة», «تعرضت دورية»."""
+    """Whether an act is what was struck: «قصف تعزيزات», «استهدفت الطائرات قافلة», «تعرضت دورية», «كمنوا لدورية»."""
+    if any(t.start <= act.start < t.end for t in triggers):
+        return True
     left = text[max(0, act.start - _BACK) : act.start]
     if _SUFFERED.search(left) or _DURING.search(left) or (act.rule == "arrive" and _COMES_FOR.search(left)):
         return True

@@ -137,11 +137,11 @@ def with_those_who_came(
     return tuple(fought[-1:]) if told else ()
 
 
-_THEN = re.compile(r"[وف]?(?:حين(?:ما)?|عندما)\s")
+_THEN = re.compile(r"[وف]?(?:حين(?:ما)?|عندما|عقب(?! ال))\s")
 
 
 def meanwhile(text: str, clause: Clause) -> bool:
-    """Whether a clause tells what happened while what the clause before tells went on: «لعبوا في كذا عندما سقطت قذيفة»."""
+    """Whether a clause tells what happened while what the clause before tells went on: «لعبوا في كذا عندما سقطت قذيفة», «هدوء في كذا عقب اشتباكات»."""
     return clause.opening is Opening.TIME and _THEN.match(text, clause.start) is not None
 
 

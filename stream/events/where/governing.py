@@ -53,6 +53,7 @@ def governing(
     """The triggers a place takes: the run of triggers nearest before it and what went along, else the first behind."""
     at = placed.reading.mention.start
     attacks = _without_the_next(text, placed, attacks, named)
+    attacks = _without_the_heard(placed, attacks, named)
     if not attacks:
         return ()
     before = [j for j in attacks if j.trigger.start < at]
@@ -116,6 +117,18 @@ def _without_the_next(
     own = any(p.reading.mention.start > first.end for p in named)
     left = text[max(0, mention.outer - 48) : mention.start]
     return () if own and _FELL_IN.search(left) else attacks
+
+
+def _without_the_heard(
+    placed: Placed, attacks: Sequence[Judged], named: Sequence[Placed]
+) -> Sequence[Judged]:
+    """The attacks without blasts that were but heard at a place, where it is told behind it of what: «سمع دوي انفجارات في كذا جراء غارات»."""
+    end = placed.reading.mention.end
+    heard = [j for j in attacks if j.judgement is not None and j.judgement.rule == "heard"]
+    behind = [j for j in attacks if j.trigger.start >= end and j.judgement is None]
+    if not heard or not behind or any(p.reading.mention.start > behind[0].trigger.start for p in named):
+        return attacks
+    return [j for j in attacks if j not in heard]
 
 
 _AND_SOME = re.compile(r"(?: [^ .،\n]+){0,4} وب?(?:ال)?(?:[^ .،\n]+ )?")  # «قصف مدفعي وست غارات»

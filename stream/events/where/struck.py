@@ -256,6 +256,18 @@ def _holds_it(text: str, placed: Placed) -> bool:
     return land and (mention.clitics.endswith("ب") or text.endswith("في ", 0, mention.outer))
 
 
+def _is_seen_in(text: str, first: Placed, second: Placed) -> bool:
+    """Whether the second of two is told behind the attack as what holds the first: «مديرية كذا تتعرض لقصف في محافظة كذا»."""
+    one, other = first.reading, second.reading
+    if one.entry is None or other.entry is None or one.entry.kind in WIDE or one.mention.rural is not None:
+        return False
+    told = bool(one.mention.cue) or one.entry.kind in _PARTS  # «حماة» may mean its countryside as well
+    if told and (_holds_it(text, second) or (other.mention.direction and other.entry.kind in WIDE)):
+        return True
+    behind = other.mention.clitics.endswith("ب") or text.endswith("في ", 0, other.mention.outer)
+    return told and behind and one.entry.id.startswith(f"{other.entry.id}.")
+
+
 def _is_wider(entry: Entry | None, other: Entry | None) -> bool:
     """Whether an area is told of before a place of people: «في وسط القطاع … شمالي مخيم كذا»."""
     return (
@@ -272,6 +284,8 @@ def _of_fronted(text: str, struck: list[Placed]) -> list[Placed]:
     small = first.entry is not None and first.entry.kind in _PARTS and first.mention.rural is None
     side = second.mention.direction and not _is_wider(first.entry, second.entry)
     if small and (side or _holds_it(text, struck[1])):
+        return [struck[0], *struck[2:]]
+    if _is_seen_in(text, struck[0], struck[1]):
         return [struck[0], *struck[2:]]
     if (
         small
