@@ -13,6 +13,7 @@ from stream.places.powers import acts, names_a_power
 from stream.places.reading import Reading
 from stream.places.role import LEFT, OTHER_END, PART_OF_A_NAME, PLAIN_CUES, Role
 from stream.places.role_words import role_rules
+from stream.places.struck_thing import is_struck_thing
 from stream.records import PlaceKind
 
 # A capital named for its power is a city where it is what was hit: «قصفت صواريخ تل أبيب», «صواريخ في سماء تل أبيب».
@@ -147,7 +148,14 @@ def _by_words_before(text: str, mention: Mention, names: Sequence[tuple[int, int
     to_a_village = given[0] is Role.ROAD and given[1] in ("طريق", "ساحه", "ساحات") and mention.cue in (
         "village", "town", "city", "camp", "neighbourhood",
     )  # fmt: skip
-    no_name = given[0] is Role.ORGANISATION and mention.direction  # «مدرعة شرطة جنوب الشيخ زويد»
+    # «مدرعة شرطة جنوب الشيخ زويد», «غارة على جسر غربي كذا»
+    no_name = mention.direction and (
+        given[0] is Role.ORGANISATION
+        or (
+            given[0] in (Role.ROAD, Role.GOAL, Role.SPEAKER, Role.DISPLACED)
+            and is_struck_thing(text, max(0, mention.outer - 1))
+        )
+    )
     front = given == (Role.ORGANISATION, "جبهه") and mention.cue in PLAIN_CUES  # «على جبهة بلدة كذا»
     return (Role.STRUCK, "") if to_a_village or no_name or front else given
 

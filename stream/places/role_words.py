@@ -10,6 +10,7 @@ from stream.data import Row, owners, table
 from stream.data.families import family
 from stream.places.fired_from import lie_under_fire
 from stream.places.role import LEFT, Role
+from stream.places.struck_thing import SUFFERED, is_struck_thing
 from stream.text.expressions import Endings
 from stream.text.matching import Remembered
 
@@ -38,6 +39,7 @@ _HIT_BEFORE = re.compile(
     r"|\b(?:النار|نيران\w*|الرصاص|الرصاصات|رصاص\w*|(?:ال)?قذايف\w*|صواريخ|قنابل\w*|قنبله|هجوما?|اعتداء|اعتداءات|اعتدت?|براميل)\s(?:\w+\s){0,2}علي\s$"
     r"|\b[وف]?(?:هاجم|اقتحم|قصف|استهدف|ضرب|دمر)(?:ت|وا)?\s(?:(?!و|قال|ان\b|بان\b|في\b)[^\s.]+\s){1,6}$"
 )
+_STAYS = frozenset({Role.SPEAKER, Role.ORGANISATION, Role.DISPLACED})
 _SEATED = frozenset({Role.SPEAKER, Role.ORGANISATION})
 # «أمام مبنى بلدية كذا», «مقر وزارة الصحة في كذا»: a house lies there, whoever works in it.
 _AT_ITS_HOUSE = re.compile(
@@ -201,6 +203,10 @@ class RoleRules:
         if by_letter and not left.endswith("ب"):  # «سيارة ضابط بوزارة كذا في»
             return None
         if self._is_hit(match[1], left[: match.start(1)]):
+            return None
+        said = max(0, outer - LEFT) + match.start(1)
+        stays = self._role_of[match[1]] in _STAYS and match[1].endswith((" في", "ب"))
+        if stays and (is_struck_thing(text, said) or SUFFERED.search(match[1])):
             return None
         if match[1].startswith("من") and _is_at(match[1], left[: match.start(1)]):
             return None

@@ -18,6 +18,7 @@ from stream.events.news.lead import lead
 from stream.events.words.clauses import Clause, Opening
 from stream.events.words.context import Near, judge, near_by, rules
 from stream.events.words.lexicon import Form, Strength, Trigger, lexicon
+from stream.places.struck_thing import is_struck_thing, suffers
 from stream.text.matching import Matcher, longest
 
 LEAD = 60  # characters of a text without a headline in which its kind is told
@@ -31,6 +32,7 @@ class KindRule(Row, frozen=True, kw_only=True):
     `beside`: nor in one that names an attack besides what they speak of. `near`: only where this stands behind them.
     `only`: ids of the triggers of which it speaks, empty for all. `ever`: these are no news even with a time of their own.
     `remembers`: what its article tells of is of another time than its own day: «day» in an undated article, «calendar» a date in any.
+    `struck`: its cues count as well where they name what an attack struck: «غارة على عدو افتراضي».
     `firm`: it holds as well in an article that opens with the news of an attack; «unless_hurt»: if that tells of nobody hurt,
     «unless_named»: if the headline names none.
     """
@@ -45,6 +47,7 @@ class KindRule(Row, frozen=True, kw_only=True):
     only: frozenset[str] = frozenset()
     ever: bool = False
     remembers: Literal["", "day", "calendar"] = ""
+    struck: bool = False
     firm: Literal["", "always", "unless_hurt", "unless_named"] = ""
     match: str
     miss: str
@@ -123,8 +126,13 @@ class Kinds:
     def _in(self, text: str) -> Iterator[tuple[int, KindRule]]:
         """(where, which) of every cue of a text."""
         for match in longest(self.matcher.find(text)):
+            struck = is_struck_thing(text, match.start) or suffers(text, match.end)  # «غارة على مباراة»
             for rule in self._rules[match.index]:
-                if rule is not None and (rule.near is None or self._near[rule.id].match(text, match.end)):
+                if (
+                    rule is not None
+                    and (rule.struck or not struck)
+                    and (rule.near is None or self._near[rule.id].match(text, match.end))
+                ):
                     yield match.start, rule
 
 

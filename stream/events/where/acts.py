@@ -16,6 +16,7 @@ from stream.events.words.lexicon import Form, Strength, Trigger, forms_of
 from stream.events.words.triggers import trigger_table
 from stream.places.role_words import brought_from
 from stream.places.roles import Placed, Role
+from stream.places.struck_thing import is_struck_thing
 from stream.text.expressions import beginning
 from stream.text.in_order import InOrder
 from stream.text.matching import Matcher, longest
@@ -125,6 +126,8 @@ def _is_object(text: str, act: Act, triggers: Sequence[Trigger]) -> bool:
     if any(t.start <= act.start < t.end for t in triggers):
         return True
     left = text[max(0, act.start - _BACK) : act.start]
+    if is_struck_thing(text, act.start) and not (act.rule == "carry" and _GOES_TO.match(text, act.end)):
+        return True
     if _SUFFERED.search(left) or _DURING.search(left) or (act.rule == "arrive" and _COMES_FOR.search(left)):
         return True
     if act.rule == "arrive" and (_TOLL.match(text, act.end) or _WHERE_THEY_ARE.search(left)):

@@ -21,8 +21,9 @@ from stream.events.words.elsewhen import dated_from, is_apart
 from stream.events.words.fierceness import says_no_time, word_before
 from stream.events.words.fronted import only_opens
 from stream.events.words.lexicon import Form, Strength, Trigger
+from stream.places.struck_thing import is_attack_noun, is_struck_thing, suffers
 from stream.records import Type
-from stream.text.matching import Matcher, longest
+from stream.text.matching import Match, Matcher, longest
 
 _WORD = re.compile(r"\w+")
 _ENDS = re.compile(r"\.\.|[؛!؟…|\n]|[.:]\s")  # headlines put several statements into one line
@@ -64,6 +65,7 @@ class _ContextRow(Row, frozen=True, kw_only=True):
     only: tuple[str, ...] = ()
     undated: bool = False
     not_after: tuple[str, ...] = ()
+    not_struck: bool = False
     near: Near | None = None
     far: Near | None = None
     beside: tuple[str, ...] = ()
@@ -82,7 +84,7 @@ class Rule(Struct, frozen=True):
     """One context rule; `claim` is what an attack in its scope becomes, "none" that it is no attack.
 
     `only`: the triggers it speaks of, where not all; `undated`: it says nothing in a clause that names a recent day,
-    `beside`: nor in one (in a sentence, if that is its scope) that holds one of what this finds; `not_after`: nor right behind these words; `near`: nor without one of what this finds, at most as far behind it; `far`: nor
+    `beside`: nor in one (in a sentence, if that is its scope) that holds one of what this finds; `not_after`: nor right behind these words, `not_struck`: nor among those for what an attack struck; `near`: nor without one of what this finds, at most as far behind it; `far`: nor
     with one.
     """
 
@@ -93,6 +95,7 @@ class Rule(Struct, frozen=True):
     only: tuple[str, ...]
     undated: bool
     not_after: frozenset[str]
+    not_struck: bool
     near: re.Pattern[str] | None
     far: re.Pattern[str] | None
     beside: re.Pattern[str] | None
@@ -129,6 +132,7 @@ class ContextRules:
                 row.only,
                 row.undated,
                 frozenset(map(fold_name, row.not_after)),
+                row.not_struck,
                 near_by(row.near) if row.near else None,
                 near_by(row.far) if row.far else None,
                 any_of(row.beside) if row.beside else None,
@@ -160,12 +164,16 @@ class ContextRules:
             )
             for m in found
             for rule, behind, led in self._readings[m.index]
-            if rule and text.startswith(led, m.end) and not _means_nothing(text, m.start, rule)
+            if rule and text.startswith(led, m.end) and not _means_nothing(text, m, rule, behind=behind)
             for end in _ends(text, m.end, rule)
         ]
 
 
-def _means_nothing(text: str, at: int, rule: Rule) -> bool:
+def _means_nothing(text: str, found: Match, rule: Rule, *, behind: bool) -> bool:
+    at = found.start
+    of_its_kind = behind and is_attack_noun(word_before(text, at))  # «هجمات إلكترونية»
+    if rule.not_struck and not of_its_kind and (is_struck_thing(text, at) or suffers(text, found.end)):
+        return True
     return bool(rule.not_after) and (word_before(text, at) in rule.not_after or says_no_time(text, at))
 
 
