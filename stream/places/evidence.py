@@ -121,7 +121,7 @@ def _of_itself(
         scored.append(("governorate_of_article", WEIGHTS["governorate_of_article"] * share))
     if governorate in around:
         scored.append(("beside_its_governorate", WEIGHTS["beside_its_governorate"]))
-    if entry.population:
+    if entry.population and mention.cue != "admin":  # how large a city is says nothing for «ناحية الرياض»
         scored.append(("well_known", WEIGHTS["well_known"] * log10(entry.population)))
     return scored
 
