@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from stream.articles.fold import Folded
 from stream.places.cues import WORD, CueMatch, CueTable
+from stream.places.danger import is_common_word
 from stream.places.listed import Listed
 
 # cues whose names come in lists
@@ -16,6 +17,7 @@ _SUCH_AS = re.compile(
     r"(?:\s\w+){0,5}?\s?[،,]?\s+(?:(?:و)?(?:من )?(?:منها|بينها|ابرزها|اهمها|لا سيما|خاصه|خصوصا|هي)|ال(?:تالي|اتي)ه(?=\s?:))\s?:?\s?[\"'(]*(?=\w{2,}(?: \w+)?[\"')]*(?: و\w|[،,]))"
 )
 _LIES_IN = re.compile(r"(?:\s(?:عده|متفرقه|مختلفه|واسعه))?\s(?:في|من)\s[\"'(]*(?=\w{2,}(?: \w+)?[\"')]* و\w)")
+_IN_A_STATE = re.compile(r"\s(?!في\s)\w{3,}(?:\s\w{3,})?\s(?:في\s|ب)ولايه(?!\w)")
 _ARTICLE = "ال"
 
 
@@ -26,7 +28,7 @@ def find_cues(folded: Folded, known: Listed, cues: CueTable) -> list[CueMatch]:
         for c in cues.find(folded.text)
         if not (
             _is_led_to(folded, c)
-            or _is_local(folded.text, c)
+            or _is_local(folded.text, c, known)
             or _is_his_shop(folded, c)
             or _boycotts(folded.text, c)
             or _is_arabia(folded.text, c)
@@ -83,7 +85,12 @@ def _is_arabia(text: str, cue: CueMatch) -> bool:
     return island and (text.startswith(" العرب", cue.end) or text.endswith("شبه ", 0, cue.start))
 
 
-def _is_local(text: str, cue: CueMatch) -> bool:
-    """Whether «محلية» is «local» and no locality: «مصادر محلية وشهود», not «بمحلية طويلة»."""
-    led = cue.clitics.endswith(("ب", "ل")) or text.endswith(("في ", "من "), 0, cue.start)
-    return text[cue.start : cue.end] == "محليه" and not led
+def _is_local(text: str, cue: CueMatch, known: Listed) -> bool:
+    """Whether «محلية» is «local» and no locality: «مصادر محلية وشهود», not «بمحلية طويلة», «قصفوا محلية كذا بولاية كذا»."""
+    if text[cue.start : cue.end] != "محليه":
+        return False
+    led = cue.clitics.endswith(("ب", "ل")) or text.endswith(("في ", "من ", "علي "), 0, cue.start)
+    named = known.get(cue.end + 1)
+    return not (
+        led or (named is not None and not is_common_word(named.name)) or _IN_A_STATE.match(text, cue.end)
+    )

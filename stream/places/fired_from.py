@@ -74,11 +74,17 @@ def is_where_they_fired(text: str, first: Mention, second: Mention, gap: str) ->
     left = text[max(0, first.outer - 2 * LEFT) : first.outer] + ("ب" if "ب" in first.clitics else "")
     if _posted(left) and not second.clitics.startswith("و"):
         return True
-    if second.clitics:
+    if second.clitics or _is_added(text, second):
         return False
     fired_from = _FIRED_FROM_IT_TOO if first.clitics == "و" else _FIRED_FROM
     at_once = not gap.strip(" \"'()") and bool(fired_from.search(left))
     return at_once or (_THEN_FIRED.fullmatch(gap) is not None and bool(_LIES_THERE.search(left)))
+
+
+def _is_added(text: str, place: Mention) -> bool:
+    """Whether «و» stands before what says where about a place: «وأطراف بلدة كذا», but «وسط كذا»."""
+    about = place.outer < place.start and text.startswith("و", place.outer)
+    return about and not text.startswith("وسط ", place.outer)
 
 
 def is_listed_with(text: str, one: Placed, two: Placed) -> bool:

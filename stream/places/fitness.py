@@ -55,7 +55,11 @@ def misfit(
         small and (risky or entry.kind is not PlaceKind.AREA)
     )  # «القلمون الشرقي» is one, whatever stands behind it
     movable = movable or (entry.kind is PlaceKind.CITY and (CUE_OF_VILLAGE in reasons or abroad))
-    if movable and containers and all(_elsewhere(gazetteer, entry, named) for named in containers):
+    if (
+        movable
+        and containers
+        and all(_elsewhere(gazetteer, entry, named, cued="kind_of_cue" in reasons) for named in containers)
+    ):
         return "lies_elsewhere"
     if not known and abroad and not _bears_its_city(gazetteer, entry):
         return ABROAD
@@ -74,8 +78,8 @@ def misfit(
 
 
 def _bears_its_city(gazetteer: Gazetteer, entry: Entry) -> bool:
-    """Whether a site tells by its name where it is, whatever the article is about: «مطار صنعاء»."""
-    if entry.kind is not PlaceKind.LANDMARK:
+    """Whether a site or a quarter tells by its name where it is, whatever the article is about: «مطار صنعاء», «وسط القاهرة»."""
+    if entry.kind not in _PART:
         return False
     cities = (h for h in gazetteer.chain(entry) if h.kind is PlaceKind.CITY)
     return any(h.name_ar in entry.name_ar for h in cities)
@@ -89,8 +93,8 @@ def strays(entry: Entry, reasons: Sequence[str], listed: Entry | None) -> str:
     return FAR if km is not None and km > VILLAGES_KM else ""
 
 
-def _elsewhere(gazetteer: Gazetteer, entry: Entry, named: Sequence[Entry]) -> bool:
-    """Whether no reading of a container's name holds the place or lies beside it."""
+def _elsewhere(gazetteer: Gazetteer, entry: Entry, named: Sequence[Entry], *, cued: bool) -> bool:
+    """Whether no reading of a container's name holds the place or lies beside it; `cued`: a cue would name another."""
     for container in named:
         if container.id == entry.id or gazetteer.is_within(entry, container):
             return False
@@ -99,9 +103,17 @@ def _elsewhere(gazetteer: Gazetteer, entry: Entry, named: Sequence[Entry]) -> bo
         km = distance_km(entry, container)
         if container.kind not in WIDE and km is not None and km <= BESIDE_KM:
             return False
-        if container.kind is PlaceKind.REGION or (km is None and container.country == entry.country):
+        if container.kind is PlaceKind.REGION or (
+            km is None and _may_be_one_land(gazetteer, entry, container, cued=cued)
+        ):
             return False
     return bool(named)
+
+
+def _may_be_one_land(gazetteer: Gazetteer, entry: Entry, container: Entry, *, cued: bool) -> bool:
+    """Whether two places, of which one is not on the map, may lie together."""
+    lands = {gazetteer.governorate(entry), gazetteer.governorate(container)} - {""}
+    return entry.country == container.country and not (cued and len(lands) > 1)
 
 
 class Support:

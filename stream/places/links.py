@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from stream.articles.fold import fold_name
+from stream.data.families import family
 from stream.places.asides import without_asides
 from stream.places.cues import cue_table
 from stream.places.mention import Mention
@@ -17,6 +18,9 @@ _WORDS = re.compile(r"\w+")
 _EDGES = ("اطراف", "مشارف", "تخوم", "حدود")
 _AND_AT_EDGES = ("ومحيط", "واطراف", "وضواحي", "ومشارف")
 _AT_EDGES = ("بمحيط", "باطراف", "بضواحي", "بمشارف")
+_SIDE_NAMED = re.compile(
+    rf"(?:{family('side')}ي?|وسط) (?!ال(?:بلد|مدين))\w"
+)  # «وسط قطاع غزة», listed as it stands
 _IN_DISTRICT = frozenset({"village", "area", "town", "neighbourhood"})
 AND_A_PART = ("ومحيط", "واطراف", "وضواحي", "ومشارف", "وريف", "وبلده", "ومدينه", "وقريه", "وحي ")
 _ALIAS = re.compile(r"\s?\([^()\d\n]{2,30}\)\s?")  # «مخيم كذا (وادي عباس) بالقرب من بابسقا»
@@ -77,6 +81,7 @@ def contains_link(text: str, inner: Mention, outer: Mention) -> bool:
     )  # «منطقة كذا مديرية كذا»
     joined = (
         by_edge
+        or _SIDE_NAMED.match(outer.name) is not None
         or by_district
         or text.startswith(_SEAT_OF, outer.outer)  # «الفاشر عاصمة ولاية شمال دارفور»
         or outer.clitics.startswith(("ب", "ل"))

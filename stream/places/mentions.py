@@ -144,9 +144,13 @@ class _Reader:
             if cue.dual and count == 1 and (aside := _WHERE_THE_FIRST_LIES.match(self.text, end)):
                 end = aside.end()
             link = _LIST.match(self.text, end)
-            if not cue.many or link is None or (cue.dual and count == 2):
+            if not cue.many or link is None or (cue.dual and count == 2) or self._is_amid(link.end()):
                 return
             at = link.end()
+
+    def _is_amid(self, at: int) -> bool:
+        """Whether the «و» that stands there begins «وسط قطاع غزة», and adds no item to a list."""
+        return self.text.startswith("وسط ", at) and at in self.known
 
     def _is_no_name(self, start: int, end: int) -> bool:
         """Whether a word of no table is no name: «، لعرقلة …», «معسكرات ومواقع», «بلدات تضررت»."""

@@ -78,8 +78,7 @@ class NamesBehind:
 
         «بلدة شق النوم غربي مدينة كذا», «قرية علي حسين غرب قضاء كذا».
         """
-        match = _UP_TO_HOLDER.match(text, begin)
-        if match is None:
+        if (match := _UP_TO_HOLDER.match(text, begin)) is None:
             return None
         first, *others = match[1].split(" ")
         short = len(first) == _SHORTEST and not self._cues.ends_a_name(first)

@@ -24,7 +24,7 @@ from stream.places.mention import Mention, unquoted
 from stream.places.reading import INFERRED, Reading
 from stream.places.reference import all_of_last_list, antecedent, capital, is_a_seat, of_local_sources
 from stream.places.sections import sections
-from stream.places.unlisted import container_of, named_anew, rural_area, unlisted_place
+from stream.places.unlisted import container_of, land_by_distance, named_anew, rural_area, unlisted_place
 from stream.records import PlaceKind
 
 _LANDS = frozenset({PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.GOVERNORATE, PlaceKind.DISTRICT})
@@ -252,6 +252,8 @@ class Resolver:
         land = cue_table().land_behind(at.text, mention.end)
         if land:  # «قرية كذا السورية»: of all that was read, what lies there
             listed = [e for e in listed if e.country == land]
+        if not named:
+            parent = land_by_distance(self.gazetteer, at, article.countries) or parent
         parent = parent or container_of(
             self.gazetteer, kind, named, listed, {land: 1.0} if land else article.countries, self._countries
         )

@@ -6,12 +6,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from stream.data.families import family
 from stream.places.cues import cue_table
 from stream.places.mention import Mention
 from stream.places.persons_at import persons_at
 from stream.places.powers import acts, names_a_power
 from stream.places.reading import Reading
-from stream.places.role import LEFT, OTHER_END, PART_OF_A_NAME, PLAIN_CUES, Role
+from stream.places.role import FAR_FROM, LEFT, NEAR_TO, OTHER_END, PART_OF_A_NAME, PLAIN_CUES, Role
 from stream.places.role_words import role_rules
 from stream.places.struck_thing import is_struck_thing
 from stream.records import PlaceKind
@@ -42,6 +43,16 @@ _TAKEN_BEFORE = re.compile(
     r"(?<!\w)(?:(?:بعد|عقب|منذ|قبل)\s(?:[^\s.،]+\s){0,2}?(?:ايام|اسبوع|اسبوعين|اسابيع|شهر|شهرين|اشهر|عام|عامين|اعوام|سنه|سنوات|سنتين)\s(?:من|علي)|منذ)"
     rf"\s{_TAKEN}(?:\s(?!علي\s|من\s|[وف]?(?:قصف|استهدف|شن|اغار|هاجم|قتل|اصيب|انفجر|سقط|دار|اندلع|طال|ضرب|نفذ|فجر|اقتحم))[^\s.،]+){{0,4}}(?:\s(?:علي|من))?\s[\"'(]*$"
 )
+# «على بعد أمتار من كذا»: there; «على بعد كيلومترين من كذا»: near to it; «على مسافة 40 كم شمال كذا»: elsewhere.
+_SO_FAR = re.compile(
+    r"(?<!\w)(?:بعد|مسافه|مبعده)\s(?:(?:اقل|اكثر)\sمن\s|\d+(?:[.,]\d+)?\s?|\w+\s){0,3}?"
+    r"(?:(?P<metres>(?:ال)?(?:متر(?:ا|ين)?|امتار|خطوات))"
+    rf"|(?P<few>كيلو\s?مترين|كيلو\s?متر(?:\sواحد)?|(?<!\d)(?:[1-5]|ثلاثه|اربعه|خمسه|بضعه|عده)\s?(?:كيلو\s?متر\w*|كيلو|كلم|كم|اميال))"
+    r"|(?:ال)?(?:كيلو\s?متر\w*|كيلو|كلم|كم|ميلا?|اميال))\s(?:فقط\s)?"
+    rf"(?:(?:الي\s)?(?:ال)?{family('side')}ي?\s(?:ال(?:شرق|غرب)ي?\s)?)?(?:(?:من|عن)\s)?[\"'(]*$"
+)
+_FROM_THERE = re.compile(r"(?<!\w)من\s(?:[^\s.،]+\s){1,3}$")
+_OF_A_FRONT = PLAIN_CUES | {"admin"}
 _IN_IT = re.compile(r"(?<!\w)[وف]?(?:في|داخل|وسط|قلب|قرب|محيط|ضواحي|مدينه|منطقه)\s[\"'(]*$")
 # «عند بابها»: no «ب» stands behind another preposition, so it is a letter of a word.
 _PREPOSITION = re.compile(r"(?<!\w)[وف]?(?:في|علي|من|الي|عن|عند|امام|خلف|وراء|تحت|فوق|قرب|نحو|بين)\s$")
@@ -140,13 +151,13 @@ def _by_words_before(text: str, mention: Mention, names: Sequence[tuple[int, int
         return Role.CONTROL, "stronghold_there"
     if ("بعد" in left or "منذ" in left or "عقب" in left) and _TAKEN_BEFORE.search(left):
         return Role.CONTROL, "taken_before"
-    if (people := persons_at(text, mention)) is not None:
-        return people
+    if (told := _at_a_distance(left) or persons_at(text, mention)) is not None:
+        return told
     given = role_rules().before(text, mention.outer, mention.clitics)
     if given is None or _of_a_name(text, mention, given[1], names):
         return Role.STRUCK, ""
     to_a_village = given[0] is Role.ROAD and given[1] in ("طريق", "ساحه", "ساحات") and mention.cue in (
-        "village", "town", "city", "camp", "neighbourhood",
+        "village", "town", "city", "camp", "neighbourhood", "admin",
     )  # fmt: skip
     # «مدرعة شرطة جنوب الشيخ زويد», «غارة على جسر غربي كذا»
     no_name = mention.direction and (
@@ -156,7 +167,7 @@ def _by_words_before(text: str, mention: Mention, names: Sequence[tuple[int, int
             and is_struck_thing(text, max(0, mention.outer - 1))
         )
     )
-    front = given == (Role.ORGANISATION, "جبهه") and mention.cue in PLAIN_CUES  # «على جبهة بلدة كذا»
+    front = given == (Role.ORGANISATION, "جبهه") and mention.cue in _OF_A_FRONT  # «على جبهة بلدة كذا»
     return (Role.STRUCK, "") if to_a_village or no_name or front else given
 
 
@@ -166,6 +177,18 @@ def _of_a_name(text: str, mention: Mention, words: str, names: Sequence[tuple[in
     begin, end = names[at - 1] if at else (0, 0)
     said = text.rfind(words, begin, end)
     return said >= 0 and not text[said + len(words) : mention.outer].strip(' "')
+
+
+def _at_a_distance(left: str) -> tuple[Role, str] | None:
+    """What a place is that something was so far from: there, where it is a few steps; else it tells the spot at most."""
+    far = _SO_FAR.search(left) if "بعد" in left or "مسافه" in left else None
+    if far is None:
+        return None
+    if _FROM_THERE.search(left, 0, far.start()):
+        return Role.ORIGIN, FAR_FROM  # «أطلقت من منصة على بعد …»
+    if far["metres"]:
+        return Role.STRUCK, ""
+    return Role.GEOGRAPHY, NEAR_TO if far["few"] else FAR_FROM
 
 
 def _ends_a_road(text: str, mention: Mention) -> bool:

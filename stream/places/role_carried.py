@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from stream.places.links import AND_A_PART
 from stream.places.mention import IMPLIED, Mention
-from stream.places.role import HELD, IN_TOWN, PLAIN_CUES, Placed, Role, finer
+from stream.places.role import FAR_FROM, HELD, IN_TOWN, NEAR_TO, PLAIN_CUES, Placed, Role, finer
 
 _ITEMS = frozenset({"neighbourhood", "village", "town", "camp"})
 _COME_FROM = frozenset({Role.ORIGIN, Role.DISPLACED})
@@ -84,7 +84,7 @@ def _is_no_container(text: str, one: Placed, two: Placed) -> bool:
 
 
 _BRACKETS = re.compile(r"\([^()\n]*\)")  # «كذا (30 كلم شمال كذا) وكذا»
-_MEASURED = ("كم", "كلم", "كيلومتر", "كيلو", "التابع")
+_MEASURED = (FAR_FROM, NEAR_TO, "كم", "كلم", "كيلومتر", "كيلو", "التابع")
 
 
 def _before_brackets(text: str, placed: Sequence[Placed], index: int) -> Placed:

@@ -11,14 +11,14 @@ from stream.places.fired_from import fired_from_a_post, strikes_from
 from stream.places.gazetteer import Gazetteer
 from stream.places.links import contains_link
 from stream.places.reading import Reading
-from stream.places.role import HELD, OTHER_END, PART_OF_A_NAME, Placed, Role
+from stream.places.role import HELD, NEAR_TO, OTHER_END, PART_OF_A_NAME, Placed, Role
 from stream.places.role_alone import role_alone
 from stream.places.role_between import behind, linked
 from stream.places.role_carried import carry
 from stream.places.seats import seated
 from stream.records import PlaceKind
 
-__all__ = ["HELD", "OTHER_END", "Placed", "Role", "roles"]
+__all__ = ["HELD", "NEAR_TO", "OTHER_END", "Placed", "Role", "roles"]
 
 
 def roles(

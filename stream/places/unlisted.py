@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from stream.data.families import family
 from stream.places.context import Here
 from stream.places.gazetteer import Entry, Gazetteer
 from stream.places.mention import Mention, unquoted
@@ -107,6 +108,26 @@ def named_anew(at: Here, reading: Reading, gazetteer: Gazetteer) -> Reading:
         entry if whole else gazetteer.entries.get(entry.parent or ""),
     )
     return Reading(mention, made, ("unlisted", *reading.reasons), unlisted=True)
+
+
+# «كذا (40 كلم جنوب تعز)», «كذا الواقعة على بعد 20 كم شرق سراقب», «كذا التي تبعد 15 كيلومترا عن حماة»
+_SO_FAR_FROM = re.compile(
+    r"[\"')]*\s?[،,]?\s?\(?(?:(?:التي|الذي)\s)?(?:(?:[يت]بعد|[يت]قع|(?:ال)?واقعه?)\s)?(?:علي\s)?(?:(?:بعد|مسافه|مبعده)\s)?"
+    r"(?:نحو\s|حوالي\s|قرابه\s)?(\d{1,2})\s?(?:كيلو\s?متر\w*|كيلو|كلم|كم)\s"
+    rf"(?:(?:الي\s)?(?:ال)?{family('side')}ي?\s(?:ال(?:شرق|غرب)ي?\s)?)?(?:(?:من|عن)\s)?[\"'(]*"
+)
+_MOST_KM = 60  # so far a place is likely to lie in the governorate of the city that it is measured from
+
+
+def land_by_distance(gazetteer: Gazetteer, at: Here, countries: Mapping[str, float]) -> Entry | None:
+    """The governorate of what a place is said to lie so many kilometres from."""
+    other = next((m for m in at.mentions if m.start >= at.mention.end), None)
+    far = _SO_FAR_FROM.fullmatch(at.text, at.mention.end, other.outer) if other is not None else None
+    if other is None or far is None or int(far[1]) > _MOST_KM:
+        return None
+    readings = gazetteer.named(other.name)
+    best = max(readings, key=lambda e: (countries.get(e.country, 0.0), -readings.index(e)), default=None)
+    return gazetteer.entries.get(gazetteer.governorate(best)) if best is not None else None
 
 
 def _plain(gazetteer: Gazetteer, holder: Entry) -> Entry:

@@ -12,7 +12,7 @@ from stream.events.where.there import meant_by_there, struck_there
 from stream.events.words.clauses import Clause
 from stream.events.words.context import Judged
 from stream.places.entry import WIDE, Entry, distance_km
-from stream.places.roles import OTHER_END, Placed, Role
+from stream.places.roles import NEAR_TO, OTHER_END, Placed, Role
 from stream.records import PlaceKind, Type
 
 
@@ -218,11 +218,11 @@ def _without_agents(text: str, struck: list[Placed], attacks: Sequence[Judged]) 
 def _spot(places: Sequence[Placed], *, told: bool) -> list[Placed]:
     """Where nothing else is named, what tells the spot: «سيارة بين بلدتي كذا وكذا», «على طريق كذا».
 
-    «الطريق الدولي بين» is a road from afar, and «طريق كذا - كذا» a road's name.
+    «الطريق الدولي بين» is a road from afar, and «طريق كذا - كذا» a road's name. So does «على بعد كيلومترين من كذا».
     """
     small = [p for p in places if p.reading.entry is not None and p.reading.entry.kind in _NEAR_ONE_ANOTHER]
     named = any(p.rule == OTHER_END for p in places)
-    road = [p for p in small if p.role is Role.ROAD and p.rule == "طريق"] if told and not named else []
+    road = [p for p in small if p.role in _ROADS and _ROAD_TO.fullmatch(p.rule)] if told and not named else []
     if road:
         return road
     ends = [p for p in small if p.role in (Role.GEOGRAPHY, Role.ROAD) and _BETWEEN.search(p.rule)]
@@ -239,14 +239,16 @@ def _are_far_apart(ends: Sequence[Placed]) -> bool:
 
 
 # «أغارت على التلال المطلة على كذا», «على المواقع القريبة من كذا»
-_BESIDE = re.compile(r"(?:القريب|المحاذي|المحيط|المتاخم|المطل|المشرف)")
+_BESIDE = re.compile(rf"(?:القريب|المحاذي|المحيط|المتاخم|المطل|المشرف|مقابل$|{NEAR_TO}$)")
+_ROADS = frozenset({Role.ROAD, Role.GOAL})  # «الطريق المؤدي إلى كذا»
+_ROAD_TO = re.compile(r"طريق|(?:الطريق )?المودي(?:ه)? الي")
 _BETWEEN = re.compile(r"^(?!.*(?:فاصل|تفصل|رابط|ربط|دولي|قطع)).*\bبين$")
 
 
 _PARTS = frozenset(
     {PlaceKind.NEIGHBOURHOOD, PlaceKind.VILLAGE, PlaceKind.TOWN, PlaceKind.AREA, PlaceKind.LANDMARK}
 )
-_NEAR_ONE_ANOTHER = _PARTS | {PlaceKind.CAMP, PlaceKind.SUBDISTRICT, PlaceKind.CITY}
+_NEAR_ONE_ANOTHER = _PARTS | {PlaceKind.CAMP, PlaceKind.SUBDISTRICT, PlaceKind.DISTRICT, PlaceKind.CITY}
 
 
 def _holds_it(text: str, placed: Placed) -> bool:
