@@ -12,6 +12,7 @@ from stream.data.families import family
 from stream.events.where.bind import Binding
 from stream.events.where.wholes import LEAD, without_wholes
 from stream.events.where.within import is_region
+from stream.events.who.actors import actors, alternatives
 from stream.events.words.context import Judged
 from stream.events.words.lexicon import Strength, Trigger
 from stream.places.gazetteer import Gazetteer
@@ -127,6 +128,7 @@ _BY_ITSELF = frozenset({"raid"})
 _ARMED = re.compile(
     rf"\b(?:[وفبل]?(?:ال)?|[وف]?لل)(?:{family('fighter', 'troop')}|مستوطن|داعش|بيشمرك|حشد)\w*|\b[وفبل]?قوه (?:اسراييليه|معاديه|تركيه|للاحتلال|من (?:ال)?(?:جيش|احتلال))\b"
     r"|\b(?:[وفبل]?(?:ال)?|لل)دعم السريع\b|\b[وفبل]?(?:حركه (?:ال)?(?:شباب|طالبان)|طالبان|بوكو حرام|قسد|سرايا|حزب العمال)\b"
+    r"|\b[وفبل]?(?:هييه تحرير الشام|جبهه (?:النصره|فتح الشام)|حزب الله|كتايب|جماعه (?:الحوثي|انصار الله|نصره))(?!\w)"
 )
 _FALLS = re.compile(
     r"\b[وف]?(?:[يت]?سقط|اسقط|سقوط|الق(?:يت?|ت|تها|وا)(?!\w)|القاء|اطلق|اطلاق|امطر|انهمر|انهال)\w*\s(?:\S+\s){0,3}$"
@@ -154,6 +156,11 @@ _HIT_A_THING = re.compile(
     r"(?:\s\w+)?\s(?:(?:علي|ضد|استهدف|[يت]ستهدف)\s|ل)?(?:سياره|سيارتين|منزلا?|بيتا?|شقه|مبني|دراجه|مركبه|مركبتين|حاجزا?|نقطه (?:تفتيش|امنيه|عسكريه|للجيش|للشرطه)|مركز (?:ل?ل?شرطه|امن|امني)"
     r"|قسم شرطه|مخفر|كمين|ثكنه|قاعده|دوريه|رتلا?|معسكرا?|كنيسه|مسجدا?|حسينيه|فندقا?|سوقا?(?! ال(?:عمل|مال|اسهم|عقار|نفط))|مطعما?|حافله|قافله|سجن|خيمه|قاربا?|سفينه|ناقله|مصفاه|مستودعا?|خزانات|محطه (?:كهرباء|توزيع|وقود|مياه)|حقل)(?!\w)"
 )
+# «ضربات أمريكية على بلدة كذا», «استهدفت هجمات تركية بلدة كذا»: a state's, on a place.
+_BY_A_STATE = re.compile(
+    rf"\s(?:(?!علي|ضد)\w+\s)?(?:ال)?(?:{alternatives(stem for a in actors() for stem in a.adjectives)})(?:ه|ين|تين|ان|تان)?"
+    rf"(?:\s(?!تصد|احبط|نف|مرم)[^\s.،]+){{0,4}}?\s(?:ب|ل|علي\s|في\s)?(?:{family('settlement', 'settlements')})(?!\w)"
+)
 _BY = 60  # characters about an attack in which those who made it stand
 
 
@@ -176,6 +183,8 @@ def is_armed(text: str, trigger: Trigger) -> bool:
     if trigger.rule.id == "target":
         return any(who.match(text, trigger.end) for who in (_SHOT_BY, _HIT_A_HOUSE, _HIT_A_THING))
     if trigger.rule.id == "attack" and _HIT_A_THING.match(text, trigger.end):
+        return True
+    if trigger.rule.id in ("attack", "strike") and _BY_A_STATE.match(text, trigger.end):
         return True
     near = before.rpartition(".")[2], re.split(r"[.\n]", behind, maxsplit=1)[0]
     if trigger.rule.id == "strike":

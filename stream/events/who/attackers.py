@@ -156,7 +156,11 @@ def _inside_it(folded: str, start: int, end: int, mention: ActorMention) -> tupl
     if mention.rule == "adjective":
         return (0.99, "adjective") if mention.head < end and start < mention.end else None
     if start < mention.head < end <= mention.end:
-        return None if _EXPELS.match(folded, start) else (0.94, "verb_subject")
+        return (
+            None
+            if _EXPELLED.match(folded, start) and _OUT.match(folded, mention.end)
+            else (0.94, "verb_subject")
+        )
     known = mention.actor and not actor(mention.actor).unidentified
     named = known and mention.head == start and other_role(folded, mention) is None
     return (0.94, "own_name") if named else None  # «قتل قناص حوثي امرأة»
@@ -220,7 +224,9 @@ def _subject(folded: str, start: int, word: str, mention: ActorMention, voice: s
     """Whether a force right after the attack word is its subject rather than its object."""
     if agency().object_masdar.match(word):
         return mention.clitic in ("", "ل") and bool(_OBJECT.match(folded, mention.end)) and voice != "active"
-    by_noun = mention.clitic in ("ل", "لل")  # «قصف مدفعي لقوات كذا»
+    by_noun = (
+        mention.clitic in ("ل", "لل") or _GOVERNED.search(folded, max(0, start - 8), start) is not None
+    )  # «قصف مدفعي لقوات كذا»
     if not by_noun and agency().noun_subject.search(folded, max(0, start - REACH), start):
         return False  # «غارات استهدفت قوات …»: the raids are the subject
     if word.endswith("وا"):
@@ -241,10 +247,14 @@ def _agrees(verb: str, gender: str) -> bool:
 
 # ت ends or begins the feminine; plurals and verbs with a pronoun may be of either.
 _MASCULINE_AFTER = re.compile(r"(?!ت|[وف]ت\w{3})\w*(?<!ت)(?<!وا)(?<!ون)(?<!ه)(?<!ها)(?<!هم)")
+_GOVERNED = re.compile(
+    r"(?<!\w)(?:علي|من|في|الي|عن|بعد|قبل|جراء|اثر|عقب|خلال|بسبب) $"
+)  # «ردا على قصف قوات كذا قرية كذا»
 _SET = re.compile(
     r"(?<!\w)[وف]?[يت]?نصبت?(?:وا)? (?:[^ .،\n]+ ){0,6}كمين\w*$"
 )  # «نصبت القوات كمينا لعناصر كذا»
-_EXPELS = re.compile(r"[وف]?(?:طرد|دحر|كبد|اجبر)")  # «طردت قوات كذا ميليشيا كذا»: they are its object
+_EXPELLED = re.compile(r"[وف]?(?:طرد|دحر|كبد|اجبر)")  # «طردت قوات كذا من القرية»: they were
+_OUT = re.compile(r"\"? (?:من|خارج|الي|علي|خساير) ")
 _SUBJECT_FIRST = ("subject_verb", "subject_apposed", "carried", "carried_subject", "relative")
 _RELATIVE = ("relative", "relative_carrier")
 _IN_CLASHES = ("subject_carrier", "carrier_subject", "by", "who_did_it", "tried", "killed_in")

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from stream.articles.fold import fold_letters
 from stream.events.who.actors import REACH, ActorMention, actor
 from stream.events.who.agency import agent_table
+from stream.events.who.denied import denied
 from stream.events.who.whose import UNTOLD, Cast, settle
 from stream.records import Side, Type
 from stream.text.expressions import Expression, beginning
@@ -202,7 +203,7 @@ def _says(kind: str, folded: str, start: int, end: int) -> bool:
     return any(
         (before is None or before.search(left)) and (behind is None or behind.match(right))
         for before, behind in _said()[kind]
-    )
+    ) and not denied(folded, start, end)
 
 
 # What a claim or a charge is of, that is not the attack told of: others like it, some of several, or many in general.
