@@ -12,6 +12,7 @@ from stream.articles.document import Document
 from stream.articles.sketch import sketch
 from stream.events.tell.confidence import confidence
 from stream.events.tell.details import Details, Teller
+from stream.events.tell.disputes import is_disputed
 from stream.events.where.bind import Binding
 from stream.events.words.context import Judged
 from stream.places.gazetteer import Gazetteer
@@ -57,10 +58,20 @@ def assemble(
             if key not in details:
                 entry = about[0].placed.reading.entry
                 details[key] = teller.tell(place_id, entry.country if entry else "", about)
-            events.append(_event(document, place_id, kind, standing or group, gazetteer, details[key]))
+            claim = _claim(document, standing, group)
+            events.append(_event(document, place_id, kind, standing or group, gazetteer, details[key], claim))
         return tuple(events)
 
     return told(asserted=True), partial(told, asserted=False)
+
+
+def _claim(document: Document, standing: Sequence[Binding], group: Sequence[Binding]) -> Claim:
+    """How the article puts what a group tells, of which some may stand."""
+    judgement = group[0].judgement
+    if not standing and judgement is not None:
+        return Claim(judgement.claim)
+    others = [b for b in group if b not in standing]
+    return Claim.DISPUTED if is_disputed(document, standing, others) else Claim.ASSERTED
 
 
 def _told_twice(groups: dict[tuple[str, Type], list[Binding]]) -> None:
@@ -137,10 +148,10 @@ def _event(
     group: Sequence[Binding],
     gazetteer: Gazetteer,
     details: Details,
+    claim: Claim,
 ) -> Event:
     """The event of a place and kind, from all that told of it."""
     article = document.article
-    judgement = group[0].judgement
     entry = group[0].placed.reading.entry
     return Event(
         event_id=event_id(article.id, place_id, kind),
@@ -151,7 +162,7 @@ def _event(
         published_inferred=article.published_inferred,
         place=_place(document, group[0], gazetteer),
         type=kind,
-        claim=Claim.ASSERTED if judgement is None else Claim(judgement.claim),
+        claim=claim,
         evidence=tuple(e for b in group[:3] for e in _evidence(document, b)),
         casualties=details.casualties,
         occurred=details.occurred,
