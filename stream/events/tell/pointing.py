@@ -44,8 +44,9 @@ NTH = 32  # characters before a figure in which «في الأولى» stands
 SHARE = 24  # characters between a figure and the place whose share it is
 # «ردا على مقتل جنديين», «بعد يومين من مقتل ستة»: who fell before it
 _ANSWERED = re.compile(
-    r"(?<!\w)(?:ردا علي|انتقاما (?:ل|من)|ثارا ل|ردا ل|علي خلفيه|بعد (?:يوم|يومين|[0-9]+ ايام|ايام|اسبوع|اسبوعين|شهر|شهرين) (?:من|علي)) ?(?:\w*حادثه |\w*عمليه )?\w+ (?:\w+ )?$"
+    r"(?<!\w)[وف]?(?:ردا علي|انتقاما (?:ل|من)|ثارا ل|ردا ل|علي خلفيه|غداه|في اعقاب|احتجاجا علي|بعد (?:يوم|يومين|[0-9]+ ايام|ايام|اسبوع|اسبوعين|شهر|شهرين) (?:من|علي)) ?(?:\w*حادثه |\w*عمليه )?\w+ (?:\w+ )?$"
 )
+_THEN = re.compile(r"،(?! (?:في|ب\w+|علي|قرب|خلال|اثر|جراء) )|\.\.")  # there it tells what the attack was
 _NTH_LEFT = re.compile(r"(?<!\w)و?في ال(?:(?:اول|اولي)|(?P<second>ثاني|ثانيه|اخيره?)) (?!من )(?:\w+ ){0,2}$")
 _NTH = re.compile(r" في ال(?:(?:اول|اولي)|(?P<second>ثاني|ثانيه|اخير|اخيره))\b(?! من)")
 
@@ -137,7 +138,8 @@ class Pointing(Stage):
             self.views[field].text, max(sentence.start, toll.start - ANSWERED), toll.start
         ):
             return ""
-        behind = self.inside(field, toll.end, sentence.end)
+        comma = _THEN.search(self.views[field].text, toll.end, sentence.end)
+        behind = self.inside(field, toll.end, comma.start() if comma else sentence.end)
         return behind[0].place if behind else "-"
 
     def _in_turn(self, field: Field, sentence: Sentence) -> dict[int, str]:

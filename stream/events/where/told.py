@@ -73,6 +73,7 @@ class Told:
         self, text: str, attacks: Sequence[Judged], land: str = "", before: Type | None = None
     ) -> tuple[Type, ...]:
         """The types of what struck a place in a land, «other» only where there is no other."""
+        attacks = _without_frames(text, attacks)
         telling = [j for j in attacks if not j.trigger.rule.generic and not _is_with_what(text, j, attacks)]
         telling += [j for j in attacks if j.trigger.rule.generic and _tells(j, telling)]
         another = any(_is_new(j.trigger) and ANOTHER.match(text, j.trigger.end) for j in attacks)
@@ -130,6 +131,33 @@ class Told:
             and j.trigger.rule.strength is not Strength.CASUALTY
         ]
         return self._type(before[-1], land) if before else None
+
+
+# «في عملية نوعية، قصفت …», «ردا على الغارات الأخيرة، اقتحمت …»: what an attack is called or answers adds no kind to it.
+_CALLED = re.compile(r"(?<!\w)[وف]?(?:في|ضمن|خلال|اثناء|في اطار|ضمن اطار|في سياق)\s(?:ال)?$")
+_ANSWERS = re.compile(
+    r"(?<!\w)[وف]?(?:ردا علي|ردا ل|انتقاما (?:ل|من )|ثارا ل|احتجاجا علي|علي خلفيه)\s?(?:\w+\s)?(?:ال)?$"
+)
+_OPERATION = re.compile(r"(?:ال)?(?:عملي|حمل|هجوم|هجم)\w*")
+_ENDS_THERE = re.compile(r"(?:\s(?!في\b|علي\b|ضد\b|ب)[^\s.،؛]+){0,2}\s*(?:[.،؛\n]|\Z)")
+
+
+def _without_frames(text: str, attacks: Sequence[Judged]) -> Sequence[Judged]:
+    """Attacks without what only says what another of them is called, or what it answers; all, where none is left."""
+    kept = [j for j in attacks if not _is_frame(text, j)]
+    told = any(j.judgement is None and j.trigger.rule.strength is not Strength.CASUALTY for j in kept)
+    return kept if told else attacks
+
+
+def _is_frame(text: str, judged: Judged) -> bool:
+    trigger = judged.trigger
+    if trigger.form is not Form.NOUN or not _ENDS_THERE.match(text, trigger.end):
+        return False
+    start = trigger.start - len(trigger.clitics)
+    if _ANSWERS.search(text, max(0, start - 40), trigger.start):
+        return True
+    called = _CALLED.search(text, max(0, start - 16), trigger.start)
+    return called is not None and _OPERATION.match(text, trigger.start) is not None
 
 
 _ALIKE = re.compile(r"(?: [^ .،\n]+)? مماثلا?(?!\w)")

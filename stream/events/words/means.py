@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from stream.data.families import family
-from stream.events.words.clauses import Clause
+from stream.events.words.clauses import THEN_TOLD, Clause
 from stream.events.words.forces import by_a_force, stormed
 from stream.events.words.lexicon import Form, MeansWord, Strength, Trigger, lexicon
 from stream.events.words.own_kind import FROM_THE_GROUND, LISTED, REACH, Kind, told_by_itself
@@ -106,7 +106,8 @@ def _is_anothers(text: str, trigger: Trigger, word: MeansWord) -> bool:
     """Whether «الإسرائيلي», «التحالف» near a trigger tells who was struck or who spoke, not who struck."""
     if word.start < trigger.start:
         between = text[word.end : trigger.start]
-        return (word.weak and _SAID.search(between) is not None) or _AND_THEN.match(between) is not None
+        spoke = _SAID.search(between) or THEN_TOLD.search(text, word.end, trigger.end + 2)
+        return (word.weak and spoke is not None) or _AND_THEN.match(between) is not None
     if word.type is Type.SHOOTING and _AND_SHOTS.match(text, trigger.end, word.end):
         return True
     if text.endswith("واخر ", trigger.end, word.start - (text[word.start] == "ب")):  # «قصف مدفعي وآخر جوي»
