@@ -18,6 +18,7 @@ FOREIGN = 0.1  # share of an article's places, this name apart, below which a co
 BESIDE_KM = 45.0  # «قرب», «شرقي»: a place lies so near to what says where it lies
 LIST_KM = 90.0  # places of one list lie so near to one another
 VILLAGES_KM = 150.0  # villages of one list, whatever their names mean
+AT_SEA = "XZ"  # the code of the high seas, which are no country's
 FAR = "far_from_its_list"
 ABROAD = "another_country"
 CUE_OF_VILLAGE = "cue_of_village"  # a village of a city's name
@@ -45,7 +46,7 @@ def misfit(
     `containers`: the readings of each name that says where it lies. `others`: the share of the article's other names
     that speak for its country. `listed`: the place before it in its list. `risky`: the name is also a word.
     """
-    if entry.kind in WIDE:
+    if entry.kind in WIDE or entry.country == AT_SEA:
         return ""
     known = entry.population >= WELL_KNOWN or "already_named" in reasons
     small = entry.kind in _SMALL and not known

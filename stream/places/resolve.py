@@ -17,7 +17,7 @@ from stream.places.context import Context, Here, ReadSoFar, backs, context_of, h
 from stream.places.cues import cue_table
 from stream.places.entry import Entry
 from stream.places.evidence import weigh
-from stream.places.fitness import ABROAD, CUE_OF_VILLAGE, misfit, strays
+from stream.places.fitness import ABROAD, AT_SEA, CUE_OF_VILLAGE, misfit, strays
 from stream.places.fitness import FOREIGN as ELSEWHERE
 from stream.places.gazetteer import Gazetteer
 from stream.places.mention import Mention, unquoted
@@ -193,6 +193,8 @@ class Resolver:
         """
         found = self.gazetteer.named(holder.name)
         kinds = {e.kind for e in found}
+        if found and found[0].country == AT_SEA:
+            return at.mention.name.startswith("جزيره ")  # «ميناء المخا على البحر الأحمر» is no part of it
         if kinds == {PlaceKind.COUNTRY} and _LIES_BY.search(at.text, at.mention.end, holder.start):
             return False
         if holder.cue or kinds != {PlaceKind.NEIGHBOURHOOD}:

@@ -174,7 +174,7 @@ def _is_the_coast(placed: Placed, gap: str) -> bool:
     mention = placed.reading.mention
     return (
         mention.name.startswith(("الساحل", "البحر"))
-        and gap.endswith("علي ")
+        and gap.endswith(("علي ", "علي ساحل ", "علي سواحل ", "علي شاطي ", "علي شواطي "))
         and "," not in gap
         and "،" not in gap
     )
