@@ -30,6 +30,11 @@ _NO_DATE = re.compile(
     r"(?<!\w)(?:ولد|ولدت|مواليد|المولود\w*|تاسس\w*|منصب\w*|(?:ال)?(?:موقع|معلن|مبرم|ساري|مطبق|قايم|محاصر)ه?) (?:\w+ ){0,2}$"
 )
 
+_HAD = re.compile(
+    r"\"?و?(?:كان|كانت|سبق|يذكر|يشار)(?!\w)[^.]{0,40}?(?<!\w)(?:هجوم|هجمات|تفجير|قصف|غاره|غارات|انفجار|اعتداء|شهدت|تعرض\w*) "
+)
+_OF_THE_DAY = re.compile(r"(?<!\w)منذ (?:ال)?(?:فجر|صباح|ساعات|منتصف)(?!\w)")  # «27 شهيدا منذ فجر اليوم»
+
 
 def _dates_no_attack(text: str, at: int) -> bool:
     """Whether the time at `at` dates a birth, an office, a treaty: «ولد عام 2019»."""
@@ -77,13 +82,27 @@ class Scene(Pointing):
         chance = 1 / (1 + exp(-sum(map(weights.get, signs, repeat(0.0)))))
         return max(chance, _POINTED) if pointed else chance
 
+    def _beside_anothers(self, place: str, types: frozenset[Type], field: Field, toll: Toll) -> bool:
+        """Whether those hurt stand side by side with the dead of another place, right behind the attack on it."""
+        figure = self.figure(field, toll)
+        behind = figure and any((s, n) == ("follows", "1") and place not in g for s, n, g in figure.around)
+        if figure is None or figure.spots or not behind:
+            return False
+        first = self._first_beside(field, figure.sentence, toll)
+        return first is not toll and self.is_of_another(place, types, field, first)
+
     def _told_as_past(self, field: Field, toll: Toll) -> bool:
         """Whether a sentence behind the lead dates a figure long ago, or tells of no attack of now: «وفي مارس الماضي قتل 23»."""
-        figure = self.figure(field, toll)
-        if figure is None or figure.spots or field is Field.TITLE or figure.sentence is self.order[field][0]:
+        figure, text = self.figure(field, toll), self.views[field].text
+        if figure is None or figure.spots:
             return False
-        text = self.views[field].text
+        if _OF_THE_DAY.search(text, figure.sentence.start, figure.sentence.end):
+            return len(self.places) > 1
+        if field is Field.TITLE or figure.sentence is self.order[field][0]:
+            return False
         long_ago = [t.start for t in self.times_of(field, figure.sentence) if t.history]
+        if any(at < toll.start for at in long_ago) and _HAD.match(text, figure.sentence.start):
+            return True
         if long_ago and not figure.history:
             return False
         dated = [at for at in long_ago if not (among_firsts(text, at) or _dates_no_attack(text, at))]
@@ -103,6 +122,8 @@ class Scene(Pointing):
         """How likely it is that a figure is of this place and no other's: it is of one place at most, or of none."""
         if self._on_each(field, toll):
             return self.score(place, types, field, toll)
+        if self._beside_anothers(place, types, field, toll):
+            return 0.0
         claims = self._claims(field, toll)
         own = claims[place] if place in claims else _odds(self.score(place, types, field, toll))
         others = [claims[other] for other in self._others(place)]

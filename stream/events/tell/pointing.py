@@ -26,6 +26,10 @@ _LEFT = 12  # characters before a figure in which «فيها» stands
 _THERE = re.compile(
     r"\w+(?: \w+){0,3}[)\"]*،? (?:ف\w+ |حيث \w+ (?:(?!في |علي |و)\w+ ){0,4})(?:فيها |فيه |هناك )?"
 )
+# an attack there that took lives: «مجزرة في كذا راح ضحيتها 9», not of a list
+_TOOK = re.compile(
+    r"\w+(?: \w+){0,3}[)\"]*،? و?(?:التي |الذي )?(?:راحت? ضحيت(?:ه|ها)|اود(?:ي|ت) بحياه|اسفرت? عن (?:مقتل|استشهاد|سقوط)) (?:اكثر من |نحو |ما لا يقل عن )?"
+)
 _IN_IT_LEFT, _IN_IT = re.compile(r"(?<!\w)في(?:ه|ها) $"), re.compile(r" (?:اخرين )?في(?:ه|ها)(?!\w)")
 _WHICH = re.compile(r"(?<=[\w)\"] )(?:التي|الذي) [^،.]*$")  # the last of a list alone
 _FELL_AT = re.compile(
@@ -38,7 +42,7 @@ _LANDMARK = re.compile(
 )
 # from those who fell to the attack in which they did
 _AHEAD = re.compile(
-    r" (?:[\w،()\"]+ ){0,6}?(?:عندما|حين|حينما|بعدما|بعد ان|اثر|جراء|نتيجه|(?:في|خلال) (?:قصف|غاره|غارات|انفجار|تفجير|هجوم)|ب(?:قصف|غاره|غارات|انفجار|تفجير|قذيفه|قذايف)) [^.؛:\n]{0,90}"
+    r" (?:[\w،()\"]+ ){0,6}?(?:عندما|حين|حينما|بعدما|بعد ان|اثر|جراء|نتيجه|(?:في|خلال) (?:قصف|غاره|غارات|انفجار|تفجير|هجوم)|ب(?:قصف|غاره|غارات|انفجار|تفجير|قذيفه|قذايف)) (?:(?!، (?:و(?:في|ب\w)|اما|كما|فيما|بينما) )[^.؛:\n]){0,90}"
 )
 NTH = 32  # characters before a figure in which «في الأولى» stands
 SHARE = 24  # characters between a figure and the place whose share it is
@@ -126,6 +130,8 @@ class Pointing(Stage):
         if _IN_IT_LEFT.search(view.text, left, toll.start) or _IN_IT.match(view.text, toll.end):
             return "-" if listed and not _WHICH.search(view.text, at, toll.start) else place
         if not joined and _THERE.fullmatch(view.text, at, toll.start):
+            return place
+        if told and not (joined or listed) and _TOOK.fullmatch(view.text, at, toll.start):
             return place
         heads = told and not listed and self._heads(field, sentence, spots[-1], toll)
         return place if heads else ""

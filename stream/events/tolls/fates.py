@@ -193,7 +193,11 @@ def _by_fate(
         return "both", fate.id
     dies = _DIES.get(fate.id, frozenset())
     after = pairwise(words[group.last : group.last + 4])
-    dead = any(word.text in dies and behind.text not in ONE_OF_THEM for word, behind in after)
+    dead = any(
+        word.text in dies
+        and not (behind.text in ONE_OF_THEM or behind.text in VALUES or behind.text.isdigit())
+        for word, behind in after
+    )
     return "killed" if dead else fate.kind, fate.id
 
 

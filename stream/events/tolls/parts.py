@@ -26,6 +26,7 @@ _THERE = _SIDES | {"في", "قرب", "عند", "داخل"}
 ONE_OF_THEM = frozenset(("احدهما", "احداهما", "احدهم", "احداهن"))
 ONE_OF_TWO = ONE_OF_THEM | {"والثاني", "والثانيه", "والاخر", "والاخري", "وثانيهما"}
 _DEATH = frozenset(("حتفهم", "مصرعهم", "اخرين", "اخرون", "واحد", "واحده"))
+_ANYBODY = frozenset(("شخصا", "شخص", "اشخاص", "قتيلا", "قتلي", "شهيدا", "شهداء"))
 _SOON = 12  # words behind a number within which «حين» says when
 _ASIDE = 6  # words between two commas
 _BY_NOW = frozenset(("حتي", "الان", "جميعهم", "كلهم", "اليوم", "امس"))
@@ -137,7 +138,16 @@ def _of_one_attack(words: list[Token], quantity: Quantity) -> bool:
         return False
     if quantity.bare and in_a_place(words, quantity.last):
         return True  # «منهم 8 في كذا و7 في كذا»
+    if not quantity.bare and _of_a_narrower_sort(words, quantity, nouns):
+        return False
     return told_of_place(words, quantity.last) or fell_past_aside(words, quantity.last)
+
+
+def _of_a_narrower_sort(words: list[Token], quantity: Quantity, nouns: set[str]) -> bool:
+    """«مقتل 31 شخصا بينهم 21 مدنيا في قصف على كذا»: who some of those counted right before were, all in one attack."""
+    k = quantity.first - 2
+    k -= k > 0 and words[k].text == "،"
+    return k > 0 and words[k].text in _ANYBODY and is_number(words, k - 1) and nouns.isdisjoint(_ANYBODY)
 
 
 def fell_past_aside(words: list[Token], at: int) -> bool:

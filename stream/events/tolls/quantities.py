@@ -152,7 +152,7 @@ def _counted(words: list[Token], number: Number) -> tuple[Quantity | None, int]:
     if is_unit(word) or word in ("منها", "اخري"):  # «سقطت اثنتان منها قرب الفرن»، «وثلاث أخرى»
         return None, at + 1
     if word in OTHERS:
-        return Quantity(number.first, at + 1, low, high), at + 1
+        return _of_others(words, number, at + 1, high)
     last, high = _at_least(words, at, high)
     return Quantity(number.first, last, low, high, bare=True), last
 
@@ -163,7 +163,8 @@ def _of_people(words: list[Token], number: Number, at: int, high: int | None) ->
     while last < len(words) and (words[last].text in OTHERS or _describes(words[last].text)):
         last += 1
     hurt = read(words[last].text) if last < len(words) else NOTHING
-    if hurt.casualty and hurt.tanwin and not (hurt.conj or hurt.definite):  # «27 مدنيا قتيلا»
+    as_they_are = hurt.tanwin or hurt.amount == "many"  # «27 مدنيا قتيلا», «ثلاثة مدنيين قتلى»
+    if hurt.casualty and as_they_are and not (hurt.conj or hurt.definite):
         kind = hurt.casualty.kind
         return Quantity(number.first, last + 1, number.low, high, head=kind, rule="noun"), last + 1
     last, high = _at_least(words, last, high)
@@ -172,6 +173,15 @@ def _of_people(words: list[Token], number: Number, at: int, high: int | None) ->
     return Quantity(
         number.first, last, number.low, high, who=body if body and own != "children" else own
     ), last
+
+
+def _of_others(words: list[Token], number: Number, last: int, high: int | None) -> tuple[Quantity, int]:
+    """A number of others, and what befell them if that stands behind: «15 آخرين جرحى»."""
+    hurt = read(words[last].text) if last < len(words) else NOTHING
+    if hurt.casualty and hurt.amount == "many" and not (hurt.conj or hurt.definite):
+        kind = hurt.casualty.kind
+        return Quantity(number.first, last + 1, number.low, high, head=kind, rule="noun"), last + 1
+    return Quantity(number.first, last, number.low, high), last
 
 
 def _closes(words: list[Token], first: int, at: int) -> bool:

@@ -18,6 +18,11 @@ SPREAD = expressions(RULES.spread)
 _NEAR = 60  # letters between a figure and the stretch of time or places it covers
 _BESIDE = 40  # letters between two figures that one stretch of time covers
 _OF_A_WAR = {"killed": 5000, "injured": 10_000, "both": 10_000}  # from so many on, a war's
+_SHARES = ("share", "by-place")
+# «مقتل 40 وإصابة 90 في هجمات مماثلة هذا العام»
+_LIKE_ATTACKS = re.compile(
+    r"(?: [^\s.؛]+){0,6}? (?:في|ب|جراء) ?(?:هجمات|غارات|عمليات|حوادث|تفجيرات|ضربات) (?:مماثل|مشابه)ه"
+)
 _THOUSANDS = ("عشرات الالاف", "عشرات الاف", "ميات الالاف", "ميات الاف", "ملايين")
 _FIRSTS = re.compile(
     r"(?<!تشرين )(?<!كانون )(?:الاول|الاولي|الاعنف|الاكبر|الاسوا|الاكثر|الاخطر|احدث|(?<!\w)اول(?! امس)|اكبر|اعنف|اسوا|(?<!تشرين ال)(?<!كانون ال)ثاني|ثالث|(?:ال)?(?:ثاني|ثالث|رابع|خامس|سادس|سابع)ه|الرابع|الخامس|السادس|نوعه|نوعها|دمويه|اعلي حصيله)\b"
@@ -55,7 +60,7 @@ def flag_spread(folded: str, tolls: list[Toll]) -> list[Toll]:
 def _flagged(folded: str, toll: Toll, hits: list[tuple[re.Match[str], str]]) -> Toll:
     period, spread = _of_thousands(toll), False
     for match, kind in hits:
-        if kind == "period" and dates_another(folded, match.start(), match.end(), toll.start):
+        if toll.rule in _SHARES or (kind == "period" and _is_anothers(folded, match, toll)):
             continue
         left, right = min(toll.end, match.end()), max(toll.start, match.start())
         if right - left > _NEAR or any(mark in folded[left:right] for mark in STOPS):
@@ -66,6 +71,12 @@ def _flagged(folded: str, toll: Toll, hits: list[tuple[re.Match[str], str]]) -> 
     if not period and not spread:
         return toll
     return replace(toll, period=period, spread=spread)
+
+
+def _is_anothers(folded: str, match: re.Match[str], toll: Toll) -> bool:
+    """Whether a stretch of time is that of something beside those counted: not of the attacks in which they fell."""
+    apart = dates_another(folded, match.start(), match.end(), toll.start)
+    return apart and not _LIKE_ATTACKS.match(folded, toll.end)
 
 
 def _of_thousands(toll: Toll) -> str:

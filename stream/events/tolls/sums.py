@@ -12,7 +12,10 @@ _ARMED = ("fighters", "soldiers")
 _THEIRS = ("ه", "ها", "هما")
 _COMPANY = fold_all(("مرافقيه", "مرافقيها", "عناصره", "حراسه", "مساعديه", "أقاربه", "أبنائه", "رفاقه"))
 _SIDES_OF = {f"{side}{end}" for side in ("شرق", "غرب", "شمال", "جنوب", "وسط") for end in ("", "ي")}
-_BREAKS = BREAKS | _SIDES_OF | {"التي", "الذي", "الذين"}  # «3 شبان برصاص القوة التي تحاصر مستشفى ابن سينا»
+_BREAKS = (
+    BREAKS | _SIDES_OF | {"التي", "الذي", "الذين", "بحسب", "حسب", "وفق", "وفقا"}
+)  # «3 شبان برصاص القوة التي تحاصر مستشفى ابن سينا»
+_PLACES = fold_all(RULES.around.places)
 _SHORT = 3  # letters of a word that «و» may begin
 _NAME, _JOINED = 9, 5  # words from one named person to the next, and from one number
 _OFFICE = 14  # words from somebody with his name and office to those who were with him
@@ -68,8 +71,11 @@ def _past_a_part(
     whole, part = groups[-2], groups[-1]
     if not part.part or whole.part or len(part.members) > 1 or whole.head or quantity.head:
         return False
-    if any(word.text in STOPS for word in words[whole.last : part.first]):
-        return False
+    if any(word.text in STOPS or word.text in _NAMELY for word in words[whole.last : part.first]):
+        return False  # «31 شخصا، هم 21 مدنيا و10 مقاتلين»
+    own = whole.members[-1].low
+    if own is not None and own == (part.members[0].low or 0) + (quantity.low or 0):
+        return False  # «31 بينهم 21 مدنيا و10 مقاتلين»
     armed = quantity.who in _ARMED and {whole.members[-1].who, part.members[0].who}.isdisjoint(_ARMED)
     return armed and _continues(words, readings, part.members[0]._replace(who=""), quantity)
 
@@ -85,6 +91,9 @@ def _continues(words: list[Token], readings: list[Reading], before: Quantity, qu
         len(gap) > (_WITH_HIM if he else _OFFICE if with_them else _NAME)
         or quantity.part
         or (before.part and any(words[k].text == "،" for k in gap))
+        or (
+            _in_its_place(words, before.last) and _in_its_place(words, quantity.last)
+        )  # «اثنان في كذا وطفلة في كذا»
         or any(words[k].text in _NAMELY for k in gap)  # «خمسة، وهم أم وأطفالها الأربعة»
         or (
             not he and any(words[k].text in _BY_ATTACK for k in gap)
@@ -118,6 +127,11 @@ def _continues(words: list[Token], readings: list[Reading], before: Quantity, qu
         or (first.conj and quantity.first not in gap)
     )
     return tied and (quantity.rule != "plural" or before.rule == "plural")
+
+
+def _in_its_place(words: list[Token], at: int) -> bool:
+    """Whether those counted before `at` were in a town or quarter of their own."""
+    return at + 1 < len(words) and words[at].text == "في" and words[at + 1].text in _PLACES
 
 
 def _beside_him(words: list[Token], before: Quantity, quantity: Quantity) -> bool:

@@ -20,6 +20,7 @@ _ATTACKING = tuple(fold_all(("إرهابي", "الإرهابي", "مهاجم", "
 _LIKELY = 0.3  # how likely a figure is at least that makes another with its number likelier
 _SURELY = 0.9  # how likely it is at least that nobody was hurt, where it goes before such a figure
 _ROUGHLY = 1.2  # how many times «more than 60» the exact figure is at most
+_SOON = 60  # characters between a figure and the tally that rose from it
 BESIDE = 300  # characters within which the dead of two sides are told of one fight
 
 
@@ -98,6 +99,18 @@ def _is_sum(toll: Toll, lows: Counter[int]) -> bool:
     return any(rest in lows and (rest != a or lows[a] > 1) for a, rest in rests)
 
 
+def _rose(toll: Toll, people: Sequence[Toll], chances: Mapping[Toll, float]) -> bool:
+    """Whether a figure adds one to another, or is a tally that rose soon behind it: «مقتل 9، ثم ارتفعت الحصيلة إلى 11»."""
+    if toll.rule == "one-more":
+        return True
+    near = (t for t in people if 0 <= toll.start - t.end < _SOON)
+    return (
+        toll.rule == "tally"
+        and chances.get(toll, 0.0) >= _LIKELY
+        and any((t.low or 0) < (toll.low or 0) for t in near)
+    )
+
+
 def _figure(tolls: Sequence[Toll], chances: Mapping[Toll, float]) -> Figure | None:
     """The newest figure, else the likeliest that gives a number, else the first words.
 
@@ -118,7 +131,9 @@ def _figure(tolls: Sequence[Toll], chances: Mapping[Toll, float]) -> Figure | No
 
     lows = Counter(toll.low for toll in people if toll.low and likely(toll))
     sums = [toll for toll in people if _is_sum(toll, lows)] if len(people) > 2 else []
-    newest = sums or [toll for toll in people if toll.newest and (likely(toll) or toll.rule == "one-more")]
+    newest = sums or [
+        toll for toll in people if toll.newest and (likely(toll) or _rose(toll, people, chances))
+    ]
     if not (chosen := newest[-1:] or people or counted):
         return Figure(text=tolls[0].text) if tolls else None
     first = max(chosen, key=lambda toll: _told_again(toll, chosen, chances))

@@ -71,7 +71,7 @@ _RELATIVE = ("ي", "يه", "يا")
 _ATTACKS = fold_all(RULES.around.attacks)
 _PLACES = fold_all(RULES.around.places)
 _NEAR = 3  # words between two people and their verb
-_PLACE_AND = 8  # words between one person with his place and the next
+_PLACE_AND = 12  # words between one person with his place and the next
 _RANK = frozenset(("برتبه", "رتبه"))
 _THIRD = frozenset(("ثالث", "ثالثه"))
 
@@ -230,7 +230,8 @@ def _same_person(word: str) -> bool:
 def _one_more(words: list[Token], i: int) -> bool:
     """Whether «آخر» or «أخرى» is a person: behind a fate or a person, not «صواريخ أخرى», «وأخرى في البلدة»."""
     if words[i].text.startswith("و") and in_a_place(words, i + 1):
-        return _person_before(words, i)
+        fell = words[i + 1].text == "في" and words[i + 2].text in _ATTACKS  # «وثالث في قصف على كذا»
+        return _person_before(words, i, attacked=fell)
     k = i - 1
     while k > 0 and words[k].text == "و":
         k -= 1
@@ -240,12 +241,13 @@ def _one_more(words: list[Token], i: int) -> bool:
     return before.fate is not None or before.person is not None or before.casualty is not None
 
 
-def _person_before(words: list[Token], i: int) -> bool:
+def _person_before(words: list[Token], i: int, *, attacked: bool = False) -> bool:
     """Whether people were counted last before `i`, no thing: «قتيل في كذا وآخر في كذا», «ثلاثة … في كذا ورابع في كذا»."""
     for word in reversed(words[max(0, i - _PLACE_AND) : i]):
         reading = read(word.text)
         bare = word.text.removeprefix("ب")
-        if bare in _PLACES:
+        of_attack = attacked and (bare in _ATTACKS or is_unit(word.text) or is_unit(bare))
+        if word.text in _PLACES or bare in _PLACES or of_attack:
             continue
         if is_unit(word.text) or word.text in STOPS or bare in _ATTACKS:
             return False

@@ -107,6 +107,10 @@ def openers() -> _Openers:
 
 
 _CHARGE = (" كر ", " الكر ")  # «معارك كر وفر»: nobody fled
+_AS_FOR = re.compile(
+    r"(?<!\w)و?اما (?:[^\s.،؛:]+ ){1,8}?[^\s.،؛:]+[،,]? $"
+)  # «أما في كذا فقد قتلت»: one statement
+_SAID = 60  # characters before an attack in which «، وأن …» opens what is said next
 _NOW_AND_THEN = ("حين لاخر", "حين واخر", "حين الي اخر")
 
 
@@ -119,7 +123,10 @@ def openings(text: str, folded: Folded | None = None) -> list[tuple[int, Opening
             _is_other_side(text, at)
             or text.endswith(_CHARGE, 0, at)
             or text.startswith(_NOW_AND_THEN, at)
-            or (text.startswith("فقد ", at) and text.endswith("حيث ", 0, at))  # they lost
+            or (
+                text.startswith("فقد ", at)
+                and (text.endswith("حيث ", 0, at) or _AS_FOR.search(text, max(0, at - _SAID), at))
+            )
             or (kind is Opening.RELATIVE and _WHO_LEADS.match(text, at))
         )
     ]
@@ -129,7 +136,6 @@ def openings(text: str, folded: Folded | None = None) -> list[tuple[int, Opening
 
 
 _SAID_NEXT = re.compile(r"[،,؛] (و(?:ب)?ان(?: [^\s.،,؛]+){0,4} ?)$")
-_SAID = 60  # characters before an attack in which «، وأن …» opens what is said next
 
 
 def _said_next(text: str, trigger: Trigger) -> int:
