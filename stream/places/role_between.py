@@ -56,7 +56,9 @@ def linked(text: str, inner: Placed, outer: Placed, gazetteer: Gazetteer) -> tup
         # «ساحة البلدة القديمة في درعا», where no town was named before
         bare = first is None and (inner.reading.mention.refers or not inner.reading.mention.cue)
         return inner, outer if bare else outer._replace(role=Role.CONTAINER, rule=HELD)
-    if first.id == second.id:
+    # «تحويل الرحلات إلى كذا بعد سقوط قذائف في محيط مطار كذا»
+    apart = first.kind is PlaceKind.CITY and second.kind is PlaceKind.LANDMARK and not inner.reading.unlisted
+    if first.id == second.id or apart:
         return inner, outer  # «على جسر راوة بمدينة راوة»
     beyond = outer.reading.unlisted and outer.reading.mention.direction  # «قرية كذا غرب جبل كذا»
     if not beyond and gazetteer.is_within(second, first) and not gazetteer.is_within(first, second):

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from stream.articles.document import Sentence
+from stream.events.where.aftermath import without_aftermath
 from stream.events.where.beside import has_its_object, is_of_others
 from stream.events.where.continuing import (
     at_the_front,
@@ -106,6 +107,7 @@ class Binder:
         self._heard_in |= {id(j.trigger): (j.trigger, sentence.field) for j in judged}
         if not judged:
             return self._where_it_stands(text, sentence, parts, placed)
+        placed = without_aftermath(text, parts, judged, placed)
         found: list[Binding] = []
         before, spots = Before(), list[Here]()
         for clause in parts if placed else ():
