@@ -54,6 +54,8 @@ _FROM_A_POST = re.compile(
     rf"|^[\"')]*)\s?،?\sمن\s{_POST}\s(?:(?!في\s|علي\s|الي\s|نحو\s|باتجاه\s)[^\s.،]+\s){{0,2}}(?:في\s|ب)?[\"'(]*$"
     rf"|\sمن\s{_POST}(?:ها|هم|ه)\s(?:في|عند|علي|فوق|قرب|داخل|ب)\s?[^\s.،]+\s(?:(?:في|قرب)\s|ب)?[\"'(]*$"
 )
+# «سقطت قذيفة بالقرب من مدرسة في كذا»: it came down there.
+_CLOSE_TO = re.compile(r"\s(?:بالقرب|علي مقربه|قريبا|علي بعد(?:\s[^\s.،]+){1,3})\sمن\s")
 
 
 def lie_under_fire(left: str) -> bool:
@@ -66,7 +68,7 @@ def fired_from_a_post(text: str, placed: Placed, before: Sequence[Placed]) -> bo
     at = placed.reading.mention.outer
     begin = next((p.reading.mention.end for p in reversed(before) if p.role is not Role.NO_PLACE), 0)
     left = text[max(begin, at - 2 * LEFT) : at] + ("ب" if "ب" in placed.reading.mention.clitics else "")
-    return " من " in left and _FROM_A_POST.search(left) is not None
+    return " من " in left and _FROM_A_POST.search(_CLOSE_TO.sub(" قرب ", left)) is not None
 
 
 def is_where_they_fired(text: str, first: Mention, second: Mention, gap: str) -> bool:

@@ -244,4 +244,4 @@ def _may_be_implied(name: str, cues: CueTable) -> bool:
     last = others[-1]
     if not cues.may_be_listed(last) or _OF_HERS.match(last):
         return False
-    return not (last in everyday_words() and (first in _BUILT or first in _PARENTS or last.endswith("ي")))
+    return not (is_everyday(last) and (first in _BUILT or first in _PARENTS or last.endswith("ي")))

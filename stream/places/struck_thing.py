@@ -23,6 +23,11 @@ _TAKES = re.compile(
     r"[وف]?(?:(?:قصف|استهدف|هاجم|اقتحم|دمر|اصاب|داهم|احرق|نسف|ضرب)(?:ت|وا|تا)?|طالت?|[يت](?:قصف|ستهدف|هاجم|قتحم|دمر|صيب|طال|داهم|حرق|نسف|ضرب)(?:ون|ان)?)"
     r"|[وفبلك]{0,2}(?:استهداف|مهاجمه|اقتحام|تدمير|احراق|قصف|تفجير|ضرب|مداهمه|نسف)(?:ه|ها|هم)?"
 )
+# «اغتالوا», «بمقتل»: who fell, up to by what.
+_FELLS = re.compile(
+    r"[وف]?(?:(?:قتل|اغتال|خطف|اختطف|اعدم|دهس|طعن)(?:ت|وا|تا)?|[يت](?:قتل|غتال|خطف|ختطف|عدم|دهس|طعن)(?:ون|ان)?)"
+    r"|[وفبل]{0,2}(?:مقتل|قتل|اغتيال|استشهاد|خطف|اختطاف|اعدام|دهس|طعن)(?:ه|ها|هم)?"
+)
 _BLOWS_UP = re.compile(r"[وف]?(?:فجر(?:ت|وا)?|[يت]فجر(?:ون)?)")  # «فجر مسلحون محكمة», not «فجر تصريح أزمة»
 _BOMBERS = re.compile(rf"(?:{family('fighter', 'troop')}|مجهول|انتحاري|تنظيم)")
 _SUFFERS_WORD = re.compile(r"[وف]?[يت]?تعرض(?:ت|ون)?")
@@ -32,10 +37,10 @@ _FROM_AN_ATTACK = re.compile(
 # «غارة عنيفة على», «قذائف قرب», «فجر نفسه وسط»: what comes down or goes off, with where behind it.
 _COMES = re.compile(
     r"[وفبلك]{0,2}(?:ال)?(?:غارات?|غاره|غارتين|غارتان|غاراته|غاراتها|ضربه|ضربات|ضربتين|هجوما?|هجمات|هجومين|قصفا?|قذيفه|قذايف|قذيفتين|صاروخا?|صواريخ|صاروخين"
-    r"|قنبله|قنابل|عبوه|عبوات|عبوتين|نار|نيران|نيرانه|نيرانها|نيرانهم|رصاص|رصاصه|رصاصهم|اعتداءا?|اعتداءات|تفجير|انفجار|برميل|براميل|كمينا?|استهداف|نفسه|نفسها|مفخخه|ملغومه)"
+    r"|قنبله|قنابل|عبوه|عبوات|عبوتين|نار|نيران|نيرانه|نيرانها|نيرانهم|رصاص|رصاصه|رصاصهم|اعتداءا?|اعتداءات|تفجير|انفجار|برميل|براميل|كمينا?|استهداف|نفسه|نفسها|مفخخه|ملغومه|لغما?|الغام|اشتباك|اشتباكات|معارك|مواجهات|اغارت?|اغاروا|[يت]غير(?:ون|ان)?|اعتدي|اعتدت|اعتدوا|اضرارا?|احتراق)"
 )
 _WAVES = re.compile(
-    r".*(?:غار|قصف|ضرب|هجوم|هجمات|انفجار|استهداف|نار|نيران|رصاص).*"
+    r".*(?:غار|قصف|ضرب|هجوم|هجمات|انفجار|استهداف|نار|نيران|رصاص|اشتباك|معارك|مواجهات).*"
 )  # «غارات وسط تحليق»: while
 _WHERE = frozenset(map(fold_name, ("على", "ضد", "قرب", "وسط", "داخل", "أمام", "بجانب", "بجوار", "مستهدفا")))
 # Where something else begins.
@@ -76,10 +81,13 @@ def is_struck_thing(text: str, at: int) -> bool:
     own = _WORD.match(text, begin)
     if own is None or _begins_else(own[0]):
         return False
-    following, placed, amid = text[begin:], _led_by_b(own[0]), False
+    following, by_what, amid = text[begin:], _led_by_b(own[0]), False
+    placed = by_what
     for word, start in _back(text, begin):
         if placed and _COMES.fullmatch(word) and not (amid and _WAVES.fullmatch(word)):
             return True
+        if _FELLS.fullmatch(word):
+            return not by_what
         if _TAKES.fullmatch(word) or (_BLOWS_UP.fullmatch(word) and _BOMBERS.match(following)):
             return True
         if _SUFFERS_WORD.fullmatch(word):
@@ -90,8 +98,8 @@ def is_struck_thing(text: str, at: int) -> bool:
             pass
         elif _begins_else(word):
             return False
-        amid = amid or word == "وسط"
-        placed, following = placed or word in _WHERE or _led_by_b(word), text[start:]
+        amid, by_what = amid or word == "وسط", by_what or _led_by_b(word)
+        placed, following = placed or by_what or word in _WHERE, text[start:]
     return False
 
 

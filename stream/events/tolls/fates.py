@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from stream.articles.fold import fold_name
-from stream.events.tolls.no_death import of_nobody, was_tried
+from stream.events.tolls.no_death import fell_on_a_spot, of_nobody, was_tried
 from stream.events.tolls.numbers import VALUES, Token, fold_all
 from stream.events.tolls.parts import ONE_OF_THEM
 from stream.events.tolls.people import (
@@ -25,6 +25,7 @@ from stream.events.tolls.uncounted import BODIES
 _TAKES = frozenset(("اودي", "اودت", "يودي", "تودي"))
 _STRIKES = frozenset(("اصاب", "اصابت"))
 _DEATH = fold_all(("وفاة", "توفي", "توفيت", "استشهاد", "استشهد", "ووفاة", "واستشهاد", "لفظ"))  # «وفاة جريحين»
+_FUNERAL = fold_all(("تشييع", "جنازة", "دفن", "جنازتي", "تأبين", "عزاء", "جثمان", "جثماني", "وتشييع"))
 _IN_IT = frozenset(("في", "جراء", "اثر", "خلال", "نتيجه", "بسبب", "من"))
 _ATTACKS = fold_all([w if w.startswith("ال") else f"ال{w}" for w in RULES.around.attacks])
 _WOMEN = fold_all(("نساء", "سيدات", "فتيات", "طفلات", "طالبات", "امرأة"))
@@ -35,6 +36,7 @@ _WEAPONS = tuple(fold_all(RULES.around.weapons))
 _MARKS = STOPS | AGENT | LIGHT  # words and marks that say something of the figure behind them
 _ENDINGS = STOPS | {"،"}
 _ANOTHER_CLAUSE = frozenset(("حين", "عندما", "حينما"))
+_PAIR = 2
 _HIS = ("ه", "ها")
 _WHICH = frozenset(("التي", "الذي", "اللذين", "اللتين"))
 _ARMED = ("fighters", "soldiers")
@@ -48,6 +50,8 @@ def fate_of(
     """(kind, rule) of what befell a group, looked for between tokens `floor` and `upto`; empty where nothing did."""
     if _split(words, group.last):
         return "both", "between"
+    if group.head and group.first > 0 and words[group.first - 1].text in _FUNERAL:
+        return "", ""  # «قصف خلال تشييع شهيد»: he died before
     if group.head:
         dead = (
             group.head == "injured"
@@ -161,6 +165,9 @@ def _by_fate(
         return None
     killers = first.rule == "plural" and fate.form == "verb" and first.who in ("fighters", "soldiers")
     nobody = first.high == 1 and of_nobody(words, readings, k, group)
+    nobody = nobody or (
+        first.high == _PAIR and fell_on_a_spot(words, k, group.first)
+    )  # «سقطت قذائف على لاعبين»
     if killers or nobody or was_tried(words, k):
         return None  # «قتل مسلحون …» says who killed
     if words[k].text.lstrip("وف") in _TAKES and first.rule == "one" and words[group.first].text[0] != "ب":

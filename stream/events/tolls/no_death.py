@@ -28,7 +28,7 @@ _TRY = 5  # words from «حاول» to «قتل»
 
 def of_nobody(words: list[Token], readings: list[Reading], k: int, group: Group) -> bool:
     """Whether a verb at `k` tells of no death of the one person behind it."""
-    return _fell_on_a_spot(words, k, group.first) or _kills_others(words, readings, k, group)
+    return fell_on_a_spot(words, k, group.first) or _kills_others(words, readings, k, group)
 
 
 def _kills_others(words: list[Token], readings: list[Reading], k: int, group: Group) -> bool:
@@ -44,7 +44,7 @@ def _kills_others(words: list[Token], readings: list[Reading], k: int, group: Gr
     return not apart and (victim.amount in ("two", "many") or victim.tanwin)
 
 
-def _fell_on_a_spot(words: Sequence[Token], k: int, first: int) -> bool:
+def fell_on_a_spot(words: Sequence[Token], k: int, first: int) -> bool:
     """Whether what fell at `k` is a shell, not the one person told of at `first`: «سقط صاروخ قرب بيت مدير», «سقط آخر»."""
     if words[k].text.lstrip("وف") not in _FALLING:
         return False

@@ -117,6 +117,9 @@ _GATHER = re.compile(r"(?:ال)?(?:مظاهر|تظاهر|اعتصام|احتجا
 _TOLL = re.compile(r"\s(?:ال)?(?:حصيله|محصله|عدد|اعداد|اجمالي)\s")  # «وصلت حصيلة القتلى في كذا إلى»
 _WHERE_THEY_ARE = re.compile(r"\b(?:مناطق|مواقع|نقاط|اماكن|مواضع)\s$")  # «على مواقع انتشار المسلحين في كذا»
 _GOES_TO = re.compile(r"(?:\s[^\s.،]+){0,4}?\s(?:الي|نحو|باتجاه|صوب|في اتجاه)\s")
+_OF_ITSELF = frozenset(
+    {"live", "warn_off", "siren", "endanger", "close"}
+)  # «قياديا ينحدر من كذا»: of no attack
 _THAT = re.compile(r"\b(?:ب|ل|ك)?ان(?:ه|ها|هم)?\b")
 _BACK = 40  # characters before an act in which that stands
 
@@ -126,7 +129,8 @@ def _is_object(text: str, act: Act, triggers: Sequence[Trigger]) -> bool:
     if any(t.start <= act.start < t.end for t in triggers):
         return True
     left = text[max(0, act.start - _BACK) : act.start]
-    if is_struck_thing(text, act.start) and not (act.rule == "carry" and _GOES_TO.match(text, act.end)):
+    led_on = act.rule in _OF_ITSELF or (act.rule == "carry" and _GOES_TO.match(text, act.end))
+    if not led_on and is_struck_thing(text, act.start):
         return True
     if _SUFFERED.search(left) or _DURING.search(left) or (act.rule == "arrive" and _COMES_FOR.search(left)):
         return True
