@@ -7,6 +7,7 @@ import re
 from stream.data.families import family
 from stream.places.cues import WORD, Cue, CueTable
 from stream.places.danger import is_common_word
+from stream.places.everyday import is_everyday
 from stream.places.listed import Listed, NameMatch, Names
 from stream.places.names_behind import NUMBERS, NamesBehind
 from stream.places.no_name import tells_of_it
@@ -186,7 +187,8 @@ class Extents:
         extent = match.start, self._cut(*extent)
         if not rest:
             return None
-        return None if any(w.startswith("ال") or is_common_word(w) for w in rest) else extent
+        told = any(w.startswith("ال") or is_common_word(w) or is_everyday(w) for w in rest)
+        return None if told else extent  # «بلدة كذا بمسيرة في ريف كذا»: with what
 
     def _with_number(self, start: int, end: int) -> int:
         """Where a name ends that has a number: «منطقة الكيلو 16», «منطقة الفوج 46»."""

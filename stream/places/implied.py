@@ -191,6 +191,8 @@ def _led(text: str, known: Listed, held_by: set[int]) -> Iterator[tuple[int, int
             continue
         if match["b"] and text.startswith("اب", begin) and not _FIRE.search(text, max(0, begin - 40), begin):
             continue  # «القبض على أبو كذا في ريف …»
+        if match["c"] and is_everyday(text[begin:end]):
+            continue  # «بالقنابل بريف كذا», «بالكلور في ريف كذا»: with what
         yield begin, end
         yield from (more.span(1) for more in _MORE.finditer(text, match.start("more"), match.end("more")))
     for match in STRUCK.finditer(text):

@@ -17,6 +17,7 @@ from stream.places.name_ends import (
     TOLD_ON,
     named_for,
 )
+from stream.places.no_name import befell_it
 
 _SHORTEST = 2  # letters of a name
 _PARTICLE = re.compile(r"في|من|عن|مع|قد|ان|لم|لن|لا|ما|هو|هي|او|ثم|كل|اي|بن|ذو|ال|كم")
@@ -90,7 +91,7 @@ class NamesBehind:
             not self._cues.may_name(w)
             or w in self._cues.describes
             or (first != "علي" and VERBAL.match(w))
-            or (w[0] == "و" or w.endswith("ا"))
+            or (w[0] == "و" or w.endswith("ا") or befell_it(w))
             for w in others
         ):
             return None
@@ -98,8 +99,7 @@ class NamesBehind:
 
     def name_after(self, text: str, at: int, cue: Cue) -> tuple[int, int] | None:
         """The extent of an unlisted name that starts at or after `at` on the same line; None if none can."""
-        gap = _GAP.match(text, at)
-        begin = gap.end() if gap else at
+        begin = gap.end() if (gap := _GAP.match(text, at)) else at
         if "\n" in text[at:begin]:
             return None
         somebody = None if cue.many or cue.id not in _PLACES else named_for(text, begin, self._cues.may_name)
@@ -133,10 +133,9 @@ class NamesBehind:
         second = text[max(0, extent[0] - 2) : extent[0]].rstrip(" \"'").endswith("و")
         if cue.dual and not second and first[0].endswith("ا") and not text.startswith(" و", extent[1]):
             return False  # «حيا جديدا»: one quarter, and no name
-        if cue.id in ("heights", "site", "colony") and first[0].startswith("ل") and len(first[0]) > SHORT:
-            return False  # «مزرعة لتربية الدواجن»
-        if cue.id == "colony" and first[0].startswith("ب") and len(first[0]) > SHORT:
-            return False  # «استهدف مستوطنة بصاروخ»
+        led = first[0][0] if len(first[0]) > SHORT else ""
+        if (cue.id in ("heights", "site", "colony") and led == "ل") or (cue.id == "colony" and led == "ب"):
+            return False  # «مزرعة لتربية الدواجن», «استهدف مستوطنة بصاروخ»
         definite = first[0].startswith("ال") or first[0] in self._cues.compound
         if cue.id in ("site", "admin"):
             barracks = text.endswith(_BARRACKS, 0, extent[0]) and _PROPER.match(text, extent[1]) is not None
@@ -176,7 +175,7 @@ class NamesBehind:
         return (
             self._cues.may_name(word[0])
             and not word[0].startswith(("ال", "و"))
-            and not VERBAL.match(word[0])
+            and not (VERBAL.match(word[0]) or befell_it(word[0]))
             and (
                 bool(NAME_ENDS.match(text, word.end()))
                 or (text.startswith(" ب", word.end()) and word.end() + 2 in self._known)

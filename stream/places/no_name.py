@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 from stream.data.families import family
+from stream.places.everyday import is_everyday
 
 # «مناطق تجاورها», «بلدة استرجعتها»: it has an object.
 _OF_IT = re.compile(r"\w{3,}(?:ها|هما|هم)$|[تي]\w{3,}ون$|(?:تت|تست|يست|نست)\w{2,}$")
+_WITH = 3  # letters of the shortest «ب» with what
 # What may be a name or a verb, or the masdar of one: «تلمنس», «تسقط», «تصدير»; a verb ends in no «ه», «ا», «ين».
 _MAY_TELL = re.compile(r"[تي]\w{2,}(?<![هايو])(?<!ين)$")
 _NAME_MAY_END = re.compile(
@@ -26,3 +28,20 @@ def tells_of_it(text: str, start: int, end: int) -> bool:
     if _OF_IT.match(word):
         return True
     return _MAY_TELL.match(word) is not None and _NAME_MAY_END.match(text, end) is None
+
+
+# «شهدت بلدة كذا غارات في ريف كذا», «قصفوا بلدة كذا بمسيرة في ريف كذا»: what befell it and with what, no part of its name.
+_BEFELL_IT = re.compile(
+    r"(?:غار(?:ه|ات|تين)|قصف|قذ(?:يفه|ايف)|ص(?:اروخ|واريخ)|هج(?:وم|مات|مه)|قنابل|قنبله|براميل|عدوان|ضرب(?:ه|ات)|اشتباك(?:ات)?|معارك|معركه"
+    r"|مواجهات|انفجار(?:ات)?|تفجير(?:ات)?|مجز(?:ره|ازر)|مجازر|اقتحام(?:ات)?|توغل(?:ات)?|مداهمات|اعتداء(?:ات)?|حرايق|خساير|مستمر|متواصل|متجدد|عنيف|مكثف)$"
+)
+
+
+def befell_it(word: str) -> bool:
+    """Whether a word behind a name tells what befell the place or with what it was struck.
+
+    >>> [befell_it(word) for word in ("غارات", "بمسيره", "بغازات", "النوم", "باب")]
+    [True, True, True, False, False]
+    """
+    with_what = word[0] == "ب" and len(word) > _WITH and is_everyday(word[1:])
+    return with_what or _BEFELL_IT.match(word) is not None

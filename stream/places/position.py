@@ -25,15 +25,16 @@ class _Verbs:
         data = place_cues().position
         strikes, suffers = ("|".join(map(fold_name, words)) for words in (data.strikes, data.suffers))
         not_between = "|".join(map(fold_name, data.not_between))
-        verb = rf"[وف]?(?:(?:{strikes})(?:ت|وا|تا|ا)?|[يت](?:{'|'.join(map(fold_name, data.striking))})(?:ون|ان)?)"
+        verb = rf"[وف]?(?:(?:{strikes})(?:ت|وا|تا|ا)?|ل?[يت](?:{'|'.join(map(fold_name, data.striking))})(?:ون|ان)?)"
         doers = "|".join(map(fold_name, data.doers))
         who = rf"(?:\s(?:{doers}))?(?:\s(?!(?:{not_between})\s)[\w\"]+){{0,4}}"
         self.strikes = re.compile(rf"(?:^|(?<=\W)){verb}{who}\s[\"'(]*$")
-        self.suffers = re.compile(rf"(?:^|(?<=\W))[وف]?(?:{suffers})\s[\"'(]*$")
+        self.suffers = re.compile(rf"(?:^|(?<=\W))[وف]?[بل]?(?:{suffers})\s[\"'(]*$")
         leading = "|".join(map(fold_name, data.leading))
         self.opens = re.compile(rf"(?:(?:^|[.:،؛\n\-])\s*|(?:^|(?<=\W))[وف]?(?:{leading})\s)[\"'(]*$")
         suffering = "|".join(
-            fold_name(word) + (r"(?=\w)" if word.endswith(" ل") else r"(?!\w)") for word in data.suffering
+            fold_name(word) + (r"(?=\w)" if word.endswith((" ل", " ب")) else r"(?!\w)")
+            for word in data.suffering
         )
         self.then_suffers = re.compile(rf"[\"')]*\s(?:{suffering})")
 

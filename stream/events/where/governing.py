@@ -13,6 +13,7 @@ from stream.events.words.clauses import Clause
 from stream.events.words.context import Judged
 from stream.events.words.lexicon import Form
 from stream.events.words.means import AND_ANOTHER
+from stream.places.entry import WIDE
 from stream.places.roles import Placed, Role
 
 
@@ -126,7 +127,12 @@ def _without_the_heard(
     end = placed.reading.mention.end
     heard = [j for j in attacks if j.judgement is not None and j.judgement.rule == "heard"]
     behind = [j for j in attacks if j.trigger.start >= end and j.judgement is None]
-    if not heard or not behind or any(p.reading.mention.start > behind[0].trigger.start for p in named):
+    own = (p.reading for p in named if p.reading.mention.start > (behind[0].trigger.start if behind else 0))
+    if (
+        not heard
+        or not behind
+        or any(r.mention.rural is None and r.entry and r.entry.kind not in WIDE for r in own)
+    ):
         return attacks
     return [j for j in attacks if j not in heard]
 

@@ -43,7 +43,7 @@ def read_field(
 ) -> Seen:
     """The triggers, places and clauses of a field, from its `triggers`, the `readings` of its places and what is `known` of it."""
     text = document.folded(field).text
-    triggers = _no_names(text, triggers, readings)
+    triggers = _of_places(_no_names(text, triggers, readings), readings)
     means, cues = known.means, known.cues
     names_at = {
         r.mention.start - len(c)
@@ -87,6 +87,12 @@ def _no_names(text: str, triggers: Sequence[Trigger], readings: Sequence[Reading
         return at > 0 and trigger.end <= named[at - 1].end
 
     return [t for t in triggers if not is_named(t)]
+
+
+def _of_places(triggers: Sequence[Trigger], readings: Sequence[Reading]) -> list[Trigger]:
+    """The triggers without those that must stand right before a place and do not: «الجيش يستعيد هيبته»."""
+    begins = {r.mention.outer for r in readings if r.entry is not None}
+    return [t for t in triggers if "at_once" not in t.rule.traits or t.end + 1 in begins]
 
 
 def _is_another_word(reading: Reading, triggers: Sequence[Trigger], begins: Container[int]) -> bool:

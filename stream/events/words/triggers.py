@@ -35,6 +35,7 @@ Trait = Literal[
     "guns",  # shots of guns, which aircraft may fire
     "aimed",  # is fired towards a place: «باتجاه كذا»
     "unproved",  # often a goal or history
+    "at_once",  # stands right before the name of a place: «الجيش يستعيد كذا»
     "beside_others",  # stands beside the kinds told with it: «أحرقوا السيارات وأطلقوا الرصاص»
 ]
 
