@@ -11,6 +11,7 @@ from stream.articles.limits import Counted, allow
 from stream.events.facts import Facts
 from stream.events.news.judging import judged, no_news, with_shards, with_the_fallen
 from stream.events.news.kinds import kinds
+from stream.events.news.of_its_head import of_its_head
 from stream.events.where.acts import acts, elsewhere
 from stream.events.words.clauses import Clause, Opening, clauses
 from stream.events.words.context import Cue, Judged
@@ -62,7 +63,8 @@ def read_field(
         own, near = part(triggers, at[0], sentence), part(means, at[1], sentence)
         inside = clauses(sentence, part(opened, at[2], sentence), own, text)
         parts += inside
-        found = with_shards([*judged(own, inside, sentence, known, near)], text, sentence)
+        found = of_its_head([*judged(own, inside, sentence, known, near)], inside, sentence, known)
+        found = with_shards(found, text, sentence)
         found = with_the_fallen(found, text, sentence)
         told += no_news(found, kind, sentence, known)
     allow(Counted.CLAUSES, len(parts))
