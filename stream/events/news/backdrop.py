@@ -18,6 +18,10 @@ from stream.records import Field
 _WORDS = 5  # of a sentence that an article may begin with; a shorter one is furniture
 # «وكانت القوات قد دخلت القرية»: before what the article is about, however often it looks back.
 _BEFORE_THAT = re.compile(r"\W*[وف]?كان(?:ت|وا)?\s(?:[^\s.،]+\s){0,6}?قد\s")
+# «ويذكر أن الغارة دمرت المبنى»: what is recalled at the end, if it does not go on.
+_RECALLED = re.compile(
+    r"\W*[وف]?(?:يذكر|يشار الي|تجدر الاشاره الي|الجدير بالذكر|من الجدير بالذكر|جدير بالذكر)\s(?:هنا\s)?ب?ان"
+)
 # «وكان مستوطنون هاجموا القرية»
 _HAD = re.compile(r"\W*[وف]?كان(?:ت|وا)?\s(?:[^\s.،]+\s){1,4}")
 
@@ -56,5 +60,7 @@ def _is_before_that(sentence: Sentence, judged: Judged, known: Facts) -> bool:
     if _BEFORE_THAT.match(known.text, sentence.start):
         return True
     trigger = judged.trigger
+    if trigger.form is not Form.IMPERFECT and _RECALLED.match(known.text, sentence.start):
+        return True
     begun = trigger.form is Form.PERFECT and not trigger.clitics
     return begun and _HAD.fullmatch(known.text, sentence.start, trigger.start) is not None
