@@ -15,7 +15,7 @@ from stream.records import Field
 from stream.text.in_order import InOrder
 
 # Listed as nouns, and verbs as well: «قصف» is either, «تقدمت» one that the table names with its subject.
-_VERBAL = re.compile(r"قصف|تقدمت|دخلت|طردت|دحرت|كبدت|احرز|[يت]حرز|حقق")
+_VERBAL = re.compile(r"قصف|تقدمت|دخلت|طردت|دحرت|كبدت|احرز|[يت]حرز|حقق|[يت]قتل")
 Named = Callable[[str, int, int, int, int, InOrder[ActorMention], str], ActorMention | None]
 
 

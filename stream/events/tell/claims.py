@@ -166,7 +166,13 @@ class Claims:
         field = binding.sentence.field
         near = sorted((m for m in found if not last < m.start < at), key=lambda m: abs(m.start - at))
         below = self._known[Field.TEXT].actors if field is Field.TITLE and self._alone(binding) else ()
-        return [*((field, m) for m in near), *((Field.TEXT, m) for m in below)]
+        titled = Field.TITLE in self._known and field is Field.TEXT and self._alone(binding)
+        above = self._known[Field.TITLE].actors if titled else ()
+        return [
+            *((field, m) for m in near),
+            *((Field.TEXT, m) for m in below),
+            *((Field.TITLE, m) for m in above),
+        ]
 
     def _from(self, binding: Binding) -> int:
         """The first offset at which its author may be named: its sentence's, where it is the one place all of the field."""

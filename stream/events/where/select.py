@@ -10,6 +10,7 @@ from typing import NamedTuple
 from stream.articles.document import Document, Sentence
 from stream.data.families import family
 from stream.events.where.bind import Binding
+from stream.events.where.named import made_by_a_force
 from stream.events.where.wholes import LEAD, without_wholes
 from stream.events.where.within import is_region
 from stream.events.who.actors import actors, alternatives
@@ -181,10 +182,12 @@ def is_armed(text: str, trigger: Trigger) -> bool:
         laid = text[max(0, trigger.start - _LAID) : trigger.start].rpartition(".")[2]
         return _BOMB.search(laid) is not None and _KILLS.search(behind) is not None
     if trigger.rule.id == "target":
-        return any(who.match(text, trigger.end) for who in (_SHOT_BY, _HIT_A_HOUSE, _HIT_A_THING))
+        hit = any(who.match(text, trigger.end) for who in (_SHOT_BY, _HIT_A_HOUSE, _HIT_A_THING))
+        return hit or made_by_a_force(text, trigger)
     if trigger.rule.id == "attack" and _HIT_A_THING.match(text, trigger.end):
         return True
-    if trigger.rule.id in ("attack", "strike") and _BY_A_STATE.match(text, trigger.end):
+    of_a_state = trigger.rule.id in ("attack", "strike") and _BY_A_STATE.match(text, trigger.end)
+    if of_a_state or made_by_a_force(text, trigger):
         return True
     near = before.rpartition(".")[2], re.split(r"[.\n]", behind, maxsplit=1)[0]
     if trigger.rule.id == "strike":

@@ -14,6 +14,7 @@ from stream.articles.fold import fold_letters
 from stream.events.who.actors import REACH, ActorMention, actor
 from stream.events.who.agency import agent_table
 from stream.events.who.whose import TOGETHER, UNTOLD, Cast, settle
+from stream.records import Side
 
 _BETWEEN = re.compile(r"(?<!\w)بين ")
 # A clash that names its parties; «بين الطرفين» names none, «بين مدينتي كذا وكذا» a road.
@@ -51,9 +52,16 @@ def of_one_side(
     meant = [settle(m, country, cast) for m in near if m.start >= between.end()]
     sides = {m.side for m in meant if m is not None}
     first = next((m for m in meant if m is not None), None)
-    if first is None or None in meant or len(sides) > 1 or len({m.actor for m in meant if m}) < 2:
+    if first is None or None in meant or len(sides) > 1 or not _are_two(meant):
         return None
     return first._replace(agent="one_side")
+
+
+def _are_two(meant: Sequence[ActorMention | None]) -> bool:
+    """Whether more than one force is meant: by kind, or of groups of one kind by name."""
+    kinds = {m.actor for m in meant if m}
+    groups = {m.name for m in meant if m and m.side is not Side.GOVERNMENT}
+    return len(kinds) > 1 or len(groups) > 1
 
 
 def parties_named(folded: str, stretches: Iterable[tuple[int, int]]) -> bool:

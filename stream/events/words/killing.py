@@ -5,18 +5,12 @@ from __future__ import annotations
 import re
 
 from stream.articles.fold import fold_name
-from stream.events.who.actors import actors
+from stream.events.who.actors import forces_by_name
 from stream.events.words.triggers import Kills
 from stream.text.alternatives import any_of
 
 _REACH = 60  # characters before a verb in which who does it stands
 _ELSE = r"[وف]?(?:بعد\w*|قبل|ان|حين|حينما|عندما|حتي|ثم|حيث|بينما|فيما|لان|ما|ضد|علي|استهدف\w*)\s"  # somebody else, or something else
-
-
-def _names() -> set[str]:
-    """What forces are called in full; not the police, who also shoot where there is no war."""
-    named = (a for a in actors() if not (a.unidentified or a.refers or a.pronoun))
-    return {name for a in named for name in a.names} - {"الشرطة", "رجال الشرطة", "رجال الأمن"}
 
 
 class Killing:
@@ -26,7 +20,7 @@ class Killing:
         """Read who kills, by what verbs, and what tells that they were killed themselves."""
         self._verbs, self._dead = (frozenset(map(fold_name, w)) for w in (data.verbs, data.dead))
         forces, passive = ("|".join(map(fold_name, w)) for w in (data.forces, data.passive))
-        named = any_of({fold_name(name) for name in _names()})
+        named = any_of({fold_name(name) for name in forces_by_name()})
         self._before = re.compile(rf"(?<!\w)[وف]?(?:{forces})(?:\s(?!{_ELSE})[^\s.،؛:\n]+){{0,3}}\s$")
         self._were_killed = re.compile(rf"\s(?:{passive})(?!\w)")
         self._at_whose_hands = re.compile(

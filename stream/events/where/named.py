@@ -1,0 +1,65 @@
+"""Whether a force that is named in full stands beside a word of attack as who made it: «ضربت إسرائيل بلدة كذا».
+
+All offsets count in folded text.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from stream.articles.fold import fold_name
+from stream.data.families import family
+from stream.events.who.actors import actors, alternatives, forces_by_name
+from stream.events.words.lexicon import Form, Trigger
+from stream.text.alternatives import any_of
+
+_NEAR = 70  # characters before a word of attack in which its subject stands
+_DID = frozenset({"target", "strike_verb", "attack", "advance", "destroy", "raid", "overran"})
+_DONE = frozenset({"attack", "strike", "advance", "target"})
+_SETTLE = rf"(?:{family('settlement', 'settlements')}|ناحيه|مديريه|ضاحيه)(?!\w)"
+
+
+class _Beside:
+    def __init__(self) -> None:
+        state = alternatives(stem for a in actors() for stem in a.adjectives)
+        names = any_of({fold_name(name) for name in forces_by_name()})
+        force = rf"\"?(?:{names}|(?:ال(?:جيش|قوات|طيران|بحريه)|وزاره الدفاع) ال(?:{state})ه?)\"?(?!\w)"
+        # «ضربت إسرائيل فجرا بلدة كذا», «سيطرت روسيا على بلدة كذا»
+        self.subject = re.compile(
+            rf"\s{force}(?:\s(?!ب?ان\s|و)[^\s.،]+){{0,2}}?\s(?:علي\s)?(?:كامل\s|اطراف\s|محيط\s|وسط\s)?{_SETTLE}(?!\s\w+\sبحمل)"
+        )
+        # «شنت إيران هجوما على بلدة كذا», «أعلنت موسكو سيطرتها على بلدة كذا»
+        self.carried = re.compile(
+            rf"(?<!\w)[وف]?(?:[يت]?شن|نفذ|[يت]نفذ|وجه|[يت]وجه|سدد|اعلن|[يت]علن|اكد|بسط|[يت]بسط|فرض)(?:ت|وا)?\s{force}(?:\s(?!ب?ان\s)[^\s.،]+){{0,2}}?\s$"
+            rf"|{force}\s(?:[يت]?شن|نفذ|[يت]نفذ|وجه|[يت]وجه|[يت]علن|بسط|[يت]بسط)(?:ت|وا)?(?:\s(?!ب?ان\s)[^\s.،]+){{0,2}}?\s$"
+        )
+        self.upon = re.compile(rf"(?:\s[^\s.،]+){{0,3}}?\s(?:ب|ل|(?:علي|في|الي|ضد|باتجاه)\s)?{_SETTLE}")
+        self.taken = re.compile(rf"(?:\sعلي)?\s(?:كامل\s|عموم\s)?{_SETTLE}")
+        self.with_it = re.compile(rf"\s{_SETTLE}\Z")  # «السيطرة على بلدة»
+        # «تعرضت بلدة كذا لضربات تركية»
+        self.suffered = re.compile(rf"(?<!\w)[وف]?(?:تعرض|[يت]تعرض)ت?\s{_SETTLE}[^.،\n]{{1,50}}\s$")
+        self.whose = re.compile(
+            rf"(?:\s[^\s.،]+)?\s(?:ال)?(?:{state})(?:ه|ين|تين|ان|تان)?(?!\w)|\s(?:من\s)?ل?{force}"
+        )
+
+
+@cache
+def _beside() -> _Beside:
+    return _Beside()
+
+
+def made_by_a_force(text: str, trigger: Trigger) -> bool:
+    """Whether a settlement is said to have been attacked by a force that is named there."""
+    rule, words = trigger.rule.id, _beside()
+    if rule in _DID and trigger.form is not Form.NOUN and words.subject.match(text, trigger.end):
+        return True
+    if rule not in _DONE or trigger.form is not Form.NOUN:
+        return False
+    start = trigger.start - len(trigger.clitics)
+    before = text[max(0, start - _NEAR) : start]
+    if trigger.clitics.endswith("ل") and words.suffered.search(before):
+        return words.whose.match(text, trigger.end) is not None
+    upon = words.taken if rule == "advance" else words.upon
+    on_it = upon.match(text, trigger.end) or words.with_it.search(text, trigger.start, trigger.end)
+    return on_it is not None and words.carried.search(before) is not None
