@@ -178,10 +178,10 @@ class RoleRules:
         rows = role_table().role
         phrases = ((row.role, [w for p in row.before for w in _ways(p)], row.role) for row in rows)
         roles = owners("roles.toml", phrases)
-        self._roles = [(re.compile(_expression(phrase)), role) for phrase, role in roles.items()]
+        self._roles = [(re.compile(_expression(phrase, role)), role) for phrase, role in roles.items()]
         self._role_of = Remembered(self._first_role)
         self._pattern = Endings(
-            [_expression(phrase) for phrase in sorted(roles, key=len, reverse=True)],
+            [_expression(phrase, roles[phrase]) for phrase in sorted(roles, key=len, reverse=True)],
             _LED,
             lambda body: rf"(?:^|[^\w]|\d){_LED}({body})[\s\"'(]*$",
         )
@@ -232,6 +232,10 @@ class RoleRules:
 _ANY_WORD = r"(?:(?!(?:[وف](?:هو|هي|هم|هما)|[وف]?(?:التي|الذي|الذين|حين|عندما|بينما|اثناء|لحظه)|[وف]?(?:اصابت?|سقطت?|استهدفت?|ضربت?)|ب?ان(?:ه|ها|هم)?)\s)[^\s.]+ +)"
 
 
+# «أدانت الحكومة تفجير سيارة في كذا»
+_NO_ATTACK = r"(?![وفبل]{0,2}(?:ال)?(?:تفجير|تفجيرا|انفجار|قصف|قصفا|غاره|غارات|استهداف|هجوم|هجوما|هجمات|مقتل|اغتيال|اطلاق|اشتباكات|سقوط|مجزره)\s)"
+
+
 def _ways(phrase: str) -> list[str]:
     """Each phrase that one with alternatives stands for: «من (مواقع|نقاط) تمركزه»."""
     parts = (part.split("|") for part in _EITHER.split(phrase))
@@ -241,9 +245,10 @@ def _ways(phrase: str) -> list[str]:
 _EITHER = re.compile(r"\(([^)]*)\)")
 
 
-def _expression(phrase: str) -> str:
-    """A phrase as an expression; * stands for up to three words of its clause."""
-    return re.escape(phrase).replace(r"\*\ ", _ANY_WORD + r"{0,3}?").replace(r"\ ", r"\s+")
+def _expression(phrase: str, role: Role) -> str:
+    """A phrase as an expression; * stands for up to three words of its clause, none an attack that a speaker speaks of."""
+    word = _NO_ATTACK + _ANY_WORD if role in _SEATED else _ANY_WORD
+    return re.escape(phrase).replace(r"\*\ ", f"(?:{word}){{0,3}}?").replace(r"\ ", r"\s+")
 
 
 @cache
