@@ -116,9 +116,15 @@ _AFTER_WHAT = re.compile(
 _CLOSE_TO = re.compile(r"(?:علي مقربه|بالقرب|قريبا|امتار|مترا|متر)\s$")
 
 
-def _is_itself_struck(house: str, before: str) -> bool:
+# «خرج مشفى كفرزيتا عن الخدمة بعد تعرضه لغارة»
+_THEN_HIT = re.compile(
+    r"[^.،\n]{2,60}?\s(?:بعد|بعدما|جراء|اثر|نتيجه|بسبب|عقب)\s(?:ان\s)?(?:تعرضه|تعرضها|تعرضت?|استهدافه|استهدافها|قصفه|قصفها|استهدفته|استهدفتها|قصفته|قصفتها)\s"
+)
+
+
+def _is_itself_struck(house: str, before: str, text: str, outer: int) -> bool:
     """Whether a house that is named for a place was struck: «قصفت مستشفى كفرنبل», «انفجرت عبوة في مديرية أمن كذا»."""
-    if house in _STRUCK_ITSELF and _HIT_BEFORE.search(before):
+    if house in _STRUCK_ITSELF and (_HIT_BEFORE.search(before) or _THEN_HIT.match(text, outer)):
         return True
     return house.startswith(_OFFICES) and _BLEW_UP_IN.search(before) is not None
 
@@ -197,7 +203,7 @@ class RoleRules:
             return None
         led_on = match[1] == "والي" and _AND_TO.match(text, outer) is not None
         stopped = match[1] == "عبر" and text.startswith(_CROSSINGS, outer)
-        if led_on or stopped or _is_itself_struck(match[1], left[: match.start(1)]):
+        if led_on or stopped or _is_itself_struck(match[1], left[: match.start(1)], text, outer):
             return None
         by_letter = match[1].startswith("وزاره") and left[: match.start(1)].endswith("ب")
         if by_letter and not left.endswith("ب"):  # «سيارة ضابط بوزارة كذا في»

@@ -42,6 +42,7 @@ from stream.events.words.clauses import Clause, Opening
 from stream.events.words.context import Judged, Judgement
 from stream.events.words.lexicon import Strength, Trigger
 from stream.places.entry import Entry
+from stream.places.links import list_link
 from stream.places.roles import Placed, Role
 from stream.records import Field, Type
 
@@ -284,5 +285,13 @@ def _told(text: str, here: Here, before: Before) -> list[_Takes]:
     if before.fronted and not before.attacks and is_said_of_it(text, here.clause):
         return [(p, tuple(attacks), "fronted") for p in before.fronted]
     if not before.attacks and meanwhile(text, here.clause):
-        return [(p, tuple(attacks), "where_they_were_then") for p in named[-1:]]
+        return [(p, tuple(attacks), "where_they_were_then") for p in _last_of(text, named)]
     return []
+
+
+def _last_of(text: str, named: Sequence[Placed]) -> Sequence[Placed]:
+    """The place named last, with those that one list names with it: «أحياء كذا وكذا»."""
+    first = len(named) - 1
+    while first > 0 and list_link(text, named[first - 1].reading.mention, named[first].reading.mention):
+        first -= 1
+    return named[max(first, 0) :]
