@@ -17,6 +17,7 @@ from stream.events.tolls.parts import (
     fell_in,
     fell_of_them,
     in_a_place,
+    in_its_place,
     is_share,
     past_the_dead,
     read_part,
@@ -102,6 +103,8 @@ def _told(folded: str, words: list[Token], readings: list[Reading], groups: list
             rule = "share" if is_share(words, group) else "part-of-its-own"
         else:
             got, rule = fate_of(words, readings, group, floor, upto)
+            if rule == "noun" and _each_in_its_place(words, readings, groups, index):
+                rule = "share"
             if rule == "of-the-dead" and told_of_place(words, past_the_dead(words, group.last)):
                 rule = "share"
             if not got and group.members[0].bare:
@@ -121,8 +124,8 @@ def _shared(words: list[Token], readings: list[Reading], before: Group, group: G
     gap = words[before.last : group.first]
     if not _ENDS.isdisjoint(map(_text, gap)):
         return ""
-    if words[group.first].text in ONE_OF_TWO and _one_of(words, before):
-        return "share"
+    if words[group.first].text in ONE_OF_TWO:
+        return "share" if _one_of(words, before) else ""  # not «مجزرتان … راح ضحيتها 9، والثانية في كذا»
     tied = bool(gap) and gap[-1].text in _TIES
     tied = tied or readings[group.first].conj
     enemies = {before.members[-1].who, group.members[0].who} == SIDES
@@ -165,9 +168,22 @@ def _listed(words: list[Token], readings: list[Reading], before: Group, group: G
     )
 
 
+def _each_in_its_place(
+    words: list[Token], readings: list[Reading], groups: Sequence[Group], index: int
+) -> bool:
+    """«3 قتلى في بلدة كذا و5 جرحى في بلدة كذا»: the dead of one place and the hurt of another, side by side."""
+    group = groups[index]
+    for other in groups[max(0, index - 1) : index + 2]:
+        first, last = sorted((group, other), key=lambda g: g.first)
+        tied = words[last.first - 1].text == "و" or readings[last.first].conj
+        if other is not group and other.head and tied and last.first - first.last <= _BEHIND:
+            return in_its_place(words, first.last) and in_its_place(words, last.last)
+    return False
+
+
 def _one_of(words: list[Token], before: Group) -> bool:
     """Whether two were counted before, or the first of them: «طفلان، أحدهما في كذا والثاني في كذا»."""
-    return (before.members[-1].low or 0) > 1 or words[before.first].text in ONE_OF_TWO
+    return before.members[-1].low in (2, 3) or words[before.first].text in ONE_OF_TWO
 
 
 def _others_there(words: list[Token], at: int) -> bool:

@@ -15,6 +15,7 @@ _WHEN = frozenset(("حين", "عندما", "لدي"))
 _AMONG = frozenset(("بين", "من", "ضمن"))
 _ATTACKS = fold_all(RULES.around.attacks)
 _ALIKE = fold_all(RULES.around.alike)
+_PLACES = fold_all(RULES.around.places)
 _SPOTS = fold_all(RULES.around.places + RULES.around.sites)
 _STATES = fold_all(RULES.around.states)
 _WHERE = frozenset(("في", "قرب", "ب", "علي", "جراء", "اثر", "داخل", "نتيجه", "خلال"))
@@ -197,6 +198,11 @@ def in_a_place(words: list[Token], at: int, *, of_them: bool = False) -> bool:
     if there and at_a_spot(there[0]):
         return True
     return len(there) > 1 and there[0] in _THERE and there[1].removeprefix("ال") not in _STATES
+
+
+def in_its_place(words: list[Token], at: int) -> bool:
+    """Whether those counted before `at` were in a town or quarter of their own."""
+    return at + 1 < len(words) and words[at].text == "في" and words[at + 1].text in _PLACES
 
 
 def at_a_spot(word: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stream.events.tolls.numbers import Token, fold_all
-from stream.events.tolls.parts import at_a_spot, in_a_place
+from stream.events.tolls.parts import at_a_spot, in_a_place, in_its_place
 from stream.events.tolls.people import GROUPS, NOTHING, RULES, Reading, group_of
 from stream.events.tolls.quantity import ADDED, BREAKS, STOPS, Group, Quantity
 from stream.events.tolls.toll import SIDES
@@ -15,7 +15,6 @@ _SIDES_OF = {f"{side}{end}" for side in ("شرق", "غرب", "شمال", "جنو
 _BREAKS = (
     BREAKS | _SIDES_OF | {"التي", "الذي", "الذين", "بحسب", "حسب", "وفق", "وفقا"}
 )  # «3 شبان برصاص القوة التي تحاصر مستشفى ابن سينا»
-_PLACES = fold_all(RULES.around.places)
 _SHORT = 3  # letters of a word that «و» may begin
 _NAME, _JOINED = 9, 5  # words from one named person to the next, and from one number
 _OFFICE = 14  # words from somebody with his name and office to those who were with him
@@ -92,7 +91,7 @@ def _continues(words: list[Token], readings: list[Reading], before: Quantity, qu
         or quantity.part
         or (before.part and any(words[k].text == "،" for k in gap))
         or (
-            _in_its_place(words, before.last) and _in_its_place(words, quantity.last)
+            in_its_place(words, before.last) and in_its_place(words, quantity.last)
         )  # «اثنان في كذا وطفلة في كذا»
         or any(words[k].text in _NAMELY for k in gap)  # «خمسة، وهم أم وأطفالها الأربعة»
         or (
@@ -127,11 +126,6 @@ def _continues(words: list[Token], readings: list[Reading], before: Quantity, qu
         or (first.conj and quantity.first not in gap)
     )
     return tied and (quantity.rule != "plural" or before.rule == "plural")
-
-
-def _in_its_place(words: list[Token], at: int) -> bool:
-    """Whether those counted before `at` were in a town or quarter of their own."""
-    return at + 1 < len(words) and words[at].text == "في" and words[at + 1].text in _PLACES
 
 
 def _beside_him(words: list[Token], before: Quantity, quantity: Quantity) -> bool:

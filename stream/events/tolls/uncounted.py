@@ -19,6 +19,7 @@ from stream.events.tolls.people import (
 from stream.events.tolls.quantity import ADDED, BREAKS, OTHERS, STOPS, Quantity
 
 _PREACHER = frozenset(("وخطيب", "وامام"))
+_PREACHES = frozenset(("امام", "خطيب", "شيخ", "داعيه"))  # «إمام وخطيب جامع كذا», not «طفلة وإمام مسجد»
 _ONLY = frozenset(("واحد", "واحده"))
 _TWO = frozenset(("اثنين", "اثنان"))
 _DENIED = frozenset(("لم", "ولم", "دون", "بدون", "بلا", "عدم"))
@@ -201,7 +202,7 @@ def _single(words: list[Token], i: int, reading: Reading) -> tuple[Quantity | No
     last = i + 1
     while last < len(words) and (words[last].text in OTHERS or _same_person(words[last].text)):
         last += 1
-    last += after in _PREACHER  # «إمام وخطيب جامع كذا»
+    last += after in _PREACHER and words[i].text.removeprefix("و").removeprefix("ال") in _PREACHES
     return Quantity(i, last, 1, 1, who=who, rule="one"), last
 
 
