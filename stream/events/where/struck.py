@@ -104,7 +104,9 @@ def _each_between(
 _ASSAULTS = frozenset({"attack", "clash"})
 _ADVANCES = frozenset({"assault", "held_off"})
 _TOWARDS = frozenset({"باتجاه", "في اتجاه", "نحو", "تجاه", "صوب"})
-_AIMED = re.compile(r"[^\s.،]+(?:\s(?!و)[^\s.،]+){0,5}?\s(?:ب|في )?(?:اتجاه|تجاه|نحو|صوب)\s[\"'(]*")
+_AIMED = re.compile(
+    r"[^\s.،]+(?:\s(?!و)[^\s.،]+){0,7}?\s(?:ب|في )?(?:اتجاه|تجاه|نحو|صوب)\s[\"'(]*(?:(?:اطراف|محيط|مشارف|خراج|احراج|تخوم|سهل)\s)?"
+)
 
 
 def _is_told_first(placed: Placed, attacks: Sequence[Judged], *kinds: PlaceKind) -> bool:
@@ -285,9 +287,7 @@ def _of_fronted(text: str, struck: list[Placed]) -> list[Placed]:
     first, second = struck[0].reading, struck[1].reading
     small = first.entry is not None and first.entry.kind in _PARTS and first.mention.rural is None
     side = second.mention.direction and not _is_wider(first.entry, second.entry)
-    if small and (side or _holds_it(text, struck[1])):
-        return [struck[0], *struck[2:]]
-    if _is_seen_in(text, struck[0], struck[1]):
+    if (small and (side or _holds_it(text, struck[1]))) or _is_seen_in(text, struck[0], struck[1]):
         return [struck[0], *struck[2:]]
     if (
         small
