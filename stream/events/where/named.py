@@ -16,7 +16,7 @@ from stream.text.alternatives import any_of
 
 _NEAR = 70  # characters before a word of attack in which its subject stands
 _DID = frozenset({"target", "strike_verb", "attack", "advance", "destroy", "raid", "overran"})
-_DONE = frozenset({"attack", "strike", "advance", "target"})
+_DONE = frozenset({"attack", "strike", "advance", "target", "raid"})
 _SETTLE = rf"(?:{family('settlement', 'settlements')}|ناحيه|مديريه|ضاحيه)(?!\w)"
 
 
@@ -37,6 +37,11 @@ class _Beside:
         self.upon = re.compile(rf"(?:\s[^\s.،]+){{0,3}}?\s(?:ب|ل|(?:علي|في|الي|ضد|باتجاه)\s)?{_SETTLE}")
         self.taken = re.compile(rf"(?:\sعلي)?\s(?:كامل\s|عموم\s)?{_SETTLE}")
         self.with_it = re.compile(rf"\s{_SETTLE}\Z")  # «السيطرة على بلدة»
+        # «هجوم لعشائر البدو على بلدة كذا»
+        bare = any_of(name.removeprefix("ال") for name in map(fold_name, forces_by_name(headed=True)))
+        self.theirs = re.compile(
+            rf"(?:\s[^\s.،]+)?\sل(?:ل|ال)?(?:{bare})(?!\w)(?:\s[^\s.،]+){{0,3}}?\s(?:علي|في|ضد|استهدف)\s{_SETTLE}"
+        )
         # «تعرضت بلدة كذا لضربات تركية»
         self.suffered = re.compile(rf"(?<!\w)[وف]?(?:تعرض|[يت]تعرض)ت?\s{_SETTLE}[^.،\n]{{1,50}}\s$")
         self.whose = re.compile(
@@ -60,6 +65,8 @@ def made_by_a_force(text: str, trigger: Trigger) -> bool:
     before = text[max(0, start - _NEAR) : start]
     if trigger.clitics.endswith("ل") and words.suffered.search(before):
         return words.whose.match(text, trigger.end) is not None
+    if rule == "attack" and words.theirs.match(text, trigger.end):
+        return True
     upon = words.taken if rule == "advance" else words.upon
     on_it = upon.match(text, trigger.end) or words.with_it.search(text, trigger.start, trigger.end)
     return on_it is not None and words.carried.search(before) is not None

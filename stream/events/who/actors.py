@@ -165,10 +165,11 @@ def actor(key: str) -> Actor:
     return table().actors[key]
 
 
-def forces_by_name() -> set[str]:
-    """What forces are called in full; not the police, who also shoot where there is no war."""
-    named = (a for a in actors() if not (a.unidentified or a.refers or a.pronoun))
-    return {name for a in named for name in a.names} - {"الشرطة", "رجال الشرطة", "رجال الأمن"}
+def forces_by_name(*, headed: bool = False) -> set[str]:
+    """What forces are called in full, and `headed` by what; not the police, who also shoot where there is no war."""
+    named = [a for a in actors() if not (a.unidentified or a.refers or a.pronoun)]
+    names = {name for a in named for name in (*a.names, *(a.headed if headed else ()))}
+    return names - {"الشرطة", "رجال الشرطة", "رجال الأمن"}
 
 
 def find_actors(folded: str) -> list[ActorMention]:

@@ -198,7 +198,8 @@ def _said() -> dict[str, list[tuple[re.Pattern[str] | None, re.Pattern[str] | No
 @lru_cache(maxsize=1024)  # every attack near by asks about the same forces
 def _says(kind: str, folded: str, start: int, end: int) -> bool:
     """Whether the words around the force at [start, end) say that of it."""
-    left = folded[max(0, start - REACH) : start].replace("\n", " ")
+    led = 1 if folded.startswith("لل", start) else 0  # «أصابع الاتهام للحوثيين»
+    left = folded[max(0, start - REACH) : start + led].replace("\n", " ")
     right = folded[end : end + REACH]
     return any(
         (before is None or before.search(left)) and (behind is None or behind.match(right))
