@@ -49,7 +49,7 @@ def backdrop(
         if s is not None
         and not says_lately(s, known)
         and (len(attacks) == 1 or _is_before_that(s, j, known))
-        and not begins_as_news(s, known)
+        and (_is_recalled(s, j, known) or not begins_as_news(s, known))
     }
     past = Judgement("background", "backdrop")
     return tuple(j._replace(judgement=past) if j in old else j for j in text)
@@ -60,7 +60,13 @@ def _is_before_that(sentence: Sentence, judged: Judged, known: Facts) -> bool:
     if _BEFORE_THAT.match(known.text, sentence.start):
         return True
     trigger = judged.trigger
-    if trigger.form is not Form.IMPERFECT and _RECALLED.match(known.text, sentence.start):
+    if _is_recalled(sentence, judged, known):
         return True
     begun = trigger.form is Form.PERFECT and not trigger.clitics
     return begun and _HAD.fullmatch(known.text, sentence.start, trigger.start) is not None
+
+
+def _is_recalled(sentence: Sentence, judged: Judged, known: Facts) -> bool:
+    """Whether a sentence recalls an attack that does not go on."""
+    going_on = judged.trigger.form is Form.IMPERFECT
+    return not going_on and _RECALLED.match(known.text, sentence.start) is not None

@@ -182,7 +182,7 @@ def near_by(row: Near) -> re.Pattern[str]:
     but = "|".join(map(fold_name, row.but))
     between = (rf"(?!{but})" if but else "") + r"[\w\d]+[\s\"'،]+"
     words = "|".join(map(fold_name, row.words))
-    return re.compile(rf"[\s\"']+(?:{between}){{{row.least},{row.most}}}?(?:{words})(?!\w)")
+    return re.compile(rf"[\s\"'،]+(?:{between}){{{row.least},{row.most}}}?(?:{words})(?!\w)")
 
 
 def any_of(words: Sequence[str]) -> re.Pattern[str]:
