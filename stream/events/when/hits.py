@@ -228,6 +228,8 @@ def _history(folded: str, today: date, start: int, stop: int) -> list[Hit]:
     hits = []
     for rule, pattern in HISTORY:
         for match in pattern.finditer(folded, start, stop):
+            if (hijri := match.groupdict().get("hijri")) and not _is_past(int(hijri), today):
+                continue
             year = match.groupdict().get("year")
             first = date(int(year), 1, 1) if year else today - timedelta(days=365)
             last = date(int(year), 12, 31) if year else today - timedelta(days=8)
@@ -242,3 +244,12 @@ def _history(folded: str, today: date, start: int, stop: int) -> list[Hit]:
                 )
             )
     return hits
+
+
+_FIRST_OF_HIJRA = date(622, 7, 19)
+_HIJRI_YEAR = 354.367  # days
+
+
+def _is_past(hijri: int, today: date) -> bool:
+    """Whether a year of the Hijra ended before the news of the day."""
+    return _FIRST_OF_HIJRA + timedelta(days=int(hijri * _HIJRI_YEAR)) < today - _FRESH

@@ -45,7 +45,7 @@ class DayRule(Row, frozen=True, kw_only=True):
 class Stretch(Row, frozen=True, kw_only=True):
     """Days that a phrase covers, never beyond publication.
 
-    They count from it, with `week` from the Sunday before it, with `month` from the first of its month.
+    They count from it, with `week` from the Sunday before it, with `month` from the first of its month, `year` of its year.
     """
 
     id: str
@@ -54,6 +54,7 @@ class Stretch(Row, frozen=True, kw_only=True):
     to: int
     week: bool = False
     month: bool = False
+    year: bool = False
     match: str
     reads: tuple[str, str]
     miss: str = field(name="not")
@@ -185,7 +186,7 @@ def _compile() -> DateRules:
         digits=re.compile(r"(?<![\w/.\-])(?P<a>[0-9]{1,4})(?P<sep>[/.\-])(?P<b>[0-9]{1,2})(?P=sep)(?P<c>(?:19|20)[0-9]{2}|[0-9]{2})(?![0-9/])"),
         of_month=_word(
             rf"(?:(?P<digits>[0-9]{{1,2}})|(?P<ordinal>{_any(_ORDINALS)})) "
-            rf"(?:من )?(?:الجاري|(?<=من )(?:هذا الشهر|(?:ال)?شهر (?:(?P<past>{_PAST})|الجاري|الحالي)|الشهر))(?!\w)"
+            rf"(?:من )?(?:الجاري|(?:ال)?شهر (?:(?P<past>{_PAST})|الجاري|الحالي)|(?<=من )(?:هذا الشهر|الشهر))(?!\w)"
         ),
         month=_word(
             rf"{_NOT_IBB}(?:(?:في|خلال|منذ|مطلع|اواخر|اوايل|نهايه|بدايه|منتصف|شهر)(?: شهر)? |(?=(?:{month})(?:[/ ](?:{month}))? (?:19|20)[0-9]))(?P<month>{month})(?!\w)(?:{second})?"
@@ -287,4 +288,5 @@ def covered(rule: Stretch, today: date) -> tuple[date, date]:
     """The first and the last day of a stretch."""
     base = today - timedelta(days=(today.weekday() + 1) % 7) if rule.week else today
     base = today.replace(day=1) if rule.month else base
+    base = today.replace(month=1, day=1) if rule.year else base
     return base + timedelta(days=rule.from_), min(base + timedelta(days=rule.to), today)
