@@ -101,7 +101,7 @@ def _elsewhere(gazetteer: Gazetteer, entry: Entry, named: Sequence[Entry], *, cu
             return False
         if entry.kind in _SETTLED and gazetteer.governorate(entry) == gazetteer.governorate(container) != "":
             return False
-        km = distance_km(entry, container)
+        km = _apart_km(gazetteer, entry, container)
         if container.kind not in WIDE and km is not None and km <= BESIDE_KM:
             return False
         if container.kind is PlaceKind.REGION or (
@@ -109,6 +109,15 @@ def _elsewhere(gazetteer: Gazetteer, entry: Entry, named: Sequence[Entry], *, cu
         ):
             return False
     return bool(named)
+
+
+def _apart_km(gazetteer: Gazetteer, entry: Entry, container: Entry) -> float | None:
+    """How far a place lies from what is said to hold it; by its city, where that alone is on the map: «السوق المركزي»."""
+    km = distance_km(entry, container)
+    if km is not None or entry.kind not in _PART:
+        return km
+    city = next((h for h in gazetteer.chain(entry) if h.kind is PlaceKind.CITY), None)
+    return distance_km(city, container) if city else None
 
 
 def _may_be_one_land(gazetteer: Gazetteer, entry: Entry, container: Entry, *, cued: bool) -> bool:

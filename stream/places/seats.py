@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from stream.data.families import family
 from stream.places.role import Placed, Role
+from stream.places.struck_thing import is_struck_thing
 
 _LONG = 110  # characters before a seat in which the word that leads to the speaker stands
 # Words that tell of what befell people or places: who speaks stands before them.
@@ -65,9 +66,12 @@ def _is_a_seat(text: str, one: Placed) -> bool:
     mention = one.reading.mention
     if _SAID.match(text, mention.end) is None:
         return False
-    for before in (_before(text, mention.start), _before(text, mention.outer)):
-        heads = text.startswith(":", mention.end) and _HEADS_ITS_LINE.fullmatch(before)
-        if heads or _SPEAKER.search(before):
+    for at in (mention.start, mention.outer):
+        before = _before(text, at)
+        if text.startswith(":", mention.end) and _HEADS_ITS_LINE.fullmatch(before):
+            return True
+        said = _SPEAKER.search(before)
+        if said and not is_struck_thing(text, at - len(before) + said.start()):  # «استهدفت سيارة نقل في كذا»
             return True
     return False
 

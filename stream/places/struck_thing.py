@@ -68,6 +68,9 @@ _AND_THAT = re.compile(
 _TAKES_PART = re.compile(
     r"(?:ال)?(?:مشارك|متجمع|محتشد|معز|مشيع|مصل|موظف|عضو|اعضاء|عناصر|عمال|عامل|متطوع|نايب|طلاب|تلاميذ)\w*"
 )
+# «فجر نفسه خلال اجتماع», «إطلاق نار أثناء جلسة»; not «أدان القصف خلال مؤتمر صحفي».
+_AT_AN_EVENT = frozenset(("خلال", "اثناء"))
+_AT_ONCE = re.compile(r"نفسه|نفسها|نار|[وب]?(?:قنبله|قنابل|عبوه)|ب?(?:هجوم|انفجار|تفجير)")
 _PASSING = frozenset(("لدي", "عند", "اثناء", "خلال"))  # «لدى مرور دورية»
 
 
@@ -79,21 +82,26 @@ def is_struck_thing(text: str, at: int) -> bool:
     """
     begin = next((m.start() for m in _LAST.finditer(text, max(0, at - 12), at)), at)
     own = _WORD.match(text, begin)
-    if own is None or _begins_else(own[0]):
+    during = own is not None and own[0] in _AT_AN_EVENT
+    if own is None or (_begins_else(own[0]) and not during):
         return False
     following, by_what, amid = text[begin:], _led_by_b(own[0]), False
-    placed = by_what
+    placed = by_what or during
     for word, start in _back(text, begin):
-        if placed and _COMES.fullmatch(word) and not (amid and _WAVES.fullmatch(word)):
-            return True
+        if placed and _COMES.fullmatch(word):
+            return not (amid and _WAVES.fullmatch(word)) and not (during and not _AT_ONCE.fullmatch(word))
         if _FELLS.fullmatch(word):
-            return not by_what
+            return not (by_what or during)
+        if during and (_TAKES.fullmatch(word) or _BLOWS_UP.fullmatch(word)):
+            return False
         if _TAKES.fullmatch(word) or (_BLOWS_UP.fullmatch(word) and _BOMBERS.match(following)):
             return True
         if _SUFFERS_WORD.fullmatch(word):
             return _FROM_AN_ATTACK.search(text, at, at + _REACH) is not None
         if word == "مرور" or (word in _PASSING and following.startswith("مرور")):
             placed = placed or word in _PASSING
+        elif word in _AT_AN_EVENT and not during:
+            placed = during = True
         elif word == "في" and _TAKES_PART.fullmatch(_before(text, start)):
             pass
         elif _begins_else(word):
@@ -101,6 +109,33 @@ def is_struck_thing(text: str, at: int) -> bool:
         amid, by_what = amid or word == "وسط", by_what or _led_by_b(word)
         placed, following = placed or by_what or word in _WHERE, text[start:]
     return False
+
+
+_AIMED = re.compile(
+    rf"(?<!\w)(?:{_COMES.pattern})\s(?:(?!ب)\w+\s){{0,2}}(?:علي|ضد)\s(?:(?!و)\w+\sفي\s)?(?:ال)?$"
+)
+
+
+def is_aimed_at(text: str, at: int) -> bool:
+    """Whether the word at `at` comes right behind an attack that was made on it: «سقط صاروخ على مروحية».
+
+    >>> [is_aimed_at(t, t.index("مروحيه")) for t in ("سقط صاروخ علي مروحيه", "غاره علي قريه شنتها مروحيه")]
+    [True, False]
+    """
+    return _AIMED.search(text, max(0, at - _REACH), at) is not None
+
+
+# «منصة إطلاق صواريخ», «مستودع قذائف»: arms that lie where they were struck.
+_LIE = re.compile(
+    r"(?<!\w)[وفبل]?(?:ال)?(?:منصات|منصه|منصتي|راجمات|راجمه|راجمتي|مستودعات|مستودع|مخازن|مخزن|مصانع|مصنع|معمل|معامل|ورش|ورشه|شحنه|شحنات|قواعد|قاعده|خلايا|خليه|مربض|مرابض|منظومه|منظومات|مخبا|مخابي|منشاه|منشات|تصنيع|انتاج|تخزين|لتصنيع|لانتاج|لتخزين|لصناعه)"
+    r"\s(?:(?:ل|لل)?(?:ال)?(?:اطلاق|انتاج|تصنيع|تخزين|صناعه|تجميع)\s)?(?:لل?|ال)?$"
+)
+
+
+def are_struck_arms(text: str, at: int) -> bool:
+    """Whether the arms at `at` are what an attack struck, so that they struck nothing."""
+    lie = _LIE.search(text, max(0, at - _REACH), at)
+    return lie is not None and is_struck_thing(text, lie.start())
 
 
 def _begins_else(word: str) -> bool:

@@ -15,11 +15,12 @@ from stream.events.news.of_its_head import of_its_head
 from stream.events.where.acts import acts, elsewhere
 from stream.events.words.clauses import Clause, Opening, clauses
 from stream.events.words.context import Cue, Judged
-from stream.events.words.lexicon import Strength, Trigger
+from stream.events.words.lexicon import Form, Strength, Trigger
 from stream.places.bare_names import is_led_verb
 from stream.places.gazetteer import Gazetteer
 from stream.places.reading import Reading
 from stream.places.roles import HELD, Placed, Role, roles
+from stream.places.struck_thing import are_struck_arms
 from stream.records import Field
 
 _T = TypeVar("_T")
@@ -76,7 +77,7 @@ def read_field(
 
 
 def _no_names(text: str, triggers: Sequence[Trigger], readings: Sequence[Reading]) -> Sequence[Trigger]:
-    """The triggers without those in a listed name that a cue or a preposition introduces: «أحياء كذا والضربة», «في تدمر»."""
+    """The triggers without arms that were struck, and those in a listed name that a cue or a preposition introduces: «أحياء كذا والضربة», «في تدمر»."""
     named = [
         r.mention
         for r in readings
@@ -88,7 +89,13 @@ def _no_names(text: str, triggers: Sequence[Trigger], readings: Sequence[Reading
         at = bisect_right(starts, trigger.start)
         return at > 0 and trigger.end <= named[at - 1].end
 
-    return [t for t in triggers if not is_named(t)]
+    return [t for t in triggers if not is_named(t) and not _lie_there(text, t)]
+
+
+def _lie_there(text: str, trigger: Trigger) -> bool:
+    """Whether arms are what was struck: «استهدفت غارة منصة إطلاق صواريخ»."""
+    arms = "arms" in trigger.rule.traits and trigger.form is Form.NOUN
+    return arms and are_struck_arms(text, trigger.start)
 
 
 def _of_places(triggers: Sequence[Trigger], readings: Sequence[Reading]) -> list[Trigger]:

@@ -20,6 +20,7 @@ from stream.data import owners
 from stream.events.words.homographs import is_a_name, is_dawn
 from stream.events.words.killing import Killing
 from stream.events.words.triggers import Ground, Named, Trait, TriggerRow, trigger_table
+from stream.places.struck_thing import is_aimed_at
 from stream.records import Type
 from stream.text.expressions import Ending
 from stream.text.glance import Glance
@@ -255,12 +256,12 @@ class Lexicon:
             for m in longest(self.means_matcher.find(text))
             if (told := self._means[m.index]) is not None
             and not any(start <= m.start < end for start, end in over)
-            and not (
-                text.startswith(_FLYING, m.start) and _OF_A_BASE.search(text, max(0, m.start - 48), m.start)
-            )
+            and not (told[0] in _VEHICLES and is_aimed_at(text, m.start))
+            and not (text.startswith(_FLYING, m.start) and _OF_A_BASE.search(text[: m.start][-48:]))
         ]
 
 
+_VEHICLES = (Type.AIRSTRIKE, Type.SHELLING)  # «سقط صاروخ على مروحية», but «هجوم على مواقع»
 _FLYING = ("الجويه", "جويه", "الحربي")
 # «قاعدة كذا الجوية», «مطار كذا الحربي»: what it is called.
 _OF_A_BASE = re.compile(r"(?<!\w)[وفبل]?(?:ال)?(?:قاعده|مطار|كليه|مدرسه)(?: [^ .،\n]+){1,3} (?:ال)?$")
