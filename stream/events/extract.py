@@ -113,7 +113,9 @@ class Extractor:
             seen[field] = seen[field]._replace(triggers=left)
         title, text = seen[Field.TITLE], seen[Field.TEXT]
         seen[Field.TITLE] = title._replace(
-            triggers=remembers(headline(title.triggers, text.triggers), text.triggers)
+            triggers=remembers(
+                headline(title.triggers, text.triggers), text.triggers, asks="؟" in document.title.text
+            )
         )
         told = told_again(body(title.triggers, text.triggers))
         for passed in (backdrop, in_passing):

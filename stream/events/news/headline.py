@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from stream.events.news.judging import OF_THE_PAST, STOPPED
 from stream.events.words.context import Judged, Judgement
-from stream.events.words.lexicon import Strength
+from stream.events.words.lexicon import Form, Strength
 from stream.events.words.triggers import Trait
+from stream.records import Type
 
 # What takes an attack out as one of long ago.
 _OLD = OF_THE_PAST | {
@@ -35,15 +36,58 @@ def headline(title: Sequence[Judged], text: Sequence[Judged]) -> tuple[Judged, .
     return _judged(title, told[0].judgement, "accident", "goes_on")
 
 
-def remembers(title: Sequence[Judged], text: Sequence[Judged]) -> tuple[Judged, ...]:
-    """The title without attacks, where the text tells of none but what was long ago or is to come: «أول قداس بعد طرد داعش»."""
+def remembers(title: Sequence[Judged], text: Sequence[Judged], *, asks: bool = False) -> tuple[Judged, ...]:
+    """The title without attacks, where the text tells of none but what was long ago or is to come: «أول قداس بعد طرد داعش».
+
+    A title that `asks` tells nothing as done.
+    """
     told = [j.judgement for j in text if j.trigger.rule.strength is not Strength.CASUALTY] or [
         j.judgement for j in text
     ]
     old = next((j for j in told if j is not None and _is_old(j)), None)
     if old is None or any(j is None or j.claim == "denied" for j in told):
         return tuple(title)
+    if not asks and _is_of_others(title, text):
+        return tuple(title)
     return tuple(j if j.judgement else j._replace(judgement=old) for j in title)
+
+
+# What nobody only plans to do is told in a headline by these: «غارات على كذا»; «هجوم بري على كذا» may be to come.
+_DONE = frozenset({Type.AIRSTRIKE, Type.SHELLING, Type.BOMBING, Type.SHOOTING, Type.ARMED_CLASH})
+_ACTS = frozenset({Form.PERFECT, Form.IMPERFECT})
+_OF_ITS_DEAD = frozenset({"families_of_the_dead", "tally", "time:since-the-war"})
+
+
+def _is_of_others(title: Sequence[Judged], text: Sequence[Judged]) -> bool:
+    """Whether what a text looks back or forward to is another attack than the one its headline plainly tells as done."""
+    own = [j for j in title if j.judgement is None]
+    attacks = [j for j in own if _is_attack(j) and _is_new(j)]
+    if not attacks:
+        return False
+    kinds = {j.type for j in attacks}
+    done = len(own) > len(attacks) or any(j.trigger.form in _ACTS for j in attacks)
+    if not done and not kinds <= _DONE:
+        return False
+    return all(_is_another(j, kinds, done=done) for j in text)
+
+
+def _is_another(judged: Judged, kinds: Container[Type], *, done: bool) -> bool:
+    """Whether an attack of a text is none of the kinds that a headline tells; `done`: that says who fell, or by its verb."""
+    claim, rule = judged.judgement or ("", "")
+    if not _is_attack(judged):
+        return rule in _OF_ITS_DEAD or claim == "planned"
+    if claim == "planned" and (done or rule == "demand"):
+        return True
+    return rule == "earlier" or (claim == "planned" and judged.type not in kinds)
+
+
+def _is_attack(judged: Judged) -> bool:
+    return judged.trigger.rule.strength is not Strength.CASUALTY
+
+
+def _is_new(judged: Judged) -> bool:
+    """Whether a word names an attack for the first time: «غارات», not «الغارات»."""
+    return judged.trigger.form is not Form.NOUN or "ال" not in judged.trigger.clitics
 
 
 def _is_old(judgement: Judgement) -> bool:
