@@ -10,7 +10,8 @@ from collections.abc import Sequence
 
 from stream.articles.document import Document, Sentence
 from stream.events.facts import Facts
-from stream.events.news.judging import begins_as_news, says_lately
+from stream.events.news.judging import STOPPED, begins_as_news, says_lately
+from stream.events.news.passing import meets
 from stream.events.words.context import Judged, Judgement
 from stream.events.words.lexicon import Form, Strength
 from stream.records import Field
@@ -31,8 +32,9 @@ def backdrop(
 ) -> tuple[Judged, ...]:
     """The triggers of a text, those taken out that are no more than what its news stands before."""
     told = [j for j in text if j.judgement is None]
-    if not told or any(j.judgement is None for j in title):
-        return tuple(text)
+    stopped = meets(document.title.text) or any(j.judgement and j.judgement.rule in STOPPED for j in title)
+    if not told or stopped or any(j.judgement is None for j in title):
+        return tuple(text)  # a headline of an attack, were it one that was met or foiled
     own = [s for s in document.sentences if s.field is Field.TEXT and not s.heading]
     begins = [s for s in own if len(known.text[s.start : s.end].split()) >= _WORDS]
     within = [next((s for s in own if s.start <= j.trigger.start < s.end), None) for j in told]

@@ -22,12 +22,21 @@ _FORCES_MOVE = re.compile(
     rf"(?:ال)?(?:{family('fighter', 'troop')}|حشد|حوثي|معارضه|بيشمرك|قسد|داعش|مقاومه|نظام|احتلال)\w*[\"')]*\s(?:[^\s.،:]+\s){{0,3}}?"
     r"[يت](?:طوق|حاصر|دخل|تقدم|توغل|ستعيد|حرر|سترد|نتزع|طرد|دحر|سيطر|قترب)(?:ون|وا)?(?!\w)"
 )
+# «روسيا تعلن إسقاط مسيرات فوق كذا»: nor is this one without war.
+_MET = re.compile(
+    r"(?<!\w)(?:ال)?(?:[يت]?سقط|اسقط|اسقاط|[يت]?عترض|اعترض|اعتراض|[يت]صد|تصد|تصدي|[يت]دمر)\w*\s(?:[^\s.،:]+\s){0,4}?(?:ال|ل)?(?:مسير|صاروخ|صواريخ|طاير|مقاتل|قذايف|هجوم)\w*"
+)
 # «نزحت العائلات إثر قصف على كذا»: what an article opens with came of an attack of the day.
 _BECAUSE_OF_IT = re.compile(
     r"(?<!\w)(?:اثر|جراء|نتيجه|عقب)\s(?:قصف|غار(?:ه|ات|تين)|هجوم|هجمات|تفجير|تفجيرين|انفجار عبوه|انفجار سياره|اشتباكات|سقوط)(?!\w)"
 )
 _FEW = 3  # attacks that may stand close together in such an article; a round-up tells of more
 _OF_ITS_SENTENCES = 3  # or they stand in one of so many
+
+
+def meets(headline: str) -> bool:
+    """Whether a headline tells that something of the war was met: «إسقاط مسيرات فوق كذا»."""
+    return _MET.search(headline) is not None
 
 
 def in_passing(
@@ -44,7 +53,7 @@ def in_passing(
     came_of_it = opens and _BECAUSE_OF_IT.search(known.text, own[0].start, own[0].end) is not None
     its_news = came_of_it or (opens and len(attacks) < len(told))
     of_war = len(attacks) > _FEW and _OF_ITS_SENTENCES * len(within) > len(own)
-    move = _FORCES_MOVE.search(document.title.text) is not None
+    move = _FORCES_MOVE.search(document.title.text) is not None or meets(document.title.text)
     if its_news or of_war or move or any(says_lately(s, known) or begins_as_news(s, known) for s in within):
         return tuple(text)
     return tuple(j._replace(judgement=_PAST) if j.judgement is None else j for j in text)
