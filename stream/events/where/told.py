@@ -35,6 +35,7 @@ class Told:
         self._heard: list[tuple[int, Type]] = []  # attacks that name no place
         self._places: dict[str, Type] = {}  # what struck each place, where it is told plainly
         self._lands: dict[str, set[Type]] = {}  # what fell on each land
+        self._text = ""
         self._here: Sequence[Judged] = ()
         self._rockets = -_ANAPHORA  # the sentence that told of rockets last
         self._beside_raids = False  # whether «قصف» was told in one breath with raids, and so is none
@@ -42,6 +43,7 @@ class Told:
     def begin(self, text: str, judged: Sequence[Judged]) -> None:
         """Go on to a sentence with these triggers."""
         self._count += 1
+        self._text = text
         self._here = judged
         self._beside_raids = self._beside_raids or _beside_raids(text, judged)
 
@@ -99,6 +101,7 @@ class Told:
             return Type.AIRSTRIKE if self._lands.get(land) == {Type.AIRSTRIKE} else judged.type
         wanted = judged.trigger.rule.means or frozenset(Type) - {Type.OTHER}
         verb = judged.trigger.rule.generic and judged.trigger.form is not Form.NOUN
+        another = another or _BY_GUNMEN.match(self._text, judged.trigger.end) is not None
         near = self._just_before(judged, land) if verb and not another else None
         if near in wanted or (near is Type.GROUND_ASSAULT and judged.trigger.rule.id == "target"):
             return near
@@ -133,6 +136,8 @@ class Told:
         return self._type(before[-1], land) if before else None
 
 
+# «قصفت الطائرات كذا. وفي كذا هاجم مسلحون حاجزا»: others came, and they do not fly.
+_BY_GUNMEN = re.compile(r"\s(?:ال)?(?:مسلح|مجهول|مهاجم|ملثم|قطاع طرق)\w*")
 # «في عملية نوعية، قصفت …», «ردا على الغارات الأخيرة، اقتحمت …»: what an attack is called or answers adds no kind to it.
 _CALLED = re.compile(r"(?<!\w)[وف]?(?:في|ضمن|خلال|اثناء|في اطار|ضمن اطار|في سياق)\s(?:ال)?$")
 _ANSWERS = re.compile(
