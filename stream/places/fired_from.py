@@ -30,7 +30,7 @@ _FIRED_FROM = re.compile(rf"(?<!\w)[وف]?{_FIRES}\s{_FORCES}{_THERE}")
 _FIRED_FROM_IT_TOO = re.compile(
     rf"(?<!\w)[وف]?{_FIRES}\s{_FORCES}(?:\s[^\s.،]+){{0,4}}?\s(?:في|من|داخل|عند|قرب)\s(?:[^\s.،]+\s){{1,4}}$"
 )
-_LIES_THERE = re.compile(rf"(?<!علي )(?<!ضد )(?<!قصف )(?<!استهداف )(?<!\w){_FORCES}{_THERE}")
+_LIES_THERE = re.compile(rf"(?<!علي )(?<!ضد )(?<!مع )(?<!قصف )(?<!استهداف )(?<!\w){_FORCES}{_THERE}")
 _THEN_FIRED = re.compile(rf"[\"')]*\s(?:[^\s.،]+\s){{0,3}}?[وف]?{_FIRES}\s(?:\w+\s)?[\"'(]*$")
 # «استهدف القوات المتمركزة في»: they were struck where they stood.
 _AT_THOSE_WHO_LIE_THERE = re.compile(

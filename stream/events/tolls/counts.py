@@ -148,7 +148,7 @@ def _listed(words: list[Token], readings: list[Reading], before: Group, group: G
     if tied and in_a_place(words, before.last, of_them=True) and in_a_place(words, group.last):
         return "share"  # «أربعة منهم في كذا، وستة في كذا»
     behind = told_soon(words, group.last) or (group.members[0].bare and in_a_place(words, group.last))
-    fell_there = told_of_place(words, past_the_dead(words, before.last))
+    fell_there = told_soon(words, past_the_dead(words, before.last))
     if tied and behind and (fell_there or is_share(words, before)):
         return "share"  # «خمسة في قصف على كذا، وسبعة في غارة على كذا»
     fell = fell_in(words, before.last)
