@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container
 
 from stream.data.families import family
 from stream.places.danger import given_names
@@ -30,7 +30,14 @@ HOLDS = (
     rf"|ب?(?:{family('side')}|وسط)ي?|قضاء|مديريه|محليه|ناحيه|قرب|بالقرب|\(?\d+ ?(?:كم|كلم|كيلو\w*)|التابعه?|الواقعه?|القريبه?|المجاوره?|المحاذيه?)\b"
 )
 HOLDS_NEXT = re.compile(rf"[\"')]* {HOLDS}")
+_IN = re.compile(r"[\"')]* (?:في |ب)")
 HOLDS_BEHIND = re.compile(rf"(?: و[\"'(]*ال\w{{3,}}[\"')]*){{0,2}}[\"')]* {HOLDS}")
+
+
+def is_held_behind(text: str, end: int, known: Container[int]) -> bool:
+    """Whether what a name lies in stands behind it; `known`: where the listed names begin, «منطقة كذا في حلب»."""
+    lies = _IN.match(text, end)
+    return HOLDS_BEHIND.match(text, end) is not None or (lies is not None and lies.end() in known)
 
 
 def named_for(text: str, begin: int, may_name: Callable[[str], bool]) -> tuple[int, int] | None:

@@ -10,11 +10,11 @@ from stream.places.danger import is_common_word
 from stream.places.listed import Listed
 from stream.places.name_ends import (
     HOLDS,
-    HOLDS_BEHIND,
     HOLDS_NEXT,
     LIST_GOES_ON,
     NAME_ENDS,
     TOLD_ON,
+    is_held_behind,
     named_for,
 )
 from stream.places.no_name import befell_it
@@ -148,7 +148,7 @@ class NamesBehind:
             )
         if cue.id == "area" and not definite:
             listed = cue.many and text[extent[1] : extent[1] + 2] == " و" and not first[0].endswith("يه")
-            held = HOLDS_BEHIND.match(text, extent[1]) is not None and not first[0].endswith("يه")
+            held = is_held_behind(text, extent[1], self._known) and not first[0].endswith("يه")
             if first[0].startswith(("ل", "ب", "ك")) and len(first[0]) > SHORT and not (listed or held):
                 return False  # «تعرضت عدة مناطق لقصف»
             return (not first[0].endswith("ه") and not first[0].startswith(("ي", "ت"))) or listed or held

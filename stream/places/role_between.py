@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from stream.articles.fold import fold_name
 from stream.places.fired_from import is_listed_with, is_where_they_fired
 from stream.places.gazetteer import Gazetteer
 from stream.places.role import HELD, IN_TOWN, LEFT, PLAIN_CUES, Placed, Role, finer
@@ -40,6 +41,11 @@ _GENERAL = re.compile(
 # «ثلاثة بحي كذا واثنان بحي كذا ومثلهما بحي كذا»: those who fell there.
 _SO_MANY = re.compile(
     r"\sو(?:مثلهم?ا?|اثن(?:ان|ين|تان|تين)|واحده?|ثالثه?|رابعه?|اخر(?:ون|ين|ان)?|اخري|(?:ثلاث|اربع|خمس|ست|سبع|ثماني|تسع|عشر)(?:ه|ا)?|\d+|قتيل(?:ا|ان|ين)?|شهيد(?:ا|ان|ين)?|(?:طفل|طفله|امراه|سيده|رجل|شاب|شابه|فتاه|فتي|مواطن|مواطنه|مدني|مدنيه|جندي|شرطي|شخص)(?:ا|ان|ين)?)\s(?:\w+\s)?(?:في\s)?$"
+)
+_TOWNS = frozenset({PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.CAMP})
+# What stands in a town and is its place only where no town is named: no airport, no base.
+_HOUSE = re.compile(
+    r"(?:مستشفي|مشفي|مجمع \w+ الطبي|سوق|مسجد|جامع|كنيسه|مدرسه|جامعه|كليه|فندق|شارع|ساحه|ميدان|دوار) "
 )
 _HOLD_A_SITE = frozenset({"neighbourhood", "village", "town"})
 _HOLD_A_HOUSE = _HOLD_A_SITE | {"area", "camp"}  # «محطة المياه بمنطقة كذا»
@@ -78,7 +84,9 @@ def linked(text: str, inner: Placed, outer: Placed, gazetteer: Gazetteer) -> tup
     )
     held = second.kind in (PlaceKind.CITY, PlaceKind.TOWN) and not outer.reading.mention.direction
     within = _HOLD_A_SITE if inner.reading.mention.cue == "area" else _HOLD_A_HOUSE
-    if (site and outer.reading.mention.cue in within) or (zone and held):
+    house = first.kind is PlaceKind.LANDMARK and _HOUSE.match(fold_name(first.name_ar)) is not None
+    in_town = house and inside and second.kind in _TOWNS
+    if (site and outer.reading.mention.cue in within) or (zone and held) or in_town:
         return inner._replace(role=Role.NO_PLACE, rule="site_within_the_next_place"), outer
     beside = outer.reading.mention.clitics.endswith("ل") and _BESIDE.search(
         text, inner.reading.mention.end, outer.reading.mention.outer
