@@ -27,6 +27,10 @@ _STOREYS = frozenset(
 _AGES = frozenset({"القديم", "القديمه", "الجديد", "الجديده"})
 # «مناطق كذا وجنوب كذا ومحيط كذا»: an item of a list, seen from its side.
 _AND_ITS_SIDE = re.compile(rf"و(?:{family('side')}ي?|محيط|اطراف)\s[\"'(]*")
+_DATE = re.compile(
+    r"(?:(?:ال)?\d{1,2}|ال(?:اول|ثاني|ثالث|رابع|خامس|سادس|سابع|ثامن|تاسع|عاشر)) (?:من )?"
+    r"(?:كانون|شباط|اذار|نيسان|ايار|حزيران|تموز|ايلول|تشرين|يناير|فبراير|مارس|ابريل|مايو|يونيو|يوليو|اغسطس|سبتمبر|اكتوبر|نوفمبر|ديسمبر)(?!\w)"
+)
 _ARTICLE = "ال"
 _NUMBERED = frozenset({"كيلو", "فوج", "لواء", "فرقه", "كتيبه", "قطعه"})
 _NUMBER = re.compile(r" \d{1,4}(?!\d)")
@@ -82,11 +86,16 @@ class Extents:
         )  # «قرية لهيبان»
         if begin + 1 in self._known and self._text[begin] in "بلو" and not one:
             return None  # «أحياء بحلب»: a preposition and a place of its own
-        extent = self._behind.name_after(self._text, begin, cue)
+        extent = self._dated(begin, cue) or self._behind.name_after(self._text, begin, cue)
         described = cue.dual and not listed and self._text[at - 1] == "ا"  # «حيا جديدا»: one quarter
         if extent is None or self._is_no_name(extent, described=described):
             return None
         return extent[0], self._with_number(*extent), False
+
+    def _dated(self, begin: int, cue: Cue) -> tuple[int, int] | None:
+        """The extent of a quarter's name that is a date: «حي 8 شباط», «حي السابع من نيسان»."""
+        match = _DATE.match(self._text, begin) if cue.id == "neighbourhood" else None
+        return match.span() if match else None
 
     def _is_no_name(self, extent: tuple[int, int], *, described: bool) -> bool:
         """Whether words of no table describe a place; `described`: so does one that ends as a cue of one place did."""
