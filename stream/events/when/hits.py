@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 from msgspec import Struct
@@ -53,7 +54,19 @@ def all_hits(folded: str, today: date | None, start: int, stop: int) -> list[Hit
         hits += _ago(folded, today, start, stop) + _history(folded, today, start, stop)
     else:
         hits += _long_ago(folded, start, stop)
-    return hits
+    return [hit for hit in hits if not (hit.rule in _OF_A_CALENDAR and _is_a_name(folded, hit.start))]
+
+
+_OF_A_CALENDAR = frozenset({"date", "month", "day-of-month"})
+_NAMED_SO = re.compile(
+    rf"(?<!\w)(?:{'|'.join(sorted(NAMES))})\s(?:(?:ال)?(?:\d{{1,2}}|اول|ثاني|ثالث|رابع|خامس|سادس|سابع|ثامن|تاسع|عاشر)\s)?(?:من\s)?$"
+)
+_NAME = 36  # characters before a date in which that it is a name stands
+
+
+def _is_a_name(folded: str, at: int) -> bool:
+    """Whether a date is what a quarter or a street is called: «حي 8 شباط», «شارع السابع عشر من تموز»."""
+    return _NAMED_SO.search(folded, max(0, at - _NAME), at) is not None
 
 
 def _long_ago(folded: str, start: int, stop: int) -> list[Hit]:
