@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from stream.articles.asides import set_behind
 from stream.articles.breaks import rejoined
+from stream.articles.bullets import unbulleted
 from stream.articles.fold import Folded, fold
 from stream.articles.furniture import OURS, Line, LineKind, read_lines
 from stream.articles.glued import parted
@@ -57,7 +58,7 @@ class Document:
     @cached_property
     def text(self) -> Folded:
         """The text, folded, words that were run together parted, broken lines joined, asides behind their sentences."""
-        return set_behind(rejoined(parted(fold(self.article.text))))
+        return set_behind(rejoined(unbulleted(parted(fold(self.article.text)))))
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
