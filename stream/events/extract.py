@@ -11,6 +11,7 @@ from stream.articles.limits import Counted, allow, within
 from stream.events.facts import Facts
 from stream.events.look.look import Looker
 from stream.events.news.backdrop import backdrop
+from stream.events.news.dated_behind import dated_behind
 from stream.events.news.headline import body, headline, remembers, told_again
 from stream.events.news.met import met
 from stream.events.news.narrative import narrative
@@ -121,6 +122,7 @@ class Extractor:
         for passed in (backdrop, in_passing):
             told = passed(document, seen[Field.TITLE].triggers, told, known[Field.TEXT])
         told = narrative(document, told, known[Field.TEXT])
+        told = dated_behind(document, told, known[Field.TEXT])
         said = "\n".join(document.folded(f).text for f in (Field.TITLE, Field.TEXT))
         first = seen[Field.TITLE].triggers
         seen[Field.TITLE] = seen[Field.TITLE]._replace(triggers=met(said, first, told))
