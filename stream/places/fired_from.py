@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from stream.data.families import family
+from stream.places.gazetteer import Gazetteer
 from stream.places.mention import Mention
 from stream.places.role import LEFT, Placed, Role
 
@@ -69,6 +71,36 @@ def fired_from_a_post(text: str, placed: Placed, before: Sequence[Placed]) -> bo
     begin = next((p.reading.mention.end for p in reversed(before) if p.role is not Role.NO_PLACE), 0)
     left = text[max(begin, at - 2 * LEFT) : at] + ("ب" if "ب" in placed.reading.mention.clitics else "")
     return " من " in left and _FROM_A_POST.search(_CLOSE_TO.sub(" قرب ", left)) is not None
+
+
+_BESIDE = 50  # characters between a place and whoever fired at it
+# «لقصف من قبل قوات كذا المتمركزة في كذا»: the words on either side of the force.
+_BY_WHOM = re.compile(r"\s(?:من (?:قبل|جانب|طرف)|مصدر(?:ه|ها|هما))\s(?:\w+\s)?[\"'(]*$")
+_WHO_LIE_IN = re.compile(
+    r"[\"')]*\s(?:(?:ال)?(?:متمركز|متواجد|منتشر|موجود|متحصن|مرابط)\w*\s)?(?:في\s|ب)?[\"'(]*"
+)
+
+
+def lies_who_fired(
+    text: str,
+    placed: Placed,
+    before: Sequence[Placed],
+    names: Sequence[tuple[int, int]],
+    gazetteer: Gazetteer,
+) -> bool:
+    """Whether a place says where those lie who fired at one named before it: «تعرضت كذا لقصف من قبل قوات كذا في كذا»."""
+    mention, entry = placed.reading.mention, placed.reading.entry
+    at = bisect_left(names, (mention.outer, 0))
+    if at == 0 or entry is None:
+        return False
+    begin, end = names[at - 1]
+    if not _WHO_LIE_IN.fullmatch(text, end, mention.outer + mention.clitics.startswith("ب")):
+        return False
+    if not _BY_WHOM.search(text, max(0, begin - LEFT), begin):
+        return False
+    near = (p.reading for p in before if p.role is Role.STRUCK and begin - p.reading.mention.end < _BESIDE)
+    struck = [r for r in near if "." not in text[r.mention.end : begin]]
+    return any(r.entry is not None and not gazetteer.is_within(r.entry, entry) for r in struck)
 
 
 def is_where_they_fired(text: str, first: Mention, second: Mention, gap: str) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from stream.places.fired_from import fired_from_a_post, strikes_from
+from stream.places.fired_from import fired_from_a_post, lies_who_fired, strikes_from
 from stream.places.gazetteer import Gazetteer
 from stream.places.links import contains_link
 from stream.places.reading import Reading
@@ -33,6 +33,8 @@ def roles(
         alone = Placed(reading, *role_alone(text, reading, names, begin))
         if alone.role is Role.STRUCK and fired_from_a_post(text, alone, placed):
             alone = alone._replace(role=Role.ORIGIN, rule="fired_from_a_post")
+        elif alone.role is Role.STRUCK and lies_who_fired(text, alone, placed, names, gazetteer):
+            alone = alone._replace(role=Role.ORIGIN, rule="who_fired_lies_there")
         placed.append(alone)
         if (
             alone.role is Role.STRUCK
