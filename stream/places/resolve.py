@@ -147,7 +147,8 @@ class Resolver:
         """The best reading of a listed name that fits, else why none does."""
         mention, gazetteer = at.mention, self.gazetteer
         holders = [gazetteer.named(m.name) for m in at.named if self._may_hold(m, at, article)]
-        if (land := self._countries.get(cue_table().land_behind(at.text, mention.end))) is not None:
+        behind = cue_table().land_behind(at.text, mention.end) if mention.cue else ""
+        if (land := self._countries.get(behind)) is not None:  # «بلدة القصير السورية», not «الثورة السورية»
             holders.append((land,))
         section = [self._of_section(m) for m in at.heads]
         scored = weigh(gazetteer, at, article, holders, section)
