@@ -16,8 +16,9 @@ from stream.articles.fold import fold_name
 from stream.data import Row, table
 from stream.events.news.lead import lead
 from stream.events.words.clauses import Clause, Opening
-from stream.events.words.context import Near, judge, near_by, rules
+from stream.events.words.context import judge, rules
 from stream.events.words.lexicon import Form, Strength, Trigger, lexicon
+from stream.events.words.near import Near, near_by
 from stream.places.struck_thing import is_struck_thing, suffers
 from stream.text.matching import Matcher, longest
 

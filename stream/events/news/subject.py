@@ -16,8 +16,9 @@ from stream.events.news.judging import says_lately
 from stream.events.news.kinds import names_news
 from stream.events.news.lead import lead
 from stream.events.words.clauses import Clause
-from stream.events.words.context import Judged, Judgement, any_of
+from stream.events.words.context import Judged, Judgement
 from stream.events.words.lexicon import Trigger
+from stream.events.words.near import any_of
 from stream.records import Field
 from stream.text.matching import Matcher, longest
 

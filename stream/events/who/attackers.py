@@ -13,6 +13,7 @@ from functools import lru_cache
 from stream.data.families import family
 from stream.events.who.actors import REACH, ActorMention, actor
 from stream.events.who.agency import AgentRule, agency
+from stream.events.who.gender import agrees, may_do
 from stream.events.who.mutual import both_fought, broke_out
 from stream.events.who.whose import TOGETHER
 from stream.text.expressions import last_word
@@ -215,9 +216,9 @@ def _grammatical(
     if rule in _RELATIVE and other_role(folded, mention) in ("control", "target_noun"):
         return False  # «مواقع قوات كذا التي قصفت»: they were
     if rule in _SUBJECT_FIRST:
-        return voice != "active" or _agrees(word, mention.gender)
+        return voice != "active" or agrees(word, mention.gender)
     carried = rule in ("subject_carrier", "relative_carrier")
-    return not carried or _agrees(agency().carried(gap), mention.gender)
+    return not carried or agrees(agency().carried(gap), mention.gender)
 
 
 def _subject(folded: str, start: int, word: str, mention: ActorMention, voice: str) -> bool:
@@ -231,22 +232,9 @@ def _subject(folded: str, start: int, word: str, mention: ActorMention, voice: s
         return False  # «غارات استهدفت قوات …»: the raids are the subject
     if word.endswith("وا"):
         return False  # «قصفوا جنود كذا»: they did it
-    feminine = word.endswith("ت") and not word.endswith("ات")
-    masculine = not feminine and (
-        (voice == "active" and not _SHE_DOES.match(word)) or bool(_MASCULINE_VERB.match(word))
-    )
-    return not (feminine and mention.gender == "m") and not (masculine and mention.gender == "f")
+    return may_do(word, mention.gender, active=voice == "active")
 
 
-def _agrees(verb: str, gender: str) -> bool:
-    """Whether a verb may have a subject of that gender before it: not «قوات النظام استهدف», «الجيش استهدفت»."""
-    if gender == "f":
-        return not verb or not _MASCULINE_AFTER.fullmatch(verb)
-    return gender != "m" or not verb.endswith("ت") or verb.endswith("ات")
-
-
-# ت ends or begins the feminine; plurals and verbs with a pronoun may be of either.
-_MASCULINE_AFTER = re.compile(r"(?!ت|[وف]ت\w{3})\w*(?<!ت)(?<!وا)(?<!ون)(?<!ه)(?<!ها)(?<!هم)")
 _GOVERNED = re.compile(
     r"(?<!\w)(?:علي|من|في|الي|عن|بعد|قبل|جراء|اثر|عقب|خلال|بسبب) $"
 )  # «ردا على قصف قوات كذا قرية كذا»
@@ -258,8 +246,6 @@ _OUT = re.compile(r"\"? (?:من|خارج|الي|علي|خساير) ")
 _SUBJECT_FIRST = ("subject_verb", "subject_apposed", "carried", "carried_subject", "relative")
 _RELATIVE = ("relative", "relative_carrier")
 _IN_CLASHES = ("subject_carrier", "carrier_subject", "by", "who_did_it", "tried", "killed_in")
-_SHE_DOES = re.compile(r"[وف]?س?ت\w{3}")  # «تقصف قوات كذا»
-_MASCULINE_VERB = re.compile(r"[وف]?(?:ي|(?:هاجم|داهم|استهدف|اقتحم|اغتال|اغار|شن|نفذ)\Z)")
 _OBJECT = re.compile(
     r"[ \"]+(?:ب(?:صاروخ|صواريخ|قذايف|قذيفه|ال?مدفعيه|الرشاشات|الرصاص|الهاون)\w*(?: (?!(?:في|علي|قرب|الي|من(?! نوع| طراز)) )[^ .،]+){0,5} )?(?:ل\w{3,}|سيار|(?:ال)?(?:بلد|مدين|قري|حي |احياء|مخيم|محيط|سوق|منطق|اطراف|مواقع|موقع|نقاط|مشف|مستشف|مدرس|منازل|مزارع|مناطق|تجمع|مقر|رتل|حافل|دوري|نقطه|حاجز|معسكر|قافل|مدرع|ثكن|مبني|منزل))"
 )

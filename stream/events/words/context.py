@@ -21,6 +21,7 @@ from stream.events.words.elsewhen import dated_from, is_apart
 from stream.events.words.fierceness import says_no_time, word_before
 from stream.events.words.fronted import only_opens
 from stream.events.words.lexicon import Form, Strength, Trigger
+from stream.events.words.near import Near, any_of, near_by
 from stream.places.struck_thing import is_attack_noun, is_struck_thing, suffers
 from stream.records import Type
 from stream.text.matching import Match, Matcher, longest
@@ -44,15 +45,6 @@ class Scope(StrEnum):
     BEHIND = "behind"
     CLAUSE = "clause"
     SENTENCE = "sentence"
-
-
-class Near(Row, frozen=True):
-    """`near` or `far` of a row."""
-
-    words: tuple[str, ...]
-    most: int
-    least: int = 0
-    but: tuple[str, ...] = ()
 
 
 class _ContextRow(Row, frozen=True, kw_only=True):
@@ -175,19 +167,6 @@ def _means_nothing(text: str, found: Match, rule: Rule, *, behind: bool) -> bool
     if rule.not_struck and not of_its_kind and (is_struck_thing(text, at) or suffers(text, found.end)):
         return True
     return bool(rule.not_after) and (word_before(text, at) in rule.not_after or says_no_time(text, at))
-
-
-def near_by(row: Near) -> re.Pattern[str]:
-    """What must stand behind a cue: `least` to `most` words, none of them `but`, and one of `words`."""
-    but = "|".join(map(fold_name, row.but))
-    between = (rf"(?!{but})" if but else "") + r"[\w\d]+[\s\"'،]+"
-    words = "|".join(map(fold_name, row.words))
-    return re.compile(rf"[\s\"'،]+(?:{between}){{{row.least},{row.most}}}?(?:{words})(?!\w)")
-
-
-def any_of(words: Sequence[str]) -> re.Pattern[str]:
-    """Any of these expressions of words."""
-    return re.compile(rf"(?<!\w)[وف]?(?:{'|'.join(map(fold_name, words))})(?!\w)")
 
 
 def _ends(text: str, end: int, rule: Rule) -> Iterator[int]:
