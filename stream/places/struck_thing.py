@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from stream.articles.fold import fold_name
 from stream.data.families import family
+from stream.text.matching import Remembered
 
 _REACH = 110  # characters before a word in which the attack on it stands
 _WORDS = 10  # between the two, at most
@@ -74,6 +76,23 @@ _AT_ONCE = re.compile(r"نفسه|نفسها|نار|[وب]?(?:قنبله|قناب
 _PASSING = frozenset(("لدي", "عند", "اثناء", "خلال"))  # «لدى مرور دورية»
 
 
+class _Kind(NamedTuple):
+    """What a word says of what stands behind it: that it was struck, fell, blew up, suffered, or that something came down."""
+
+    comes: bool
+    fells: bool
+    takes: bool
+    blows_up: bool
+    suffers: bool
+
+
+def _kind(word: str) -> _Kind:
+    return _Kind(*(p.fullmatch(word) is not None for p in (_COMES, _FELLS, _TAKES, _BLOWS_UP, _SUFFERS_WORD)))
+
+
+_KIND = Remembered(_kind)
+
+
 def is_struck_thing(text: str, at: int) -> bool:
     """Whether the word at `at` of a folded text is among those for what an attack before it struck.
 
@@ -85,20 +104,21 @@ def is_struck_thing(text: str, at: int) -> bool:
     during = own is not None and own[0] in _AT_AN_EVENT
     if own is None or (_begins_else(own[0]) and not during):
         return False
-    following, by_what, amid = text[begin:], _led_by_b(own[0]), False
+    behind, by_what, amid = begin, _led_by_b(own[0]), False
     placed = by_what or during
     for word, start in _back(text, begin):
-        if placed and _COMES.fullmatch(word):
+        is_ = _KIND[word]
+        if placed and is_.comes:
             return not (amid and _WAVES.fullmatch(word)) and not (during and not _AT_ONCE.fullmatch(word))
-        if _FELLS.fullmatch(word):
+        if is_.fells:
             return not (by_what or during)
-        if during and (_TAKES.fullmatch(word) or _BLOWS_UP.fullmatch(word)):
+        if during and (is_.takes or is_.blows_up):
             return False
-        if _TAKES.fullmatch(word) or (_BLOWS_UP.fullmatch(word) and _BOMBERS.match(following)):
+        if is_.takes or (is_.blows_up and _BOMBERS.match(text, behind)):
             return True
-        if _SUFFERS_WORD.fullmatch(word):
+        if is_.suffers:
             return _FROM_AN_ATTACK.search(text, at, at + _REACH) is not None
-        if word == "مرور" or (word in _PASSING and following.startswith("مرور")):
+        if word == "مرور" or (word in _PASSING and text.startswith("مرور", behind)):
             placed = placed or word in _PASSING
         elif word in _AT_AN_EVENT and not during:
             placed = during = True
@@ -107,7 +127,7 @@ def is_struck_thing(text: str, at: int) -> bool:
         elif _begins_else(word):
             return False
         amid, by_what = amid or word == "وسط", by_what or _led_by_b(word)
-        placed, following = placed or by_what or word in _WHERE, text[start:]
+        placed, behind = placed or by_what or word in _WHERE, start
     return False
 
 
