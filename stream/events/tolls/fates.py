@@ -51,7 +51,9 @@ def fate_of(
     if _split(words, group.last):
         return "both", "between"
     if group.head and group.first > 0 and words[group.first - 1].text in _FUNERAL:
-        return "", ""  # «قصف خلال تشييع شهيد»: he died before
+        behind = [r.fate for r in readings[group.last : group.last + 2] if r.fate is not None]
+        if not any(fate.kind == "killed" for fate in behind):
+            return "", ""  # «قصف خلال تشييع شهيد»: he died before; not «جثمان شهيدين ارتقيا فجر أمس»
     if group.head:
         dead = (
             group.head == "injured"

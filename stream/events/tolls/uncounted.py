@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from stream.events.tolls.numbers import Token, fold_all, is_number
 from stream.events.tolls.parts import in_a_place
 from stream.events.tolls.people import (
     COUNTRIES,
     GROUPS,
     LIGHT,
+    NAMED,
     NOTHING,
     RULES,
     TALLY,
@@ -69,6 +72,8 @@ _DUALS = frozenset(
     )
 )
 _RELATIVE = ("ي", "يه", "يا")
+_ARMED = frozenset(fold_all(("المسلح", "المسلحة", "المتشدد", "المتمرد", "المسؤول", "المقاتل")))
+_DEFINITE = re.compile(r"(?:[وفبك]{0,2}ال|و?لل)\w{2,}")
 _ATTACKS = fold_all(RULES.around.attacks)
 _PLACES = fold_all(RULES.around.places)
 _NEAR = 3  # words between two people and their verb
@@ -185,6 +190,8 @@ def _single(words: list[Token], i: int, reading: Reading) -> tuple[Quantity | No
     """«مدني», «شخص واحد», «العقيد», «أحد عناصر …»."""
     if reading.tanwin and words[i].text.endswith(COUNTRIES) and not _beside_people(words, i, reading):
         return None, i + 1
+    if _describes_the_last(words, i, reading):
+        return None, i + 1
     family = words[i].text.endswith("ه") and any(w.text in _FAMILIES for w in words[max(0, i - 2) : i])
     if not reading.named and (family or _describes_a_thing(words, i, reading)):
         return None, i + 1
@@ -209,6 +216,14 @@ def _single(words: list[Token], i: int, reading: Reading) -> tuple[Quantity | No
 def _beside_people(words: list[Token], i: int, reading: Reading) -> bool:
     """«فلبينيين اثنين وليبيا»: one of the nationality, not the country, behind others who are counted."""
     return reading.conj and (words[i - 1].text in _TWO or read(words[i - 1].text).amount == "two")
+
+
+def _describes_the_last(words: list[Token], i: int, reading: Reading) -> bool:
+    """Whether a definite word for people describes the definite noun before it: «الهجوم الانتحاري», «الدفاع المدني»."""
+    if not reading.definite or reading.conj or i == 0 or words[i].text in NAMED:
+        return False
+    likely = words[i].text.endswith(_RELATIVE) or words[i].text in _ARMED
+    return likely and _DEFINITE.match(words[i - 1].text) is not None and read(words[i - 1].text).fate is None
 
 
 def _describes_a_thing(words: list[Token], i: int, reading: Reading) -> bool:
