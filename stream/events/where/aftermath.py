@@ -13,6 +13,7 @@ from stream.places.roles import Placed, Role
 _AFTER = re.compile(
     r"(?<!\w)(?:بعد|عقب|غداه|بعيد|قبيل|قبل|علي خلفيه|احتجاجا علي|تنديدا ب|استنكارا ل|ردا علي|بسبب|اثر|جراء|نتيجه|بعدما|عقبما)\s?(?:[^\s.،]+\s){0,3}$"
 )
+_NEAR = 64  # characters before an attack in which that stands
 # What befalls the place that an attack strikes, or is heard there; «في كذا بعد قصف على كذا» is then told of both.
 _BEFELL = re.compile(
     r"(?<!\w)[وفبل]?(?:ال)?(?:قتل|مقتل|قتيل|مصرع|استشهاد|استشهد|شهيد|شهداء|ارتق|قض[يو]|لقي|سقوط|سقط|تساقط|جرح|جريح|اصيب|اصاب|مصاب|ضحايا|وفاه|توفي"
@@ -21,13 +22,18 @@ _BEFELL = re.compile(
 )
 
 
+def _is_after(text: str, at: int) -> bool:
+    """Whether what stands at an offset is what something came after."""
+    return _AFTER.search(text, max(0, at - _NEAR), at) is not None
+
+
 def without_aftermath(
     text: str, parts: Sequence[Clause], judged: Sequence[Judged], placed: Sequence[Placed]
 ) -> Sequence[Placed]:
     """The places of a sentence without those where only something came of its first attack, which has another place."""
     attacks = [j.trigger for j in judged if j.trigger.rule.strength is not Strength.CASUALTY]
     struck = [p for p in placed if p.role is Role.STRUCK]
-    first = next((t for t in attacks if _AFTER.search(text, 0, t.start - len(t.clitics))), None)
+    first = next((t for t in attacks if _is_after(text, t.start - len(t.clitics))), None)
     if first is None or not any(p.reading.mention.outer >= first.end for p in struck):
         return placed
     begin = first.start - len(first.clitics)
