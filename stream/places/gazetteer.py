@@ -32,6 +32,7 @@ K = TypeVar("K")
 V = TypeVar("V")
 _FIRST = 4  # readings of a name that speak for their countries
 _SHORT = 3  # letters of a name that with a preposition may be another word: «بحمص» is none
+_HIGH_SEAS = "xz"  # whose name says that a ship was struck, and not where: it is shown, never found
 CITIES = "cities"  # made from GeoNames, not by hand
 
 
@@ -66,7 +67,7 @@ class Gazetteer:
         self.entries: Mapping[str, Entry] = {entry.id: entry for entry in entries}
         readings: defaultdict[str, dict[str, Entry]] = defaultdict(dict)
         for entry in self.entries.values():
-            for name in entry.names:
+            for name in entry.names if entry.id != _HIGH_SEAS else ():
                 called = _called(entry, name)
                 for folded in spellings(name):
                     readings[folded].setdefault(entry.id, called)
