@@ -79,6 +79,12 @@ class Document:
         return tuple(found)
 
     @cached_property
+    def openings(self) -> frozenset[Sentence]:
+        """The sentences of the text with which a story other than the first begins."""
+        own = [s for s in self.sentences if s.field is Field.TEXT]
+        return frozenset(b for a, b in pairwise([None, *own]) if b and b.story != (a.story if a else 0))
+
+    @cached_property
     def borders(self) -> tuple[int, ...]:
         """Where in the text a story other than the first begins."""
         own = [s for s in self.sentences if s.field is Field.TEXT]

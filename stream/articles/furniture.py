@@ -16,17 +16,16 @@ from typing import NamedTuple
 
 from stream.articles.fold import fold_name
 from stream.articles.page_words import page_words
+from stream.articles.posts import in_a_row
 
 _SIGNED = r"(?:\s*[/(\[]+\s*\w{1,12}(?: \w{1,12}){0,3}\s*[/)\]]+)?"  # «. /انتهى/», «. (رويترز)»
 _STOP = re.compile(rf"[.!؟?…:؛»\"]{_SIGNED}\s*$|\.\s*\W{{0,3}}$")
 _FULL_STOP = re.compile(rf"(?<!\.)\.\W{{0,3}}{_SIGNED}\s*$")
-_BULLETS = tuple(f"{bullet} " for bullet in "-•*▪●◾■□–")
-_ITEM = re.compile(r"[^:\n]{2,40}::")
 _CUT = re.compile(r"(?:…|\.\.\.)\W{0,2}$")
 _WORD = re.compile(r"\w+")
 HEADLINE_WORDS = 26  # a longer line without a full stop is a paragraph that lost it
 HEADING_WORDS = 7
-ITEM_WORDS = 3  # of a bullet, or of what stands behind «حلب::», that ends in a full stop
+ITEM_WORDS = 3  # a longer line that ends in a full stop is a sentence
 PLAIN_WORDS = 14  # a longer line is a paragraph on a page where nothing ends in a full stop
 _STRIP = re.compile(r"\s{3,}")  # headlines side by side in one line
 RUN_OF_STORIES = 3  # so many headlines in a row are a list
@@ -131,6 +130,8 @@ def _kinds(raw: Sequence[str], bare: Sequence[str], title: str) -> list[LineKind
     paragraph = [
         k is LineKind.BODY and _is_paragraph(line, least) for k, line in zip(kinds, raw, strict=True)
     ]
+    body, labels = ([k is kind for k in kinds] for kind in (LineKind.BODY, LineKind.RELATED))
+    in_a_row(paragraph, body, labels, raw)
     _goes_along(paragraph, kinds, raw)
     _cut_short(paragraph, raw)
     _run_together(paragraph, kinds, raw)
@@ -216,14 +217,8 @@ def _is_strip(line: str) -> bool:
 def _is_paragraph(line: str, least: int = HEADLINE_WORDS) -> bool:
     words = len(line.split())
     ends = words > HEADING_WORDS and (_STOP.search(line) or line.endswith("،") or _goes_on(line))
-    item = words > ITEM_WORDS and _is_item(line) and _FULL_STOP.search(line)
-    told_on = words > ITEM_WORDS and _goes_on(line) and _FULL_STOP.search(line)  # «كما طال القصف كذا.»
-    return words > least or bool(ends or item or told_on)
-
-
-def _is_item(line: str) -> bool:
-    """Whether a line is one of a list: a bullet, or what stands behind «حلب::»."""
-    return line.startswith(_BULLETS) or ("::" in line and _ITEM.match(line) is not None)
+    short = words > ITEM_WORDS and _FULL_STOP.search(line)  # «كما طال القصف كذا.»
+    return words > least or bool(ends or short)
 
 
 def _is_sure(line: str) -> bool:

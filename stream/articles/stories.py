@@ -13,6 +13,7 @@ from functools import cache
 from stream.articles.fold import fold_name
 from stream.articles.furniture import Line, LineKind
 from stream.articles.page_words import page_words
+from stream.articles.posts import OF_POSTS, SIGHT, mark_of
 
 _BULLET = re.compile(r"\s*(?:[-•*▪●◾■□–ـ]|\d{1,2}\s?[-)])\s*[^\W\d_]")
 _SECTION = re.compile(r"[^\n:]{2,40}::")
@@ -33,7 +34,7 @@ def story_lines(text: str, lines: Sequence[Line]) -> frozenset[int]:
         for n, line in enumerate(lines)
         if line.kind is LineKind.HEADING and text[line.start : line.end].rstrip().endswith(":")
     ]
-    bullets = [n for n in body if _BULLET.match(text, lines[n].start)]
+    bullets = [n for n in body if _begins_post(text, lines[n])]
     sections = [n for n in body if _SECTION.match(text, lines[n].start)]
     begun: set[int] = set()
     if len(headings) >= LEAST:
@@ -43,6 +44,13 @@ def story_lines(text: str, lines: Sequence[Line]) -> frozenset[int]:
     if len(sections) >= LEAST:
         begun.update(body)
     return frozenset(begun)
+
+
+def _begins_post(text: str, line: Line) -> bool:
+    """Whether a line has a bullet, or what channels put in its place: «🔴», «10:20», «عاجل |»."""
+    return bool(_BULLET.match(text, line.start)) or (
+        mark_of(text[line.start : line.end].lstrip()[:SIGHT]) in OF_POSTS
+    )
 
 
 def turns(text: str, start: int, end: int) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from stream.articles.document import Document, Sentence
 from stream.events.facts import Facts
 from stream.events.news.judging import STOPPED, begins_as_news, says_lately
-from stream.events.news.passing import meets
+from stream.events.news.passing import begins_a_story, meets
 from stream.events.words.context import Judged, Judgement
 from stream.events.words.lexicon import Form, Strength
 from stream.records import Field
@@ -36,6 +36,8 @@ def backdrop(
     if not told or stopped or any(j.judgement is None for j in title):
         return tuple(text)  # a headline of an attack, were it one that was met or foiled
     own = [s for s in document.sentences if s.field is Field.TEXT and not s.heading]
+    if begins_a_story(document, told, known):
+        return tuple(text)
     begins = [s for s in own if len(known.text[s.start : s.end].split()) >= _WORDS]
     within = [next((s for s in own if s.start <= j.trigger.start < s.end), None) for j in told]
     looks_back = within[0] is not None and _is_before_that(within[0], told[0], known)

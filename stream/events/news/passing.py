@@ -13,7 +13,7 @@ from stream.data.families import family
 from stream.events.facts import Facts
 from stream.events.news.judging import begins_as_news, says_lately
 from stream.events.words.context import Judged, Judgement
-from stream.events.words.lexicon import Strength
+from stream.events.words.lexicon import Form, Strength
 from stream.records import Field
 
 _PAST = Judgement("background", "in_passing")
@@ -30,6 +30,9 @@ _MET = re.compile(
 _BECAUSE_OF_IT = re.compile(
     r"(?<!\w)(?:اثر|جراء|نتيجه|عقب)\s(?:قصف|غار(?:ه|ات|تين)|هجوم|هجمات|تفجير|تفجيرين|انفجار عبوه|انفجار سياره|اشتباكات|سقوط)(?!\w)"
 )
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_SOON = 3  # words before the attack with which a post begins: «طيران كذا يشن غارة»
+_LABEL = 40  # characters in which a post names who says so: «وزارة الصحة: …»
 _FEW = 3  # attacks that may stand close together in such an article; a round-up tells of more
 _OF_ITS_SENTENCES = 3  # or they stand in one of so many
 
@@ -37,6 +40,18 @@ _OF_ITS_SENTENCES = 3  # or they stand in one of so many
 def meets(headline: str) -> bool:
     """Whether a headline tells that something of the war was met: «إسقاط مسيرات فوق كذا»."""
     return _MET.search(headline) is not None
+
+
+def begins_a_story(document: Document, told: Sequence[Judged], known: Facts) -> bool:
+    """Whether one of the attacks begins a story of its own on a page of several: «🔴 غارة على كذا»."""
+    for sentence in document.openings:
+        text = known.text[sentence.start : sentence.end]
+        begun = sentence.start + (text.find(": ") + 1 if ": " in text[:_LABEL] else 0)
+        for trigger in (j.trigger for j in told if begun <= j.trigger.start < sentence.end):
+            again = trigger.form is Form.NOUN and "ال" in trigger.clitics  # «مخاطر القصف»
+            if not again and len(_WORD.findall(known.text, begun, trigger.start)) <= _SOON:
+                return True
+    return False
 
 
 def in_passing(
@@ -51,7 +66,7 @@ def in_passing(
     within = [s for s in own if any(s.start <= j.trigger.start < s.end for j in attacks)]
     opens = within[:1] == own[:1]
     came_of_it = opens and _BECAUSE_OF_IT.search(known.text, own[0].start, own[0].end) is not None
-    its_news = came_of_it or (opens and len(attacks) < len(told))
+    its_news = came_of_it or (opens and len(attacks) < len(told)) or begins_a_story(document, attacks, known)
     of_war = len(attacks) > _FEW and _OF_ITS_SENTENCES * len(within) > len(own)
     move = _FORCES_MOVE.search(document.title.text) is not None or meets(document.title.text)
     if its_news or of_war or move or any(says_lately(s, known) or begins_as_news(s, known) for s in within):
