@@ -13,7 +13,7 @@ from functools import cached_property
 from stream.articles.document import Document, Sentence
 from stream.articles.limits import TooMuch
 from stream.events.facts import Facts
-from stream.events.news.judging import FOILED, STOPPED, is_fresh, tells_of_shards
+from stream.events.news.judging import FOILED, STOPPED, is_told, tells_of_shards
 from stream.events.news.kinds import Kind, kinds
 from stream.events.news.past import past_clauses
 from stream.events.news.subject import Subject, subjects
@@ -77,7 +77,7 @@ class Look:
         known = self.known[sentence.field]
         found = [*filter(_asserted(own, sentence, known), own)]
         kind = self._kind if found else None
-        if kind is not None and (kind.rule.ever or not is_fresh(sentence, known, kind)):
+        if kind is not None and not is_told(sentence, known, kind, found):
             found = [t for t in found if not kind.rule.speaks_of(t)]
         about = self._about if found else ()
         return [t for t in found if not any(s.takes(t, sentence, known.text) for s in about)]

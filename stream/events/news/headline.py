@@ -111,8 +111,13 @@ def told_again(text: Sequence[Judged]) -> tuple[Judged, ...]:
     """The text, in which «the blast» of an accident told before is that accident."""
     told: list[Judged] = []
     last = next((j.judgement for j in text if j.judgement and j.judgement.rule == "its_cause"), None)
-    if last is not None:  # «انفجار في المخيم … وقال المصدر إن الانفجار سببه حريق»
-        return _judged(text, last, "accident")
+    if (
+        last is not None
+    ):  # «انفجار في المخيم … وقال المصدر إن الانفجار سببه حريق»; a device elsewhere is another
+        arms = [j for j in text if "arms" in j.trigger.rule.traits and "ال" not in j.trigger.clitics]
+        return tuple(
+            j if j in arms else k for j, k in zip(text, _judged(text, last, "accident"), strict=True)
+        )
     for j in text:
         again = "accident" in j.trigger.rule.traits and "ال" in j.trigger.clitics
         told.append(j._replace(judgement=last) if again and j.judgement is None and last else j)

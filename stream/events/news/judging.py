@@ -60,7 +60,9 @@ def judged(
         yield Judged(trigger, judgement or past(trigger, clause), kind, plain, also)
 
 
-OF_THE_PAST = frozenset({"history", "earlier", "former", "formerly", "long_after", "long_after_the"})
+OF_THE_PAST = frozenset(
+    {"history", "earlier", "former", "formerly", "long_after", "long_after_the", "made_a_name"}
+)
 
 
 def _of_its_main_clause(
@@ -148,16 +150,30 @@ _NOW = re.compile(
 )
 
 
+# «يأتي هذا الموقف بعد يوم من هجوم على كذا», «وجاء القرار بعد ساعات من تفجير»: what the news came after, in an article of any kind.
+_COMES_AFTER = re.compile(
+    r"\W*و?(?:[يت]اتي|جاءت?\s(?:ذلك|هذا|هذه|ال\w+))\s(?:[^\s.،]+\s){0,6}?"
+    r"(?:غداه|في وقت|فيما|بعد\s(?:نحو\s|اقل من\s)?(?:ساعات|ساعه|ساعتين|دقايق|يوم|يومين|(?:(?:ثلاثه|اربعه|خمسه|[345])\s)?ايام)(?:\s(?:قليله|معدوده|فقط|واحد))?\s(?:من|علي))\s(?!ال)"
+)
+
+
 # «ميدانيا، قصفت القوات كذا»: what an article about something else tells of the fighting of its day.
 _MEANWHILE = re.compile(
     r"\W*و?(?:ميدانيا|علي (?:ال)?صعيد (?:ال)?(?:ميداني|عسكري)|في (?:ال)?(?:تطورات|تطور|شان) (?:ال)?ميداني\w*|علي الارض،"
-    r"|في (?:غضون|اثناء) ذلك|في هذه الاثناء|في الاثناء|تزامنا مع ذلك|بالتزامن مع ذلك|بالتوازي مع ذلك)(?!\w)"
+    r"|في (?:غضون|اثناء) ذلك|في هذه الاثناء|في الاثناء|تزامنا مع ذلك|بالتزامن مع ذلك|بالتوازي مع ذلك"
+    r"|في سياق (?:متصل|منفصل|اخر)،|في (?:حادث|حادثه|هجوم) (?:منفصل|اخر)\w*،)(?!\w)"
 )
 
 
 def is_fresh(sentence: Sentence, known: Facts, kind: Kind) -> bool:
     """Whether a sentence says when, and that was lately; `kind` is what the article is news of."""
     return (kind.opens and begins_as_news(sentence, known)) or _says_when(sentence, known, kind.rule)
+
+
+def is_told(sentence: Sentence, known: Facts, kind: Kind, found: Sequence[Trigger]) -> bool:
+    """Whether a sentence that tells of attacks is news in an article of a kind: of a drill only where somebody fell."""
+    fell = any(t.rule.strength is Strength.CASUALTY for t in found)
+    return (fell or not kind.rule.ever) and is_fresh(sentence, known, kind)
 
 
 def begins_as_news(sentence: Sentence, known: Facts) -> bool:
@@ -173,7 +189,7 @@ def _says_when(sentence: Sentence, known: Facts, kind: KindRule) -> bool:
         for t in known.times.between(sentence.start, sentence.end)
         if dated_from(known.text, t.start) is None
     )
-    if not kind.remembers and _says_now(sentence, known):
+    if _comes_after(sentence, known) or (not kind.remembers and _says_now(sentence, known)):
         return not any(t.history for t in inside)
     if not kind.remembers and any(goes_on(known, t) for t in inside):
         return all(goes_on(known, t) or not t.history for t in inside)
@@ -190,7 +206,13 @@ def _says_when(sentence: Sentence, known: Facts, kind: KindRule) -> bool:
 
 def _says_now(sentence: Sentence, known: Facts) -> bool:
     span = sentence.start, sentence.end
-    return bool(_NOW.search(known.text, *span) or _MEANWHILE.match(known.text, *span))
+    return bool(_NOW.search(known.text, *span) or _MEANWHILE.match(known.text, *span)) or _comes_after(
+        sentence, known
+    )
+
+
+def _comes_after(sentence: Sentence, known: Facts) -> bool:
+    return _COMES_AFTER.match(known.text, sentence.start, sentence.end) is not None
 
 
 def says_lately(sentence: Sentence, known: Facts) -> bool:
@@ -202,7 +224,9 @@ def says_lately(sentence: Sentence, known: Facts) -> bool:
 
 def no_news(found: Sequence[Judged], kind: Kind | None, sentence: Sentence, known: Facts) -> Sequence[Judged]:
     """The attacks of a sentence, those taken out that an article of its kind tells as no news of its own."""
-    if kind is None or not found or (not kind.rule.ever and is_fresh(sentence, known, kind)):
+    if kind is None or not found:
+        return found
+    if is_told(sentence, known, kind, [j.trigger for j in found if j.judgement is None]):
         return found
     old = Judgement("background", f"kind:{kind.rule.id}")
     return [

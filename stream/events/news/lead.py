@@ -21,6 +21,9 @@ from stream.events.words.lexicon import Form, Strength, Trigger, lexicon
 from stream.records import Field
 
 _LED = 70  # characters from a verb that leads to an attack to that
+# «لكن قذائف سقطت على كذا», «إلا أن مسلحين هاجموا كذا»: its subject stands first.
+_BUT = re.compile(r"\W*و?(?:لكن|الا ان|غير ان|بيد ان)\s(?!ال)")
+_NEAR_BUT = re.compile(r"(?:[^\s.،:؛]+\s){0,4}")
 _WORDS = 5  # of a sentence that an article may open with; a shorter one is furniture
 
 
@@ -95,7 +98,12 @@ class Lead:
             at = begun.end() if begun else 0
             if (acts and start == at) or (at <= start < at + _LED and self._verb.match(sentence, at)):
                 return at
-        return None
+        but = _BUT.match(sentence)
+        if but is None:
+            return None
+        new = first.form is Form.NOUN and not first.clitics and start == but.end()
+        done = first.form is Form.PERFECT and _NEAR_BUT.fullmatch(sentence, but.end(), start) is not None
+        return but.end() if new or done else None
 
 
 def is_old(text: str, time: TimeMention) -> bool:
