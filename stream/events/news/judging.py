@@ -49,15 +49,23 @@ def judged(
     recent = [t.start for t in known.times.between(*span) if known.dated and not (t.history or t.loose)]
     for trigger in triggers:
         clause = next(c for c in parts if trigger.start < c.end)
+        within = _with_its_answer(clause, parts)
         kind, plain, also = type_of(text, trigger, means, clause)
         plain = plain or (kind is Type.SHELLING and lexicon().from_the_ground(text, trigger))
-        dated = any(clause.start <= at < clause.end for at in recent) or (
-            not known.dated and _NAMED_DAY.search(text, clause.start, clause.end) is not None
+        dated = any(within.start <= at < within.end for at in recent) or (
+            not known.dated and _NAMED_DAY.search(text, within.start, within.end) is not None
         )
-        judgement = judge(text, trigger, clause, span, cues, dated=dated)
+        judgement = judge(text, trigger, within, span, cues, dated=dated)
         if judgement is None and clause.opening is Opening.TIME and not dated:
             judgement = _of_its_main_clause(text, trigger, clause, parts, span, cues)
         yield Judged(trigger, judgement or past(trigger, clause), kind, plain, also)
+
+
+def _with_its_answer(clause: Clause, parts: Sequence[Clause]) -> Clause:
+    """A clause with the one that was the answer to it: who threatens, denies or recalls the one does so with both."""
+    if clause.opening is not Opening.ANSWER:
+        return clause
+    return clause._replace(start=next(c.start for c in reversed(parts) if c.end <= clause.start))
 
 
 OF_THE_PAST = frozenset(

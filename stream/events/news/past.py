@@ -15,7 +15,9 @@ from stream.events.words.fierceness import says_a_state, says_how_fierce, says_n
 from stream.events.words.lexicon import Trigger
 
 _HEAD = 4  # words, at most, from an attack to the relative clause that tells of it
-_GOES_ON = frozenset({Opening.CONTRAST, Opening.RESULT, Opening.RELATIVE, Opening.VERB, Opening.TIME})
+_GOES_ON = frozenset(
+    {Opening.CONTRAST, Opening.RESULT, Opening.RELATIVE, Opening.VERB, Opening.TIME, Opening.ANSWER}
+)
 
 
 _FIERCEST = frozenset(

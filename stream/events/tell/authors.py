@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from stream.articles.document import Document
 from stream.events.facts import Facts
 from stream.events.tell.agents import Agents
+from stream.events.tell.blames import blames
 from stream.events.tell.claims import Claims
 from stream.events.tell.ground import Spot
 from stream.events.tell.scene import Attack
 from stream.events.tell.vowels import vowelled_passive
 from stream.events.where.bind import Binding
 from stream.events.who.actors import ActorMention
-from stream.events.who.attackers import attacker_by_means, attacker_of, other_role
+from stream.events.who.attackers import attacker_by_means, attacker_of
 from stream.events.who.blame import Blame, at_home, came, carried, no_claim, took_before, unclaimed
 from stream.events.who.clause_agent import agent_beside
+from stream.events.who.excluded import answerers, hurt
 from stream.events.who.mutual import broke_out, of_one_side, parties_named, two_sides
 from stream.events.who.unsaid import OTHER_SPEAKER, SPOKE, bare_verb, own, who_goes_on, who_tried
 from stream.events.who.whose import Cast, cast_of, flies, implied, raider, settle, unidentified
@@ -26,8 +27,6 @@ from stream.records import Field, Side, Type
 
 NEAR = 60  # characters around a trigger in which its weapon stands
 FAR = 500  # characters behind a force in which «its fighters» are still its own
-_STOPS = re.compile(r"[.؟!\n]")
-_GOES_ON = ("who_did_it", "by", "from_positions")  # rules that hold beyond a clause
 _ONE_OF_MANY = frozenset({Type.BOMBING, Type.SHOOTING, Type.GROUND_ASSAULT, Type.OTHER})
 _GROUNDED = frozenset({Side.JIHADIST, Side.OPPOSITION})
 
@@ -49,6 +48,11 @@ class Authors:
 
     def author(self, group: Sequence[Binding], country: str) -> ActorMention | None:
         """The force that attacked, settled, with the rule that says so in `agent`."""
+        found = self._author(group, country)
+        answered = (self._answerers(b, country) for b in group)
+        return None if found is not None and any(found.side in sides for sides in answered) else found
+
+    def _author(self, group: Sequence[Binding], country: str) -> ActorMention | None:
         group = [b for b in group if not self._only_held(b)] or group
         only = self._implied_by_trigger(group, country) or self._tried(group, country)
         if only is not None:
@@ -108,8 +112,8 @@ class Authors:
         if self._unclaimed or not any(_ONE_OF_MANY.issuperset(b.types) for b in group):
             return None
         found = self._claims.of_many(country, self._cast)
-        hurt = found is not None and any(found.side in self._hurt(b, country) for b in group)
-        return None if found is None or hurt or at_home(found, country) else found
+        struck = found is not None and any(found.side in self._hurt(b, country) for b in group)
+        return None if found is None or struck or at_home(found, country) else found
 
     def _cannot_fly(self, group: Sequence[Binding], found: ActorMention, meant: ActorMention) -> bool:
         """Whether a force without aircraft is named for what was only struck from the air."""
@@ -196,9 +200,9 @@ class Authors:
             words = text[clause.start : clause.end]
             found = implied(text, *near, country)
             if found is None and not self._is_unclaimed(binding):
-                hurt = self._hurt(binding, country)
+                struck = self._hurt(binding, country)
                 by_type = (
-                    carried(at, t, country, self._blames, words, self._cast, hurt) for t in binding.types
+                    carried(at, t, country, self._blames, words, self._cast, struck) for t in binding.types
                 )
                 found = (
                     next((agent for agent in by_type if agent is not None), None)
@@ -242,11 +246,18 @@ class Authors:
         return told or two_sides(text, country, near, self._cast)
 
     def _hurt(self, binding: Binding, country: str) -> set[Side]:
-        """The sides that a clause names as those who were struck: «استهداف مقرات قوات النظام»."""
-        text, clause = self._text(binding), binding.clause
-        inside = self.known[binding.sentence.field].actors.between(clause.start, clause.end)
-        struck = [m for m in inside if other_role(text, m) in ("target", "target_noun", "casualty", "repels")]
-        return {meant.side for m in struck if (meant := settle(m, country, self._cast)) is not None}
+        """The sides that a clause names as those who were struck."""
+        clause, forces = binding.clause, self.known[binding.sentence.field].actors
+        return hurt(self._text(binding), forces.between(clause.start, clause.end), country, self._cast)
+
+    def _answerers(self, binding: Binding, country: str) -> set[Side]:
+        """The sides that only answered an attack: «ردا على قصف كذا»."""
+        span, forces = (
+            (binding.sentence.start, binding.sentence.end),
+            self.known[binding.sentence.field].actors,
+        )
+        starts = [j.trigger.start for j in binding.triggers]
+        return answerers(self._text(binding), starts, span, forces, country, self._cast)
 
     def _at(self, field: Field, offset: int) -> int:
         """An offset that counts on from the title into the text."""
@@ -273,27 +284,7 @@ class Authors:
     @cached_property
     def _blames(self) -> list[Blame]:
         """The attacks of the article whose agent a clause names."""
-        found = []
-        for told in self._attacks:
-            text = self.document.folded(told.field).text
-            took = told.type is Type.GROUND_ASSAULT and took_before(text, told.trigger.start)
-            agent = None if took else self._agent_of(told)
-            if agent is not None:
-                found.append(Blame(self._at(told.field, told.trigger.start), told.type, agent))
-        return found
-
-    def _agent_of(self, told: Attack) -> ActorMention | None:
-        """Whom the clause of an attack names, or the words that go on with it: «عدد قتلى الغارة التي نفذتها …»."""
-        inside = told.field, told.trigger, told.clause.start, told.clause.end
-        found = self._named.of(attacker_of, *inside) or self._named.of(attacker_by_means, *inside)
-        if found is not None:
-            return found
-        text = self.document.folded(told.field).text
-        end = _STOPS.search(text, told.clause.end)
-        goes_on = self._named.of(
-            attacker_of, told.field, told.trigger, told.clause.start, end.start() if end else len(text)
-        )
-        return goes_on if goes_on is not None and goes_on.agent in _GOES_ON else None
+        return blames(self.document, self._attacks, self._named, self._at)
 
     def _text(self, binding: Binding) -> str:
         return self.document.folded(binding.sentence.field).text

@@ -29,6 +29,7 @@ class Opening(StrEnum):
     CONTRAST = "contrast"
     RELATIVE = "relative"
     TIME = "time"
+    ANSWER = "answer"
     VERB = "verb"
     RESUMED = "resumed"
 
@@ -178,7 +179,12 @@ def clauses(
     sentence: Sentence, opened: Sequence[tuple[int, Opening]], triggers: Sequence[Trigger], text: str = ""
 ) -> list[Clause]:
     """The clauses of a sentence, in order; together they cover it."""
-    cuts = {at: kind for at, kind in opened if sentence.start < at < sentence.end}
+    first = min((t.start for t in triggers), default=sentence.end)
+    cuts = {
+        at: kind
+        for at, kind in opened
+        if sentence.start < at < sentence.end and (kind is not Opening.ANSWER or first < at)
+    }
     for trigger in triggers:
         if (at := _said_next(text, trigger)) and sentence.start < at < sentence.end:
             cuts.setdefault(at, Opening.CONTRAST)

@@ -1,0 +1,44 @@
+"""Whom an article names for its attacks: what other attacks, of which it names nobody, can be put down to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from stream.articles.document import Document
+from stream.events.tell.agents import Agents
+from stream.events.tell.scene import Attack
+from stream.events.who.actors import ActorMention
+from stream.events.who.attackers import attacker_by_means, attacker_of
+from stream.events.who.blame import Blame, took_before
+from stream.records import Field, Type
+
+_STOPS = re.compile(r"[.؟!\n]")
+_GOES_ON = ("who_did_it", "by", "from_positions")  # rules that hold beyond a clause
+
+
+def blames(
+    document: Document, attacks: Sequence[Attack], named: Agents, at: Callable[[Field, int], int]
+) -> list[Blame]:
+    """The attacks of an article whose agent a clause names; `at` says where an offset lies in the whole of it."""
+    found = []
+    for told in attacks:
+        text = document.folded(told.field).text
+        took = told.type is Type.GROUND_ASSAULT and took_before(text, told.trigger.start)
+        agent = None if took else _agent_of(told, text, named)
+        if agent is not None:
+            found.append(Blame(at(told.field, told.trigger.start), told.type, agent))
+    return found
+
+
+def _agent_of(told: Attack, text: str, named: Agents) -> ActorMention | None:
+    """Whom the clause of an attack names, or the words that go on with it: «عدد قتلى الغارة التي نفذتها …»."""
+    inside = told.field, told.trigger, told.clause.start, told.clause.end
+    found = named.of(attacker_of, *inside) or named.of(attacker_by_means, *inside)
+    if found is not None:
+        return found
+    end = _STOPS.search(text, told.clause.end)
+    goes_on = named.of(
+        attacker_of, told.field, told.trigger, told.clause.start, end.start() if end else len(text)
+    )
+    return goes_on if goes_on is not None and goes_on.agent in _GOES_ON else None

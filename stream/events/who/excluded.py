@@ -1,0 +1,56 @@
+"""The sides that did not make an attack: whom it struck, and who answered it. All offsets count in folded text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from stream.events.who.actors import ActorMention
+from stream.events.who.attackers import other_role
+from stream.events.who.whose import Cast, settle
+from stream.records import Side
+from stream.text.in_order import InOrder
+
+_STRUCK = ("target", "target_noun", "casualty", "repels")
+_BEFORE = 64  # characters before an attack in which the words stand that make it the one answered
+# «ردا على القصف», «انتقاما من قوات كذا التي قصفت»
+_IN_ANSWER = re.compile(
+    r"(?<!\w)[وف]?(?:ردا|كرد|انتقاما|ثارا) (?:علي |من |ل)(?:[^\s.،؛:]+ ){0,6}[وف]?(?:ال|لل)?$"
+)
+# Where what is answered ends: «ردا على قصف المدينة قصفت الفصائل …»
+_THEN = re.compile(r"[.،؛:\n]| (?:قصف|استهدف|شن|اطلق|هاجم|امطر|نفذ|اعلن|قال|ضرب|دك)(?:ت|وا)(?!\w)")
+
+
+def answered(folded: str, at: int, start: int, end: int) -> tuple[int, int] | None:
+    """The words that tell what was answered, where the attack at `at` of a sentence [start, end) is that; else None."""
+    led = _IN_ANSWER.search(folded, max(start, at - _BEFORE), at)
+    if led is None:
+        return None
+    then = _THEN.search(folded, at, end)
+    return led.start(), then.start() if then else end
+
+
+def answerers(
+    folded: str,
+    attacks: Iterable[int],
+    sentence: tuple[int, int],
+    forces: InOrder[ActorMention],
+    country: str,
+    cast: Cast,
+) -> set[Side]:
+    """The sides that act in a sentence outside of the words about `attacks`, where all of these were answered."""
+    told = [answered(folded, at, *sentence) for at in attacks]
+    if not told or None in told:
+        return set()
+    inside = [words for words in told if words]
+    outside = (m for m in forces.between(*sentence) if not any(a <= m.start < b for a, b in inside))
+    return _sides((m for m in outside if other_role(folded, m) is None), country, cast)
+
+
+def hurt(folded: str, near: Iterable[ActorMention], country: str, cast: Cast) -> set[Side]:
+    """The sides that the forces `near` an attack tell were struck: «استهداف مقرات قوات النظام»."""
+    return _sides((m for m in near if other_role(folded, m) in _STRUCK), country, cast)
+
+
+def _sides(forces: Iterable[ActorMention], country: str, cast: Cast) -> set[Side]:
+    return {meant.side for m in forces if (meant := settle(m, country, cast)) is not None}
