@@ -150,7 +150,9 @@ class Extractor:
         if not kept:
             return Extraction(document, seen=seen, dropped=dropped)
         allow(Counted.PAIRS, blame_pairs(document, seen, known))
-        teller = Teller(document, known, attacks(seen), scene(document, kept, seen, known, self.gazetteer))
+        teller = Teller(
+            document, known, attacks(seen), scene(document, kept, seen, known, self.gazetteer, dropped)
+        )
         events, others = assemble(document, kept, self.gazetteer, teller)
         return Extraction(document, events, others, seen, kept, dropped)
 

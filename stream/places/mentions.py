@@ -270,6 +270,7 @@ class _Reader:
             m
             for m in self.known.values()
             if (m.start, m.end) not in cues
+            and not self.text[m.end : m.end + 1].isdigit()  # «دارفور24» is who reports
             and (stands_alone(m) or (m.plain and m.clitics == "ل" and _SIDE_OF.search(self.text, 0, m.start)))
         ]
         alone.sort(key=lambda m: (m.start - m.end, m.start))

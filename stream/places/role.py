@@ -11,6 +11,7 @@ from stream.records import PlaceKind
 HELD = "holds_the_place_before"
 OTHER_END = "the_other_end"
 PART_OF_A_NAME = "part_of_a_name"
+OF_THE_MURDERED = "office_of_the_murdered"  # «اغتيال مدير أمن كذا في …»
 FAR_FROM, NEAR_TO = "far_from_it", "near_to_it"
 IN_TOWN = frozenset({"شارع", "ساحه", "دوار"})  # what is named for a place lies in the one behind it
 # cues of a place itself: no organisation follows them

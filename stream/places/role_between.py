@@ -8,7 +8,7 @@ from itertools import pairwise
 from stream.articles.fold import fold_name
 from stream.places.fired_from import is_listed_with, is_where_they_fired
 from stream.places.gazetteer import Gazetteer
-from stream.places.role import HELD, IN_TOWN, LEFT, PLAIN_CUES, Placed, Role, finer
+from stream.places.role import HELD, IN_TOWN, LEFT, OF_THE_MURDERED, PLAIN_CUES, Placed, Role, finer
 from stream.records import PlaceKind
 
 _NEAR = re.compile(r"\b(?:قرب|عند|بالقرب|بمحاذاه)\b")
@@ -72,7 +72,7 @@ def linked(text: str, inner: Placed, outer: Placed, gazetteer: Gazetteer) -> tup
     near = outer.reading.mention.cue in PLAIN_CUES and _NEAR.search(
         text, inner.reading.mention.end, outer.reading.mention.outer
     )
-    if inner.rule in _TITLES and not gazetteer.is_within(first, second):
+    if inner.rule == OF_THE_MURDERED or (inner.rule in _TITLES and not gazetteer.is_within(first, second)):
         return inner, outer  # «اغتيال مدير أمن لحج في عدن»
     if inner.role is Role.ROAD and (near or inner.rule in IN_TOWN):
         return inner, outer  # «على طريق كذا - كذا، قرب قرية كذا», «دوار بني سهيلا شرق خان يونس»

@@ -9,7 +9,7 @@ from itertools import product
 from stream.data import Row, owners, table
 from stream.data.families import family
 from stream.places.fired_from import lie_under_fire
-from stream.places.role import LEFT, Role
+from stream.places.role import LEFT, OF_THE_MURDERED, Role
 from stream.places.struck_thing import SUFFERED, is_struck_thing
 from stream.text.expressions import Endings
 from stream.text.matching import Remembered
@@ -99,10 +99,13 @@ _OF_AN_OFFICE = frozenset(
     }
 )
 _MURDERED = re.compile(
-    r"(?<!\w)[وف]?(?:[يت]?غتالو?ن?|اغتيالو?|اغتيل|اغتالت|محاوله اغتيال|[يت]?ستهدفو?ن?|استهدافو?|استهدفت?|نجاه|نجا|مقتل|يقتلون|قتلوا|اختطافو?|خطف|[يت]?ختطفو?ن?|[يت]خطفو?ن?)\s(?:رييس\s)?$"
+    r"(?<!\w)[وفب]{0,2}(?:[يتا]?غتال(?:ت|وا|ون)?|اغتيالو?|اغتيل|محاوله اغتيال|[يت]?ستهدفو?ن?|استهدافو?|استهدفت?|نجاه|نجا|مقتل|يقتلون|قتلوا|قتلت?|اختطافو?|خطف|[يت]?ختطفو?ن?|[يت]خطفو?ن?)"
+    r"\s(?P<who>(?:(?:(?:ال)?(?:مسلح|مجهول|ملثم|ارهابي|متطرف|حوثي)\w{0,2}|عناصر|عنصر|تنظيم|داعش|حركه|الشباب|(?:ال)?مي?ليشيا\w*|ليله|ليل|مساء|صباح|فجر|ظهر|عصر|امس|اليوم)[،,]?\s){0,5})(?:رييس\s)?$"
 )
+# Where its holder fell; not how, nor at which house: «… في هجوم مسلح», «… أمام منزله».
 _THERE_TOO = re.compile(
-    r"[^.،؛\n]*?\s(?:في|داخل|وسط|قرب|امام|علي طريق|ان|ب(?:مدينه|بلده|قريه|حي|قضاء|ناحيه|منطقه|محافظه|العاصمه))\s"
+    r"[^.،؛\n]*?\s(?:في(?! (?:ال)?(?:هجوم|هجمات|انفجار|تفجير|كمين|حادث|اطلاق|ظروف|ساعه|وقت|عمليه|راس|منزله)\b)"
+    r"|(?:داخل|وسط|قرب|امام)(?! منزله)|علي طريق|ان|ب(?:مدينه|بلده|قريه|حي|قضاء|ناحيه|منطقه|محافظه|العاصمه))\s"
 )
 # «وصول شهيدين من كذا إثر قصف», «انتشال أربعة من حي كذا بعد غارة»: they fell there.
 _BROUGHT_FROM = re.compile(
@@ -141,9 +144,8 @@ def _fell_there(said: str, left: str, text: str, outer: int) -> bool:
     if said == "من":
         return brought_from(left, text, outer)
     before = left[: left.rfind(said)]
-    return (
-        said in _OF_AN_OFFICE and _MURDERED.search(before) is not None and not _THERE_TOO.match(text, outer)
-    )
+    murdered = _MURDERED.search(before) if said in _OF_AN_OFFICE else None
+    return murdered is not None and not murdered["who"] and not _THERE_TOO.match(text, outer)
 
 
 def _is_at(said: str, before: str) -> bool:
@@ -221,7 +223,8 @@ class RoleRules:
         theirs = _GOVERNMENT_IN.fullmatch(match[1]) and _FORCES_OF.search(left[: match.start(1)])
         if theirs or _fell_there(match[1], left[: match.end()], text, outer):
             return None
-        return self._role_of[match[1]], match[1]
+        murdered = match[1] in _OF_AN_OFFICE and _MURDERED.search(left[: match.start(1)])
+        return self._role_of[match[1]], OF_THE_MURDERED if murdered else match[1]
 
     def _is_hit(self, words: str, before: str) -> bool:
         """Whether the house or the person that `words` name was struck there, and did not speak from there."""

@@ -127,9 +127,20 @@ class Scene(Pointing):
         claims = self._claims(field, toll)
         own = claims[place] if place in claims else _odds(self.score(place, types, field, toll))
         others = [claims[other] for other in self._others(place)]
+        if self._follows_another(place, field, toll) and max(others, default=0.0) > own:
+            return 0.0
         if len([other for other in others if other * ALIKE > own]) >= CROWD:  # a figure of the whole article
             return 0.0
         return own / (1 + own + sum(others))
+
+    def _follows_another(self, place: str, field: Field, toll: Toll) -> bool:
+        """Whether a figure's sentence names no place, and stands between that of another place and that of this one."""
+        figure = self.figure(field, toll)
+        if figure is None or figure.spots:
+            return False
+        sides = {side: group for side, step, group in figure.around if step}
+        own = place in sides.get("leads", _NOWHERE)
+        return own and place not in (before := sides.get("follows", _NOWHERE)) and len(before) == 1
 
     def is_of_another(self, place: str, types: frozenset[Type], field: Field, toll: Toll) -> bool:
         """Whether another place has the better claim to a figure."""

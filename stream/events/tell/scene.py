@@ -12,6 +12,7 @@ from stream.events.tell.ground import Heard, Spot, View
 from stream.events.tolls.toll import Toll
 from stream.events.where.bind import Binding
 from stream.events.where.seen import Seen
+from stream.events.where.select import Dropped
 from stream.events.where.within import COARSE
 from stream.events.words.clauses import Clause
 from stream.events.words.lexicon import Strength, Trigger
@@ -40,12 +41,18 @@ def scene(
     seen: Mapping[Field, Seen],
     known: Mapping[Field, Facts],
     gazetteer: Gazetteer,
+    left: Sequence[Dropped] = (),
 ) -> Scene:
-    """Where an article tells of attacks and figures, to say which belong together."""
+    """Where an article tells of attacks and figures, to say which belong together; `left`: what is none of them."""
     views = {f: _view(document.folded(f).text, read, known[f]) for f, read in seen.items()}
     placed = [(b, entry) for b in bindings if (entry := b.placed.reading.entry) is not None]
     spots = [_spot(b, entry) for b, entry in placed if b.judgement is None]
     wholes = {entry.id: gazetteer.holders(entry) for _, entry in placed}
+    for dropped in left:
+        part = dropped.part.placed.reading.entry if dropped.part is not None else None
+        whole = dropped.binding.placed.reading.entry
+        if part is not None and whole is not None and part.id in wholes:  # no table may say so
+            wholes[part.id] |= {whole.id}
     return Scene(document.sentences, spots, views, wholes)
 
 

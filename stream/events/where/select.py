@@ -35,6 +35,7 @@ class Dropped(NamedTuple):
     binding: Binding
     why: Why
     detail: str
+    part: Binding | None = None  # which is all that was meant
 
 
 def select(
@@ -79,9 +80,9 @@ def select(
         dropped += [Dropped(b, Why.NO_SUPPORT, "a_country_in_passing") for b in lands]
         kept = [b for b in kept if b not in lands]
     kept, wholes = without_wholes(document, kept, gazetteer, told)
-    for binding, part in wholes:
+    for binding, part, again in wholes:
         entry = part.placed.reading.entry
-        dropped.append(Dropped(binding, Why.WHOLE, entry.name_ar if entry else ""))
+        dropped.append(Dropped(binding, Why.WHOLE, entry.name_ar if entry else "", part if again else None))
     return kept, dropped
 
 

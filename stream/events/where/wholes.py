@@ -9,6 +9,7 @@ from stream.articles.document import Document
 from stream.events.where.apart import at_some_house, stands_apart
 from stream.events.where.areas import is_told_alone, lies_about
 from stream.events.where.bind import Binding
+from stream.events.where.retold import retold
 from stream.events.where.within import COARSE, is_named_for, is_part, is_region, is_told_beside, is_told_part
 from stream.places.entry import Entry
 from stream.places.gazetteer import Gazetteer
@@ -23,27 +24,34 @@ def without_wholes(
     bindings: list[Binding],
     gazetteer: Gazetteer,
     told: Container[tuple[str, str]],
-) -> tuple[list[Binding], list[tuple[Binding, Binding]]]:
+) -> tuple[list[Binding], list[tuple[Binding, Binding, bool]]]:
     """The bindings without those on a whole a part of which is reported struck; and those, each with one on its part.
 
-    `told`: ids of places with the ids of what the article says they lie in.
+    `told`: ids of places with the ids of what the article says they lie in. With each whole left out stands whether
+    the part is all that was meant by it.
     """
     asserted = [b for b in bindings if b.judgement is None]
     lead = {id(s) for s in document.sentences[: LEAD + 1]}
     parts = (b.placed.reading.entry for b in asserted)
     holders = frozenset[str]().union(*(gazetteer.holders(p) for p in parts if p is not None))
     kept: list[Binding] = []
-    wholes: list[tuple[Binding, Binding]] = []
+    wholes: list[tuple[Binding, Binding, bool]] = []
+    finer: dict[str, Binding] = {}  # of a whole that is told again in detail
+    for binding in asserted:
+        entry = binding.placed.reading.entry
+        if entry is not None and (told_of := retold(document, binding, asserted, gazetteer)) is not None:
+            finer[entry.id] = told_of
     for binding in bindings:
         in_lead = id(binding.sentence) in lead
-        part = None
-        if not _stands(document, binding, asserted, holders, gazetteer, in_lead=in_lead):
+        entry = binding.placed.reading.entry
+        part = again = finer.get(entry.id) if entry is not None and binding.judgement is None else None
+        if part is None and not _stands(document, binding, asserted, holders, gazetteer, in_lead=in_lead):
             part = _its_part(document, binding, asserted, gazetteer, told, in_lead=in_lead)
-        mutual = any(whole is part and its is binding for whole, its in wholes)
+        mutual = any(whole is part and its is binding for whole, its, _ in wholes)
         if part is None or mutual:  # «الخرطوم بحري وشرق النيل»: one of two stays
             kept.append(binding)
         else:
-            wholes.append((binding, part))
+            wholes.append((binding, part, again is not None))
     return kept, wholes
 
 

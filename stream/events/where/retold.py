@@ -1,0 +1,110 @@
+"""What is told of a district and then, by who tells more of it, of the village or quarter in it where it was."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from stream.articles.document import Document
+from stream.data.families import family
+from stream.events.where.bind import Binding
+from stream.events.where.within import BESIDE_KM
+from stream.events.words.lexicon import Form
+from stream.places.entry import Entry, distance_km
+from stream.places.gazetteer import Gazetteer
+from stream.records import Field, PlaceKind, Type
+
+_FINE = frozenset(
+    {PlaceKind.VILLAGE, PlaceKind.NEIGHBOURHOOD, PlaceKind.CAMP, PlaceKind.AREA, PlaceKind.LANDMARK}
+)
+_BY_GUNMEN = frozenset({Type.SHOOTING, Type.GROUND_ASSAULT, Type.ARMED_CLASH})
+_REACH = 2  # sentences behind the one that names the whole
+# «وقال المصدر إن …», «وأضاف أن …», «وبحسب شهود …»: who tells more of what was told.
+_TELLS_MORE = re.compile(
+    rf"[\"'(]*[وف]?(?:{family('says', 'attributes')}|اضافت?|اضافوا|تابعت?|بينت?|اشارت?|اشاروا|لفتت?)\b"
+)
+# «كما استهدف», «هجوم آخر», «في حادث منفصل»: another attack than the one told.
+_ANOTHER = re.compile(
+    r"(?<!\w)(?:كما|و?ايضا|و?كذلك|\w*اخر|اخري|اخرين|ثان|ثانيه|منفصله?|مماثله?|لاحقا?|سابقا?)(?!\w)"
+)
+# «مناطق متفرقة من مديرية كذا»: more of it than the part that is named.
+_PARTS = re.compile(
+    r"(?<!\w)(?:[بلو]?(?:ال)?(?:قري|احياء|مناطق|اماكن|مواقع|انحاء|ارجاء|نقاط|عموم|معظم)|مختلف)\s(?:\w+\s){0,2}(?:(?:في|من|ب)\s)?$"
+)
+_BEFORE = 48  # characters before a place in which its parts are named
+
+
+def retold(
+    document: Document, whole: Binding, asserted: Sequence[Binding], gazetteer: Gazetteer
+) -> Binding | None:
+    """The attack on a place in a district with which the next sentences tell more of that on the whole."""
+    if whole.sentence.field is Field.TITLE or not _is_a_whole(document, whole):
+        return None
+    entry = whole.placed.reading.entry
+    finer = next((b for b in asserted if _follows(document, whole, b)), None)
+    if entry is None or finer is None or finer.placed.reading.entry is None:
+        return None
+    fits = _may_lie_in(finer.placed.reading.entry, entry, gazetteer)
+    again = any(
+        _id(b) == entry.id and b.clause.start > finer.clause.start and b.sentence.field is Field.TEXT
+        for b in asserted
+    )
+    beside = any(b.clause == whole.clause and _id(b) != entry.id for b in asserted)
+    if not fits or again or beside or not _same_kind(whole, finer) or not _tells_more(document, finer):
+        return None
+    return finer
+
+
+def _id(binding: Binding) -> str:
+    return binding.placed.reading.entry.id if binding.placed.reading.entry else ""
+
+
+def _is_a_whole(document: Document, binding: Binding) -> bool:
+    """Whether a unit is named by its word («مديرية», «قضاء»), and not some parts of it."""
+    mention = binding.placed.reading.mention
+    if mention.many or mention.cue != "admin":
+        return False
+    text = document.folded(binding.sentence.field).text
+    return _PARTS.search(text, max(0, mention.outer - _BEFORE), mention.outer) is None
+
+
+def _follows(document: Document, whole: Binding, other: Binding) -> bool:
+    """Whether an attack is told of another place in the sentences right behind."""
+    if other.sentence.field is not whole.sentence.field or other.sentence.start <= whole.sentence.start:
+        return False
+    if other.sentence.story != whole.sentence.story or _id(other) == _id(whole):
+        return False
+    between = (s for s in document.sentences if s.field is whole.sentence.field)
+    return sum(1 for s in between if whole.sentence.start < s.start <= other.sentence.start) <= _REACH
+
+
+def _may_lie_in(part: Entry, whole: Entry, gazetteer: Gazetteer) -> bool:
+    """Whether a place may lie in a district, as far as the tables know."""
+    if part.kind not in _FINE or part.country not in ("", whole.country):
+        return False
+    if whole.id in gazetteer.holders(part):
+        return True
+    if gazetteer.governorate(part) not in ("", gazetteer.governorate(whole)):
+        return False
+    km = distance_km(part, whole) if part.source != "unlisted" else None
+    return km is None or km <= BESIDE_KM
+
+
+def _same_kind(whole: Binding, part: Binding) -> bool:
+    """Whether both may be one attack: of one kind, by gunmen, or one of them of no kind that is told."""
+    kinds, others = set(whole.types), set(part.types)
+    return (
+        bool(kinds & others)
+        or Type.OTHER in kinds | others
+        or bool(kinds & _BY_GUNMEN and others & _BY_GUNMEN)
+    )
+
+
+def _tells_more(document: Document, part: Binding) -> bool:
+    """Whether a sentence goes on about what was told: by who speaks, or with «الهجوم»; not of another attack."""
+    text = document.folded(part.sentence.field).text
+    start, end = part.sentence.start, part.placed.reading.mention.end
+    if _ANOTHER.search(text, start, end):
+        return False
+    known = any(j.trigger.form is Form.NOUN and "ال" in j.trigger.clitics for j in part.triggers)
+    return known or _TELLS_MORE.match(text, start) is not None
