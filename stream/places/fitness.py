@@ -22,7 +22,11 @@ AT_SEA = "XZ"  # the code of the high seas, which are no country's
 FAR = "far_from_its_list"
 ABROAD = "another_country"
 CUE_OF_VILLAGE = "cue_of_village"  # a village of a city's name
-_ONE_LAND = {"PS": ("PS", "IL"), "IL": ("PS", "IL", "LB")}  # articles about one name places of the other
+_ONE_LAND = {
+    "PS": ("PS", "IL"),
+    "IL": ("PS", "IL", "LB"),
+    "LB": ("LB", "IL"),
+}  # articles about one name places of the other
 _PART = frozenset({PlaceKind.NEIGHBOURHOOD, PlaceKind.LANDMARK})
 _SETTLED = frozenset(
     {PlaceKind.VILLAGE, PlaceKind.TOWN}
