@@ -40,6 +40,7 @@ WEIGHTS = {
     "already_named": 2.0,
     "in_list": 1.0,
     "near_its_list": 1.0,
+    "unit_of_cue": 1.0,  # a district behind a word for one, where a town of it bears its name
     "later_reading": -0.05,
 }
 _UNITS = frozenset({PlaceKind.DISTRICT, PlaceKind.SUBDISTRICT})
@@ -110,8 +111,8 @@ def _of_itself(
         found.append("bare_neighbourhood")
     if entry.kind is PlaceKind.GOVERNORATE and mention.cue != "governorate":
         found.append("bare_governorate")
-    if entry.kind in _UNITS and not mention.cue and _holds_its_name(gazetteer, entry, mention.name):
-        found.append("bare_unit")
+    if entry.kind in _UNITS:
+        found += _of_unit(gazetteer, entry, mention)
     scored = [(name, WEIGHTS[name]) for name in found]
     scored.append(
         ("country_of_article", WEIGHTS["country_of_article"] * article.countries.get(entry.country, 0.0))
@@ -124,6 +125,14 @@ def _of_itself(
     if entry.population and mention.cue != "admin":  # how large a city is says nothing for «ناحية الرياض»
         scored.append(("well_known", WEIGHTS["well_known"] * log10(entry.population)))
     return scored
+
+
+def _of_unit(gazetteer: Gazetteer, entry: Entry, mention: Mention) -> list[str]:
+    """What speaks for a district or against it: a word for one, or none where a town of its name lies in it."""
+    if mention.cue == "admin":
+        return ["unit_of_cue"]
+    bare = not mention.cue and _holds_its_name(gazetteer, entry, mention.name)
+    return ["bare_unit"] if bare else []
 
 
 def _holds_its_name(gazetteer: Gazetteer, entry: Entry, name: str) -> bool:

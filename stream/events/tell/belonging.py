@@ -14,6 +14,7 @@ from math import exp
 
 from stream.events.tell.ground import Bound, belonging_table
 from stream.events.tell.pointing import ITEM, Pointing
+from stream.events.tell.several import is_of_all
 from stream.events.tolls.spread import among_firsts
 from stream.events.tolls.toll import SIDES, Toll
 from stream.records import Field, Type
@@ -73,7 +74,7 @@ class Scene(Pointing):
             return 0.0
         if not pointed and (figure := self.figure(field, toll)) and figure.left and toll.high != 0:
             return 0.0
-        if toll.high != 0 and self._told_as_past(field, toll):
+        if toll.high != 0 and (self._told_as_past(field, toll) or self._of_all_before(field, toll)):
             return 0.0
         signs = self.signs(place, types, field, toll)
         shared = not pointed and "one_figure_for_many" in signs
@@ -107,6 +108,14 @@ class Scene(Pointing):
             return False
         dated = [at for at in long_ago if not (among_firsts(text, at) or _dates_no_attack(text, at))]
         return bool(dated) or (not long_ago and figure.asserted == frozenset())
+
+    def _of_all_before(self, field: Field, toll: Toll) -> bool:
+        """Whether a figure is of all the attacks before it: «وأسفرت الغارتان عن مقتل خمسة»."""
+        figure = None if self.pointed_at(field, toll) else self.figure(field, toll)
+        if figure is None or figure.spots:
+            return False
+        own = [s for s in self.spots if s.field is field]
+        return is_of_all(self.views[field].text, figure, own, self.wholes)
 
     def _of_a_list(self, place: str, field: Field, toll: Toll) -> bool:
         """Whether a figure is the sum of a list of places, and another sentence tells of this one."""

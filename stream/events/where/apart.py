@@ -65,7 +65,18 @@ def stands_apart(document: Document, binding: Binding, *, in_lead: bool) -> bool
     if not in_lead and _OTHERS.search(text, *before) is not None:
         return True
     city = entry.kind in (PlaceKind.CITY, PlaceKind.TOWN) and binding.sentence.field is Field.TEXT
-    return city and (_NAMED_HOUSE if in_lead else _HOUSE).search(text, *before) is not None
+    house = (_NAMED_HOUSE if in_lead else _HOUSE).search(text, *before) if city else None
+    return house is not None and not _speaks(text, binding, house)
+
+
+_WHO_SAYS = re.compile(rf"(?:(?<!\w)[وف]?{family('says')}(?:ت|وا)?|بحسب|حسب|وفق|وفقا ل)\s?$")
+_COLON = re.compile(r"(?:\S+\s){0,3}?\S+:\s")
+
+
+def _speaks(text: str, binding: Binding, house: re.Match[str]) -> bool:
+    """Whether a house is whose people speak: «وأعلنت وزارة الصحة أن الغارة على كذا»."""
+    said = _WHO_SAYS.search(text, binding.clause.start, house.start()) is not None
+    return said or _COLON.match(text, house.start()) is not None
 
 
 # «وفي كذا قتل خمسة بسيارة ملغومة»: the next city of a round-up, with its own dead.

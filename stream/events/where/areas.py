@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from stream.events.where.bind import Binding
+from stream.events.where.within import tells_no_kind
 from stream.places.entry import distance_km
 from stream.places.gazetteer import Gazetteer
 from stream.places.lands import is_land
-from stream.records import PlaceKind, Type
+from stream.records import PlaceKind
 
 _SETTLED = frozenset({PlaceKind.TOWN, PlaceKind.VILLAGE})
 _MADE = frozenset({"composed", "unlisted"})
@@ -36,7 +37,7 @@ def lies_about(other: Binding, binding: Binding, gazetteer: Gazetteer) -> bool:
         return False
     if part.kind not in _SETTLED:
         return False
-    if not (set(other.types) & set(binding.types) or binding.types == (Type.OTHER,)):
+    if not (set(other.types) & set(binding.types) or tells_no_kind(binding)):
         return False
     if is_land(area.id):
         return area.id in gazetteer.holders(part)

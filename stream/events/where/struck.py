@@ -243,7 +243,7 @@ def _are_far_apart(ends: Sequence[Placed]) -> bool:
 # «أغارت على التلال المطلة على كذا», «على المواقع القريبة من كذا»
 _BESIDE = re.compile(rf"(?:القريب|المحاذي|المحيط|المتاخم|المطل|المشرف|مقابل$|{NEAR_TO}$)")
 _ROADS = frozenset({Role.ROAD, Role.GOAL})  # «الطريق المؤدي إلى كذا»
-_ROAD_TO = re.compile(r"طريق|(?:الطريق )?المودي(?:ه)? الي")
+_ROAD_TO = re.compile(r"طريق(?: عام)?|(?:الطريق )?المودي(?:ه)? الي")
 _BETWEEN = re.compile(r"^(?!.*(?:فاصل|تفصل|رابط|ربط|دولي|قطع)).*\bبين$")
 
 

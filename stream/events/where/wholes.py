@@ -10,7 +10,15 @@ from stream.events.where.apart import at_some_house, stands_apart
 from stream.events.where.areas import is_told_alone, lies_about
 from stream.events.where.bind import Binding
 from stream.events.where.retold import retold
-from stream.events.where.within import COARSE, is_named_for, is_part, is_region, is_told_beside, is_told_part
+from stream.events.where.within import (
+    COARSE,
+    is_named_for,
+    is_part,
+    is_region,
+    is_told_beside,
+    is_told_part,
+    tells_no_kind,
+)
 from stream.places.entry import Entry
 from stream.places.gazetteer import Gazetteer
 from stream.places.links import list_link
@@ -97,7 +105,7 @@ def _its_part(
         among = [b for b in among if not _is_further(document, b, binding)]
     villages = _is_in_villages(document, binding)
     near_by = villages or _is_near_by(document, binding, in_lead=in_lead)
-    area = in_lead and (villages or is_told_alone(binding, asserted))
+    area = (in_lead or tells_no_kind(binding)) and (villages or is_told_alone(binding, asserted))
     parts = (
         b
         for b in among

@@ -40,7 +40,10 @@ def is_part(other: Binding, binding: Binding, gazetteer: Gazetteer, *, in_lead: 
         return False  # that a village no table lists lies there is but a guess
     if _is_short_for(binding, part):
         return True
-    shared = bool(set(other.types) & set(binding.types)) or binding.types == (Type.OTHER,)
+    told = (
+        binding.types != (Type.OTHER,) and binding.rule != "cause_in_sentence_before"
+    )  # «مقتل 3 في المدينة»
+    shared = not told or bool(set(other.types) & set(binding.types))
     if is_region(whole) and not is_region(part) and _may_hold(whole, part, gazetteer):
         return whole.kind is not PlaceKind.REGION or shared or in_lead
     in_title = binding.sentence.field is Field.TITLE
@@ -52,6 +55,11 @@ def is_part(other: Binding, binding: Binding, gazetteer: Gazetteer, *, in_lead: 
         or (in_lead and not _told_otherwise(binding, other))
         or (whole.source != "composed" and (whole.kind in COARSE or aside))
     )
+
+
+def tells_no_kind(binding: Binding) -> bool:
+    """Whether no kind of attack is told: it was one, or people fell in what was told before."""
+    return binding.types == (Type.OTHER,) or binding.rule == "cause_in_sentence_before"
 
 
 def _is_told_apart(part: Entry, whole: Entry) -> bool:

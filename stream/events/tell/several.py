@@ -1,0 +1,42 @@
+"""A figure told behind attacks on several places, of all of them: «وأسفرت الغارتان عن مقتل خمسة» behind one on each of two.
+
+All offsets count in folded text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from stream.events.tell.figures import Figure
+from stream.events.tell.ground import Spot
+
+_STRIKES = "غار|هجم|هجوم|تفجير|ضرب|انفجار|قصف|اعتداء|استهداف|عملي|مجزر"
+_THE = rf"(?<!\w)(?:[وف]?[بك]?ال|[وف]?لل)(?:{_STRIKES})(?:ه|ت)?"
+_THE_TWO = re.compile(rf"{_THE}(?:ان|ين)(?!\w)")
+_THE_MANY = re.compile(rf"{_THE}ات(?!\w)")
+_SOME = re.compile(  # «غارتين على كذا», «سيارتين مفخختين في كذا»: so many on one place
+    rf"(?<!\w)[وفب]?(?:{_STRIKES}|سيار|عبو|قنبل|صاروخ|قذيف|انتحاري|مسير|طاير|شاحن)(?:ت?ان|ت?ين|ات)(?!\w)"
+    r"|(?<!\w)(?:قذايف|صواريخ|براميل|سلسله)(?!\w)"
+)
+NEAR = 3  # attacks before a post of its own that it may sum up
+
+
+def is_of_all(text: str, figure: Figure, spots: Sequence[Spot], wholes: Mapping[str, frozenset[str]]) -> bool:
+    """Whether a figure, told where no place is, is of the attacks on several places before it.
+
+    `spots` are the attacks of its field in order; `wholes` the places that hold each.
+    """
+    sentence = figure.sentence
+    before = [s for s in spots if s.end <= sentence.start]
+    before = [s for s in before if s.sentence.story == sentence.story] or before[-NEAR:]
+    places = list(dict.fromkeys(s.place for s in before))
+    apart = [p for p in places if not any(p in wholes.get(q, ()) for q in places)]
+    if len(apart) < 2 or figure.spots:
+        return False
+    two = _THE_TWO.search(text, sentence.start, sentence.end)
+    if two is None and _THE_MANY.search(text, sentence.start, sentence.end) is None:
+        return False
+    last = before[-1].sentence
+    alone = {s.place for s in before if s.sentence is last} == {before[-1].place}
+    return not (alone and _SOME.search(text, last.start, last.end))
