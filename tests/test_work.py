@@ -123,6 +123,15 @@ def test_a_field_is_looked_through_once_in_all_tables():
     )  # what their excerpts hold, seldom what stands elsewhere, too
 
 
+def test_no_table_passes_over_the_words_of_a_text_by_itself():
+    extractor = Extractor(load())
+    scan = extractor._looker._scan
+    for article in ATTACKS:
+        known = words(extractor.extract(article).document.text.text)
+        assert known.places.keys() == set(scan._starts)
+        assert known.found.keys() == set(scan._matchers)
+
+
 def test_an_expression_of_times_is_tried_only_where_two_words_of_it_stand():
     extractor = Extractor(load())
     tried = held = 0

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from stream.data.families import family
+from stream.text.edges import first_words
+from stream.text.matching import Remembered
 
 _NOT_LED = r"(?!(?:و|في\b|علي\b|الي\b|من\b|عن\b|بعد\b|قبل\b|منذ\b))\w+"  # a word that leads to nothing else
 _TO_WHERE = r"(?=\s(?:في\s)?$)"  # right before what it lies in
@@ -62,12 +65,36 @@ _AND_AROUND = re.compile(
 )
 
 
-def without_asides(gap: str) -> str:
-    """What stands between a place and another, without what is told of the first.
+_LEADS = frozenset({"في"})  # begins much else, too, and joins two places by itself
+_ASIDES = tuple(
+    (aside, first_words(aside.pattern, past=_LEADS))
+    for aside in (_HELD_BY, _IN_WHOSE_HANDS, _SIDE_OF, _WHICH, _WHAT_IT_IS, _HOW, _WHEN, _AND_AROUND)
+)
 
-    >>> without_asides(" فجر اليوم في ")
+
+def _begun_by(word: str) -> frozenset[int]:
+    """Which asides may begin with a word, or go on with it behind «في», by their number."""
+    return frozenset(
+        number
+        for number, (_, first) in enumerate(_ASIDES)
+        if first is None or word in first.words or word.startswith(first.parts)
+    )
+
+
+_BEGUN_BY = Remembered(_begun_by)
+
+
+def begins_aside(word: str) -> bool:
+    """Whether an aside may begin with a word, or go on with it behind «في»."""
+    return bool(_BEGUN_BY[word])
+
+
+def without_asides(gap: str, words: Iterable[str]) -> str:
+    """What stands between a place and another, without what is told of the first; `words`: the words of it.
+
+    >>> without_asides(" فجر اليوم في ", ["فجر", "اليوم", "في"])
     '  في '
     """
-    for aside in (_HELD_BY, _IN_WHOSE_HANDS, _SIDE_OF, _WHICH, _WHAT_IT_IS, _HOW, _WHEN, _AND_AROUND):
-        gap = aside.sub(" ", gap)
+    for number in sorted(frozenset[int]().union(*map(_BEGUN_BY.__getitem__, words))):
+        gap = _ASIDES[number][0].sub(" ", gap)
     return gap

@@ -105,7 +105,7 @@ class CueTable:
         self.capitals: dict[str, str] = {code: fold_name(name) for code, name in data.capitals.items()}
         self.land_of_capital = {f"ال{fold_name(word)}": code for code, word in data.its_capital.items()}
         lands = "|".join(word.removesuffix("ه") for word in map(fold_name, data.its_capital.values()))
-        (self._town_of,) = beginning([re.compile(_TOWN_OF + rf"(ال(?:{lands})ه)(?!\w)")])
+        town_of = re.compile(_TOWN_OF + rf"(ال(?:{lands})ه)(?!\w)")
         self._nationals = {
             fold_name(word): code for code, words in data.nationals.items() for word in words
         } | {
@@ -116,7 +116,7 @@ class CueTable:
         definite = [w.removeprefix("ال") for w in self._nationals if w.startswith("ال")]
         others = [w for w in self._nationals if not w.startswith("ال")]
         named = rf"(?:(?:[وفب]?ال|و?لل)({'|'.join(definite)})|[وفبل]?({'|'.join(others)}))(?:ه|ين|ون)?"
-        (self.national,) = beginning([re.compile(rf"(?<!\w){named}(?!\w)")])
+        self.national, self._town_of = beginning([re.compile(rf"(?<!\w){named}(?!\w)"), town_of])
         self.powers = frozenset(data.powers.names)
         self.powers_that_strike = frozenset(map(fold_name, data.powers.that_strike))
         self.forces = frozenset(map(fold_name, data.powers.forces))

@@ -8,7 +8,7 @@ from functools import cache
 
 from stream.articles.fold import fold_name
 from stream.data.families import family
-from stream.places.asides import without_asides
+from stream.places.asides import begins_aside, without_asides
 from stream.places.cues import cue_table
 from stream.places.mention import Mention
 from stream.places.role_words import role_table
@@ -58,18 +58,34 @@ def _link_up(gap: str, words: Sequence[str]) -> bool:
     )
 
 
+def _may_link_up(words: Sequence[str]) -> bool:
+    """Whether words may join two places without asides: one may begin at the first that does not link, or before."""
+    for word in words:
+        if begins_aside(word):
+            return True
+        if not _LINKS_UP[word]:
+            return False
+    return True
+
+
 def contains_link(text: str, inner: Mention, outer: Mention) -> bool:
     """Whether `outer`, the mention behind `inner`, says where `inner` lies: «حي الوعر في حمص», «شرقي حلب»."""
-    gap = _ALIAS.sub(" ", text[inner.end : outer.outer])
+    gap = text[inner.end : outer.outer]
+    if "(" in gap:
+        gap = _ALIAS.sub(" ", gap)
     if len(gap) > LONGEST + _HOLDERS or _ENDS.search(gap):
+        return False
+    if outer.clitics.startswith("و") or _and_a_side(text, outer):
         return False
     words = _WORDS.findall(gap)
     if not _link_up(gap, words):
-        gap = without_asides(gap)
+        if not _may_link_up(words):
+            return False
+        gap = without_asides(gap, words)
         words = _WORDS.findall(gap)
         if not _link_up(gap, words):
             return False
-    if outer.clitics.startswith("و") or gap.rstrip().endswith(" و") or _and_a_side(text, outer):
+    if gap.rstrip().endswith(" و"):
         return False
     if words == ["علي"]:  # «على أطراف منطقة كذا»
         return text.startswith(_EDGES, outer.outer)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from re import _constants as op  # type: ignore[attr-defined]  # the only reader of expressions that the library has
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
@@ -38,11 +38,20 @@ def edge(pattern: str, *, last: bool = False) -> Edge | None:
     A superset: look-around is not followed. A match that may begin with something else than a word gives None; for
     the end, what stands behind the last word does not count.
     """
-    found = (_Lasts if last else _Firsts)().read(pattern)
+    return _edge((_Lasts if last else _Firsts)().read(pattern))
+
+
+def _edge(found: set[str] | None) -> Edge | None:
+    """Words that were read, those apart to which more may be written."""
     if found is None:
         return None
     parts = {word for word in found if word.endswith((_ON, _OPEN))}
     return Edge(frozenset(found - parts), tuple(sorted({word[:-1] for word in parts})))
+
+
+def first_words(pattern: str, past: Container[str]) -> Edge | None:
+    """What the first word of a match can be that is not one of `past`, whatever marks stand before it; None: any word."""
+    return _edge(_FirstWords(past).read(pattern))
 
 
 def edge_words(pattern: str, *, last: bool = False) -> frozenset[str] | None:
@@ -148,6 +157,16 @@ class _Firsts:
     def _closed(self, stem: str, _char: str = "") -> str:
         """A word that ends; what begins the next."""
         return stem
+
+
+class _FirstWords(_Firsts):
+    """The same past what is no word at its begin, and past some words."""
+
+    def __init__(self, past: Container[str]) -> None:
+        self._past = past
+
+    def _closed(self, stem: str, _char: str = "") -> str:
+        return _OPEN if not stem or stem in self._past else stem
 
 
 class _Lasts(_Firsts):

@@ -6,9 +6,9 @@ fold a text never joins what white space parts, so its words may be folded one b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 
-from stream.text.matching import LONGEST, REMEMBERED, Matcher, Words
+from stream.text.matching import LONGEST, REMEMBERED, Matcher, Words, everywhere
 
 _NONE: frozenset[str] = frozenset()
 
@@ -42,7 +42,7 @@ class Glance:
     def spots(self, raw: str) -> list[int] | None:
         """Offsets of a text among which all are at whose words a match begins, in order; None: it may anywhere."""
         words = self.begins(raw)
-        return None if words is None else sorted({at for word in words for at in _everywhere(raw, word)})
+        return None if words is None else sorted({at for word in words for at in everywhere(raw, word)})
 
     def begins(self, raw: str) -> Collection[str] | None:
         """Those words of a text that may begin a match in it; None: any."""
@@ -83,10 +83,3 @@ class Glance:
             begun, following = matcher.begins(vocabulary)
             alone, first, second = alone or begun, first | following, second | (matcher.seconds & vocabulary)
         return alone, first, second
-
-
-def _everywhere(text: str, word: str) -> Iterator[int]:
-    at = text.find(word)
-    while at >= 0:
-        yield at
-        at = text.find(word, at + 1)

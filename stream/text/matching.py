@@ -8,9 +8,9 @@ alone: it is looked up, and remembered, word by word. (Measured against Aho-Cora
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache, partial
-from itertools import accumulate, compress, groupby
+from itertools import accumulate, chain, compress, groupby
 from typing import NamedTuple, TypeVar
 
 T = TypeVar("T")
@@ -158,13 +158,13 @@ class Matcher:
         """Patterns are folded already; one that starts with ال is also found after ل, as لل…; one without a letter never."""
         self.patterns = tuple(patterns)
         self._forms: dict[str, list[tuple[str, int, bool]]] = {}
-        self._led: dict[str, list[tuple[int, int]]] = {}  # «6 اكتوبر», «(ا ف ب)»: by the first word
+        self._led: dict[str, list[int]] = {}  # «6 اكتوبر», «(ا ف ب)»: by the first word
         for owner, pattern in enumerate(self.patterns):
             first = _RUN.search(pattern)
             if first is None:
                 continue
             if first.start():
-                self._led.setdefault(first[0], []).append((first.start(), owner))
+                self._led.setdefault(first[0], []).append(owner)
                 continue
             self._forms.setdefault(first[0], []).append((pattern, owner, False))
             if pattern.startswith("ال"):  # للوعر is ل + الوعر
@@ -232,16 +232,20 @@ class Matcher:
 
     def _find_led(self, text: str, known: Words) -> list[Match]:
         found: list[Match] = []
-        for word, at in zip(known.runs, known.starts, strict=True):
-            for lead, owner in self._led.get(word, ()):
-                pattern, start = self.patterns[owner], at - lead
-                end = start + len(pattern)
-                if start < 0 or not text.startswith(pattern, start) or text[end : end + 1].isalpha():
-                    continue
-                clitics = _letters_before(text, start)
-                if clitics in _CLITICS:
+        for owner in chain.from_iterable(self._led[word] for word in self._led.keys() & known.vocabulary):
+            for start in everywhere(text, self.patterns[owner]):
+                end, clitics = start + len(self.patterns[owner]), _letters_before(text, start)
+                if clitics in _CLITICS and not text[end : end + 1].isalpha():
                     found.append(Match(start, end, owner, clitics))
         return found
+
+
+def everywhere(text: str, part: str) -> Iterator[int]:
+    """The offsets at which a part stands in a text, also inside of words."""
+    at = text.find(part)
+    while at >= 0:
+        yield at
+        at = text.find(part, at + 1)
 
 
 @lru_cache(maxsize=1 << 15)

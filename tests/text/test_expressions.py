@@ -13,11 +13,11 @@ from stream.events.when import rules
 from stream.events.where.acts import SAYS
 from stream.events.who import actors, sources
 from stream.events.who.agency import agency
-from stream.events.who.blame import no_claim
-from stream.places import implied
+from stream.events.who.blame import many, no_claim
+from stream.places import asides, implied
 from stream.places.cues import cue_table
 from stream.places.role_words import role_rules
-from stream.text.edges import edge, edge_words, followers
+from stream.text.edges import Edge, edge, edge_words, first_words, followers
 from stream.text.expressions import Ending, Endings, Expression, beginning, last_word, may_end
 
 BEGINNING: list[Expression] = [
@@ -28,10 +28,12 @@ BEGINNING: list[Expression] = [
     sources.correspondent(),
     agency().attack_noun,
     no_claim(),
+    many(),
     SAYS,
     implied.LED_TO,
     implied.AND,
     cue_table().national,
+    cue_table()._town_of,
 ]
 ENDING: list[Ending | Endings] = [
     actors.table().noun, actors.table().chain, role_rules()._pattern, sources._SPEAKER,
@@ -72,6 +74,18 @@ def _at_a_word(text: str, at: int) -> bool:
     return (
         at in (0, len(text)) or text[at - 1].isdecimal() != text[at].isdecimal() or not text[at - 1].isalnum()
     )
+
+
+_OF_ASIDES = sorted({word for aside, _ in asides._ASIDES for word in re.findall(r"[ء-ي]{2,}", aside.pattern)})
+GAPS = st.lists(st.sampled_from([*_OF_ASIDES, "في", "قصف", "،", "3"]), max_size=9).map(" ".join)
+
+
+@given(GAPS)
+def test_asides_are_left_out_as_if_each_was_tried_everywhere(gap: str):
+    shorter = f" {gap} "
+    for aside, _ in asides._ASIDES:
+        shorter = aside.sub(" ", shorter)
+    assert asides.without_asides(f" {gap} ", re.findall(r"\w+", gap)) == shorter
 
 
 @given(texts())
@@ -115,6 +129,13 @@ def test_an_expression_that_begins_with_any_word_is_tried_everywhere():
 def test_of_words_that_go_on_as_they_like_their_begin_or_end_is_read(pattern, last, words, parts):
     found = edge(pattern, last=last)
     assert (found and (found.words, found.parts)) == (None if words is None else (words, parts))
+
+
+def test_the_first_word_is_read_past_marks_and_past_words_that_are_passed_over():
+    assert first_words(r"\s?[،,]?\s(?:حيث|في\s(?:مساء|ليل))(?!\w)", past={"في"}) == Edge(
+        frozenset({"حيث", "مساء", "ليل"}), ()
+    )
+    assert first_words(r"\s\w+ امس", past=()) is None
 
 
 def test_a_rule_of_agency_ends_only_with_the_words_that_its_gap_may_end_with():

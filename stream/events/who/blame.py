@@ -280,16 +280,20 @@ def accused(folded: str, start: int, end: int) -> bool:
 
 
 @cache
+def _told_anywhere() -> list[Expression]:
+    """What an article is looked through for as a whole, in one table."""
+    told = agent_table().unclaimed, agent_table().many
+    return beginning(re.compile(fold_letters("|".join(row.patterns))) for row in told)
+
+
 def no_claim() -> Expression:
     """What says that nobody has claimed an attack."""
-    patterns = agent_table().unclaimed.patterns
-    return beginning([re.compile(fold_letters("|".join(patterns)))])[0]
+    return _told_anywhere()[0]
 
 
-@cache
 def many() -> Expression:
     """What tells of several attacks in one word: «هجمات»."""
-    return beginning([re.compile(fold_letters("|".join(agent_table().many.patterns)))])[0]
+    return _told_anywhere()[1]
 
 
 def unclaimed(folded: str) -> bool:
