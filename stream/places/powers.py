@@ -11,16 +11,25 @@ from stream.places.reading import Reading
 from stream.places.role import LEFT
 from stream.records import PlaceKind
 
-# «استهدفت غارة جوية الخرطوم», «قصفت إسرائيل طهران»; not «قصفت طائرات أنقرة مواقع», «استهدفت العقوبات طهران».
+# «استهدفت غارة جوية الخرطوم», «قصف الجيش الإسرائيلي طهران», «أعلنت أنها قصفت طهران»; not «قصفت طائرات أنقرة مواقع», «استهدفت العقوبات طهران».
+_ARMED = rf"(?:{family('aircraft', 'gun', 'troop', 'fighter')}|صاروخ|صواريخ|سلاح|بحري|زوارق|دعم)\w*"
 _HIT = re.compile(
     r"(?<!\w)[وف]?[يت]?(?:استهدف|ستهدف|ضرب|هز|طال|قصف)ت?\s"
     r"(?:غاره|غارات|صاروخ|صواريخ|قذيفه|قذايف|انفجار|انفجارات|تفجير|تفجيرات|هجوم|مسيره|مسيرات|ضربه|ضربات)\w{0,2}\s(?:\w+\s){0,2}$"
-    rf"|(?<!\w)[وف]?[يت]?قصفت?\s(?!(?:{family('aircraft', 'gun')}|قوات|جيش|صواريخ)\w*\s)\w+\s$"
+    rf"|(?<!\w)[وف]?[يت]?(?:قصف|ضرب|دك)ت?\s(?!(?:{family('aircraft', 'gun')}|قوات|جيش|صواريخ)\w*\s|ال\w+ي?ه\s)\w+\s$"
+    rf"|(?<!\w)[وف]?[يت]?(?:قصف|ضرب|دك|هاجم|استهدف|ستهدف)ت?\s(?:ال{_ARMED}(?:\sال\w+){{0,3}}|{_ARMED}\s(?:\w+\s)?\w+ي(?:ه|ين|ون)?|(?:{family('fighter')})\w*ون)\s$"
+    r"|(?<!\w)(?:\w{0,4}هجوم\w{0,2}|هجمات|غاره|غارات|ضربه|ضربات|تفجير|تفجيرات|انفجار|انفجارات|قصف|صاروخ|صواريخ|مسيره|مسيرات)\s(?:\w+\s){0,2}(?:استهدف|ضرب|هز|طال|اصاب)ت?\s$"
+    r"|(?<!\w)[وب]?ان(?:ه|ها|هم)\s(?:قد\s)?(?:قصف|ضرب|دك|هاجم|استهدف)(?:ت|وا)?\s$"
 )
 # «استهداف الرياض بصاروخ باليستي», «قصف طهران بالصواريخ»
 _ITS_STRIKE = re.compile(r"(?<!\w)[وف]?[بل]?(?:ال)?(?:قصف|استهداف|ضرب|مهاجمه|تفجير)\s$")
 _WITH_ARMS = re.compile(
     rf"[\"')]*\s(?:\w+\s)?ب(?:ال)?(?:\w+\s)??(?:{family('aircraft')}|صاروخ|صواريخ|صلي|قذايف|قذيفه|غار|مسير|قنابل|رشق)\w*"
+)
+# «أعلن الجيش قصف طهران ردا على الصواريخ»; not «قصف طهران لأربيل».
+_ITS_SHELLING = re.compile(r"(?<!\w)[وف]?[بل]?(?:ال)?قصف\s$")
+_AND_NO_MORE = re.compile(
+    rf"[\"')]*(?:\s?[.،,\n]|\s?$|\s(?:{family('daytime')}|ردا|امس|اليوم|مجددا|ل?مره|للمره)(?!\w))"
 )
 # «دمشق هاجمت مستشفيات»: who strikes, at the begin of what is said; «دمشق قصفت اليوم» may have been struck.
 _STATES = re.compile(r"(?:^|[:.؛\n\"(|]|(?<!\w)[وفب]?ان)\s*$")
@@ -44,6 +53,16 @@ _SPOKEN_TO = re.compile(
     r"(?<!\w)[وف]?(?:(?:اتهم|حمل|طالب|حث|ناشد|حذر|هدد|ابلغ|انتقد|ادان|الزم|ساعد|ساند|دعم)ت?|[يت](?:تهم|حمل|طالب|حث|ناشد|حذر|هدد|نتقد|دعم|ساند)|دعا|دعت|[يت]دعو)\s"
     r"(?:(?!ب(?!اريس|غداد|رلين|كين|يروت|روكسل)|ل(?!ندن)|علي\s|من\s|في\s|ان\s|بعد\s|منذ\s|قصف|استهداف|ضرب|هجوم|سكان|اهالي)[^\s.،]+\s){0,3}[\"'(]*$"
 )
+# «رفض كييف خطة السلام», «حلفاء إسلام آباد», «الضغط على طهران لقبول كذا», «إن على كابل أن تتحمل»: a government's own matters.
+_ITS_MATTER = re.compile(
+    r"(?<!\w)[وفبلك]{0,2}(?:رفض|قبول|موافقه|اعلان|اتهام|اتهامات|تعهد|تعهدات|التزام|التزامات|توقيع|تهديد|تهديدات|تحذير|تحذيرات|حاجه|موقف|مواقف|صبر|قلق|غضب"
+    r"|صمت|رد|دعوه|دعوات|طلب|طلبات|مطلب|مطالب|مطالبه|شروط|اصرار|استعداد|قدره|رغبه|نيه|سعي|مساعي|جهود|محاوله|محاولات|حق|سياسه|سياسات|سياده|علاقه|علاقات|خلاف|خلافات"
+    r"|حلفاء|حليف|حليفه|شركاء|شريك|خصوم|اعداء|دعم|مسانده|تسليح|تزويد|امداد|مساعده|اجبار|ارغام|حث|عزل|اضعاف|معاقبه|اعتراف|نفي|تاكيد|تحميل|مندوب|مندوبه|سفير|سفيره"
+    r"|مبعوث|وفد|وفدا|ممثل|نظام|سلطات|حسابات|خيارات|اولويات|مصالح|اتفاق|دبلوماسيه)\s[\"'(]*$"
+    r"|(?<!\w)[وفبلك]{0,2}(?:ال)?(?:ضغط|ضغوط|رساله|رسايل|عقوبات|نفوذ)\s(?:\w+\s)?(?:علي|الي)\s[\"'(]*$"
+    r"|(?<!\w)(?:ال)?(?:توتر\w*|علاق\w+|خلاف\w*|ازمه|وساطه|محادثات|مفاوضات|هدنه|اتفاق|اتفاقيه|حرب|نزاع|صراع|تصعيد|تبادل\sال\w+)\s(?:\w+\s)?بين\s(?:\w+\s)?[\"'(]*$"
+)
+_MUST = re.compile(r"(?<!\w)[وف]?(?:ان|كان|بان)\sعلي\s[\"'(]*$"), re.compile(r"[\"')]*\sان\s")
 # «أن بغداد ستلاحق منفذي الهجوم», «إن طرابلس لن تسكت», «إن دمشق استخدمت البراميل»: it is who does something.
 _THAT = re.compile(r"(?<!\w)[وفب]?ان\s[\"'(]*$")
 _DOES = re.compile(
@@ -54,9 +73,15 @@ _DOES = re.compile(
 
 def acts(text: str, mention: Mention) -> bool:
     """Whether a capital, named alone, stands for its power: as who strikes, speaks or does something, or is spoken to."""
-    if mention.clitics or mention.cue or mention.direction:
+    if mention.clitics.lstrip("و") or mention.cue or mention.direction:
         return False
     left = text[max(0, mention.outer - LEFT) : mention.outer]
+    if _ITS_MATTER.search(left):
+        return True
+    if mention.clitics:
+        return False
+    if _MUST[0].search(left) and _MUST[1].match(text, mention.end):
+        return True
     if _SAYS.search(left) or _SPOKEN_TO.search(left):
         return True
     if _THAT.search(left) and _DOES.match(text, mention.end):
@@ -77,7 +102,9 @@ def names_a_power(text: str, reading: Reading) -> bool:
     mention, entry = reading.mention, reading.entry
     if entry is None or mention.direction or mention.cue or mention.rural is not None:
         return False
-    capital = entry.name_ar in cue_table().powers and not _is_hit(text, mention)
+    capital = entry.name_ar in cue_table().powers and (
+        bool(mention.clitics) or not is_hit(text, mention.outer, mention.end)
+    )
     if entry.kind is not PlaceKind.COUNTRY and not capital:
         return False
     prefixed = mention.clitics.endswith(("ب", "ل")) or bool(
@@ -86,10 +113,9 @@ def names_a_power(text: str, reading: Reading) -> bool:
     return not prefixed
 
 
-def _is_hit(text: str, mention: Mention) -> bool:
-    """Whether a capital is what weapons or an air force struck, not who acts: «استهدفت غارة جوية الخرطوم»."""
-    if mention.clitics:
-        return False
-    left = text[max(0, mention.outer - LEFT) : mention.outer]
-    with_arms = _ITS_STRIKE.search(left) and _WITH_ARMS.match(text, mention.end)
-    return bool(with_arms or _HIT.search(left))
+def is_hit(text: str, start: int, end: int) -> bool:
+    """Whether a capital at `start` to `end` is what weapons or an army struck, not who acts: «استهدفت غارة جوية الخرطوم»."""
+    left = text[max(0, start - LEFT) : start]
+    with_arms = _ITS_STRIKE.search(left) and _WITH_ARMS.match(text, end)
+    alone = _ITS_SHELLING.search(left) and _AND_NO_MORE.match(text, end)
+    return bool(with_arms or alone or _HIT.search(left))

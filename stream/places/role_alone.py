@@ -86,11 +86,18 @@ def role_alone(text: str, reading: Reading, names: Sequence[tuple[int, int]], be
         return Role.ORGANISATION, PART_OF_A_NAME
     if names_a_power(text, reading):
         return Role.ORGANISATION, "power_that_acts"
-    if mention.name in cue_table().powers_that_strike and acts(text, mention):
+    if _is_a_capital(reading) and acts(text, mention):
         return Role.ORGANISATION, "power_that_strikes"
     if dateline := _dateline(text, mention, begin):
         return Role.DATELINE, dateline
     return _by_words_before(text, mention, names)
+
+
+def _is_a_capital(reading: Reading) -> bool:
+    """Whether a name is a capital's that news names for its government."""
+    if reading.mention.name in cue_table().powers_that_strike:
+        return True
+    return reading.entry is not None and reading.entry.name_ar in cue_table().powers
 
 
 def _dateline(text: str, mention: Mention, begin: int) -> str:

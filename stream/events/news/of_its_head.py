@@ -14,7 +14,15 @@ from stream.events.words.lexicon import Form, Strength
 
 _HEAD = 4  # words, at most, from a noun of attack to the relative clause that tells of it
 _PASSED_BY = frozenset(
-    {"answered", "plan_or_threat", "likened", "to_be_answered", "made_up", "in_their_memory"}
+    {
+        "answered",
+        "plan_or_threat",
+        "likened",
+        "to_be_answered",
+        "made_up",
+        "in_their_memory",
+        "since_the_attack",
+    }
 )  # rules that say no more than what the noun is to another
 
 

@@ -9,7 +9,7 @@ from stream.articles.document import Document
 from stream.events.facts import Facts
 from stream.events.tell.agents import Agents
 from stream.events.tell.blames import blames
-from stream.events.tell.claims import Claims
+from stream.events.tell.claims import Claims, lays_no_bombs
 from stream.events.tell.ground import Spot
 from stream.events.tell.scene import Attack
 from stream.events.tell.vowels import vowelled_passive
@@ -49,19 +49,19 @@ class Authors:
     def author(self, group: Sequence[Binding], country: str) -> ActorMention | None:
         """The force that attacked, settled, with the rule that says so in `agent`."""
         found = self._author(group, country)
-        answered = (self._answerers(b, country) for b in group)
-        return None if found is not None and any(found.side in sides for sides in answered) else found
+        if found is None or lays_no_bombs(found, group):
+            return None
+        return None if any(found.side in self._answerers(b, country) for b in group) else found
 
     def _author(self, group: Sequence[Binding], country: str) -> ActorMention | None:
         group = [b for b in group if not self._only_held(b)] or group
-        only = self._implied_by_trigger(group, country) or self._tried(group, country)
-        if only is not None:
+        if only := self._implied_by_trigger(group, country) or self._tried(group, country):
             return only
         for found in self._agents(group):
             meant = settle(found, country, self._cast)
             bombed = meant is not None and all(b.types == (Type.BOMBING,) for b in group)
             itself = bombed and meant is not None and at_home(meant, country)  # «غارات بعد تفجير في تل أبيب»
-            if meant is not None and not itself and not self._cannot_fly(group, found, meant):
+            if meant and not itself and not self._cannot_fly(group, found, meant):
                 return meant
             if unidentified(found, country, self._cast):  # then only who claims it is its author
                 return self._claimed(group, country) or self._of_many(group, country)

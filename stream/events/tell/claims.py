@@ -51,6 +51,11 @@ def _of_another_kind(text: str, force: ActorMention, types: Sequence[Type]) -> b
     return _FIRED.issuperset(types) if blast else set(types) == {Type.ARMED_CLASH}
 
 
+def lays_no_bombs(force: ActorMention, group: Sequence[Binding]) -> bool:
+    """Whether a force is a government's, and the attack a bombing alone."""
+    return force.side is Side.GOVERNMENT and all(b.types == (Type.BOMBING,) for b in group)
+
+
 class Claims:
     """Tells who claims, or is accused of, the attacks on each place of one article."""
 
@@ -70,7 +75,10 @@ class Claims:
                     ):
                         continue
                     if said(text, mention.start, mention.end):
-                        return settle(self._named(field, mention), country, cast)
+                        meant = settle(self._named(field, mention), country, cast)
+                        if meant is not None and lays_no_bombs(meant, [binding]):
+                            continue  # «قالت الشرطة إن انتحاريا فجر نفسه»
+                        return meant
         return None
 
     def _of_others(self, binding: Binding, field: Field, mention: ActorMention) -> bool:

@@ -18,6 +18,7 @@ from stream.events.tell.belonging import Scene
 from stream.events.tell.earlier import Dated
 from stream.events.tell.scene import Attack
 from stream.events.tolls.toll import Toll, combine
+from stream.events.when.day_after import before_publication, brought_forward, days_before
 from stream.events.when.times import TimeMention, occurred, said_then
 from stream.events.where.bind import Binding
 from stream.events.who.sources import SourceMention
@@ -211,7 +212,13 @@ class Teller:
             for binding in group:
                 mention = scope(binding)
                 if mention is not None:
+                    days = (
+                        self._days_before(binding) if mention.start < binding.triggers[0].trigger.start else 0
+                    )
+                    mention = brought_forward(mention, days) if days else mention
                     return occurred(mention, article.published_at, article.published_inferred)
+        if article.published_at and (days := max(map(self._days_before, group))):
+            return before_publication(article.published_at, days)
         lead = [s for s in self.document.sentences if s.field is Field.TEXT][:LEAD]
         for sentence in lead:
             times = self.known[Field.TEXT].times.between(sentence.start, sentence.end)
@@ -219,6 +226,12 @@ class Teller:
             if mention is not None and any(b.sentence.field is Field.TEXT for b in group):
                 return occurred(mention, article.published_at, article.published_inferred)
         return occurred(None, article.published_at, article.published_inferred)
+
+    def _days_before(self, binding: Binding) -> int:
+        """How many days after its attack that was which its sentence tells of first."""
+        trigger = binding.triggers[0].trigger
+        text = self.document.folded(binding.sentence.field).text
+        return days_before(text, trigger.start - len(trigger.clitics))
 
     def _clause_times(self, binding: Binding) -> TimeMention | None:
         times = self.known[binding.sentence.field].times.between(binding.clause.start, binding.clause.end)

@@ -117,6 +117,11 @@ _GATHER = re.compile(r"(?:ال)?(?:مظاهر|تظاهر|اعتصام|احتجا
 _TOLL = re.compile(r"\s(?:ال)?(?:حصيله|محصله|عدد|اعداد|اجمالي)\s")  # «وصلت حصيلة القتلى في كذا إلى»
 _WHERE_THEY_ARE = re.compile(r"\b(?:مناطق|مواقع|نقاط|اماكن|مواضع)\s$")  # «على مواقع انتشار المسلحين في كذا»
 _GOES_TO = re.compile(r"(?:\s[^\s.،]+){0,4}?\s(?:الي|نحو|باتجاه|صوب|في اتجاه)\s")
+# «وأثار الهجوم احتجاجات في كذا»: what an attack stirred.
+_STIRRED = re.compile(
+    r"(?<!\w)[وف]?[يت]?(?:اثار|ثير|اشعل|شعل|اطلق|اعقب|عقب|تلا|استدع|ستدع)(?:ت|ي)?\s(?:هذا\s|هذه\s)?ال(?:\w+\s){1,2}$"
+)
+_CAME_OF_IT = frozenset({"call_off", "unrest"})  # of which none can be struck
 _OF_ITSELF = frozenset(
     {"live", "warn_off", "siren", "endanger", "close"}
 )  # «قياديا ينحدر من كذا»: of no attack
@@ -126,9 +131,10 @@ _BACK = 40  # characters before an act in which that stands
 
 def _is_object(text: str, act: Act, triggers: Sequence[Trigger]) -> bool:
     """Whether an act is what was struck: «قصف تعزيزات», «استهدفت الطائرات قافلة», «تعرضت دورية», «كمنوا لدورية»."""
-    if any(t.start <= act.start < t.end for t in triggers):
-        return True
     left = text[max(0, act.start - _BACK) : act.start]
+    told = any(t.start <= act.start < t.end for t in triggers)
+    if told or act.rule in _CAME_OF_IT or _STIRRED.search(left):
+        return told
     led_on = act.rule in _OF_ITSELF or (act.rule == "carry" and _GOES_TO.match(text, act.end))
     if not led_on and is_struck_thing(text, act.start):
         return True

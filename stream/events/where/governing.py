@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from stream.events.where.beside import goes_over, has_its_object, struck_others, was_elsewhere
 from stream.events.where.continuing import ALONG_WITH, NEARBY, led_to
+from stream.events.where.own_means import with_own_means
 from stream.events.where.there import in_the_same
 from stream.events.words.clauses import Clause
 from stream.events.words.context import Judged
@@ -51,7 +52,23 @@ def governing(
     struck: Sequence[Placed],
     clause: Clause,
 ) -> tuple[Judged, ...]:
-    """The triggers a place takes: the run of triggers nearest before it and what went along, else the first behind."""
+    """The triggers a place takes: the run of triggers nearest before it and what went along, else the first behind.
+
+    With the means that are told behind it.
+    """
+    found = _nearest(text, placed, attacks, named, struck, clause)
+    return with_own_means(text, clause.start, placed, found, named)
+
+
+def _nearest(
+    text: str,
+    placed: Placed,
+    attacks: Sequence[Judged],
+    named: Sequence[Placed],
+    struck: Sequence[Placed],
+    clause: Clause,
+) -> tuple[Judged, ...]:
+    """The triggers a place takes, with the means that their clause gives them."""
     at = placed.reading.mention.start
     attacks = _without_the_next(text, placed, attacks, named)
     attacks = _without_the_heard(placed, attacks, named)

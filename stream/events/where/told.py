@@ -130,12 +130,18 @@ class Told:
             for j in self._here
             if j.trigger.start < judged.trigger.start
             and j.judgement is None
-            and not j.trigger.rule.generic
+            and (not j.trigger.rule.generic or self._is_its_noun(j, judged))
             and j.trigger.rule.strength is not Strength.CASUALTY
         ]
         return self._type(before[-1], land) if before else None
 
+    def _is_its_noun(self, noun: Judged, verb: Judged) -> bool:
+        """Whether a relative clause tells with a verb what an attack of a plain kind did: «الهجوم بمسيرة الذي استهدف كذا»."""
+        plain = noun.plain and noun.trigger.form is Form.NOUN
+        return plain and _THAT_WHICH.fullmatch(self._text, noun.trigger.end, verb.trigger.start) is not None
 
+
+_THAT_WHICH = re.compile(r"(?: [^ .،\n]+){0,4}?،? (?:الذي|التي|اللذين|اللتين) ")
 # «قصفت الطائرات كذا. وفي كذا هاجم مسلحون حاجزا»: others came, and they do not fly.
 _BY_GUNMEN = re.compile(r"\s(?:ال)?(?:مسلح|مجهول|مهاجم|ملثم|قطاع طرق)\w*")
 # «في عملية نوعية، قصفت …», «ردا على الغارات الأخيرة، اقتحمت …»: what an attack is called or answers adds no kind to it.

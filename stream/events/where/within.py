@@ -180,7 +180,8 @@ def _lies_within(
             h.kind is PlaceKind.GOVERNORATE and h.name_ar in (whole.name_ar, f"ريف {whole.name_ar}")
             for h in holders
         )
-    if loose and (in_title or mention.cue == "admin"):  # «بعلبك» for its district
+    in_general = in_title and whole.kind is PlaceKind.TOWN and (mention.cue in _LOOSE or mention.many)
+    if in_general or (loose and (in_title or mention.cue == "admin")):  # «بعلبك» for its district
         called = gazetteer.ids(mention.name)
         within = within or any(h.kind in COARSE and h.id in called for h in holders)
     return within

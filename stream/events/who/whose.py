@@ -11,8 +11,11 @@ from datetime import date
 from functools import cache
 from typing import NamedTuple
 
+from stream.articles.fold import fold_name
 from stream.events.who.actors import Actor, ActorMention, alternatives, find_actors, table
 from stream.events.who.agency import agent_table
+from stream.places.cues import cue_table
+from stream.places.powers import is_hit
 from stream.records import Side, Type
 
 _LATELY = 700  # characters behind a group in which «the movement» is still that one
@@ -27,11 +30,23 @@ def forces(folded: str) -> list[ActorMention]:
         entry = entries[mention.actor]
         bare = bool(entry.refers) and (entry.alone or not _another(folded, mention))
         again = _named_before(told, mention, refers[entry.key]) if bare else None
+        if mention.rule == "name" and is_struck(folded, mention):
+            continue
         if again is not None:
             told.append(mention._replace(actor=again.actor, side=again.side, country=again.country))
         elif not entry.refers or entry.alone:
             told.append(mention)
     return told
+
+
+def is_struck(folded: str, mention: ActorMention) -> bool:
+    """Whether a capital that stands for a force was struck itself: «قصف الجيش الإسرائيلي طهران»."""
+    return mention.name in _capitals() and is_hit(folded, mention.start, mention.end)
+
+
+@cache
+def _capitals() -> frozenset[str]:
+    return frozenset(map(fold_name, cue_table().powers)) | cue_table().powers_that_strike
 
 
 _ANOTHER = re.compile(r" ال\w{2,}(?:يه|يين|يون)(?!\w)")

@@ -241,7 +241,8 @@ def _reaches(text: str, cue: Cue, trigger: Trigger, clause: Clause, sentence: tu
     inside = cue.start < trigger.end and trigger.start < cue.end
     composite = cue.rule.near is not None
     if cue.rule.scope is Scope.ITSELF or (inside and (composite or cue.rule.scope is not Scope.NEXT)):
-        return inside and (composite or cue.rule.claim == "none")
+        of_habit = cue.start <= trigger.start and trigger.end < cue.end  # «هجمات متكررة»
+        return inside and (composite or cue.rule.claim == "none" or of_habit)
     match cue.rule.scope:
         case Scope.NEXT | Scope.LIST:
             begin = sentence[0] if composite else clause.start

@@ -124,7 +124,7 @@ def _rule(row: TriggerRow) -> Rule:
 def _led(words: Sequence[str]) -> re.Pattern[str]:
     """One of these words and at most six behind it, up to where a trigger begins."""
     either = "|".join(map(fold_name, words))
-    return re.compile(rf"(?<!\w)[وف]?(?:{either})\s(?:(?!{_ELSE})[^\s.؛\n]+\s){{0,6}}\W?$")
+    return re.compile(rf"(?<!\w)[وف]?(?:{either})\"?\s(?:(?!{_ELSE})[^\s.؛\n]+\s){{0,6}}\W?$")
 
 
 def _begins(form: str, led: Sequence[str]) -> Iterator[str]:
