@@ -12,7 +12,7 @@ from stream.events.facts import Facts
 from stream.events.look.look import Looker
 from stream.events.news.backdrop import backdrop
 from stream.events.news.dated_behind import dated_behind
-from stream.events.news.headline import body, headline, remembers, told_again
+from stream.events.news.headline import body, headline, mourned, remembers, told_again
 from stream.events.news.met import met
 from stream.events.news.narrative import narrative
 from stream.events.news.passing import in_passing
@@ -115,7 +115,9 @@ class Extractor:
         title, text = seen[Field.TITLE], seen[Field.TEXT]
         seen[Field.TITLE] = title._replace(
             triggers=remembers(
-                headline(title.triggers, text.triggers), text.triggers, asks="؟" in document.title.text
+                mourned(headline(title.triggers, text.triggers), text.triggers),
+                text.triggers,
+                asks="؟" in document.title.text,
             )
         )
         told = told_again(body(title.triggers, text.triggers))

@@ -36,6 +36,21 @@ def headline(title: Sequence[Judged], text: Sequence[Judged]) -> tuple[Judged, .
     return _judged(title, told[0].judgement, "accident", "goes_on")
 
 
+def mourned(title: Sequence[Judged], text: Sequence[Judged]) -> tuple[Judged, ...]:
+    """The title with the attack whose dead it mourns, where the text tells of one of that kind as news."""
+    told = {j.type for j in text if j.judgement is None and _is_attack(j)}
+    return tuple(
+        j._replace(judgement=None)
+        if j.judgement
+        and j.judgement.rule == "kind:mourning"
+        and _is_new(j)
+        and _is_attack(j)
+        and j.type in told
+        else j
+        for j in title
+    )
+
+
 def remembers(title: Sequence[Judged], text: Sequence[Judged], *, asks: bool = False) -> tuple[Judged, ...]:
     """The title without attacks, where the text tells of none but what was long ago or is to come: «أول قداس بعد طرد داعش».
 

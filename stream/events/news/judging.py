@@ -180,7 +180,7 @@ def is_fresh(sentence: Sentence, known: Facts, kind: Kind) -> bool:
 
 def is_told(sentence: Sentence, known: Facts, kind: Kind, found: Sequence[Trigger]) -> bool:
     """Whether a sentence that tells of attacks is news in an article of a kind: of a drill only where somebody fell."""
-    fell = any(t.rule.strength is Strength.CASUALTY for t in found)
+    fell = not kind.rule.only and any(t.rule.strength is Strength.CASUALTY for t in found)
     return (fell or not kind.rule.ever) and is_fresh(sentence, known, kind)
 
 

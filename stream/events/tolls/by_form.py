@@ -11,6 +11,21 @@ from stream.events.tolls.quantity import Quantity
 from stream.text.matching import Remembered
 
 _DAYS = frozenset(("الثلاثاء", "الاربعاء"))
+_WHOSE = frozenset(
+    (
+        "الجيش",
+        "الغاره",
+        "القصف",
+        "الهجوم",
+        "التفجير",
+        "المجزره",
+        "العايله",
+        "الاسره",
+        "الكمين",
+        "الحزب",
+        "الكتيبه",
+    )
+)
 _COMPANY = re.compile(r"و?(?:ركاب|حراس|مرافق|طاقم|رفاق|زملا[يو])")
 _SERVICES = fold_all(RULES.around.services)
 CHILDREN = re.compile(
@@ -44,13 +59,24 @@ def by_its_form(words: list[Token], i: int, reading: Reading) -> Quantity | None
 def _told_number(words: list[Token], i: int, reading: Reading) -> tuple[int, int]:
     """How many are «الجنود الأربعة», «القتلى السبعة» or «استشهاد الشابين», and the token to go on from; 0 where nothing tells."""
     after = words[i + 1].text if i + 1 < len(words) else ""
-    if not (reading.definite and (reading.person or reading.casualty)):
+    if not (reading.person or reading.casualty):
         return 0, i
+    if not reading.definite:
+        return _of_them(words, i, reading)
     if reading.amount == "two" and reading.person and i and read(words[i - 1].text).fate:
         return 2, i + 1
     if reading.amount == "many" and after.startswith("ال") and after not in _DAYS:
         return VALUES.get(after[2:], 0), i + 2
     return 0, i
+
+
+def _of_them(words: list[Token], i: int, reading: Reading) -> tuple[int, int]:
+    """How many are «شهداء الجيش الثلاثة», «ضحايا الغارة الأربعة», and the token to go on from; 0 where nothing tells."""
+    whose, number = (words[i + 1].text, words[i + 2].text) if i + 2 < len(words) else ("", "")
+    if reading.amount != "many" or not (whose.startswith("ال") and number.startswith("ال")):
+        return 0, i
+    known = whose[2:] in _SERVICES or whose in _WHOSE
+    return (VALUES.get(number[2:], 0), i + 3) if known and number not in _DAYS else (0, i)
 
 
 def _pair(words: list[Token], i: int) -> bool:
