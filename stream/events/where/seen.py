@@ -13,6 +13,7 @@ from stream.events.news.judging import judged, no_news, with_shards, with_the_fa
 from stream.events.news.kinds import kinds
 from stream.events.news.of_its_head import of_its_head
 from stream.events.where.acts import acts, elsewhere
+from stream.events.where.two_attacks import apart
 from stream.events.words.clauses import Clause, Opening, clauses
 from stream.events.words.context import Cue, Judged
 from stream.events.words.lexicon import Form, Strength, Trigger
@@ -63,6 +64,7 @@ def read_field(
             continue
         own, near = part(triggers, at[0], sentence), part(means, at[1], sentence)
         inside = clauses(sentence, part(opened, at[2], sentence), own, text)
+        inside = apart(text, inside, own, readings, gazetteer)
         parts += inside
         found = of_its_head([*judged(own, inside, sentence, known, near)], inside, sentence, known)
         found = with_shards(found, text, sentence)
