@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from stream.data.families import family
 from stream.events.where.continuing import broke_out
 from stream.events.words.context import Judged
 from stream.events.words.lexicon import Form, Strength, Trigger
@@ -107,7 +108,7 @@ class Told:
             return near
         if judged.trigger.rule.type is Type.SHELLING or judged.type is Type.SHELLING:
             # «قصف» alone, or only with whose it is: what fell before
-            if self._beside_raids:
+            if self._beside_raids or _BY_FIGHTERS.match(self._text, judged.trigger.end):
                 return judged.type
             return _mostly([told for _, told in heard]) or judged.type
         reach = -1 if _is_new(judged.trigger) else _ANAPHORA
@@ -144,6 +145,10 @@ class Told:
 _THAT_WHICH = re.compile(r"(?: [^ .،\n]+){0,4}?،? (?:الذي|التي|اللذين|اللتين) ")
 # «قصفت الطائرات كذا. وفي كذا هاجم مسلحون حاجزا»: others came, and they do not fly.
 _BY_GUNMEN = re.compile(r"\s(?:ال)?(?:مسلح|مجهول|مهاجم|ملثم|قطاع طرق)\w*")
+# «فيما قتل اثنان بقصف لفصائل المعارضة»: nor do they.
+_BY_FIGHTERS = re.compile(
+    rf"\s(?:(?:نفذ|شن)(?:ت|و)?ه\s)?(?:من\s|ل)(?:ل|ال)?(?:فصايل|كتايب|مسلح|مقاتل|هييه|تنظيم|ثوار|معارضه|ميليشيا|مليشيا|{family('fighter')})\w*"
+)
 # «في عملية نوعية، قصفت …», «ردا على الغارات الأخيرة، اقتحمت …»: what an attack is called or answers adds no kind to it.
 _CALLED = re.compile(r"(?<!\w)[وف]?(?:في|ضمن|خلال|اثناء|في اطار|ضمن اطار|في سياق)\s(?:ال)?$")
 _ANSWERS = re.compile(

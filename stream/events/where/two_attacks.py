@@ -19,9 +19,14 @@ _BEFORE = 48  # characters before the second attack in which the words stand tha
 _JOINED = re.compile(
     r"(?<!\w)(?:و?(?:ذلك |جاء(?: ذلك| هذا)? |[يت]اتي(?: ذلك| هذا)? ))?"
     r"(?:(?:بعد|قبل)(?: (?:ساعات?|ساعه|دقايق|يوم|يومين|ايام|ساعتين|قليل)(?: قليله)? من)?|بعيد|قبيل|عقب|غداه|في اعقاب|اثر"
-    r"|(?:ب?ال)?(?:تزامن|تزامنا|توازي|موازاه|موازاه) مع|تزامنا مع|بموازاه|وسط|خلال|فضلا عن|اضافه الي|علاوه علي|عدا عن|الي جانب"
+    r"|(?:ب?ال)?(?:تزامن|توازي) مع|تزامنا مع|بموازاه|وسط|خلال|مع|فضلا عن|اضافه الي|علاوه علي|عدا عن|الي جانب"
     r"|(?:ت?رافق|تزامن|ترافق)(?:ت)? مع|(?:رافق|تل[ايت]|اعقب|سبق|تخلل)(?:ه|ها|هما|ته|تها))"
     r" (?:(?:مقتل|اصابه|جرح|استشهاد|سقوط|وقوع|شن|اندلاع|تعرض)(?: [^\s.،]+){1,3}? [بفل]?)?(?:ال)?$"
+)
+# «قصفت المدفعية بلدة كذا من جهة أخرى تعرضت بلدة كذا لغارات», where no comma stands: a statement of its own.
+_THEN = re.compile(
+    r"(?<!\w)(?:من (?:جهه|ناحيه) (?:اخري|ثانيه)|كذلك|بدور(?:ه|ها|هم)|الي ذلك|ايضا|وبعدها|وبالتزامن|لكن|اذ) "
+    r"(?=(?:تعرض|شهد|دار|شن|نفذ|القي|القت|سقط|قصف|استهدف|هاجم|انفجر|اندلع|اقتحم|قتل|اصيب|ضرب|اطلق|اغار)(?:ت|وا)?(?!\w))"
 )
 
 
@@ -33,9 +38,7 @@ def apart(
     gazetteer: Gazetteer,
 ) -> list[Clause]:
     """The clauses of a sentence, those that tell of two attacks on two places parted before what joins these."""
-    return [
-        piece for clause in parts for piece in _parted(text, clause, triggers, readings, gazetteer)
-    ]
+    return [piece for clause in parts for piece in _parted(text, clause, triggers, readings, gazetteer)]
 
 
 def _parted(
@@ -50,7 +53,10 @@ def _parted(
     start, opening = clause.start, clause.opening
     for first, second in pairwise(told) if len(told) > 1 else ():
         joined = _JOINED.search(text, max(first.end, second.start - _BEFORE), second.start)
-        if joined is None or not _two_places(start, joined.start(), second.end, clause.end, readings, gazetteer):
+        joined = joined or _THEN.search(text, first.end, second.start)
+        if joined is None or not _two_places(
+            start, joined.start(), joined.end(), clause.end, readings, gazetteer
+        ):
             continue
         yield Clause(start, joined.start(), opening)
         start, opening = joined.start(), Opening.ANSWER
