@@ -228,13 +228,19 @@ def _subject(folded: str, start: int, word: str, mention: ActorMention, voice: s
     by_noun = (
         mention.clitic in ("ل", "لل") or _GOVERNED.search(folded, max(0, start - 8), start) is not None
     )  # «قصف مدفعي لقوات كذا»
-    if not by_noun and agency().noun_subject.search(folded, max(0, start - REACH), start):
+    if (
+        not by_noun
+        and _OF_MEN.match(folded, max(0, start - 1)) is None
+        and agency().noun_subject.search(folded, max(0, start - REACH), start)
+    ):
         return False  # «غارات استهدفت قوات …»: the raids are the subject
     if word.endswith("وا"):
         return False  # «قصفوا جنود كذا»: they did it
     return may_do(word, mention.gender, active=voice == "active")
 
 
+# «سقطت قذائف على كذا وهاجمت قوات كذا …»: what no shell does.
+_OF_MEN = re.compile(r"[وف]?[وف](?:قصف|هاجم|شن|اقتحم|داهم)(?:ت|وا)?(?!\w)")
 _GOVERNED = re.compile(
     r"(?<!\w)(?:علي|من|في|الي|عن|بعد|قبل|جراء|اثر|عقب|خلال|بسبب) $"
 )  # «ردا على قصف قوات كذا قرية كذا»
