@@ -14,6 +14,7 @@ from stream.events.words.lexicon import Strength, Trigger
 from stream.places.gazetteer import Gazetteer
 from stream.places.reading import Reading
 
+_PAUSE = re.compile(r"[،؛]")
 _BEFORE = 48  # characters before the second attack in which the words stand that join it to the first
 # «بعد», «بالتزامن مع»: what the second attack is to the first; then whom it hurt, or what it was of
 _JOINED = re.compile(
@@ -54,9 +55,9 @@ def _parted(
     for first, second in pairwise(told) if len(told) > 1 else ():
         joined = _JOINED.search(text, max(first.end, second.start - _BEFORE), second.start)
         joined = joined or _THEN.search(text, first.end, second.start)
-        if joined is None or not _two_places(
-            start, joined.start(), joined.end(), clause.end, readings, gazetteer
-        ):
+        pause = _PAUSE.search(text, second.end, clause.end)
+        end = pause.start() if pause else clause.end
+        if joined is None or not _two_places(start, joined.start(), joined.end(), end, readings, gazetteer):
             continue
         yield Clause(start, joined.start(), opening)
         start, opening = joined.start(), Opening.ANSWER
