@@ -9,7 +9,7 @@ from stream.events.where.acts import SAYS, acts
 from stream.events.who import actors, sources
 from stream.events.who.agency import agency
 from stream.events.who.blame import no_claim
-from stream.events.words import clauses, context
+from stream.events.words import clauses, context, elsewhen
 from stream.events.words.lexicon import lexicon
 from stream.events.words.onsets import onsets
 from stream.events.words.weapons import objects, weapons
@@ -22,7 +22,7 @@ from stream.text.scan import Scan
 
 def scan_for_attacks() -> Scan:
     """What looks a folded field up in the tables that tell whether an attack may be its news."""
-    return Scan(_of_attacks(), [rules.HISTORY[0][1].starts])
+    return Scan(_of_attacks(), [rules.HISTORY[0][1].starts, elsewhen.rules()[0].found.starts])
 
 
 def scan_for(gazetteer: Gazetteer) -> Scan:
@@ -40,6 +40,7 @@ def scan_for(gazetteer: Gazetteer) -> Scan:
     ]
     expressions = [
         rules.HISTORY[0][1],
+        elsewhen.rules()[0].found,
         unhurt.NONE[0][1],
         spread.SPREAD[0][1],
         actors.table().adjective,

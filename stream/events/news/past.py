@@ -10,7 +10,7 @@ from stream.events.facts import Facts
 from stream.events.when.times import TimeMention, said_then
 from stream.events.words.clauses import Clause, Opening
 from stream.events.words.context import Judgement
-from stream.events.words.elsewhen import dated_from, dates_another
+from stream.events.words.elsewhen import dated_from, is_apart
 from stream.events.words.fierceness import says_a_state, says_how_fierce, says_near_to, word_before
 from stream.events.words.lexicon import Trigger
 
@@ -94,13 +94,17 @@ def past_clauses(parts: Sequence[Clause], known: Facts) -> Callable[[Trigger, Cl
 
     A clause without a time of its own goes on in the time of the one before it: «وقتل في 22 آب … كما أصيب …».
     """
+    if not parts or not known.times.between(parts[0].start, parts[-1].end):
+        return _never
     times: dict[int, Sequence[TimeMention]] = {}
     heads: dict[int, TimeMention | None] = {}
+    begins: dict[int, int | None] = {}
     last: Sequence[TimeMention] = ()
     aside: Sequence[TimeMention] = ()
     for clause, behind in zip_longest(parts, parts[1:]):
         own = [t for t in known.times.between(clause.start, clause.end) if not _how_fierce(known, t)]
-        told = [t for t in own if dated_from(known.text, t.start) is None]
+        begins.update((t.start, dated_from(known.text, t.start)) for t in own)
+        told = [t for t in own if begins[t.start] is None]
         goes_on = [t for t in last if t.history] if clause.opening in _GOES_ON else []
         last = told or [*goes_on, *(aside if clause.opening is Opening.TIME else ())]
         aside = [t for t in own if t not in told]
@@ -116,10 +120,15 @@ def past_clauses(parts: Sequence[Clause], known: Facts) -> Callable[[Trigger, Cl
             t
             for t in times[clause.start]
             if t.start < clause.start
-            or not dates_another(known.text, t.start, t.end, trigger.start, relative=relative)
+            or not is_apart(begins[t.start], t.end, trigger.start, relative=relative)
         ]
         told = [t for t in own if t.end >= trigger.start or not said_then(known.text, t)]
         nearest = min(told or own, key=lambda t: abs(t.start - trigger.start), default=None)
         return Judgement("background", f"time:{nearest.rule}") if nearest and nearest.history else None
 
     return past
+
+
+def _never(_trigger: Trigger, _clause: Clause) -> Judgement | None:
+    """What a sentence without a time says."""
+    return None

@@ -214,7 +214,7 @@ def judge(
         if (dated and cue.rule.undated) or (cue.rule.beside and cue.rule.beside.search(text, *around)):
             continue
         relative = clause.opening is Opening.RELATIVE
-        if cue.apart is not None and is_apart(cue.apart, cue.end, trigger.start, relative=relative):
+        if is_apart(cue.apart, cue.end, trigger.start, relative=relative):
             continue
         speaks_of_it = trigger.rule.id in cue.rule.only if cue.rule.only else _may_not_be(cue, trigger)
         if speaks_of_it and _reaches(text, cue, trigger, clause, sentence):

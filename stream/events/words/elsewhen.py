@@ -13,6 +13,7 @@ from msgspec import field
 
 from stream.articles.fold import fold_name
 from stream.data import Row, table
+from stream.text.expressions import Expression, beginning
 
 _BACK = 140  # characters before a time in which such words begin
 _WORD = r"(?: (?!(?:عام|عامين|اعوام|سنه|سنتين|سنوات|شهر|شهرين|اشهر|اسبوع|اسبوعين|اسابيع|ايام|يومين|الماضي) )[^\s.،؛؟!]+)"
@@ -44,7 +45,7 @@ class ElsewhenTable(Row, frozen=True):
 
 
 class _Rule(NamedTuple):
-    found: re.Pattern[str]
+    found: Expression
     spans: bool
 
 
@@ -54,16 +55,16 @@ def elsewhen_table() -> ElsewhenTable:
 
 
 @cache
-def _rules() -> tuple[_Rule, ...]:
-    return tuple(
-        _Rule(
-            re.compile(
-                rf"(?<!\w)[وف]?(?:{fold_name(row.pattern)})(?!\w)(?P<gap>{_WORD}{{0,{row.most}}}?{_LEADS})[\s\"']{{1,2}}$"
-            ),
-            row.spans,
+def rules() -> tuple[_Rule, ...]:
+    """The one set of rules, read once."""
+    rows = elsewhen_table().elsewhen
+    found = beginning(
+        re.compile(
+            rf"(?<!\w)[وف]?(?:{fold_name(row.pattern)})(?!\w)(?P<gap>{_WORD}{{0,{row.most}}}?{_LEADS})[\s\"']{{1,2}}$"
         )
-        for row in elsewhen_table().elsewhen
+        for row in rows
     )
+    return tuple(_Rule(one, row.spans) for one, row in zip(found, rows, strict=True))
 
 
 def dated_from(text: str, at: int) -> int | None:
@@ -71,18 +72,19 @@ def dated_from(text: str, at: int) -> int | None:
     start = max(0, at - _BACK)
     for stop in "\n.؟!":
         start = max(start, text.rfind(stop, start, at) + 1)
-    before = text[start:at]
-    found = [
-        match.start()
-        for rule in _rules()
-        if (match := rule.found.search(before)) is not None
-        and (
-            _SPAN.match(text, at) or _IN_A_SPAN.search(match["gap"])
-            if rule.spans
-            else not _SINCE.search(before, 0, match.start())
-        )
-    ]
-    return start + min(found) if found else None
+    return min(
+        (
+            match.start()
+            for rule in rules()
+            if (match := rule.found.search(text, start, at)) is not None
+            and (
+                _SPAN.match(text, at) or _IN_A_SPAN.search(match["gap"])
+                if rule.spans
+                else not _SINCE.search(text, start, match.start())
+            )
+        ),
+        default=None,
+    )
 
 
 def dates_another(text: str, at: int, end: int, told: int, *, relative: bool = False) -> bool:
@@ -90,10 +92,11 @@ def dates_another(text: str, at: int, end: int, told: int, *, relative: bool = F
 
     `relative`: in a relative clause, which tells of a place what was, it is another's only behind the time.
     """
-    begins = dated_from(text, at)
-    return begins is not None and is_apart(begins, end, told, relative=relative)
+    return is_apart(dated_from(text, at), end, told, relative=relative)
 
 
-def is_apart(begins: int, end: int, told: int, *, relative: bool) -> bool:
-    """Whether what is told at an offset stands beside what a time dates, [begins, end)."""
+def is_apart(begins: int | None, end: int, told: int, *, relative: bool) -> bool:
+    """Whether what is told at an offset stands beside a time that ends at `end` and dates something from `begins` on."""
+    if begins is None:
+        return False
     return told >= end if relative else not begins <= told < end
