@@ -161,11 +161,12 @@ def _asserted(own: Sequence[Trigger], sentence: Sentence, known: Facts) -> Calla
     """Which triggers of a sentence no context takes away, and no time that is the only one there."""
     opened = [o for o in known.openings if sentence.start <= o[0] < sentence.end]
     parts = clauses(sentence, opened, own, known.text)
+    cues = known.cues_near(sentence.start, max(sentence.end, own[-1].end))
 
     def stands(trigger: Trigger) -> bool:
         clause = next(c for c in parts if c.start <= trigger.start < c.end)
         span = sentence.start, sentence.end
-        taken = judge(known.text, trigger, clause, span, known.cues, dated=True)
+        taken = judge(known.text, trigger, clause, span, cues, dated=True)
         if taken and taken.rule in STOPPED and tells_of_shards(known.text, sentence):
             taken = None
         if taken and taken.rule == FOILED and any(t.rule.strength is Strength.CASUALTY for t in own):
@@ -179,7 +180,7 @@ def _is_past(
     trigger: Trigger, clause: Clause, parts: Sequence[Clause], sentence: Sentence, known: Facts
 ) -> bool:
     """Whether all times of a sentence are long ago and its clause is told of the past."""
-    inside = [t for t in known.times if sentence.start <= t.start < sentence.end]
+    inside = known.times.between(sentence.start, sentence.end)
     if not inside or not all(t.history for t in inside):
         return False
     return past_clauses(parts, known)(trigger, clause) is not None

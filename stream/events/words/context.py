@@ -209,19 +209,24 @@ def judge(
     dated: bool = False,
 ) -> Judgement | None:
     """What the cues make of a trigger in a clause; None: it stands as asserted. `dated`: the clause names a recent day."""
+    relative = clause.opening is Opening.RELATIVE
     for cue in cues:
-        around = sentence if cue.rule.scope is Scope.SENTENCE else clause[:2]
-        if (dated and cue.rule.undated) or (cue.rule.beside and cue.rule.beside.search(text, *around)):
+        speaks_of_it = trigger.rule.id in cue.rule.only if cue.rule.only else _may_not_be(cue, trigger)
+        if not speaks_of_it or (dated and cue.rule.undated):
             continue
-        relative = clause.opening is Opening.RELATIVE
         if is_apart(cue.apart, cue.end, trigger.start, relative=relative):
             continue
-        speaks_of_it = trigger.rule.id in cue.rule.only if cue.rule.only else _may_not_be(cue, trigger)
-        if speaks_of_it and _reaches(text, cue, trigger, clause, sentence):
+        if _reaches(text, cue, trigger, clause, sentence) and not _is_undone(text, cue, clause, sentence):
             return Judgement(cue.rule.claim, cue.rule.id)
     if trigger.form is Form.FUTURE:  # «ستهاجم»
         return Judgement("planned", "future_form")
     return None
+
+
+def _is_undone(text: str, cue: Cue, clause: Clause, sentence: tuple[int, int]) -> bool:
+    """Whether what stands beside a cue, in its clause or its sentence, takes back what it says."""
+    around = sentence if cue.rule.scope is Scope.SENTENCE else clause[:2]
+    return cue.rule.beside is not None and cue.rule.beside.search(text, *around) is not None
 
 
 def _may_not_be(cue: Cue, trigger: Trigger) -> bool:
@@ -236,8 +241,13 @@ def _reaches(text: str, cue: Cue, trigger: Trigger, clause: Clause, sentence: tu
     if cue.behind:
         gap = text[trigger.end : cue.start]
         return 0 < len(gap) <= BEHIND and len(_WORD.findall(gap)) <= 1 and not set(gap) & set(".،;\n")
-    if only_opens(text, (cue.rule.claim, cue.rule.id), cue[:2], trigger, sentence[0]):
-        return False
+    return _is_in_scope(text, cue, trigger, clause, sentence) and not only_opens(
+        text, (cue.rule.claim, cue.rule.id), cue[:2], trigger, sentence[0]
+    )
+
+
+def _is_in_scope(text: str, cue: Cue, trigger: Trigger, clause: Clause, sentence: tuple[int, int]) -> bool:
+    """Whether a trigger stands in what the rule of a cue before it, or in it, speaks of."""
     inside = cue.start < trigger.end and trigger.start < cue.end
     composite = cue.rule.near is not None
     if cue.rule.scope is Scope.ITSELF or (inside and (composite or cue.rule.scope is not Scope.NEXT)):
