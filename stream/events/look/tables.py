@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from stream.events.news.subject import subjects
+from stream.events.tell.disputes import DENIALS
 from stream.events.tolls import spread, unhurt
 from stream.events.when import rules
 from stream.events.where.acts import SAYS, acts
@@ -51,7 +52,7 @@ def scan_for(gazetteer: Gazetteer) -> Scan:
         LED_TO,
         cue_table().national,
     ]
-    return Scan(matchers, [expression.starts for expression in expressions])
+    return Scan(matchers, [DENIALS, *(expression.starts for expression in expressions)])
 
 
 def _of_attacks() -> list[Matcher]:

@@ -70,15 +70,16 @@ class Claims:
             for binding in group:
                 for field, mention in self._speaking_of(binding, anywhere=said is claims):
                     text = self._document.folded(field).text
-                    if _of_another_kind(text, mention, binding.types) or self._of_others(
-                        binding, field, mention
+                    if (
+                        not said(text, mention.start, mention.end)
+                        or _of_another_kind(text, mention, binding.types)
+                        or self._of_others(binding, field, mention)
                     ):
                         continue
-                    if said(text, mention.start, mention.end):
-                        meant = settle(self._named(field, mention), country, cast)
-                        if meant is not None and lays_no_bombs(meant, [binding]):
-                            continue  # «قالت الشرطة إن انتحاريا فجر نفسه»
-                        return meant
+                    meant = settle(self._named(field, mention), country, cast)
+                    if meant is not None and lays_no_bombs(meant, [binding]):
+                        continue  # «قالت الشرطة إن انتحاريا فجر نفسه»
+                    return meant
         return None
 
     def _of_others(self, binding: Binding, field: Field, mention: ActorMention) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from stream.articles.document import Document, Sentence
 from stream.events.where.bind import Binding
+from stream.text.expressions import beginning
 
 _DENIALS = frozenset({"denial", "false_news"})  # rules of context.toml
 _FAR = 160  # characters behind an attack in which its denial begins
@@ -26,18 +27,23 @@ _WHAT = (
     rf"(?:ذلك|الامر|هذا الامر|(?:صحه )?(?:هذه |تلك |هذا )?ال{_NEWS}(?! (?:عن|حول|بشان|التي|الذي) (?!(?:ال)?{_AN_ATTACK}|وقوع|شن|تنفيذ))"
     rf"|صحت(?:ه|ها)|صحه (?:ذلك|ما)|ما (?:ذكر|اعلن|تردد|تداول|نشر|قال|اشيع)\w*)"
 )
-_DENIED_ITSELF = re.compile(rf"{_DENIES}{_WHOM}{_ITSELF}(?!\w)")
-_DENIED = re.compile(
-    rf"{_DENIES}{_WHOM}{_WHAT}(?!\w)"
-    r"|(?<!\w)(?:(?:وهو|وهي)\sما|الامر\sالذي|الشيء\sالذي)\s(?:نفاه|نفته|نفوه|ينفيه|تنفيه)(?!\w)"
-    rf"|(?<!\w)ال{_NEWS}\s(?:[^\s.،؛]+\s){{0,3}}?(?:عار|عاري|عاريه)\sعن\sالصحه"
-    rf"|(?<!\w)(?:هذه\s|هذا\s|تلك\s)?ال{_NEWS}\s(?:[^\s.،؛]+\s){{0,2}}?(?:غير\s(?:صحيحه?|دقيقه?)|كاذبه?|مفبركه?|ملفقه?|ب?ان(?:ه|ها)\sشايع\w*|مجرد\sشايع\w*|لا\sاساس\sله\w*)(?!\w)"
-    r"|(?<!\w)[وف]?لا\sصحه\s(?:لذلك|لهذه|لهذا|لما|لل\w+)"
+_DENIED_ITSELF, _DENIED, _OF_ANOTHER = beginning(
+    [
+        re.compile(rf"{_DENIES}{_WHOM}{_ITSELF}(?!\w)"),
+        re.compile(
+            rf"{_DENIES}{_WHOM}{_WHAT}(?!\w)"
+            r"|(?<!\w)(?:(?:وهو|وهي)\sما|الامر\sالذي|الشيء\sالذي)\s(?:نفاه|نفته|نفوه|ينفيه|تنفيه)(?!\w)"
+            rf"|(?<!\w)ال{_NEWS}\s(?:[^\s.،؛]+\s){{0,3}}?(?:عار|عاري|عاريه)\sعن\sالصحه"
+            rf"|(?<!\w)(?:هذه\s|هذا\s|تلك\s)?ال{_NEWS}\s(?:[^\s.،؛]+\s){{0,2}}?(?:غير\s(?:صحيحه?|دقيقه?)|كاذبه?|مفبركه?|ملفقه?|ب?ان(?:ه|ها)\sشايع\w*|مجرد\sشايع\w*|لا\sاساس\sله\w*)(?!\w)"
+            r"|(?<!\w)[وف]?لا\sصحه\s(?:لذلك|لهذه|لهذا|لما|لل\w+)"
+        ),
+        # «نفى الجيش ما أعلنته الجماعة من استهداف كذا»: one side says so, another denies it.
+        re.compile(
+            rf"{_DENIES}(?:[^\s.،؛]+\s){{1,6}}?ما\s(?:(?:اعلن|اكد|قال|ذكر)(?:ه|ته|وه)|تحدث(?:ت|وا)?\sعنه)\s(?!وسايل|مواقع|صفحات|بعض|البعض)"
+        ),
+    ]
 )
-# «نفى الجيش ما أعلنته الجماعة من استهداف كذا»: one side says so, another denies it.
-_OF_ANOTHER = re.compile(
-    rf"{_DENIES}(?:[^\s.،؛]+\s){{1,6}}?ما\s(?:(?:اعلن|اكد|قال|ذكر)(?:ه|ته|وه)|تحدث(?:ت|وا)?\sعنه)\s(?!وسايل|مواقع|صفحات|بعض|البعض)"
-)
+DENIALS = _DENIED.starts  # where they may begin
 # What «ذلك» may be instead: who did it, who fell, who holds the place.
 _ELSE = re.compile(
     r"(?<!\w)[وف]?(?:[يت]?تهم|اتهم|حمل|مسوولي|وراء|ضالع|تورط|[يت]?سيطر|سيطره|استولي|اسر(?!اييل)|بينهم|من بينهم|خطف|اعتقل|استعاد|احتل|تبن)\w*"
@@ -72,9 +78,11 @@ def _denied_at(document: Document, binding: Binding) -> bool:
         return True
     if _denies(text, sentence, told, min(sentence.end, told + _FAR)):
         return True
+    if told + _FAR < sentence.end:
+        return False
     behind = (s for s in document.sentences if s.field is sentence.field and s.start >= sentence.end)
     following = min(behind, key=lambda s: s.start, default=None)
-    if following is None or following.start - sentence.end > _GAP or told + _FAR < sentence.end:
+    if following is None or following.start - sentence.end > _GAP:
         return False
     return _denies(text, sentence, following.start, min(following.end, following.start + _NEXT))
 
