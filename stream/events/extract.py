@@ -9,6 +9,7 @@ from functools import cached_property
 from stream.articles.document import Document, Sentence
 from stream.articles.limits import Counted, allow, within
 from stream.events.facts import Facts
+from stream.events.look.gate import Look
 from stream.events.look.look import Looker
 from stream.events.news.backdrop import backdrop
 from stream.events.news.dated_behind import dated_behind
@@ -26,7 +27,6 @@ from stream.events.where.later import told_later
 from stream.events.where.seen import Seen, blame_pairs, hurt, part, read_field, told_within
 from stream.events.where.select import Dropped, is_plain, select
 from stream.events.words.context import Judged
-from stream.events.words.lexicon import Trigger
 from stream.events.words.morphology import Morphology
 from stream.places.gazetteer import Gazetteer
 from stream.places.mention import Mention
@@ -85,32 +85,28 @@ class Extractor:
             return self._left(article)
         if not any(look.triggers.values()):
             return Extraction(document)
-        triggers, known, telling = look.triggers, look.known, [*look.telling.values()]
+        telling = [*look.telling.values()]
         mentions = self._mentions(document)
         if not whole and not any(_inside(mentions[f], telling, f) for f in Field):
             return Extraction(document)
         readings = self._places(document, mentions)
         if not whole and all(r.entry is None for found in readings.values() for r in found):
             return Extraction(document)
-        return self._told(document, self._read(document, triggers, readings, known), known)
+        return self._told(document, self._read(look, readings), look.known)
 
     def _left(self, article: Article) -> Extraction:
         return Extraction(Document(article), others=lambda: self.extract(article, whole=True).others)
 
-    def _read(
-        self,
-        document: Document,
-        triggers: Mapping[Field, Sequence[Trigger]],
-        readings: Mapping[Field, Sequence[Reading]],
-        known: Mapping[Field, Facts],
-    ) -> dict[Field, Seen]:
+    def _read(self, look: Look, readings: Mapping[Field, Sequence[Reading]]) -> dict[Field, Seen]:
         """What is read in each field, the headline judged by the text and the text by the headline."""
+        document, known = look.document, look.known
         seen = {
-            f: read_field(document, f, triggers[f], readings[f], self.gazetteer, known[f])
+            f: read_field(document, f, look.triggers[f], readings[f], self.gazetteer, known[f], look.kind)
             for f in (Field.TITLE, Field.TEXT)
         }
         parted = {f: (s.triggers, s.clauses) for f, s in seen.items()}
-        for field, left in without_their_subject(document, parted, known).items():
+        about = look.subjects if any(found for found, _ in parted.values()) else ()
+        for field, left in without_their_subject(document, parted, known, about).items():
             seen[field] = seen[field]._replace(triggers=left)
         title, text = seen[Field.TITLE], seen[Field.TEXT]
         seen[Field.TITLE] = title._replace(

@@ -74,7 +74,7 @@ def _left_of(text: str) -> set[Judgement | None]:
     found = [Judged(t, None, t.rule.type, plain=True) for t in lexicon().triggers(folded)]
     told = {Field.TITLE: ((), ()), Field.TEXT: (found, (Clause(0, len(folded), Opening.MAIN),))}
     known = {f: Facts(document.folded(f), document.article.published_at, "") for f in Field}
-    left = without_their_subject(document, told, known)
+    left = without_their_subject(document, told, known, subjects().of(document))
     return {j.judgement for j in (left[Field.TEXT] if left else found)}
 
 

@@ -56,13 +56,19 @@ class Look:
         return {number: own for number, _, own in self._parted}
 
     @cached_property
-    def _kind(self) -> Kind | None:
+    def kind(self) -> Kind | None:
+        """The kind of the article, if it says; None for one whose attacks are its news."""
         return kinds().of(self.document) if self.document.tells_its_kind else None
+
+    @cached_property
+    def subjects(self) -> Sequence[Subject]:
+        """What it is about."""
+        return subjects().of(self.document)
 
     @cached_property
     def _about(self) -> Sequence[Subject]:
         """Of its subjects those that hold whatever else it tells."""
-        return [s for s in subjects().of(self.document) if not (s.row.calm or s.row.lately)]
+        return [s for s in self.subjects if not (s.row.calm or s.row.lately)]
 
     def standing(self, number: int) -> Sequence[Trigger]:
         """The triggers of a sentence that context leaves as news."""
@@ -76,7 +82,7 @@ class Look:
         sentence, own = self.telling[number], self._own[number]
         known = self.known[sentence.field]
         found = [*filter(_asserted(own, sentence, known), own)]
-        kind = self._kind if found else None
+        kind = self.kind if found else None
         if kind is not None and not is_told(sentence, known, kind, found):
             found = [t for t in found if not kind.rule.speaks_of(t)]
         about = self._about if found else ()

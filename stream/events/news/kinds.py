@@ -127,14 +127,17 @@ class Kinds:
     def _in(self, text: str) -> Iterator[tuple[int, KindRule]]:
         """(where, which) of every cue of a text."""
         for match in longest(self.matcher.find(text)):
-            struck = is_struck_thing(text, match.start) or suffers(text, match.end)  # «غارة على مباراة»
-            for rule in self._rules[match.index]:
-                if (
-                    rule is not None
-                    and (rule.struck or not struck)
-                    and (rule.near is None or self._near[rule.id].match(text, match.end))
-                ):
-                    yield match.start, rule
+            held = [
+                rule for rule in self._rules[match.index] if rule and self._is_near(text, match.end, rule)
+            ]
+            if held and (is_struck_thing(text, match.start) or suffers(text, match.end)):
+                held = [rule for rule in held if rule.struck]  # «غارة على مباراة»
+            for rule in held:
+                yield match.start, rule
+
+    def _is_near(self, text: str, end: int, rule: KindRule) -> bool:
+        """Whether what a rule needs behind a cue that ends at `end` stands there."""
+        return rule.near is None or self._near[rule.id].match(text, end) is not None
 
 
 def _news(text: str) -> list[Trigger]:

@@ -80,14 +80,13 @@ class Subjects:
 
     def of(self, document: Document) -> tuple[Subject, ...]:
         """What an article is about."""
-        worth = {(number, idea): points for number, idea, points in self._in(document)}
-        if not worth:
-            return ()
-        return tuple(s for number, s in enumerate(self.all) if self._holds(number, worth, document))
+        worth: dict[int, dict[str, int]] = {}
+        for number, idea, points in self._in(document):
+            worth.setdefault(number, {})[idea] = points
+        return tuple(self.all[n] for n, told in sorted(worth.items()) if self._holds(n, told, document))
 
-    def _holds(self, number: int, worth: Mapping[tuple[int, str], int], document: Document) -> bool:
+    def _holds(self, number: int, told: Mapping[str, int], document: Document) -> bool:
         row = self.all[number].row
-        told = {idea: points for (of, idea), points in worth.items() if of == number}
         if row.needs and told.keys().isdisjoint((*row.needs, *row.sure)):
             return False
         asks = row.asks if "؟" in document.title.text else 0
@@ -115,11 +114,11 @@ def without_their_subject(
     document: Document,
     told: Mapping[Field, tuple[Sequence[Judged], Sequence[Clause]]],
     known: Mapping[Field, Facts],
+    about: Sequence[Subject],
 ) -> dict[Field, tuple[Judged, ...]]:
     """The attacks of an article's fields with their clauses, those taken out that are none where it is about something else."""
-    about = subjects().of(document) if any(found for found, _ in told.values()) else ()
     if any(s.row.lately for s in about) and _tells_of_today(document, told[Field.TEXT][0], known[Field.TEXT]):
-        about = tuple(s for s in about if not s.row.lately)
+        about = [s for s in about if not s.row.lately]
     return {f: _left(found, parts, about, known[f]) for f, (found, parts) in told.items()} if about else {}
 
 

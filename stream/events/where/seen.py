@@ -10,7 +10,7 @@ from stream.articles.document import Document, Sentence
 from stream.articles.limits import Counted, allow
 from stream.events.facts import Facts
 from stream.events.news.judging import judged, no_news, with_shards, with_the_fallen
-from stream.events.news.kinds import kinds
+from stream.events.news.kinds import Kind
 from stream.events.news.of_its_head import of_its_head
 from stream.events.where.acts import acts, elsewhere
 from stream.events.where.two_attacks import apart
@@ -43,8 +43,12 @@ def read_field(
     readings: Sequence[Reading],
     gazetteer: Gazetteer,
     known: Facts,
+    kind: Kind | None,
 ) -> Seen:
-    """The triggers, places and clauses of a field, from its `triggers`, the `readings` of its places and what is `known` of it."""
+    """The triggers, places and clauses of a field, from its `triggers`, the `readings` of its places and what is `known` of it.
+
+    `kind` is that of its article.
+    """
     text = document.folded(field).text
     triggers = _of_places(_no_names(text, triggers, readings), readings)
     means, cues = known.means, known.cues
@@ -55,7 +59,6 @@ def read_field(
         for c in ("", "و")
     }
     opened = [o for o in known.openings if o[0] not in names_at]  # «علما الشعب», «بلدة علما» open no clause
-    kind = kinds().of(document)
     told: list[Judged] = []
     parts: list[Clause] = []
     at = [t.start for t in triggers], [m.start for m in means], [begin for begin, _ in opened]
