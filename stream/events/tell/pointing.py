@@ -6,10 +6,11 @@ All offsets count in folded text.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cached_property
 
 from stream.articles.document import Sentence
-from stream.events.tell.ground import Spot
+from stream.events.tell.ground import Spot, results
 from stream.events.tell.pairs import in_bracket, in_turn
 from stream.events.tell.signs import Stage
 from stream.events.tolls.toll import Toll
@@ -26,10 +27,14 @@ _LEFT = 12  # characters before a figure in which «فيها» stands
 _THERE = re.compile(
     r"\w+(?: \w+){0,3}[)\"]*،? (?:ف\w+ |حيث \w+ (?:(?!في |علي |و)\w+ ){0,4})(?:فيها |فيه |هناك )?"
 )
-# an attack there that took lives: «مجزرة في كذا راح ضحيتها 9», not of a list
+# an attack there that took lives: «مجزرة في كذا راح ضحيتها 9», «غارة على كذا ما أدى إلى مقتل 9», not of a list
+_FELL = r"(?:(?:مقتل|استشهاد|ارتقاء|سقوط|وقوع|مصرع|وفاه|اصابه|جرح) )?(?:اكثر من |نحو |حوالي |قرابه |ما لا يقل عن |ما يزيد علي |ما يزيد عن )?"
 _TOOK = re.compile(
-    r"\w+(?: \w+){0,3}[)\"]*،? و?(?:التي |الذي )?(?:راحت? ضحيت(?:ه|ها)|اود(?:ي|ت) بحياه|اسفرت? عن (?:مقتل|استشهاد|سقوط)) (?:اكثر من |نحو |ما لا يقل عن )?"
+    r"\w+(?: \w+){0,3}[)\"]*،? (?:و?(?:التي |الذي )?|م?ما |الامر الذي )"
+    rf"(?:راحت? ضحيت(?:ه|ها) |اود(?:ي|ت) بحياه |(?:اسفر|نتج|نجم)ت?(?: ذلك| عنه| عنها)? (?:عن )?|(?:ادي|ادت|تسبب|تسببت)(?: ذلك)? (?:الي|في|ب) ?|(?:اوقع|خلف)ت?(?:ه|ها)? ){_FELL}"
 )
+# «أدت غارة على كذا إلى مقتل 9», behind a verb of what came of it
+_LED_TO = re.compile(rf"\w+(?: \w+){{0,3}}[)\"]* (?:الي|عن|في|ب) ?{_FELL}")
 _IN_IT_LEFT, _IN_IT = re.compile(r"(?<!\w)في(?:ه|ها) $"), re.compile(r" (?:اخرين )?في(?:ه|ها)(?!\w)")
 _WHICH = re.compile(r"(?<=[\w)\"] )(?:التي|الذي) [^،.]*$")  # the last of a list alone
 _FELL_AT = re.compile(
@@ -95,8 +100,12 @@ class Pointing(Stage):
             return outright
         first = self._first_beside(field, sentence, toll)
         if first is not toll:
-            return self.pointed_at(field, first)
-        return self._told_ahead(field, sentence, toll) or self._told_before(field, sentence, toll)
+            apart = self.clause(field, first.start) is not self.clause(field, toll.start)
+            own = self._told_ahead(field, sentence, toll) if apart else ""
+            return own or self.pointed_at(field, first)
+        before = self._told_before(field, sentence, toll)
+        took = before and self._took(field, self.inside(field, sentence.start, toll.start), toll)
+        return before if took else self._told_ahead(field, sentence, toll) or before
 
     def _told_ahead(self, field: Field, sentence: Sentence, toll: Toll) -> str:
         """The place of the attack in which it is told that those counted fell: «سقط ثلاثة حين أصابت غارة بيتا في كذا»."""
@@ -131,10 +140,23 @@ class Pointing(Stage):
             return "-" if listed and not _WHICH.search(view.text, at, toll.start) else place
         if not joined and _THERE.fullmatch(view.text, at, toll.start):
             return place
-        if told and not (joined or listed) and _TOOK.fullmatch(view.text, at, toll.start):
+        if told and not (joined or listed) and self._took(field, spots, toll):
             return place
         heads = told and not listed and self._heads(field, sentence, spots[-1], toll)
         return place if heads else ""
+
+    def _took(self, field: Field, before: Sequence[Spot], toll: Toll) -> bool:
+        """Whether the figure is what an attack on the last place before it came to, the one place of that clause."""
+        if not before:
+            return False
+        spot = before[-1]
+        text, clause = self.views[field].text, spot.clause
+        if any(s.place != spot.place for s in self.inside(field, clause.start, toll.start)):
+            return False
+        if _TOOK.fullmatch(text, spot.start, toll.start):
+            return True
+        led = _LED_TO.fullmatch(text, spot.start, toll.start)
+        return led is not None and results().search(text, clause.start, spot.start) is not None
 
     def _said_outright(self, field: Field, sentence: Sentence, toll: Toll) -> str:
         """The place of a figure in turn with others, of one told right behind it, of what the attack was an answer to."""
