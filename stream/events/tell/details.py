@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 from functools import cached_property
 from typing import NamedTuple
 
@@ -16,6 +15,7 @@ from stream.events.tell.accounts import Account, disputed, speaker
 from stream.events.tell.authors import Authors
 from stream.events.tell.belonging import Scene
 from stream.events.tell.earlier import Dated
+from stream.events.tell.occasions import SHORT, occasions
 from stream.events.tell.scene import Attack
 from stream.events.tolls.toll import Toll, combine
 from stream.events.when.day_after import before_publication, brought_forward, days_before
@@ -29,7 +29,6 @@ from stream.records import Attacker, Casualties, Field, Occurred, Onset, Source,
 NEAR = 60  # characters behind a figure in which its part stands
 ACCOUNT = 0.05  # the chance from which a figure may be another account of a toll
 LEAD = 3  # sentences that open an article and date what it tells
-SHORT = timedelta(days=2)  # a longer stretch («منذ أيام») dates no single attack
 
 
 class Details(NamedTuple):
@@ -63,7 +62,7 @@ class Teller:
         """The details of the attacks on `place` (an id) in `country`, from its bindings."""
         return Details(
             self._casualties(place, frozenset(t for b in group for t in b.types)),
-            self._when(group),
+            self._when(place, group),
             self._attacker(group, country),
             self._sources(group),
             tuple(sorted({weapon for b in group for weapon in self._named(b)[0]})),
@@ -205,9 +204,12 @@ class Teller:
         """A figure with its words as the article writes them."""
         return replace(toll, text=raw_words(self.document, self._fields[toll], toll.start, toll.end))
 
-    def _when(self, group: Sequence[Binding]) -> Occurred | None:
-        """When the attacks of a group were: by their clause, their sentence, the lead, else by publication."""
+    def _when(self, place: str, group: Sequence[Binding]) -> Occurred | None:
+        """When the attacks of a group were: as the article says, by their clause, their sentence, the lead, else by publication."""
         article = self.document.article
+        for told, places in self._happened:
+            if place in places:
+                return occurred(told, article.published_at, article.published_inferred)
         for scope in (self._clause_times, self._sentence_times):
             for binding in group:
                 mention = scope(binding)
@@ -232,6 +234,11 @@ class Teller:
         trigger = binding.triggers[0].trigger
         text = self.document.folded(binding.sentence.field).text
         return days_before(text, trigger.start - len(trigger.clitics))
+
+    @cached_property
+    def _happened(self) -> list[tuple[TimeMention, frozenset[str]]]:
+        """The times that tell when a known attack was, each with the places it was on."""
+        return occasions(self.scene, self.known[Field.TEXT].times)
 
     def _clause_times(self, binding: Binding) -> TimeMention | None:
         times = self.known[binding.sentence.field].times.between(binding.clause.start, binding.clause.end)

@@ -147,11 +147,11 @@ class Ground:
         """«عثر على ثلاث جثث في قضاء كذا. وفي سياق متصل قصفت كذا»: whether what it tells of is left for an attack elsewhere."""
         told = [s for s in self.order[field] if s in self.struck_in]
         behind = next((s for s in told if s.start > sentence.start), None)
-        turned = self._turns_elsewhere(field, sentence)
+        turned = self.turns_elsewhere(field, sentence)
         before = any(s.start < sentence.start for s in told) and not turned
-        return not before and (self._turns_elsewhere(field, behind) if behind else turned)
+        return not before and (self.turns_elsewhere(field, behind) if behind else turned)
 
-    def _turns_elsewhere(self, field: Field, sentence: Sentence) -> bool:
+    def turns_elsewhere(self, field: Field, sentence: Sentence) -> bool:
         """Whether a sentence turns to an attack elsewhere."""
         return _turns().match(self.views[field].text, sentence.start) is not None
 

@@ -46,10 +46,11 @@ def _kills_others(words: list[Token], readings: list[Reading], k: int, group: Gr
 
 def fell_on_a_spot(words: Sequence[Token], k: int, first: int) -> bool:
     """Whether what fell at `k` is a shell, not the one person told of at `first`: «سقط صاروخ قرب بيت مدير», «سقط آخر»."""
-    if words[k].text.lstrip("وف") not in _FALLING:
+    if words[k].text.lstrip("وف").removeprefix("ب") not in _FALLING:
         return False
     behind = words[k + 1].text if k + 1 < len(words) else ""
-    if first > k + 1 and (_is_projectile(behind) or behind in _ONTO):
+    fell = (word.text for word in words[k + 1 : min(k + 1 + _SUBJECT, first)])  # «سقوط ثلاثة صواريخ»
+    if first > k + 1 and (any(map(_is_projectile, fell)) or behind in _ONTO):
         return True
     near_one = words[first].text if first == k + 1 else behind
     if near_one.removeprefix("ال").startswith(_ONE_OF_THEM):

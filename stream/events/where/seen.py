@@ -161,12 +161,17 @@ def told_within(seen: Mapping[Field, Seen]) -> frozenset[tuple[str, str]]:
             if placed.role is Role.CONTAINER and placed.rule == HELD:
                 pairs.update((one, entry.id) for one in inner)
                 inner.append(entry.id)
+            elif placed.role is Role.GEOGRAPHY and placed.rule.endswith(
+                _BETWEEN
+            ):  # «قرية كذا بين مدينتي كذا وكذا»
+                pairs.update((one, entry.id) for one in inner)
             else:
                 inner = [entry.id]
         pairs.update(_in_front(field))
     return frozenset(pairs)
 
 
+_BETWEEN = "بين"
 _FRONTED = 8  # characters from the begin of a sentence or clause in which «وفي ريف كذا» stands
 
 

@@ -76,7 +76,7 @@ class Told:
         self, text: str, attacks: Sequence[Judged], land: str = "", before: Type | None = None
     ) -> tuple[Type, ...]:
         """The types of what struck a place in a land, «other» only where there is no other."""
-        attacks = _without_frames(text, attacks)
+        attacks = _without_gunmen(text, _without_frames(text, attacks))
         telling = [j for j in attacks if not j.trigger.rule.generic and not _is_with_what(text, j, attacks)]
         telling += [j for j in attacks if j.trigger.rule.generic and _tells(j, telling)]
         another = any(_is_new(j.trigger) and ANOTHER.match(text, j.trigger.end) for j in attacks)
@@ -174,6 +174,26 @@ def _is_frame(text: str, judged: Judged) -> bool:
         return True
     called = _CALLED.search(text, max(0, start - 16), trigger.start)
     return called is not None and _OPERATION.match(text, trigger.start) is not None
+
+
+# «ألقى مسلحون مجهولون قنبلة», «أطلق مجهولون صاروخا»: who it was, with something else than guns; «أطلق مسلحون النار».
+_GUNMEN = re.compile(r"(?:اطلق )?(?:مسلحون|مجهولون)(?: مجهولون)?")
+_THEIR_GUNS = re.compile(r"(?: [^\s.،]+){0,6}? (?:ال)?(?:نار|نيران|رصاص|وابل)\w*")
+
+
+def _without_gunmen(text: str, attacks: Sequence[Judged]) -> Sequence[Judged]:
+    """Attacks without the words for gunmen where others tell plainly what they did, and nothing that they shot."""
+    kept = [j for j in attacks if not _are_gunmen(text, j.trigger)]
+    told = any(
+        (j.plain or j.trigger.rule.rocket) and not j.trigger.rule.generic and j.judgement is None
+        for j in kept
+    )
+    return kept if told and len(kept) < len(attacks) else attacks
+
+
+def _are_gunmen(text: str, trigger: Trigger) -> bool:
+    whole = _GUNMEN.fullmatch(text, trigger.start, trigger.end) is not None
+    return whole and _THEIR_GUNS.match(text, trigger.end) is None
 
 
 _ALIKE = re.compile(r"(?: [^ .،\n]+)? مماثلا?(?!\w)")

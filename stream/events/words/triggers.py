@@ -90,6 +90,9 @@ class Kills(Row, frozen=True):
     """[kills]: where words for the dead say that a force killed them."""
 
     verbs: tuple[str, ...]
+    active: tuple[str, ...]
+    whom: tuple[str, ...]
+    adverbs: tuple[str, ...]
     dead: tuple[str, ...]
     forces: tuple[str, ...]
     passive: tuple[str, ...]
