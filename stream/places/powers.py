@@ -40,7 +40,9 @@ _STRIKES = re.compile(
 # «تمطر مروحيات دمشق أحياء حلب»: its arms, and what they strike right behind.
 _ITS_ARMS = re.compile(rf"(?<!\w)[وف]?(?:{family('aircraft', 'gun')}\w*|صواريخ)\s[\"'(]*$")
 _ON_WHAT = re.compile(rf"[\"')]*\s(?:علي|{family('settlement', 'settlements')}|ريف|مواقع|مناطق|منطقه)\s")
-_BY_PREPOSITION = re.compile(r"(?<!\w)[وفبل]?(?:في|داخل|ضد|محيط|علي|وسط|عبر|اراضي|سواحل|سماء)\W*$")
+_BY_PREPOSITION = re.compile(
+    r"(?<!\w)[وفبل]?(?:في|داخل|ضد|محيط|علي|وسط|عبر|اراضي|سواحل|سماء|باتجاه|تجاه|نحو|صوب)\W*$"
+)
 # «ورفضت دمشق الغارات», «تتهمه دمشق بارتكاب مجازر»: a capital that says something is its government.
 _SAYS = re.compile(
     r"(?<!\w)[وف]?س?(?:ت(?:رفض|دين|ندد|نفي|علن|وكد|قول|حذر|هدد|طالب|دعو|عتبر|صف|رحب|ستنكر|حمل|تهم|تتهم|صر|نكر|شكو|ري|ريد|سعي)"

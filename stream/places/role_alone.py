@@ -20,7 +20,7 @@ from stream.records import PlaceKind
 # A capital named for its power is a city where it is what was hit: «قصفت صواريخ تل أبيب», «صواريخ في سماء تل أبيب».
 _OBJECT = re.compile(
     r"\b[وف]?(?:[تي]?(?:قصف|ستهدف|ضرب|هاجم)ت?|استهدفت?|طالت?)\s(?:\w+\s){1,2}$"
-    r"|\w (?<!لم )(?<!لن )[تي](?:قصف|ستهدف|ضرب|هاجم)\s$|\b(?:علي|سماء|اجواء)\s(?:مدينه\s)?$"
+    r"|\w (?<!لم )(?<!لن )[تي](?:قصف|ستهدف|ضرب|هاجم)\s$|\b(?:علي|سماء|اجواء|باتجاه|تجاه|نحو|صوب)\s(?:مدينه\s)?$"
 )
 # The other end of a road, whatever its first end was read as: «طريق نوى - الشيخ مسكين», «الواصل بين الحديدة ومدينة حرض».
 _OTHER_END = re.compile(

@@ -136,7 +136,7 @@ def with_the_fallen(found: Sequence[Judged], text: str, sentence: Sentence) -> l
     fell = [
         j
         for j in found
-        if j.trigger.rule.strength is Strength.CASUALTY
+        if (j.trigger.rule.strength is Strength.CASUALTY or j.trigger.rule.id == "eliminate")
         and (j.judgement is None or (j.judgement.rule == FOILED and j.trigger.clitics == "و"))
     ]
     if not foiled or not fell or fell[-1].trigger.start < foiled[0].trigger.end:

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from stream.data.families import family
+from stream.events.where.aimed import TOWARDS, fired_at
 from stream.events.where.continuing import led_to
 from stream.events.where.there import meant_by_there, struck_there
 from stream.events.words.clauses import Clause
@@ -45,7 +46,7 @@ def places_struck(
     told = {j.trigger.rule.id for j in attacks if j.judgement is None}
     # «في حلب تقدمت قوات كذا نحو حي كذا»
     holds = bool(attacks) and all(_is_told_first(p, attacks, PlaceKind.CITY) for p in struck)
-    led = _TOWARDS if told & _ADVANCES and holds else frozenset()  # «تسللوا نحو منطقة كذا»
+    led = TOWARDS if told & _ADVANCES and holds else frozenset()  # «تسللوا نحو منطقة كذا»
     goals = [
         p
         for p in places
@@ -59,7 +60,7 @@ def places_struck(
         finer = [p for p in goals if p.reading.entry is not None and p.reading.entry.kind not in WIDE]
         return finer or struck or goals
     sides = _sides(places, struck, attacks) or (_each_between(places, struck, attacks) if struck else [])
-    aimed = _fired_at(text, places, attacks)
+    aimed = fired_at(text, places, attacks)
     if aimed and all(_is_told_first(p, attacks) for p in struck):
         return aimed  # «وفي وسط القطاع أطلقوا قذائف صوب مخيم كذا»
     return [*struck, *sides] or _spot(places, told=bool(attacks))
@@ -100,13 +101,8 @@ def _each_between(
     ]
 
 
-# «أطلقت القوات قذائف باتجاه بلدة كذا», «فتحوا النار نحو القرية»; what flies far is met on its way.
 _ASSAULTS = frozenset({"attack", "clash"})
 _ADVANCES = frozenset({"assault", "held_off"})
-_TOWARDS = frozenset({"باتجاه", "في اتجاه", "نحو", "تجاه", "صوب"})
-_AIMED = re.compile(
-    r"[^\s.،]+(?:\s(?!و)[^\s.،]+){0,7}?\s(?:ب|في )?(?:اتجاه|تجاه|نحو|صوب)\s[\"'(]*(?:(?:اطراف|محيط|مشارف|خراج|احراج|تخوم|سهل)\s)?"
-)
 
 
 def _is_told_first(placed: Placed, attacks: Sequence[Judged], *kinds: PlaceKind) -> bool:
@@ -114,19 +110,6 @@ def _is_told_first(placed: Placed, attacks: Sequence[Judged], *kinds: PlaceKind)
     entry = placed.reading.entry
     wide = entry is not None and (entry.kind in WIDE or entry.kind in (PlaceKind.AREA, *kinds))
     return wide and placed.reading.mention.end <= attacks[0].trigger.start
-
-
-def _fired_at(text: str, places: Sequence[Placed], attacks: Sequence[Judged]) -> list[Placed]:
-    """The places that guns were fired towards, and those listed with them."""
-    goals = [p for p in places if p.role is Role.GOAL and p.rule in _TOWARDS]
-    fire = [j for j in attacks if "aimed" in j.trigger.rule.traits and j.judgement is None] if goals else []
-    found: list[Placed] = []
-    for place in goals:
-        at = place.reading.mention.outer
-        listed = found and not text[found[-1].reading.mention.end : at].strip(" ،\"')")
-        if listed or any(_AIMED.fullmatch(text, j.trigger.start, at) for j in fire):
-            found.append(place._replace(role=Role.STRUCK))
-    return found
 
 
 # Goals that are besieged or supplied, not advanced on.
@@ -144,7 +127,7 @@ _HELD_OFF_AT = re.compile(
 def _was_held_off(text: str, placed: Placed) -> bool:
     """Whether an attempt on a place was held off."""
     at = placed.reading.mention.outer
-    tried = placed.rule.startswith("محاول") or placed.rule in _TOWARDS
+    tried = placed.rule.startswith("محاول") or placed.rule in TOWARDS
     return tried and _HELD_OFF_AT.search(text, max(0, at - _AGENT), at) is not None
 
 
@@ -162,7 +145,7 @@ def told_of_there(
     return [
         p._replace(role=Role.STRUCK)
         for p in beside
-        if p.role is Role.GOAL and (p.rule in _TOWARDS or p.rule.startswith("محاول"))
+        if p.role is Role.GOAL and (p.rule in TOWARDS or p.rule.startswith("محاول"))
     ]
 
 

@@ -64,7 +64,7 @@ def _inside(actors: InOrder[ActorMention], start: int, end: int) -> list[ActorMe
 def _voice(folded: str, start: int, end: int, told: str) -> str:
     """As told; a phrase that begins with a verb («أطلق النار») is one; noun, where the word can be nothing else."""
     roles, word = agency(), folded[start:end]
-    if " " in word and roles.carry.match(word):
+    if " " in word and (roles.carry.match(word) or _FINISHED.match(word)):
         return "active"
     if told:
         return told
@@ -241,6 +241,7 @@ def _subject(folded: str, start: int, word: str, mention: ActorMention, voice: s
 
 # «سقطت قذائف على كذا وهاجمت قوات كذا …»: what no shell does.
 _OF_MEN = re.compile(r"[وف]?[وف](?:قصف|هاجم|شن|اقتحم|داهم)(?:ت|وا)?(?!\w)")
+_FINISHED = re.compile(r"قض[يت] ")  # «قضت على مجموعة»; alone it tells of the dead
 _GOVERNED = re.compile(
     r"(?<!\w)(?:علي|من|في|الي|عن|بعد|قبل|جراء|اثر|عقب|خلال|بسبب) $"
 )  # «ردا على قصف قوات كذا قرية كذا»
