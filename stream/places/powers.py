@@ -64,6 +64,10 @@ _ITS_MATTER = re.compile(
     r"|(?<!\w)[وفبلك]{0,2}(?:ال)?(?:ضغط|ضغوط|رساله|رسايل|عقوبات|نفوذ)\s(?:\w+\s)?(?:علي|الي)\s[\"'(]*$"
     r"|(?<!\w)(?:ال)?(?:توتر\w*|علاق\w+|خلاف\w*|ازمه|وساطه|محادثات|مفاوضات|هدنه|اتفاق|اتفاقيه|حرب|نزاع|صراع|تصعيد|تبادل\sال\w+)\s(?:\w+\s)?بين\s(?:\w+\s)?[\"'(]*$"
 )
+# «… وكييف ترد», «كابل تتوعد»: a headline of what it says.
+_REPLIES = re.compile(
+    r"[\"')]*\s(?:ترد|تعلن|تندد|تنفي|تدين|تحذر|تقول|توكد|تطالب|تتهم|تهدد|تتوعد|تدعو|تعتبر|تستعد|ترفض|تكشف|تتعهد|تلوح|تحمل)(?!\w)"
+)
 _MUST = re.compile(r"(?<!\w)[وف]?(?:ان|كان|بان)\sعلي\s[\"'(]*$"), re.compile(r"[\"')]*\sان\s")
 # «أن بغداد ستلاحق منفذي الهجوم», «إن طرابلس لن تسكت», «إن دمشق استخدمت البراميل»: it is who does something.
 _THAT = re.compile(r"(?<!\w)[وفب]?ان\s[\"'(]*$")
@@ -79,6 +83,8 @@ def acts(text: str, mention: Mention) -> bool:
         return False
     left = text[max(0, mention.outer - LEFT) : mention.outer]
     if _ITS_MATTER.search(left):
+        return True
+    if _REPLIES.match(text, mention.end) or (mention.clitics and _STRIKES.match(text, mention.end)):
         return True
     if mention.clitics:
         return False

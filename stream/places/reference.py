@@ -11,6 +11,7 @@ from stream.places.cues import WORD, cue_table
 from stream.places.entry import SETTLEMENTS, Entry
 from stream.places.gazetteer import Gazetteer
 from stream.places.mention import Mention
+from stream.places.powers import acts, names_a_power
 from stream.places.reading import Reading
 from stream.places.role import Role
 from stream.places.role_words import role_rules
@@ -28,7 +29,8 @@ _NOTHING = ("refers_to_nothing",)
 def antecedent(text: str, mention: Mention, before: Sequence[Reading], gazetteer: Gazetteer) -> Reading:
     """The place that «المدينة» or «الحي» refers back to: one that was called so, else the last one of that kind."""
     if mention.cue == "capital":
-        return _called_by_its_land(text, mention, gazetteer) or capital(mention, before, gazetteer)
+        told = [r for r in before if not _is_a_power(text, r)] or before
+        return _called_by_its_land(text, mention, gazetteer) or capital(mention, told, gazetteer)
     fitting = [r for r in before if _fits(mention, r)]
     plain = [r for r in fitting if r.mention.cue or not r.mention.direction]
     called = [r for r in plain if r.mention.cue == mention.cue]
@@ -48,6 +50,13 @@ def antecedent(text: str, mention: Mention, before: Sequence[Reading], gazetteer
     named = Counter(r.entry.id for r in chosen if r.entry is not None and not r.mention.refers)
     best = chosen[max(range(len(chosen)), key=lambda i: (_often(chosen[i], named), i))]
     return _reading_of(mention, best)
+
+
+def _is_a_power(text: str, reading: Reading) -> bool:
+    """Whether a land or a capital is named in this text as who speaks or acts: «وهو اتهام وصفته نيودلهي بأنه …»."""
+    mention = reading.mention
+    here = text.startswith(mention.name, mention.start)  # and not in the headline
+    return here and (names_a_power(text, reading) or acts(text, mention))
 
 
 def _reading_of(mention: Mention, meant: Reading) -> Reading:

@@ -28,6 +28,7 @@ from stream.records import Field, Side, Type
 NEAR = 60  # characters around a trigger in which its weapon stands
 FAR = 500  # characters behind a force in which «its fighters» are still its own
 _ONE_OF_MANY = frozenset({Type.BOMBING, Type.SHOOTING, Type.GROUND_ASSAULT, Type.OTHER})
+_FELL = frozenset({Type.AIRSTRIKE, Type.SHELLING})  # what a state does not let fall on itself
 _GROUNDED = frozenset({Side.JIHADIST, Side.OPPOSITION})
 
 
@@ -50,6 +51,8 @@ class Authors:
         """The force that attacked, settled, with the rule that says so in `agent`."""
         found = self._author(group, country)
         if found is None or lays_no_bombs(found, group):
+            return None
+        if found.side is Side.RUSSIA and at_home(found, country) and _FELL.issuperset(group[0].types):
             return None
         return None if any(found.side in self._answerers(b, country) for b in group) else found
 

@@ -12,12 +12,24 @@ from stream.articles.fold import fold_name
 from stream.data.families import family
 from stream.events.who.actors import actors, alternatives, forces_by_name
 from stream.events.words.lexicon import Form, Trigger
+from stream.places.cues import cue_table
 from stream.text.alternatives import any_of
 
 _NEAR = 70  # characters before a word of attack in which its subject stands
 _DID = frozenset({"target", "strike_verb", "attack", "advance", "destroy", "raid", "overran"})
+_STRIKES = frozenset({"target", "strike_verb"})
 _DONE = frozenset({"attack", "strike", "advance", "target", "raid"})
 _SETTLE = rf"(?:{family('settlement', 'settlements')}|ناحيه|مديريه|ضاحيه)(?!\w)"
+
+
+# «ضربت القوات الأوكرانية مصفاة نفط», «أنها ضربت منشأة نووية»: what is struck with arms alone.
+_THING = (
+    r"(?:مصفاه|مصافي|مصفاتي|مستودع|مخزن|مخازن|منشاه|منشات|منشاتين|مصنع|مصانع|معمل|محطه|محطات|محطتي|قاعده|قواعد|مطار|ميناء|مرفا|موقع|مواقع|هدف|اهداف|معسكر|مقر|مقار|رتل|قافله|سفينه|ناقله"
+    r"|جسر|مبني|مباني|منزل|منظومه|منظومات|رادار|ثكنه|تجمع|دبابه|دبابات|مستشفي|نفق|انفاق|مجمع|مربض|منصه|منصات|ورشه|خزان|خزانات|بني تحتيه|بنيه تحتيه)(?:ا|ين|ات)?(?!\w)"
+)
+_OWN = re.compile(
+    rf"(?<!\w)[وبف]?(?:ان(?:ه|ها|هم)|(?P<forces>{family('aircraft')}|قوات|مقاتلات|صواريخ|زوارق|جيش|سلاح)\w*(?:ه|ها|هم))\s(?:قد\s)?$"
+)
 
 
 class _Beside:
@@ -29,6 +41,10 @@ class _Beside:
         self.subject = re.compile(
             rf"\s{force}(?:\s(?!ب?ان\s|و)[^\s.،]+){{0,2}}?\s(?:علي\s)?(?:كامل\s|اطراف\s|محيط\s|وسط\s)?{_SETTLE}(?!\s\w+\sبحمل)"
         )
+        self.hit = re.compile(rf"\s{force}(?:\s(?!ب?ان\s|و)[^\s.،]+){{0,2}}?\s{_THING}")
+        capitals = any_of({fold_name(name) for name in cue_table().powers} | cue_table().powers_that_strike)
+        self.named = re.compile(rf"(?<!\w){force}|(?<!\w)(?:{capitals})(?!\w)")
+        self.thing = re.compile(rf"\s{_THING}")
         # «شنت إيران هجوما على بلدة كذا», «أعلنت موسكو سيطرتها على بلدة كذا»
         self.carried = re.compile(
             rf"(?<!\w)[وف]?(?:[يت]?شن|نفذ|[يت]نفذ|وجه|[يت]وجه|سدد|اعلن|[يت]علن|اكد|بسط|[يت]بسط|فرض)(?:ت|وا)?\s{force}(?:\s(?!ب?ان\s)[^\s.،]+){{0,2}}?\s$"
@@ -49,6 +65,16 @@ class _Beside:
         )
 
 
+def _its_own(text: str, trigger: Trigger) -> bool:
+    """Whether whose forces are told before it struck or took something: «أعلنت كييف أنها ضربت مصنعا»."""
+    before = text[max(0, trigger.start - _NEAR) : trigger.start]
+    own, words = _OWN.search(before), _beside()
+    of_it = words.thing if trigger.rule.id in _STRIKES else words.taken
+    if own is None or of_it.match(text, trigger.end) is None:
+        return False
+    return own["forces"] is not None or words.named.search(before) is not None
+
+
 @cache
 def _beside() -> _Beside:
     return _Beside()
@@ -57,7 +83,12 @@ def _beside() -> _Beside:
 def made_by_a_force(text: str, trigger: Trigger) -> bool:
     """Whether a settlement is said to have been attacked by a force that is named there."""
     rule, words = trigger.rule.id, _beside()
-    if rule in _DID and trigger.form is not Form.NOUN and words.subject.match(text, trigger.end):
+    verb = trigger.form is not Form.NOUN
+    if rule in _DID and verb and words.subject.match(text, trigger.end):
+        return True
+    if verb and rule in _STRIKES and words.hit.match(text, trigger.end):
+        return True
+    if verb and rule in _DID and _its_own(text, trigger):
         return True
     if rule not in _DONE or trigger.form is not Form.NOUN:
         return False

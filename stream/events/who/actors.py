@@ -17,6 +17,7 @@ from stream.articles.fold import fold_letters, fold_name
 from stream.articles.limits import Counted, within
 from stream.data import Row, owners
 from stream.data import table as data_table
+from stream.events.who.run_on import are_two
 from stream.records import Side
 from stream.text.alternatives import any_of
 from stream.text.expressions import Ending, beginning
@@ -193,7 +194,7 @@ def _so_called(text: str, start: int) -> re.Match[str] | None:
 
 def _by_name(names: _Names, text: str) -> Iterable[ActorMention]:
     """The forces that stand under one of their names."""
-    for found in longest(names.matcher.find(text)):
+    for found in longest(m for m in names.matcher.find(text) if not are_two(text, m.start, m.end)):
         phrase = names.matcher.patterns[found.index]
         if phrase in names.pseudo:
             yield ActorMention(found.start, found.end, Side.OTHER, "", "", phrase, "pseudo", found.start)

@@ -34,6 +34,20 @@ _KINDS = (
     frozenset({Type.GROUND_ASSAULT}),
 )
 _FLY = frozenset({Side.GOVERNMENT, Side.ISRAEL, Side.TURKEY, Side.RUSSIA, Side.COALITION, Side.HOUTHI})
+# states beside those sides whose aircraft strike other countries
+_AIR_FORCES = frozenset(
+    {
+        "pakistan_abroad",
+        "india_abroad",
+        "egypt_abroad",
+        "ukraine",
+        "iran",
+        "emirates",
+        "united_states_alone",
+        "jordan",
+        "mekong_armies",
+    }
+)
 _MISSILE = re.compile(r"صاروخ|صواريخ")
 _BORDERS = frozenset(
     {"IL", "PS", "LB", "UA", "RU", "IR", "SA", "AE"}
@@ -94,7 +108,7 @@ def carried(
 def _has_the_arms(found: ActorMention, type_: Type, words: str, *, alike: bool) -> bool:
     """Whether a force could have struck so: who stormed or shelled elsewhere may have no aircraft, who raids from afar no guns."""
     if type_ is Type.AIRSTRIKE and not alike:
-        return found.side in _FLY
+        return found.side in _FLY or found.actor in _AIR_FORCES
     return found.side not in _ONLY_FLY or (type_ is Type.AIRSTRIKE and not _GUNS.search(words))
 
 
