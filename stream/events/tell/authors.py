@@ -16,9 +16,9 @@ from stream.events.tell.vowels import vowelled_passive
 from stream.events.where.bind import Binding
 from stream.events.who.actors import ActorMention
 from stream.events.who.attackers import attacker_by_means, attacker_of
-from stream.events.who.blame import Blame, at_home, came, carried, no_claim, took_before, unclaimed
+from stream.events.who.blame import Blame, at_home, came, carried, no_claim, unclaimed
 from stream.events.who.clause_agent import agent_beside
-from stream.events.who.excluded import answerers, hurt
+from stream.events.who.excluded import answerers, hurt, took_before
 from stream.events.who.mutual import broke_out, of_one_side, parties_named, two_sides
 from stream.events.who.unsaid import OTHER_SPEAKER, SPOKE, bare_verb, own, who_goes_on, who_tried
 from stream.events.who.whose import Cast, cast_of, flies, implied, raider, settle, unidentified
@@ -207,21 +207,25 @@ class Authors:
                 by_type = (
                     carried(at, t, country, self._blames, words, self._cast, struck) for t in binding.types
                 )
-                found = (
-                    next((agent for agent in by_type if agent is not None), None)
-                    or next((r for t in binding.types if (r := raider(t, country, self._cast))), None)
-                    or self._by_guns(binding, country)
+                found = next((agent for agent in by_type if agent is not None), None) or self._raider(
+                    binding, country
                 )
             if found is not None and found.side not in self._hurt(binding, country):
                 return found
         return None
 
-    def _by_guns(self, binding: Binding, country: str) -> ActorMention | None:
-        """Whose guns they are that a clause tells of, where it names nobody of that side: who is named was struck."""
-        clause = binding.clause
-        found = implied(self._text(binding), clause.start, clause.end, country, self._cast)
+    def _raider(self, binding: Binding, country: str) -> ActorMention | None:
+        """Who fires at a country from without, or whose guns a clause tells of, where it names nobody of that side: who is named was struck."""
+        text, clause = self._text(binding), binding.clause
         named = self.known[binding.sentence.field].actors.between(clause.start, clause.end)
-        return None if found is None or any(m.side is found.side for m in named) else found
+        behind = {m.side for m in named if m.start > binding.triggers[0].trigger.start}
+        for type_ in binding.types:
+            abroad = country == "LB" and Side.ISRAEL in behind  # who strikes Israel's troops strikes Israel
+            found = raider(type_, "IL" if abroad else country, self._cast)
+            if found is not None and found.side not in behind:
+                return found
+        guns = implied(text, clause.start, clause.end, country, self._cast)
+        return None if guns is None or any(m.side is guns.side for m in named) else guns
 
     def _who_came(self, group: Sequence[Binding], country: str) -> ActorMention | None:
         """Who advanced, where a clash names no parties."""

@@ -10,7 +10,8 @@ from stream.events.tell.agents import Agents
 from stream.events.tell.scene import Attack
 from stream.events.who.actors import ActorMention
 from stream.events.who.attackers import attacker_by_means, attacker_of
-from stream.events.who.blame import Blame, took_before
+from stream.events.who.blame import Blame
+from stream.events.who.excluded import took_before
 from stream.records import Field, Type
 
 _STOPS = re.compile(r"[.؟!\n]")

@@ -51,7 +51,7 @@ _AIR_FORCES = frozenset(
 _MISSILE = re.compile(r"صاروخ|صواريخ")
 _BORDERS = frozenset(
     {"IL", "PS", "LB", "UA", "RU", "IR", "SA", "AE"}
-)  # countries that are fired at from without, not by their own
+)  # fired at from without, not by their own
 _ONLY_FLY = frozenset({Side.RUSSIA})
 _GUNS = re.compile(r"مدفعيه|هاون|راجمات|دبابات")
 _STATES = frozenset({Side.ISRAEL, Side.TURKEY, Side.RUSSIA, Side.COALITION})
@@ -100,7 +100,7 @@ def carried(
     if found is None and alike:
         before = [b for b in alike if 0 < at - b.at < _FAR]
         found = settle(max(before).agent, country, cast) if before else None
-    if found is None or found.side in hurt or at_home(found, country):
+    if found is None or found.side in hurt or not _strikes_in(found, country):
         return None
     return found._replace(agent="carried")
 
@@ -110,6 +110,12 @@ def _has_the_arms(found: ActorMention, type_: Type, words: str, *, alike: bool) 
     if type_ is Type.AIRSTRIKE and not alike:
         return found.side in _FLY or found.actor in _AIR_FORCES
     return found.side not in _ONLY_FLY or (type_ is Type.AIRSTRIKE and not _GUNS.search(words))
+
+
+def _strikes_in(found: ActorMention, country: str) -> bool:
+    """Whether a force named for other attacks may strike in a country: «الطيران الحربي» of one side of a border not on the other."""
+    own = found.side is Side.GOVERNMENT and country in _BORDERS
+    return not own and not at_home(found, country)
 
 
 def at_home(found: ActorMention, country: str) -> bool:
@@ -162,18 +168,6 @@ def _one_party(found: ActorMention, type_: Type, country: str, blames: Sequence[
     keys = (actor(key).by_country.get(country, key) for key in cast.named)
     sides = {actor(key).side for key in keys if key not in ("none", "nobody") and not actor(key).unidentified}
     return sides == {found.side}
-
-
-_WHICH = re.compile(r"(?<!\w)(?:التي|الذي|اللتين|اللذين|حيث)(?: كانت?)?(?: قد)? $")
-_TOOK_IT = re.compile(
-    r"[^ .،]+(?: [^ .،]+)?? علي(?:ها|ه|هما)(?!\w)|(?:دخل|استعاد|حرر|انتزع|احتل)[^ .،]*(?:ها|ه|هما)(?!\w)"
-)
-
-
-def took_before(folded: str, start: int) -> bool:
-    """Whether an advance at `start` only says who holds a place that others struck: «أغارت طائرات على كذا التي سيطر عليها الجيش الحر»."""
-    led = _WHICH.search(folded, max(0, start - REACH), start)
-    return led is not None and _TOOK_IT.match(folded, start) is not None
 
 
 def came(at: int, country: str, blames: Sequence[Blame], cast: Cast = UNTOLD) -> ActorMention | None:

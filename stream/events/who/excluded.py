@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from stream.events.who.actors import ActorMention
+from stream.events.who.actors import REACH, ActorMention
 from stream.events.who.attackers import other_role
 from stream.events.who.whose import Cast, settle
 from stream.records import Side
@@ -54,3 +54,15 @@ def hurt(folded: str, near: Iterable[ActorMention], country: str, cast: Cast) ->
 
 def _sides(forces: Iterable[ActorMention], country: str, cast: Cast) -> set[Side]:
     return {meant.side for m in forces if (meant := settle(m, country, cast)) is not None}
+
+
+_WHICH = re.compile(r"(?<!\w)(?:التي|الذي|اللتين|اللذين|حيث)(?: كانت?)?(?: قد)? $")
+_TOOK_IT = re.compile(
+    r"[^ .،]+(?: [^ .،]+)?? علي(?:ها|ه|هما)(?!\w)|(?:دخل|استعاد|حرر|انتزع|احتل)[^ .،]*(?:ها|ه|هما)(?!\w)"
+)
+
+
+def took_before(folded: str, start: int) -> bool:
+    """Whether an advance at `start` only says who holds a place that others struck: «أغارت طائرات على كذا التي سيطر عليها الجيش الحر»."""
+    led = _WHICH.search(folded, max(0, start - REACH), start)
+    return led is not None and _TOOK_IT.match(folded, start) is not None
