@@ -21,11 +21,11 @@ _TO_NAME = 14  # words in which those who are named together stand
 
 
 def nameless(
-    folded: str, words: list[Token], readings: list[Reading], tolls: Sequence[Toll]
+    folded: str, words: list[Token], readings: list[Reading], fell: Sequence[int], tolls: Sequence[Toll]
 ) -> Iterator[Toll]:
-    """One or two people, or as many as are named, where no figure of theirs is near."""
-    for k, reading in enumerate(readings):
-        fate = reading.fate
+    """One or two people, or as many as are named, where no figure of theirs is near; `fell`: where fates are told."""
+    for k in fell:
+        fate = readings[k].fate
         if fate is None or fate.kind not in _HURT or fate.alone or not stands(words, fate, k, 1):
             continue
         word = words[k].text

@@ -66,9 +66,11 @@ def _counted_on(folded: str, before: Sequence[Toll], toll: Toll) -> int:
 
 def _killed_with_him(folded: str, toll: Toll) -> int:
     """How many there are with him whom «قتلوه» tells of: «فقتلوه مع زوجته وابنه», «وقتلوه هو وابنه»."""
+    if toll.kind != "killed" or not toll.low or toll.part:
+        return 0
     before = _HIM.search(folded, max(0, toll.start - _FAR), toll.start)
     tied = before is not None and (before[1] != "" or folded[toll.start] == "و")
-    return toll.low + 1 if tied and toll.kind == "killed" and toll.low and not toll.part else 0
+    return toll.low + 1 if tied else 0
 
 
 def _with_him(folded: str, before: Sequence[Toll], toll: Toll) -> int:
@@ -77,11 +79,12 @@ def _with_him(folded: str, before: Sequence[Toll], toll: Toll) -> int:
     if not alike or not toll.low or not alike[-1].low or toll.part or toll.newest:
         return 0
     last = alike[-1]
-    own = last.high == 1 and "." not in folded[last.end : toll.start] and _COMPANY.search(toll.text)
-    with_him = _WITH.search(folded, max(0, toll.start - _FAR), toll.start) or _WITH_BEHIND.match(
-        folded, toll.end
+    with_him = (
+        (last.high == 1 and "." not in folded[last.end : toll.start] and _COMPANY.search(toll.text))
+        or _WITH.search(folded, max(0, toll.start - _FAR), toll.start)
+        or _WITH_BEHIND.match(folded, toll.end)
     )
-    return (last.low or 0) + toll.low if own or with_him else 0
+    return (last.low or 0) + toll.low if with_him else 0
 
 
 def _nth(folded: str, toll: Toll) -> int:

@@ -74,8 +74,7 @@ def _died_since(words: list[Token], quantity: Quantity) -> bool:
     since = not _SINCE.isdisjoint(before) and not _DEATHS.isdisjoint(before)
     if quantity.head == "injured":
         return since or not _DIED.isdisjoint(after)
-    rose = any(rises(word.text) for word in words[max(0, quantity.first - _RISEN) : quantity.first])
-    return since and rose
+    return since and any(rises(word.text) for word in words[max(0, quantity.first - _RISEN) : quantity.first])
 
 
 def _two_kinds(words: list[Token], at: int, kind: str) -> bool:

@@ -276,7 +276,7 @@ read: Callable[[str], Reading] = _READ.__getitem__
 _CUTS = ("", "و", "ف", "ب", "ل", "ال", "وب", "ول", "وال", "بال", "لل", "فال", "وبال", "ولل")
 
 
-def group_of(word: str) -> str | None:
+def _group(word: str) -> str | None:
     """Which people a word after «من» names, with or without a pronoun: «من أهالي», «من رجاله», «من عائلته»; None if none."""
     if word in GROUPS:
         return GROUPS[word]
@@ -288,6 +288,9 @@ def group_of(word: str) -> str | None:
         if own in GROUPS or (person is not None and person.who):
             return GROUPS.get(own) or (person.who if person else "")
     return None
+
+
+group_of: Callable[[str], str | None] = Remembered(_group).__getitem__
 
 
 def is_unit(word: str) -> bool:

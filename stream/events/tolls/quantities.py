@@ -54,9 +54,10 @@ def quantities(text: str, words: list[Token]) -> list[Quantity]:
 
 def _says_who(words: list[Token], before: Quantity, quantity: Quantity) -> bool:
     """Whether one person is the one named before: «المقدم فلان الفلاني، قائد كتيبة …», «الشيخ فلان إمام جامع …»."""
-    one = before.rule == quantity.rule == "one" and read(words[before.first].text).named
+    if not (before.rule == quantity.rule == "one" and read(words[before.first].text).named):
+        return False
     gap = words[before.last : quantity.first]
-    if not one or not _NAME <= len(gap) <= _LONG_NAME or read(words[quantity.first].text).conj:
+    if not _NAME <= len(gap) <= _LONG_NAME or read(words[quantity.first].text).conj:
         return False
     within = all(word.text not in STOPS | BREAKS and read(word.text) is NOTHING for word in gap)
     return gap[-1].text == "،" or (within and words[before.first].text.startswith("ال"))

@@ -52,8 +52,11 @@ def sums(words: list[Token], readings: list[Reading], found: list[Quantity]) -> 
 
 def _own_place(words: list[Token], group: Group, quantity: Quantity) -> bool:
     """«11 في كذا بينهم ثلاث نساء، وخمسة في حي كذا»: behind a part, those of the next place."""
-    comma = any(word.text == "،" for word in words[group.last : quantity.first])
-    return group.part and comma and in_a_place(words, quantity.last)
+    return (
+        group.part
+        and in_a_place(words, quantity.last)
+        and any(word.text == "،" for word in words[group.last : quantity.first])
+    )
 
 
 def _two(words: list[Token], group: Group, quantity: Quantity) -> tuple[Quantity, ...]:
@@ -155,9 +158,10 @@ def _with_them(words: list[Token], readings: list[Reading], before: Quantity, qu
     theirs = his or last in _COMPANY or (last not in GROUPS and group_of(last) is not None)
     led = words[quantity.first - 1].text
     tied = led in ("و", "مع") or led in ADDED or readings[quantity.first].conj
-    said = any(word.text in _SAID for word in words[before.last : quantity.first])
     many = quantity.rule != "one"  # one relative has rules of his own
-    return theirs and many and tied and not said and (before.rule == "one" or led == "مع")
+    if not (theirs and many and tied and (before.rule == "one" or led == "مع")):
+        return False
+    return not any(word.text in _SAID for word in words[before.last : quantity.first])
 
 
 def _does(word: str, reading: Reading) -> bool:

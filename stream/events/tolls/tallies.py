@@ -31,11 +31,11 @@ def risen(words: list[Token], at: int) -> bool:
 def _reached(words: list[Token], at: int) -> bool:
     """Whether the number at `at` is what a tally before it reached: «بلغ عدد ضحايا القذيفة التي أصابت حي كذا 44»."""
     for k in range(at - 1, max(0, at - RISEN) - 1, -1):
-        if words[k].text in _ENDS or is_number(words, k):
+        if words[k].text in _ENDS:
             return False
         verb = words[k].text if words[k].text in _REACHING else words[k].text[1:]
         if verb in _REACHING and words[k + 1].text in TALLY:
-            return True
+            return not any(is_number(words, j) for j in range(k, at))
     return False
 
 

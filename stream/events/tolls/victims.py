@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from itertools import compress
-from operator import attrgetter
+from itertools import pairwise
 
 from stream.events.tolls.nameless import nameless
 from stream.events.tolls.no_death import was_tried
 from stream.events.tolls.numbers import Token, fold_all
-from stream.events.tolls.people import RULES, Reading, read
+from stream.events.tolls.people import RULES, Reading
 from stream.events.tolls.toll import Toll, of_one_word
-from stream.text.matching import Remembered
 
-_text = attrgetter("text")
 _ENDS = frozenset(".!؟\n")
 _LONE = 16  # words behind «اغتال» in which it is told whom
 _HURT = ("killed", "injured")
@@ -20,34 +17,26 @@ _AGES = fold_all(("عاما", "عام", "سنة", "سنوات", "أعوام", "�
 _GUNMEN = fold_all(RULES.around.gunmen)
 
 
-def _alone(word: str) -> bool:
-    """Whether a word kills or hurts one person by itself."""
-    reading = read(word)
-    return reading.fate is not None and reading.fate.alone > 0 and not reading.definite
-
-
-_ALONE = Remembered(_alone)
-
-
 def uncounted_victims(
     folded: str, words: list[Token], readings: list[Reading], tolls: list[Toll]
 ) -> list[Toll]:
     """One person where «اغتال مجهولون فلانا» has no figure near: not in an attempt."""
     found = _aged_victims(folded, words, readings, tolls)
-    found += _named_victims(folded, words, readings, [*tolls, *found])
-    found += nameless(folded, words, readings, [*tolls, *found])
-    for k in compress(range(len(words)), map(_ALONE.__getitem__, map(_text, words))):
-        reading = readings[k]
-        assert reading.fate is not None  # noqa: S101 - that is what these words have
-        behind = fold_all(reading.fate.behind)
+    fell = [k for k, reading in enumerate(readings) if reading.fate is not None]
+    found += _named_victims(folded, words, readings, fell, [*tolls, *found])
+    found += nameless(folded, words, readings, fell, [*tolls, *found])
+    for k in fell:
+        fate = readings[k].fate
+        if fate is None or not fate.alone or readings[k].definite:
+            continue
+        behind = fold_all(fate.behind)
         if behind and not behind & {w.text for w in words[max(0, k - 1) : k + 1]}:
             continue
         last = min(k + _LONE, len(words) - 1)
         end = next((w.start for w in words[k:last] if w.text in _ENDS), words[last].end)
         start = words[max(0, k - 2)].start
-        near = any(start <= t.start < end and t.kind == reading.fate.kind for t in tolls)
+        near = any(start <= t.start < end and t.kind == fate.kind for t in tolls)
         if not near and not was_tried(words, k):
-            fate = reading.fate
             found.append(of_one_word(folded, words[k], fate.kind, fate.alone, fate.id))
     return found
 
@@ -55,9 +44,7 @@ def uncounted_victims(
 def _aged_victims(folded: str, words: list[Token], readings: list[Reading], tolls: list[Toll]) -> list[Toll]:
     """Those named with their age and counted by nobody: «استشهد فلان (24 عاما)», «قتل الرصاص فلانا (31 عاما)»."""
     found: dict[int, Toll] = {}
-    for k in range(len(words) - 1):
-        if words[k].text not in _AGES or words[k + 1].text != ")":
-            continue
+    for k in _ages(words) if ")" in folded else ():
         first = max(0, k - _LONE)
         begin = next((j + 1 for j in range(k, first - 1, -1) if words[j].text in _ENDS), first)
         before = (j for j in range(k, begin - 1, -1) if (f := readings[j].fate) and f.form != "after")
@@ -74,12 +61,20 @@ def _aged_victims(folded: str, words: list[Token], readings: list[Reading], toll
     return [*found.values()]
 
 
-def _named_victims(folded: str, words: list[Token], readings: list[Reading], tolls: list[Toll]) -> list[Toll]:
+def _ages(words: list[Token]) -> list[int]:
+    """Where words of an age stand at the end of a bracket."""
+    return [k for k, (a, b) in enumerate(pairwise(words)) if b.text == ")" and a.text in _AGES]
+
+
+def _named_victims(
+    folded: str, words: list[Token], readings: list[Reading], fell: list[int], tolls: list[Toll]
+) -> list[Toll]:
     """One person, and kin, where gunmen killed somebody who is but named: «قتل مسلحون "فلانا وشقيقه"»."""
     found = []
-    for k, reading in enumerate(readings[:-2]):
-        doers = words[k + 1].text
-        if reading.fate is None or reading.fate.id != "killed-verb" or doers not in _GUNMEN:
+    for k in fell:
+        if k + 2 >= len(words) or words[k + 1].text not in _GUNMEN:
+            continue
+        if (fate := readings[k].fate) is None or fate.id != "killed-verb":
             continue
         last = min(k + _LONE, len(words) - 1)
         end = next((j for j in range(k + 1, last) if words[j].text in _ENDS), last)
