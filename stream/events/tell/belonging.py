@@ -58,6 +58,10 @@ class Scene(Pointing):
         return {}
 
     @cached_property
+    def _settled(self) -> dict[int, tuple[Toll, frozenset[str] | None]]:
+        return {}
+
+    @cached_property
     def _rivals(self) -> dict[str, list[str]]:
         """For each place those that neither hold it nor lie in it."""
         return {}
@@ -65,16 +69,11 @@ class Scene(Pointing):
     def score(self, place: str, types: frozenset[Type], field: Field, toll: Toll) -> float:
         """How likely it is, 0 to 1, that a figure is of the attacks of `types` on `place`."""
         weights = belonging_table().weights
-        if on_each := self._on_each(field, toll):
-            return float(place in on_each)
-        if own := self.place_of_share(field, toll):
-            return float(own == place)
+        settled = self._settled_on(field, toll)
+        if settled is not None:
+            return float(place in settled)
         pointed = self.pointed_at(field, toll)
         if pointed and pointed != place:
-            return 0.0
-        if not pointed and (figure := self.figure(field, toll)) and figure.left and toll.high != 0:
-            return 0.0
-        if toll.high != 0 and (self._told_as_past(field, toll) or self._of_all_before(field, toll)):
             return 0.0
         signs = self.signs(place, types, field, toll)
         shared = not pointed and "one_figure_for_many" in signs
@@ -82,6 +81,27 @@ class Scene(Pointing):
             return 0.0  # a sum over places is on none of them, nor on others
         chance = 1 / (1 + exp(-sum(map(weights.get, signs, repeat(0.0)))))
         return max(chance, _POINTED) if pointed else chance
+
+    def _settled_on(self, field: Field, toll: Toll) -> frozenset[str] | None:
+        """The places of which alone a figure can be, whichever is asked about: told once; None where signs tell."""
+        known = self._settled.get(id(toll))  # a figure that is kept here keeps its id
+        if known is None or known[0] is not toll:
+            known = self._settled[id(toll)] = toll, self._settle(field, toll)
+        return known[1]
+
+    def _settle(self, field: Field, toll: Toll) -> frozenset[str] | None:
+        """The same, not looked up yet."""
+        if on_each := self._on_each(field, toll):
+            return on_each
+        if own := self.place_of_share(field, toll):
+            return frozenset((own,))
+        if toll.high == 0:
+            return None
+        if self._told_as_past(field, toll) or self._of_all_before(field, toll):
+            return _NOWHERE
+        figure = self.figure(field, toll)
+        left = figure is not None and figure.left and not self.pointed_at(field, toll)
+        return _NOWHERE if left else None
 
     def _beside_anothers(self, place: str, types: frozenset[Type], field: Field, toll: Toll) -> bool:
         """Whether those hurt stand side by side with the dead of another place, right behind the attack on it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -110,16 +110,20 @@ class Teller:
         ]
         written = {t: self._written(t) for t in (*chances, *enemies, *parts)}
         told = combine(list(written.values()), {written[t]: chance for t, chance in chances.items()})
-        accounts = [
-            self._account(place, t, taken=t in chances)
-            for t, c in likely.items()
-            if c >= ACCOUNT and self._fields[t] is Field.TEXT
-        ]
+        given = [t for t, c in likely.items() if t.low and c >= ACCOUNT and self._fields[t] is Field.TEXT]
         return Casualties(
-            killed=disputed(told.killed, [a for a in accounts if a.toll.kind == "killed"]),
-            injured=disputed(told.injured, [a for a in accounts if a.toll.kind == "injured"]),
+            killed=disputed(told.killed, self._accounts(place, "killed", given, chances)),
+            injured=disputed(told.injured, self._accounts(place, "injured", given, chances)),
             children=told.children,
         )
+
+    def _accounts(
+        self, place: str, kind: str, given: Sequence[Toll], taken: Container[Toll]
+    ) -> Sequence[Account]:
+        """Of the figures `given` those of a kind as accounts; none where all give one number."""
+        alike = [t for t in given if t.kind == kind]
+        several = len({t.low for t in alike}) > 1
+        return [self._account(place, t, taken=t in taken) for t in alike] if several else ()
 
     def _account(self, place: str, toll: Toll, *, taken: bool) -> Account:
         """A figure with who gives it against others, and whether its sentence tells of this place's attack alone."""

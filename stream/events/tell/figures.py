@@ -200,8 +200,8 @@ class Figures(Lists):
     def _runs(self, field: Field, sentence: Sentence) -> list[list[Toll]]:
         """The figures of a sentence, those side by side together: «مقتل 3 وإصابة 7»."""
         runs: list[list[Toll]] = []
-        for toll in self.views[field].tolls:
-            if toll.part or not sentence.start <= toll.start < sentence.end:
+        for toll in self.tolls_of(field, sentence):
+            if toll.part:
                 continue
             last = runs[-1] if runs else []
             if (

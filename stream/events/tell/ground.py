@@ -113,6 +113,7 @@ class Ground:
         """`spots` are all attacks that stand; `sentences` in order; `wholes` the places that hold each place."""
         self.sentences, self.views, self.wholes = sentences, views, wholes
         self._times = {f: InOrder(v.times) for f, v in views.items()}
+        self._tolls = {f: InOrder(v.tolls) for f, v in views.items()}
         self.spots = sorted(spots, key=lambda s: (s.field is Field.TEXT, s.start))
         self._spots = {f: InOrder(s for s in self.spots if s.field is f) for f in Field}
         self.places = frozenset(s.place for s in spots)
@@ -162,3 +163,7 @@ class Ground:
     def times_of(self, field: Field, sentence: Sentence) -> Sequence[TimeMention]:
         """The times that a sentence names."""
         return self._times[field].between(sentence.start, sentence.end)
+
+    def tolls_of(self, field: Field, sentence: Sentence) -> Sequence[Toll]:
+        """The figures of people in a sentence."""
+        return self._tolls[field].between(sentence.start, sentence.end)
