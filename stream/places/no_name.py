@@ -7,8 +7,11 @@ import re
 from stream.data.families import family
 from stream.places.everyday import is_everyday
 
-# «مناطق تجاورها», «بلدة استرجعتها»: it has an object.
-_OF_IT = re.compile(r"\w{3,}(?:ها|هما|هم)$|[تي]\w{3,}ون$|(?:تت|تست|يست|نست)\w{2,}$")
+# «مناطق تجاورها», «بلدة استرجعتها»: it has an object; «إصابة مزارع بشظايا»: with what.
+_OF_IT = re.compile(
+    r"\w{3,}(?:ها|هما|هم)$|[تي]\w{3,}ون$|(?:تت|تست|يست|نست)\w{2,}$"
+    r"|ب(?:شظايا|شظيه|رصاص\w*|نيران|قذايف|قذيفه|صاروخ|صواريخ|غار(?:ه|ات)|قصف|عبوه|لغم|انفجار|طلق\w*|مسيره|سلاح|اسلحه)$"
+)
 _WITH = 3  # letters of the shortest «ب» with what
 # What may be a name or a verb, or the masdar of one: «تلمنس», «تسقط», «تصدير»; a verb ends in no «ه», «ا», «ين».
 _MAY_TELL = re.compile(r"[تي]\w{2,}(?<![هايو])(?<!ين)$")

@@ -15,6 +15,16 @@ _LONE = 16  # words behind «اغتال» in which it is told whom
 _HURT = ("killed", "injured")
 _AGES = fold_all(("عاما", "عام", "سنة", "سنوات", "أعوام", "ربيعا"))
 _GUNMEN = fold_all(RULES.around.gunmen)
+# «السفينة أبلغت عن إصابتها بمقذوف», «إلى إصابته بأضرار»: a ship or a house, and nobody.
+_CRAFT = fold_all(
+    [
+        f"{the}{craft}"
+        for craft in ("سفينة", "ناقلة", "مروحية", "طائرة", "مدمرة", "بارجة")
+        for the in ("", "ال")
+    ]
+)
+_AS_A_THING = fold_all(("بأضرار", "بمقذوف", "بمقذوفين", "مباشرة", "بعطب", "بأعطال"))
+_NEAR = 8  # words before in which a ship is named
 
 
 def uncounted_victims(
@@ -32,6 +42,8 @@ def uncounted_victims(
         behind = fold_all(fate.behind)
         if behind and not behind & {w.text for w in words[max(0, k - 1) : k + 1]}:
             continue
+        if words[min(k + 1, len(words) - 1)].text in _AS_A_THING or _is_a_craft(words, k):
+            continue
         last = min(k + _LONE, len(words) - 1)
         end = next((w.start for w in words[k:last] if w.text in _ENDS), words[last].end)
         start = words[max(0, k - 2)].start
@@ -39,6 +51,13 @@ def uncounted_victims(
         if not near and not was_tried(words, k):
             found.append(of_one_word(folded, words[k], fate.kind, fate.alone, fate.id))
     return found
+
+
+def _is_a_craft(words: list[Token], k: int) -> bool:
+    """Whether what «إصابتها» at `k` speaks of is a ship or an aircraft, named right before in its sentence."""
+    near = [w.text for w in words[max(0, k - _NEAR) : k]]
+    end = max((at for at, word in enumerate(near) if word in _ENDS), default=-1)
+    return not _CRAFT.isdisjoint(near[end + 1 :])
 
 
 def _aged_victims(folded: str, words: list[Token], readings: list[Reading], tolls: list[Toll]) -> list[Toll]:

@@ -113,13 +113,23 @@ def _types(
 ) -> tuple[Type, ...]:
     """The kinds of the first attacks behind an open one, before another place is told of."""
     last = binding.triggers[-1].trigger.end
+    killed = all(j.trigger.rule.id == "killing" for j in binding.triggers)
     for at, sentence in enumerate(sentences[: REACH + 1]):
         if struck.get(sentence, set()) - {_place(binding)}:
             return ()
-        kinds = {j.type for j in told[sentence] if _tells(j) and (at > 0 or j.trigger.start > last)}
+        kinds = {
+            j.type
+            for j in told[sentence]
+            if (_tells(j) or (killed and _shot(j))) and (at > 0 or j.trigger.start > last)
+        }
         if kinds:
             return tuple(sorted(kinds))
     return ()
+
+
+def _shot(judged: Judged) -> bool:
+    """Whether gunfire is told, by which those were killed of whom no more was said: «قتلت المليشيا شيخا», then «أطلقوا النار عليه»."""
+    return judged.judgement is None and judged.plain and judged.type is Type.SHOOTING
 
 
 def _tells(judged: Judged) -> bool:

@@ -12,6 +12,7 @@ from stream.events.where.within import BESIDE_KM
 from stream.events.words.lexicon import Form
 from stream.places.entry import Entry, distance_km
 from stream.places.gazetteer import Gazetteer
+from stream.places.reading import INFERRED
 from stream.records import Field, PlaceKind, Type
 
 _FINE = frozenset(
@@ -44,7 +45,10 @@ def retold(
     finer = next((b for b in asserted if _follows(document, whole, b)), None)
     if entry is None or finer is None or finer.placed.reading.entry is None:
         return None
-    fits = _may_lie_in(finer.placed.reading.entry, entry, gazetteer)
+    part = finer.placed.reading
+    quarter = part.unlisted and part.entry is not None and part.entry.kind is PlaceKind.NEIGHBOURHOOD
+    guessed = quarter or INFERRED in part.reasons
+    fits = _may_lie_in(finer.placed.reading.entry, entry, gazetteer, guessed=guessed)
     again = any(
         _id(b) == entry.id and b.clause.start > finer.clause.start and b.sentence.field is Field.TEXT
         for b in asserted
@@ -78,11 +82,11 @@ def _follows(document: Document, whole: Binding, other: Binding) -> bool:
     return sum(1 for s in between if whole.sentence.start < s.start <= other.sentence.start) <= _REACH
 
 
-def _may_lie_in(part: Entry, whole: Entry, gazetteer: Gazetteer) -> bool:
-    """Whether a place may lie in a district, as far as the tables know."""
+def _may_lie_in(part: Entry, whole: Entry, gazetteer: Gazetteer, *, guessed: bool) -> bool:
+    """Whether a place may lie in a district, as far as the tables know; `guessed`: where it lies was."""
     if part.kind not in _FINE or part.country not in ("", whole.country):
         return False
-    if whole.id in gazetteer.holders(part):
+    if guessed or whole.id in gazetteer.holders(part):
         return True
     if gazetteer.governorate(part) not in ("", gazetteer.governorate(whole)):
         return False
