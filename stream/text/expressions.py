@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import TypeVar
 
 from stream.text.edges import Edge, edge, edge_words, followers
 from stream.text.matching import NUMBER, Remembered, words
@@ -25,6 +26,10 @@ class Expression:
         """Made by `beginning`: `starts` knows where the expressions of one table may begin, this one by its number."""
         self.pattern, self.starts, self._number = pattern, starts, number
         self._everywhere = number in starts.everywhere
+
+    def may_begin(self, places: Mapping[int, list[int]]) -> bool:
+        """Whether it may begin at one of the places of its table in a text."""
+        return self._everywhere or self._number in places
 
     def finditer(self, text: str, start: int = 0, stop: int | None = None) -> Iterator[re.Match[str]]:
         """As `re.Pattern.finditer`."""
@@ -96,6 +101,15 @@ def beginning(patterns: Iterable[re.Pattern[str]]) -> list[Expression]:
     compiled = tuple(patterns)
     starts = Starts(compiled)
     return [Expression(pattern, starts, number) for number, pattern in enumerate(compiled)]
+
+
+Row = TypeVar("Row")
+
+
+def begun(table: Sequence[tuple[Row, Expression]], text: str) -> list[tuple[Row, Expression]]:
+    """Of the rows of one table, whose expressions `beginning` made together, those that may begin in a text."""
+    places = table[0][1].starts.places(text) if table else {}
+    return [row for row in table if row[1].may_begin(places)]
 
 
 class Ending:

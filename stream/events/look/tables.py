@@ -23,7 +23,7 @@ from stream.text.scan import Scan
 
 def scan_for_attacks() -> Scan:
     """What looks a folded field up in the tables that tell whether an attack may be its news."""
-    return Scan(_of_attacks(), [rules.HISTORY[0][1].starts, elsewhen.rules()[0].found.starts])
+    return Scan(_of_attacks(), [rules.HISTORY[0][1].starts, elsewhen.rules()[0][1].starts])
 
 
 def scan_for(gazetteer: Gazetteer) -> Scan:
@@ -41,7 +41,7 @@ def scan_for(gazetteer: Gazetteer) -> Scan:
     ]
     expressions = [
         rules.HISTORY[0][1],
-        elsewhen.rules()[0].found,
+        elsewhen.rules()[0][1],
         unhurt.NONE[0][1],
         spread.SPREAD[0][1],
         actors.table().adjective,

@@ -13,6 +13,7 @@ from stream.events.tolls.quantity import STOPS
 from stream.events.tolls.toll import Toll
 from stream.events.words.elsewhen import dates_another
 from stream.events.words.fierceness import says_how_fierce
+from stream.text.expressions import begun
 
 SPREAD = expressions(RULES.spread)
 _NEAR = 60  # letters between a figure and the stretch of time or places it covers
@@ -40,7 +41,7 @@ def flag_spread(folded: str, tolls: list[Toll]) -> list[Toll]:
         return tolls
     hits = [
         (match, rule.kind)
-        for rule, pattern in SPREAD
+        for rule, pattern in begun(SPREAD, folded)
         for match in pattern.finditer(folded)
         if not among_firsts(folded, match.start())
     ]

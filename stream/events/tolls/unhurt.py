@@ -6,6 +6,7 @@ import re
 
 from stream.events.tolls.people import RULES, expressions
 from stream.events.tolls.toll import Toll
+from stream.text.expressions import begun
 
 NONE = expressions(RULES.none)
 _KINDS = {"قتلي": ("killed",), "شهداء": ("killed",), "": ("killed",), "جرحي": ("injured",)}
@@ -17,7 +18,7 @@ _ONE_SIDE = re.compile(
 def unhurt(folded: str) -> list[Toll]:
     """Zeros where the text says outright that nobody was hurt."""
     tolls: list[Toll] = []
-    for rule, pattern in NONE:
+    for rule, pattern in begun(NONE, folded):
         for match in pattern.finditer(folded):
             if _ONE_SIDE.match(folded, match.end()):
                 continue

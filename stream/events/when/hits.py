@@ -25,6 +25,7 @@ from stream.events.when.rules import (
     year_of,
 )
 from stream.records import TimePrecision
+from stream.text.expressions import begun
 
 _FRESH = timedelta(days=7)
 _NIGHTS = ("last-night", "night-before-last")
@@ -145,7 +146,7 @@ def _names(folded: str, at: int) -> bool:
 
 def _stretches(folded: str, today: date, start: int, stop: int) -> list[Hit]:
     hits = []
-    for rule, pattern in STRETCHES:
+    for rule, pattern in begun(STRETCHES, folded):
         for match in pattern.finditer(folded, start, stop):
             first, last = covered(rule, today)
             if first > last:
@@ -239,7 +240,7 @@ def _months(folded: str, today: date | None, start: int, stop: int) -> list[Hit]
 
 def _history(folded: str, today: date, start: int, stop: int) -> list[Hit]:
     hits = []
-    for rule, pattern in HISTORY:
+    for rule, pattern in begun(HISTORY, folded):
         for match in pattern.finditer(folded, start, stop):
             if (hijri := match.groupdict().get("hijri")) and not _is_past(int(hijri), today):
                 continue

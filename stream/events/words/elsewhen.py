@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import NamedTuple
 
 from msgspec import field
 
 from stream.articles.fold import fold_name
 from stream.data import Row, table
-from stream.text.expressions import Expression, beginning
+from stream.text.expressions import Expression, beginning, begun
 
 _BACK = 140  # characters before a time in which such words begin
 _WORD = r"(?: (?!(?:عام|عامين|اعوام|سنه|سنتين|سنوات|شهر|شهرين|اشهر|اسبوع|اسبوعين|اسابيع|ايام|يومين|الماضي) )[^\s.،؛؟!]+)"
@@ -44,18 +43,13 @@ class ElsewhenTable(Row, frozen=True):
     elsewhen: tuple[ElsewhenRow, ...]
 
 
-class _Rule(NamedTuple):
-    found: Expression
-    spans: bool
-
-
 def elsewhen_table() -> ElsewhenTable:
     """The one table, read once."""
     return table(ElsewhenTable, "ar", "elsewhen.toml")
 
 
 @cache
-def rules() -> tuple[_Rule, ...]:
+def rules() -> tuple[tuple[ElsewhenRow, Expression], ...]:
     """The one set of rules, read once."""
     rows = elsewhen_table().elsewhen
     found = beginning(
@@ -64,7 +58,7 @@ def rules() -> tuple[_Rule, ...]:
         )
         for row in rows
     )
-    return tuple(_Rule(one, row.spans) for one, row in zip(found, rows, strict=True))
+    return tuple(zip(rows, found, strict=True))
 
 
 def dated_from(text: str, at: int) -> int | None:
@@ -75,11 +69,11 @@ def dated_from(text: str, at: int) -> int | None:
     return min(
         (
             match.start()
-            for rule in rules()
-            if (match := rule.found.search(text, start, at)) is not None
+            for row, pattern in begun(rules(), text)
+            if (match := pattern.search(text, start, at)) is not None
             and (
                 _SPAN.match(text, at) or _IN_A_SPAN.search(match["gap"])
-                if rule.spans
+                if row.spans
                 else not _SINCE.search(text, start, match.start())
             )
         ),
