@@ -61,9 +61,9 @@ def find_tolls(folded: str) -> list[Toll]:
     """The figures of people in folded text, in order of their start."""
     words = tokenise(folded)
     readings = [*map(read, map(_text, words))]
-    found = quantities(folded, words)
     tolls: list[Toll] = []
     if any(reading.fate or reading.casualty for reading in readings):
+        found = quantities(folded, words)
         tolls = _told(folded, words, readings, sums(words, readings, found))
         tolls += uncounted_victims(folded, words, readings, tolls)
         tolls = [*one_more(folded, tolls)]

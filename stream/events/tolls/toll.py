@@ -117,6 +117,8 @@ def _figure(tolls: Sequence[Toll], chances: Mapping[Toll, float]) -> Figure | No
     Measured: a later figure in an article is more often of another attack than a rival account of this one. Where
     the dead of both sides are told apart, the sum is the upper bound.
     """
+    if not tolls:
+        return None
     counted = [toll for toll in tolls if toll.low is not None or toll.high is not None]
     people = [toll for toll in counted if toll.high != 0]
     likeliest = max((chances.get(toll, 0.0) for toll in people), default=0.0)
@@ -129,13 +131,15 @@ def _figure(tolls: Sequence[Toll], chances: Mapping[Toll, float]) -> Figure | No
     def likely(toll: Toll) -> bool:
         return chances.get(toll, 0.0) >= likeliest / 2
 
-    lows = Counter(toll.low for toll in people if toll.low and likely(toll))
-    sums = [toll for toll in people if _is_sum(toll, lows)] if len(people) > 2 else []
+    sums: list[Toll] = []
+    if len(people) > 2:
+        lows = Counter(toll.low for toll in people if toll.low and likely(toll))
+        sums = [toll for toll in people if _is_sum(toll, lows)]
     newest = sums or [
         toll for toll in people if toll.newest and (likely(toll) or _rose(toll, people, chances))
     ]
     if not (chosen := newest[-1:] or people or counted):
-        return Figure(text=tolls[0].text) if tolls else None
+        return Figure(text=tolls[0].text)
     first = max(chosen, key=lambda toll: _told_again(toll, chosen, chances))
     first = next((toll for toll in chosen if _is_exacter(toll, first)), first)
     other = next(

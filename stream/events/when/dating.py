@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 
 import msgspec
 
@@ -25,6 +26,7 @@ _GUESS = timedelta(days=14)
 _WORDS = re.compile(r"[^\W\d_]+")
 
 
+@lru_cache(maxsize=1)  # asked at a first look at an article, and once more where that does not settle it
 def date_of(article: Article) -> date | None:
     """The day in an article's address or dateline, or the one its text calls today; None where none stands."""
     found = _IN_URL.search(article.url)
@@ -55,9 +57,11 @@ def dateline(title: str, head: str, known_by: date | None = None) -> date | None
 
 def _datelines(head: str) -> Iterator[tuple[int, date]]:
     """(0 for the day it appeared, 1 for a bare date, 2 for that of a change; the day) of each line that dates the page."""
+    end = -1
     for line in head.split("\n"):
-        for match, day in _dates(line):
-            words = _WORDS.findall(line[: match.start()] + " " + line[match.end() :])
+        start, end = end + 1, end + 1 + len(line)
+        for match, day in _dates(head, start, end):
+            words = _WORDS.findall(head[start : match.start()] + " " + head[match.end() : end])
             if all(word in DATELINE.words or word in WEEKDAYS for word in words):
                 changed, published = (
                     any(w in kind for w in words) for kind in (DATELINE.changed, DATELINE.published)
@@ -74,12 +78,14 @@ def _round_up(text: str) -> Iterator[date]:
             yield day
 
 
-def _dates(text: str) -> Iterator[tuple[re.Match[str], date]]:
-    for match in DATE_RULES.digits.finditer(text):
+def _dates(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[re.Match[str], date]]:
+    """The days with their years in text[start:end]."""
+    stop = len(text) if end is None else end
+    for match in DATE_RULES.digits.finditer(text, start, stop):
         day = calendar([int(match[k]) for k in ("a", "b", "c")])
         if day is not None and day.year >= _FIRST_YEAR:
             yield match, day
-    for match in DATE_RULES.date.finditer(text):
+    for match in DATE_RULES.date.finditer(text, start, stop):
         named = in_the_past(match, None) if match["year"] else None
         if named is not None and named.year >= _FIRST_YEAR:
             yield match, named
