@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from stream.data.families import family
-from stream.text.edges import first_words
+from stream.text.edges import first_words, may_begin
 from stream.text.matching import Remembered
 
 _NOT_LED = r"(?!(?:و|في\b|علي\b|الي\b|من\b|عن\b|بعد\b|قبل\b|منذ\b))\w+"  # a word that leads to nothing else
@@ -75,9 +75,7 @@ _ASIDES = tuple(
 def _begun_by(word: str) -> frozenset[int]:
     """Which asides may begin with a word, or go on with it behind «في», by their number."""
     return frozenset(
-        number
-        for number, (_, first) in enumerate(_ASIDES)
-        if first is None or word in first.words or word.startswith(first.parts)
+        number for number, (_, first) in enumerate(_ASIDES) if first is None or may_begin(first, word)
     )
 
 

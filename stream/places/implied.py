@@ -48,11 +48,14 @@ _STRUCK = (
     rf"(?P<who>(?:\s(?:ال)?{family('striker')}\w{{0,4}}){{0,5}})(?:\s?،[^،\n]{{2,40}}،)?\s[\"'(]*(?P<d>{_PERSON_OR}|{_DEFINITE}|{_BARE}(?<!ا))"
 )
 _MORE_HELD = rf"(?P<more>(?:[\"')]*\s+و[\"'(]*{_NAME}){{0,5}})[\"')]*(?:\s+\(?|\s?،\s)"
-(LED_TO, STRUCK, AND) = beginning(
+# «في كذا، التي تبعد 60 كيلومترا جنوبي …»: what a distance is told of.
+_DISTANCE = r"(?<!\d)\d+ ?(?:كيلومتر\w*|كيلو|كلم|كم)\b"
+(LED_TO, STRUCK, AND, DISTANCE) = beginning(
     [
         re.compile(rf"{_LED}(?={_MORE_HELD}(?P<holder>{_HOLDER}|(?P<near>ب|في\s))[\"'(]*(?P<at>))"),
         re.compile(rf"{_STRUCK}(?={_MORE_HELD}(?P<holder>{_HOLDER})[\"'(]*(?P<at>))"),
         re.compile(r"(?<=\s)و\w*"),
+        re.compile(_DISTANCE),
     ]
 )
 _MORE = re.compile(rf"\sو[\"'(]*({_NAME})")
@@ -83,7 +86,7 @@ def held_or_listed(
 
     «في الشقب بمحافظة تعز», «هيلان وصرواح والمخدرة والكسارة», «قرى كذا جنوب إدلب، والسرمانية شمال حماة».
     """
-    villages = [m.span(1) for m in _VILLAGE.finditer(text) if m.start(1) not in known]
+    villages = _villages(text, known)
     held_by = {m.start for m in mentions if m.cue in _HOLDING}
     far = [
         (a, b)
@@ -122,8 +125,6 @@ def _ends(mention: Mention, begin: int, end: int, text: str) -> bool:
     return inside and not mention.cue and first in _VILLAGES_BEGIN
 
 
-# «في كذا، التي تبعد 60 كيلومترا جنوبي …»: what a distance is told of.
-_DISTANCE = re.compile(r"(?<!\d)\d+ ?(?:كيلومتر\w*|كيلو|كلم|كم)\b")
 _FAR_OFF = re.compile(
     r"(?<!\w)[وف]?(?:في|قرب)\s[\"'(]*(?!مسافه|نطاق|محيط|دايره|مساحه|عمق)(\w{4,}(?: \w{3,})?)[\"')]*\s?[،,(]?\s?(?:و?(?:التي|الذي)\s)?"
     r"(?:[يت]بعد\s|الواقعه?\s)?(?:علي\s)?(?:(?:بعد|مسافه)\s)?(?:نحو\s|حوالي\s|قرابه\s)?$"
@@ -133,7 +134,7 @@ _FAR = 80  # characters before a distance in which that stands
 
 def _far_off(text: str) -> Iterator[tuple[int, int]]:
     """The names of what is said to lie so many kilometres away."""
-    for distance in _DISTANCE.finditer(text):
+    for distance in DISTANCE.finditer(text):
         begin = max(0, distance.start() - _FAR)
         if match := _FAR_OFF.search(text, begin, distance.start()):
             yield match.span(1)
@@ -145,6 +146,16 @@ _VILLAGE = re.compile(
 )
 
 
+_BEGIN_VILLAGES = ("كفر", "معرت", "معرش", "معرز", "معردب", "معربل")  # with one of these it does
+
+
+def _villages(text: str, known: Listed) -> list[tuple[int, int]]:
+    """The names of no table that only villages bear."""
+    if not any(begin in text for begin in _BEGIN_VILLAGES):
+        return []
+    return [m.span(1) for m in _VILLAGE.finditer(text) if m.start(1) not in known]
+
+
 # «على أبو كذا والباغوز»: the first of two, of which a table has the next.
 _FIRST_OF_TWO = re.compile(
     rf"(?<!\w)[وف]?(?:علي|في|قرب|محيط|بين)\s[\"'(]*({_PERSON_OR}|{_DEFINITE}|{_BARE})[\"')]*\s(?=و[\"'(]*)"
@@ -153,6 +164,8 @@ _FIRST_OF_TWO = re.compile(
 
 def _first_of_two(text: str, known: Listed, cues: CueTable) -> Iterator[tuple[int, int]]:
     """The names of no table behind a preposition and before «و» with a listed name that is no power's and no word."""
+    if not any(text.startswith("و", at - 1) and text[at - 2].isspace() for at in known if at > 1):
+        return
     for match in _FIRST_OF_TWO.finditer(text):
         following = known.get(match.end() + 1)
         if following is None or is_common_word(following.name):

@@ -18,6 +18,7 @@ _LONG_SIDE = 32  # characters of such words
 _SIDE_OF_ITS_LAND = re.compile(
     r"(?<!\w)([وف]?[بلك]?)الريف ((?:ال(?:شمالي|جنوبي) )?ال(?:شمالي|جنوبي|شرقي|غربي|اوسط)) (?:من )?$"
 )
+_AND, _SPACE = re.compile(r"\s+و?"), re.compile(r"\s+")
 _SIDES = frozenset({"الشمالي", "الجنوبي", "الشرقي", "الغربي", "الاوسط"})
 
 
@@ -26,8 +27,7 @@ def rural(text: str, cues: CueTable, mentions: Sequence[Mention]) -> list[Mentio
     marked: list[Mention] = []
     rural_until = -1
     for mention in mentions:
-        left = max(0, mention.outer - _LONG)
-        if (land := _SIDE_OF_ITS_LAND.search(text, left, mention.outer)) is not None:
+        if (land := _side_of_its_land(text, mention)) is not None:
             marked.append(mention._replace(outer=land.start(), rural=land[2], clitics=land[1]))
             continue
         before = _word_before(text, mention.outer)
@@ -52,16 +52,24 @@ def rural(text: str, cues: CueTable, mentions: Sequence[Mention]) -> list[Mentio
     return marked
 
 
+def _side_of_its_land(text: str, mention: Mention) -> re.Match[str] | None:
+    """The words before a place that say on which side of its land something is: «في الريف الجنوبي ل»."""
+    left = max(0, mention.outer - _LONG)
+    if text.find("الريف ", left, mention.outer) < 0:
+        return None
+    return _SIDE_OF_ITS_LAND.search(text, left, mention.outer)
+
+
 def _sides(text: str, at: int) -> list[tuple[str, int]]:
     sides: list[tuple[str, int]] = []
     end = at
     while True:
-        gap = re.compile(r"\s+و?").match(text, end)
+        gap = _AND.match(text, end)
         word = WORD.match(text, gap.end()) if gap else None
         if word is None or word[0] not in _SIDES:
             return sides
         side, end = word[0], word.end()
-        gap = re.compile(r"\s+").match(text, end)
+        gap = _SPACE.match(text, end)
         more = WORD.match(text, gap.end()) if gap else None
         if more and more[0] in ("الشرقي", "الغربي") and side in ("الشمالي", "الجنوبي"):
             side, end = f"{side} {more[0]}", more.end()

@@ -67,7 +67,12 @@ def _same_sentence(text: str, one: Mention, other: Mention) -> bool:
     """Whether a place is named right before, in the same sentence: «وفي خان يونس … على المدينة»."""
     if one.refers or not 0 <= other.start - one.end < RECENT:
         return False
-    return not set(text[one.end : other.start]) & set(".\n")
+    return not _ends_between(text, one.end, other.start)
+
+
+def _ends_between(text: str, start: int, end: int) -> bool:
+    """Whether a sentence or a line ends in a stretch."""
+    return text.find(".", start, end) >= 0 or text.find("\n", start, end) >= 0
 
 
 def _fits(mention: Mention, reading: Reading) -> bool:
@@ -146,7 +151,7 @@ def of_local_sources(
         return []
     near: list[Reading] = []
     for reading in reversed(before):
-        if set(text[reading.mention.end : mention.start]) & set(".\n"):
+        if _ends_between(text, reading.mention.end, mention.start):
             break
         if reading.entry is not None and (reading.mention.cue or not reading.mention.direction):
             near.append(reading)

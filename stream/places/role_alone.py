@@ -16,6 +16,7 @@ from stream.places.role import FAR_FROM, LEFT, NEAR_TO, OTHER_END, PART_OF_A_NAM
 from stream.places.role_words import role_rules
 from stream.places.struck_thing import is_struck_thing
 from stream.records import PlaceKind
+from stream.text.needed import Needing
 
 # A capital named for its power is a city where it is what was hit: «قصفت صواريخ تل أبيب», «صواريخ في سماء تل أبيب».
 _OBJECT = re.compile(
@@ -30,9 +31,7 @@ _OTHER_END = re.compile(
 # «طريق حلب اللاذقية»: its two ends, with nothing between.
 _ROAD_FROM = re.compile(r"(?<!\w)[وبل]?(?:ال)?(?:طريق|اوتوستراد|اوتستراد|اتوستراد)\s(?!عام\s)\w+\s$")
 # «رتلا كان متجها من بلدة كذا (56 كلم غرب الموصل) إلى بلدة كذا»
-_ON_THE_WAY = re.compile(
-    r"\b(?:متجه|متوجه|قادم|عايد)\w*\s[^.\n]{0,90}\sالي\s(?:(?:مدينه|بلده|قريه)\s)?[\"'(]*$"
-)
+_ON_THE_WAY = Needing(r"\b(?:متجه|متوجه|قادم|عايد)\w*\s[^.\n]{0,90}\sالي\s(?:(?:مدينه|بلده|قريه)\s)?[\"'(]*$")
 # «دوما، معقل المعارضة في كذا، …»: what is said of the place before.
 _STRONGHOLD = re.compile(
     r"[،,]\s(?:اكبر\s|ابرز\s|اهم\s|احد\s|اخر\s)?(?:معقل|معاقل)\s[\"']*(?:[^\s.،]+\s){1,4}?(?:في\s)?$"
@@ -153,7 +152,7 @@ def _by_words_before(text: str, mention: Mention, names: Sequence[tuple[int, int
     if _ends_a_road(text, mention):
         return Role.ROAD, OTHER_END
     left = text[max(0, mention.outer - 2 * LEFT) : mention.outer]
-    if "الي" in left and _ON_THE_WAY.search(left):
+    if _ON_THE_WAY.search(left):
         return Role.GOAL, "on_the_way_there"
     if ("معق" in left or "معاق" in left) and _STRONGHOLD.search(left):
         return Role.CONTROL, "stronghold_there"
@@ -223,7 +222,7 @@ def _is_dateline(text: str, mention: Mention) -> bool:
     """Whether a place that opens its line, or stands in brackets behind who reports, says where the report is from."""
     begin, end = _IN_BRACKETS
     left = text[max(0, mention.outer - LEFT) : mention.outer]
-    if begin.search(left) and end.match(text, mention.end):
+    if left.endswith("(") and begin.search(left) and end.match(text, mention.end):
         return True
     opens = not left.rpartition("\n")[2].strip() and "\n" in left
     return opens and not mention.cue and _DATELINE_BELOW.match(text, mention.end) is not None

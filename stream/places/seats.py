@@ -66,7 +66,7 @@ def _is_a_seat(text: str, one: Placed) -> bool:
     mention = one.reading.mention
     if _SAID.match(text, mention.end) is None:
         return False
-    for at in (mention.start, mention.outer):
+    for at in {mention.start, mention.outer}:
         before = _before(text, at)
         if text.startswith(":", mention.end) and _HEADS_ITS_LINE.fullmatch(before):
             return True

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from stream.articles.fold import fold_name
 from stream.data.families import family
+from stream.text.expressions import Ending
 from stream.text.matching import Remembered
 
 _REACH = 110  # characters before a word in which the attack on it stands
@@ -131,9 +132,7 @@ def is_struck_thing(text: str, at: int) -> bool:
     return False
 
 
-_AIMED = re.compile(
-    rf"(?<!\w)(?:{_COMES.pattern})\s(?:(?!ب)\w+\s){{0,2}}(?:علي|ضد)\s(?:(?!و)\w+\sفي\s)?(?:ال)?$"
-)
+_AIMED = Ending(rf"(?<!\w)(?:{_COMES.pattern})\s(?:(?!ب)\w+\s){{0,2}}(?:علي|ضد)\s(?:(?!و)\w+\sفي\s)?(?:ال)?$")
 
 
 def is_aimed_at(text: str, at: int) -> bool:

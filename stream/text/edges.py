@@ -14,6 +14,7 @@ MOST_PAIRS = 5_000  # and pairs of words; more, and any word may follow
 _FEW = 16  # letters of a class that are taken one by one
 _OPEN = " "  # at the end of a word: more may be written to it
 _ON = "*"  # there: whatever is written to it
+_INSIDE = "?"  # at its begin: it may have begun before
 _THEN = "|"  # between a word and the next
 _DIGIT = NUMBER  # any number
 _AGAIN = 4  # repetitions that are followed one by one
@@ -50,8 +51,16 @@ def _edge(found: set[str] | None) -> Edge | None:
 
 
 def first_words(pattern: str, past: Container[str]) -> Edge | None:
-    """What the first word of a match can be that is not one of `past`, whatever marks stand before it; None: any word."""
+    """What the first word of a match can be that is not one of `past`, whatever marks stand before it; None: any word.
+
+    A match that may begin inside a word gives None.
+    """
     return _edge(_FirstWords(past).read(pattern))
+
+
+def may_begin(edge: Edge, word: str) -> bool:
+    """Whether a match with such a begin can begin with a word."""
+    return word in edge.words or word.startswith(edge.parts)
 
 
 def edge_words(pattern: str, *, last: bool = False) -> frozenset[str] | None:
@@ -80,12 +89,13 @@ class _Firsts:
     """
 
     backwards = False
+    begin = _OPEN
     most = MOST
 
     def read(self, pattern: str) -> set[str] | None:
         """The words of a whole expression; None: any."""
         try:
-            found = self._walk(parser.parse(pattern), {_OPEN})
+            found = self._walk(parser.parse(pattern), {self.begin})
         except _AnyWord:
             return None
         return None if "" in found or _OPEN in found else found
@@ -160,13 +170,19 @@ class _Firsts:
 
 
 class _FirstWords(_Firsts):
-    """The same past what is no word at its begin, and past some words."""
+    """The same past what is no word at its begin, and past some words; none where a match may begin inside a word."""
+
+    begin = _INSIDE + _OPEN
 
     def __init__(self, past: Container[str]) -> None:
         self._past = past
 
+    def read(self, pattern: str) -> set[str] | None:
+        found = super().read(pattern)
+        return None if found is None or any(word.startswith(_INSIDE) for word in found) else found
+
     def _closed(self, stem: str, _char: str = "") -> str:
-        return _OPEN if not stem or stem in self._past else stem
+        return _OPEN if stem in ("", _INSIDE) or stem in self._past else stem
 
 
 class _Lasts(_Firsts):

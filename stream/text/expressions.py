@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from stream.text.edges import Edge, edge, edge_words, followers
 from stream.text.matching import NUMBER, Remembered, words
+from stream.text.needed import needed
 
 _RUN = re.compile(r"[^\W\d_]+")
 _LONG = 32  # characters in which a word and a blank before it mostly have room
@@ -119,12 +120,17 @@ class Ending:
         """`pattern` ends in $."""
         self.pattern = re.compile(pattern)
         self._edge = edge(pattern, last=True)
+        self._needed = needed(pattern) if self._edge is None else ()  # a last word that is known tells more
 
     def search(self, text: str, start: int = 0, stop: int | None = None) -> re.Match[str] | None:
-        """As `re.Pattern.search`, at once where the last word cannot be one of the expression's."""
+        """As `re.Pattern.search`, at once where the last word is none of the expression's, or what it needs is not there."""
         end = len(text) if stop is None else stop
         if self._edge is not None and not may_end(self._edge, last_word(text, start, end)):
             return None
+        if self._needed:
+            near = text[start:end]
+            if not any(part in near for part in self._needed):
+                return None
         return self.pattern.search(text, start, end)
 
 

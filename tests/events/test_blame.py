@@ -9,8 +9,9 @@ import pytest
 from stream.articles.fold import fold
 from stream.data import toml
 from stream.events.who.actors import find_actors
-from stream.events.who.blame import Blame, accused, carried, claims, many, unclaimed
+from stream.events.who.blame import Blame, carried, many, unclaimed
 from stream.events.who.mutual import of_one_side
+from stream.events.who.said import accused, claims
 from stream.events.who.whose import Cast, implied
 from stream.records import Side, Type
 

@@ -16,7 +16,8 @@ import pytest
 import stream.events
 import stream.places
 from stream.articles.fold import fold
-from stream.text.expressions import Expression
+from stream.text.expressions import Ending, Expression
+from stream.text.needed import Needing
 
 PROOFS = Path(__file__).parent / "expressions"
 ARABIC = re.compile("[\u0621-\u064a]{2}")  # a letter alone is a clitic or a gap
@@ -41,7 +42,7 @@ def _patterns(name: str, value: object) -> Iterator[tuple[str, re.Pattern[str]]]
     elif isinstance(value, tuple | list) and all(isinstance(one, re.Pattern | Expression) for one in value):
         for number, one in enumerate(value):
             yield from _patterns(f"{name}.{number}", one)
-    pattern = value.pattern if isinstance(value, Expression) else value
+    pattern = value.pattern if isinstance(value, Ending | Expression | Needing) else value
     if (
         isinstance(pattern, re.Pattern)
         and isinstance(pattern.pattern, str)

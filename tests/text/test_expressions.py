@@ -32,6 +32,7 @@ BEGINNING: list[Expression] = [
     SAYS,
     implied.LED_TO,
     implied.AND,
+    implied.DISTANCE,
     cue_table().national,
     cue_table()._town_of,
 ]

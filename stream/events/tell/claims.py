@@ -12,7 +12,8 @@ from stream.events.tell.ground import Spot
 from stream.events.where.bind import Binding
 from stream.events.who.actors import ActorMention
 from stream.events.who.attackers import attacker_of
-from stream.events.who.blame import accused, claims, many, of_others
+from stream.events.who.blame import many
+from stream.events.who.said import accused, claims, of_others
 from stream.events.who.whose import Cast, settle
 from stream.records import Field, Side, Type
 

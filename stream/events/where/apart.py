@@ -8,6 +8,7 @@ from stream.articles.document import Document
 from stream.data.families import family
 from stream.events.where.bind import Binding
 from stream.records import Field, PlaceKind
+from stream.text.needed import Needing
 
 NATIONS = frozenset({PlaceKind.COUNTRY, PlaceKind.REGION})
 # «وفي حادث آخر …», «مواقع أخرى جنوبي كذا»: told besides what was told before.
@@ -22,7 +23,7 @@ _SAID_BEFORE = re.compile(
 )
 _TOLL = re.compile(r"\b(?:مقتل|قتل|استشهد|استشهاد|اودت?|قتيل|شهيد|جرح|جريح|اصيب|اصابه|مصرع)\w*")
 _ALSO = re.compile(r"[\"')]*\s(?:ايضا|كذلك)\b")  # «قتل آخر في باب كذا أيضا»
-_OTHERS = re.compile(
+_OTHERS = Needing(
     rf"\b(?:مواقع|مناطق|اهداف|نقاط|تجمعات|منازل|{family('settlements')})\s(?:\w+\s)?اخري\b"
     r"|\b(?:موقع|هدف|منزل|مقر|مبني|حاجز|معسكر|مركز|تجمع|مخزن|نفق)(?:ين|ان|ا|تين)?\s(?:\w+\s)?اخر(?:ين|ان)?\b"
     r"|\b(?:نقط|منطق|قري|غار|عبو|سيار|دوري)(?:ه|تين|تان)\s(?:\w+\s)?اخر(?:يين|يان|ي|ين)\b"

@@ -23,6 +23,7 @@ from stream.places.entry import Entry
 from stream.places.gazetteer import Gazetteer
 from stream.places.links import list_link
 from stream.records import Field, PlaceKind
+from stream.text.needed import Needing
 
 LEAD = 2  # sentences in which an article says in general what it then tells in detail
 
@@ -120,7 +121,7 @@ def _its_part(
 
 
 # «على أحياء عدة في مدينة كذا», «أماكن متفرقة من كذا», «كذا وضواحيها»: more of it than the part that is named.
-_MANY_PARTS = re.compile(
+_MANY_PARTS = Needing(
     r"(?<!احد )(?<!احدي )\b(?:ال)?(?:احياء|مناطق|اماكن|مواقع|ضواحي|انحاء|نقاط|شوارع|اهداف|اوكار)\w{0,2}\s(?:(?:عده|متفرقه|مختلفه|سكنيه|عديده|متعدده|واسعه|كثيره|شرقيه|ال\w+يه)\s){0,2}(?:(?:في|من|داخل)\s|[بل])?(?:ال|(?:مدينه|بلده|بلديه|العاصمه|حي|مخيم)\s)?$"
 )
 _WITH_PARTS = (PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.NEIGHBOURHOOD, PlaceKind.CAMP)
@@ -131,7 +132,7 @@ _ANOTHER = re.compile(r"\s(?:\w+\s){0,3}(?:اخر|اخري|ثان|ثانيه|ث�
 
 
 # «كما استهدف القصف حي كذا», «وسقطت قذائف أيضا على كذا»: besides what was told before.
-_ALSO = re.compile(r"(?<!\w)(?:كما|و?ايضا|و?كذلك)(?!\w)")
+_ALSO = Needing(r"(?<!\w)(?:كما|و?ايضا|و?كذلك)(?!\w)")
 _TOWNS = frozenset({PlaceKind.CITY, PlaceKind.TOWN})
 
 
@@ -242,14 +243,14 @@ def _is_detail(document: Document, other: Binding, binding: Binding) -> bool:
 
 
 # «كمين قرب مدينة كركوك»: what the lead says for those who know no village there.
-_NEAR_BY = re.compile(r"\b(?:قرب|بالقرب من|علي مقربه من|بمحاذاه|بجوار|ضواحي|مشارف)\s$")
+_NEAR_BY = Needing(r"\b(?:قرب|بالقرب من|علي مقربه من|بمحاذاه|بجوار|ضواحي|مشارف)\s$")
 _BEFORE = 60  # characters before a place in which they stand
 
 
 # «قرية من قرى كذا», «بلدات كذا»: some place there.
 _SOME_OF = re.compile(r"(?:قري|بلدات|نواحي)\s[\"'(]*$")
 _IS_LISTED = re.compile(r"[\"')]*(?:\s?[،,]|\sو)")  # «بلدات كذا، وكذا»: it is one of them
-_SOME_IN = re.compile(r"\b(?:قري|بلدات|نواحي)\s(?:عده\s|عديده\s|متفرقه\s|مختلفه\s)?في\s$")
+_SOME_IN = Needing(r"\b(?:قري|بلدات|نواحي)\s(?:عده\s|عديده\s|متفرقه\s|مختلفه\s)?في\s$")
 
 
 def _is_near_by(document: Document, binding: Binding, *, in_lead: bool) -> bool:

@@ -17,6 +17,7 @@ from stream.events.who.actors import ActorWords, alternatives, words
 from stream.text.edges import Edge, edge
 from stream.text.expressions import beginning, may_end
 from stream.text.matching import Remembered
+from stream.text.needed import Needing
 
 
 class AgentRule(NamedTuple):
@@ -27,8 +28,8 @@ class AgentRule(NamedTuple):
     verb: bool | None
     gap: re.Pattern[str]
     edge: Edge | None  # what its gap can end with; None: any word
-    left: re.Pattern[str] | None
-    right: re.Pattern[str] | None
+    left: Needing | None
+    right: Needing | None
     word: re.Pattern[str] | None
     clitics: frozenset[str] | None
     name: re.Pattern[str] | None
@@ -207,8 +208,8 @@ class Agency:
             verb={"verb": True, "noun": False}.get(row.trigger),
             gap=re.compile(gap),
             edge=edge(gap, last=True),
-            left=re.compile(self._expand(row.left)) if row.left else None,
-            right=re.compile(self._expand(row.right)) if row.right else None,
+            left=Needing(self._expand(row.left)) if row.left else None,
+            right=Needing(self._expand(row.right)) if row.right else None,
             word=re.compile(fold_letters(row.word)) if row.word else None,
             clitics=row.clitic,
             name=re.compile(fold_letters(row.name)) if row.name else None,

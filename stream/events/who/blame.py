@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from stream.articles.fold import fold_letters
 from stream.events.who.actors import REACH, ActorMention, actor
 from stream.events.who.agency import agent_table
-from stream.events.who.denied import denied
 from stream.events.who.whose import UNTOLD, Cast, settle
 from stream.records import Side, Type
 from stream.text.expressions import Expression, beginning
@@ -191,100 +190,6 @@ def _only(blames: Sequence[Blame], country: str, cast: Cast) -> ActorMention | N
 @cache
 def _fell() -> re.Pattern[str]:
     return re.compile(fold_letters("|".join(agent_table().agentless.patterns)))
-
-
-@cache
-def _said() -> dict[str, list[tuple[re.Pattern[str] | None, re.Pattern[str] | None]]]:
-    """For claims and for accusations the pairs of what stands before a force and behind it."""
-    found: dict[str, list[tuple[re.Pattern[str] | None, re.Pattern[str] | None]]] = {}
-    for row in agent_table().said:
-        left, right = (re.compile(fold_letters(side)) if side else None for side in (row.left, row.right))
-        found.setdefault(row.kind, []).append((left, right))
-    return found
-
-
-@lru_cache(maxsize=1024)  # every attack near by asks about the same forces
-def _says(kind: str, folded: str, start: int, end: int) -> bool:
-    """Whether the words around the force at [start, end) say that of it."""
-    led = 1 if folded.startswith("لل", start) else 0  # «أصابع الاتهام للحوثيين»
-    left = folded[max(0, start - REACH) : start + led].replace("\n", " ")
-    right = folded[end : end + REACH]
-    return any(
-        (before is None or before.search(left)) and (behind is None or behind.match(right))
-        for before, behind in _said()[kind]
-    ) and not denied(folded, start, end)
-
-
-# What a claim or a charge is of, that is not the attack told of: others like it, some of several, or many in general.
-_OF_OTHERS = re.compile(
-    r"(?<!\w)[وف]?[بلك]?(?:ال)?(?:(?:هجوم|هجمات|عملي|تفجير|اعتداء|غار|ضرب|قصف)\w* (?:\w+ )?(?:ال)?سابق|غداه|بينها|بينهما|مثله|مثلها|مماثل|احدها|احداها|احدهما|احداهما|بعضها|اغلبها|معظمها|عدد منها|عددا منها|مرتين|مرات|عاده|غالبا|كثيرا ما|من حين|بين حين|بين الحين|كل يوم|يوميا)"
-)
-
-
-def of_others(folded: str, start: int, end: int) -> bool:
-    """Whether what is said of a force is said of other attacks: «يقف عادة وراءها», «تبنى أحدها»."""
-    left = max(folded.rfind(mark, 0, start) for mark in ".؟!\n")
-    rights = [at for mark in ".؟!\n،" if (at := folded.find(mark, end)) >= 0]
-    return bool(_OF_OTHERS.search(folded, max(left, start - REACH * 2), min(rights, default=len(folded))))
-
-
-@lru_cache(maxsize=64)
-def _accuses(folded: str) -> bool:
-    """Whether a text has a word with which somebody is accused at all."""
-    return any(word in folded for word in _ACCUSING)
-
-
-_ACCUSING = (
-    "تهم",
-    "اتهام",
-    "محمل",
-    "فاعل",
-    "منفذ",
-    "جاني",
-    "يعتقد",
-    "يرجح",
-    "يشتبه",
-    "يظن",
-    "لوم",
-    "لايم",
-    "مسوول",
-    "مسيول",
-    "وراء",
-    "خلف",
-    "نسب",
-    "عزا",
-    "عزت",
-    "عزي",
-    "عزو",
-    "مصدره",
-    "بصمات",
-    "حمل",
-    "شبهات",
-    "شكوك",
-    "مهاجم",
-    "انتحاري",
-    "قاتل",
-    "ارسل",
-    "فجر",
-    "زرع",
-    "اطلق",
-    "انطلق",
-    " من نفذ",
-    " من شن",
-    " من زرع",
-)
-
-
-def claims(folded: str, start: int, end: int) -> bool:
-    """Whether the force at [start, end) claims an attack: «وتبنى تنظيم كذا الهجوم»."""
-    return _says("claim", folded, start, end) and not of_others(folded, start, end)
-
-
-def accused(folded: str, start: int, end: int) -> bool:
-    """Whether somebody holds the force at [start, end) to be the author: «هو المسؤول عن الهجوم»; not who is only accused, «اتهم»."""
-    if not _accuses(folded) or not _says("accusation", folded, start, end):
-        return False
-    return not of_others(folded, start, end)
 
 
 @cache

@@ -10,6 +10,7 @@ from stream.data.families import family
 from stream.events.who.actors import ActorMention
 from stream.events.who.agency import agency
 from stream.events.who.attackers import other_role
+from stream.text.needed import Needing
 
 OTHER_SPEAKER = re.compile(
     r"\b(?:ال)?(?:مرصد|مصدر|مصادر|ناشط|شهود|شاهد|وزاره|وزير|وكاله|مراسل|اعلام|صحيف|شرطه|سكان|اهالي)\w*"
@@ -91,7 +92,7 @@ def _did_it() -> re.Pattern[str]:
 
 
 # «قتل عشرة من … حين حاولوا اقتحام», «اثناء محاولتهم التسلل»: those who fell had come.
-_TRIED = re.compile(
+_TRIED = Needing(
     r"(?<!\w)(?:(?:حين|حينما|عندما|بعدما|بعد ان|لما|اذ)(?: كانوا)? (?:حاول(?:وا|ت)|يحاولون)|وهم يحاولون|كانوا يحاولون"
     r"|(?:لدي|اثناء|خلال|في|بعد|اثر|عند|وسط|جراء) محاول(?:تهم|تها|ته))(?: (?:ال)?\w+)? (?:ال)?[بل]?\Z"
 )
