@@ -78,6 +78,7 @@ class Gazetteer:
         self._chains: dict[tuple[str, str | None, str], tuple[Entry, ...]] = {}  # as they are asked for
         self._parents_of: dict[tuple[str, str | None], tuple[Entry, ...]] = {}
         self._holders: dict[tuple[str, str | None, str], frozenset[str]] = {}
+        self._governorates: dict[tuple[str, str | None, str], str] = {}
 
     @cached_property
     def matcher(self) -> Matcher:
@@ -146,8 +147,7 @@ class Gazetteer:
     def _parents(self, entry: Entry) -> tuple[Entry, ...]:
         """What contains a place, inner to outer, without regard to names."""
         key = entry.id, entry.parent
-        found = self._parents_of.get(key)
-        if found is None:
+        if (found := self._parents_of.get(key)) is None:
             found = _keep(self._parents_of, key, among_lands(entry, self._climb(entry), self.entries))
         return found
 
@@ -163,16 +163,14 @@ class Gazetteer:
     def chain(self, entry: Entry) -> tuple[Entry, ...]:
         """What contains a place, inner to outer, the country included; an OCHA level named like its seat is left out."""
         key = entry.id, entry.parent, entry.name_ar  # all that it depends on
-        chain = self._chains.get(key)
-        if chain is None:
+        if (chain := self._chains.get(key)) is None:
             chain = _keep(self._chains, key, self._chain(entry))
         return chain
 
     def holders(self, entry: Entry) -> frozenset[str]:
         """The ids of what contains a place."""
         key = entry.id, entry.parent, entry.name_ar
-        found = self._holders.get(key)
-        if found is None:
+        if (found := self._holders.get(key)) is None:
             found = _keep(self._holders, key, frozenset(holder.id for holder in self.chain(entry)))
         return found
 
@@ -221,8 +219,13 @@ class Gazetteer:
 
     def governorate(self, entry: Entry) -> str:
         """The id of the governorate in which a place lies, its own where it is one; "" for what is wider."""
-        around = (c.id for c in (entry, *self.chain(entry)) if c.kind is PlaceKind.GOVERNORATE)
-        return next(around, "")
+        if entry.kind is PlaceKind.GOVERNORATE:
+            return entry.id
+        key = entry.id, entry.parent, entry.name_ar
+        if (found := self._governorates.get(key)) is None:
+            around = (c.id for c in self.chain(entry) if c.kind is PlaceKind.GOVERNORATE)
+            found = _keep(self._governorates, key, next(around, ""))
+        return found
 
     def governorates(self, countries: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """The ids of the governorates of each of these countries (codes of two letters), in order."""

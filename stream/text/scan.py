@@ -7,7 +7,6 @@ tables find their matches waiting, so those who ask them need not know.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import compress
 from typing import NamedTuple
 
 from stream.text.expressions import Starts
@@ -46,13 +45,12 @@ class Scan:
         known = words(text)
         found: list[list[Match]] = [[] for _ in self._matchers]
         places: list[dict[int, list[int]]] = [{} for _ in self._starts]
-        runs, starts = known.runs, known.starts
-        following = known.following
-        entries = [*map(self._by_word.__getitem__, runs)]
-        for number in compress(range(len(runs)), entries):
-            alone, led, marked, begins, begun = entries[number] or _NOTHING
-            at = starts[number]
-            if more := led.get(following[number], marked) if led else marked:
+        entries = map(self._by_word.__getitem__, known.runs)
+        for entry, following, at in zip(entries, known.following, known.starts, strict=True):
+            if entry is None:
+                continue
+            alone, led, marked, begins, begun = entry
+            if more := led.get(following, marked) if led else marked:
                 for table, (skip, size, phrase, owner, clitics) in more:
                     start = at + skip
                     end = start + size
@@ -63,7 +61,7 @@ class Scan:
                 for table, skip, size, owner, clitics in alone:
                     start = at + skip
                     found[table].append(match_of((start, start + size, owner, clitics)))
-            for table, which in begun.get(following[number], begins) if begun else begins:
+            for table, which in begun.get(following, begins) if begun else begins:
                 places[table].setdefault(which, []).append(at)
         for matcher, matches in zip(self._matchers, found, strict=True):
             known.found[matcher] = matcher.with_led(text, known, matches)
@@ -92,9 +90,6 @@ class Scan:
             for second in seconds
         }
         return _Entry(alone, led, marked, begins, begun)
-
-
-_NOTHING = _Entry((), {}, [], (), {})
 
 
 def _in_word(found: _Led) -> tuple[int, int, int]:

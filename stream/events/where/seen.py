@@ -23,6 +23,7 @@ from stream.places.reading import Reading
 from stream.places.roles import HELD, Placed, Role, roles
 from stream.places.struck_thing import are_struck_arms
 from stream.records import Field
+from stream.text.in_order import InOrder
 
 _T = TypeVar("_T")
 
@@ -50,7 +51,7 @@ def read_field(
     `kind` is that of its article.
     """
     text = document.folded(field).text
-    triggers = _of_places(_no_names(text, triggers, readings), readings)
+    triggers = InOrder(_of_places(_no_names(text, triggers, readings), readings))
     means, cues = known.means, known.cues
     names_at = {
         r.mention.start - len(c)
@@ -61,7 +62,7 @@ def read_field(
     opened = [o for o in known.openings if o[0] not in names_at]  # «علما الشعب», «بلدة علما» open no clause
     told: list[Judged] = []
     parts: list[Clause] = []
-    at = [t.start for t in triggers], [m.start for m in means], [begin for begin, _ in opened]
+    at = triggers.starts, [m.start for m in means], [begin for begin, _ in opened]
     for sentence in document.sentences:
         if sentence.field is not field:
             continue
@@ -109,19 +110,18 @@ def _of_places(triggers: Sequence[Trigger], readings: Sequence[Reading]) -> list
     return [t for t in triggers if "at_once" not in t.rule.traits or t.end + 1 in begins]
 
 
-def _is_another_word(reading: Reading, triggers: Sequence[Trigger], begins: Container[int]) -> bool:
+def _is_another_word(reading: Reading, triggers: InOrder[Trigger], begins: Container[int]) -> bool:
     """Whether a name that only its list tells is a word of attack or opens a clause: «والسكري، فقتل كثير», «وألقى قنابل»."""
     mention = reading.mention
     if mention.cue and mention.outer < mention.start - len(mention.clitics):  # «حي القصف»
         return False
     if mention.clitics == "و" and mention.cue and mention.start - 1 in begins:
         return True
-    return any(
-        t.start - len(t.clitics) <= mention.start and mention.end <= t.end
-        for t in triggers
-        if reading.unlisted
-        or (t.start < mention.start and " " not in mention.name)  # «برميلان» holds no «رميلان»
-    )
+    attack = triggers.last_before(mention.end - 1)  # no two of them overlap
+    if attack is None or attack.start - len(attack.clitics) > mention.start or attack.end < mention.end:
+        return False
+    # «برميلان» holds no «رميلان»
+    return reading.unlisted or (attack.start < mention.start and " " not in mention.name)
 
 
 def part(items: Sequence[_T], starts: Sequence[int], sentence: Sentence) -> Sequence[_T]:

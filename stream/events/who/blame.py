@@ -11,7 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from stream.articles.fold import fold_letters
-from stream.events.who.actors import REACH, ActorMention, actor
+from stream.events.who.actors import ActorMention, actor
 from stream.events.who.agency import agent_table
 from stream.events.who.whose import UNTOLD, Cast, settle
 from stream.records import Side, Type
