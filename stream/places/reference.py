@@ -86,11 +86,13 @@ def _fits(mention: Mention, reading: Reading) -> bool:
 
 
 def capital(mention: Mention, before: Sequence[Reading], gazetteer: Gazetteer) -> Reading:
-    """What «العاصمة» is: the capital of the country of the place read last."""
-    for reading in reversed(before):
-        if reading.entry is not None and (found := _capital_of(reading.entry.country, gazetteer)) is not None:
-            return Reading(mention, found, ("capital_of_country",))
-    return Reading(mention, None, _NOTHING)
+    """What «العاصمة» is: the capital of the country of the place read last, or the one capital that was named, where that one was not."""
+    told = [r.entry for r in before if r.entry is not None]
+    named = {e.id: e for e in told if e == _capital_of(e.country, gazetteer)}
+    found = next((c for e in reversed(told) if (c := _capital_of(e.country, gazetteer)) is not None), None)
+    if found is not None and found.id not in named and len(named) == 1:
+        found = next(iter(named.values()))
+    return Reading(mention, found, ("capital_of_country",) if found is not None else _NOTHING)
 
 
 def _called_by_its_land(text: str, mention: Mention, gazetteer: Gazetteer) -> Reading | None:

@@ -40,6 +40,7 @@ _WHICH = re.compile(r"(?<=[\w)\"] )(?:التي|الذي) [^،.]*$")  # the last 
 _FELL_AT = re.compile(
     r" (?:\w+ ){0,2}(?:سقطوا|قضوا|استشهدوا|ارتقوا|قتلوا|لقوا (?:حتفهم|مصرعهم)) (?:جميعهم |كلهم )?في (?:\w+ ){0,2}[\"(]?"
 )
+_IN_ONE = re.compile(r" (?:(?:من )?\w+ ){0,3}(?:في (?:\w+ )?|ب)[\"(]?")  # of several that were struck
 _JOINED = re.compile(r"(?<!\w)و(?!علي |في )(?:\w+ )?[\"(]?$")  # the second of two: «بين كذا وكذا»
 # a place that but says where another lies: «القريبة من كذا», «شمال كذا»
 _LANDMARK = re.compile(
@@ -185,12 +186,18 @@ class Pointing(Stage):
         return {}
 
     def _fell_at(self, field: Field, sentence: Sentence, toll: Toll) -> str:
-        """The place right behind a figure of which it says that they fell there: «12 منهم قضوا في كذا»."""
+        """The place right behind a figure of which it says that they fell there: «12 منهم قضوا في كذا», «ما أدى إلى مقتل 3 في كذا»."""
         view = self.views[field]
         at, place = next((m for m in view.mentioned if toll.end <= m[0] < sentence.end), (0, ""))
-        there = place in self.places and at < toll.end + ITEM and _FELL_AT.fullmatch(view.text, toll.end, at)
-        behind = self.inside(field, at, sentence.end) if there else []
-        return place if behind and not self._listed(field, behind[:2]) else ""
+        if place not in self.places or at >= toll.end + ITEM:
+            return ""
+        behind = self.inside(field, at, sentence.end)
+        if _FELL_AT.fullmatch(view.text, toll.end, at):
+            return place if behind and not self._listed(field, behind[:2]) else ""
+        told = any(s.place == place for s in self.inside(field, sentence.start, toll.start))
+        led = told and results().search(view.text, max(sentence.start, toll.start - HEAD), toll.start)
+        alone = all(s.place == place for s in behind)
+        return place if led and alone and _IN_ONE.fullmatch(view.text, toll.end, at) else ""
 
     def _heads(self, field: Field, sentence: Sentence, spot: Spot, toll: Toll) -> bool:
         """Whether an item of a round-up opens with a place and runs to a figure: «وفي كذا قتل ثلاثة بقذيفة، وفي كذا …»."""
