@@ -141,6 +141,8 @@ _HIT_AT = re.compile(
     r"(?<!\w)[وفبل]?(?:ال)?(?:غار(?:ه|ات|تين|تان)|قصف|هجوم|هجمات|هجومين|تفجير\w*|انفجار\w*|انفجرت?|اشتباكات|معارك|مواجهات|قذيف(?:ه|تين|تان)|قذايف|صاروخ(?:ين|ان)?|صواريخ"
     rf"|اقتحام|اغتيال|عبوه|مفخخه|برميل(?:ين|ان)?|براميل|مسيره|كمين|مجزره|[يت]?ستهدف|استهدفت?|استهداف)(?:\s[^\s.،:]+){{0,4}}?\s(?:علي|في|قرب|داخل|وسط|عند|{family('side')}ي?)\s(?:(?:مفترق|مفرق|دوار|تقاطع|جسر|محيط|مدخل)\s)?[\"'(]*$"
 )
+# «استهدفت الضاحية الجنوبية»
+_HIT_IT = re.compile(r"(?<!\w)[وف]?(?:[يت]?ستهدف|استهدفت?|استهداف|[يت]?قصف|قصفت)\s[\"'(]*$")
 _HIT_BEFORE = 64  # characters before a place in which the attack stands
 
 
@@ -153,7 +155,9 @@ def _is_hit_alone(here: Here, entry: Entry, reasons: Sequence[str], gazetteer: G
     if len(lands) > 1 or entry.kind in WIDE or mention.name.startswith("طريق "):
         return False
     at = mention.start
-    return _HIT_AT.search(here.text, max(0, at - _HIT_BEFORE), at) is not None
+    part = entry.kind is PlaceKind.NEIGHBOURHOOD and " " in mention.name  # «قصفت السرايا كذا»: who did
+    hit = (_HIT_AT, _HIT_IT) if part else (_HIT_AT,)
+    return any(words.search(here.text, max(0, at - _HIT_BEFORE), at) for words in hit)
 
 
 def _begins_a_list(here: Here, entry: Entry, article: Context, gazetteer: Gazetteer) -> bool:

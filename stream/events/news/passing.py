@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from stream.articles.document import Document
+from stream.articles.document import Document, Sentence
 from stream.data.families import family
 from stream.events.facts import Facts
 from stream.events.news.judging import begins_as_news, says_lately
@@ -33,6 +33,8 @@ _BECAUSE_OF_IT = re.compile(
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _SOON = 3  # words before the attack with which a post begins: «طيران كذا يشن غارة»
 _LABEL = 40  # characters in which a post names who says so: «وزارة الصحة: …»
+_OF_A_POST = 2  # sentences of a post, whatever stands above it
+_OF_A_LABEL = 2  # words of a headline that says nothing
 _FEW = 3  # attacks that may stand close together in such an article; a round-up tells of more
 _OF_ITS_SENTENCES = 3  # or they stand in one of so many
 
@@ -44,14 +46,25 @@ def meets(headline: str) -> bool:
 
 def begins_a_story(document: Document, told: Sequence[Judged], known: Facts) -> bool:
     """Whether one of the attacks begins a story of its own on a page of several: «🔴 غارة على كذا»."""
-    for sentence in document.openings:
-        text = known.text[sentence.start : sentence.end]
-        begun = sentence.start + (text.find(": ") + 1 if ": " in text[:_LABEL] else 0)
-        for trigger in (j.trigger for j in told if begun <= j.trigger.start < sentence.end):
-            again = trigger.form is Form.NOUN and "ال" in trigger.clitics  # «مخاطر القصف»
-            if not again and len(_WORD.findall(known.text, begun, trigger.start)) <= _SOON:
-                return True
+    return any(_begins(sentence, told, known) for sentence in document.openings)
+
+
+def _begins(sentence: Sentence, told: Sequence[Judged], known: Facts, soon: int = _SOON) -> bool:
+    """Whether one of the attacks begins a sentence, or stands `soon` behind its author: «طيران كذا يشن غارة»."""
+    text = known.text[sentence.start : sentence.end]
+    begun = sentence.start + (text.find(": ") + 1 if ": " in text[:_LABEL] else 0)
+    for trigger in (j.trigger for j in told if begun <= j.trigger.start < sentence.end):
+        again = trigger.form is Form.NOUN and "ال" in trigger.clitics  # «مخاطر القصف»
+        if not again and len(_WORD.findall(known.text, begun, trigger.start)) <= soon:
+            return True
     return False
+
+
+def _is_a_post(document: Document, own: Sequence[Sentence], attacks: Sequence[Judged], known: Facts) -> bool:
+    """Whether an article is a line or two that begin with an attack, or has a label above it: «متابعات>>>», «عاجل»."""
+    label = len(_WORD.findall(document.title.text)) <= _OF_A_LABEL
+    short = len(own) <= _OF_A_POST
+    return (label or short) and _begins(own[0], attacks, known, _SOON if label else 0)
 
 
 def in_passing(
@@ -66,7 +79,10 @@ def in_passing(
     within = [s for s in own if any(s.start <= j.trigger.start < s.end for j in attacks)]
     opens = within[:1] == own[:1]
     came_of_it = opens and _BECAUSE_OF_IT.search(known.text, own[0].start, own[0].end) is not None
-    its_news = came_of_it or (opens and len(attacks) < len(told)) or begins_a_story(document, attacks, known)
+    post = opens and _is_a_post(document, own, attacks, known)
+    its_news = (
+        came_of_it or post or (opens and len(attacks) < len(told)) or begins_a_story(document, attacks, known)
+    )
     of_war = len(attacks) > _FEW and _OF_ITS_SENTENCES * len(within) > len(own)
     move = _FORCES_MOVE.search(document.title.text) is not None or meets(document.title.text)
     if its_news or of_war or move or any(says_lately(s, known) or begins_as_news(s, known) for s in within):

@@ -45,6 +45,11 @@ class _Beside:
         capitals = any_of({fold_name(name) for name in cue_table().powers} | cue_table().powers_that_strike)
         self.named = re.compile(rf"(?<!\w){force}|(?<!\w)(?:{capitals})(?!\w)")
         self.thing = re.compile(rf"\s{_THING}")
+        # «الاحتلال يستهدف بلدة كذا»: its subject stands before it
+        self.doer = re.compile(rf"(?:^|[\s:\"»(]){force}\s\Z")
+        self.doing = re.compile(
+            rf"\s(?:(?:كامل|اطراف|محيط|وسط|مركز|مشارف)\s)?(?:{_SETTLE[:-6]}|ميناء|مطار|قاعده|مستوطن(?:ه|تي|ات)|جزيره)\s(?![^.،\n]{{0,40}}\sب(?:حمل|مشاريع|مشروع|برامج|برنامج|قوافل|قافله|مساعدات|خدمات))"
+        )
         # «شنت إيران هجوما على بلدة كذا», «أعلنت موسكو سيطرتها على بلدة كذا»
         self.carried = re.compile(
             rf"(?<!\w)[وف]?(?:[يت]?شن|نفذ|[يت]نفذ|وجه|[يت]وجه|سدد|اعلن|[يت]علن|اكد|بسط|[يت]بسط|فرض)(?:ت|وا)?\s{force}(?:\s(?!ب?ان\s)[^\s.،]+){{0,2}}?\s$"
@@ -90,6 +95,10 @@ def made_by_a_force(text: str, trigger: Trigger) -> bool:
         return True
     if verb and rule in _DID and _its_own(text, trigger):
         return True
+    if verb and rule in _STRIKES and not trigger.clitics:
+        before = text[max(0, trigger.start - _NEAR) : trigger.start]
+        if words.doing.match(text, trigger.end) and words.doer.search(before):
+            return True
     if rule not in _DONE or trigger.form is not Form.NOUN:
         return False
     start = trigger.start - len(trigger.clitics)
