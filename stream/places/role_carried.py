@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
-from stream.places.links import AND_A_PART
+from stream.places.links import AND_A_PART, list_link
 from stream.places.mention import IMPLIED, Mention
 from stream.places.role import FAR_FROM, HELD, IN_TOWN, NEAR_TO, PLAIN_CUES, Placed, Role, finer
+from stream.records import PlaceKind
 
 _ITEMS = frozenset({"neighbourhood", "village", "town", "camp"})
 _COME_FROM = frozenset({Role.ORIGIN, Role.DISPLACED})
@@ -29,6 +31,8 @@ def carry(text: str, placed: list[Placed]) -> list[Placed]:
         ):
             continue
         before = placed[index - 2]
+        if one.rule == HELD and one.reading.mention.direction and _is_held_apart(text, placed, index):
+            continue
         if one.rule == HELD and between == "" and before.role is Role.ORIGIN:
             one = before  # «من مواقعها في جبل كذا بالحوبان وتبة كذا»
         elif _is_struck_itself(text, one, two, between):
@@ -47,6 +51,26 @@ def _is_named_for(road: Placed, place: Mention, between: str) -> bool:
     """Whether a place is what the road, bridge or square before it is called by: «طريق دمشق حمص», but «على جسر راوة بمدينة راوة»."""
     its_side = road.rule in IN_TOWN and place.direction
     return road.role is Role.ROAD and between == "" and not its_side and not place.clitics.endswith("ب")
+
+
+_SETTLED = frozenset(
+    {PlaceKind.VILLAGE, PlaceKind.TOWN, PlaceKind.SUBDISTRICT, PlaceKind.CAMP, PlaceKind.NEIGHBOURHOOD}
+)
+
+
+def _is_held_apart(text: str, placed: Sequence[Placed], index: int) -> bool:
+    """Whether a settlement begins a list with a side of its own behind it: «كذا شرق معرة النعمان، وكذا وكذا غرب حلب»."""
+    entry = placed[index].reading.entry
+    if entry is None or entry.kind not in _SETTLED:
+        return False
+    for item, following in pairwise(placed[index:]):
+        mention = following.reading.mention
+        if following.rule == HELD:
+            side = mention.direction or mention.rural is not None
+            return side and not text.startswith("و", mention.outer)
+        if not list_link(text, item.reading.mention, mention):
+            return False
+    return False
 
 
 _AND_MORE = (*AND_A_PART, "وشمال", "وجنوب", "وشرق", "وغرب")  # «من محافظة كذا وشمال كذا»
