@@ -14,7 +14,7 @@ from stream.events.look.look import Looker
 from stream.events.news.backdrop import backdrop
 from stream.events.news.dated_behind import dated_behind
 from stream.events.news.headline import body, headline, mourned, remembers, told_again
-from stream.events.news.met import met
+from stream.events.news.met import met, met_behind
 from stream.events.news.narrative import narrative
 from stream.events.news.passing import in_passing
 from stream.events.news.subject import without_their_subject
@@ -121,6 +121,7 @@ class Extractor:
             told = passed(document, seen[Field.TITLE].triggers, told, known[Field.TEXT])
         told = narrative(document, told, known[Field.TEXT])
         told = dated_behind(document, told, known[Field.TEXT])
+        told = met_behind(document.folded(Field.TEXT).text, told)
         said = "\n".join(document.folded(f).text for f in (Field.TITLE, Field.TEXT))
         first = seen[Field.TITLE].triggers
         seen[Field.TITLE] = seen[Field.TITLE]._replace(triggers=met(said, first, told))

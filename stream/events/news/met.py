@@ -19,6 +19,24 @@ _HIT = re.compile(
     r"(?<!\w)[وف]?(?:ال)?(?:سقط|سقوط|[يت]سقط|اصاب|[يت]?صيب|اصيب|انفجر|انفجار|شظايا|حطام|اضرار|خساير|دمار|حريق|حرايق|اوقع|خلف|الحق)\w*"
 )
 
+# «أطلقوا صاروخا على كذا، وأعلن الجيش اعتراضه»
+_MET_IT = re.compile(r"[^.؛\n]*?(?<!\w)(?:اعتراض|اسقاط)(?:ه|ها|هما)(?!\w)(?! جزييا)[^.؛\n]*")
+_FIRED = _FLIES | {"target"}
+
+
+def met_behind(text: str, judged: Sequence[Judged]) -> tuple[Judged, ...]:
+    """The triggers of a field, whose folded `text` it is, those left out that the rest of their sentence says were met."""
+    return tuple(
+        j._replace(judgement=_MET) if j.judgement is None and _was_met(text, j) else j for j in judged
+    )
+
+
+def _was_met(text: str, judged: Judged) -> bool:
+    if judged.trigger.rule.id not in _FIRED:
+        return False
+    rest = _MET_IT.match(text, judged.trigger.end)
+    return rest is not None and _HIT.search(text, rest.start(), rest.end()) is None
+
 
 def met(text: str, judged: Sequence[Judged], others: Sequence[Judged]) -> tuple[Judged, ...]:
     """The triggers of a field; `others` are those of the article's other field, `text` all that it says, folded."""
