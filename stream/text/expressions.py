@@ -25,19 +25,15 @@ class Expression:
 
     def __init__(self, pattern: re.Pattern[str], starts: Starts, number: int) -> None:
         """Made by `beginning`: `starts` knows where the expressions of one table may begin, this one by its number."""
-        self.pattern, self.starts, self._number = pattern, starts, number
+        self.pattern, self.starts, self.number = pattern, starts, number
         self._everywhere = number in starts.everywhere
-
-    def may_begin(self, places: Mapping[int, list[int]]) -> bool:
-        """Whether it may begin at one of the places of its table in a text."""
-        return self._everywhere or self._number in places
 
     def finditer(self, text: str, start: int = 0, stop: int | None = None) -> Iterator[re.Match[str]]:
         """As `re.Pattern.finditer`."""
         end = len(text) if stop is None else stop
         if self._everywhere:
             return self.pattern.finditer(text, start, end)
-        places = self.starts.places(text).get(self._number)
+        places = self.starts.places(text).get(self.number)
         return self._at(places, text, start, end) if places else iter(())
 
     def _at(self, places: Sequence[int], text: str, start: int, end: int) -> Iterator[re.Match[str]]:
@@ -51,7 +47,7 @@ class Expression:
         end = len(text) if stop is None else stop
         if self._everywhere:
             return self.pattern.search(text, start, end)
-        for at in self.starts.places(text).get(self._number, ()):
+        for at in self.starts.places(text).get(self.number, ()):
             if start <= at < end and (found := self.pattern.match(text, at, end)):
                 return found
         return None
@@ -109,8 +105,9 @@ Row = TypeVar("Row")
 
 def begun(table: Sequence[tuple[Row, Expression]], text: str) -> list[tuple[Row, Expression]]:
     """Of the rows of one table, whose expressions `beginning` made together, those that may begin in a text."""
-    places = table[0][1].starts.places(text) if table else {}
-    return [row for row in table if row[1].may_begin(places)]
+    starts = table[0][1].starts
+    numbers = starts.everywhere.union(starts.places(text))
+    return [row for row in table if row[1].number in numbers]
 
 
 class Ending:

@@ -53,7 +53,9 @@ def judged(
         kind, plain, also = type_of(text, trigger, means, clause)
         plain = plain or (kind is Type.SHELLING and lexicon().from_the_ground(text, trigger))
         dated = any(within.start <= at < within.end for at in recent) or (
-            not known.dated and _NAMED_DAY.search(text, within.start, within.end) is not None
+            bool(cues)  # which alone ask for it
+            and not known.dated
+            and _NAMED_DAY.search(text, within.start, within.end) is not None
         )
         judgement = judge(text, trigger, within, span, cues, dated=dated)
         if judgement is None and clause.opening is Opening.TIME and not dated:

@@ -24,7 +24,7 @@ _SURE = 0.999  # the largest chance
 ALIKE, CROWD = 1.15, 2  # how much likelier a figure may be other places', and of how many, to be this one's
 _POINTED = 0.99  # how likely a figure is at least the place's that its words point at
 _NOWHERE = frozenset[str]()
-_EACH = re.compile(r" في كل من ")
+_EACH = " في كل من "
 SHORT = 30  # characters before a time in which what it dates stands
 # what a time dates that is no attack: «ولد عام 2019», «الاتفاق الموقع في أكتوبر»
 _NO_DATE = re.compile(
@@ -106,8 +106,9 @@ class Scene(Pointing):
     def _beside_anothers(self, place: str, types: frozenset[Type], field: Field, toll: Toll) -> bool:
         """Whether those hurt stand side by side with the dead of another place, right behind the attack on it."""
         figure = self.figure(field, toll)
-        behind = figure and any((s, n) == ("follows", "1") and place not in g for s, n, g in figure.around)
-        if figure is None or figure.spots or not behind:
+        if figure is None or figure.spots:
+            return False
+        if not any((s, n) == ("follows", "1") and place not in g for s, n, g in figure.around):
             return False
         first = self._first_beside(field, figure.sentence, toll)
         return first is not toll and self.is_of_another(place, types, field, first)
@@ -200,7 +201,7 @@ class Scene(Pointing):
         """The places that each have a figure: nobody hurt on a list of them, «ثلاثة في كل من كذا وكذا»."""
         if toll.high == 0:
             return self._unhurt(field, toll)
-        if not _EACH.match(self.views[field].text, toll.end):
+        if not self.views[field].text.startswith(_EACH, toll.end):
             return _NOWHERE
         figure = self.figure(field, toll)
         if figure is None:

@@ -12,7 +12,8 @@ from stream.articles.fold import fold_name
 from stream.data import Row, owners, table, toml
 from stream.text.matching import Remembered
 
-_TOKEN = re.compile(r"([0-9]+(?:[.,][0-9]+)*|[^\W\d_]+|\n|[^\s\w]|_)")  # splits a text into gaps and tokens
+# Splits a text into gaps and tokens; words of Arabic letters, as most are, without asking Unicode about each.
+_TOKEN = re.compile(r"([ء-ي]++(?![^\W\d_])|[0-9]+(?:[.,][0-9]+)*|[^\W\d_]+|\n|[^\s\w]|_)")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{3})+")
 _DAYS = 31  # of a month, at most
 _YEAR = 1900  # behind a month, from this number on
