@@ -45,7 +45,7 @@ _SO_MANY = re.compile(
 _TOWNS = frozenset({PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.CAMP})
 # What stands in a town and is its place only where no town is named: no airport, no base.
 _HOUSE = re.compile(
-    r"(?:مستشفي|مشفي|مجمع \w+ الطبي|سوق|مسجد|جامع|كنيسه|مدرسه|جامعه|كليه|فندق|شارع|ساحه|ميدان|دوار) "
+    r"(?:مستشفي|مشفي|مجمع \w+ الطبي|سوق|مسجد|جامع|كنيسه|مدرسه|جامعه|كليه|فندق|شارع|ساحه|ميدان|دوار|قصر|القصر)(?: |$)"
 )
 _HOLD_A_SITE = frozenset({"neighbourhood", "village", "town"})
 _HOLD_A_HOUSE = _HOLD_A_SITE | {"area", "camp"}  # «محطة المياه بمنطقة كذا»
@@ -85,7 +85,7 @@ def linked(text: str, inner: Placed, outer: Placed, gazetteer: Gazetteer) -> tup
     held = second.kind in (PlaceKind.CITY, PlaceKind.TOWN) and not outer.reading.mention.direction
     within = _HOLD_A_SITE if inner.reading.mention.cue == "area" else _HOLD_A_HOUSE
     house = first.kind is PlaceKind.LANDMARK and _HOUSE.match(fold_name(first.name_ar)) is not None
-    in_town = house and inside and second.kind in _TOWNS
+    in_town = house and (inside or gazetteer.is_within(first, second)) and second.kind in _TOWNS
     if (site and outer.reading.mention.cue in within) or (zone and held) or in_town:
         return inner._replace(role=Role.NO_PLACE, rule="site_within_the_next_place"), outer
     beside = outer.reading.mention.clitics.endswith("ل") and _BESIDE.search(

@@ -95,7 +95,6 @@ _OF_AN_OFFICE = frozenset(
         "مدير امن",
         "مدير شرطه",
         "قايد شرطه",
-        "امام",
     }
 )
 _MURDERED = re.compile(

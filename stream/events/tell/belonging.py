@@ -133,7 +133,7 @@ class Scene(Pointing):
     def _of_all_before(self, field: Field, toll: Toll) -> bool:
         """Whether a figure is of all the attacks before it: «وأسفرت الغارتان عن مقتل خمسة»."""
         figure = None if self.pointed_at(field, toll) else self.figure(field, toll)
-        if figure is None or figure.spots:
+        if figure is None:
             return False
         own = [s for s in self.spots if s.field is field]
         return is_of_all(self.views[field].text, figure, own, self.wholes)

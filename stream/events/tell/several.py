@@ -15,6 +15,8 @@ _STRIKES = "غار|هجم|هجوم|تفجير|ضرب|انفجار|قصف|اعت�
 _THE = rf"(?<!\w)(?:[وف]?[بك]?ال|[وف]?لل)(?:{_STRIKES})(?:ه|ت)?"
 _THE_TWO = re.compile(rf"{_THE}(?:ان|ين)(?!\w)")
 _THE_MANY = re.compile(rf"{_THE}ات(?!\w)")
+# «أحدهما في كذا والآخر في كذا، وأسفرا عن …»
+_THEY_BOTH = re.compile(r"(?<!\w)[وف]?(?:(?:اسفر|اوقع|خلف|تسبب)(?:ا|تا)|اديا|ادتا|اوديا|اودتا)(?!\w)")
 _SOME = re.compile(  # «غارتين على كذا», «سيارتين مفخختين في كذا»: so many on one place
     rf"(?<!\w)[وفب]?(?:{_STRIKES}|سيار|عبو|قنبل|صاروخ|قذيف|انتحاري|مسير|طاير|شاحن)(?:ت?ان|ت?ين|ات)(?!\w)"
     r"|(?<!\w)(?:قذايف|صواريخ|براميل|سلسله)(?!\w)"
@@ -32,7 +34,11 @@ def is_of_all(text: str, figure: Figure, spots: Sequence[Spot], wholes: Mapping[
     before = [s for s in before if s.sentence.story == sentence.story] or before[-NEAR:]
     places = list(dict.fromkeys(s.place for s in before))
     apart = [p for p in places if not any(p in wholes.get(q, ()) for q in places)]
-    if len(apart) < 2 or figure.spots:
+    if figure.spots:
+        told = {s.place for s in figure.spots if s.end <= figure.toll.start}
+        both = len([p for p in told if not any(p in wholes.get(q, ()) for q in told)]) > 1
+        return both and _THEY_BOTH.search(text, sentence.start, figure.toll.start) is not None
+    if len(apart) < 2:
         return False
     two = _THE_TWO.search(text, sentence.start, sentence.end)
     if two is None and _THE_MANY.search(text, sentence.start, sentence.end) is None:

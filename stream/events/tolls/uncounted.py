@@ -51,6 +51,9 @@ _ANOTHER = frozenset(
 )
 _PARENTS = frozenset(("اب", "ام", "جد", "جده"))
 _CHILD = ("ابن", "طفل", "اطفال", "بنت", "ابناو", "ابناي", "اولاد", "رضيع", "حفيد", "بنات", "زوج")
+_A_FORCE = fold_all(
+    ("قوة", "وحدة", "دورية", "مجموعة", "فرقة", "مسيرة", "طائرة", "قوات", "غارة")
+)  # «قوة خاصة إسرائيلية»
 _FAMILIES = frozenset(("اسره", "عايله", "جماعه", "مجموعه"))
 _TAKES, _REACH = frozenset(("اودي", "اودت")), 10
 BODIES = frozenset(("جثث", "جثامين"))
@@ -193,7 +196,8 @@ def _single(words: list[Token], i: int, reading: Reading) -> tuple[Quantity | No
     if _describes_the_last(words, i, reading):
         return None, i + 1
     family = words[i].text.endswith("ه") and any(w.text in _FAMILIES for w in words[max(0, i - 2) : i])
-    if not reading.named and (family or _describes_a_thing(words, i, reading)):
+    force = words[i].text.endswith("يه") and any(w.text in _A_FORCE for w in words[max(0, i - 2) : i])
+    if not reading.named and (family or force or _describes_a_thing(words, i, reading)):
         return None, i + 1
     if words[i].text.lstrip("وف") in _ANOTHER and not _one_more(words, i):
         return None, i + 1

@@ -21,13 +21,14 @@ def type_of(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Cla
     if told is not None:
         return told
     storms = stormed(text, trigger)
+    men = trigger.rule.id == "murder" and _BY_MEN.match(text, trigger.end) is not None
     near = sorted(
         (w.weak, _distance(w, trigger), w.rank, w.type, w.start, w.end)
         for w in means
         if w.type in trigger.rule.means
         and (clause.start <= w.start < clause.end or _made_by(text, trigger, w))
         and not (w.start < trigger.end and trigger.start < w.end)
-        and not (w.weak and trigger.rule.rocket)
+        and not (w.weak and (men or trigger.rule.rocket))
         and not _is_anothers(text, trigger, w)
         and not BESIDE.search(text, w.end, trigger.start)
         and not _IN_RETURN.search(text, trigger.end, w.start)
@@ -39,6 +40,10 @@ def type_of(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Cla
     if storms is not None or (trigger.rule.id == "attack" and by_a_force(text, trigger, clause)):
         return Kind(Type.GROUND_ASSAULT, plain=True)
     return _of_its_rule(text, trigger, means, clause)
+
+
+# «اغتالت قوة خاصة إسرائيلية شابا»: on the ground, whose state flies elsewhere.
+_BY_MEN = re.compile(r"\s(?:قوه|قوات|وحده|وحدات|جنود|عناصر)\s(?:\w+\s)??(?:خاصه|من|\"?مستعرب\w*)(?!\w)")
 
 
 # «قتلت امرأة بالمدفعية», «أصيب اثنان جراء قذائف»: what somebody was hurt with.
@@ -242,7 +247,13 @@ BESIDE = re.compile(
 
 def _by_means(text: str, trigger: Trigger, start: int) -> bool:
     """Whether a word of means behind a trigger says with what: «استهدف … قريتي كذا وكذا … بقذائف المدفعية»."""
-    return trigger.end < start and text[start] == "ب" and text[start - 1] == " "
+    own = text[start] == "ب" and text[start - 1] == " "
+    return trigger.end < start and (own or _WITH_WHAT.search(text, max(0, start - 16), start) is not None)
+
+
+_WITH_WHAT = re.compile(
+    r" ب(?:صلي|رشق|دفع|قذايف|قذيف|نيران|وابل|سرب|اسراب|عدد من ال)\w* $"
+)  # «بصلية صاروخية»
 
 
 _WENT_ALONG = re.compile(
