@@ -21,7 +21,7 @@ from stream.events.words.lexicon import Form, Strength, Trigger, lexicon
 from stream.records import Field
 
 _LED = 70  # characters from a verb that leads to an attack to that
-# «لكن قذائف سقطت على كذا», «إلا أن مسلحين هاجموا كذا»: its subject stands first.
+# «لكن قذائف سقطت على كذا», «وأفاد مصدر بأن مسلحين هاجموا كذا»: its subject stands first.
 _BUT = re.compile(r"\W*و?(?:لكن|الا ان|غير ان|بيد ان)\s(?!ال)")
 _NEAR_BUT = re.compile(r"(?:[^\s.،:؛]+\s){0,4}")
 _WORDS = 5  # of a sentence that an article may open with; a shorter one is furniture
@@ -51,8 +51,9 @@ class Lead:
         verbs, said, given = ("|".join(map(fold_name, words)) for words in (row.verbs, row.said, row.given))
         by = rf"[وف]?(?:{said})(?!\w)(?:\s[^\s.،]+){{0,6}}?\s(?:ب?ان(?:ه|ها)?\s|(?=ب))"
         before = r"(?:[^\n.،]{0,40}?(?:\s?[-–—:/|]+|،)\s*){0,2}"  # «دمشق - خاص:», «بموازاة ذلك،»
-        told = rf"(?:{by})?\W*(?:[وف]?قد\s)?"
+        told = rf"(?:{by})?\W*(?:كما\s)?(?:[وف]?قد\s)?"
         self._begins = re.compile(told), re.compile(before + told)
+        self._said = re.compile(rf"(?:{before})?{by}\W*(?!ال)")
         self._verb = re.compile(rf"[وف]?(?:{verbs})(?:ت|وا|تا|ا)?(?!\w)")
         self._given = re.compile(rf"(?:\S+\s){{1,2}}(?:{given})(?!\w)")
 
@@ -98,11 +99,12 @@ class Lead:
             at = begun.end() if begun else 0
             if (acts and start == at) or (at <= start < at + _LED and self._verb.match(sentence, at)):
                 return at
-        but = _BUT.match(sentence)
+        but = _BUT.match(sentence) or self._said.match(sentence)
         if but is None:
             return None
         new = first.form is Form.NOUN and not first.clitics and start == but.end()
-        done = first.form is Form.PERFECT and _NEAR_BUT.fullmatch(sentence, but.end(), start) is not None
+        acts = first.form is Form.PERFECT or self._verb.match(sentence, start) is not None
+        done = acts and _NEAR_BUT.fullmatch(sentence, but.end(), start) is not None
         return but.end() if new or done else None
 
 
