@@ -137,7 +137,7 @@ class ContextRules:
             forms += [(fold_name(cue), None, False) for cue in row.unless]
         unique: dict[str, list[tuple[Rule | None, bool, str]]] = {}
         for form, rule_or_none, behind in forms:
-            word = form.removesuffix(" ل")  # it begins the next one: «التحضير لهجوم»
+            word = form.removesuffix(" ل").removesuffix(" ب")  # it begins the next one: «التحضير لهجوم»
             unique.setdefault(word, []).append((rule_or_none, behind, form[len(word) :]))
         self._readings = tuple(unique.values())
         self.longest = max(map(len, unique)) + 1  # «لل…» is a letter longer
