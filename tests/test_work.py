@@ -17,6 +17,7 @@ from stream.events.tolls.counts import find_tolls
 from stream.events.when.rules import DATE_RULES
 from stream.incidents import grouping
 from stream.incidents.match import compare
+from stream.places import links
 from stream.places.gazetteer import load
 from stream.places.role_words import role_rules
 from stream.records import Field
@@ -140,6 +141,17 @@ def test_an_expression_of_times_is_tried_only_where_two_words_of_it_stand():
         tried += sum(map(len, DATE_RULES.day.starts.places(text).values()))
         held += len(words(text).runs)
     assert 0 < tried < held / 4  # of more than thirty expressions
+
+
+def test_asides_are_looked_for_in_few_of_what_stands_between_two_places():
+    extractor = Extractor(load())
+    with (
+        patch.object(links, "contains_link", wraps=links.contains_link) as asked,
+        patch.object(links, "without_asides", wraps=links.without_asides) as tried,
+    ):
+        for article in MANY:
+            extractor.extract(article)
+    assert 0 < tried.call_count < 0.1 * asked.call_count
 
 
 def test_few_of_the_words_that_give_a_place_its_role_have_their_expressions_tried():

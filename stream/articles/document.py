@@ -75,7 +75,7 @@ class Document:
             story += number in begun
             for sentence in sentences_in(self.text.text, line, number) if line.kind in OURS else ():
                 story += turns(self.text.text, sentence.start, sentence.end)
-                found.append(sentence._replace(story=story))
+                found.append(sentence._replace(story=story) if story else sentence)
         return tuple(found)
 
     @cached_property

@@ -24,6 +24,7 @@ _SIDE_NAMED = re.compile(
 _IN_DISTRICT = frozenset({"village", "area", "town", "neighbourhood"})
 AND_A_PART = ("ومحيط", "واطراف", "وضواحي", "ومشارف", "وريف", "وبلده", "ومدينه", "وقريه", "وحي ")
 _ALIAS = re.compile(r"\s?\([^()\d\n]{2,30}\)\s?")  # «مخيم كذا (وادي عباس) بالقرب من بابسقا»
+_LONG_ALIAS = 34  # characters that it has at most
 LONGEST = 60  # characters between a place and its container
 _HOLDERS = 60  # characters more for who holds it
 _AND_ELSEWHERE = frozenset({"وفي", "وعلي", "ومن"})  # «في المدينة القديمة، وفي حيي كذا وكذا»
@@ -71,7 +72,8 @@ def _may_link_up(words: Sequence[str]) -> bool:
 def contains_link(text: str, inner: Mention, outer: Mention) -> bool:
     """Whether `outer`, the mention behind `inner`, says where `inner` lies: «حي الوعر في حمص», «شرقي حلب»."""
     gap = text[inner.end : outer.outer]
-    if "(" in gap:
+    aliases = gap.count("(")
+    if aliases and len(gap) <= LONGEST + _HOLDERS + aliases * _LONG_ALIAS:
         gap = _ALIAS.sub(" ", gap)
     if len(gap) > LONGEST + _HOLDERS or _ENDS.search(gap):
         return False

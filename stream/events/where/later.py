@@ -37,7 +37,7 @@ def told_later(told: Mapping[Sentence, Sequence[Judged]], bound: Sequence[Bindin
         if _is_open(binding) and _place(binding) not in known:
             behind = sentences[sentences.index(binding.sentence) :]
             types = _types(binding, behind, told, struck) or types
-        found.append(binding._replace(types=types))
+        found.append(binding if types is binding.types else binding._replace(types=types))
     return found
 
 

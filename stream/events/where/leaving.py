@@ -31,7 +31,8 @@ def here_in(text: str, clause: Clause, judged: Sequence[Judged], placed: Sequenc
     own = [j for j in judged if clause.start <= j.trigger.start < clause.end]
     attacks = [j for j in own if j.trigger.rule.strength is not Strength.CASUALTY]
     places = [p for p in placed if clause.start <= p.reading.mention.start < clause.end]
-    return Here(clause, own, attacks, places, places_struck(text, places, attacks, clause))
+    struck = places_struck(text, places, attacks, clause) if places else []
+    return Here(clause, own, attacks, places, struck)
 
 
 class Before(NamedTuple):

@@ -13,6 +13,7 @@ from functools import lru_cache
 from stream.data.families import family
 from stream.events.who.actors import REACH, ActorMention, actor
 from stream.events.who.agency import AgentRule, agency
+from stream.events.who.between import ways_between, without_apposition
 from stream.events.who.gender import agrees, may_do
 from stream.events.who.mutual import both_fought, broke_out
 from stream.events.who.whose import TOGETHER
@@ -131,7 +132,7 @@ def _reading(
     after = mention.start >= end
     from_word = mention.start - len(mention.clitic if mention.clitic != "لل" else "")
     gap = folded[end:from_word] if after else folded[mention.end : start]
-    gaps = _gaps(gap, after=after)
+    gaps = ways_between(gap, after=after)
     left = folded[max(0, from_word - REACH) : from_word].replace("\n", " ")
     word = folded[start:end]
     for rule in _speaking(voice, gaps, after=after):
@@ -142,7 +143,7 @@ def _reading(
         if roles.breaks.search(gap) and rule.id != "claimed":
             continue
         behind = folded[mention.end : mention.end + REACH * 2]
-        if rule.right and not any(map(rule.right.search, (behind, _APPOSED.sub(" ", behind)))):
+        if rule.right and not any(map(rule.right.search, (behind, without_apposition(behind)))):
             continue
         if not _grammatical(rule.id, folded, start, gap, mention, voice, word):
             continue
@@ -174,20 +175,6 @@ def _of_its_form(rule: AgentRule, folded: str, mention: ActorMention, word: str)
     if rule.word and not rule.word.fullmatch(word):
         return False
     return not rule.name or bool(rule.name.match(folded, mention.start, mention.end))
-
-
-def _gaps(gap: str, *, after: bool) -> tuple[str, ...]:
-    """What stands between an attack and a force, and the same without what may be left out.
-
-    «قصف -شنته قوات …-», «قوات البيشمركة الكردية شنت», «كتائب القسام، الجناح العسكري لحركة حماس، شنت»
-    """
-    if after:
-        return (gap, gap.replace(" -", " ")) if " -" in gap else (gap,)
-    away = (_APPOSED, agency().stationed, _ITS_OWN, agency().described)
-    shorter = [words.sub(" ", gap) for words in away]
-    if "ال" in gap:
-        shorter.append(_QUALIFIED.sub(" ", gap))
-    return tuple({gap, *shorter})
 
 
 def _speaking(voice: str, gaps: Sequence[str], *, after: bool) -> Sequence[AgentRule]:
@@ -290,11 +277,6 @@ def _by_means(
 
 _AND = (" و",)
 _OR = re.compile(r" او ل?ل?")
-_QUALIFIED = re.compile(r"^[ \"]+(?:ال\w+(?:ي|يه|يين|ين) ){1,2}")  # «قوات البيشمركة الكردية شنت»
-_APPOSED = re.compile(
-    r"^[ ،\"]*(?:ال)?(?:جناح|ذراع) (?:ال)?(?:عسكري\w*|مسلح\w*) ل[^،.؟!\n]{1,45}\"?(?:،|(?= ))"
-)
-_ITS_OWN = re.compile(r"^ (?:ال)?تابع(?:ه|ين|ون)? ل(?:ه|ها|هم) ")  # «مقاتلات سلاح الجو التابع له قصفت»
 _STILL_IT = rf"[ ،,\"]*(?:(?:التي|الذي|اليوم|امس|{family('daytime')}|يوم|قد) ){{0,3}}[وب]?"
 _SUBJECT_GAP = re.compile(rf"{_STILL_IT}|[^.؟!\n]{{0,60}}[ ،]و")
 _SAME_GAP = re.compile(_STILL_IT)  # «غارة لكذا على قرية وتفجير في أخرى» are two
