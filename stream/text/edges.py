@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from stream.text.matching import NUMBER
 
-MOST = 20_000  # words that one expression may begin with; more, and it is tried everywhere
+MOST = 30_000  # words that one expression may begin with; more, and it is tried everywhere
 MOST_PAIRS = 5_000  # and pairs of words; more, and any word may follow
 _FEW = 16  # letters of a class that are taken one by one
 _OPEN = " "  # at the end of a word: more may be written to it

@@ -112,6 +112,10 @@ def test_the_words_at_the_edges_are_read_from_the_pattern(pattern, first, last):
     assert edge_words(pattern, last=True) == last
 
 
+def test_the_last_words_of_what_stands_before_a_force_are_known():
+    assert None not in (actors.table().noun._edge, actors.table().chain._edge, sources._SPEAKER._edge)
+
+
 def test_an_expression_that_begins_with_any_word_is_tried_everywhere():
     (expression,) = beginning([re.compile(r"\w+ه(?!\w)")])
     assert [m[0] for m in expression.finditer("مدينه قريه حي")] == ["مدينه", "قريه"]
