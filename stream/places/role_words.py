@@ -152,6 +152,13 @@ def _is_at(said: str, before: str) -> bool:
     return _SPREADS.search(before) is not None or (said != "من" and _CLOSE_TO.search(before) is not None)
 
 
+# «صاروخ أطلق من كذا منزلا في كذا», «قذيفة أطلقت من كذا على سوق في كذا»: where that stood on which it fell.
+_ON_A_THING = re.compile(
+    r"(?:^|\s)من\s\S+\s(?:\S+\s)?(?:علي\s(?:منزل|منازل|بيت|بيوت|مبني|مباني|شقه|فندق|متجر|محل|سوق|حافله|سياره|مدرسه|مستشفي|مسجد|ملعب|مصنع|حقل|محطه|منطقه مفتوحه)"
+    r"|(?:منزل|بيت|فندق|متجر|محل|مسجد|سوق|ملعب|مصنع|مستودع|خزان|حقل|مطعم|مخبز|معسكر|موقع|مقر|حي)ا|منازل|مباني)\s"
+)
+
+
 class RoleRow(Row, frozen=True):
     """A row of roles.toml."""
 
@@ -211,7 +218,7 @@ class RoleRules:
         by_letter = match[1].startswith("وزاره") and left[: match.start(1)].endswith("ب")
         if by_letter and not left.endswith("ب"):  # «سيارة ضابط بوزارة كذا في»
             return None
-        if self._is_hit(match[1], left[: match.start(1)]):
+        if self._is_hit(match[1], left[: match.start(1)]) or _ON_A_THING.search(match[1]):
             return None
         said = max(0, outer - LEFT) + match.start(1)
         stays = self._role_of[match[1]] in _STAYS and match[1].endswith((" في", "ب"))

@@ -11,7 +11,7 @@ from stream.places.fired_from import fired_from_a_post, lies_who_fired, strikes_
 from stream.places.gazetteer import Gazetteer
 from stream.places.links import contains_link
 from stream.places.reading import Reading
-from stream.places.role import HELD, NEAR_TO, OTHER_END, PART_OF_A_NAME, Placed, Role
+from stream.places.role import HELD, IN_TOWN, NEAR_TO, OTHER_END, PART_OF_A_NAME, Placed, Role
 from stream.places.role_alone import role_alone
 from stream.places.role_between import behind, linked
 from stream.places.role_carried import carry
@@ -35,6 +35,8 @@ def roles(
             alone = alone._replace(role=Role.ORIGIN, rule="fired_from_a_post")
         elif alone.role is Role.STRUCK and lies_who_fired(text, alone, placed, names, gazetteer):
             alone = alone._replace(role=Role.ORIGIN, rule="who_fired_lies_there")
+        elif previous is not None and _is_past_its_origin(text, previous, alone, gazetteer):
+            alone = alone._replace(role=Role.STRUCK, rule="")
         placed.append(alone)
         if (
             alone.role is Role.STRUCK
@@ -45,7 +47,35 @@ def roles(
             and contains_link(text, previous.reading.mention, reading.mention)
         ):
             placed[before], placed[-1] = linked(text, previous, alone, gazetteer)
-    return seated(text, carry(text, behind(text, placed)))
+    return _at_a_quarter(text, seated(text, carry(text, behind(text, placed))))
+
+
+def _at_a_quarter(text: str, placed: list[Placed]) -> list[Placed]:
+    """A quarter for which a square or a roundabout is named was struck, where its sentence names nothing else: «قرب دوار العدوي»."""
+    for index, one in enumerate(placed):
+        entry, at = one.reading.entry, one.reading.mention.start
+        if one.role is not Role.ROAD or one.rule not in IN_TOWN or entry is None:
+            continue
+        begin, end = text.rfind(".", 0, at) + 1, text.find(".", at)
+        others = (p.reading.mention.start for p in placed if p.role in (Role.STRUCK, Role.CONTAINER))
+        alone = not any(begin <= other and (other < end or end < 0) for other in others)
+        if alone and entry.kind is PlaceKind.NEIGHBOURHOOD:
+            placed[index] = one._replace(role=Role.STRUCK, rule="")
+    return placed
+
+
+def _is_past_its_origin(text: str, before: Placed, place: Placed, gazetteer: Gazetteer) -> bool:
+    """Whether the land that fire came from stands before a place outside it: «أطلق من اليمن قرب بلدة كذا»."""
+    land, entry = before.reading.entry, place.reading.entry
+    fired = place.role is Role.ORIGIN and place.rule.startswith(("اطلق", "انطلق"))
+    if not fired or land is None or entry is None or land.kind not in _LANDS:
+        return False
+    said = text.rfind(place.rule, 0, place.reading.mention.outer)
+    within = entry.id == land.id or gazetteer.is_within(entry, land)
+    return 0 <= said < before.reading.mention.start and not within
+
+
+_LANDS = frozenset({PlaceKind.COUNTRY, PlaceKind.REGION})
 
 
 def _last_read(placed: Sequence[Placed]) -> int | None:
