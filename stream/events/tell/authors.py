@@ -67,7 +67,7 @@ class Authors:
             if meant and not itself and not self._cannot_fly(group, found, meant):
                 return meant
             if unidentified(found, country, self._cast):  # then only who claims it is its author
-                return self._claimed(group, country) or self._of_many(group, country)
+                return self._claimed(group, country, behind=True) or self._of_many(group, country)
         return (
             self._beside(group, country)
             or self._speaker(group, country)
@@ -103,9 +103,11 @@ class Authors:
                 return meant._replace(agent="beside")
         return None
 
-    def _claimed(self, group: Sequence[Binding], country: str) -> ActorMention | None:
+    def _claimed(
+        self, group: Sequence[Binding], country: str, *, behind: bool = False
+    ) -> ActorMention | None:
         """Who claims an attack, is held to be its author, or is known by it."""
-        found = self._claims.claimed(group, country, self._cast)
+        found = self._claims.claimed(group, country, self._cast, behind=behind)
         if found is not None and not self._cannot_fly(group, found, found):
             return found
         return None if self._unclaimed else self._claims.died_in_it(group, country, self._cast)

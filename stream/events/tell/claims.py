@@ -57,6 +57,11 @@ def lays_no_bombs(force: ActorMention, group: Sequence[Binding]) -> bool:
     return force.side is Side.GOVERNMENT and all(b.types == (Type.BOMBING,) for b in group)
 
 
+def _is_before(field: Field, mention: ActorMention, binding: Binding) -> bool:
+    """Whether a force is named in a sentence before an attack."""
+    return field is binding.sentence.field and mention.start < binding.sentence.start
+
+
 class Claims:
     """Tells who claims, or is accused of, the attacks on each place of one article."""
 
@@ -65,14 +70,20 @@ class Claims:
         self._document, self._known, self._spots = document, known, spots
         self._apart: dict[tuple[Field, str], list[Spot]] = {}
 
-    def claimed(self, group: Sequence[Binding], country: str, cast: Cast) -> ActorMention | None:
-        """Whoever claims the attack, else is held to be its author, in its sentence or soon after it."""
+    def claimed(
+        self, group: Sequence[Binding], country: str, cast: Cast, *, behind: bool = False
+    ) -> ActorMention | None:
+        """Whoever claims the attack, else is held to be its author, in its sentence or soon after it.
+
+        `behind`: not in a sentence before it, which claims another: «وتبنته الحركة. وفي مدينة كذا قتل شرطي برصاص مجهولين».
+        """
         for said in (claims, accused):
             for binding in group:
                 for field, mention in self._speaking_of(binding, anywhere=said is claims):
                     text = self._document.folded(field).text
                     if (
                         not said(text, mention.start, mention.end)
+                        or (behind and _is_before(field, mention, binding))
                         or _of_another_kind(text, mention, binding.types)
                         or self._of_others(binding, field, mention)
                     ):

@@ -55,7 +55,11 @@ class _Beside:
             rf"(?<!\w)[وف]?(?:[يت]?شن|نفذ|[يت]نفذ|وجه|[يت]وجه|سدد|اعلن|[يت]علن|اكد|بسط|[يت]بسط|فرض)(?:ت|وا)?\s{force}(?:\s(?!ب?ان\s)[^\s.،]+){{0,2}}?\s$"
             rf"|{force}\s(?:[يت]?شن|نفذ|[يت]نفذ|وجه|[يت]وجه|[يت]علن|بسط|[يت]بسط)(?:ت|وا)?(?:\s(?!ب?ان\s)[^\s.،]+){{0,2}}?\s$"
         )
-        self.upon = re.compile(rf"(?:\s[^\s.،]+){{0,3}}?\s(?:ب|ل|(?:علي|في|الي|ضد|باتجاه)\s)?{_SETTLE}")
+        self.upon = re.compile(
+            rf"(?:\s[^\s.،]+){{0,3}}?\s(?:ب|ل|(?:علي|في|الي|ضد|باتجاه)\s)?(?:{_SETTLE}|(?:العاصمه|محافظه|ولايه|اقليم)(?!\w))"
+        )
+        # «اتهمت الحكومة الولايات المتحدة بشن هجوم على مدينة كذا»
+        self.charged = re.compile(rf"{force}(?:\s(?!ب?ان\s)[^\s.،]+){{0,3}}?\sب(?:(?:شن|تنفيذ|توجيه)\s)?\"?$")
         self.taken = re.compile(rf"(?:\sعلي)?\s(?:كامل\s|عموم\s)?{_SETTLE}")
         self.with_it = re.compile(rf"\s{_SETTLE}\Z")  # «السيطرة على بلدة»
         # «هجوم لعشائر البدو على بلدة كذا»
@@ -109,4 +113,5 @@ def made_by_a_force(text: str, trigger: Trigger) -> bool:
         return True
     upon = words.taken if rule == "advance" else words.upon
     on_it = upon.match(text, trigger.end) or words.with_it.search(text, trigger.start, trigger.end)
-    return on_it is not None and words.carried.search(before) is not None
+    carried = words.carried.search(before) or words.charged.search(text, max(0, start - _NEAR), trigger.start)
+    return on_it is not None and carried is not None

@@ -163,6 +163,11 @@ _BY_A_STATE = re.compile(
     rf"\s(?:(?!علي|ضد)\w+\s)?(?:ال)?(?:{alternatives(stem for a in actors() for stem in a.adjectives)})(?:ه|ين|تين|ان|تان)?"
     rf"(?:\s(?!تصد|احبط|نف|مرم)[^\s.،]+){{0,4}}?\s(?:ب|ل|علي\s|في\s)?(?:{family('settlement', 'settlements')})(?!\w)"
 )
+# «حريق إثر سقوط حطام مسيرة»
+_OBJECTS = frozenset({"device", "debris", "debris_of_missiles"})
+_DAMAGED = re.compile(
+    r"(?<!دون )(?<!بلا )(?<!اي )(?<!ايه )(?<!\w)[وفب]?(?:ال)?(?:حريق|حرايق|اضرار|تضرر|دمار|تدمير|انهيار|اشتعل|اشتعال|نيران)\w*"
+)
 _BY = 60  # characters about an attack in which those who made it stand
 
 
@@ -177,8 +182,9 @@ def is_armed(text: str, trigger: Trigger) -> bool:
     before, behind = text[max(0, trigger.start - _BY) : trigger.start], text[trigger.end : trigger.end + _BY]
     if "falls" in trigger.rule.traits:
         return _FALLS.search(before) is not None or _FELL.match(text, trigger.end) is not None
-    if trigger.rule.id == "device":
-        return _went_off(text, trigger)
+    if trigger.rule.id in _OBJECTS:
+        damaged = trigger.rule.id != "device" and any(map(_DAMAGED.search, (before, behind)))
+        return damaged or _went_off(text, trigger)
     if trigger.rule.id == "blast":
         laid = text[max(0, trigger.start - _LAID) : trigger.start].rpartition(".")[2]
         return _BOMB.search(laid) is not None and _KILLS.search(behind) is not None

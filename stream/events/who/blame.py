@@ -82,6 +82,9 @@ def carried(
         struck_so = type_ is not Type.ARMED_CLASH and any(b.type in alike_types for b in blames)
         found = _only(blames, country, cast) if struck_so else None
         if found is None or found.side in hurt or (type_ is Type.BOMBING and at_home(found, country)):
+            found = None
+        police = found is not None and "شرط" in found.name  # «وقتل المهاجم برصاص الشرطة»
+        if found is None or police:
             return None
         return found._replace(agent="carried")
     fell = type_ is not Type.AIRSTRIKE and _fell().search(words)
