@@ -43,6 +43,11 @@ _ON_WHAT = re.compile(rf"[\"')]*\s(?:علي|{family('settlement', 'settlements')
 _BY_PREPOSITION = re.compile(
     r"(?<!\w)[وفبل]?(?:في|داخل|ضد|محيط|علي|وسط|عبر|اراضي|سواحل|سماء|باتجاه|تجاه|نحو|صوب)\W*$"
 )
+# «هذه المرة الثانية التي تضرب فيها واشنطن دمشق»; not «تقصف فيها صنعاء بالصواريخ».
+_IN_WHICH = re.compile(r"(?<!\w)[تي](?:قصف|هاجم|ستهدف|ضرب|شن)\sفيها?\s[\"'(]*$")
+_ITS_OBJECT = re.compile(
+    r"[\"')]*\s(?!ب\w|من(?:ذ)?\s|في\s|علي\s|امس|اليوم|بين|خلال|بعد|قبل|عقب|مجددا|فجر|صباح|مساء|ليل|و\w)[\"'(]*\w"
+)
 # «ورفضت دمشق الغارات», «تتهمه دمشق بارتكاب مجازر»: a capital that says something is its government.
 _SAYS = re.compile(
     r"(?<!\w)[وف]?س?(?:ت(?:رفض|دين|ندد|نفي|علن|وكد|قول|حذر|هدد|طالب|دعو|عتبر|صف|رحب|ستنكر|حمل|تهم|تتهم|صر|نكر|شكو|ري|ريد|سعي)"
@@ -99,6 +104,8 @@ def acts(text: str, mention: Mention) -> bool:
 
 def _strikes(text: str, mention: Mention, left: str) -> bool:
     """Whether what is said begins with a capital, or its arms, and goes on that it strikes something."""
+    if _IN_WHICH.search(left):
+        return _ITS_OBJECT.match(text, mention.end) is not None
     strikes = _STRIKES.match(text, mention.end) is not None
     if _ITS_ARMS.search(left):
         return strikes or _ON_WHAT.match(text, mention.end) is not None

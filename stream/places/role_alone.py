@@ -15,6 +15,7 @@ from stream.places.reading import Reading
 from stream.places.role import FAR_FROM, LEFT, NEAR_TO, OTHER_END, PART_OF_A_NAME, PLAIN_CUES, Role
 from stream.places.role_words import role_rules
 from stream.places.struck_thing import is_struck_thing
+from stream.places.went_there import went_there
 from stream.records import PlaceKind
 from stream.text.needed import Needing
 
@@ -55,6 +56,7 @@ _OF_A_FRONT = PLAIN_CUES | {"admin"}
 _IN_IT = re.compile(r"(?<!\w)[وف]?(?:في|داخل|وسط|قلب|قرب|محيط|ضواحي|مدينه|منطقه)\s[\"'(]*$")
 # «عند بابها»: no «ب» stands behind another preposition, so it is a letter of a word.
 _PREPOSITION = re.compile(r"(?<!\w)[وف]?(?:في|علي|من|الي|عن|عند|امام|خلف|وراء|تحت|فوق|قرب|نحو|بين)\s$")
+_OF_IT = re.compile(r"\sمن(?:ه|ها)(?!\w)")  # «وفي المنطقة الشرقية منه»
 _DATELINE = re.compile(
     r"\s*(?:[:/]|-\s|\.\.|[،,]\s.{0,40}?\(|\()|\s\w+(?:\s\w+)?\s[\"'(]+\s?(?:د ب ا|ا ف ب|رويترز|وكالات|سانا|وفا|قنا|واس|كونا)"
 )
@@ -79,6 +81,8 @@ def role_alone(text: str, reading: Reading, names: Sequence[tuple[int, int]], be
     mention = reading.mention
     if reading.entry is None:
         return Role.NO_PLACE, PART_OF_A_NAME if _is_named(mention, names) else reading.reasons[0]
+    if mention.name.startswith("المنطقه ") and _OF_IT.match(text, mention.end):
+        return Role.NO_PLACE, "part_of_it"
     if _is_named(mention, names) and not (
         reading.entry.kind is PlaceKind.CITY and _is_where(text, mention, names)
     ):
@@ -158,7 +162,7 @@ def _by_words_before(text: str, mention: Mention, names: Sequence[tuple[int, int
         return Role.CONTROL, "stronghold_there"
     if ("بعد" in left or "منذ" in left or "عقب" in left) and _TAKEN_BEFORE.search(left):
         return Role.CONTROL, "taken_before"
-    if (told := _at_a_distance(left) or persons_at(text, mention)) is not None:
+    if (told := _at_a_distance(left) or persons_at(text, mention) or went_there(text, mention)) is not None:
         return told
     given = role_rules().before(text, mention.outer, mention.clitics)
     if given is None or _of_a_name(text, mention, given[1], names):

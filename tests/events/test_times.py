@@ -80,6 +80,22 @@ def test_days_and_dates_resolve_against_publication(words, first, last):
 
 
 @pytest.mark.parametrize(
+    ("words", "first", "last"),
+    [
+        ("قبل أحد عشر يوما", "2024-05-04", "2024-05-04"),
+        ("قبل خمسة وعشرين يوما", "2024-04-20", "2024-04-20"),
+        ("مطلع أيار", "2024-05-01", "2024-05-05"),
+        ("أواخر نيسان الماضي", "2024-04-21", "2024-04-30"),
+        ("منتصف أيار الماضي", "2023-05-12", "2023-05-18"),
+        ("أواخر أيار", "2023-05-21", "2023-05-31"),
+    ],
+)
+def test_number_words_and_parts_of_months_give_their_days(words, first, last):
+    found = [(str(m.first.date()), str(m.last.date())) for m in times(f"قصف الجيش البلدة {words}.")]
+    assert found == [(first, last)]
+
+
+@pytest.mark.parametrize(
     "words",
     [
         "حي الأحد",

@@ -20,6 +20,7 @@ from stream.events.words.context import judge, rules
 from stream.events.words.lexicon import Form, Strength, Trigger, lexicon
 from stream.events.words.near import Near, near_by
 from stream.places.struck_thing import is_struck_thing, suffers
+from stream.records import Field
 from stream.text.matching import Matcher, longest
 
 LEAD = 60  # characters of a text without a headline in which its kind is told
@@ -98,7 +99,7 @@ class Kinds:
                 for at, rule in found
                 if not (_tells_else(title, own, rule, at) or _says_when(title, own, rule, at))
             ]
-            return self._held(document, held, title, own)
+            return self._held(document, held, title, own) or (None if found else self._remembered(document))
         first = next(iter(document.sentences), None)
         lead = document.text.text[first.start : first.end][:OPENING] if first else ""
         told = [(at, rule) for at, rule in self._in(lead) if not rule.calm and (rule.plain or at < LEAD)]
@@ -107,6 +108,16 @@ class Kinds:
             (at, r) for at, r in told if not (_leads_with_else(own, r, at) or _says_when(lead, own, r, at))
         ]
         return self._held(document, held, "", ())
+
+    def _remembered(self, document: Document) -> Kind | None:
+        """The kind of an article whose text opens with the day that it remembers: «تمر اليوم الذكرى العاشرة لمجزرة كذا»."""
+        text = document.text.text
+        first = next((s for s in document.sentences if s.field is Field.TEXT and not s.heading), None)
+        if first is None or not _COMES_ROUND.match(text, first.start, first.end):
+            return None
+        if _NEW.search(text, first.start, first.end):
+            return None  # «… قصفت الطائرات صباح اليوم»
+        return next((Kind(rule) for rule in self.rules if rule.remembers == "calendar"), None)
 
     def _held(
         self, document: Document, found: Sequence[tuple[int, KindRule]], title: str, own: Sequence[Trigger]
@@ -151,6 +162,14 @@ def _news(text: str) -> list[Trigger]:
 def names_news(title: str) -> bool:
     """Whether a headline names an attack, or the dead and hurt, as news."""
     return bool(_news(title))
+
+
+# «تمر اليوم الذكرى السبعون لمجزرة كذا», with its year behind; «في مثل هذا اليوم من عام 1988»
+_COMES_ROUND = re.compile(
+    r"\W*[وف]?(?:(?:[تي]مر|مرت?|[تي]حل|حلت?|[تي]صادف|صادفت?|[تي]وافق|وافقت?)\s(?:[^\s.،]+\s){0,5}?(?:ال)?ذكري\s(?:[^\s.،]+\s){0,4}?(?:[بل]?(?:ال)?|لل)(?:مجزر|مذبح|هجوم|هجمات|قصف|تفجير|غار|اغتيال|استشهاد|مقتل|معرك|اجتياح)\w*"
+    r"(?=[^\n]*?(?<!\d)(?:1[89]|20)\d\d(?!\d))|في مثل هذا اليوم من (?:عام|سنه)\s)"
+)
+_NEW = re.compile(r"(?<!\w)(?:فجر|صباح|ظهر|عصر|مساء|ليل) (?:اليوم|امس)(?!\w)")
 
 
 # «عائلات ضحايا …», «رفات قتلى …»: the dead of another day.

@@ -12,7 +12,7 @@ from stream.events.words.clauses import Clause, Opening
 from stream.events.words.context import Judgement
 from stream.events.words.elsewhen import dated_from, is_apart
 from stream.events.words.fierceness import says_a_state, says_how_fierce, says_near_to, word_before
-from stream.events.words.lexicon import Trigger
+from stream.events.words.lexicon import Form, Trigger
 
 _HEAD = 4  # words, at most, from an attack to the relative clause that tells of it
 _GOES_ON = frozenset(
@@ -79,14 +79,44 @@ _HAPPENED = re.compile(
 )
 
 
-def _told_behind(behind: Clause | None, known: Facts) -> TimeMention | None:
-    """When what a clause ends with was, where a relative clause behind tells that it was long ago."""
+# «المجزرة التي قتل فيها المئات في 24 آب», «التفجير الذي أودى بحياة مئة»
+_TOOK_LIVES = re.compile(
+    r"ال(?:ذي|تي)\s(?:كانت?\s)?(?:قد\s)?(?:(?:قتل|استشهد|سقط|قضي|جرح|اصيب)ت?\s(?:[^\s.،]+\s){0,3}?في(?:ه|ها)\s|راحت?\sضحيت(?:ه|ها)|اود[يت]|اسفر|خلف|اوقع|ادي\s|ادت\s)"
+)
+_PLACE = {
+    "التي": re.compile(r"(?<!\w)[وبل]?(?:مدينه|بلده|قريه|منطقه|ناحيه|محافظه|ولايه|مديريه)\s"),
+    "الذي": re.compile(r"(?<!\w)[وبل]?(?:حي|مخيم|اقليم|قضاء|سوق|مطار)\s"),
+}
+_FEMALE = ("ه", "ات")  # endings of what «التي» tells of
+
+
+# «التي استعادتها القوات صيف 2018 بعد عملية عسكرية»: it was before that.
+_AFTER = re.compile(r"\s(?:بعد|عقب|اثر|في اعقاب)\s(?:[^\s.،]+\s){0,2}")
+
+
+def _told_behind(behind: Clause | None, known: Facts) -> tuple[TimeMention, str] | None:
+    """When what a clause ends with was, where a relative clause behind tells that it was long ago.
+
+    With «الذي» or «التي» where it tells of whom it killed: the one who is told of then may be a place.
+    """
     if behind is None or behind.opening is not Opening.RELATIVE:
         return None
-    if not _HAPPENED.match(known.text, behind.start):
+    took = _TOOK_LIVES.match(known.text, behind.start)
+    if not (took or _HAPPENED.match(known.text, behind.start)):
         return None
     times = known.times.between(behind.start, behind.end)
-    return times[0] if times and all(t.history for t in times) else None
+    if not times or not all(t.history for t in times):
+        return None
+    return times[0], took[0].split()[0] if took else ""
+
+
+def _is_told_of(text: str, trigger: Trigger, end: int, which: str) -> bool:
+    """Whether a relative clause at `end` that opens with `which` may tell of an attack, and of no place behind that."""
+    if not which:
+        return True
+    female = text.endswith(_FEMALE, trigger.start, trigger.end)
+    place = _PLACE[which].search(text, trigger.end, end)
+    return trigger.form is Form.NOUN and female == (which == "التي") and place is None
 
 
 def past_clauses(parts: Sequence[Clause], known: Facts) -> Callable[[Trigger, Clause], Judgement | None]:
@@ -97,7 +127,7 @@ def past_clauses(parts: Sequence[Clause], known: Facts) -> Callable[[Trigger, Cl
     if not parts or not known.times.between(parts[0].start, parts[-1].end):
         return _never
     times: dict[int, Sequence[TimeMention]] = {}
-    heads: dict[int, TimeMention | None] = {}
+    heads: dict[int, tuple[TimeMention, str] | None] = {}
     begins: dict[int, int | None] = {}
     last: Sequence[TimeMention] = ()
     aside: Sequence[TimeMention] = ()
@@ -113,14 +143,16 @@ def past_clauses(parts: Sequence[Clause], known: Facts) -> Callable[[Trigger, Cl
 
     def past(trigger: Trigger, clause: Clause) -> Judgement | None:
         head = heads[clause.start]
-        if head is not None and len(known.text[trigger.end : clause.end].split()) <= _HEAD:
-            return Judgement("background", f"time:{head.rule}")
+        near = head is not None and len(known.text[trigger.end : clause.end].split()) <= _HEAD
+        if head is not None and near and _is_told_of(known.text, trigger, clause.end, head[1]):
+            return Judgement("background", f"time:{head[0].rule}")
         relative = clause.opening is Opening.RELATIVE
         own = [
             t
             for t in times[clause.start]
             if t.start < clause.start
             or not is_apart(begins[t.start], t.end, trigger.start, relative=relative)
+            or (t.history and _AFTER.fullmatch(known.text, t.end, trigger.start))
         ]
         told = [t for t in own if t.end >= trigger.start or not said_then(known.text, t)]
         nearest = min(told or own, key=lambda t: abs(t.start - trigger.start), default=None)

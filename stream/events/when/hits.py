@@ -221,9 +221,16 @@ def _months(folded: str, today: date | None, start: int, stop: int) -> list[Hit]
         elif today is None:
             year = RULES.latest_year
         else:
-            year = today.year if month <= today.month else today.year - 1
+            over = match[0].endswith(_OVER)  # «منتصف نيسان الماضي» in a mid-April
+            year = today.year - (month > today.month or (month == today.month and over))
         first = date(year, month, 1)
         last = (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+        if part := _PART_OF_MONTH.match(match[0]):
+            first, last = _part_of(first, last, part.lastgroup or "")
+            if today and not match["year"] and first > today:  # «أواخر نيسان» at its begin
+                days = last - first
+                first = first.replace(year=year - 1)
+                last = first + days
         hits.append(
             Hit(
                 *match.span(),
@@ -236,6 +243,18 @@ def _months(folded: str, today: date | None, start: int, stop: int) -> list[Hit]
             )
         )
     return hits
+
+
+_OVER = ("الماضي", "الفايت", "المنصرم")
+_PART_OF_MONTH = re.compile(
+    r"[وفبل]?(?:(?P<begin>مطلع|اوايل|بدايه)|(?P<middle>منتصف)|(?P<end>اواخر|نهايه))(?!\w)"
+)
+
+
+def _part_of(first: date, last: date, part: str) -> tuple[date, date]:
+    """The first and last day of the begin, middle or end of a month: «مطلع نيسان»."""
+    days = {"begin": (1, 5), "middle": (12, 18), "end": (21, last.day)}[part]
+    return first.replace(day=days[0]), first.replace(day=days[1])
 
 
 def _history(folded: str, today: date, start: int, stop: int) -> list[Hit]:

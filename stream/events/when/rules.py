@@ -148,8 +148,15 @@ _YEAR_IN_WORDS = (
 )
 
 
+# «أحد عشر», «خمسة وعشرين», «ثلاثة»
+_ONE_TO_9 = rf"{_any(w for w, n in VALUES.items() if n < 10)}|احدي?"
+_TO_99 = (
+    rf"(?:{_ONE_TO_9}) (?:عشره?|و(?:{_any(w for w, n in VALUES.items() if 20 <= n < 100)}))|{_any(VALUES)}"
+)
+
+
 def year_of(told: str) -> int:
-    """The year that digits or words tell."""
+    """The year, or the number, that digits or words tell."""
     if told.isdigit():
         return int(told)
     parts = (word if word in VALUES else word.removeprefix("و") for word in told.split())
@@ -176,7 +183,7 @@ def _compile() -> DateRules:
         ),
         ago=_word(
             rf"(?P<since>قبل|منذ) (?:نحو |حوالي |اكثر من )?(?:(?P<two>يومين)|(?P<one>يوم)(?: واحد)?+|"
-            rf"(?P<count>[0-9]{{1,2}}|{_any(VALUES)}) (?:ايام|يوما))(?!\w)(?! (?:من|علي) )"
+            rf"(?P<count>[0-9]{{1,2}}|{_TO_99}) (?:ايام|يوما))(?!\w)(?! (?:من|علي) )"
         ),
         date=re.compile(
             rf"(?<![\w/.])(?:(?P<part>{part}) (?:يوم )?)?(?:(?P<digits>[0-9]{{1,2}})|(?P<ordinal>{_any(_ORDINALS)}))"
@@ -227,7 +234,7 @@ def days_ago(match: re.Match[str]) -> int | None:
     if match["one"]:
         return 1
     count = match["count"]
-    days = int(count) if count.isdigit() else VALUES[count]
+    days = year_of(count)
     return days if 0 < days <= 99 else None
 
 
