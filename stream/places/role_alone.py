@@ -22,6 +22,7 @@ from stream.text.needed import Needing
 # A capital named for its power is a city where it is what was hit: «قصفت صواريخ تل أبيب», «صواريخ في سماء تل أبيب».
 _OBJECT = re.compile(
     r"\b[وف]?(?:[تي]?(?:قصف|ستهدف|ضرب|هاجم)ت?|استهدفت?|طالت?)\s(?:\w+\s){1,2}$"
+    r"|\b(?:[وف]?(?:قصف|استهدف|ضرب|دك)(?:نا|وا)|(?:عن|علي|من)\s(?:قصف|استهداف|ضرب))\s$"
     r"|\w (?<!لم )(?<!لن )[تي](?:قصف|ستهدف|ضرب|هاجم)\s$|\b(?:علي|سماء|اجواء|باتجاه|تجاه|نحو|صوب)\s(?:مدينه\s)?$"
 )
 # The other end of a road, whatever its first end was read as: «طريق نوى - الشيخ مسكين», «الواصل بين الحديدة ومدينة حرض».

@@ -100,11 +100,13 @@ def elsewhere(
         for m in [p.reading.mention]
         if p.reading.entry or _LISTED.match(text, m.end)
     ]
-    acts = InOrder(a for a in found if not any(a.start < end and start < a.end for start, end in names))
+    named = [a for a in found if any(a.start < end and start < a.end for start, end in names)]
+    acts = InOrder(a for a in found if a not in named and not _OF_TRIBES.match(text, a.end))
     told = InOrder(parts)
     return [_taken(text, place, acts, triggers, told) for place in placed]
 
 
+_OF_TRIBES = re.compile(r"\s(?:ال)?(?:عشاير|عشيره|قبايل|قبيله)(?!\w)")  # «مقاتلين من أبناء العشائر في …»
 # «تعرضت دورية … لقذائف»: it was struck; «صرح … بأن قذائف سقطت في»: what is said is not where it was said.
 _SUFFERED = re.compile(r"\b[وف]?[يت]?تعرضت?\s(?:\S+\s){0,2}$")
 _DURING = re.compile(r"\b(?:خلال|اثناء|لدي|استهدف\w*)\s(?:\w+\s){0,2}$")  # «في غارة خلال اجتماع لهم في»

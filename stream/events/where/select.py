@@ -71,10 +71,10 @@ def select(
             kept.append(binding)
             if binding.judgement is None and not set(binding.types).isdisjoint(_BY_ARMS):
                 by_arms.add(id(binding.sentence))
-    told_else = any(b.judgement is None and b.placed.role is not Role.GOAL for b in kept)
-    if told_else:
-        dropped += [Dropped(b, Why.NO_ATTACK, "goal") for b in kept if b.placed.role is Role.GOAL]
-        kept = [b for b in kept if b.placed.role is not Role.GOAL]
+    told_else = {b.sentence.story for b in kept if b.judgement is None and b.placed.role is not Role.GOAL}
+    goals = [b for b in kept if b.placed.role is Role.GOAL and b.sentence.story in told_else]
+    dropped += [Dropped(b, Why.NO_ATTACK, "goal") for b in goals]
+    kept = [b for b in kept if b not in goals]
     lands = [b for b in kept if _is_a_land_in_passing(document, b)]
     if any(_is_finer_than_a_land(b) for b in kept):
         dropped += [Dropped(b, Why.NO_SUPPORT, "a_country_in_passing") for b in lands]
