@@ -159,6 +159,13 @@ _ON_A_THING = re.compile(
 )
 
 
+# «غارات على سفح جبل مطل على كذا»: no name of its own
+_SOME_HILL = re.compile(
+    r"\A(?!.*(?:سيطر|استعاد|حرر|تحرير|انتزع|تقدم|بسط|تمركز)).*(?<!\w)(?:ال)?(?:جبل|جبال|تل|تله|تلال|مرتفع|مرتفعات|هضبه|سفح|سفوح|قمه|قمم)\s\Z",
+    re.DOTALL,
+)
+
+
 class RoleRow(Row, frozen=True):
     """A row of roles.toml."""
 
@@ -218,7 +225,7 @@ class RoleRules:
         by_letter = match[1].startswith("وزاره") and left[: match.start(1)].endswith("ب")
         if by_letter and not left.endswith("ب"):  # «سيارة ضابط بوزارة كذا في»
             return None
-        if self._is_hit(match[1], left[: match.start(1)]) or _ON_A_THING.search(match[1]):
+        if self._is_hit(match[1], left[: match.start(1)]):
             return None
         said = max(0, outer - LEFT) + match.start(1)
         stays = self._role_of[match[1]] in _STAYS and match[1].endswith((" في", "ب"))
@@ -233,7 +240,9 @@ class RoleRules:
         return self._role_of[match[1]], OF_THE_MURDERED if murdered else match[1]
 
     def _is_hit(self, words: str, before: str) -> bool:
-        """Whether the house or the person that `words` name was struck there, and did not speak from there."""
+        """Whether the house, the hill or the person that `words` name was struck there, and did not speak from there."""
+        if _ON_A_THING.search(words) or ("مطل" in words and _SOME_HILL.search(before)):
+            return True
         if words.startswith(_HOUSES) and (_ON_IT.search(before) or _HIT_BEFORE.search(before)):
             return True
         if self._role_of[words] is Role.SPEAKER and _FELL.search(before):

@@ -119,6 +119,8 @@ def _vague(document: Document, binding: Binding, hurt: Container[Sentence]) -> b
     weak = not any(is_plain(text, j.trigger) or _FELL.match(text, j.trigger.end) for j in binding.triggers)
     if not weak or entry is None or not is_region(entry):
         return False
+    if entry.kind is PlaceKind.AREA and not set(binding.types).isdisjoint(_BY_ARMS):
+        return False  # «دمرت القوات الجوية مخازن في وسط سيناء»
     side = binding.placed.reading.mention.direction
     return (entry.kind is not PlaceKind.REGION and not side) or binding.sentence not in hurt
 
