@@ -18,6 +18,7 @@ from stream.places.extent import LINK, Extents
 from stream.places.implied import chained, held_or_listed
 from stream.places.listed import Listed, Names, listed_names, stands_alone
 from stream.places.mention import Mention, unquoted
+from stream.places.name_ends import one_more_held
 from stream.places.phrases import around, rural
 from stream.records import PlaceKind
 from stream.text.in_order import apart
@@ -73,6 +74,9 @@ def find_mentions(folded: Folded, names: Names) -> list[Mention]:
 def _is_side_of(mention: Mention, following: Mention) -> bool:
     """Whether a name is but the side of the next: «الشمال» in «إلى الشمال الشرقي من بغداد»."""
     return following.direction and following.outer <= mention.start < mention.end < following.start
+
+
+_OF_TWO = frozenset({"area", "village"})
 
 
 class _Reader:
@@ -147,6 +151,11 @@ class _Reader:
             if cue.dual and count == 1 and (aside := _WHERE_THE_FIRST_LIES.match(self.text, end)):
                 end = aside.end()
             link = _LIST.match(self.text, end)
+            one_more = (
+                None if cue.many or cue.id not in _OF_TWO else one_more_held(self.text, end, self.known)
+            )
+            if one_more is not None:
+                self._add(*one_more, match, kinds=cue.kinds, known=False, group=self.groups)
             if not cue.many or link is None or (cue.dual and count == 2) or self._is_amid(link.end()):
                 return
             at = link.end()
