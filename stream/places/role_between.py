@@ -42,6 +42,9 @@ _GENERAL = re.compile(
 _SO_MANY = re.compile(
     r"\sو(?:مثلهم?ا?|اثن(?:ان|ين|تان|تين)|واحده?|ثالثه?|رابعه?|اخر(?:ون|ين|ان)?|اخري|(?:ثلاث|اربع|خمس|ست|سبع|ثماني|تسع|عشر)(?:ه|ا)?|\d+|قتيل(?:ا|ان|ين)?|شهيد(?:ا|ان|ين)?|(?:طفل|طفله|امراه|سيده|رجل|شاب|شابه|فتاه|فتي|مواطن|مواطنه|مدني|مدنيه|جندي|شرطي|شخص)(?:ا|ان|ين)?)\s(?:\w+\s)?(?:في\s)?$"
 )
+_NO_HOLDERS = frozenset(
+    {PlaceKind.VILLAGE, PlaceKind.NEIGHBOURHOOD, PlaceKind.TOWN, PlaceKind.CAMP, PlaceKind.LANDMARK}
+)
 _TOWNS = frozenset({PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.CAMP})
 # What stands in a town and is its place only where no town is named: no airport, no base.
 _HOUSE = re.compile(
@@ -72,8 +75,11 @@ def linked(text: str, inner: Placed, outer: Placed, gazetteer: Gazetteer) -> tup
     near = outer.reading.mention.cue in PLAIN_CUES and _NEAR.search(
         text, inner.reading.mention.end, outer.reading.mention.outer
     )
-    if inner.rule == OF_THE_MURDERED or (inner.rule in _TITLES and not gazetteer.is_within(first, second)):
-        return inner, outer  # «اغتيال مدير أمن لحج في عدن»
+    inside_it = gazetteer.is_within(first, second)
+    murdered = inner.rule == OF_THE_MURDERED or (inner.rule in _TITLES and not inside_it)
+    fled = inner.role in (Role.DISPLACED, Role.ORIGIN) and first.kind is PlaceKind.CITY
+    if murdered or (fled and second.kind in _NO_HOLDERS and not inside_it):
+        return inner, outer  # «اغتيال مدير أمن لحج في عدن», «هجوم على فارين من الفاشر في منطقة كذا»
     if inner.role is Role.ROAD and (near or inner.rule in IN_TOWN):
         return inner, outer  # «على طريق كذا - كذا، قرب قرية كذا», «دوار بني سهيلا شرق خان يونس»
     site = (first.kind is PlaceKind.LANDMARK and inner.reading.mention.cue != "heights") or (

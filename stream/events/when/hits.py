@@ -59,8 +59,10 @@ def all_hits(folded: str, today: date | None, start: int, stop: int) -> list[Hit
 
 
 _OF_A_CALENDAR = frozenset({"date", "month", "day-of-month"})
+# «وكالة 2 ديسمبر», «كتيبة 17 فبراير»: what else is called by a date, if by no weekday.
+_CALLED_SO = r"وكاله|موقع|معسكر|كتيبه|لواء|مستشفي|جامعه|ملعب|اذاعه|قناه|مدرسه|سرايا|قاعده"
 _NAMED_SO = re.compile(
-    rf"(?<!\w)(?:{'|'.join(sorted(NAMES))})\s(?:(?:ال)?(?:\d{{1,2}}|اول|ثاني|ثالث|رابع|خامس|سادس|سابع|ثامن|تاسع|عاشر)\s)?(?:من\s)?$"
+    rf"(?<!\w)[لب]?(?:{'|'.join(sorted(NAMES))}|{_CALLED_SO})\s(?:(?:ال)?(?:\d{{1,2}}|اول|ثاني|ثالث|رابع|خامس|سادس|سابع|ثامن|تاسع|عاشر)\s)?(?:من\s)?$"
 )
 _NAME = 36  # characters before a date in which that it is a name stands
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from stream.articles.document import Document
+from stream.articles.fold import fold_name
 from stream.data.families import family
 from stream.events.where.bind import Binding
 from stream.events.where.within import BESIDE_KM
@@ -39,10 +40,13 @@ def retold(
     document: Document, whole: Binding, asserted: Sequence[Binding], gazetteer: Gazetteer
 ) -> Binding | None:
     """The attack on a place in a district with which the next sentences tell more of that on the whole."""
-    if whole.sentence.field is Field.TITLE or not _is_a_whole(document, whole):
+    if whole.sentence.field is Field.TITLE:
         return None
     entry = whole.placed.reading.entry
     finer = next((b for b in asserted if _follows(document, whole, b)), None)
+    placed = finer is not None and finer.rule == "where_it_stands"  # «ووقع الحادث في حي كذا»
+    if not placed and not _is_a_whole(document, whole):
+        return None
     if entry is None or finer is None or finer.placed.reading.entry is None:
         return None
     part = finer.placed.reading
@@ -54,9 +58,36 @@ def retold(
         for b in asserted
     )
     beside = any(b.clause == whole.clause and _id(b) != entry.id for b in asserted)
-    if not fits or again or beside or not _same_kind(whole, finer) or not _tells_more(document, finer):
+    if (
+        not fits
+        or again
+        or beside
+        or not _same_kind(whole, finer)
+        or not (placed or _tells_more(document, finer))
+    ):
         return None
     return finer
+
+
+def heads(
+    document: Document, whole: Binding, asserted: Sequence[Binding], gazetteer: Gazetteer
+) -> Binding | None:
+    """The attack on a village for which a headline names its district, where the text has that for who speaks there.
+
+    «هجوم في طوزخورماتو», then «قال مصدر أمني في قضاء طوزخورماتو إن … في قرية كذا».
+    """
+    entry = whole.placed.reading.entry
+    told = [b for b in asserted if b.sentence.field is Field.TEXT]
+    part = told[0].placed.reading if told else None
+    if whole.sentence.field is not Field.TITLE or entry is None or part is None or part.entry is None:
+        return None
+    first = told[0]
+    said = document.text.text[first.sentence.start : part.mention.outer]
+    seated = re.search(rf"(?:{family('unit')}|شرطه|امن) {re.escape(fold_name(entry.name_ar))}(?!\w)", said)
+    if seated is None or any(_id(b) == entry.id for b in told) or not _same_kind(whole, first):
+        return None
+    guessed = INFERRED in part.reasons
+    return first if _may_lie_in(part.entry, entry, gazetteer, guessed=guessed) else None
 
 
 def _id(binding: Binding) -> str:

@@ -18,14 +18,21 @@ _STANDS = re.compile(
     rf"(?<!\w)و?[تي]قع\sال(?!{_LAND})(?P<behind>\w{{3,}}){_STRUCK}\s|"
     rf"(?<!\w)و?ال(?!{_LAND})(?P<before>\w{{3,}}){_STRUCK}\s[تي]قع\s"
 )
+# «ووقع الحادث في حي كذا», «وأضاف أن الحادثة وقعت في منطقة كذا»: where that was which has been told.
+_INCIDENT = r"ال(?:حادثه?|واقعه|جريمه|اعتداء|عمليه|نزاع)"
+_WAS_THERE = re.compile(
+    rf"(?<!\w)[وف]?(?:(?:وقع|حدث|حصل|جر|اندلع|نشب)[تي]{{0,2}}\s{_INCIDENT}|{_INCIDENT}\s(?:التي\s|الذي\s|قد\s)?(?:وقع|حدث|حصل|جر|اندلع|نشب)[تي]{{0,2}})\s"
+)
+_DENIED = re.compile(r"(?<!\w)[وف]?(?:نف[يت]\w{0,2}|لم|ليس\w?|[يت]كون|اذا)(?!\w)")
 _NOT_IN = re.compile(
-    r"(?<!\w)(?:قرب|بالقرب|قريبه?|مقابل|قباله|بجوار|بمحاذاه|خلف|امام|بعد|بعيدا|كلم|كم|كيلو\w*|خاضع\w*|سيطره)(?!\w)"
+    r"(?<!\w)(?:قرب|بالقرب|قريبه?|مقابل|قباله|بجوار|بمحاذاه|خلف|امام(?! منزل)|بعد|بعيدا|كلم|كم|كيلو\w*|خاضع\w*|سيطره)(?!\w)"
 )
 _REACH = 80  # characters from there to the place
 _IN = frozenset({Role.STRUCK, Role.GEOGRAPHY})
 _FINE = frozenset(
     {PlaceKind.NEIGHBOURHOOD, PlaceKind.CAMP, PlaceKind.VILLAGE, PlaceKind.TOWN, PlaceKind.LANDMARK}
 )
+_TOWNS = frozenset({PlaceKind.TOWN})  # in which an incident may be told more closely
 
 
 def where_it_stands(
@@ -35,10 +42,13 @@ def where_it_stands(
 
     `attack`: the folded words of the sentence that tells the attack, with `bound` the places that it has; one in which it has a place already must be finer.
     """
-    said = _STANDS.search(text, *span)
-    if said is None or not _names(attack, said["behind"] or said["before"]):
+    was = _WAS_THERE.search(text, *span)
+    if was is not None and _DENIED.search(text, span[0], was.start()):
         return []
-    if any(entry.kind in _FINE for entry in bound):
+    said = was or _STANDS.search(text, *span)
+    if said is None or (was is None and not _names(attack, said["behind"] or said["before"])):
+        return []
+    if any(entry.kind in (_FINE - _TOWNS if was else _FINE) for entry in bound):
         return []
     found: list[Placed] = []
     for place in placed:
@@ -48,7 +58,7 @@ def where_it_stands(
             continue
         if _NOT_IN.search(text, begin, mention.start):
             break
-        if not bound or entry.kind in _FINE:
+        if not bound or entry.kind in _FINE or (was is not None and entry.kind is PlaceKind.AREA):
             found.append(place._replace(role=Role.STRUCK))
     return found
 

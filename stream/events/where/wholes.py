@@ -9,7 +9,7 @@ from stream.articles.document import Document
 from stream.events.where.apart import at_some_house, stands_apart
 from stream.events.where.areas import is_told_alone, lies_about
 from stream.events.where.bind import Binding
-from stream.events.where.retold import retold
+from stream.events.where.retold import heads, retold
 from stream.events.where.within import (
     COARSE,
     is_named_for,
@@ -48,7 +48,10 @@ def without_wholes(
     finer: dict[str, Binding] = {}  # of a whole that is told again in detail
     for binding in asserted:
         entry = binding.placed.reading.entry
-        if entry is not None and (told_of := retold(document, binding, asserted, gazetteer)) is not None:
+        told_of = retold(document, binding, asserted, gazetteer) or heads(
+            document, binding, asserted, gazetteer
+        )
+        if entry is not None and told_of is not None:
             finer[entry.id] = told_of
     for binding in bindings:
         in_lead = id(binding.sentence) in lead
