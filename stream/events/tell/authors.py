@@ -54,7 +54,7 @@ class Authors:
             return None
         if found.side is Side.RUSSIA and at_home(found, country) and _FELL.issuperset(group[0].types):
             return None
-        return None if any(found.side in self._answerers(b, country) for b in group) else found
+        return None if all(found.side in self._answerers(b, country) for b in group) else found
 
     def _author(self, group: Sequence[Binding], country: str) -> ActorMention | None:
         group = [b for b in group if not self._only_held(b)] or group
