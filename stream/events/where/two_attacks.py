@@ -60,7 +60,7 @@ def _parted(
         if joined is None or not _two_places(start, joined.start(), joined.end(), end, readings, gazetteer):
             continue
         yield Clause(start, joined.start(), opening)
-        start, opening = joined.start(), Opening.ANSWER
+        start, opening = joined.start(), Opening.ANSWER  # who denies or recalls the first does so with both
     yield Clause(start, clause.end, opening)
 
 
