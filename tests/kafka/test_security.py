@@ -248,7 +248,7 @@ def test_every_process_does_its_work_with_the_rules_of_its_own_role_and_no_other
         produce(user("feed"), [Outgoing(b"a", article.encode())])
         wait_until(lambda: len(values(administrator, "alerts")) == 1, "the alert", tmp_path / "log")
         wait_until(lambda: running.ask(port, "/ready")[0] == 200, "the page", page)
-        decide(port)
+        decide(port, page)
         wait_until(lambda: len(values(administrator, "reviews")) == 1, "the decision", page)
         flown = run("canary", "--once", by=user("canary"), cwd=tmp_path)
         assert flown.startswith("It took"), flown
@@ -271,8 +271,8 @@ def test_every_process_does_its_work_with_the_rules_of_its_own_role_and_no_other
         )
 
 
-def decide(port: int) -> None:
-    """Confirm the one alert on the page, as an analyst."""
+def decide(port: int, page: Path) -> None:
+    """Confirm the one alert on the page, as an analyst, once it is shown. `page`: its log."""
     opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
 
     def ask(path: str, body: dict[str, str] | None = None, csrf: str = "") -> Any:
@@ -282,6 +282,8 @@ def decide(port: int) -> None:
             return json.loads(answer.read())
 
     csrf = ask("/api/session", {"token": TOKEN})["csrf"]
+    # the page may be ready before the alert is written, and Kafka show the alert before the page has read it
+    wait_until(lambda: len(ask("/api/board")["cards"]) == 1, "the alert on the page", page)
     (card,) = ask("/api/board")["cards"]
     ask("/api/reviews", {"episode": card["id"], "action": "confirm", "key": "0123456789"}, csrf)
 
