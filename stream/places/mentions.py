@@ -77,6 +77,7 @@ def _is_side_of(mention: Mention, following: Mention) -> bool:
 
 
 _OF_TWO = frozenset({"area", "village"})
+_FAMILY = ("عايله ", "عايلتي ")  # «منزلا لعائلة زعرب»: theirs, and no quarter of that name
 
 
 class _Reader:
@@ -283,6 +284,7 @@ class _Reader:
             for m in self.known.values()
             if (m.start, m.end) not in cues
             and not self.text[m.end : m.end + 1].isdigit()  # «دارفور24» is who reports
+            and (m.clitics or not self.text.endswith(_FAMILY, 0, m.start))
             and (
                 stands_alone(m)
                 or (

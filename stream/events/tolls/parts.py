@@ -30,8 +30,8 @@ _DEATH = frozenset(("حتفهم", "مصرعهم", "اخرين", "اخرون", "�
 _ANYBODY = frozenset(("شخصا", "شخص", "اشخاص", "قتيلا", "قتلي", "شهيدا", "شهداء"))
 _SOON = 12  # words behind a number within which «حين» says when
 _ASIDE = 6  # words between two commas
-_BY_NOW = frozenset(("حتي", "الان", "جميعهم", "كلهم", "اليوم", "امس"))
-_FELL = frozenset(("سقطوا", "قتلوا", "قضوا", "استشهدوا", "لقوا", "ارتقوا", "اصيبوا", "جرحوا"))
+_BY_NOW = frozenset(("حتي", "الان", "جميعهم", "كلهم", "اليوم", "امس", "ميدانيا"))
+_FELL = frozenset(("سقطوا", "قتلوا", "قضوا", "استشهدوا", "لقوا", "ارتقوا", "اصيبوا", "جرحوا", "اعدموا"))
 
 
 def mark_part(words: list[Token], quantity: Quantity) -> Quantity:

@@ -21,6 +21,7 @@ from stream.events.where.within import (
 )
 from stream.places.entry import Entry
 from stream.places.gazetteer import Gazetteer
+from stream.places.lands import is_land
 from stream.places.links import list_link
 from stream.records import Field, PlaceKind
 from stream.text.needed import Needing
@@ -224,6 +225,7 @@ def _holds_none(entry: Entry | None, holders: Container[str]) -> bool:
         and entry.kind not in _MAY_HOLD
         and entry.source != "composed"
         and not is_region(entry)
+        and not is_land(entry.id)
     )
 
 
@@ -231,18 +233,22 @@ def _holds_none(entry: Entry | None, holders: Container[str]) -> bool:
 _IN_DETAIL = re.compile(
     r"[،,:]\s(?:و|حيث\s)?(?:طال(?!ب)|شمل|استهدف|اصاب|ضرب|توزع|تركز|ابرز|اهم|منها|منهم|بينها|بينهم|من بين)\w*\s"
 )
+_AND_THERE = re.compile(r"[\"')]*\s(?:طال|شمل|استهدف|تركز|توزع)ت?\s")  # «على جبل الزاوية استهدف كذا»
 
 
 def _is_detail(document: Document, other: Binding, binding: Binding) -> bool:
     """Whether the statement about an area goes on to name the places in it that were struck."""
     part, whole = other.placed.reading.entry, binding.placed.reading.entry
-    if part is None or whole is None or whole.kind is not PlaceKind.AREA or other.clause != binding.clause:
+    if part is None or whole is None or other.clause != binding.clause:
+        return False
+    if whole.kind is not PlaceKind.AREA and not is_land(whole.id):
         return False
     if part.kind in COARSE or part.kind is PlaceKind.AREA or part.country != whole.country:
         return False
     text = document.folded(binding.sentence.field).text
     begin, end = binding.placed.reading.mention.end, other.placed.reading.mention.outer
-    return begin < end and _IN_DETAIL.search(text, begin, end) is not None
+    told = _AND_THERE.match(text, begin, end) or _IN_DETAIL.search(text, begin, end)
+    return begin < end and told is not None
 
 
 # «كمين قرب مدينة كركوك»: what the lead says for those who know no village there.

@@ -172,7 +172,10 @@ def _lies_within(
     else:
         by_name = whole.kind in COARSE
         within = (whole.id in gazetteer.holders(part) and not is_land(whole.id)) or (
-            by_name and any(h.kind is whole.kind and h.name_ar == whole.name_ar for h in holders)
+            by_name
+            and any(
+                (h.kind is whole.kind or h.id == whole.parent) and h.name_ar == whole.name_ar for h in holders
+            )  # «البقاع» is a governorate, and the land that holds it and Baalbek's
         )
     loose = whole.kind is PlaceKind.CITY and (mention.cue in _LOOSE or mention.many)
     if loose and (in_lead or mention.direction or mention.cue == "admin"):
