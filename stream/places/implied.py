@@ -22,7 +22,7 @@ _HOLDER = (
     rf"|(?:من|داخل)\s(?:{_UNIT}|{family('unit')})\s|التابعه?\sل(?:{_UNIT}\s|{family('unit')}\s)?"
     rf"|الي\s(?:ال)?{_SIDE}ي?\s(?:ال(?:شرق|غرب)ي?\s)?من\s(?:{_UNIT}\s)?"
     rf"|(?:الواقعه?\s)?(?:في\s)?(?:{_SIDE}ي?|وسط|قرب)\s(?:شرقي?\s|غربي?\s)?(?:مدينه\s|محافظه\s|قضاء\s|بلده\s|قطاع\s)?"
-    rf"|(?<=\()(?:{family('unit')}|ريف)\s)"
+    rf"|(?<=\()(?:{family('unit')}|ريف)\s|(?:قضاء|ناحيه|مديريه|محافظه|ريف)\s)"
 )
 # First words of names of two words: no person's («أبو», «الشيخ» behind «على» may be one).
 _FIRST = (
@@ -42,10 +42,12 @@ _LED = (
     rf"|(?<!\w)[وف]?علي\s+[\"'(]*(?P<b>(?:ابو|ابي|ام)\s\w{{3,}}|{_NAME})"
     rf"|(?<!\w)[وف]?ب(?:(?=ال)(?P<c>{_DEFINITE})|(?P<d>(?!دار\s|بيت\sال){_OF_TWO})))"
 )
-# «قصفت المدفعية، مساء أمس، كذا بريف …», «غارة استهدفت كذا في قضاء …»
+# «قصفت المدفعية، مساء أمس، كذا بريف …», «غارة استهدفت كذا في قضاء …», «قصفت قوات كذا بقذائف الهاون كذا شمال …»
+_WITH_WHAT = rf"ب(?:ال)?(?:{family('gun', 'aircraft', 'shot')})\w*"
 _STRUCK = (
     r"(?<!\w)[وف]?(?:استهدفت?|[يت]ستهدف|طالت?|[يت]طال|قصفت?|[يت]قصف|اقتحمت?|[يت]قتحم|هاجمت?|[يت]هاجم)"
-    rf"(?P<who>(?:\s(?:ال)?{family('striker')}\w{{0,4}}){{0,5}})(?:\s?،[^،\n]{{2,40}}،)?\s[\"'(]*(?P<d>{_PERSON_OR}|{_DEFINITE}|{_BARE}(?<!ا))"
+    rf"(?P<who>(?:\s(?:(?:ال)?(?:{family('striker', 'troop', 'fighter', 'shot')})\w{{0,4}}|{_WITH_WHAT}|{family('belligerent')})){{0,6}})"
+    rf"(?:\s?،[^،\n]{{2,40}}،)?\s[\"'(]*(?P<d>{_PERSON_OR}|{_DEFINITE}|{_BARE}(?<!ا))"
 )
 _MORE_HELD = rf"(?P<more>(?:[\"')]*\s+و[\"'(]*{_NAME}){{0,5}})[\"')]*(?:\s+\(?|\s?،\s)"
 # «في كذا، التي تبعد 60 كيلومترا جنوبي …»: what a distance is told of.
@@ -70,7 +72,8 @@ _ITEM = re.compile(r"،\s?و(ال\w{3,})")
 _ENOUGH = 2  # items between commas make a chain
 # What «و» may begin that is a verb, and no next of a list.
 _MAY_BE_VERB = re.compile(r"(?:ا\w+|\w{,4}|\w+(?:ت|وا)|[يت]\w+)$")
-_GOES_ON = re.compile(r"ال(?:م\w+ه|م\w{3}|\w+يه?)$")  # «استهدف القوات المتمركزة في …»
+_GOES_ON = re.compile(r"ال(?:م\w+ه|م\w{3})$")  # «استهدف القوات المتمركزة في …»
+_OF_MANY = re.compile(r"ال\w+(?:ه|ات|ايل|ايب|يخ)$")  # «القوات الكولومبية», «الفصائل الشيشانية»: whose
 _FIRE = re.compile(r"غار|قصف|قذ|صاروخ|صواريخ|هجوم|قنابل|براميل|عدوان")
 _HOLDING = frozenset({"admin", "governorate", "city", "town"})
 _PARENTS = frozenset({"ابو", "ابي", "ام"})
@@ -212,10 +215,20 @@ def _led(text: str, known: Listed, held_by: set[int]) -> Iterator[tuple[int, int
         if (
             _is_held(match, known, held_by)
             and not is_everyday(match["d"])
-            and not (match["who"] and _GOES_ON.match(match["d"]))
+            and not (match["who"] and _goes_on(match["who"], match["d"]))
         ):
             yield match.span("d")
             yield from (more.span(1) for more in _MORE.finditer(text, match.start("more"), match.end("more")))
+
+
+def _goes_on(who: str, word: str) -> bool:
+    """Whether a word tells more of who struck: «القوات المتمركزة في …», «الطيران الكولومبي في …»; no «قوات النظام الكذائية في …»."""
+    if _GOES_ON.match(word):
+        return True
+    last = who.rsplit(" ", maxsplit=1)[-1]
+    if not last.startswith("ال") or not word.endswith(("ي", "يه")):
+        return False
+    return (_OF_MANY.match(last) is not None) == word.endswith("يه")
 
 
 def _is_held(match: re.Match[str], known: Listed, held_by: set[int]) -> bool:

@@ -10,7 +10,7 @@ from stream.articles.fold import fold_name
 from stream.data.families import family
 from stream.places.asides import begins_aside, without_asides
 from stream.places.cues import cue_table
-from stream.places.mention import Mention
+from stream.places.mention import IMPLIED, Mention
 from stream.places.role_words import role_table
 from stream.text.matching import Remembered
 
@@ -21,7 +21,7 @@ _AT_EDGES = ("بمحيط", "باطراف", "بضواحي", "بمشارف")
 _SIDE_NAMED = re.compile(
     rf"(?:{family('side')}ي?|وسط) (?!ال(?:بلد|مدين))\w"
 )  # «وسط قطاع غزة», listed as it stands
-_IN_DISTRICT = frozenset({"village", "area", "town", "neighbourhood"})
+_IN_DISTRICT = frozenset({"village", "area", "town", "neighbourhood", IMPLIED})
 AND_A_PART = ("ومحيط", "واطراف", "وضواحي", "ومشارف", "وريف", "وبلده", "ومدينه", "وقريه", "وحي ")
 _ALIAS = re.compile(r"\s?\([^()\d\n]{2,30}\)\s?")  # «مخيم كذا (وادي عباس) بالقرب من بابسقا»
 _LONG_ALIAS = 34  # characters that it has at most
@@ -95,8 +95,10 @@ def contains_link(text: str, inner: Mention, outer: Mention) -> bool:
         return not words[0].startswith("و") or words[0] in _links()
     by_edge = text.startswith((*_AT_EDGES, "داخل "), outer.outer)  # «قرية العباس بمحيط البوكمال»
     by_district = (
-        outer.cue == "admin" and inner.cue in _IN_DISTRICT and not outer.clitics
-    )  # «منطقة كذا مديرية كذا»
+        (outer.cue == "admin" or (outer.cue == "governorate" and text[inner.end : outer.outer].isspace()))
+        and inner.cue in _IN_DISTRICT
+        and not outer.clitics
+    )  # «منطقة كذا مديرية كذا», «قرية كذا محافظة كذا»
     joined = (
         by_edge
         or _SIDE_NAMED.match(outer.name) is not None

@@ -18,6 +18,7 @@ from stream.events.news.kinds import Kind, kinds
 from stream.events.news.past import past_clauses
 from stream.events.news.subject import Subject, subjects
 from stream.events.where.bind import INHERIT
+from stream.events.where.named import may_strike_right_behind
 from stream.events.where.seen import part
 from stream.events.where.select import falls_near, is_armed, may_be_plain
 from stream.events.words.clauses import Clause, Opening, clauses
@@ -153,7 +154,7 @@ def _supported(trigger: Trigger, sentence: Sentence, known: Facts, *, cut: bool 
 
     `cut`: not all that stood before the sentence is known.
     """
-    if may_be_plain(trigger) or is_armed(known.text, trigger):
+    if may_be_plain(trigger) or is_armed(known.text, trigger) or may_strike_right_behind(known.text, trigger):
         return True
     if cut and falls_near(trigger, sentence.start):
         return True

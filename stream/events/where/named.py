@@ -41,6 +41,15 @@ class _Beside:
         self.subject = re.compile(
             rf"\s{force}(?:\s(?!ب?ان\s|و)[^\s.،]+){{0,2}}?\s(?:علي\s)?(?:كامل\s|اطراف\s|محيط\s|وسط\s)?{_SETTLE}(?!\s\w+\sبحمل)"
         )
+        # «استهدفت قوات النظام سرمين»: no cue before the place
+        armed = rf"(?:{force}|(?:ال)?(?:{family('troop', 'fighter', 'aircraft', 'gun')})\w{{0,5}})"
+        self.armed = re.compile(rf"\s{armed}")
+        self.alone = re.compile(
+            rf"\s{armed}(?:\s(?!ب?ان\s|و)[^\s.،]+){{0,2}}?\s(?:اطراف\s|محيط\s|وسط\s)?[\"'(]*"
+        )
+        self.campaign = re.compile(
+            r"[^.،\n]{0,40}\sب(?:حمل|مشاريع|مشروع|برامج|برنامج|قوافل|قافله|مساعدات|خدمات|زياره|اعتقال|دعم)"
+        )
         self.hit = re.compile(rf"\s{force}(?:\s(?!ب?ان\s|و)[^\s.،]+){{0,2}}?\s{_THING}")
         capitals = any_of({fold_name(name) for name in cue_table().powers} | cue_table().powers_that_strike)
         self.named = re.compile(rf"(?<!\w){force}|(?<!\w)(?:{capitals})(?!\w)")
@@ -87,6 +96,21 @@ def _its_own(text: str, trigger: Trigger) -> bool:
 @cache
 def _beside() -> _Beside:
     return _Beside()
+
+
+def may_strike_right_behind(text: str, trigger: Trigger) -> bool:
+    """Whether a force stands right behind a verb of striking: a place may follow."""
+    if trigger.rule.id not in _STRIKES or trigger.form is Form.NOUN:
+        return False
+    return _beside().armed.match(text, trigger.end) is not None
+
+
+def strikes_right_behind(text: str, trigger: Trigger, at: int) -> bool:
+    """Whether a force is told to strike what stands at `at`, right behind its name: «استهدفت قوات كذا سرمين»."""
+    if not 0 < at - trigger.end < _NEAR or not may_strike_right_behind(text, trigger):
+        return False
+    words = _beside()
+    return words.alone.fullmatch(text, trigger.end, at) is not None and words.campaign.match(text, at) is None
 
 
 def made_by_a_force(text: str, trigger: Trigger) -> bool:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from stream.articles.document import Document, Sentence
 from stream.data.families import family
 from stream.events.where.bind import Binding
-from stream.events.where.named import made_by_a_force
+from stream.events.where.named import made_by_a_force, strikes_right_behind
 from stream.events.where.wholes import LEAD, without_wholes
 from stream.events.where.within import is_region
 from stream.events.who.actors import actors, alternatives
@@ -239,6 +239,10 @@ def _supported(document: Document, binding: Binding, hurt: Container[Sentence]) 
     if any(is_armed(text, j.trigger) for j in binding.triggers):
         return True
     if any(t.type is not t.trigger.rule.type or _told_by_arms(t) for t in binding.triggers):
+        return True
+    if any(
+        strikes_right_behind(text, j.trigger, binding.placed.reading.mention.outer) for j in binding.triggers
+    ):
         return True
     ids = {j.trigger.rule.id for j in binding.triggers}
     if "device" in ids and len(ids) > 1:  # «استهدفت عبوة ناسفة دورية»
