@@ -27,6 +27,7 @@ _LIST = re.compile(
     rf"(?:\s?\((?:{family('side')}|وسط)[^()\n]{{0,24}}\))?[\"')\s]*(?:[،,]\s*(?:و\s*)?|\s-\s|/|\s+(?=و))[\s\"'(]*"
 )
 _ARTICLE = "ال"
+_ALIVE = ("رصاص ", "البث ", "النقل ")  # «الرصاص الحي»
 _OLD = "القديمه"  # «المدينة القديمة», «البلدة القديمة»
 _OF_A_CITY = re.compile(r" (?:في |ب\w|من |وسط |لمدينه )")
 _LINKED = re.compile(r" (?:في |ب|ل)")  # «البلدة القديمة في نابلس», «البلدة القديمة بنابلس»
@@ -198,6 +199,8 @@ class _Reader:
             self._add(match.start - len(_ARTICLE), after.end(), match, kinds=_BUILT, known=False)
         elif match.cue.id == "capital":
             self._after_capital(match)
+        elif self.text.endswith(_ALIVE, 0, match.start - len(match.clitics)):
+            return
         elif match.cue.refers or (match.cue.many and after and after[0] in self.cues.aforesaid):
             self._refer(match)
 

@@ -27,8 +27,9 @@ from stream.events.where.continuing import (
     resumes,
     tells_where_it_stands,
     went_along,
-    with_those_who_came,
+    who_came_on,
 )
+from stream.events.where.going_on import WENT_ON, Ongoing
 from stream.events.where.governing import governing, in_one_breath
 from stream.events.where.leaving import Before, Here, here_in
 from stream.events.where.left_over import left_over
@@ -84,6 +85,7 @@ class Binder:
         self._story = 0
         self._stormed: tuple[int, Placed] | None = None  # what was stormed last, by sentence
         self._struck: dict[str, tuple[Judged, ...]] = {}  # what struck each place last
+        self._ongoing = Ongoing()
         self._attack: tuple[str, list[Entry]] = ("", [])  # the words of the last attack, and its places
         # by a trigger's id, which it keeps while it is here
         self._heard_in: dict[int, tuple[Trigger, Field]] = {}
@@ -103,10 +105,11 @@ class Binder:
         self._count += 1
         if sentence.story != self._story:  # nothing that was told there explains what is told here
             self._story, self._causes, self._told, self._stormed = sentence.story, [], Told(), None
-            self._struck = {}
+            self._struck, self._ongoing = {}, Ongoing()
         self._told.begin(text, judged)
         self._heard_in |= {id(j.trigger): (j.trigger, sentence.field) for j in judged}
         if not judged:
+            self._ongoing.named(placed)
             return self._where_it_stands(text, sentence, parts, placed)
         placed = without_aftermath(text, parts, judged, placed)
         found: list[Binding] = []
@@ -121,6 +124,10 @@ class Binder:
             spots.append(here)
         found += self._beside(text, sentence, spots, judged, found)
         found = found or self._fought_there(text, sentence, parts, judged)
+        found = found or ([] if self._ongoing.named(placed) else self._went_on(text, sentence, parts, judged))
+        if found:
+            struck = {_id(b.placed): b.placed for b in found if b.judgement is None}
+            self._ongoing = Ongoing(self._count, [*struck.values()])
         stormed = [b.placed for b in found if b.judgement is None and Type.GROUND_ASSAULT in b.types]
         self._stormed = (self._count, stormed[-1]) if stormed else self._stormed
         self._struck |= {_id(b.placed): b.triggers for b in found if b.judgement is None}
@@ -172,6 +179,14 @@ class Binder:
             return []
         clause = next(c for c in parts if fights[0].trigger.start < c.end)
         return [self._one(text, place, fights, clause, sentence, "fought_there")]
+
+    def _went_on(
+        self, text: str, sentence: Sentence, parts: Sequence[Clause], judged: Sequence[Judged]
+    ) -> list[Binding]:
+        """What a sentence that names no place tells to have struck the one told of just before."""
+        took = self._ongoing.takes(text, sentence.end, judged, self._count)
+        clauses = ((next((c for c in parts if j.trigger.start < c.end), None), p, j) for p, j in took)
+        return [self._one(text, p, (j,), c, sentence, WENT_ON) for c, p, j in clauses if c is not None]
 
     def _takes(self, text: str, here: Here, before: Before, judged: Sequence[Judged]) -> list[_Takes]:
         """What each place of a clause takes, and by which rule."""
@@ -265,7 +280,7 @@ def _told(text: str, here: Here, before: Before) -> list[_Takes]:
     if here.struck:
         taken = ((p, governing(text, p, attacks, here.places, here.struck, here.clause)) for p in here.struck)
         relative = here.clause.opening is Opening.RELATIVE and has_its_object(text, attacks[0].trigger)
-        fight = with_those_who_came(text, here.clause, before.attacks, attacks) if before.waits else ()
+        fight = who_came_on(text, here.clause, before.attacks, attacks) if before.waits else ()
         return [
             *((p, fight, "where_they_came") for p in here.struck if fight),
             *((p, in_one_breath(text, attacks), "relative_clause") for p in before.last[-1:] if relative),
@@ -273,9 +288,11 @@ def _told(text: str, here: Here, before: Before) -> list[_Takes]:
         ]
     if before.aside and went_along(text, here.clause, attacks):
         return [(p, tuple(attacks[:1]), "went_along") for p in before.aside]
-    if before.aside and (came := tuple(j for j in attacks if led_to(text, here.clause, j))):
-        return [(p, came, "led_to") for p in fought_at(text, came, before.aside)]
     named = [p for p in before.last if p.role is Role.STRUCK]
+    if before.aside and (came := tuple(j for j in attacks if led_to(text, here.clause, j))):
+        it = text.endswith("ها", 0, came[0].trigger.end)  # «حاصروا مدينة كذا ثم اقتحموها»
+        there = (it and named[-1:]) or before.aside
+        return [(p, came, "led_to") for p in fought_at(text, came, there)]
     if here.clause.opening is Opening.RELATIVE and not _PEOPLE_WHO.match(text, here.clause.start):
         there = [p for p in before.behind if goes_on_there(text, here.clause, p)]
         where = (before.aside or named[-1:]) if is_where(text, here.clause) else ()

@@ -123,7 +123,7 @@ def is_where(text: str, clause: Clause) -> bool:
 _WHO = re.compile(r"(?:التي|الذي|الذين)\s")
 
 
-def with_those_who_came(
+def _with_those_who_came(
     text: str, clause: Clause, fought: Sequence[Judged], came: Sequence[Judged]
 ) -> tuple[Judged, ...]:
     """The fight told before a clause that says where those went who fought it: «اشتباكات مع القوات التي اقتحمت كذا»."""
@@ -136,6 +136,29 @@ def with_those_who_came(
         and came[0].judgement is None
     )
     return tuple(fought[-1:]) if told else ()
+
+
+# «فجروا سيارة ثم هاجموا مقر الجيش في كذا»: both were there.
+_THEN_THEY = re.compile(r"(?:ثم|ومن ثم|قبل ان) ?\Z")
+_OPENED_WITH = frozenset({Type.BOMBING, Type.SHOOTING})
+
+
+def _then_went_in(
+    text: str, clause: Clause, before: Sequence[Judged], came: Sequence[Judged]
+) -> tuple[Judged, ...]:
+    """The blast or the shots of the clause before one that says where those who made them went in then."""
+    first, then = before[-1:], came[0].trigger.start
+    opened = first and first[0].type in _OPENED_WITH and first[0].judgement is None
+    if not opened or came[0].type is not Type.GROUND_ASSAULT or came[0].judgement is not None:
+        return ()
+    return tuple(first) if _THEN_THEY.fullmatch(text, clause.start, then) else ()
+
+
+def who_came_on(
+    text: str, clause: Clause, before: Sequence[Judged], came: Sequence[Judged]
+) -> tuple[Judged, ...]:
+    """What was told before a clause that says where those went in who did it."""
+    return _with_those_who_came(text, clause, before, came) or _then_went_in(text, clause, before, came)
 
 
 # «توقفت المصفاة بعد أن تعرضت فجرا لهجوم», «عاشت أحياء كذا ليلة عصيبة بعدما سقطت القذائف على المنازل»

@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from stream.articles.document import Sentence
 from stream.events.where.bind import Binding
 from stream.events.words.context import Judged
+from stream.events.words.lexicon import Form
 from stream.records import Type
 
 REACH = 3  # sentences behind an attack in which it may be told with what
 # Shots and shells that are told behind an attack are as often those of who answered it.
-_TELLING = frozenset({Type.BOMBING, Type.AIRSTRIKE, Type.ARMED_CLASH, Type.GROUND_ASSAULT})
+_TELLING = frozenset({Type.BOMBING, Type.AIRSTRIKE, Type.ARMED_CLASH, Type.GROUND_ASSAULT, Type.CHEMICAL})
 
 
 def told_later(told: Mapping[Sentence, Sequence[Judged]], bound: Sequence[Binding]) -> list[Binding]:
@@ -134,4 +135,12 @@ def _shot(judged: Judged) -> bool:
 
 def _tells(judged: Judged) -> bool:
     heard = judged.trigger.rule.id == "blast"  # «أفاقوا على انفجارات»: of whatever it was
-    return judged.judgement is None and judged.plain and judged.type in _TELLING and not heard
+    told = judged.type in _TELLING or _is_the_attack(judged)
+    return judged.judgement is None and judged.plain and told and not heard
+
+
+def _is_the_attack(judged: Judged) -> bool:
+    """Whether «الهجوم» itself is told to have been made with something: «ونفذ الهجوم بقذائف الهاون»."""
+    trigger = judged.trigger
+    known = trigger.rule.id == "attack" and trigger.form is Form.NOUN and "ال" in trigger.clitics
+    return known and judged.type is not Type.OTHER

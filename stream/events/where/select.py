@@ -10,6 +10,7 @@ from typing import NamedTuple
 from stream.articles.document import Document, Sentence
 from stream.data.families import family
 from stream.events.where.bind import Binding
+from stream.events.where.going_on import WENT_ON
 from stream.events.where.named import made_by_a_force, strikes_right_behind
 from stream.events.where.wholes import LEAD, without_wholes
 from stream.events.where.within import is_region
@@ -63,6 +64,7 @@ def select(
             and all(t.trigger.rule.strength is Strength.WEAK for t in binding.triggers)
             and not _supported(document, binding, hurt)
             and not (id(binding.sentence) in by_arms and _goes_on(binding))
+            and not (binding.rule == WENT_ON and kept)
         ):
             dropped.append(Dropped(binding, Why.NO_SUPPORT, binding.triggers[0].trigger.rule.id))
         elif _vague(document, binding, hurt):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from stream.data.families import family
+from stream.events.where.anew import is_new, strikes_anew
 from stream.events.where.continuing import broke_out
 from stream.events.words.context import Judged
 from stream.events.words.lexicon import Form, Strength, Trigger
@@ -79,7 +80,8 @@ class Told:
         attacks = _without_gunmen(text, _without_frames(text, attacks))
         telling = [j for j in attacks if not j.trigger.rule.generic and not _is_with_what(text, j, attacks)]
         telling += [j for j in attacks if j.trigger.rule.generic and _tells(j, telling)]
-        another = any(_is_new(j.trigger) and ANOTHER.match(text, j.trigger.end) for j in attacks)
+        another = any(is_new(j.trigger) and ANOTHER.match(text, j.trigger.end) for j in attacks)
+        another = another or strikes_anew(text, attacks)
         found = {
             like or _from_outside(j, land, self._type(j, land, another=another))
             for j in telling or attacks
@@ -111,7 +113,7 @@ class Told:
             if self._beside_raids or _BY_FIGHTERS.match(self._text, judged.trigger.end):
                 return judged.type
             return _mostly([told for _, told in heard]) or judged.type
-        reach = -1 if _is_new(judged.trigger) else _ANAPHORA
+        reach = -1 if is_new(judged.trigger) else _ANAPHORA
         for count, told in heard if not another else ():
             if told in wanted and self._count - count <= reach:
                 return told
@@ -234,11 +236,6 @@ def _from_outside(judged: Judged, land: str, kind: Type) -> Type:
     """What fell on a land whose attackers have no aircraft: shells, where nothing beside «قصف» or «استهدف» tells of any."""
     open_ = judged.trigger.rule.type is Type.SHELLING or kind is Type.AIRSTRIKE
     return Type.SHELLING if open_ and not judged.plain and land in _SHELLED else kind
-
-
-def _is_new(trigger: Trigger) -> bool:
-    """Whether «هجوم» brings up an attack of its own: «الهجوم», «هاجم» and «قصف مماثل» go on about one told before."""
-    return trigger.rule.id == "attack" and trigger.form is Form.NOUN and "ال" not in trigger.clitics
 
 
 def _is_the_known(judged: Judged) -> bool:

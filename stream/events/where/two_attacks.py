@@ -29,6 +29,10 @@ _THEN = re.compile(
     r"(?<!\w)(?:من (?:جهه|ناحيه) (?:اخري|ثانيه)|كذلك|بدور(?:ه|ها|هم)|الي ذلك|ايضا|وبعدها|وبالتزامن|لكن|اذ) "
     r"(?=(?:تعرض|شهد|دار|شن|نفذ|القي|القت|سقط|قصف|استهدف|هاجم|انفجر|اندلع|اقتحم|قتل|اصيب|ضرب|اطلق|اغار)(?:ت|وا)?(?!\w))"
 )
+# «قصفت المدفعية بلدة كذا، وفتح مسلح النار على مصلين في بلدة كذا»: a verb that the words of the attack follow.
+_AND_VERB = re.compile(
+    r"(?<=[،,] )و(?=(?:[يت]?(?:تعرض|شهد|شن|نفذ|القي|سقط|اطلق|فتح|فجر|نسف|احرق|اضرم|خاض|وقع|دار|تبادل|زرع|اوقع|نصب)|القت?|انفجر|اندلع)(?:ت|وا)? )"
+)
 
 
 def apart(
@@ -55,6 +59,7 @@ def _parted(
     for first, second in pairwise(told) if len(told) > 1 else ():
         joined = _JOINED.search(text, max(first.end, second.start - _BEFORE), second.start)
         joined = joined or _THEN.search(text, first.end, second.start)
+        joined = joined or _AND_VERB.search(text, first.end, second.end)
         pause = _PAUSE.search(text, second.end, clause.end)
         end = pause.start() if pause else clause.end
         if joined is None or not _two_places(start, joined.start(), joined.end(), end, readings, gazetteer):

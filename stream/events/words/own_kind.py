@@ -32,8 +32,10 @@ def told_by_itself(text: str, trigger: Trigger, means: Sequence[MeansWord], clau
         return Kind(Type.SHELLING, plain=True)
     if raided(text, trigger, means, clause):
         return Kind(Type.GROUND_ASSAULT, plain=True)
+    if "guns" in trigger.rule.traits and _NAVY.match(text, trigger.start - len(trigger.clitics)):
+        return Kind(Type.SHOOTING, plain=True)
     air = _from_the_air(text, trigger) or _raid_of_aircraft(text, trigger, means, clause)
-    if air or _was_struck(text, trigger, means):
+    if air or _was_struck(text, trigger, means, clause):
         return Kind(Type.AIRSTRIKE, plain=True)
     if trigger.rule.id == "blast" and (cause := _cause_of(text, trigger, means, clause)):
         return Kind(cause, plain=True)
@@ -45,6 +47,8 @@ def told_by_itself(text: str, trigger: Trigger, means: Sequence[MeansWord], clau
 def _of_men(text: str, trigger: Trigger, clause: Clause) -> Kind | None:
     """The kind of what men did who stormed, fought or shot somebody dead."""
     if trigger.rule.id == "assault":
+        if trigger.form is not Form.NOUN and _RAMMED.match(text, trigger.end):
+            return Kind(Type.OTHER, plain=True)
         if trigger.form is not Form.NOUN and _BY_ONE.match(text, trigger.end):
             return Kind(Type.BOMBING, plain=True)
         some = _BY_SOME.match(text, trigger.end)
@@ -60,11 +64,14 @@ def _of_men(text: str, trigger: Trigger, clause: Clause) -> Kind | None:
 
 _AIRCRAFT = rf"(?:ال)?(?:{family('aircraft')}\w*|كوادكابتر|كواد كابتر|اباتشي|درون)(?!\w)"
 _FIRES = re.compile(
-    rf"(?<!\w)[وف]?[يت]?(?:اطلق|طلق|فتح)(?:ت|وا)? {_AIRCRAFT}(?: [^ .،\n]+){{0,5}} $"
+    rf"(?<!\w)[وف]?[يت]?(?:اطلق|طلق|فتح|مشط)(?:ت|وا)? {_AIRCRAFT}(?: [^ .،\n]+){{0,5}} $"
     rf"|(?<!\w){_AIRCRAFT}(?: [^ .،\n]+){{0,3}}? [يت](?:صب|فتح|طلق|مطر|وجه)(?:ون|ان)? $"
 )
 _FIRE_OF = re.compile(rf"(?: (?:كثيف|مكثف|عشوايي|مباشر|متقطع))? من (?:قبل |جانب )?{_AIRCRAFT}")
 _GUNS_OF = re.compile(rf"(?:ب|من )?(?:نيران|رصاص) {_AIRCRAFT}")
+_NAVY = re.compile(
+    r"(?:ب|من )?(?:نيران|رصاص) (?:سلاح )?(?:ال)?(?:بحري[هت]|زوارق|زورق)(?!\w)"
+)  # «بنيران البحرية»
 # «بقنبلة ألقتها مسيرة على كذا»
 _DROPPED = re.compile(
     rf"(?: [^ .،\n]+){{0,2}}? (?:الق|اسقط|رم|اطلق)(?:ت|ا)(?:ها|هما)? (?:{_AIRCRAFT}|(?:ال)?محلق(?:ه|ات)(?!\w))"
@@ -101,13 +108,15 @@ _STRUCK = re.compile(
 )
 
 
-def _was_struck(text: str, trigger: Trigger, means: Sequence[MeansWord]) -> bool:
+def _was_struck(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Clause) -> bool:
     """Whether a car of explosives is what aircraft destroyed."""
     if trigger.rule.id != "device":
         return False
-    struck = _STRUCK.search(text, max(0, trigger.start - REACH), trigger.start)
+    struck = _STRUCK.search(text, max(clause.start, trigger.start - REACH), trigger.start)
     return struck is not None and any(
-        w.type is Type.AIRSTRIKE and not w.weak and struck.start() - REACH // 3 <= w.start < trigger.start
+        w.type is Type.AIRSTRIKE
+        and not w.weak
+        and max(clause.start, struck.start() - REACH // 3) <= w.start < trigger.start
         for w in means
     )
 
@@ -134,6 +143,10 @@ _UNARMED = re.compile(
 _BY_ONE = re.compile(
     r"(?: [^ .،\n]+)?? (?:انتحاري|الانتحاري|مهاجم انتحاري|شخص يرتدي|(?:ب(?:ها|ه)|بسياره|بشاحنه|بصهريج|بدراجه)(?! (?:حشد|جمع|جموع|مجموعه|ال?مار|مشاه))(?: مفخخه?| ملغومه?| مليي?ه| محمله| محشوه)?)(?!\w)"
 )
+# «اقتحم رجل بسيارته تجمعا»: he ran people over.
+_RAMMED = re.compile(
+    r"(?: [^ .،\n]+)?? ب(?:سيار|شاحن|مركب|حافل)(?:ته|تها|ه) (?:[^ .،\n]+ )?(?:ال)?(?:حشد|جمع|تجمع|جموع|مار[هت]|مشاه|محتفل|مصلين|متظاهر|متسوق|محتج|مهرجان|احتفال)\w*"
+)
 # «تسلل انتحاريون إلى كذا», «اقتحموا البلدة بأحزمة ناسفة»
 _BY_SOME = re.compile(
     r"(?: [^ .،\n]+){0,3}? (?:(?:ال)?انتحاري(?:ون|ان|ين)|باحزم(?:ه|تهم) (?:ال)?ناسفه|(?:بعرب|بسيار|بالي|بشاحن)(?:ات|تين|ه) (?:مفخخ|ملغوم|ملغم)\w*)(?!\w)"
@@ -157,7 +170,7 @@ def _of_a_fight(text: str, trigger: Trigger) -> Kind | None:
 
 # «مواجهات مع قوات الاحتلال التي أطلقت الغاز المسيل للدموع»
 _RIOT = re.compile(r"مواجهات(?: (?!مسلحه|واشتباك)[^ .،\n]+){0,2}? (?:بين|مع) ")
-_GAS = re.compile(r"مسيل|قنابل (?:ال)?(?:غاز|صوت)")
+_GAS = re.compile(r"مسيل|قنابل (?:ال)?(?:غاز|صوت)|مطاطي|ال?رصاص ال?معدني|اختناق")
 _BECAUSE = re.compile(
     r"(?: [^ .،\n]+){0,12}?،?(?: و?[يت]?تبين(?: [^ .،\n]+)?? ان(?:ه|ها|هما))? (?:بسبب|جراء|نتيجه|بفعل|اثر|ناجمه عن|ناجم عن|ناتجه عن|ناتج عن|سببها|سببه|مصدرها|مصدره)(?= )"
 )
@@ -170,7 +183,8 @@ def _cause_of(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: C
     """What a blast that was heard came of, where the words say so: «دوت انفجارات بسبب القصف المدفعي»."""
     because = _BECAUSE.match(text, trigger.end, clause.end)
     reach = REACH if because and _A_STRIKE.match(text, because.end()) else REACH // 3
-    near = [w for w in means if because and 0 <= w.start - because.end() <= reach and not w.weak]
+    last = min(clause.end, because.end() + reach + 1) if because else 0
+    near = [w for w in means if because and because.end() <= w.start < last and not w.weak]
     fell = {w.type for w in near} & {Type.AIRSTRIKE, Type.SHELLING}
     return Type.AIRSTRIKE if Type.AIRSTRIKE in fell else Type.SHELLING if fell else None
 
