@@ -20,6 +20,7 @@ from stream.events.tolls.toll import SIDES, Toll
 from stream.records import Field, Type
 
 ENEMY = 400  # characters behind the dead of one side within which those of the other stand
+ACCOUNT = 0.05  # the chance from which a figure may be another account of a toll, or stand beside one
 _SURE = 0.999  # the largest chance
 ALIKE, CROWD = 1.15, 2  # how much likelier a figure may be other places', and of how many, to be this one's
 _POINTED = 0.99  # how likely a figure is at least the place's that its words point at
@@ -108,7 +109,7 @@ class Scene(Pointing):
         figure = self.figure(field, toll)
         if figure is None or figure.spots:
             return False
-        if not any((s, n) == ("follows", "1") and place not in g for s, n, g in figure.around):
+        if not any(s == "follows" and n and place not in g for s, n, g in figure.around):
             return False
         first = self._first_beside(field, figure.sentence, toll)
         return first is not toll and self.is_of_another(place, types, field, first)
@@ -152,7 +153,7 @@ class Scene(Pointing):
         """How likely it is that a figure is of this place and no other's: it is of one place at most, or of none."""
         if self._on_each(field, toll):
             return self.score(place, types, field, toll)
-        if self._beside_anothers(place, types, field, toll):
+        if self._beside_anothers(place, types, field, toll) or self._turned_away(place, field, toll):
             return 0.0
         claims = self._claims(field, toll)
         own = claims[place] if place in claims else _odds(self.score(place, types, field, toll))
@@ -171,6 +172,20 @@ class Scene(Pointing):
         sides = {side: group for side, step, group in figure.around if step}
         own = place in sides.get("leads", _NOWHERE)
         return own and place not in (before := sides.get("follows", _NOWHERE)) and len(before) == 1
+
+    def _turned_away(self, place: str, field: Field, toll: Toll) -> bool:
+        """Whether a figure is told behind an attack elsewhere to which the text turned, or before it turned to this place."""
+        figure = self.figure(field, toll)
+        if figure is None or figure.spots or field is Field.TITLE or place in figure.named | figure.regions:
+            return False
+        told = self.between_turns(field, figure.sentence.start)
+        alike = any(p in self._own(place) or place in self._own(p) for p in told)
+        return bool(told) and not alike and place in self._in_text
+
+    @cached_property
+    def _in_text(self) -> frozenset[str]:
+        """The places of which the text itself tells."""
+        return frozenset(s.place for s in self.spots if s.field is Field.TEXT)
 
     def is_of_another(self, place: str, types: frozenset[Type], field: Field, toll: Toll) -> bool:
         """Whether another place has the better claim to a figure."""
@@ -248,6 +263,27 @@ class Scene(Pointing):
             if t.kind in worded - numbered and t.low and c >= bounds["beside_word"]
         }
         return found | beside
+
+    def beside(
+        self,
+        place: str,
+        types: frozenset[Type],
+        fields: Mapping[Toll, Field],
+        likely: Mapping[Toll, float],
+        taken: Mapping[Toll, float],
+    ) -> dict[Toll, float]:
+        """Figures of a kind of which none is taken, side by side with one that is: «قتل ستة على الأقل وأصيب العشرات»."""
+        best: dict[str, float] = {}
+        for toll, chance in taken.items():
+            best[toll.kind] = max(chance, best.get(toll.kind, 0.0))
+        sure = {toll for toll, chance in taken.items() if toll.high != 0 and 2 * chance >= best[toll.kind]}
+        return {
+            toll: chance
+            for toll, chance in likely.items()
+            if toll.kind not in best and chance >= ACCOUNT
+            if not sure.isdisjoint(self.side_by_side(fields[toll], toll))
+            if not self.is_of_another(place, types, fields[toll], toll)
+        }
 
 
 def _odds(chance: float) -> float:

@@ -13,7 +13,7 @@ from stream.events.facts import Facts, raw_words
 from stream.events.tell import earlier
 from stream.events.tell.accounts import Account, disputed, speaker
 from stream.events.tell.authors import Authors
-from stream.events.tell.belonging import Scene
+from stream.events.tell.belonging import ACCOUNT, Scene
 from stream.events.tell.earlier import Dated
 from stream.events.tell.occasions import SHORT, occasions
 from stream.events.tell.scene import Attack
@@ -27,7 +27,6 @@ from stream.events.words.weapons import find_objects, find_weapons
 from stream.records import Attacker, Casualties, Field, Occurred, Onset, Source, Type
 
 NEAR = 60  # characters behind a figure in which its part stands
-ACCOUNT = 0.05  # the chance from which a figure may be another account of a toll
 LEAD = 3  # sentences that open an article and date what it tells
 
 
@@ -98,6 +97,7 @@ class Teller:
         """The toll of the figures that are likely to be of the attacks on this place."""
         likely = {toll: self.scene.chance(place, types, field, toll) for field, toll in self._totals}
         chances = self.scene.taken(likely)
+        chances |= self.scene.beside(place, types, self._fields, likely, chances)
         chances = earlier.without(self._without_joint(place, types, chances), self._dated)
         beside = [t for t in self._fields if t not in chances]
         parts = [t for t in beside if t.part and any(0 <= t.start - c.end < NEAR for c in chances)]

@@ -215,8 +215,14 @@ class Figures(Lists):
                 runs.append([toll])
         return runs
 
+    def side_by_side(self, field: Field, toll: Toll) -> Sequence[Toll]:
+        """The figures side by side of which this is one: «انفجار في كذا قتل فيه ثلاثة وجرح سبعة»."""
+        sentence = self.sentence(field, toll.start)
+        runs = self._runs(field, sentence) if sentence else []
+        return next((run for run in runs if any(t is toll for t in run)), [toll])
+
     def _first_beside(self, field: Field, sentence: Sentence, toll: Toll) -> Toll:
-        """The first of the figures side by side of which this is one: «انفجار في كذا قتل فيه ثلاثة وجرح سبعة»."""
+        """The first of them."""
         runs = (run for run in self._runs(field, sentence) if any(t is toll for t in run))
         return next(runs, [toll])[0]
 

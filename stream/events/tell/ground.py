@@ -156,6 +156,15 @@ class Ground:
         """Whether a sentence turns to an attack elsewhere."""
         return _turns().match(self.views[field].text, sentence.start) is not None
 
+    def between_turns(self, field: Field, at: int) -> frozenset[str]:
+        """The places struck between the last attack that a sentence turned to before an offset and the next one behind."""
+        told = [s for s in self.order[field] if s in self.struck_in]
+        turned = [s.start for s in told if self.turns_elsewhere(field, s)]
+        k = bisect_right(turned, at)
+        first, upto = turned[k - 1] if k else 0, turned[k] if k < len(turned) else None
+        own = (s for s in told if first <= s.start and (upto is None or s.start < upto))
+        return frozenset(p for s in own for p in self.struck_in[s]) if turned else frozenset()
+
     def inside(self, field: Field, start: int, end: int) -> list[Spot]:
         """The attacks on places named in a stretch of a field."""
         return [*self._spots[field].between(start, end)]

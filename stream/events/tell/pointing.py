@@ -14,7 +14,7 @@ from stream.events.tell.ground import Spot, results
 from stream.events.tell.pairs import in_bracket, in_turn
 from stream.events.tell.signs import Stage
 from stream.events.tolls.toll import Toll
-from stream.records import Field
+from stream.records import Field, Type
 
 ANSWERED = 40  # characters before a figure in which «ردا على» stands
 ITEM = 160  # characters of an item of a list in which its place stands
@@ -50,6 +50,18 @@ _LANDMARK = re.compile(
 _AHEAD = re.compile(
     r" (?:[\w،()\"]+ ){0,6}?(?:عندما|حين|حينما|بعدما|بعد ان|اثر|جراء|نتيجه|(?:في|خلال) (?:قصف|غاره|غارات|انفجار|تفجير|هجوم)|ب(?:قصف|غاره|غارات|انفجار|تفجير|قذيفه|قذايف)) (?:(?!، (?:و(?:في|ب\w)|اما|كما|فيما|بينما) )[^.؛:\n]){0,90}"
 )
+# «وأسفر الهجوم عن …», «وأدت الغارة إلى …»: what came of the attack told of before, and the kinds that its word has
+_CAME_OF_IT = re.compile(
+    r"\"?\w+ (?:هذا |هذه )?ال(هجوم|قصف|غاره|غارات|انفجار|تفجير|اشتباك|ضرب|كمين|اعتداء|استهداف)\w*(?:،[^،.]{0,60}،)? (?:(?:عن|الي|بحياه|حياه|ب(?:مقتل|استشهاد|اصابه|سقوط))(?!\w)|(?:\w+ ){0,2}(?:قتيل|قتلي|شهيد|شهداء|جريح|جرحي|مصاب))"
+)
+_KINDS_OF = {
+    "قصف": {Type.SHELLING, Type.AIRSTRIKE},
+    "غار": {Type.AIRSTRIKE},
+    "ضرب": {Type.AIRSTRIKE, Type.SHELLING},
+    "انفجار": {Type.BOMBING, Type.AIRSTRIKE, Type.SHELLING, Type.OTHER},
+    "تفجير": {Type.BOMBING},
+    "اشتباك": {Type.ARMED_CLASH, Type.GROUND_ASSAULT},
+}
 NTH = 32  # characters before a figure in which «في الأولى» stands
 SHARE = 24  # characters between a figure and the place whose share it is
 # «ردا على مقتل جنديين», «بعد يومين من مقتل ستة»: who fell before it
@@ -97,7 +109,7 @@ class Pointing(Stage):
         sentence = self.sentence(field, toll.start)
         if sentence is None or any(t.history for t in self.times_of(field, sentence)):
             return ""
-        if outright := self._said_outright(field, sentence, toll):
+        if outright := self._said_outright(field, sentence, toll) or self._came_of_it(field, sentence):
             return outright
         first = self._first_beside(field, sentence, toll)
         if first is not toll:
@@ -107,6 +119,21 @@ class Pointing(Stage):
         before = self._told_before(field, sentence, toll)
         took = before and self._took(field, self.inside(field, sentence.start, toll.start), toll)
         return before if took else self._told_ahead(field, sentence, toll) or before
+
+    def _came_of_it(self, field: Field, sentence: Sentence) -> str:
+        """The one place of the attack told of last, where a sentence begins with what came of it: «وأسفر الهجوم عن …»."""
+        view = self.views[field]
+        came = _CAME_OF_IT.match(view.text, sentence.start)
+        if came is None or results().match(view.text, sentence.start) is None or sentence in self.struck_in:
+            return ""
+        before = [s for s in self.order[field] if s in self.struck_in and s.start < sentence.start]
+        if not before or any(before[-1].end <= h.at < sentence.start for h in view.heard):
+            return ""  # another attack is told of between, on a place not known
+        told = self.inside(field, before[-1].start, before[-1].end)
+        inmost = {s.place for s in told if not any(s.place in self.wholes.get(t.place, ()) for t in told)}
+        kinds = next((kinds for stem, kinds in _KINDS_OF.items() if came[1].startswith(stem)), None)
+        alike = kinds is None or any(not kinds.isdisjoint(s.types) for s in told)
+        return inmost.pop() if len(inmost) == 1 and alike else ""
 
     def _told_ahead(self, field: Field, sentence: Sentence, toll: Toll) -> str:
         """The place of the attack in which it is told that those counted fell: «سقط ثلاثة حين أصابت غارة بيتا في كذا»."""

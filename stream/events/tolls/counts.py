@@ -286,10 +286,13 @@ def _tolls(folded: str, words: list[Token], group: Group, kind: str, rule: str) 
     low = sum(known) - sum(m.low or 0 for m in attackers) if known else None  # those attacked, at least
     high = sum(h for h in highs if h is not None) if all(h is not None for h in highs) else None
     who = {member.who for member in group.members}
+    older = _older(words, group) or (
+        kind == "killed" and group.head == "injured"
+    )  # «وفاة جريحين»: more than fell
     return [
         Toll(
             start=start, end=end, kind=each, low=low, high=high, text=folded[start:end], rule=rule,
-            who=who.pop() if len(who) == 1 else "", part=group.part, newest=_newest(words, group), older=_older(words, group),
+            who=who.pop() if len(who) == 1 else "", part=group.part, newest=_newest(words, group), older=older,
         )
         for each in (("killed", "injured") if kind == "both" and vague else (kind,))
     ]  # fmt: skip

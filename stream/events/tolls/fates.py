@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from stream.articles.fold import fold_name
+from stream.events.tolls.died import died_before, died_behind, stands
 from stream.events.tolls.no_death import fell_on_a_spot, of_nobody, was_tried
 from stream.events.tolls.numbers import VALUES, Token, fold_all
 from stream.events.tolls.parts import ONE_OF_THEM
@@ -14,7 +15,6 @@ from stream.events.tolls.people import (
     LIGHT,
     NOTHING,
     RULES,
-    Fate,
     Reading,
     read,
 )
@@ -24,11 +24,9 @@ from stream.events.tolls.uncounted import BODIES
 
 _TAKES = frozenset(("اودي", "اودت", "يودي", "تودي"))
 _STRIKES = frozenset(("اصاب", "اصابت"))
-_DEATH = fold_all(("وفاة", "توفي", "توفيت", "استشهاد", "استشهد", "ووفاة", "واستشهاد", "لفظ"))  # «وفاة جريحين»
 _FUNERAL = fold_all(("تشييع", "جنازة", "دفن", "جنازتي", "تأبين", "عزاء", "جثمان", "جثماني", "وتشييع"))
 _IN_IT = frozenset(("في", "جراء", "اثر", "خلال", "نتيجه", "بسبب", "من"))
 _ATTACKS = fold_all([w if w.startswith("ال") else f"ال{w}" for w in RULES.around.attacks])
-_WOMEN = fold_all(("نساء", "سيدات", "فتيات", "طفلات", "طالبات", "امرأة"))
 _FAR = 12  # words between a verb and its people
 _BEHIND = 16  # words from people to a verb behind them
 _BY_WEAPON = 22  # the same where a weapon is its subject: «وقتلت عبوة زرعت في … أربعة»
@@ -40,7 +38,6 @@ _PAIR = 2
 _HIS = ("ه", "ها")
 _WHICH = frozenset(("التي", "الذي", "اللذين", "اللتين"))
 _ARMED = ("fighters", "soldiers")
-_NEEDS = {fate.id: frozenset(fold_name(word) for word in fate.needs) for fate in RULES.fate if fate.needs}
 _DIES = {fate.id: frozenset(fold_name(word) for word in fate.dies) for fate in RULES.fate if fate.dies}
 
 
@@ -55,12 +52,8 @@ def fate_of(
         if not any(fate.kind == "killed" for fate in behind):
             return "", ""  # «قصف خلال تشييع شهيد»: he died before; not «جثمان شهيدين ارتقيا فجر أمس»
     if group.head:
-        dead = (
-            group.head == "injured"
-            and group.first > 0
-            and not group.part
-            and words[group.first - 1].text in _DEATH
-        )
+        hurt = group.head == "injured" and not group.part
+        dead = hurt and (died_before(words, group.first - 1) or died_behind(words, group.last))
         return ("killed" if dead else _headed(readings, group)), "noun"
     told = None if _begins(words, group) else _before(words, readings, group, floor)
     return told or _after(words, readings, group, upto) or ("", "")
@@ -229,23 +222,6 @@ def _did_it(readings: list[Reading], k: int) -> bool:
     """«مسلحين قتلوا ثلاثة»: whether those before the verb, not counted, did it."""
     before = readings[k - 1] if k else NOTHING
     return before.person is not None and before.amount == "many" and before.person.who in _ARMED
-
-
-def stands(words: list[Token], fate: Fate, k: int, gap: int) -> bool:
-    """Whether the words that the fate needs come after it."""
-    needs = _NEEDS.get(fate.id)
-    if needs is None or (fate.at_once and (gap > 0 or _lost(words, k))):
-        return True
-    behind = [word.text for word in words[k + 1 : k + 16]]
-    stop = next((at for at, word in enumerate(behind) if word in STOPS), len(behind))
-    return not needs.isdisjoint(behind[:stop])
-
-
-def _lost(words: list[Token], k: int) -> bool:
-    """«البلدة فقدت تسعة مدنيين»: a town or a force that lost men, where women who went missing would take this verb too."""
-    behind = [word.text for word in words[k + 1 : k + 3]]
-    masculine = behind[:1] and (behind[0].isdigit() or (behind[0] in VALUES and behind[0].endswith("ه")))
-    return words[k].text.removeprefix("و") == "فقدت" and bool(masculine) and _WOMEN.isdisjoint(behind)
 
 
 def _reaches(words: list[Token], k: int, upto: int) -> bool:

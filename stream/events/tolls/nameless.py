@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from stream.events.tolls.fates import stands
+from stream.events.tolls.died import stands
 from stream.events.tolls.numbers import Token, fold_all, is_number
 from stream.events.tolls.people import RULES, Reading
 from stream.events.tolls.quantity import BREAKS

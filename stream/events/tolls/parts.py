@@ -71,10 +71,22 @@ def _died_since(words: list[Token], quantity: Quantity) -> bool:
     """«ارتفع … إلى 25 بعد أن فارق تسعة جرحى الحياة»، «تسعة جرحى توفوا», «بعد وفاة جريحين», «بعد انتشال جثتين»: whom the toll of the dead counts by now."""
     after = [word.text for word in words[quantity.last : quantity.last + 2]]
     before = [word.text for word in words[max(0, quantity.first - 3) : quantity.first]]
-    since = not _SINCE.isdisjoint(before) and not _DEATHS.isdisjoint(before)
+    later = not _SINCE.isdisjoint(before)
+    since = later and not _DEATHS.isdisjoint(before)
+    risen = _has_risen(words, quantity.first)
     if quantity.head == "injured":
-        return since or not _DIED.isdisjoint(after)
-    return since and any(rises(word.text) for word in words[max(0, quantity.first - _RISEN) : quantity.first])
+        return since or ((later or risen) and not _DIED.isdisjoint(after))
+    return since and risen
+
+
+def _has_risen(words: list[Token], at: int) -> bool:
+    """Whether a toll is told to have risen before a token, in its sentence."""
+    for word in reversed(words[max(0, at - _RISEN) : at]):
+        if word.text in STOPS:
+            return False
+        if rises(word.text):
+            return True
+    return False
 
 
 def _two_kinds(words: list[Token], at: int, kind: str) -> bool:

@@ -26,6 +26,7 @@ from stream.events.tolls.parts import ONE_OF_TWO, in_a_place, mark_part
 from stream.events.tolls.people import NOTHING, REACHED, TALLY, group_of, is_unit, read
 from stream.events.tolls.quantity import BREAKS, OTHERS, STOPS, Quantity
 from stream.events.tolls.uncounted import uncounted
+from stream.events.tolls.with_kin import named_with_kin
 from stream.text.matching import Remembered
 from stream.text.matching import words as runs
 
@@ -48,7 +49,9 @@ def quantities(text: str, words: list[Token]) -> list[Quantity]:
             continue
         quantity, after = as_many(words, i, found) or _at(text, words, i)
         if quantity is not None and not (found and _says_who(words, found[-1], quantity)):
-            found.append(mark_part(words, quantity))
+            own = mark_part(words, quantity)
+            named = named_with_kin(words, own, found[-1].last if found else 0)
+            found += [named, own] if named else [own]
     return found
 
 
