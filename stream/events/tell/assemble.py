@@ -59,7 +59,8 @@ def assemble(
                 entry = about[0].placed.reading.entry
                 details[key] = teller.tell(place_id, entry.country if entry else "", about)
             claim = _claim(document, standing, group)
-            events.append(_event(document, place_id, kind, standing or group, gazetteer, details[key], claim))
+            own = teller.of_kind(details[key], standing or group, about)
+            events.append(_event(document, place_id, kind, standing or group, gazetteer, own, claim))
         return tuple(events)
 
     return told(asserted=True), partial(told, asserted=False)

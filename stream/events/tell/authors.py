@@ -8,9 +8,11 @@ from functools import cached_property
 from stream.articles.document import Document
 from stream.events.facts import Facts
 from stream.events.tell.agents import Agents
+from stream.events.tell.apart import Apart, cannot_fly
 from stream.events.tell.blames import blames
 from stream.events.tell.claims import Claims, lays_no_bombs
 from stream.events.tell.ground import Spot
+from stream.events.tell.resumed import Resumed
 from stream.events.tell.scene import Attack
 from stream.events.tell.vowels import vowelled_passive
 from stream.events.where.bind import Binding
@@ -18,18 +20,15 @@ from stream.events.who.actors import ActorMention
 from stream.events.who.attackers import attacker_by_means, attacker_of
 from stream.events.who.blame import Blame, at_home, came, carried, no_claim, unclaimed
 from stream.events.who.clause_agent import agent_beside
-from stream.events.who.excluded import answerers, hurt, took_before
+from stream.events.who.excluded import answerers, holders, hurt, replied, took_before
 from stream.events.who.mutual import broke_out, of_one_side, parties_named, two_sides
-from stream.events.who.unsaid import OTHER_SPEAKER, SPOKE, bare_verb, own, who_goes_on, who_tried
-from stream.events.who.whose import Cast, cast_of, flies, implied, raider, settle, unidentified
-from stream.events.words.lexicon import Form
+from stream.events.who.whose import Cast, cast_of, implied, raider, settle, unidentified
 from stream.records import Field, Side, Type
 
 NEAR = 60  # characters around a trigger in which its weapon stands
-FAR = 500  # characters behind a force in which «its fighters» are still its own
+FAR = 500  # characters behind an attack in which it is said that nobody claimed it
 _ONE_OF_MANY = frozenset({Type.BOMBING, Type.SHOOTING, Type.GROUND_ASSAULT, Type.OTHER})
 _FELL = frozenset({Type.AIRSTRIKE, Type.SHELLING})  # what a state does not let fall on itself
-_GROUNDED = frozenset({Side.JIHADIST, Side.OPPOSITION})
 
 
 class Authors:
@@ -47,6 +46,16 @@ class Authors:
         self._named = Agents(document, known)
         self._claims = Claims(document, known, spots)
 
+    @cached_property
+    def _resumed(self) -> Resumed:
+        """Tells who goes on where a clause names nobody."""
+        return Resumed(self.document, self.known, self._named, self._cast)
+
+    @cached_property
+    def apart(self) -> Apart:
+        """Tells where one kind of attack has an author of its own."""
+        return Apart(self.document, self._named, self._cast)
+
     def author(self, group: Sequence[Binding], country: str) -> ActorMention | None:
         """The force that attacked, settled, with the rule that says so in `agent`."""
         found = self._author(group, country)
@@ -58,20 +67,20 @@ class Authors:
 
     def _author(self, group: Sequence[Binding], country: str) -> ActorMention | None:
         group = [b for b in group if not self._only_held(b)] or group
-        if only := self._implied_by_trigger(group, country) or self._tried(group, country):
+        if only := self._implied_by_trigger(group, country) or self._resumed.tried(group, country):
             return only
         for found in self._agents(group):
             meant = settle(found, country, self._cast)
             bombed = meant is not None and all(b.types == (Type.BOMBING,) for b in group)
             itself = bombed and meant is not None and at_home(meant, country)  # «غارات بعد تفجير في تل أبيب»
-            if meant and not itself and not self._cannot_fly(group, found, meant):
+            if meant and not itself and not cannot_fly(self._text(group[0]), group, found, meant):
                 return meant
             if unidentified(found, country, self._cast):  # then only who claims it is its author
                 return self._claimed(group, country, behind=True) or self._of_many(group, country)
         return (
             self._beside(group, country)
-            or self._speaker(group, country)
-            or self._still(group, country)
+            or self._resumed.speaker(group, country)
+            or self._resumed.still(group, country, self._hurt)
             or self._claimed(group, country)
             or self._of_many(group, country)
             or self._told_elsewhere(group, country)
@@ -97,7 +106,7 @@ class Authors:
             ]
             found = agent_beside(self._text(binding), mention.start, self.known[field].actors, suffered)
             meant = settle(self._named.named(field, found), country, self._cast) if found else None
-            if found is None or meant is None or self._cannot_fly(group, found, meant):
+            if found is None or meant is None or cannot_fly(self._text(group[0]), group, found, meant):
                 continue
             if not at_home(meant, country):
                 return meant._replace(agent="beside")
@@ -108,7 +117,7 @@ class Authors:
     ) -> ActorMention | None:
         """Who claims an attack, is held to be its author, or is known by it."""
         found = self._claims.claimed(group, country, self._cast, behind=behind)
-        if found is not None and not self._cannot_fly(group, found, found):
+        if found is not None and not cannot_fly(self._text(group[0]), group, found, found):
             return found
         return None if self._unclaimed else self._claims.died_in_it(group, country, self._cast)
 
@@ -120,63 +129,11 @@ class Authors:
         struck = found is not None and any(found.side in self._hurt(b, country) for b in group)
         return None if found is None or struck or at_home(found, country) else found
 
-    def _cannot_fly(self, group: Sequence[Binding], found: ActorMention, meant: ActorMention) -> bool:
-        """Whether a force without aircraft is named for what was only struck from the air."""
-        raided = all(set(b.types) == {Type.AIRSTRIKE} for b in group)
-        return raided and meant.side in _GROUNDED and not flies(self._text(group[0]), found)
-
     def _implied_by_trigger(self, group: Sequence[Binding], country: str) -> ActorMention | None:
         """Whom the attack's own word gives away: «البراميل المتفجرة»."""
         told = ((self._text(b), j.trigger) for b in group for j in b.triggers)
         found = (implied(text, trigger.start, trigger.end, country) for text, trigger in told)
         return next((f for f in found if f is not None), None)
-
-    def _speaker(self, group: Sequence[Binding], country: str) -> ActorMention | None:
-        """The force that spoke last, where «its fighters» or «it» attacked: «وأعلنت أن مقاتليها قصفوا …»."""
-        for binding in group:
-            text = self._text(binding)
-            for judged in binding.triggers:
-                at = judged.trigger.start
-                if not own().search(text, max(0, at - NEAR), at):
-                    continue
-                spoke = [
-                    m
-                    for m in self.known[binding.sentence.field].actors
-                    if at - FAR < m.start < at and SPOKE.search(text, max(0, m.start - NEAR), m.start)
-                ]
-                if spoke and not OTHER_SPEAKER.search(text, spoke[-1].end, at):
-                    return settle(spoke[-1]._replace(agent="speaker"), country, self._cast)
-        return None
-
-    def _tried(self, group: Sequence[Binding], country: str) -> ActorMention | None:
-        """Whose attempt it was, whoever is named for their death in it: «قتلت قوات كذا سبعة من … حين حاولوا اقتحام قرية كذا»."""
-        for binding in group:
-            text, forces = self._text(binding), self.known[binding.sentence.field].actors
-            for judged in binding.triggers:
-                at = judged.trigger.start
-                found = who_tried(text, at, forces.between(binding.sentence.start, at))
-                found = self._named.named(binding.sentence.field, found) if found else None
-                meant = settle(found, country, self._cast) if found else None
-                if meant is not None:
-                    return meant._replace(agent="tried")
-        return None
-
-    def _still(self, group: Sequence[Binding], country: str) -> ActorMention | None:
-        """The force named before, whose verb says no subject again: «دخلت قوات … . واقتحمت كذلك قرية …»."""
-        for binding in group:
-            field, text = binding.sentence.field, self._text(binding)
-            for judged in binding.triggers:
-                trigger, at, forces = judged.trigger, judged.trigger.start, self.known[field].actors
-                if trigger.passive or vowelled_passive(self.document, field, trigger):
-                    continue
-                noun = trigger.form is Form.NOUN
-                verb = bare_verb(text, at, trigger.end, binding.clause.start, noun=noun)
-                found = who_goes_on(text, verb, at, forces.between(max(0, at - FAR), at)) if verb else None
-                found = None if found and found.side in self._hurt(binding, country) else found
-                meant = settle(self._named.named(field, found), country, self._cast) if found else None
-                if meant is not None:
-                    return meant._replace(agent="still")
-        return None
 
     def _agents(self, group: Sequence[Binding]) -> Iterator[ActorMention]:
         """The agents that clauses and then sentences name: those of the attack itself, then those of its means."""
@@ -255,9 +212,14 @@ class Authors:
         return told or two_sides(text, country, near, self._cast)
 
     def _hurt(self, binding: Binding, country: str) -> set[Side]:
-        """The sides that a clause names as those who were struck."""
-        clause, forces = binding.clause, self.known[binding.sentence.field].actors
-        return hurt(self._text(binding), forces.between(clause.start, clause.end), country, self._cast)
+        """The sides that a clause names as those who were struck, hold the place, or answered."""
+        sentence, clause, text = binding.sentence, binding.clause, self._text(binding)
+        forces, at = self.known[sentence.field].actors, binding.placed.reading.mention.end
+        near = forces.between(clause.start, clause.end)
+        beside = forces.between(at, min(at + NEAR, sentence.end)) if sentence.start <= at else ()
+        behind = forces.between(binding.triggers[0].trigger.end, sentence.end) if binding.triggers else ()
+        sides = hurt(text, near, country, self._cast) | replied(text, behind, country, self._cast)
+        return sides | holders(text, beside, country, self._cast)
 
     def _answerers(self, binding: Binding, country: str) -> set[Side]:
         """The sides that only answered an attack: «ردا على قصف كذا»."""

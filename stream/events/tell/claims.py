@@ -37,8 +37,14 @@ _ACCUSER = re.compile(
 _ONE_OF_ITS = re.compile(
     r"(?<!\w)[وفبلك]?(?:هجوم|هجمات|هجمتين|عمليه|عمليات|تفجير|تفجيرين|تفجيرات|انفجار|انفجارين|ضربات|استهداف)ا?(?: (?!ال)[^ .،؟!]+){0,2} تبن(?:ته|تها|اها|اه|تهما|اهما) (?:\w+ )?\"?$"
 )
+# «الهجوم», «تبنته»: the attack that was told of
+_THE_ATTACK = re.compile(
+    r"(?<!\w)[وفبك]?(?:ال|لل)(?:هجوم|هجمات|عملي|تفجير|اعتداء|انفجار|قصف|غار|ضرب|حادث|مجزره|كمين|استهداف|اغتيال)"
+    r"|تبن(?:ته|اه|تها|اها|تهما|اهما)|(?:وراء|خلف|مسووليت)(?:ه|ها|هما)(?!\w)"
+)
 # What is said of a force beside a word for it is said of that kind of attack.
 _BLAST = re.compile(r"تفجير|انفجار|عبوه|عبوات|مفخخ|ملغوم|لغم|الغام")
+_LAID = re.compile(r"(?<!\w)[بو]?(?:ال)?(?:عبوه|عبوات|مفخخ|سياره ملغوم|دراجه ملغوم)")
 _FIRE = re.compile(r"قصف|قذيف|قذايف|صاروخ|صواريخ|غار(?:ه|ات)|مسير")
 _FIRED = frozenset({Type.SHELLING, Type.AIRSTRIKE})
 
@@ -50,6 +56,11 @@ def _of_another_kind(text: str, force: ActorMention, types: Sequence[Type]) -> b
     if blast is fire:
         return False
     return _FIRED.issuperset(types) if blast else set(types) == {Type.ARMED_CLASH}
+
+
+def laid(words: str) -> bool:
+    """Whether a clause tells of a bomb that somebody laid."""
+    return _LAID.search(words) is not None
 
 
 def lays_no_bombs(force: ActorMention, group: Sequence[Binding]) -> bool:
@@ -86,6 +97,7 @@ class Claims:
                         or (behind and _is_before(field, mention, binding))
                         or _of_another_kind(text, mention, binding.types)
                         or self._of_others(binding, field, mention)
+                        or self._of_far_ones(binding, field, mention)
                     ):
                         continue
                     meant = settle(self._named(field, mention), country, cast)
@@ -108,6 +120,14 @@ class Claims:
             field is binding.sentence.field and binding.sentence.start <= mention.start < binding.sentence.end
         )
         return not inside and _ONE_OF_ITS.search(text, left, mention.start) is not None
+
+    def _of_far_ones(self, binding: Binding, field: Field, mention: ActorMention) -> bool:
+        """Whether what is said of a force stands far from an attack and does not call it «the attack»: «كذا يتبنى ثلاث هجمات»."""
+        text = self._document.folded(field).text
+        sentence = binding.sentence
+        near = field is not sentence.field or sentence.start - CLAIM < mention.start < sentence.end + CLAIM
+        beside = max(0, mention.start - BESIDE * 2), mention.end + BESIDE * 2
+        return not near and _THE_ATTACK.search(text, *beside) is None
 
     def died_in_it(self, group: Sequence[Binding], country: str, cast: Cast) -> ActorMention | None:
         """The jihadists of whom alone an article speaks, where the attacker died in his attack."""

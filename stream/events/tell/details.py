@@ -277,6 +277,15 @@ class Teller:
             return None
         return Attacker(side=meant.side, actor=meant.actor, country=meant.country, name=meant.name)
 
+    def of_kind(self, details: Details, group: Sequence[Binding], about: Sequence[Binding]) -> Details:
+        """The details of a place for its attacks of one kind: of another author, where another is named for them alone."""
+        entry = group[0].placed.reading.entry
+        if len(group) == len(about) or entry is None:
+            return details
+        others = [b for b in about if b not in group]
+        apart = self.authors.apart.is_apart(group, others, entry.country)
+        return details._replace(attacker=self._attacker(group, entry.country)) if apart else details
+
     def _called(self, field: Field, source: SourceMention) -> str:
         """A source's name: that of the table, a party's as the article writes it."""
         party = source.rule == "force_speaks"

@@ -98,6 +98,10 @@ def alternatives(words: Iterable[str]) -> str:
     return any_of(map(fold_name, words))
 
 
+# «غارة قالت مصادر محلية إنها تركية», «صاروخ يرجح ناشطون أنه إسرائيلي»
+_BELIEVED = r"(?:[ ،]+(?:[يت]?رجح|[يت]عتقد|[يت]ظن|[يت]شتبه|[يت]?قال|[يت]قول|[يت]?ذكر|[يت]?وكد|اكد)(?:ت|وا|ون)?(?: [^ .،؟!]+){1,3} ب?ان(?:ه|ها|هما))"
+
+
 class _Names:
     """The forces of actors.toml, compiled for the scan."""
 
@@ -118,7 +122,7 @@ class _Names:
         mods = alternatives([*words.force_modifiers, *words.attack_modifiers])
         mod = rf"(?:[ \"]+و?(?:ال)?(?:{mods})(?:ه|ا|ين|تين|يه|ات)?)"
         self.noun = Ending(
-            rf"(?<!\w)(?P<clitic>[وف]?[بلك]?)(?:ال|لل)?(?:(?P<attack>{attack})|(?P<force>{force}))ا?{mod}{{0,4}}[ \"]+$"
+            rf"(?<!\w)(?P<clitic>[وف]?[بلك]?)(?:ال|لل)?(?:(?P<attack>{attack})|(?P<force>{force}))ا?{mod}{{0,4}}{_BELIEVED}?[ \"]+$"
         )
         link = alternatives(words.link)
         kind = rf"(?:[ \"]+(?:ال)?(?:{alternatives(words.force_modifiers)})(?:ه|ا|ين|تين|يه|ات)?)"

@@ -164,6 +164,7 @@ class Agency:
         self.carrier = re.compile(rf"(?<!\w)[وف]?((?:{self._macros['<carry>']})(?:ت|وا|ه|ها)?)(?!\w)")
         self.object_masdar = re.compile(rf"[وف]?[بلك]?(?:{alternatives(words.object_masdars)})\Z")
         self.clash = re.compile(rf"[وف]?[بلك]?(?:ال|لل)?(?:{alternatives(words.clashes)})")
+        self.fight = re.compile(rf"(?<!\w)[وفبل]{{0,2}}(?:ال|لل)?(?:{alternatives(words.clashes)})")
         self.stationed = re.compile(
             rf"^ (?:ال)?(?:{alternatives(words.stationed)})(?:ه|ين|ون)?(?: [^ .،؟!\n]+){{1,8}}?[ ،]+(?=(?:{self._macros['<carry>']})(?:ت|وا|ون)? )"
         )

@@ -165,6 +165,7 @@ def _inside_it(folded: str, start: int, end: int, mention: ActorMention) -> tupl
         )
     known = mention.actor and not actor(mention.actor).unidentified
     named = known and mention.head == start and other_role(folded, mention) is None
+    named = named and not _EXPELS.search(folded, max(0, start - REACH), start)
     return (0.94, "own_name") if named else None  # «قتل قناص حوثي امرأة»
 
 
@@ -236,12 +237,15 @@ _SET = re.compile(
     r"(?<!\w)[وف]?[يت]?نصبت?(?:وا)? (?:[^ .،\n]+ ){0,6}كمين\w*$"
 )  # «نصبت القوات كمينا لعناصر كذا»
 _EXPELLED = re.compile(r"[وف]?(?:طرد|دحر|كبد|اجبر)")  # «طردت قوات كذا من القرية»: they were
+_EXPELS = re.compile(
+    r"(?<!\w)[وف]?[يت]?(?:طرد|دحر)(?:ت|وا)? [^.،؟!\n]{1,50} \Z"
+)  # «طردت القوات عناصر كذا من»
 _OUT = re.compile(r"\"? (?:من|خارج|الي|علي|خساير) ")
 _SUBJECT_FIRST = ("subject_verb", "subject_apposed", "carried", "carried_subject", "relative")
 _RELATIVE = ("relative", "relative_carrier")
-_IN_CLASHES = ("subject_carrier", "carrier_subject", "by", "who_did_it", "tried", "killed_in")
+_IN_CLASHES = ("subject_carrier", "carrier_subject", "by", "who_did_it", "tried", "killed_in", "came_to_hold")
 _OBJECT = re.compile(
-    r"[ \"]+(?:ب(?:صاروخ|صواريخ|قذايف|قذيفه|ال?مدفعيه|الرشاشات|الرصاص|الهاون)\w*(?: (?!(?:في|علي|قرب|الي|من(?! نوع| طراز)) )[^ .،]+){0,5} )?(?:ل\w{3,}|سيار|(?:ال)?(?:بلد|مدين|قري|حي |احياء|مخيم|محيط|سوق|منطق|اطراف|مواقع|موقع|نقاط|مشف|مستشف|مدرس|منازل|مزارع|مناطق|تجمع|مقر|رتل|حافل|دوري|نقطه|حاجز|معسكر|قافل|مدرع|ثكن|مبني|منزل))"
+    r"[ \"]+(?:ب(?:صاروخ|صواريخ|قذايف|قذيفه|ال?مدفعيه|الرشاشات|الرصاص|الهاون)\w*(?: (?!(?:في|علي|قرب|الي|من(?! نوع| طراز)) )[^ .،]+){0,5} )?(?:ل\w{3,}|سيار|(?:ال)?(?:بلد|مدين|قري|حي |حيا |احياء|مخيم|محيط|سوق|منطق|اطراف|مواقع|موقع|نقاط|مشف|مستشف|مدرس|منازل|مزارع|مناطق|تجمع|مقر|رتل|حافل|دوري|نقطه|حاجز|معسكر|قافل|مدرع|ثكن|مبني|منزل|مسجد|كنيس|ساح|جسر|محط|مستودع|مخزن|شاحن|شارع|ميناء|مطار|برج|بناي|خيم|خيام|مزرع|مصنع|مصفا|حقل|حقول|مستوطن|مقاتلي |عناصر |مسلحي |جنود |ميليشي|مليشي|تنظيم ))"
 )
 
 

@@ -52,7 +52,7 @@ _BORDERS = frozenset(
     {"IL", "PS", "LB", "UA", "RU", "IR", "SA", "AE"}
 )  # fired at from without, not by their own
 _ONLY_FLY = frozenset({Side.RUSSIA})
-_GUNS = re.compile(r"مدفعيه|هاون|راجمات|دبابات")
+_GUNS = re.compile(r"مدفعي|هاون|راجمات|دبابات")
 _STATES = frozenset({Side.ISRAEL, Side.TURKEY, Side.RUSSIA, Side.COALITION})
 
 
@@ -73,44 +73,68 @@ def carried(
     they «fell» or whence they came, only missiles, to another state that is the one attacker. Never one of `hurt`, who
     were struck. `cast` as in `settle`.
     """
+    if _UNKNOWN.search(words):
+        return None
     kind = next((k for k in _KINDS if type_ in k), None)
+    if kind and _LIKE_IT.search(words) and (told := _told_before(at, blames, kind)):
+        return settle(told.agent._replace(agent="carried"), country, cast)
     blames = _from_without(blames, country)
     if type_ is Type.SHOOTING and "قصف" in words:  # «قصف بالرشاشات الثقيلة»
         kind = _KINDS[1]
-    alike_types = (type_, Type.OTHER) if type_ is Type.SHOOTING else (type_,)  # «قتلت قوات كذا»
     if kind is None:
-        struck_so = type_ is not Type.ARMED_CLASH and any(b.type in alike_types for b in blames)
-        found = _only(blames, country, cast) if struck_so else None
-        if found is None or found.side in hurt or (type_ is Type.BOMBING and at_home(found, country)):
-            found = None
-        police = found is not None and "شرط" in found.name  # «وقتل المهاجم برصاص الشرطة»
-        if found is None or police:
+        found = _shot_so(type_, country, blames, cast)
+    else:
+        fell = type_ is not Type.AIRSTRIKE and _fell().search(words)
+        if fell and (told := _told_before(at, blames, {Type.SHELLING})) and _goes_on(told, words):
+            return settle(told.agent._replace(agent="carried"), country, cast)
+        if fell and not _fired_by_one(type_, country, blames, words, cast):
             return None
-        return found._replace(agent="carried")
-    fell = type_ is not Type.AIRSTRIKE and _fell().search(words)
-    if fell and (told := _told_before(at, blames)) and _goes_on(told, words):
-        return settle(told.agent._replace(agent="carried"), country, cast)
-    if fell and not _fired_by_one(type_, country, blames, words, cast):
-        return None
-    strikes = [b for b in blames if any(b.type in k for k in _KINDS) and b.agent.side not in hurt]
-    alike = [b for b in strikes if b.type is type_] or [b for b in strikes if b.type in kind]
-    found = _only(alike or strikes, country, cast)
-    if found is not None and type_ is Type.AIRSTRIKE and found.actor in cast.together:
-        return None  # «حملة النظام وروسيا»: the other flies there as well
-    if found is not None and not _has_the_arms(found, type_, words, alike=bool(alike)):
-        return None
-    if found is None and alike:
-        before = [b for b in alike if 0 < at - b.at < _FAR]
-        found = settle(max(before).agent, country, cast) if before else None
-    if found is None or found.side in hurt or not _strikes_in(found, country):
+        strikes = [b for b in blames if b.agent.side not in hurt]
+        found = _struck_so(at, type_, country, _alike(strikes, type_, kind), words, cast)
+    if found is None or found.side in hurt or (kind and not _strikes_in(found, country)):
         return None
     return found._replace(agent="carried")
+
+
+def _shot_so(type_: Type, country: str, blames: Sequence[Blame], cast: Cast) -> ActorMention | None:
+    """The one attacker of an article who shot, or bombed abroad, elsewhere; not the police: «وقتل المهاجم برصاص الشرطة»."""
+    alike = (type_, Type.OTHER) if type_ is Type.SHOOTING else (type_,)  # «قتلت قوات كذا»
+    if type_ is Type.ARMED_CLASH or all(b.type not in alike for b in blames):
+        return None
+    found = _only(blames, country, cast)
+    if found is None or "شرط" in found.name or (type_ is Type.BOMBING and at_home(found, country)):
+        return None
+    return found
+
+
+def _alike(strikes: Sequence[Blame], type_: Type, kind: Collection[Type]) -> tuple[Sequence[Blame], bool]:
+    """The attacks of a type, else of its kind, else all that may be carried over, and whether they are of its kind."""
+    alike = [b for b in strikes if b.type is type_] or [b for b in strikes if b.type in kind]
+    return alike or [b for b in strikes if any(b.type in k for k in _KINDS)], bool(alike)
+
+
+def _struck_so(
+    at: int, type_: Type, country: str, told: tuple[Sequence[Blame], bool], words: str, cast: Cast
+) -> ActorMention | None:
+    """The one attacker of the others, else of those told shortly before."""
+    others, alike = told
+    found = _only(others, country, cast)
+    if found is not None and type_ is Type.AIRSTRIKE and found.actor in cast.together:
+        return None  # «حملة النظام وروسيا»: the other flies there as well
+    if found is not None and not _has_the_arms(found, type_, words, alike=alike):
+        return None
+    if found is None and alike:
+        before = [b for b in others if 0 < at - b.at < _FAR]
+        found = settle(max(before).agent, country, cast) if before else None
+    return found
 
 
 def _has_the_arms(found: ActorMention, type_: Type, words: str, *, alike: bool) -> bool:
     """Whether a force could have struck so: who stormed or shelled elsewhere may have no aircraft, who raids from afar no guns."""
     if type_ is Type.AIRSTRIKE and not alike:
         return found.side in _FLY or found.actor in _AIR_FORCES
+    if found.side is Side.COALITION and type_ is Type.SHELLING and _GUNS.search(words):
+        return alike
     return found.side not in _ONLY_FLY or (type_ is Type.AIRSTRIKE and not _GUNS.search(words))
 
 
@@ -128,7 +152,15 @@ def at_home(found: ActorMention, country: str) -> bool:
 # «أن القذائف أصابت …»: those of the shelling that was just told.
 _THE_SHELLS = re.compile(r"(?<!\w)[وف]?(?:ال|لل)(?:قذايف|قذيفه|صواريخ|صاروخ)(?!\w)")
 # «أطلقت من الأراضي المجاورة», «قصف متبادل»: nobody's on purpose.
-_NOBODYS = re.compile(r"اراضي|مجهول|متبادل|لم (?:تتبن|يتبن|تعرف|يعرف)")
+_NOBODYS = re.compile(r"اراضي|مجهول|تبادل|لم (?:تتبن|يتبن|تعرف|يعرف)")
+# «دون تحديد الجهة الفاعلة», «دون أن تتضح هوية المنفذين»
+_UNKNOWN = re.compile(
+    r"(?<!\w)(?:دون|بدون|لم)(?: ان)? [^ .،]+(?: [^ .،]+){0,2}? (?:ال)?(?:جهه|هويه|مصدر|فاعل\w*|منفذ\w*)(?!\w)|(?:ال)?(?:جهه|هويه)(?: [^ .،]+)? (?:مجهول|غير معروف)"
+)
+# «كما تعرضت القرية لقصف مماثل», «ولم تسلم القرية من القصف»: that of whoever struck just before.
+_LIKE_IT = re.compile(
+    r"(?<!\w)[وفبل]?(?:ال)?(?:قصف|هجوم|غار|استهداف|ضرب)\w*(?: \w+){0,2} مماثل|لم [تي]سلم(?: [^ .،]+){1,6} من (?:ال)?(?:قصف|غار|قذايف)"
+)
 
 
 def _goes_on(told: Blame, words: str) -> bool:
@@ -137,15 +169,15 @@ def _goes_on(told: Blame, words: str) -> bool:
     return ours or _THE_SHELLS.search(words) is not None
 
 
-def _told_before(at: int, blames: Sequence[Blame]) -> Blame | None:
-    """The shelling told of shortly before."""
-    return max((b for b in blames if b.type is Type.SHELLING and 0 < at - b.at < _FAR), default=None)
+def _told_before(at: int, blames: Sequence[Blame], types: Collection[Type]) -> Blame | None:
+    """The attack of such a type told of shortly before."""
+    return max((b for b in blames if b.type in types and 0 < at - b.at < _FAR), default=None)
 
 
 def _fired_by_one(type_: Type, country: str, blames: Sequence[Blame], words: str, cast: Cast) -> bool:
     """Whether what fell is that of the one attacker told of: a state's missiles in its raid, or who alone fires there."""
     alone = _only(blames, country, cast)
-    if alone is None or (country in _BORDERS and actor(alone.actor).country == country):
+    if alone is None or "تبادل" in words or (country in _BORDERS and actor(alone.actor).country == country):
         return False
     if country in _BORDERS and type_ is Type.SHELLING:
         return True

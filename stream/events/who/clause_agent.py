@@ -42,7 +42,8 @@ def agent_beside(
             continue
         voice = "" if word.re is roles.carrier else "noun"
         found = attacker_of(folded, word.start(), word.end(), left, start, actors, voice)
-        if found is not None and not (found.rule == "adjective" and nearer):
+        fight = found is not None and roles.fight.search(folded, word.end(), start) is not None
+        if found is not None and not (found.rule == "adjective" and (nearer or fight)):
             return found
         nearer = nearer or word.re is not roles.carrier
     guns = [m for m in near if m.clitic == "ب" and _GUNS.match(folded, m.start, m.end)]

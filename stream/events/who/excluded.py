@@ -52,6 +52,23 @@ def hurt(folded: str, near: Iterable[ActorMention], country: str, cast: Cast) ->
     return _sides((m for m in near if other_role(folded, m) in _STRUCK), country, cast)
 
 
+def holders(folded: str, near: Iterable[ActorMention], country: str, cast: Cast) -> set[Side]:
+    """The sides of the forces `near` a place that hold it: «القرية الخاضعة لسيطرة كذا»."""
+    return _sides((m for m in near if other_role(folded, m) == "control"), country, cast)
+
+
+# «وردت قوات كذا على مصادر النيران», «وتصدت له قوات كذا»
+_ANSWERS = re.compile(
+    r"(?<!\w)[وف](?:[يت]?رد|ردت|[يت]?تصد[يت]|اشتبكت?)(?: (?:بدور|علي|ل|مع)(?:ه|ها|هم))* \"?\Z"
+)
+
+
+def replied(folded: str, behind: Iterable[ActorMention], country: str, cast: Cast) -> set[Side]:
+    """The sides of the forces `behind` an attack, in its sentence, that answered it."""
+    answered_it = (m for m in behind if _ANSWERS.search(folded, max(0, m.start - REACH), m.start))
+    return _sides(answered_it, country, cast)
+
+
 def _sides(forces: Iterable[ActorMention], country: str, cast: Cast) -> set[Side]:
     return {meant.side for m in forces if (meant := settle(m, country, cast)) is not None}
 

@@ -35,7 +35,8 @@ _NEAR = 40  # characters between a verb and the attack that it carries
 _WHEN = rf"(?: (?:كذلك|ايضا|اليوم|امس|بعدها|بعد ذلك|لاحقا|مجددا|ثم|(?:يوم )?ال{family('weekday')}(?: الماضي)?|فجر\w*|صباح\w*|مساء\w*|ليلا|قبل ذلك|عشواييا|بعنف|بكثافه))*"
 _WHERE = (
     r"(?:مدين|بلد|قري|قرا|حي |احياء|مخيم|ضاحي|منطق|مناطق|محيط|اطراف|مدخل|مداخل|سوق|منازل|منزل|بيوت|مواقع|موقع|مدرس|مشف|مستشف|"
-    r"مسجد|كنيس|مركز|مقر|مبني|حاجز|نقاط|نقطه|محور|جبه|تله|جبل|مطار|ميناء|عدد|عده|اكثر|ثلاث|اربع|خمس)"
+    r"مسجد|كنيس|مركز|مقر|مبني|حاجز|نقاط|نقطه|محور|جبه|تله|جبل|مطار|ميناء|مديري|ناحي|قضاء|محافظ|ريف|شارع|مستوطن|"
+    r"معسكر|قاعد|ثكن|مزارع|اراضي|سد|مجمع|عدد|عده|اكثر|ثلاث|اربع|خمس)"
 )
 # Verbs of a masculine subject named before: «وسيطر على», «واستهدف مواقع».
 _HE = r"(?:قصف|استهدف|سيطر|استعاد|حرر|اقتحم|انتزع|هاجم|تقدم|دخل|داهم)"
@@ -50,6 +51,7 @@ _FIXED = re.compile(r"\w+(?:ت|وا) ")  # «اطلقت الرصاص», a phrase
 _OPENS = re.compile(
     r"(?:(?<!\w)[وف]|(?<!\w)(?:كما|ثم|و?كانت|و?ب?ان(?:ها|هم)|و?حين|عندما|بعدما|قبل ان|بعد ان)(?: قد)? )\Z"
 )
+_BEGINS = re.compile(r"(?:[.؛\n] ?[وف]|(?<!\w)(?:كما|ثم) )\Z")  # «. وقصف لاحقا مدينة كذا»: not the noun
 _HAPPENS = re.compile(
     r"انفجر|وقع|سقط|اندلع|دار|دو|هز|تجدد|استمر|تواصل|شهد|قتل|اعدم|اصيب|اغتيل|تعرض|استهدفت(?! (?:في|ب))"
 )
@@ -62,7 +64,11 @@ _SUBJECT = re.compile(
 def bare_verb(folded: str, start: int, end: int, clause_start: int, *, noun: bool) -> str:
     """The verb of the attack at [start, end) where it has no subject behind it; else ""."""
     word = folded[start:end]
-    if not noun or agency().carry.match(word):
+    if (
+        not noun
+        or agency().carry.match(word)
+        or (word == "قصف" and _BEGINS.search(folded, max(0, start - _NEAR), start))
+    ):
         if _HAPPENS.match(word) or not _OPENS.search(folded, max(0, start - _NEAR), start):
             return ""
         if _FIXED.match(word):
@@ -105,6 +111,19 @@ def who_tried(folded: str, start: int, before: Sequence[ActorMention]) -> ActorM
     roles = [(m, other_role(folded, m)) for m in reversed(before)]
     fell = (m for m, role in roles if role == "casualty")
     return next(fell, None) or next((m for m, role in roles if role is None), None)
+
+
+def who_fell_in_it(folded: str, end: int, sentence: Sequence[ActorMention]) -> ActorMention | None:
+    """Of the forces of its sentence the one whose dead fell in the attack, up to `end`, that it made: «مقتل اثنين من كذا في هجوم شنه على»."""
+    done = _did_it().match(folded, end)
+    if done is None or any(
+        m.start > end and not m.clitic and other_role(folded, m) is None for m in sentence
+    ):
+        return None  # «شنه على حاجز في المدينة تنظيم كذا»
+    before = [m for m in sentence if m.start < end]
+    feminine = done[1].endswith("ت")
+    fell = (m for m in reversed(before) if other_role(folded, m) == "casualty")
+    return next((m for m in fell if m.gender != ("m" if feminine else "f") or not m.gender), None)
 
 
 def who_goes_on(folded: str, verb: str, start: int, before: Sequence[ActorMention]) -> ActorMention | None:
