@@ -56,6 +56,7 @@ def unsupported(
         and not _is_hit_alone(here, entry, reasons, gazetteer)
         and mention.name not in article.introduced
         and not _begins_a_list(here, entry, article, gazetteer)
+        and not _is_struck_post(here, entry)
     ):
         return "needs_cue_or_container"
     foreign = article.countries.get(entry.country, 0.0) < FOREIGN
@@ -109,6 +110,24 @@ def is_led_verb(text: str, mention: Mention) -> bool:
     if _VERB.fullmatch(mention.name) is None:
         return False
     return _LED.search(text, max(0, mention.start - 12), mention.start) is not None
+
+
+_POST = ("موقع ", "ثكنه ")
+# «استهدفت المقاومة موقع كذا بقذائف وموقع كذا»; a site of news is no post: «موقع كذا الإخباري».
+_HIT_A_POST = re.compile(
+    r"(?<!\w)[وف]?(?:[يت]?(?:ستهدف|قصف|هاجم)|استهدف|استهداف|قصف|هاجم)(?:ت|وا|نا)?\s[^.\n]{0,80}$"
+)
+_OF_NEWS = re.compile(r"\s(?:ال)?(?:اخباري|الكتروني|اعلامي|صحفي|صحافي|نيوز|نت|كوم)")
+
+
+def _is_struck_post(here: Here, entry: Entry) -> bool:
+    """Whether a listed post of an army is named behind who struck it, whatever else its name may mean."""
+    mention, text = here.mention, here.text
+    if entry.kind is not PlaceKind.LANDMARK or not mention.name.startswith(_POST):
+        return False
+    if _OF_NEWS.match(text, mention.end):
+        return False
+    return _HIT_A_POST.search(text, max(0, mention.start - 2 * _HIT_BEFORE), mention.start) is not None
 
 
 _TOWNS = frozenset(

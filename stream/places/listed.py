@@ -53,12 +53,22 @@ def listed_names(text: str, names: Names, cues: CueTable) -> Listed:
     """The known names of a folded text."""
     known: dict[int, NameMatch] = {}
     for match in names.find(text):
-        if cues.passes_over[match.name] or _is_month(text, match) or _is_other_word(text, match, cues):
+        over = cues.passes_over[match.name] and not _is_town_for_all_that(text, match)
+        if over or _is_month(text, match) or _is_other_word(text, match, cues):
             continue
         best = known.get(match.start)
         if best is None or match.end > best.end:
             known[match.start] = match
     return known
+
+
+# Participles that are towns where nothing is said to be looked upon: «صواريخ على المطلة», not «التلال المطلة على كذا».
+_LOOKING = frozenset({"المطله"})
+
+
+def _is_town_for_all_that(text: str, match: NameMatch) -> bool:
+    """Whether a name that is an everyday participle stands without what that asks for."""
+    return match.name in _LOOKING and not text.startswith((" علي", " ل"), match.end)
 
 
 def stands_alone(match: NameMatch) -> bool:

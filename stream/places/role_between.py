@@ -120,7 +120,7 @@ def behind(text: str, placed: list[Placed]) -> list[Placed]:
             placed[i] = one._replace(role=Role.ORIGIN, rule="posted_there")
             if i and is_listed_with(text, placed[i - 1], one):
                 placed[i - 1] = placed[i - 1]._replace(role=Role.ORIGIN, rule="posted_there")
-        elif _closes_a_list(text, one, two) or _is_the_coast(two, gap):
+        elif _closes_a_list(text, one, two) or _is_the_coast(two, gap) or _is_its_ground(text, two, gap):
             placed[j] = two._replace(role=Role.CONTAINER, rule="holds_the_list_before")
     return placed
 
@@ -183,6 +183,12 @@ def _closes_a_list(text: str, item: Placed, holder: Placed) -> bool:
     )
     listed = joined and _ITEMS.fullmatch(gap) is not None
     return listed and not any(other.search(gap) for other in (_GENERAL, _TOLD_ANEW, _SO_MANY))
+
+
+def _is_its_ground(text: str, placed: Placed, gap: str) -> bool:
+    """Whether the land of a village is named right behind what lies in it: «تلة كذا خراج بلدة كذا»."""
+    land = gap.strip() in ("", "في") and text.startswith("خراج ", placed.reading.mention.outer)
+    return land or gap.strip() in ("خراج", "في خراج")
 
 
 def _is_the_coast(placed: Placed, gap: str) -> bool:
