@@ -13,7 +13,7 @@ from typing import NamedTuple
 from stream.articles.document import Sentence
 from stream.events.tell.ground import Spot, results
 from stream.events.tell.lists import Lists
-from stream.events.tolls.spread import SPREAD
+from stream.events.tolls.spread import SPREAD, fell_in_like
 from stream.events.tolls.toll import Toll
 from stream.events.words.clauses import Clause, Opening
 from stream.events.words.elsewhen import dates_another
@@ -101,7 +101,11 @@ class Figures(Lists):
             echoes=frozenset(self._echoes(field, toll)),
             asserted=frozenset(h.type for h in heard if h.asserted) if heard else None,
             history=any(
-                t.history and not dates_another(view.text, t.start, t.end, toll.start)
+                t.history
+                and (
+                    not dates_another(view.text, t.start, t.end, toll.start)
+                    or fell_in_like(view.text, t.start, toll)
+                )
                 for t in times
                 if clause.start <= t.start < clause.end
             ),

@@ -17,10 +17,10 @@ _THE_TWO = re.compile(rf"{_THE}(?:ان|ين)(?!\w)")
 _THE_MANY = re.compile(rf"{_THE}ات(?!\w)")
 # «أحدهما في كذا والآخر في كذا، وأسفرا عن …»
 _THEY_BOTH = re.compile(r"(?<!\w)[وف]?(?:(?:اسفر|اوقع|خلف|تسبب)(?:ا|تا)|اديا|ادتا|اوديا|اودتا)(?!\w)")
-_SOME = re.compile(  # «غارتين على كذا», «سيارتين مفخختين في كذا»: so many on one place
-    rf"(?<!\w)[وفب]?(?:{_STRIKES}|سيار|عبو|قنبل|صاروخ|قذيف|انتحاري|مسير|طاير|شاحن)(?:ت?ان|ت?ين|ات)(?!\w)"
-    r"|(?<!\w)(?:قذايف|صواريخ|براميل|سلسله)(?!\w)"
-)
+_STRUCK_BY = rf"(?<!\w)[وفب]?(?:{_STRIKES}|سيار|عبو|قنبل|صاروخ|قذيف|انتحاري|مسير|طاير|شاحن)"
+_SOME_TWO = re.compile(rf"{_STRUCK_BY}(?:ت?ان|ت?ين)(?!\w)")  # «غارتين على كذا»: both on one place
+# «غارات على كذا», «سيارات مفخخة في كذا»: so many on one place
+_SOME = re.compile(rf"{_STRUCK_BY}(?:ت?ان|ت?ين|ات)(?!\w)|(?<!\w)(?:قذايف|صواريخ|براميل|سلسله)(?!\w)")
 NEAR = 3  # attacks before a post of its own that it may sum up
 
 
@@ -45,4 +45,5 @@ def is_of_all(text: str, figure: Figure, spots: Sequence[Spot], wholes: Mapping[
         return False
     last = before[-1].sentence
     alone = {s.place for s in before if s.sentence is last} == {before[-1].place}
-    return not (alone and _SOME.search(text, last.start, last.end))
+    some = _SOME if two is None else _SOME_TWO
+    return not (alone and some.search(text, last.start, last.end))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from stream.events.tolls.died import stands
 from stream.events.tolls.numbers import Token, fold_all, is_number
-from stream.events.tolls.people import RULES, Reading
+from stream.events.tolls.people import NOTHING, RULES, Reading, read
 from stream.events.tolls.quantity import BREAKS
 from stream.events.tolls.toll import Toll, of_one_word
 
@@ -17,6 +17,9 @@ _SPOT = frozenset(("الفور", "الحال", "مكانه"))
 _BOTH = fold_all(RULES.around.both_fell)
 _FELL = fold_all(RULES.around.fell)
 _GIVEN = fold_all(RULES.around.given)
+_EACH = frozenset(("كل", "كلا", 'كلا"'))
+_SHORT = 3  # letters of a word that «و» may begin
+_TO_NAME_EACH = 24  # words of a list of people named one by one
 _TO_NAME = 14  # words in which those who are named together stand
 
 
@@ -65,6 +68,8 @@ def _stands(words: list[Token], at: int) -> bool:
 
 def _named(words: list[Token], at: int) -> tuple[int, int]:
     """How many given names stand behind a word, each behind «و» but the first, and the last of them."""
+    if at + 2 < len(words) and words[at].text in _EACH and words[at + 1].text == "من":
+        return _each(words, at + 2)
     if at >= len(words) or words[at].text not in _GIVEN:
         return 0, at
     many, last = 1, at
@@ -75,6 +80,20 @@ def _named(words: list[Token], at: int) -> tuple[int, int]:
         if word[0] == "و" and word[1:] in _GIVEN and len(word) > 1:
             many, last = many + 1, k
     return many, last
+
+
+def _each(words: list[Token], at: int) -> tuple[int, int]:
+    """«استشهاد كل من فلان الفلاني وفلان»: how many are named one by one, and the last of them."""
+    if read(words[at].text) is not NOTHING or not words[at].text[0].isalpha():
+        return 0, at
+    many, last = 1, at
+    for k in range(at + 1, min(at + _TO_NAME_EACH, len(words))):
+        word = words[k].text
+        if word in _ENDS or word == "،" or (word in BREAKS and word != "علي") or read(word).fate:
+            break
+        if word[0] == "و" and len(word) > _SHORT and word not in _GIVEN:
+            many, last = many + 1, k
+    return (many, last) if many > 1 else (0, at)
 
 
 def _told(

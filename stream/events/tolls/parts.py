@@ -111,6 +111,8 @@ def _some_of_them(words: list[Token], quantity: Quantity) -> bool:
 
 def _second_of_a_part(words: list[Token], quantity: Quantity, k: int) -> bool:
     """«بينهم أم وأطفالها الأربعة»: behind one whom no table lists."""
+    if quantity.head and not read(words[k - 1 if words[k].text == "و" else k].text).casualty:
+        return False  # «ستة شهداء بينهم مسعف وسبعة جرحى»
     if k > 1 and words[k].text == "و":  # «وهم أم وأربعة من أطفالها»
         return read_part(words[k - 2].text) and words[k - 1].text[0].isalpha()
     tied = k > 0 and words[quantity.first].text.startswith("و") and words[k].text[0].isalpha()

@@ -267,9 +267,30 @@ def _read(word: str) -> Reading:
                 return found
     if _VICTIMS.fullmatch(word):
         return _roles("ضحايا", definite=True, conj=word[0] == "و", led=False) or NOTHING
+    return _somebodys(word)
+
+
+def _somebodys(word: str) -> Reading:
+    """One person by whose he was: «وقتل قائدها», «طالبات ومعلمتهن»."""
+    bare = word[word[:1] in ("و", "ف") :]
+    own = bare.removesuffix(next((end for end in _THEIRS if bare.endswith(end)), ""))
+    for stem in (own, own[:-1] + "ه" if own.endswith("ت") else ""):
+        rule, amount = _PEOPLE.get(stem, (None, "many"))
+        if (
+            rule is not None
+            and amount == "one"
+            and own != bare
+            and stem not in _NO_OWN
+            and not rule.describes
+        ):
+            return Reading(conj=bare != word, named=True, person=rule)
     return NOTHING
 
 
+_THEIRS = ("هما", "هم", "هن", "ها")  # no «ه», which is «ة» as well
+_NO_OWN = fold_all(
+    ("رجل", "عم", "عمة", "خال", "عنصر", "شاب", "لواء", "مقدم", "رائد", "جد")
+)  # «رجله»: his foot
 _VICTIMS = re.compile(rf"[وف]?ضحايا{_POSSESSED.pattern}")
 _READ = Remembered(_read)
 read: Callable[[str], Reading] = _READ.__getitem__

@@ -24,6 +24,13 @@ _SHARES = ("share", "by-place")
 _LIKE_ATTACKS = re.compile(
     r"(?: [^\s.؛]+){0,6}? (?:في|ب|جراء) ?(?:هجمات|غارات|عمليات|حوادث|تفجيرات|ضربات) (?:مماثل|مشابه)ه"
 )
+# «أسفرت هجمات مماثلة منذ مطلع العام عن مقتل 95»: before the time
+_LIKE_ATTACKS_LED = re.compile(
+    r"(?<!\w)[وف]?(?:اسفر|اوقع|خلف|تسبب|حصد|قتل|اودي|اود|ادي|اد)ت? (?:هجمات|غارات|عمليات|حوادث|تفجيرات|ضربات|هجوم|غاره|تفجير|قصف|حادث) (?:مماثل|مشابه|سابق)ه?(?: \w+){0,2} $"
+)
+_FELL_IN_ONE = re.compile(  # «وكان 58 شخصا قتلوا في هجوم مماثل العام الماضي»: from the figure to the time
+    r"(?: [^\s.؛،]+){0,4}? (?:في|ب|جراء) ?(?:هجوم|غاره|تفجير|انفجار|قصف|حادث|عمليه) (?:مماثل|مشابه|سابق)ه?(?: (?!ل)\w+)?(?: في| خلال| قبل)? "
+)
 _THOUSANDS = ("عشرات الالاف", "عشرات الاف", "ميات الالاف", "ميات الاف", "ملايين")
 _FIRSTS = re.compile(
     r"(?<!تشرين )(?<!كانون )(?:الاول|الاولي|الاعنف|الاكبر|الاسوا|الاكثر|الاخطر|احدث|(?<!\w)اول(?! امس)|اكبر|اعنف|اسوا|(?<!تشرين ال)(?<!كانون ال)ثاني|ثالث|(?:ال)?(?:ثاني|ثالث|رابع|خامس|سادس|سابع)ه|الرابع|الخامس|السادس|نوعه|نوعها|دمويه|اعلي حصيله)\b"
@@ -77,7 +84,14 @@ def _flagged(folded: str, toll: Toll, hits: list[tuple[re.Match[str], str]]) -> 
 def _is_anothers(folded: str, match: re.Match[str], toll: Toll) -> bool:
     """Whether a stretch of time is that of something beside those counted: not of the attacks in which they fell."""
     apart = dates_another(folded, match.start(), match.end(), toll.start)
-    return apart and not _LIKE_ATTACKS.match(folded, toll.end)
+    return apart and not (_LIKE_ATTACKS.match(folded, toll.end) or fell_in_like(folded, match.start(), toll))
+
+
+def fell_in_like(folded: str, at: int, toll: Toll) -> bool:
+    """Whether the time at an offset dates an attack like that told of, in which those counted fell."""
+    if at >= toll.end:
+        return _FELL_IN_ONE.fullmatch(folded, toll.end, at) is not None
+    return _LIKE_ATTACKS_LED.search(folded, max(0, at - _NEAR), at) is not None
 
 
 def _of_thousands(toll: Toll) -> str:

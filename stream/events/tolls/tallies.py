@@ -11,6 +11,7 @@ RISEN = 30  # words between a tally and the number to which it rose
 _REACHING = REACHED | EXCEEDED
 _RESULT = ("الحصيل", "حصيلت")
 _ITS_NUMBER = frozenset(("العدد", "عددهم", "الرقم"))
+_IN_ALL = frozenset(("الاجمالي", "النهايي", "الكلي", "الحقيقي", "الفعلي", "الصحيح", "هو", "بلغ", "يبلغ"))
 _ASIDE = 10  # words between two commas
 _BEHIND = 3  # words from a number to the tally behind it
 _WHO = frozenset(("من", "الذين", "اللواتي"))
@@ -77,6 +78,9 @@ def of_whom(words: list[Token], readings: list[Reading], k: int) -> str:
 
 def bare_tally(words: list[Token], at: int, kind: str) -> str:
     """The kind of a tally that rose and does not say of whom: «رفع المرصد الحصيلة إلى 6», «قبل أن ترفع العدد إلى 9»."""
+    if kind and at and (words[at - 1].text in _ITS_NUMBER or words[at - 1].text in _IN_ALL):
+        own = not _ITS_NUMBER.isdisjoint(word.text for word in words[max(0, at - 2) : at])
+        return kind if own else ""  # «لكنه أكد أن العدد ثلاثة»
     k = rose_at(words, at) if at > 1 and words[at - 1].text == "الي" else None
     if k is None:
         return ""
