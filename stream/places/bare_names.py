@@ -32,6 +32,8 @@ _PLACE_WORD = re.compile(
     r"|تفجير(?:ا|ي|ات)?|انفجار(?:ا|ي|ات)?|مجزره|هجوم|هجمات|معارك|معركه|جبهه|محور|اقتحام|ضحايا|قتلي|جرحي|شهداء|حصيله|اصاب(?:ت|ته)?|ضرب(?:ت)?)[\s\"'(]*$"
 )
 
+_MARKET = re.compile(r"(?<!\w)(?:في|علي|قصف|استهداف)\sسوق\s[\"'(]*\Z")  # «في سوق كبكابية»: the town's
+
 
 def unsupported(
     here: Here, entry: Entry, reasons: Sequence[str], article: Context, gazetteer: Gazetteer, *, risky: bool
@@ -67,6 +69,10 @@ def unsupported(
         and not ("already_named" in reasons or ("container_named" in reasons and not part))
         and mention.name not in article.introduced
         and not _in_place_position(here)
+        and not (
+            entry.kind is PlaceKind.TOWN
+            and _MARKET.search(here.text, max(0, mention.start - 24), mention.start)
+        )
     ):
         return "no_word_of_place_before"
     return ""

@@ -20,7 +20,7 @@ SHORT = 4  # letters up to which a word may begin with ل and be a name
 # What a verb looks like, and what follows the item of a list: another item, a preposition, the end.
 # «مدينة ليفربول البريطانية»: a town and its name before the land that it is of
 _TOWN_OF = rf"(?<!\w)(?:[وفبل]|وب)?(?:{family('settlement')}|محافظه|ولايه|مقاطعه|منطقه|ضاحيه)\s[\"'(]*(?:\w+\s){{1,2}}?[\"')]*"
-_BEHIND = re.compile(r"[\"')]* (ال\w{3,}يه)(?!\w)")
+_BEHIND = re.compile(r"[\"')]* (ال\w{3,}ي)(?:ه|تين|تان)(?!\w)")
 VERBAL = re.compile(r"(?:[يت]\w{3,}|\w+(?:وا|[^ا]ت|ته|تها)|است\w+|ان\w{3})$")
 
 
@@ -141,7 +141,7 @@ class CueTable:
     def land_behind(self, text: str, end: int) -> str:
         """The country of the adjective right behind a name, "" where none stands there: «بلدة القصير السورية»."""
         word = _BEHIND.match(text, end)
-        return self.land_of_capital.get(word[1], "") if word else ""
+        return self.land_of_capital.get(f"{word[1]}ه", "") if word else ""
 
     def may_be_listed(self, word: str) -> bool:
         """Whether a word may be a name that no cue introduces."""

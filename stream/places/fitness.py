@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from stream.articles.fold import fold_name
 from stream.places.entry import WIDE, Entry, distance_km
 from stream.places.gazetteer import Gazetteer
 from stream.records import PlaceKind
@@ -66,7 +67,12 @@ def misfit(
         and all(_elsewhere(gazetteer, entry, named, cued="kind_of_cue" in reasons) for named in containers)
     ):
         return "lies_elsewhere"
-    if not known and abroad and not _bears_its_city(gazetteer, entry):
+    if (
+        not known
+        and abroad
+        and not _is_the_one_city(gazetteer, entry)
+        and not _bears_its_city(gazetteer, entry)
+    ):
         return ABROAD
     if entry.kind in _PART and risky and not _HELD & set(reasons):
         return "city_not_named"
@@ -80,6 +86,12 @@ def misfit(
         if km is not None and km > LIST_KM:
             return FAR
     return ""
+
+
+def _is_the_one_city(gazetteer: Gazetteer, entry: Entry) -> bool:
+    """Whether a city's name of several words is borne by no other place: «أقجة قلعة» in a text about Syria."""
+    name = fold_name(entry.name_ar)
+    return " " in name and entry.kind is PlaceKind.CITY and len(gazetteer.named(name)) == 1
 
 
 def _bears_its_city(gazetteer: Gazetteer, entry: Entry) -> bool:

@@ -131,6 +131,15 @@ def is_a_seat(text: str, mention: Mention) -> bool:
     return bool(_seat(text, mention))
 
 
+# «كذا - الوكالة: …», «كذا (الوكالة) - …», «كذا/ الوكالة»: where a report is filed from.
+_FILED = re.compile(r"\s?(?:[-–/]\s?[^.:\n]{2,30}:|[-–/:]\s|\([^()\n]{2,30}\)\s?[-–:]|[-–/][^\n]{2,40}\n)")
+
+
+def is_filed_from(text: str, mention: Mention) -> bool:
+    """Whether a place opens the text as its dateline: below a headline that names a town, «المدينة» is that."""
+    return not text[: mention.outer].strip() and _FILED.match(text, mention.end) is not None
+
+
 _NOT_MEANT = frozenset({Role.SPEAKER, Role.DISPLACED, Role.ORIGIN})
 
 

@@ -15,6 +15,7 @@ from stream.articles.fold import fold_name
 from stream.places.bare_names import FOREIGN, is_risky, unsupported
 from stream.places.context import Context, Here, ReadSoFar, backs, context_of, here, is_a_word
 from stream.places.cues import cue_table
+from stream.places.danger import is_common_word
 from stream.places.entry import Entry
 from stream.places.evidence import weigh
 from stream.places.fitness import ABROAD, AT_SEA, CUE_OF_VILLAGE, misfit, strays
@@ -22,7 +23,14 @@ from stream.places.fitness import FOREIGN as ELSEWHERE
 from stream.places.gazetteer import Gazetteer
 from stream.places.mention import Mention, unquoted
 from stream.places.reading import INFERRED, Reading
-from stream.places.reference import all_of_last_list, antecedent, capital, is_a_seat, of_local_sources
+from stream.places.reference import (
+    all_of_last_list,
+    antecedent,
+    capital,
+    is_a_seat,
+    is_filed_from,
+    of_local_sources,
+)
 from stream.places.sections import sections
 from stream.places.unlisted import container_of, land_by_distance, named_anew, rural_area, unlisted_place
 from stream.records import PlaceKind
@@ -124,7 +132,11 @@ class Resolver:
         before: Sequence[Reading],
     ) -> Reading:
         """What «المدينة» refers back to, in its own story first; nobody's seat."""
-        spoken = [r for r in before if not is_a_seat(text, r.mention)]
+        spoken = [
+            r
+            for r in before
+            if not is_a_seat(text, r.mention) and not (title and is_filed_from(text, r.mention))
+        ]
         local = of_local_sources(text, mention, before, spoken)
         if local and (found := antecedent(text, mention, local, self.gazetteer)).entry is not None:
             return found
@@ -147,8 +159,9 @@ class Resolver:
         """The best reading of a listed name that fits, else why none does."""
         mention, gazetteer = at.mention, self.gazetteer
         holders = [gazetteer.named(m.name) for m in at.named if self._may_hold(m, at, article)]
-        behind = cue_table().land_behind(at.text, mention.end) if mention.cue else ""
-        if (land := self._countries.get(behind)) is not None:  # «بلدة القصير السورية», not «الثورة السورية»
+        named_so = mention.cue or not is_common_word(mention.name)
+        behind = cue_table().land_behind(at.text, mention.end) if named_so else ""
+        if (land := self._countries.get(behind)) is not None:  # «البوكمال السورية», not «الثورة السورية»
             holders.append((land,))
         section = [self._of_section(m) for m in at.heads]
         scored = weigh(gazetteer, at, article, holders, section)

@@ -15,6 +15,12 @@ from stream.events.who.excluded import took_before
 from stream.records import Field, Type
 
 _STOPS = re.compile(r"[.؟!\n]")
+# «ويأتي الهجوم بعد ثلاثة أيام من غارة إسرائيلية», «وجاء القصف ردا على هجوم لداعش»: what is told behind was another
+# attack, by others as often as not.
+_CAME_AFTER = re.compile(
+    r"\W*و?(?:[يت]اتي|جاءت?)\s(?:هذا\s|هذه\s)?(?:ذلك|ال\w+)(?:\s[^\s.،؛:]+){0,3}?"
+    r"\s(?:بعد|غداه|عقب|في اعقاب|اثر|ردا علي|انتقاما|علي خلفيه)\s"
+)
 _GOES_ON = ("who_did_it", "by", "from_positions")  # rules that hold beyond a clause
 
 
@@ -34,9 +40,13 @@ def blames(
 
 def _agent_of(told: Attack, text: str, named: Agents) -> ActorMention | None:
     """Whom the clause of an attack names, or the words that go on with it: «عدد قتلى الغارة التي نفذتها …»."""
-    inside = told.field, told.trigger, told.clause.start, told.clause.end
+    begin = max(text.rfind(stop, 0, told.trigger.start) for stop in ".،\n") + 1
+    came = _CAME_AFTER.match(text, begin, told.clause.end)
+    if came and came.end() <= told.trigger.start:
+        return None
+    inside = told.field, told.trigger, told.clause.start, came.end() if came else told.clause.end
     found = named.of(attacker_of, *inside) or named.of(attacker_by_means, *inside)
-    if found is not None:
+    if found is not None or came:
         return found
     end = _STOPS.search(text, told.clause.end)
     goes_on = named.of(

@@ -41,6 +41,7 @@ _FELL_AT = re.compile(
     r" (?:\w+ ){0,2}(?:سقطوا|قضوا|استشهدوا|ارتقوا|قتلوا|لقوا (?:حتفهم|مصرعهم)) (?:جميعهم |كلهم )?في (?:\w+ ){0,2}[\"(]?"
 )
 _IN_ONE = re.compile(r" (?:(?:من )?\w+ ){0,3}(?:في (?:\w+ )?|ب)[\"(]?")  # of several that were struck
+_BARE = ("، ", ".. ", ": ", "- ")  # «قصف على كذا وكذا، شهيدان وسبعة جرحى في كذا»
 _JOINED = re.compile(r"(?<!\w)و(?!علي |في )(?:\w+ )?[\"(]?$")  # the second of two: «بين كذا وكذا»
 # a place that but says where another lies: «القريبة من كذا», «شمال كذا»
 _LANDMARK = re.compile(
@@ -221,9 +222,15 @@ class Pointing(Stage):
         behind = self.inside(field, at, sentence.end)
         if _FELL_AT.fullmatch(view.text, toll.end, at):
             return place if behind and not self._listed(field, behind[:2]) else ""
-        told = any(s.place == place for s in self.inside(field, sentence.start, toll.start))
-        led = told and results().search(view.text, max(sentence.start, toll.start - HEAD), toll.start)
-        alone = all(s.place == place for s in behind)
+        before = self.inside(field, sentence.start, toll.start)
+        told = any(s.place == place for s in before)
+        led = told and (
+            view.text.endswith(_BARE, sentence.start, toll.start)
+            or any(s.end == toll.start - 1 for s in before[-1:])
+            or results().search(view.text, max(sentence.start, toll.start - HEAD), toll.start)
+        )
+        other = next((s.start for s in behind if s.place != place), 0)
+        alone = not other or any(at < t.start < other for t in view.tolls)
         return place if led and alone and _IN_ONE.fullmatch(view.text, toll.end, at) else ""
 
     def _heads(self, field: Field, sentence: Sentence, spot: Spot, toll: Toll) -> bool:
