@@ -132,7 +132,7 @@ def is_a_seat(text: str, mention: Mention) -> bool:
 
 
 # «كذا - الوكالة: …», «كذا (الوكالة) - …», «كذا/ الوكالة»: where a report is filed from.
-_FILED = re.compile(r"\s?(?:[-–/]\s?[^.:\n]{2,30}:|[-–/:]\s|\([^()\n]{2,30}\)\s?[-–:]|[-–/][^\n]{2,40}\n)")
+_FILED = re.compile(r"\s?(?:[-/]\s?[^.:\n]{2,30}:|[-/:]\s|\([^()\n]{2,30}\)\s?[-:]|[-/][^\n]{2,40}\n)")
 
 
 def is_filed_from(text: str, mention: Mention) -> bool:
