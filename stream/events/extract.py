@@ -209,4 +209,4 @@ def _bind(document: Document, seen: Mapping[Field, Seen]) -> list[Binding]:
             told[sentence],
             part(field.placed, at_place, sentence),
         )
-    return told_later(told, bound)
+    return told_later(document, told, bound)

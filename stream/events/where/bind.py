@@ -127,7 +127,7 @@ class Binder:
         found = found or ([] if self._ongoing.named(placed) else self._went_on(text, sentence, parts, judged))
         if found:
             struck = {_id(b.placed): b.placed for b in found if b.judgement is None}
-            self._ongoing = Ongoing(self._count, [*struck.values()])
+            self._ongoing = Ongoing(self._count, text[sentence.start : sentence.end], [*struck.values()])
         stormed = [b.placed for b in found if b.judgement is None and Type.GROUND_ASSAULT in b.types]
         self._stormed = (self._count, stormed[-1]) if stormed else self._stormed
         self._struck |= {_id(b.placed): b.triggers for b in found if b.judgement is None}
@@ -184,9 +184,8 @@ class Binder:
         self, text: str, sentence: Sentence, parts: Sequence[Clause], judged: Sequence[Judged]
     ) -> list[Binding]:
         """What a sentence that names no place tells to have struck the one told of just before."""
-        took = self._ongoing.takes(text, sentence.end, judged, self._count)
-        clauses = ((next((c for c in parts if j.trigger.start < c.end), None), p, j) for p, j in took)
-        return [self._one(text, p, (j,), c, sentence, WENT_ON) for c, p, j in clauses if c is not None]
+        took = self._ongoing.takes(text, parts, judged, self._count)
+        return [self._one(text, place, (j,), clause, sentence, WENT_ON) for place, j, clause in took]
 
     def _takes(self, text: str, here: Here, before: Before, judged: Sequence[Judged]) -> list[_Takes]:
         """What each place of a clause takes, and by which rule."""

@@ -221,6 +221,7 @@ _LED_TO = re.compile(
     r"(?:\s(?:بين(?:هم|هما|ه)?|مع(?:هم|ه)|في(?:ها|ه|هما)|داخل(?:ها|ه)|خلال(?:ها|ه)|ذلك|هناك|علي\sاثر(?:ها|ه)|شاب|شبان|عد[هد]|عشرات|ثلاثه|اربعه|اخر(?:ون|ين)?"
     rf"|(?:ال)?(?:{family('fighter', 'troop')}\w*|احتلال|مهاجمون|شرطه|شرطي))){{0,4}}\s$"
 )
+_BLEW_THEM_UP = re.compile(r"[وف]فجر(?:وا|ت)?\s(?:ب|في)(?:ه|ها|هم|هما)(?!\w)")  # «وفجروا بها عبوة»
 _AND_THEN = re.compile(r"\s(?:ثم|قبل\sان|ومن\sثم)\s$")  # «فجروا سيارة ثم اقتحموا الموقع»
 # «اقتحموا بيتا ورموا صاحبه بالرصاص»
 _SHOT_DEAD = re.compile(r"\s(?:و|ف|ثم\s)(?:رم|ارد|اعدم|قتل)(?:ت|وا|ي|ا)?(?:ه|ها|هم)?\s(?:[^\s.،]+\s){0,4}$")
@@ -249,9 +250,10 @@ def led_to(text: str, clause: Clause, judged: Judged) -> bool:
     then = (
         judged.type is Type.GROUND_ASSAULT and _AND_THEN.search(text, max(0, start - 16), start) is not None
     )
-    if (judged.type not in _FOLLOW and not then) or judged.judgement is not None:
+    blew = judged.type is Type.BOMBING and _BLEW_THEM_UP.match(text, start) is not None
+    if not (judged.type in _FOLLOW or then or blew) or judged.judgement is not None:
         return False
-    own = (
+    own = blew or (
         trigger.clitics in ("و", "ف")
         and trigger.form in (Form.PERFECT, Form.NOUN)
         and _VERB.match(text, trigger.start)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
-from stream.articles.document import Sentence
+from stream.articles.document import Document, Sentence
 from stream.events.where.bind import Binding
 from stream.events.words.context import Judged
 from stream.events.words.lexicon import Form
@@ -15,7 +16,9 @@ REACH = 3  # sentences behind an attack in which it may be told with what
 _TELLING = frozenset({Type.BOMBING, Type.AIRSTRIKE, Type.ARMED_CLASH, Type.GROUND_ASSAULT, Type.CHEMICAL})
 
 
-def told_later(told: Mapping[Sentence, Sequence[Judged]], bound: Sequence[Binding]) -> list[Binding]:
+def told_later(
+    document: Document, told: Mapping[Sentence, Sequence[Judged]], bound: Sequence[Binding]
+) -> list[Binding]:
     """The bindings, those of «هجوم» and the like with the kinds that the sentences behind them tell.
 
     `told` holds the triggers of the sentences, in their order.
@@ -27,6 +30,7 @@ def told_later(told: Mapping[Sentence, Sequence[Judged]], bound: Sequence[Bindin
             struck.setdefault(binding.sentence, set()).add(_place(binding))
             if binding.types != (Type.OTHER,):
                 known.add(_place(binding))
+    told = {s: [j for j in found if not _answers(document, s, j)] for s, found in told.items()}
     sentences = list(told)
     found = []
     for binding in bound:
@@ -40,6 +44,19 @@ def told_later(told: Mapping[Sentence, Sequence[Judged]], bound: Sequence[Bindin
             types = _types(binding, behind, told, struck) or types
         found.append(binding if types is binding.types else binding._replace(types=types))
     return found
+
+
+# «وأعقب الهجوم تنفيذ الطيران غارات»: by those who answered it.
+_ANSWER = re.compile(
+    r"(?<!\w)[وف]?[يت]?(?:اعقب|تل|تبع)(?:ت|ي|ا)?(?:ه|ها|\s(?:ذلك|ال\w+))\s|(?<!\w)(?:ردا علي|عقب|اثر) (?:ذلك|الهجوم)\s"
+)
+
+
+def _answers(document: Document, sentence: Sentence, judged: Judged) -> bool:
+    """Whether a raid is told to have followed the attack, which makes it none."""
+    text = document.folded(sentence.field).text
+    raid = judged.trigger.rule.id == "airstrike"
+    return raid and _ANSWER.search(text, sentence.start, judged.trigger.start) is not None
 
 
 def _place(binding: Binding) -> str:

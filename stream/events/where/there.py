@@ -66,7 +66,7 @@ def meant_by_there(text: str, attacks: Sequence[Judged], places: Sequence[Placed
 
 
 _SAME_PLACE = re.compile(
-    rf"(?: [^ .،\n]+){{0,16}}? (?:في |علي |ب)(?:ال(?:{family('settlement')}|منطقه|ناحيه|مكان) (?:نفس|ذات)|نفس ال(?:{family('settlement')}|منطقه))"
+    rf"(?: [^ .،\n]+){{0,16}}? (?:في |علي |ب)(?:ال(?:{family('settlement')}|منطقه|ناحيه|مكان|جبهه|محور|موقع) (?:نفس|ذات)|نفس ال(?:{family('settlement')}|منطقه))"
 )
 
 

@@ -22,6 +22,7 @@ def type_of(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Cla
         return told
     storms = stormed(text, trigger)
     men = trigger.rule.id == "murder" and _BY_MEN.match(text, trigger.end) is not None
+    men = men or "guns" in trigger.rule.traits  # «نيران رشاشات البحرية الإسرائيلية»
     near = sorted(
         (w.weak, _distance(w, trigger), w.rank, w.type, w.start, w.end)
         for w in means
