@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from functools import cached_property
 from itertools import pairwise
-from typing import NamedTuple
 
 from stream.articles.asides import set_behind
 from stream.articles.breaks import rejoined
@@ -16,6 +15,7 @@ from stream.articles.glued import parted
 from stream.articles.only_lines import or_its_only_lines
 from stream.articles.stories import story_lines, turns
 from stream.records import Article, Field
+from stream.text.found import Found
 
 # A full stop ends a sentence when white space or the end follows: not in 3.5, «أ.ف.ب» or «د. خالد». Between two long
 # words it does, too: pages that lost their line breaks read «… دون إصابات.وقصفت …».
@@ -26,7 +26,7 @@ _SENTENCE = re.compile(
 LONGEST = 1_200  # characters; a longer run without a full stop is cut at white space
 
 
-class Sentence(NamedTuple):
+class Sentence(Found, frozen=True):
     """A sentence at folded offsets [start, end) of a field; `line` counts the lines (paragraphs) of the field.
 
     `story` counts the stories of a page that tells several; the title and most pages have none but 0.

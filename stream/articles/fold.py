@@ -12,13 +12,14 @@ import re
 import unicodedata
 from bisect import bisect_right
 from functools import lru_cache
-from typing import NamedTuple
 
 from camel_tools.utils.normalize import (
     normalize_alef_ar,
     normalize_alef_maksura_ar,
     normalize_teh_marbuta_ar,
 )
+
+from stream.text.found import Found
 
 _LETTERS = "\u0621-\u064a\u0671-\u06d3"
 _SILENT = "\u064b-\u065f\u0670\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\u06d6-\u06ed"  # marks, bidi
@@ -66,7 +67,7 @@ _SPELLINGS: dict[str, str] = (
 _OTHER = tuple(_SPELLINGS.items())
 
 
-class Folded(NamedTuple):
+class Folded(Found, frozen=True):
     """Text folded for matching. `steps` holds (folded index, raw index) wherever the two begin to run apart.
 
     `moved` says that words stand in another order than in `raw` (stream/articles/asides.py).

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from stream.articles.fold import fold_name
 from stream.articles.page_words import page_words
 from stream.articles.posts import in_a_row
+from stream.text.found import Found
 
 _SIGNED = r"(?:\s*[/(\[]+\s*\w{1,12}(?: \w{1,12}){0,3}\s*[/)\]]+)?"  # «. /انتهى/», «. (رويترز)»
 _STOP = re.compile(rf"[.!؟?…:؛»\"]{_SIGNED}\s*$|\.\s*\W{{0,3}}$")
@@ -47,7 +48,7 @@ class LineKind(StrEnum):
 OURS = frozenset({LineKind.BODY, LineKind.HEADING})
 
 
-class Line(NamedTuple):
+class Line(Found, frozen=True):
     """A line at folded offsets [start, end) and what it is."""
 
     start: int

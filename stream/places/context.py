@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from stream.data.families import family
 from stream.places.everyday import is_everyday
@@ -15,6 +14,7 @@ from stream.places.mention import Mention
 from stream.places.reading import Reading
 from stream.places.sections import Section, section_at
 from stream.text.expressions import Ending
+from stream.text.found import Found
 
 # «التحالف بقيادة السعودية», «ميليشيات موالية لإيران»: who backs a force says nothing of where it strikes.
 _BACKS = Ending(
@@ -25,7 +25,7 @@ _NATIONAL = 0.5  # what «الجيش المالي» speaks for Mali
 _INTRODUCES = frozenset({"city", "town", "village", "admin", "governorate"})
 
 
-class Context(NamedTuple):
+class Context(Found, frozen=True):
     """What the whole article speaks of: countries and governorates by share, the containers it names, its sections."""
 
     countries: dict[str, float]
@@ -115,7 +115,7 @@ class ReadSoFar(list[Reading]):
                 self.unlisted[reading.mention.name] = reading
 
 
-class Here(NamedTuple):
+class Here(Found, frozen=True):
     """A mention where it stands: in its text, among its mentions, after what was read before it."""
 
     text: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import NamedTuple
 
 from stream.articles.fold import fold_name
 from stream.data import owners
@@ -13,6 +12,7 @@ from stream.places.danger import is_common_word
 from stream.places.place_cues import place_cues
 from stream.records import PlaceKind
 from stream.text.expressions import beginning
+from stream.text.found import Found
 from stream.text.matching import Matcher, Remembered, longest
 
 WORD = re.compile(r"\w+")
@@ -24,7 +24,7 @@ _BEHIND = re.compile(r"[\"')]* (ال\w{3,}ي)(?:ه|تين|تان)(?!\w)")
 VERBAL = re.compile(r"(?:[يت]\w{3,}|\w+(?:وا|[^ا]ت|ته|تها)|است\w+|ان\w{3})$")
 
 
-class Cue(NamedTuple):
+class Cue(Found, frozen=True):
     """A cue word: what kinds of place may follow it, and how it joins the name."""
 
     id: str
@@ -35,7 +35,7 @@ class Cue(NamedTuple):
     dual: bool
 
 
-class CueMatch(NamedTuple):
+class CueMatch(Found, frozen=True):
     """A cue at folded offsets [start, end); `clitics` before it («بالحي» → «بال»)."""
 
     start: int

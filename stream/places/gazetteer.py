@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cache, cached_property
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from msgspec.structs import replace
 
@@ -24,6 +24,7 @@ from stream.places.tables import checked
 from stream.places.tables.import_tables import read
 from stream.places.tables.merge import merge
 from stream.records import Ancestor, GeoPrecision, Place, PlaceKind
+from stream.text.found import Found
 from stream.text.matching import REMEMBERED, Match, Matcher, Remembered
 
 __all__ = ["Entry", "Gazetteer", "NameMatch", "load", "spellings"]
@@ -36,7 +37,7 @@ _HIGH_SEAS = "xz"  # whose name says that a ship was struck, and not where: it i
 CITIES = "cities"  # made from GeoNames, not by hand
 
 
-class NameMatch(NamedTuple):
+class NameMatch(Found, frozen=True):
     """A place name at folded offsets [start, end): the name as listed (folded) and the clitics before it."""
 
     start: int
@@ -46,7 +47,7 @@ class NameMatch(NamedTuple):
     plain: bool = False  # a city or governorate whose name is no word
 
 
-class Speaks(NamedTuple):
+class Speaks(Found, frozen=True):
     """What a name speaks for in an article: the countries of its first readings that are no words, and what holds others.
 
     `governorates`: the ids of those in which these readings lie. `wide`: a country, a region or a governorate is so called; `dangerous`: its first reading is.

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from stream.records import PlaceKind
+from stream.text.found import Found
 
 IMPLIED = "implied"  # the cue of a name that only its container, or its list, tells to be a place
 
 
-class Mention(NamedTuple):
+class Mention(Found, frozen=True):
     """A place named at folded offsets [start, end) (without its cue); `outer` is where the phrase begins.
 
     `name` is folded; `known` says that the gazetteer has it. `kinds` come from the cue. `refers` marks «المدينة»;

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from stream.places.entry import Entry
 from stream.places.mention import Mention
+from stream.text.found import Found
 
 INFERRED = "parent_inferred"  # the text does not say where an unlisted place lies
 
@@ -18,7 +19,7 @@ class Weighed(NamedTuple):
     reasons: tuple[str, ...]
 
 
-class Reading(NamedTuple):
+class Reading(Found, frozen=True):
     """A mention and the place it means: `entry`, or None with the reason why it is not a place here.
 
     `weighed`: every place of that name, the best first, for who asks why it is this one.

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import NamedTuple
 
 from stream.places.reading import Reading
 from stream.records import PlaceKind
+from stream.text.found import Found
 
 HELD = "holds_the_place_before"
 OTHER_END = "the_other_end"
@@ -39,7 +39,7 @@ class Role(StrEnum):
     NO_PLACE = "no_place"
 
 
-class Placed(NamedTuple):
+class Placed(Found, frozen=True):
     """A reading, its role, and the words that gave the role."""
 
     reading: Reading

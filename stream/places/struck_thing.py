@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from stream.articles.fold import fold_name
 from stream.data.families import family
 from stream.text.expressions import Ending
+from stream.text.found import Found
 from stream.text.matching import Remembered
 
 _REACH = 110  # characters before a word in which the attack on it stands
@@ -77,7 +77,7 @@ _AT_ONCE = re.compile(r"نفسه|نفسها|نار|[وب]?(?:قنبله|قناب
 _PASSING = frozenset(("لدي", "عند", "اثناء", "خلال"))  # «لدى مرور دورية»
 
 
-class _Kind(NamedTuple):
+class _Kind(Found, frozen=True):
     """What a word says of what stands behind it: that it was struck, fell, blew up, suffered, or that something came down."""
 
     comes: bool

@@ -14,7 +14,13 @@ from stream.places import context
 from stream.text.needed import Needing, needed
 
 EXPRESSIONS: list[Needing] = [
-    *(side for ways in _said().values() for way in ways for side in way if side is not None),
+    *(
+        side
+        for ways in _said().values()
+        for way in ways
+        for side in (way.before, way.behind)
+        if side is not None
+    ),
     *(side for rule in agency().agents for side in (rule.left, rule.right) if side is not None),
     Needing(context._BACKS.pattern.pattern),
 ]

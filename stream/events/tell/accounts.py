@@ -8,19 +8,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from typing import NamedTuple
 
 from stream.data import table
 from stream.events.tell.ground import belonging_table, either
 from stream.events.tolls.toll import Toll
 from stream.events.who.sources import SourceTable
 from stream.records import Figure
+from stream.text.found import Found
 
 _MANY, _APART = 2, 2.5  # from how many the larger account is on, and how many times the smaller it is at most
 _ARMED = frozenset(("fighters", "soldiers"))
 
 
-class Account(NamedTuple):
+class Account(Found, frozen=True):
     """A figure, who gives it against others, whether its sentence tells of no other place, and whether it is likely of this."""
 
     toll: Toll

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -25,12 +24,13 @@ from stream.events.who.sources import SourceMention
 from stream.events.words.onsets import STRONGEST, onsets
 from stream.events.words.weapons import find_objects, find_weapons
 from stream.records import Attacker, Casualties, Field, Occurred, Onset, Source, Type
+from stream.text.found import Found
 
 NEAR = 60  # characters behind a figure in which its part stands
 LEAD = 3  # sentences that open an article and date what it tells
 
 
-class Details(NamedTuple):
+class Details(Found, frozen=True):
     """What an article tells of the attacks on one place."""
 
     casualties: Casualties

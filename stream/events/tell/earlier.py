@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from stream.events.tolls.toll import Toll
 from stream.events.when.times import TimeMention
+from stream.text.found import Found
 
 _DAY = timedelta(days=1)
 _ALIKE = 2  # how many times likelier a figure may be that another goes before
 
 
-class Dated(NamedTuple):
+class Dated(Found, frozen=True):
     """Where a figure stands, whether that is the lead, and the last day by which it is dated, if any."""
 
     at: tuple[bool, int]

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache, cached_property, lru_cache
-from typing import NamedTuple
 
 from stream.articles.document import Sentence
 from stream.events.tell.ground import Spot, results
@@ -19,13 +18,14 @@ from stream.events.words.clauses import Clause, Opening
 from stream.events.words.elsewhen import dates_another
 from stream.records import Field, Type
 from stream.text.expressions import Expression
+from stream.text.found import Found
 
 TELLING, FEW = 3, 3  # a number that is told twice by chance, and how many places make a round-up
 NEAR = 60  # characters between two figures side by side
 LED = 30  # characters before a figure in which «أدى إلى» stands
 
 
-class Figure(NamedTuple):
+class Figure(Found, frozen=True):
     """What holds of a figure whatever place is asked about; a group is the places told of at one spot."""
 
     field: Field

@@ -9,7 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from stream.articles.document import Sentence
 from stream.articles.fold import fold_letters
@@ -18,10 +18,11 @@ from stream.events.tolls.toll import Toll
 from stream.events.when.times import TimeMention
 from stream.events.words.clauses import Clause
 from stream.records import Field, Type
+from stream.text.found import Found
 from stream.text.in_order import InOrder
 
 
-class Spot(NamedTuple):
+class Spot(Found, frozen=True):
     """Where an attack on a place (an id) is told: its sentence, clause, and the mention of the place."""
 
     place: str
@@ -34,7 +35,7 @@ class Spot(NamedTuple):
     types: tuple[Type, ...] = ()
 
 
-class Heard(NamedTuple):
+class Heard(Found, frozen=True):
     """A trigger of a clause: where it stands, its type, whether it is asserted, and whether it tells of an attack."""
 
     at: int
@@ -43,7 +44,7 @@ class Heard(NamedTuple):
     attack: bool = True
 
 
-class View(NamedTuple):
+class View(Found, frozen=True):
     """What one field holds: its clauses in order, triggers, figures, times, and where any place or region is named."""
 
     clauses: Sequence[Clause]

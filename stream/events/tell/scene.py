@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from stream.articles.document import Document
 from stream.events.facts import Facts
@@ -20,13 +19,14 @@ from stream.places.entry import Entry
 from stream.places.gazetteer import Gazetteer
 from stream.places.roles import Role
 from stream.records import Field, Type
+from stream.text.found import Found
 from stream.text.in_order import InOrder
 
 _ITEMS = ("", "،", ":", "؛", "\n", ".", "-")  # what stands before the next of a list
 _BESIDE = 4  # characters between a place and the figure of its row
 
 
-class Attack(NamedTuple):
+class Attack(Found, frozen=True):
     """An attack as a clause of a field tells it."""
 
     field: Field

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from operator import itemgetter
+from operator import attrgetter
 
 from stream.events.tolls.fates import fate_of
 from stream.events.tolls.numbers import Token, fold_all, tokenise
@@ -53,7 +53,7 @@ _SECOND = frozenset(("الثاني", "الثانيه", "الثالثه", "الث
 _ENDS = frozenset(".!؟\n")
 _TIES = frozenset(("و", "(", ":", "،", "؛"))
 _PLACES = fold_all(RULES.around.places)
-_text = itemgetter(0)
+_text = attrgetter("text")
 _THEIR_NUMBER = frozenset(("عددهم", "عددها"))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import compress
-from operator import itemgetter
+from operator import attrgetter
 
 from stream.events.tolls.as_many import AS_MANY, as_many
 from stream.events.tolls.by_form import CHILDREN, by_its_form, is_pair
@@ -82,7 +82,7 @@ _MAY_COUNT = Remembered(_may_count)
 
 
 _COUNTS = Remembered(lambda word: _MAY_COUNT[word] or CLITICS[word] > 0)
-_word = itemgetter(0)
+_word = attrgetter("text")
 
 
 def numbers_in(folded: str) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from stream.text.found import Found
 
 STOPS = frozenset(".!?؟;؛\n")
 SPEECH = frozenset(
@@ -50,7 +50,7 @@ OTHERS = frozenset(
 )
 
 
-class Quantity(NamedTuple):
+class Quantity(Found, frozen=True):
     """People over tokens [first, last). `head`: the casualty kind of its noun; `bare`: a number with no noun."""
 
     first: int
@@ -64,7 +64,7 @@ class Quantity(NamedTuple):
     part: bool = False
 
 
-class Group(NamedTuple):
+class Group(Found, frozen=True):
     """Quantities that و joins into one sum, over tokens [first, last)."""
 
     members: tuple[Quantity, ...]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from typing import NamedTuple
 
 from stream.data import owners
 from stream.data.families import family
@@ -18,6 +17,7 @@ from stream.places.role_words import brought_from
 from stream.places.roles import Placed, Role
 from stream.places.struck_thing import is_struck_thing
 from stream.text.expressions import beginning
+from stream.text.found import Found
 from stream.text.in_order import InOrder
 from stream.text.matching import Matcher, longest
 
@@ -37,7 +37,7 @@ _LATE = re.compile(r"\sب\w+\s(?:[^\s.،]+\s){0,4}")  # «استهدفوا بق�
 REACH = 12  # words from an act to the places it takes
 
 
-class Act(NamedTuple):
+class Act(Found, frozen=True):
     """An act that is no attack, at folded offsets [start, end); `verb` where a verb tells it."""
 
     start: int

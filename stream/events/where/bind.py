@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from stream.articles.document import Sentence
 from stream.events.where.aftermath import without_aftermath
@@ -46,12 +45,13 @@ from stream.places.entry import Entry
 from stream.places.links import list_link
 from stream.places.roles import Placed, Role
 from stream.records import Field, Type
+from stream.text.found import Found
 
 INHERIT = 2  # sentences back in which casualties look for their cause
 _PEOPLE_WHO = re.compile(r"(?<!\w)(?:الذين|اللذين|اللذان|اللواتي|اللاتي)(?!\w)")
 
 
-class Binding(NamedTuple):
+class Binding(Found, frozen=True):
     """An attack on a place: the types, the triggers that told it, the clause, and what context says.
 
     The triggers stand in the field `heard_in`: a headline's attack may be the cause of what the text tells.

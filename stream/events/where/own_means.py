@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from stream.events.words.context import Judged
 from stream.events.words.lexicon import Strength, lexicon
 from stream.places.roles import Placed, Role
 from stream.records import Type
+from stream.text.found import Found
 
 _FAR = 48  # characters behind a place in which its own means stand
 _BY = re.compile(r"[\"')]*\s(?:المحتله\s|\([^)\n]{1,24}\)\s)?ب(?!عد\s|ين\s|سبب\s|حسب\s|ان\s)\w")
@@ -36,7 +36,7 @@ def with_own_means(
     )
 
 
-class _Means(NamedTuple):
+class _Means(Found, frozen=True):
     type: Type
     word: str
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterator, Mapping, Sequence
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from stream.articles.document import Document, Sentence
 from stream.articles.limits import Counted, allow
@@ -23,12 +23,13 @@ from stream.places.reading import Reading
 from stream.places.roles import HELD, Placed, Role, roles
 from stream.places.struck_thing import are_struck_arms
 from stream.records import Field
+from stream.text.found import Found
 from stream.text.in_order import InOrder
 
 _T = TypeVar("_T")
 
 
-class Seen(NamedTuple):
+class Seen(Found, frozen=True):
     """What was found in one field, for `explain` and for binding."""
 
     triggers: tuple[Judged, ...]

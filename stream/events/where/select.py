@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Sequence
 from enum import StrEnum
-from typing import NamedTuple
 
 from stream.articles.document import Document, Sentence
 from stream.data.families import family
@@ -20,6 +19,7 @@ from stream.events.words.lexicon import Strength, Trigger
 from stream.places.gazetteer import Gazetteer
 from stream.places.roles import Role
 from stream.records import PlaceKind, Type
+from stream.text.found import Found
 
 
 class Why(StrEnum):
@@ -30,7 +30,7 @@ class Why(StrEnum):
     NO_ATTACK = "no_attack_in_context"
 
 
-class Dropped(NamedTuple):
+class Dropped(Found, frozen=True):
     """A binding left out, and why."""
 
     binding: Binding

@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
-from typing import NamedTuple
 
 from msgspec import field
 
@@ -21,6 +20,7 @@ from stream.events.who.run_on import are_two
 from stream.records import Side
 from stream.text.alternatives import any_of
 from stream.text.expressions import Ending, beginning
+from stream.text.found import Found
 from stream.text.in_order import apart
 from stream.text.matching import Matcher, Remembered, longest
 
@@ -28,7 +28,7 @@ from stream.text.matching import Matcher, Remembered, longest
 REACH = 70
 
 
-class ActorMention(NamedTuple):
+class ActorMention(Found, frozen=True, order=True):
     """A force named at folded [start, end). `side` and `country` are final only after `settle`.
 
     `rule`: name, adjective (of an attack noun, which starts at `head`) or force (noun with adjective). `clitic` is

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, partial
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from msgspec import field
 
@@ -16,11 +16,12 @@ from stream.data import Row, table
 from stream.events.who.actors import ActorWords, alternatives, words
 from stream.text.edges import Edge, edge
 from stream.text.expressions import beginning, may_end
+from stream.text.found import Found
 from stream.text.matching import Remembered
 from stream.text.needed import Needing
 
 
-class AgentRule(NamedTuple):
+class AgentRule(Found, frozen=True):
     """One [[agent]] of agents.toml, compiled."""
 
     id: str

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from typing import NamedTuple
 
 from stream.articles.fold import fold_letters
 from stream.events.who.actors import REACH
 from stream.events.who.agency import agent_table
 from stream.events.who.denied import denied
+from stream.text.found import Found
 from stream.text.needed import Needing
 
 
-class _Said(NamedTuple):
+class _Said(Found, frozen=True):
     """What stands before a force and behind it where that is said of it."""
 
     before: Needing | None

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import NamedTuple
 
 from msgspec import field
 
@@ -22,6 +21,7 @@ from stream.events.who.actors import ActorMention, alternatives
 from stream.outlets import known_names, outlet
 from stream.records import SourceKind
 from stream.text.expressions import Ending, Expression, beginning
+from stream.text.found import Found
 from stream.text.in_order import apart
 from stream.text.matching import Match, Matcher, longest
 
@@ -29,7 +29,7 @@ OWN = "مراسلنا"  # the outlet's own correspondent, where the outlet is no
 _REACH = 60
 
 
-class SourceMention(NamedTuple):
+class SourceMention(Found, frozen=True, order=True):
     """A source named at folded [start, end). `name` is canonical, or the phrase of the table."""
 
     start: int

@@ -10,13 +10,13 @@ import re
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from functools import cache
-from typing import NamedTuple
 
 from stream.articles.document import Sentence
 from stream.articles.fold import Folded
 from stream.data import Row, owners, table
 from stream.data.families import family
 from stream.events.words.lexicon import Form, Strength, Trigger
+from stream.text.found import Found
 from stream.text.matching import Matcher, longest
 
 
@@ -34,7 +34,7 @@ class Opening(StrEnum):
     RESUMED = "resumed"
 
 
-class Clause(NamedTuple):
+class Clause(Found, frozen=True):
     """A clause at folded offsets [start, end) of its sentence's field."""
 
     start: int

@@ -24,6 +24,7 @@ from stream.events.words.lexicon import Form, Strength, Trigger
 from stream.events.words.near import Near, any_of, near_by
 from stream.places.struck_thing import is_attack_noun, is_struck_thing, suffers
 from stream.records import Type
+from stream.text.found import Found
 from stream.text.matching import Match, Matcher, longest
 
 _WORD = re.compile(r"\w+")
@@ -95,7 +96,7 @@ class Rule(Struct, frozen=True):
     miss: str
 
 
-class Cue(NamedTuple):
+class Cue(Found, frozen=True):
     """A cue found at folded offsets [start, end); `behind`: it stands behind the trigger it changes.
 
     `apart`: where that begins which a cue of a time speaks of, if it is something beside the attack.
@@ -186,7 +187,7 @@ class Judgement(NamedTuple):
     rule: str
 
 
-class Judged(NamedTuple):
+class Judged(Found, frozen=True):
     """A trigger with what its context makes of it (None: asserted), its type, and `also` those joined to that.
 
     `plain`: the words tell the type plainly.
@@ -225,7 +226,7 @@ def judge(
 
 def _is_undone(text: str, cue: Cue, clause: Clause, sentence: tuple[int, int]) -> bool:
     """Whether what stands beside a cue, in its clause or its sentence, takes back what it says."""
-    around = sentence if cue.rule.scope is Scope.SENTENCE else clause[:2]
+    around = sentence if cue.rule.scope is Scope.SENTENCE else (clause.start, clause.end)
     return cue.rule.beside is not None and cue.rule.beside.search(text, *around) is not None
 
 
@@ -242,7 +243,7 @@ def _reaches(text: str, cue: Cue, trigger: Trigger, clause: Clause, sentence: tu
         gap = text[trigger.end : cue.start]
         return 0 < len(gap) <= BEHIND and len(_WORD.findall(gap)) <= 1 and not set(gap) & set(".،;\n")
     return _is_in_scope(text, cue, trigger, clause, sentence) and not only_opens(
-        text, (cue.rule.claim, cue.rule.id), cue[:2], trigger, sentence[0]
+        text, (cue.rule.claim, cue.rule.id), (cue.start, cue.end), trigger, sentence[0]
     )
 
 

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from functools import cache
-from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -23,6 +22,7 @@ from stream.events.words.triggers import Ground, Named, Trait, TriggerRow, trigg
 from stream.places.struck_thing import is_aimed_at
 from stream.records import Type
 from stream.text.expressions import Ending
+from stream.text.found import Found
 from stream.text.glance import Glance
 from stream.text.matching import Match, Matcher, longest
 
@@ -66,7 +66,7 @@ class Rule(Struct, frozen=True):
 _PSEUDO = Rule("pseudo", Type.OTHER, Strength.WEAK, means=frozenset(), generic=False, match="", miss="")
 
 
-class Trigger(NamedTuple):
+class Trigger(Found, frozen=True):
     """A trigger found at folded offsets [start, end)."""
 
     start: int
@@ -77,7 +77,7 @@ class Trigger(NamedTuple):
     passive: bool = False  # only where something tells it: spelling alone does not
 
 
-class MeansWord(NamedTuple):
+class MeansWord(Found, frozen=True):
     """A word near a trigger that tells with what, so of which type."""
 
     start: int

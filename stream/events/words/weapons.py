@@ -7,16 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, TypeVar
 
 from msgspec import field
 
 from stream.articles.fold import fold_name
 from stream.data import Row, owners, table
+from stream.text.found import Found
 from stream.text.matching import Match, Matcher, longest
 
 
-class WeaponMention(NamedTuple):
+class WeaponMention(Found, frozen=True):
     """A weapon at folded [start, end)."""
 
     start: int
@@ -24,7 +25,7 @@ class WeaponMention(NamedTuple):
     weapon: str
 
 
-class ObjectMention(NamedTuple):
+class ObjectMention(Found, frozen=True):
     """A thing of a kind that tells who suffers, at folded [start, end)."""
 
     start: int
