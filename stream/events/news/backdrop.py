@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from stream.articles.document import Document, Sentence
@@ -39,7 +40,9 @@ def backdrop(
     if begins_a_story(document, told, known):
         return tuple(text)
     begins = [s for s in own if len(known.text[s.start : s.end].split()) >= _WORDS]
-    within = [next((s for s in own if s.start <= j.trigger.start < s.end), None) for j in told]
+    starts = [s.start for s in own]
+    before = ((own[at - 1] if (at := bisect_right(starts, j.trigger.start)) else None, j) for j in told)
+    within = [s if s is not None and j.trigger.start < s.end else None for s, j in before]
     looks_back = within[0] is not None and _is_before_that(within[0], told[0], known)
     needed = 1 if looks_back or document.title.text.strip() else 2
     if len(begins) < needed or told[0].trigger.start < begins[needed - 1].end:

@@ -5,6 +5,7 @@ Its words of war are figures of speech, or of another day: «أمطر المنت
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
@@ -126,11 +127,13 @@ def _left(
     found: Sequence[Judged], parts: Sequence[Clause], about: Sequence[Subject], known: Facts
 ) -> tuple[Judged, ...]:
     left = []
+    starts = [c.start for c in parts]
     for j in found:
-        clause = next(c for c in parts if c.start <= j.trigger.start < c.end)
-        over = (
-            None if j.judgement else next((s for s in about if s.takes(j.trigger, clause, known.text)), None)
-        )
+        if j.judgement:
+            left.append(j)
+            continue
+        clause = parts[bisect_right(starts, j.trigger.start) - 1]
+        over = next((s for s in about if s.takes(j.trigger, clause, known.text)), None)
         left.append(j._replace(judgement=over.judgement) if over else j)
     return tuple(left)
 

@@ -81,7 +81,7 @@ def _denied_at(document: Document, binding: Binding) -> bool:
     if told + _FAR < sentence.end:
         return False
     behind = (s for s in document.sentences if s.field is sentence.field and s.start >= sentence.end)
-    following = min(behind, key=lambda s: s.start, default=None)
+    following = next(behind, None)
     if following is None or following.start - sentence.end > _GAP:
         return False
     return _denies(text, sentence, following.start, min(following.end, following.start + _NEXT))

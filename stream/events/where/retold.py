@@ -20,6 +20,7 @@ _FINE = frozenset(
     {PlaceKind.VILLAGE, PlaceKind.NEIGHBOURHOOD, PlaceKind.CAMP, PlaceKind.AREA, PlaceKind.LANDMARK}
 )
 _BY_GUNMEN = frozenset({Type.SHOOTING, Type.GROUND_ASSAULT, Type.ARMED_CLASH})
+_PLACED = "where_it_stands"  # «ووقع الحادث في حي كذا»
 _REACH = 2  # sentences behind the one that names the whole
 # «وقال المصدر إن …», «وأضاف أن …», «وبحسب شهود …»: who tells more of what was told.
 _TELLS_MORE = re.compile(
@@ -43,9 +44,12 @@ def retold(
     if whole.sentence.field is Field.TITLE:
         return None
     entry = whole.placed.reading.entry
+    named = _is_a_whole(document, whole)
+    if not named and all(b.rule != _PLACED for b in asserted):
+        return None  # as nearly always
     finer = next((b for b in asserted if _follows(document, whole, b)), None)
-    placed = finer is not None and finer.rule == "where_it_stands"  # «ووقع الحادث في حي كذا»
-    if not placed and not _is_a_whole(document, whole):
+    placed = finer is not None and finer.rule == _PLACED
+    if not placed and not named:
         return None
     if entry is None or finer is None or finer.placed.reading.entry is None:
         return None
@@ -76,10 +80,12 @@ def heads(
 
     «هجوم في طوزخورماتو», then «قال مصدر أمني في قضاء طوزخورماتو إن … في قرية كذا».
     """
+    if whole.sentence.field is not Field.TITLE:
+        return None
     entry = whole.placed.reading.entry
     told = [b for b in asserted if b.sentence.field is Field.TEXT]
     part = told[0].placed.reading if told else None
-    if whole.sentence.field is not Field.TITLE or entry is None or part is None or part.entry is None:
+    if entry is None or part is None or part.entry is None:
         return None
     first = told[0]
     said = document.text.text[first.sentence.start : part.mention.outer]

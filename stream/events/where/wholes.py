@@ -86,7 +86,7 @@ def _stands(
     return (
         (not loose and (_is_a_town(binding) or _holds_none(binding.placed.reading.entry, holders)))
         or _has_a_peer(document, binding, asserted, in_lead=in_lead)
-        or _in_many_parts(document, binding, few=_parts_named(binding, asserted, gazetteer) == 1)
+        or (_in_many_parts(document, binding) and _parts_named(binding, asserted, gazetteer) == 1)
     )
 
 
@@ -154,8 +154,8 @@ def _is_another(document: Document, binding: Binding) -> bool:
     return any(_ANOTHER.match(text, j.trigger.end) for j in binding.triggers)
 
 
-def _in_many_parts(document: Document, binding: Binding, *, few: bool) -> bool:
-    """Whether several parts of a city are said to be struck, which are not named; `few`: but one of them is."""
+def _in_many_parts(document: Document, binding: Binding) -> bool:
+    """Whether several parts of a city are said to be struck."""
     entry, mention = binding.placed.reading.entry, binding.placed.reading.mention
     if entry is None or entry.kind not in _WITH_PARTS:
         return False
@@ -163,7 +163,7 @@ def _in_many_parts(document: Document, binding: Binding, *, few: bool) -> bool:
         return False
     text = document.folded(binding.sentence.field).text
     left = text[max(0, mention.outer - _BEFORE) : mention.start]
-    return few and (_MANY_PARTS.search(left) is not None or _AND_AROUND.match(text, mention.end) is not None)
+    return _MANY_PARTS.search(left) is not None or _AND_AROUND.match(text, mention.end) is not None
 
 
 def _has_a_peer(document: Document, binding: Binding, asserted: Sequence[Binding], *, in_lead: bool) -> bool:

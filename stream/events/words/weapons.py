@@ -5,6 +5,7 @@ Phrases are data/ar/weapons.toml and data/ar/objects.toml. All offsets count in 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
 from typing import Generic, TypeVar
@@ -74,7 +75,9 @@ class Terms(Generic[T]):
     def find(self, folded: str, start: int, end: int | None) -> list[tuple[int, int, T]]:
         """(start, end, row) of every phrase in folded[start:end], the longest where they overlap, in order."""
         stop = len(folded) if end is None else end
-        inside = [m for m in self.matcher.find(folded) if start <= m.start - len(m.clitics) and m.end <= stop]
+        found = self.matcher.find(folded)  # in order
+        near = found[bisect_left(found, (start,)) : bisect_left(found, (stop,))]
+        inside = [m for m in near if start <= m.start - len(m.clitics) and m.end <= stop]
         return [
             (match.start, match.end, self.terms[self._owner[match.index]])
             for match in longest(inside)
