@@ -46,13 +46,24 @@ def set_behind(folded: Folded) -> Folded:
     >>> set_behind(fold("شن الطيران، بحسب ناشطين، غارات على البلدة. وعاد.")).text
     'شن الطيران غارات علي البلده، بحسب ناشطين. وعاد.'
     """
-    moves = [*_moves(folded.text)] if _MAY.search(folded.text) else []
+    moves = [*_moves(folded.text)]
     return _moved(folded, moves) if moves else folded
+
+
+def _asides(text: str) -> Iterator[re.Match[str]]:
+    """What may be an aside, tried only where a mark and one of its first words stand, or from the blank before the mark."""
+    end = 0
+    for may in _MAY.finditer(text):
+        for at in (may.start() - 1, may.start()):
+            if at >= end and (found := _ASIDE.match(text, at)):
+                end = found.end()
+                yield found
+                break
 
 
 def _moves(text: str) -> Iterator[_Move]:
     to = 0
-    for found in _ASIDE.finditer(text):
+    for found in _asides(text):
         opens, closes = found["opens"].strip(), found["closes"].strip()
         if closes not in _CLOSES[opens] or _SAYS_ON.match(text, found.end()):
             continue

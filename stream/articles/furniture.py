@@ -127,7 +127,7 @@ def _kinds(raw: Sequence[str], bare: Sequence[str], title: str) -> list[LineKind
     kinds = [_kind_alone(line, word, title) for line, word in zip(raw, bare, strict=True)]
     _twice(kinds, raw, bare)
     _paged(kinds, bare)
-    least = HEADLINE_WORDS if any(map(_FULL_STOP.search, raw)) else PLAIN_WORDS
+    least = HEADLINE_WORDS if any(map(_ends_in_a_stop, raw)) else PLAIN_WORDS
     paragraph = [
         k is LineKind.BODY and _is_paragraph(line, least) for k, line in zip(kinds, raw, strict=True)
     ]
@@ -205,6 +205,13 @@ def _kind_alone(line: str, bare: str, title: str) -> LineKind:
     return LineKind.BODY
 
 
+def _ends_in_a_stop(line: str) -> bool:
+    """Whether a line, without white space around it, ends in a full stop, but for a signature."""
+    if line[-1:] == ".":
+        return line[-2:] != ".." or _FULL_STOP.search(line) is not None
+    return "." in line and _FULL_STOP.search(line) is not None
+
+
 def _is_strip(line: str) -> bool:
     """Whether a line is several headlines side by side: short, none with a full stop."""
     bars = " | " in line  # «مقتل جندي في كذا - 18:40 | ضبط أسلحة في كذا - 17:15 | …»
@@ -217,15 +224,16 @@ def _is_strip(line: str) -> bool:
 
 def _is_paragraph(line: str, least: int = HEADLINE_WORDS) -> bool:
     words = len(line.split())
+    if words > least or (words > ITEM_WORDS and _ends_in_a_stop(line)):  # «كما طال القصف كذا.»
+        return True
     ends = words > HEADING_WORDS and (_STOP.search(line) or line.endswith("،") or _goes_on(line))
-    short = words > ITEM_WORDS and _FULL_STOP.search(line)  # «كما طال القصف كذا.»
-    return words > least or bool(ends or short)
+    return bool(ends)
 
 
 def _is_sure(line: str) -> bool:
     """Whether a line is a paragraph by its length or its full stop: a headline may end in «؟» or a quotation."""
     words = len(line.split())
-    ends = words > HEADING_WORDS and (_FULL_STOP.search(line) or _goes_on(line))
+    ends = words > HEADING_WORDS and (_ends_in_a_stop(line) or _goes_on(line))
     return words > HEADLINE_WORDS or bool(ends)
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
+from operator import attrgetter
 
 from stream.data.families import family
 from stream.places.context import Context, Here
@@ -16,6 +18,7 @@ from stream.places.links import list_link
 from stream.places.mention import Mention
 from stream.places.position import is_struck
 from stream.records import PlaceKind
+from stream.text.needed import Needing
 
 _SMALL = frozenset({PlaceKind.VILLAGE, PlaceKind.NEIGHBOURHOOD, PlaceKind.LANDMARK, PlaceKind.AREA})
 _LANDS = frozenset({PlaceKind.GOVERNORATE, PlaceKind.CITY})  # «على حجة وصعدة», however far
@@ -142,7 +145,7 @@ _TOWNS = frozenset(
 _WHERE = re.compile(rf"(?<!\w)[وف]?(?:في|علي|قرب|محيط|{family('side')}ي?)\s[\"'(]*$")
 _LAND_IS_NAMED = frozenset({"beside_its_governorate", "container_in_article", "well_known"})
 # «منزلا في كذا», «بيوتهم في كذا», «التقدم داخل كذا»
-_STANDS_IN = re.compile(
+_STANDS_IN = Needing(
     r"(?<!\w)[وفبل]?(?:ال)?(?:منزل|منازل|بيت|بيوت|شقه|شقق|مبني|مباني|مبان|سيار[هت]|سيارات|دراج[هت]|متجر|محل|محال|مدرس[هت]|مسجد|حسينيه|كنيسه)(?:ا|ين|ها|ه|هم|هن)?"
     r"\s(?:\w+\s){0,2}?(?:في|داخل)\s$"
     r"|(?<!\w)[وفبل]?(?:ال)?(?:تقدم|توغل|تسلل|[يت]تقدم|[يت]توغل)(?:ت|وا|ون)?\s(?:في|داخل|نحو|باتجاه|صوب|الي داخل|عند)\s$"
@@ -186,9 +189,13 @@ def _is_hit_alone(here: Here, entry: Entry, reasons: Sequence[str], gazetteer: G
     return any(words.search(here.text, max(0, at - _HIT_BEFORE), at) for words in hit)
 
 
+_start = attrgetter("start")
+
+
 def _begins_a_list(here: Here, entry: Entry, article: Context, gazetteer: Gazetteer) -> bool:
     """Whether the next of its list is a place near by that is no word: «في السعدية والعظيم»."""
-    following = next((m for m in here.mentions if m.start >= here.mention.end), None)
+    behind = bisect_left(here.mentions, here.mention.end, key=_start)
+    following = here.mentions[behind] if behind < len(here.mentions) else None
     if following is None or not following.known or not list_link(here.text, here.mention, following):
         return False
     if not _in_place_position(here):

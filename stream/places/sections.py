@@ -19,6 +19,7 @@ from stream.places.place_cues import place_cues
 _WORD = re.compile(r"\w+")
 _BEGIN = re.compile(r"(?:^|\n|\.(?=[^\W\d]{2,}(?: \w+){0,2}::))")  # a line, or «…إضافية.إدلب::تعرضت»
 _LINE_END = re.compile(r"\n")
+_LONGEST = 68  # characters before the mark of a heading, white space apart, or the end of one without a mark
 _HEAD = re.compile(r"[^\w\n]{0,20}([^\n:|]{2,48}?)\s*+(?:::?|\|{1,2})(?!\d)")
 _ALONE = re.compile(r"[^\w\n]{0,20}([^\n:|.،]{2,40})[^\w\n]*+(?=\n|$)")
 
@@ -41,7 +42,7 @@ def sections(text: str, mentions: Sequence[Mention]) -> list[Section]:
     starts = [m.outer for m in mentions]
     found: list[tuple[int, tuple[Mention, ...]]] = []
     for begin in _begins(text):
-        head = _HEAD.match(text, begin) or _ALONE.match(text, begin)
+        head = _heading(text, begin)
         if head is None:
             continue
         first, last = head.span(1)
@@ -54,6 +55,17 @@ def sections(text: str, mentions: Sequence[Mention]) -> list[Section]:
         return []
     ends = [at for at, _ in found[1:]] + [len(text)]
     return [Section(at, end, own) for (at, own), end in zip(found, ends, strict=True)]
+
+
+def _heading(text: str, begin: int) -> re.Match[str] | None:
+    """What may be a heading of a line; the expressions are tried only where a mark, or the line's end, is near enough."""
+    near = text[begin : begin + _LONGEST + 2]
+    if (":" in near or "|" in near or near[-1:].isspace()) and (head := _HEAD.match(text, begin)):
+        return head
+    end = text.find("\n", begin)
+    if _WORD.search(text, begin + _LONGEST, len(text) if end < 0 else end):
+        return None
+    return _ALONE.match(text, begin)
 
 
 def _begins(text: str) -> list[int]:

@@ -100,7 +100,7 @@ def is_struck_thing(text: str, at: int) -> bool:
     >>> [is_struck_thing(t, t.index("اسعاف")) for t in ("قصفت طايره سياره اسعاف", "القصف وهرعت سياره اسعاف")]
     [True, False]
     """
-    begin = next((m.start() for m in _LAST.finditer(text, max(0, at - 12), at)), at)
+    begin = _begin(text, at)
     own = _WORD.match(text, begin)
     during = own is not None and own[0] in _AT_AN_EVENT
     if own is None or (_begins_else(own[0]) and not during):
@@ -157,6 +157,14 @@ def are_struck_arms(text: str, at: int) -> bool:
     return lie is not None and is_struck_thing(text, lie.start())
 
 
+def _begin(text: str, at: int) -> int:
+    """Where the word begins inside of which an offset is, as mostly there."""
+    before = text[at - 1 : at]
+    if not (before.isalnum() or before == "_"):
+        return at
+    return next((m.start() for m in _LAST.finditer(text, max(0, at - 12), at)), at)
+
+
 def _begins_else(word: str) -> bool:
     """Whether a word begins something else than what was struck before it."""
     return word in _ELSE or (
@@ -171,13 +179,18 @@ def is_attack_noun(word: str) -> bool:
 
 def _back(text: str, at: int) -> Iterator[tuple[str, int]]:
     """The words before an offset with where they begin, the last first, up to a pause."""
-    floor, end = max(0, at - _REACH), at
-    found = [*_WORD.finditer(text, floor, at)]
-    for match in found[: -_WORDS - 1 : -1]:
-        if _PAUSE.search(text, match.end(), end):
-            return
-        yield match[0], match.start()
-        end = match.start()
+    floor, end, left = max(0, at - _REACH), at, _WORDS
+    stop = at
+    while stop > floor and left:
+        start = (
+            text.rfind(" ", floor, stop) + 1 or floor
+        )  # few of its words are asked for, most between blanks
+        for match in reversed([*_WORD.finditer(text, start, stop)]):
+            if not left or _PAUSE.search(text, match.end(), end):
+                return
+            yield match[0], match.start()
+            end, left = match.start(), left - 1
+        stop = start - 1
 
 
 def _led_by_b(word: str) -> bool:

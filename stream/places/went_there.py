@@ -6,8 +6,10 @@ import re
 
 from stream.places.mention import Mention
 from stream.places.role import LEFT, Role
+from stream.text.needed import needed
 
 _HOSPITAL = r"(?:ال|لل)?(?:مستشف\w*|مشفي|مشاف\w*|مستوصف|عيادات|مجمع)"
+_HOUSES = needed(_HOSPITAL)
 _IN_IT = rf"\s(?:في|داخل|ب)\s?(?P<house>{_HOSPITAL}\s(?:[^\s.،]+\s){{0,3}}?(?:في\s|ب)?)?$"
 _FEW = r"(?:\s[^\s.،]+){0,4}?"
 # «بعد وفاة جريحين في مستشفى كذا», «لفظ أنفاسه الأخيرة في مستشفى كذا»
@@ -50,7 +52,10 @@ def went_there(text: str, mention: Mention) -> tuple[Role, str] | None:
     left = text[max(0, mention.outer - 2 * LEFT) : mention.outer]
     if "الي" in left and _WENT.search(left):
         return Role.DISPLACED, "went_there"
-    house = re.match(_HOSPITAL, text[mention.outer : mention.end]) is not None
+    name = text[mention.outer : mention.end]
+    if not any(word in left or word in name for word in _HOUSES):
+        return None  # as nearly always
+    house = re.match(_HOSPITAL, name) is not None
     if house and _ANNOUNCES.search(left) and _ANNOUNCED.match(text, mention.end):
         return Role.SPEAKER, "hospital_that_announces"
     left += "ب" if mention.clitics.endswith("ب") else ""

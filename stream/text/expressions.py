@@ -13,10 +13,9 @@ from functools import cached_property
 from typing import TypeVar
 
 from stream.text.edges import Edge, edge, edge_words, followers
-from stream.text.matching import NUMBER, Remembered, words
+from stream.text.matching import NUMBER, RUN, Remembered, words
 from stream.text.needed import needed
 
-_RUN = re.compile(r"[^\W\d_]+")
 _LONG = 32  # characters in which a word and a blank before it mostly have room
 
 
@@ -178,7 +177,7 @@ class Endings:
         begun = self._between.get(last)
         if begun is None:
             return None
-        words = frozenset(_RUN.findall(text))
+        words = frozenset(RUN.findall(text))
         here = self._begun.keys() & words
         firsts = {begin for word in here for begin in self._begun[word] if begin in begun}
         firsts = {first for first in firsts if not words.isdisjoint(self._seconds.get((first, last), words))}

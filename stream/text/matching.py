@@ -24,7 +24,7 @@ def _letters() -> str:
 
 
 _LETTERS = _letters()  # half the time of [^\W\d_], which asks Unicode about each character
-_RUN = re.compile(_LETTERS)
+RUN = re.compile(_LETTERS)
 _RUN_OR_NUMBER = re.compile(rf"({_LETTERS})|[0-9]+")
 _PARTED = re.compile(rf"({_LETTERS}|[0-9]+)")  # splits a text into gaps and words by turns
 _LETTERS_FROM = ":"  # digits sort before it, letters behind
@@ -160,7 +160,7 @@ class Matcher:
         self._forms: dict[str, list[tuple[str, int, bool]]] = {}
         self._led: dict[str, list[int]] = {}  # «6 اكتوبر», «(ا ف ب)»: by the first word
         for owner, pattern in enumerate(self.patterns):
-            first = _RUN.search(pattern)
+            first = RUN.search(pattern)
             if first is None:
                 continue
             if first.start():

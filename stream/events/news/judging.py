@@ -18,6 +18,7 @@ from stream.events.words.homographs import BLEW_UP
 from stream.events.words.lexicon import MeansWord, Strength, Trigger, lexicon
 from stream.events.words.means import type_of
 from stream.records import Type
+from stream.text.needed import Needing
 
 # «تمر اليوم الذكرى الثامنة للهجوم», «أحيا الأهالي اليوم», «في مثل هذا اليوم»
 _REMEMBERS = re.compile(
@@ -155,7 +156,7 @@ _SAID_WHEN = re.compile(
 
 
 # «تزامن التصويت مع غارات», «جاء ذلك غداة تفجير», «لليوم السابع على التوالي»
-_NOW = re.compile(
+_NOW = Needing(
     r"(?<!\w)(?:غداه|لليوم ال\w+|[وي]?[تي]?تزامن\w?\s(?:\w+\s){1,3}مع|[وي]?[تي]?تزامن\w* مع|تزامنا مع|بالتزامن مع)(?!\w)"
 )
 

@@ -15,6 +15,7 @@ from stream.events.news.judging import begins_as_news, says_lately
 from stream.events.words.context import Judged, Judgement
 from stream.events.words.lexicon import Form, Strength
 from stream.records import Field
+from stream.text.needed import Needing
 
 _PAST = Judgement("background", "in_passing")
 # «القوات تطوق كذا», «الجيش يدخل أحياء كذا»: a headline of the war, without a word for an attack.
@@ -23,7 +24,7 @@ _FORCES_MOVE = re.compile(
     r"[يت](?:طوق|حاصر|دخل|تقدم|توغل|ستعيد|حرر|سترد|نتزع|طرد|دحر|سيطر|قترب)(?:ون|وا)?(?!\w)"
 )
 # «روسيا تعلن إسقاط مسيرات فوق كذا»: nor is this one without war.
-_MET = re.compile(
+_MET = Needing(
     r"(?<!\w)(?:ال)?(?:[يت]?سقط|اسقط|اسقاط|[يت]?عترض|اعترض|اعتراض|[يت]صد|تصد|تصدي|[يت]دمر)\w*\s(?:[^\s.،:]+\s){0,4}?(?:ال|ل)?(?:مسير|صاروخ|صواريخ|طاير|مقاتل|قذايف|هجوم)\w*"
 )
 # «نزحت العائلات إثر قصف على كذا»: what an article opens with came of an attack of the day.

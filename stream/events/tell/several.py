@@ -10,13 +10,14 @@ from collections.abc import Mapping, Sequence
 
 from stream.events.tell.figures import Figure
 from stream.events.tell.ground import Spot
+from stream.text.needed import Needing
 
 _STRIKES = "غار|هجم|هجوم|تفجير|ضرب|انفجار|قصف|اعتداء|استهداف|عملي|مجزر"
 _THE = rf"(?<!\w)(?:[وف]?[بك]?ال|[وف]?لل)(?:{_STRIKES})(?:ه|ت)?"
 _THE_TWO = re.compile(rf"{_THE}(?:ان|ين)(?!\w)")
 _THE_MANY = re.compile(rf"{_THE}ات(?!\w)")
 # «أحدهما في كذا والآخر في كذا، وأسفرا عن …»
-_THEY_BOTH = re.compile(r"(?<!\w)[وف]?(?:(?:اسفر|اوقع|خلف|تسبب)(?:ا|تا)|اديا|ادتا|اوديا|اودتا)(?!\w)")
+_THEY_BOTH = Needing(r"(?<!\w)[وف]?(?:(?:اسفر|اوقع|خلف|تسبب)(?:ا|تا)|اديا|ادتا|اوديا|اودتا)(?!\w)")
 _STRUCK_BY = rf"(?<!\w)[وفب]?(?:{_STRIKES}|سيار|عبو|قنبل|صاروخ|قذيف|انتحاري|مسير|طاير|شاحن)"
 _SOME_TWO = re.compile(rf"{_STRUCK_BY}(?:ت?ان|ت?ين)(?!\w)")  # «غارتين على كذا»: both on one place
 # «غارات على كذا», «سيارات مفخخة في كذا»: so many on one place

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
 from stream.events.when.times import TimeMention
 from stream.records import Occurred, TimePrecision
+from stream.text.needed import Needing
 
 _BACK = 40  # characters before an attack in which that stands
-_AFTER = re.compile(
+_AFTER = Needing(
     r"(?<!\w)[وف]?(?:(?:غداه|بعد (?:يوم|24 ساعه) (?:واحد )?(?:من|علي))|(?P<two>بعد (?:يومين|48 ساعه) (?:من|علي)))\s(?:\w+\s){0,2}?(?:ال)?$"
 )
 _DAY = timedelta(days=1)

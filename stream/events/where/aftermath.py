@@ -9,8 +9,9 @@ from stream.events.words.clauses import Clause
 from stream.events.words.context import Judged
 from stream.events.words.lexicon import Strength
 from stream.places.roles import Placed, Role
+from stream.text.needed import Needing
 
-_AFTER = re.compile(
+_AFTER = Needing(
     r"(?<!\w)(?:بعد|عقب|غداه|بعيد|قبيل|قبل|علي خلفيه|احتجاجا علي|تنديدا ب|استنكارا ل|ردا علي|بسبب|اثر|جراء|نتيجه|بعدما|عقبما)\s?(?:[^\s.،]+\s){0,3}$"
 )
 _NEAR = 64  # characters before an attack in which that stands

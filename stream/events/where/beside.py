@@ -8,13 +8,14 @@ from stream.data.families import family
 from stream.events.words.clauses import Clause
 from stream.events.words.lexicon import Form, Trigger
 from stream.events.words.means import BESIDE, goes_with
+from stream.text.needed import Needing
 
 _CAME = re.compile(r"(?<!\w)[وف]?(?:جاء|اتي|[يت]اتي|وقع)(?:ت|وا)? (?:هذا |هذه |هذان |هاتان )?$")
 _AFTER = re.compile(r"(?: [^ .،\n]+){0,5}? (?:بعد|عقب|غداه|اثر)(?: [^ .،\n]+){0,4} (?:ال)?$")
 
 
 # «بينما تستمر المواجهات», «وسط استمرار المعارك»: of the war, not of the place.
-_GOES_ON = re.compile(
+_GOES_ON = Needing(
     r"(?<!\w)[وف]?(?:بينما|فيما|حين|وقت|مع|وسط|ظل) (?:[تي](?:ستمر|تواصل|حتدم|تصاعد)|استمرار|تواصل|احتدام|تصاعد) (?:ال)?$"
 )
 

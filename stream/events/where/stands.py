@@ -9,18 +9,19 @@ from stream.data.families import family
 from stream.places.entry import Entry
 from stream.places.roles import Placed, Role
 from stream.records import PlaceKind
+from stream.text.needed import Needing
 
 _LAND = (
     rf"(?:{family('settlement', 'settlements', 'unit')}|منطقه|مناطق|محافظه|ولايه|عاصمه|قاعده|معبر|مطار)(?!\w)"
 )
 _STRUCK = r"(?:\sال(?:مستهدف|مقصوف|مدمر|متضرر|مذكور|ثلاث|اربع)\w*)?"
-_STANDS = re.compile(
+_STANDS = Needing(
     rf"(?<!\w)و?[تي]قع\sال(?!{_LAND})(?P<behind>\w{{3,}}){_STRUCK}\s|"
     rf"(?<!\w)و?ال(?!{_LAND})(?P<before>\w{{3,}}){_STRUCK}\s[تي]قع\s"
 )
 # «ووقع الحادث في حي كذا», «وأضاف أن الحادثة وقعت في منطقة كذا»: where that was which has been told.
 _INCIDENT = r"ال(?:حادثه?|واقعه|جريمه|اعتداء|عمليه|نزاع)"
-_WAS_THERE = re.compile(
+_WAS_THERE = Needing(
     rf"(?<!\w)[وف]?(?:(?:وقع|حدث|حصل|جر|اندلع|نشب)[تي]{{0,2}}\s{_INCIDENT}|{_INCIDENT}\s(?:التي\s|الذي\s|قد\s)?(?:وقع|حدث|حصل|جر|اندلع|نشب)[تي]{{0,2}})\s"
 )
 _DENIED = re.compile(r"(?<!\w)[وف]?(?:نف[يت]\w{0,2}|لم|ليس\w?|[يت]كون|اذا)(?!\w)")

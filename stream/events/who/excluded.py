@@ -10,11 +10,12 @@ from stream.events.who.attackers import other_role
 from stream.events.who.whose import Cast, settle
 from stream.records import Side
 from stream.text.in_order import InOrder
+from stream.text.needed import Needing
 
 _STRUCK = ("target", "target_noun", "casualty", "repels")
 _BEFORE = 64  # characters before an attack in which the words stand that make it the one answered
 # «ردا على القصف», «انتقاما من قوات كذا التي قصفت»
-_IN_ANSWER = re.compile(
+_IN_ANSWER = Needing(
     r"(?<!\w)[وف]?(?:ردا|كرد|انتقاما|ثارا) (?:علي |من |ل)(?:[^\s.،؛:]+ ){0,6}[وف]?(?:ال|لل)?$"
 )
 # Where what is answered ends: «ردا على قصف المدينة قصفت الفصائل …»

@@ -25,6 +25,7 @@ from stream.text.expressions import Ending
 from stream.text.found import Found
 from stream.text.glance import Glance
 from stream.text.matching import Match, Matcher, longest
+from stream.text.needed import Needing
 
 _ELSE = r"[وف]?(?:بعد\w*|قبل|ان|حين|حينما|عندما|حتي|ثم|حيث|بينما|فيما|لان|ما)(?!\w)"  # another clause begins
 LED = 70  # characters before a trigger in which what leads to it stands
@@ -59,7 +60,7 @@ class Rule(Struct, frozen=True):
     match: str
     miss: str
     rocket: bool = False
-    led: re.Pattern[str] | None = None
+    led: Needing | None = None
     traits: frozenset[Trait] = frozenset()
 
 
@@ -121,10 +122,10 @@ def _rule(row: TriggerRow) -> Rule:
     )
 
 
-def _led(words: Sequence[str]) -> re.Pattern[str]:
+def _led(words: Sequence[str]) -> Needing:
     """One of these words and at most six behind it, up to where a trigger begins."""
     either = "|".join(map(fold_name, words))
-    return re.compile(rf"(?<!\w)[وف]?(?:{either})\"?\s(?:(?!{_ELSE})[^\s.؛\n]+\s){{0,6}}\W?$")
+    return Needing(rf"(?<!\w)[وف]?(?:{either})\"?\s(?:(?!{_ELSE})[^\s.؛\n]+\s){{0,6}}\W?$")
 
 
 def _begins(form: str, led: Sequence[str]) -> Iterator[str]:

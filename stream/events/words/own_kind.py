@@ -11,6 +11,7 @@ from stream.events.words.clauses import Clause
 from stream.events.words.forces import raided
 from stream.events.words.lexicon import Form, MeansWord, Trigger
 from stream.records import Type
+from stream.text.needed import Needing
 
 REACH = 90  # characters within which a word of means colours a trigger
 LISTED = 220  # the same where «بقذائف» stands behind a list of places
@@ -129,7 +130,7 @@ def _raid_of_aircraft(text: str, trigger: Trigger, means: Sequence[MeansWord], c
 
 
 # «تبادلت وحدات الجيش النار مع مسلحين»
-_EXCHANGED = re.compile(r"(?<!\w)[وف]?[يت]?تبادل(?:ت|وا|ا|ون|ان)? (?:[^ .،\n]+ ){0,6}(?:ال|لل?)?$")
+_EXCHANGED = Needing(r"(?<!\w)[وف]?[يت]?تبادل(?:ت|وا|ا|ون|ان)? (?:[^ .،\n]+ ){0,6}(?:ال|لل?)?$")
 # «أردى مسلحون شابا بالرصاص»
 _SHOT = re.compile(
     r"(?: [^ .،\n]+){0,8}? (?:رميا )?ب(?:ال)?(?:رصاص\w*|اسلحه (?:ال)?رشاشه|طلق ناري|طلقات ناريه|سلاح كاتم|مسدس\w*)(?!\w)"
