@@ -254,7 +254,7 @@ class Scene(Pointing):
     def taken(self, chances: Mapping[Toll, float]) -> dict[Toll, float]:
         """Of figures and their chances those that are likely enough."""
         bounds = belonging_table().bounds
-        found = {t: c for t, c in chances.items() if c >= bounds[_bound(t)]}
+        found = {t: c for t, c in chances.items() if c >= bounds[self._bound(t)]}
         worded = {t.kind for t in found if t.low is None and t.high is None}
         numbered = {t.kind for t in found if t.low is not None}
         beside = {
@@ -263,6 +263,13 @@ class Scene(Pointing):
             if t.kind in worded - numbered and t.low and c >= bounds["beside_word"]
         }
         return found | beside
+
+    def _bound(self, toll: Toll) -> Bound:
+        if toll.high == 0:
+            return "nobody"
+        if toll.low is None and toll.high is None:
+            return "words" if len(self.places) > 1 else "words_alone"
+        return "injured" if toll.kind == "injured" else "killed"
 
     def beside(
         self,
@@ -289,11 +296,3 @@ class Scene(Pointing):
 def _odds(chance: float) -> float:
     """A chance as odds, kept finite."""
     return min(chance, _SURE) / (1 - min(chance, _SURE))
-
-
-def _bound(toll: Toll) -> Bound:
-    if toll.high == 0:
-        return "nobody"
-    if toll.low is None and toll.high is None:
-        return "words"
-    return "injured" if toll.kind == "injured" else "killed"

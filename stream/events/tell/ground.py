@@ -58,7 +58,7 @@ class View(Found, frozen=True):
     mentioned: Sequence[tuple[int, str]] = ()  # every place, in whatever role
 
 
-Bound = Literal["killed", "injured", "words", "beside_word", "nobody"]
+Bound = Literal["killed", "injured", "words", "words_alone", "beside_word", "nobody"]
 
 
 class BelongingTable(Row, frozen=True):

@@ -23,6 +23,7 @@ from stream.text.found import Found
 from stream.text.in_order import InOrder
 
 _ITEMS = ("", "،", ":", "؛", "\n", ".", "-")  # what stands before the next of a list
+_BY_FIRE = "hurt_by_fire"  # how people were hurt: it neither tells of an attack nor of another matter
 _BESIDE = 4  # characters between a place and the figure of its row
 
 
@@ -61,6 +62,7 @@ def _view(text: str, read: Seen, known: Facts) -> View:
     heard = [
         Heard(j.trigger.start, j.type, j.judgement is None, j.trigger.rule.strength is not Strength.CASUALTY)
         for j in read.triggers
+        if j.judgement is None or j.judgement.rule != _BY_FIRE
     ]
     places = [
         (p.reading.mention.start, entry, p.role)

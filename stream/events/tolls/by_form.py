@@ -28,6 +28,7 @@ _WHOSE = frozenset(
 )
 _COMPANY = re.compile(r"و?(?:ركاب|حراس|مرافق|طاقم|رفاق|زملا[يو])")
 _SERVICES = fold_all(RULES.around.services)
+_OR_MANY = fold_all(("موظفي", "متطوعي", "مسعفي", "ممرضي", "منتسبي"))  # «موظفي إغاثة» may be two or many
 CHILDREN = re.compile(
     r"و?(?:ركاب|حراس|مرافقي|مرافقو|طاقم|رفاق|زملاي|زملاو|اطفال|ابناي|ابناو|اولاد|بنات|اشقاي|اشقاو|شقيقات)(?:ه|ها|هم|هما)"
 )
@@ -82,6 +83,8 @@ def _of_them(words: list[Token], i: int, reading: Reading) -> tuple[int, int]:
 def _pair(words: list[Token], i: int) -> bool:
     """Whether two of a force are named by it: «رجلا أمن», «عنصري شرطة»."""
     word = words[i].text
+    if word.removeprefix("و") in _OR_MANY:
+        return False
     return _IS_PAIR[word] and i + 1 < len(words) and words[i + 1].text.removeprefix("ال") in _SERVICES
 
 

@@ -22,7 +22,7 @@ from stream.events.tolls.numbers import (
     is_number,
     starts_with,
 )
-from stream.events.tolls.parts import ONE_OF_TWO, in_a_place, mark_part
+from stream.events.tolls.parts import ONE_OF_TWO, in_a_place, mark_part, read_part
 from stream.events.tolls.people import NOTHING, REACHED, TALLY, group_of, is_unit, read
 from stream.events.tolls.quantity import BREAKS, OTHERS, STOPS, Quantity
 from stream.events.tolls.uncounted import uncounted
@@ -30,7 +30,7 @@ from stream.events.tolls.with_kin import named_with_kin
 from stream.text.matching import Remembered
 from stream.text.matching import words as runs
 
-_LIGHT_AFTER = 3  # words after a noun in which «على الأقل» may still come
+_LIGHT_AFTER = 4  # words after a noun in which «على الأقل» may still come
 _OPENS = {"(": ")", '"': '"', "[": "]", "'": "'"}
 _BODIES = fold_all(("لواء", "كتيبة", "فرقة", "سرية", "فصيل", "فيلق", "حزب", "هيئة", "جبهة", "قوات"))
 _PARENTS = frozenset(("اب", "ام", "جد", "جده", "باب", "بام"))
@@ -151,7 +151,8 @@ def _counted(words: list[Token], number: Number) -> tuple[Quantity | None, int]:
     if word == "من":
         last, who = _of_group(words, at)
         if last > at:
-            return Quantity(number.first, last, low, high, who=who), last
+            behind, high = _at_least(words, last, high)
+            return Quantity(number.first, behind, low, high, who=who), behind
         return Quantity(number.first, at, low, high, bare=True), at
     if is_unit(word) or word in ("منها", "اخري"):  # «سقطت اثنتان منها قرب الفرن»، «وثلاث أخرى»
         return None, at + 1
@@ -173,6 +174,7 @@ def _of_people(words: list[Token], number: Number, at: int, high: int | None) ->
         return Quantity(number.first, last + 1, number.low, high, head=kind, rule="noun"), last + 1
     last, high = _at_least(words, last, high)
     last, body = _of_group(words, last)
+    last, high = _at_least(words, last, high)
     own = person.who if person else ""
     return Quantity(
         number.first, last, number.low, high, who=body if body and own != "children" else own
@@ -204,11 +206,19 @@ def _describes(word: str) -> bool:
 def _at_least(words: list[Token], at: int, high: int | None) -> tuple[int, int | None]:
     """«على الأقل» soon after the noun opens the upper bound."""
     for gap in range(_LIGHT_AFTER):
-        if at + gap < len(words) and words[at + gap].text in STOPS:
+        if at + gap < len(words) and _goes_on(words, at + gap):
             break
         if size := starts_with(words, at + gap, BOUNDS.least_after):
             return at + gap + size, None
     return at, high
+
+
+def _goes_on(words: list[Token], at: int) -> bool:
+    """Whether something else than those counted is told of from a token on."""
+    word = words[at].text
+    return (
+        word in STOPS or word == "،" or is_number(words, at) or read_part(word) or read(word).fate is not None
+    )
 
 
 def _of_group(words: list[Token], at: int) -> tuple[int, str]:

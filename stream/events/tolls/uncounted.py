@@ -169,11 +169,24 @@ def _several(words: list[Token], i: int, reading: Reading) -> tuple[Quantity | N
         return Quantity(i, last + 1, 2, 2, who=who, rule="dual"), last + 1  # «مستوطنين شقيقين»
     third = any(word.text in _THIRD for word in words[last : last + 3])  # «مقتل شرطيين وإصابة ثالث»
     both = words[i].text.endswith("ين") and any(word.text in _DUALS for word in words[last : last + _NEAR])
+    both = both or _and_so_many_hurt(words, i, last)
     if reading.amount == "two" or third or both or (last > i + 1 and words[last - 1].text in _TWO):
         return Quantity(i, last, 2, 2, who=who, rule="dual"), last
     if i + 1 < len(words) and is_number(words, i + 1):
         return None, i + 1
     return Quantity(i, i + 1, None, None, who=who, rule="plural"), i + 1
+
+
+def _and_so_many_hurt(words: list[Token], i: int, last: int) -> bool:
+    """«مقتل مدنيين وإصابة 12 آخرين»: two, where many would be counted as the hurt behind them are."""
+    word, before, after = words[i].text, read(words[i - 1].text).fate, words[last : last + 2]
+    if before is None or before.form != "masdar" or not word.endswith("ين") or len(after) < 2:
+        return False
+    behind = read(after[0].text)
+    hurt = (
+        behind.conj and behind.fate is not None and (behind.fate.form == "masdar" or after[0].text == "وجرح")
+    )
+    return hurt and read(word[:-2]).amount == "one" and is_number(words, last + 1)
 
 
 def _describes_both(word: str) -> bool:
