@@ -16,7 +16,7 @@ _AFTER = Needing(
 )
 _NEAR = 64  # characters before an attack in which that stands
 # What befalls the place that an attack strikes, or is heard there; «في كذا بعد قصف على كذا» is then told of both.
-_BEFELL = re.compile(
+BEFELL = re.compile(
     r"(?<!\w)[وفبل]?(?:ال)?(?:قتل|مقتل|قتيل|مصرع|استشهاد|استشهد|شهيد|شهداء|ارتق|قض[يو]|لقي|سقوط|سقط|تساقط|جرح|جريح|اصيب|اصاب|مصاب|ضحايا|وفاه|توفي"
     r"|حري|حرايق|احتر[اق]|اندلع|اشتعل|نشوب|دمر|دمار|تدمير|تدمر|تضرر|اضرار|انهيار|انهار|دوي|دوت|سمع|هز|اهتز|انفجار|خساير|اشتباك|معارك|قصف|غار|هجوم|هاجم|استهد|اقتح|سيطر"
     r"|تعرض|يتعرض|شهد|تشهد|يشهد|عاش|تعيش|مجزر|فقد|خلف|اوقع|اسفر)\w*"
@@ -39,7 +39,7 @@ def without_aftermath(
         return placed
     begin = first.start - len(first.clitics)
     clause = next((c for c in parts if c.start <= begin < c.end), None)
-    if clause is None or any(t.start < begin for t in attacks) or _BEFELL.search(text, clause.start, begin):
+    if clause is None or any(t.start < begin for t in attacks) or BEFELL.search(text, clause.start, begin):
         return placed
     before = [p for p in struck if clause.start <= p.reading.mention.start and p.reading.mention.end <= begin]
     aside = {id(p) for p in before if _AFTER.search(text, p.reading.mention.end, begin)}

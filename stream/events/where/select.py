@@ -10,6 +10,7 @@ from stream.articles.document import Document, Sentence
 from stream.data.families import family
 from stream.events.where.bind import Binding
 from stream.events.where.going_on import WENT_ON
+from stream.events.where.looking_back import looks_back
 from stream.events.where.named import made_by_a_force, strikes_right_behind
 from stream.events.where.wholes import LEAD, without_wholes
 from stream.events.where.within import is_region
@@ -69,6 +70,8 @@ def select(
             dropped.append(Dropped(binding, Why.NO_SUPPORT, binding.triggers[0].trigger.rule.id))
         elif _vague(document, binding, hurt):
             dropped.append(Dropped(binding, Why.NO_SUPPORT, "a_country_and_a_weak_trigger"))
+        elif looks_back(document, binding, kept, gazetteer):
+            dropped.append(Dropped(binding, Why.NO_ATTACK, "looks_back"))
         else:
             kept.append(binding)
             if binding.judgement is None and not set(binding.types).isdisjoint(_BY_ARMS):
