@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from stream.events.tolls.died import died_one
 from stream.events.tolls.numbers import VALUES, Token, fold_all
 from stream.events.tolls.parts import ONE_OF_THEM, ONE_OF_TWO, in_a_place
 from stream.events.tolls.people import RULES, Reading, read
@@ -35,7 +36,9 @@ CHILDREN = re.compile(
 
 
 def _one_of_two(words: list[Token], i: int) -> Quantity | None:
-    """«فقتل أحدهما», «طفلان، أحدهما في كذا والثاني في كذا»."""
+    """«فقتل أحدهما», «سبعة، أحدهم فارق الحياة», «طفلان، أحدهما في كذا والثاني في كذا»."""
+    if died_one(words, i):
+        return Quantity(i, i + 1, 1, 1, rule="one")
     there = in_a_place(words, i + 1)
     fell = words[i].text in ONE_OF_THEM and i > 0 and read(words[i - 1].text).fate is not None
     return Quantity(i, i + 1, 1, 1, rule="one", bare=not fell) if there or fell else None

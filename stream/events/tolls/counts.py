@@ -11,7 +11,7 @@ from operator import attrgetter
 
 from stream.events.tolls.fates import fate_of
 from stream.events.tolls.numbers import Token, fold_all, tokenise
-from stream.events.tolls.one_more import one_more
+from stream.events.tolls.one_more import of_both_kinds, one_more
 from stream.events.tolls.parts import (
     ONE_OF_TWO,
     fell_in,
@@ -66,7 +66,7 @@ def find_tolls(folded: str) -> list[Toll]:
         found = quantities(folded, words)
         tolls = _told(folded, words, readings, sums(words, readings, found))
         tolls += uncounted_victims(folded, words, readings, tolls)
-        tolls = [*one_more(folded, tolls)]
+        tolls = [*one_more(folded, of_both_kinds(folded, tolls))]
     tolls += unhurt(folded)
     tolls = flag_spread(folded, tolls)
     return sorted(tolls, key=lambda toll: (toll.start, toll.end))
@@ -103,6 +103,8 @@ def _told(folded: str, words: list[Token], readings: list[Reading], groups: list
             rule = "share" if is_share(words, group) else "part-of-its-own"
         else:
             got, rule = fate_of(words, readings, group, floor, upto)
+            if rule == "one-of-them" and kind == got:
+                got = ""  # «قتل شخصان أحدهما قتل برصاص قناص»
             if rule == "noun" and _each_in_its_place(words, readings, groups, index):
                 rule = "share"
             if rule == "of-the-dead" and told_of_place(words, past_the_dead(words, group.last)):

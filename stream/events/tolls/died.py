@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from stream.articles.fold import fold_name
 from stream.events.tolls.numbers import VALUES, Token, fold_all
+from stream.events.tolls.parts import ONE_OF_THEM
 from stream.events.tolls.people import RULES, Fate, read
 from stream.events.tolls.quantity import STOPS
 
@@ -45,3 +46,12 @@ def _lost(words: list[Token], k: int) -> bool:
     behind = [word.text for word in words[k + 1 : k + 3]]
     masculine = behind[:1] and (behind[0].isdigit() or (behind[0] in VALUES and behind[0].endswith("ه")))
     return words[k].text.removeprefix("و") == "فقدت" and bool(masculine) and _WOMEN.isdisjoint(behind)
+
+
+def died_one(words: list[Token], i: int) -> bool:
+    """«سبعة أشخاص، أحدهم فارق الحياة»: whether one of those counted before died."""
+    k = i + 1 + (i + 1 < len(words) and words[i + 1].text == "قد")
+    if words[i].text not in ONE_OF_THEM or k >= len(words):
+        return False
+    fate = read(words[k].text).fate
+    return fate is not None and fate.kind == "killed" and fate.form == "verb" and stands(words, fate, k, 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from stream.articles.fold import fold_name
-from stream.events.tolls.died import died_before, died_behind, stands
+from stream.events.tolls.died import died_before, died_behind, died_one, stands
 from stream.events.tolls.no_death import fell_on_a_spot, of_nobody, was_tried
 from stream.events.tolls.numbers import VALUES, Token, fold_all
 from stream.events.tolls.parts import ONE_OF_THEM
@@ -55,6 +55,8 @@ def fate_of(
         hurt = group.head == "injured" and not group.part
         dead = hurt and (died_before(words, group.first - 1) or died_behind(words, group.last))
         return ("killed" if dead else _headed(readings, group)), "noun"
+    if died_one(words, group.first):
+        return "killed", "one-of-them"
     told = None if _begins(words, group) else _before(words, readings, group, floor)
     return told or _after(words, readings, group, upto) or ("", "")
 

@@ -25,6 +25,7 @@ _WITH = re.compile(
 )
 _WITH_BEHIND = re.compile(r" (?:اخرين |اخرون |ايضا )?(?:كانوا )?(?:معه|معها|معهم|برفقته)(?!\w)")
 _COMPANY = re.compile(r"(?<!\w)(?:مرافقي|حراس|مساعدي|حمايات|حمايت|رفاق|اقارب)(?:ه|ها)(?!\w)")
+_VICTIMS = re.compile(r"(?<!\w)(?:ال)?ضح(?:يه|ايا)$")
 _FAR = 40  # characters before a body in which it is told to have been found
 _BACK = 300  # characters behind a figure in which one more is counted on
 _HURT = 80  # characters from the hurt to the one of them who died
@@ -39,6 +40,20 @@ def one_more(folded: str, tolls: Sequence[Toll]) -> Iterator[Toll]:
         many = _killed_with_him(folded, toll) or _with_him(folded, order[:at], toll)
         many = many or (_counted_on(folded, order[:at], toll) if toll.low == toll.high == 1 else 0)
         yield replace(toll, low=many, high=many, newest=True, rule="one-more") if many else toll
+
+
+def of_both_kinds(folded: str, tolls: Sequence[Toll]) -> list[Toll]:
+    """The figures, those of victims who are told apart behind a colon as of the dead and the hurt: «30 ضحية: سبعة قتلى و23 جريحا»."""
+    order = sorted(tolls, key=lambda toll: toll.start)
+    for at, toll in enumerate(tuple(order)):
+        behind = order[at + 1 : at + 3]
+        apart = _VICTIMS.search(toll.text) and {t.kind for t in behind} == {"killed", "injured"}
+        sums = apart and toll.low == sum(t.low or 0 for t in behind)
+        near = sums and behind[1].start - toll.end < _HURT and "." not in folded[toll.end : behind[1].start]
+        if near:
+            order[at] = replace(toll, kind="both")
+            order[at + 1 : at + 3] = [replace(t, part=False) for t in behind]
+    return order
 
 
 def _died_of_it(folded: str, toll: Toll, behind: Sequence[Toll]) -> bool:
