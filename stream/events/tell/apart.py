@@ -14,11 +14,13 @@ from stream.events.who.whose import Cast, flies, settle
 from stream.records import Side, Type
 
 _GROUNDED = frozenset({Side.JIHADIST, Side.OPPOSITION})
+_SUBJECT = ("verb_subject", "genitive", "subject_verb")  # «هاجم مقاتلون»: only the article made it a raid
 
 
 def cannot_fly(text: str, group: Sequence[Binding], found: ActorMention, meant: ActorMention) -> bool:
     """Whether a force without aircraft is named for what was only struck from the air."""
-    raided = all(set(b.types) == {Type.AIRSTRIKE} for b in group)
+    plain = any(j.plain for b in group for j in b.triggers)
+    raided = all(set(b.types) == {Type.AIRSTRIKE} for b in group) and (plain or found.agent not in _SUBJECT)
     return raided and meant.side in _GROUNDED and not flies(text, found)
 
 

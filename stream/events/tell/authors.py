@@ -17,9 +17,10 @@ from stream.events.tell.scene import Attack
 from stream.events.tell.vowels import vowelled_passive
 from stream.events.where.bind import Binding
 from stream.events.who.actors import ActorMention
-from stream.events.who.attackers import attacker_by_means, attacker_of
+from stream.events.who.attackers import attacker_by_means, attacker_of, other_role
 from stream.events.who.blame import Blame, at_home, came, carried, no_claim, unclaimed
 from stream.events.who.clause_agent import agent_beside
+from stream.events.who.denied import denied, disowned
 from stream.events.who.excluded import answerers, holders, hurt, replied, took_before
 from stream.events.who.mutual import broke_out, of_one_side, parties_named, two_sides
 from stream.events.who.whose import Cast, cast_of, implied, raider, settle, unidentified
@@ -178,6 +179,9 @@ class Authors:
         text, clause = self._text(binding), binding.clause
         named = self.known[binding.sentence.field].actors.between(clause.start, clause.end)
         behind = {m.side for m in named if m.start > binding.triggers[0].trigger.start}
+        if "تبادل" in text[clause.start : clause.end]:
+            return None  # «تبادل كذا وكذا القصف»
+        behind |= self._only_speaks(binding)
         for type_ in binding.types:
             abroad = country == "LB" and Side.ISRAEL in behind  # who strikes Israel's troops strikes Israel
             found = raider(type_, "IL" if abroad else country, self._cast)
@@ -185,6 +189,15 @@ class Authors:
                 return found
         guns = implied(text, clause.start, clause.end, country, self._cast)
         return None if guns is None or any(m.side is guns.side for m in named) else guns
+
+    def _only_speaks(self, binding: Binding) -> set[Side]:
+        """The sides of the forces that say that shells fell, or that they are not those of theirs."""
+        text, sentence = self._text(binding), binding.sentence
+        if Type.SHELLING not in binding.types:
+            return set()
+        near = self.known[sentence.field].actors.between(sentence.start, sentence.end + NEAR)
+        spoke = (m for m in near if other_role(text, m) == "speaker" or denied(text, m.start, m.end))
+        return {m.side for m in spoke}
 
     def _who_came(self, group: Sequence[Binding], country: str) -> ActorMention | None:
         """Who advanced, where a clash names no parties."""
@@ -250,6 +263,8 @@ class Authors:
         """The same of one attack: of raids, which are seldom claimed, only where it is said right behind."""
         behind = binding.sentence.start, binding.sentence.end + FAR // 2
         raid = binding.types == (Type.AIRSTRIKE,)
+        if disowned(self._text(binding), *behind):
+            return True
         return self._unclaimed and not (raid and no_claim().search(self._text(binding), *behind) is None)
 
     @cached_property

@@ -47,15 +47,22 @@ _BLAST = re.compile(r"تفجير|انفجار|عبوه|عبوات|مفخخ|مل�
 _LAID = re.compile(r"(?<!\w)[بو]?(?:ال)?(?:عبوه|عبوات|مفخخ|سياره ملغوم|دراجه ملغوم)")
 _FIRE = re.compile(r"قصف|قذيف|قذايف|صاروخ|صواريخ|غار(?:ه|ات)|مسير")
 _FIRED = frozenset({Type.SHELLING, Type.AIRSTRIKE})
+_NOT_FIRED = frozenset({Type.ARMED_CLASH, Type.SHOOTING, Type.BOMBING})
+# «هاجم مسلحون يعتقد أنهم من كذا حاجزا في …», «قذائف أطلقتها قوات كذا»: whose they are who attack there
+_DOERS = re.compile(
+    r"(?<!\w)[وفب]?(?:مسلح(?:ون|ين|ان)|مجهول(?:ون|ين)|مهاجم(?:ون|ين)|ملثم(?:ون|ين)|قذيفه|قذايف|صاروخ|صواريخ|عبوه|عبوات|سياره) [^.؟!\n]{0,60}$"
+)
 
 
 def _of_another_kind(text: str, force: ActorMention, types: Sequence[Type]) -> bool:
     """Whether the words around a force are about a blast, or about fire, and attacks of these types are not."""
-    around = max(0, force.start - BESIDE), force.end + BESIDE
+    left = max(text.rfind(stop, max(0, force.start - BESIDE), force.start) + 1 for stop in ".؟!\n")
+    stop = _STOPS.search(text, force.end, force.end + BESIDE)
+    around = left or max(0, force.start - BESIDE), stop.start() if stop else force.end + BESIDE
     blast, fire = (word.search(text, *around) is not None for word in (_BLAST, _FIRE))
     if blast is fire:
         return False
-    return _FIRED.issuperset(types) if blast else set(types) == {Type.ARMED_CLASH}
+    return _FIRED.issuperset(types) if blast else _NOT_FIRED.issuperset(types)
 
 
 def laid(words: str) -> bool:
@@ -98,6 +105,7 @@ class Claims:
                         or _of_another_kind(text, mention, binding.types)
                         or self._of_others(binding, field, mention)
                         or self._of_far_ones(binding, field, mention)
+                        or self._of_another_place(binding, field, mention)
                     ):
                         continue
                     meant = settle(self._named(field, mention), country, cast)
@@ -119,7 +127,14 @@ class Claims:
         inside = (
             field is binding.sentence.field and binding.sentence.start <= mention.start < binding.sentence.end
         )
-        return not inside and _ONE_OF_ITS.search(text, left, mention.start) is not None
+        if inside:
+            return False
+        if _ONE_OF_ITS.search(text, left, mention.start):
+            return True
+        stop = _STOPS.search(text, mention.end)
+        end = stop.start() if stop else len(text)
+        there = any(s.field is field and mention.end <= s.start < end for s in self._others(binding))
+        return there and _DOERS.search(text, max(0, mention.start - NEAR), mention.start) is not None
 
     def _of_far_ones(self, binding: Binding, field: Field, mention: ActorMention) -> bool:
         """Whether what is said of a force stands far from an attack and does not call it «the attack»: «كذا يتبنى ثلاث هجمات»."""
@@ -128,6 +143,15 @@ class Claims:
         near = field is not sentence.field or sentence.start - CLAIM < mention.start < sentence.end + CLAIM
         beside = max(0, mention.start - BESIDE * 2), mention.end + BESIDE * 2
         return not near and _THE_ATTACK.search(text, *beside) is None
+
+    def _of_another_place(self, binding: Binding, field: Field, mention: ActorMention) -> bool:
+        """Whether a force stands in a sentence before the attack, behind an attack on another place of which the same may be said."""
+        if not _is_before(field, mention, binding):
+            return False
+        told = [s for s in self._others(binding) if s.start <= mention.start]
+        last = max(told, key=lambda s: s.start, default=None)
+        text = self._document.folded(field).text
+        return last is not None and not _of_another_kind(text, mention, last.types)
 
     def died_in_it(self, group: Sequence[Binding], country: str, cast: Cast) -> ActorMention | None:
         """The jihadists of whom alone an article speaks, where the attacker died in his attack."""

@@ -286,7 +286,7 @@ _DOERS = re.compile(
 )  # they did it; what stands behind them was struck
 # «قصف التحالف آليات تابعة لكذا»: a noun with the article has none without it behind
 _THE_DOERS = re.compile(
-    r"ال(?!ي(?:ات|ه) )\w+ (?=(?:اليات|اليه|ارتال|رتل|الويه|عناصر|مسلحين|مقاتلين|قوات|دوري\w+|سيار\w+|مواقع|مقرات)(?!\w))"
+    r"ال(?!ي(?:ات|ه) )\w+ (?:ال\w+ )?(?=(?:اليات|اليه|ارتال|رتل|الويه|عناصر|مسلحين|مقاتلين|مسلحي|مقاتلي|جنود|م(?:ي)?ليشيا\w*|قوات|دوري\w+|سيار\w+|مواقع|مقرات)(?!\w))"
 )
 _SECOND = re.compile(r" و?(?:ال)?")
 _MADE_THERE = (" الصنع", " الصناعه", " المنشا", " التصنيع")  # whose make a weapon is, not who fired it

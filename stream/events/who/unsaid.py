@@ -52,12 +52,13 @@ _OPENS = re.compile(
     r"(?:(?<!\w)[وف]|(?<!\w)(?:كما|ثم|و?كانت|و?ب?ان(?:ها|هم)|و?حين|عندما|بعدما|قبل ان|بعد ان)(?: قد)? )\Z"
 )
 _BEGINS = re.compile(r"(?:[.؛\n] ?[وف]|(?<!\w)(?:كما|ثم) )\Z")  # «. وقصف لاحقا مدينة كذا»: not the noun
+_AS_WELL = re.compile(r"[^.؟!\n]{8,} ?كما \Z")  # «قصفت كذا …، كما استهدفت»: in one sentence she did that too
 _HAPPENS = re.compile(
     r"انفجر|وقع|سقط|اندلع|دار|دو|هز|تجدد|استمر|تواصل|شهد|قتل|اعدم|اصيب|اغتيل|تعرض|استهدفت(?! (?:في|ب))"
 )
 # The subject of a verb, by what stands before it: another verb, «ان», or the start of a sentence.
 _SUBJECT = re.compile(
-    r"(?:(?<!\w)(?:\w+(?<!ا)ت|ب?ان|شن|نفذ|هاجم|قصف|اقتحم|اعلن|قال)(?: (?:اليوم|امس|فجر\w*|صباح\w*|مساء\w*|ليلا))*|^|[.:؛\n]) ?\"?\Z"
+    r"(?:(?<!\w)(?:\w+(?<!ا)ت|ب?ان|شن|نفذ|هاجم|قصف|اقتحم|اعلن|قال|حاصر|سيطر|دخل|تقدم|توغل|داهم|استهدف|كثف|صعد|جدد|واصل|وصل|تمكن|فجر|اطلق|ارتكب|احكم|اكد|عزز)(?: (?:اليوم|امس|فجر\w*|صباح\w*|مساء\w*|ليلا))*|^|[.:؛\n]) ?\"?\Z"
 )
 
 
@@ -69,7 +70,8 @@ def bare_verb(folded: str, start: int, end: int, clause_start: int, *, noun: boo
         or agency().carry.match(word)
         or (word == "قصف" and _BEGINS.search(folded, max(0, start - _NEAR), start))
     ):
-        if _HAPPENS.match(word) or not _OPENS.search(folded, max(0, start - _NEAR), start):
+        struck = word == "استهدفت" and _AS_WELL.search(folded, max(0, start - _NEAR), start)
+        if (_HAPPENS.match(word) and not struck) or not _OPENS.search(folded, max(0, start - _NEAR), start):
             return ""
         if _FIXED.match(word):
             return word.partition(" ")[0]
@@ -104,9 +106,18 @@ _TRIED = Needing(
 )
 
 
+# «قتل ثلاثة من … خلال هجومهم على»
+_THEIRS = re.compile(r"(?:هجوم|هجمات|هجمت|تقدم|تسلل|اقتحام|توغل|زحف)(?:هم|ها|ه)(?!\w)")
+_DURING = re.compile(r"(?<!\w)(?:في|خلال|اثناء|لدي|اثر|عقب|بعد) \Z")
+
+
 def who_tried(folded: str, start: int, before: Sequence[ActorMention]) -> ActorMention | None:
     """Of the forces named before, in its sentence, those who tried the attack at `start`: first who fell in it."""
-    if not _TRIED.search(folded, max(0, start - _NEAR), start):
+    tried = _TRIED.search(folded, max(0, start - _NEAR), start)
+    theirs = _THEIRS.match(folded, start) and _DURING.search(folded, max(0, start - _NEAR), start)
+    if theirs and not tried:
+        return next((m for m in reversed(before) if other_role(folded, m) == "casualty"), None)
+    if not tried:
         return None
     roles = [(m, other_role(folded, m)) for m in reversed(before)]
     fell = (m for m, role in roles if role == "casualty")
