@@ -75,9 +75,9 @@ def contains_link(text: str, inner: Mention, outer: Mention) -> bool:
     aliases = gap.count("(")
     if aliases and len(gap) <= LONGEST + _HOLDERS + aliases * _LONG_ALIAS:
         gap = _ALIAS.sub(" ", gap)
-    if len(gap) > LONGEST + _HOLDERS or _ENDS.search(gap):
+    if len(gap) > LONGEST + _HOLDERS or outer.clitics.startswith("و") or _and_a_side(text, outer):
         return False
-    if outer.clitics.startswith("و") or _and_a_side(text, outer):
+    if _ENDS.search(gap):
         return False
     words = _WORDS.findall(gap)
     if not _link_up(gap, words):

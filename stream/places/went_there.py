@@ -49,13 +49,14 @@ _WENT = re.compile(
 
 def went_there(text: str, mention: Mention) -> tuple[Role, str] | None:
     """The role of a place where people or things went, or where the hurt of another lie."""
-    left = text[max(0, mention.outer - 2 * LEFT) : mention.outer]
+    begin = max(0, mention.outer - 2 * LEFT)
+    left = text[begin : mention.outer]
     if "الي" in left and _WENT.search(left):
         return Role.DISPLACED, "went_there"
-    name = text[mention.outer : mention.end]
-    if not any(word in left or word in name for word in _HOUSES):
+    near = text[begin : mention.end]
+    if not any(word in near for word in _HOUSES):
         return None  # as nearly always
-    house = re.match(_HOSPITAL, name) is not None
+    house = re.match(_HOSPITAL, text[mention.outer : mention.end]) is not None
     if house and _ANNOUNCES.search(left) and _ANNOUNCED.match(text, mention.end):
         return Role.SPEAKER, "hospital_that_announces"
     left += "ب" if mention.clitics.endswith("ب") else ""

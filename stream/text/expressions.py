@@ -8,6 +8,7 @@ many rules there are. An expression that can begin with any word is tried everyw
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TypeVar
@@ -36,8 +37,8 @@ class Expression:
         return self._at(places, text, start, end) if places else iter(())
 
     def _at(self, places: Sequence[int], text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-        for at in places:
-            if at >= start and at < end and (found := self.pattern.match(text, at, end)):
+        for at in places[bisect_left(places, start) : bisect_left(places, end)]:
+            if at >= start and (found := self.pattern.match(text, at, end)):
                 yield found
                 start = found.end()
 
@@ -46,8 +47,9 @@ class Expression:
         end = len(text) if stop is None else stop
         if self._everywhere:
             return self.pattern.search(text, start, end)
-        for at in self.starts.places(text).get(self.number, ()):
-            if start <= at < end and (found := self.pattern.match(text, at, end)):
+        places = self.starts.places(text).get(self.number, ())
+        for at in places[bisect_left(places, start) : bisect_left(places, end)] if places else ():
+            if found := self.pattern.match(text, at, end):
                 return found
         return None
 
@@ -148,16 +150,22 @@ class Endings:
         self._between: dict[
             str, dict[str, list[str]]
         ] = {}  # by the last word, and by the first as it is listed
-        self._begun: dict[str, list[str]] = {}  # first words as they are listed, by what they are in a text
+        self._begun: dict[
+            str, dict[str, list[str]]
+        ] = {}  # first words as they are listed, by the last, and by what they are in a text
         for one in alternatives:
             begin, lasts = one.partition(r"\s")[0], edge_words(whole(one), last=True)
             if lasts is None or not begin.isalpha():
                 raise ValueError(f"{one!r} may begin or end with any word")
             for word in lasts:
                 self._between.setdefault(word, {}).setdefault(begin, []).append(one)
-        for begin in {begin for begun in self._between.values() for begin in begun}:
-            for word in edge_words(rf"{led}{begin}(?!\w)") or ():
-                self._begun.setdefault(word, []).append(begin)
+        listed = {begin for begun in self._between.values() for begin in begun}
+        written = {begin: edge_words(rf"{led}{begin}(?!\w)") or () for begin in listed}
+        for last, begun in self._between.items():
+            by_word = self._begun[last] = {}
+            for begin in begun:
+                for word in written[begin]:
+                    by_word.setdefault(word, []).append(begin)
         self._compiled: dict[tuple[str, str], re.Pattern[str]] = {}
         self._seconds = {
             (first, last): frozenset(seconds)
@@ -174,12 +182,15 @@ class Endings:
     def search(self, text: str) -> re.Match[str] | None:
         """As `self.pattern.search`."""
         last = last_word(text, 0, len(text))
-        begun = self._between.get(last)
+        begun = self._begun.get(last)
         if begun is None:
             return None
-        words = frozenset(RUN.findall(text))
-        here = self._begun.keys() & words
-        firsts = {begin for word in here for begin in self._begun[word] if begin in begun}
+        found_words = RUN.findall(text)
+        here = begun.keys() & found_words
+        if not here:
+            return None
+        words = frozenset(found_words)
+        firsts = {begin for word in here for begin in begun[word]}
         firsts = {first for first in firsts if not words.isdisjoint(self._seconds.get((first, last), words))}
         found = [match for first in firsts if (match := self._from_to(first, last).search(text))]
         return min(found, key=_starts, default=None)

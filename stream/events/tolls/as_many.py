@@ -18,9 +18,11 @@ def as_many(words: list[Token], i: int, found: list[Quantity]) -> tuple[Quantity
     if word == "عدد" and after in _ALIKE:
         last += 1
     elif word.startswith("و"):
+        if word[1:] not in AS_MANY:
+            return None  # nearly always
         fate = read(after).fate
         told = (fate is not None and fate.form == "after") or in_a_place(words, last)
-        if word[1:] not in AS_MANY or not told:
+        if not told:
             return None
     elif word not in AS_MANY or not read(words[i - 1].text).fate:
         return None

@@ -53,7 +53,7 @@ _SECOND = frozenset(("الثاني", "الثانيه", "الثالثه", "الث
 _ENDS = frozenset(".!؟\n")
 _TIES = frozenset(("و", "(", ":", "،", "؛"))
 _PLACES = fold_all(RULES.around.places)
-_text = attrgetter("text")
+_text, _fate, _casualty = map(attrgetter, ("text", "fate", "casualty"))
 _THEIR_NUMBER = frozenset(("عددهم", "عددها"))
 
 
@@ -62,7 +62,7 @@ def find_tolls(folded: str) -> list[Toll]:
     words = tokenise(folded)
     readings = [*map(read, map(_text, words))]
     tolls: list[Toll] = []
-    if any(reading.fate or reading.casualty for reading in readings):
+    if any(map(_fate, readings)) or any(map(_casualty, readings)):
         found = quantities(folded, words)
         tolls = _told(folded, words, readings, sums(words, readings, found))
         tolls += uncounted_victims(folded, words, readings, tolls)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import accumulate, compress
+from itertools import accumulate
 from typing import NamedTuple
 
 from stream.articles.fold import fold_name
@@ -110,13 +110,16 @@ BOUNDS = Bounds(*map(_phrases, (_BOUNDS.least, _BOUNDS.about, _BOUNDS.most, _BOU
 BETWEEN, UPTO = fold_all(_BOUNDS.between), fold_all(_BOUNDS.upto)
 
 
+_FIRST = frozenset("وفبل")  # letters of a word that may stand before a number word
+
+
 def tokenise(text: str) -> list[Token]:
     """Words, numbers, marks and line ends of a text; و, ب and ل stand apart before a number word."""
     parts = _TOKEN.split(text.replace(", ", "، "))  # some outlets write the Latin comma
     edges = [*accumulate(map(len, parts), initial=0)]
     found = parts[1::2]
     tokens = [*map(Token, found, edges[1::2], edges[2::2])]
-    for i in reversed([*compress(range(len(found)), map(CLITICS.__getitem__, found))]):
+    for i in reversed([i for i, word in enumerate(found) if word[0] in _FIRST and CLITICS[word]]):
         word, begin = tokens[i].text, tokens[i].start
         cut = CLITICS[word]
         apart = [Token(word[k], begin + k, begin + k + 1) for k in range(cut)]

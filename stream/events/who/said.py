@@ -22,12 +22,6 @@ class _Said(Found, frozen=True):
     before: Needing | None
     behind: Needing | None
 
-    def stands(self, left: str, right: str) -> bool:
-        """Whether it does."""
-        return (self.before is None or self.before.search(left) is not None) and (
-            self.behind is None or self.behind.match(right) is not None
-        )
-
 
 @cache
 def _said() -> dict[str, list[_Said]]:
@@ -45,7 +39,12 @@ def _says(kind: str, folded: str, start: int, end: int) -> bool:
     led = 1 if folded.startswith("لل", start) else 0  # «أصابع الاتهام للحوثيين»
     left = folded[max(0, start - REACH) : start + led].replace("\n", " ")
     right = folded[end : end + REACH]
-    return any(way.stands(left, right) for way in _said()[kind]) and not denied(folded, start, end)
+    for way in _said()[kind]:
+        if (way.before is None or way.before.search(left)) and (
+            way.behind is None or way.behind.match(right)
+        ):
+            return not denied(folded, start, end)
+    return False
 
 
 # What a claim or a charge is of, that is not the attack told of: others like it, some of several, or many in general.
