@@ -125,7 +125,7 @@ def _open_anywhere(judged: Judged, _: Binding) -> bool:
 
 
 def _is_blast(judged: Judged, _: Binding) -> bool:
-    return judged.trigger.rule.id == "blast"
+    return judged.trigger.rule.id == "blast" and not judged.plain
 
 
 def _merge(

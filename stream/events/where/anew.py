@@ -27,3 +27,19 @@ def strikes_anew(text: str, attacks: Sequence[Judged]) -> bool:
         and _A_FEW_WORDS.fullmatch(text, one.trigger.end, two.trigger.start)
         for one, two in pairwise(attacks)
     )
+
+
+def without_their_verbs(text: str, attacks: Sequence[Judged]) -> Sequence[Judged]:
+    """Attacks without «طالت», «استهدفت» right before the noun that tells the kind: «طالت ضربات جوية مواقع في كذا»."""
+    verbs = {
+        id(one)
+        for one, two in pairwise(attacks)
+        if one.trigger.rule.id == "target"
+        and one.trigger.form is not Form.NOUN
+        and not one.plain
+        and two.plain
+        and two.trigger.form is Form.NOUN
+        and two.trigger.clitics == ""
+        and text[one.trigger.end : two.trigger.start] == " "
+    }
+    return [j for j in attacks if id(j) not in verbs] if verbs else attacks

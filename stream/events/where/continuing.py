@@ -219,9 +219,13 @@ ALONG_WITH = re.compile(
 _LED_TO = re.compile(
     r"(?:^|[\s،,.])(?:و|ف|ثم\s)(?:قد\s)?(?:اطلق|فتح|اندلع|دار|نشب|نشاب|جر|وقع|حدث|حصل|اعقب|تل|تبع|خاض|اشتد|اصيب|جرح|اصاب|قتل|استشهد|ارتق|رم|رش)[^\s.،]*"
     r"(?:\s(?:بين(?:هم|هما|ه)?|مع(?:هم|ه)|في(?:ها|ه|هما)|داخل(?:ها|ه)|خلال(?:ها|ه)|ذلك|هناك|علي\sاثر(?:ها|ه)|شاب|شبان|عد[هد]|عشرات|ثلاثه|اربعه|اخر(?:ون|ين)?"
-    rf"|(?:ال)?(?:{family('fighter', 'troop')}\w*|احتلال|مهاجمون|شرطه|شرطي))){{0,4}}\s$"
+    rf"|(?:ال)?(?:{family('fighter', 'troop')}\w*|احتلال|مهاجمون|شرطه|شرطي|اليات|الاليات|دبابات|الدبابات|المتوغله))){{0,4}}\s$"
 )
 _BLEW_THEM_UP = re.compile(r"[وف]فجر(?:وا|ت)?\s(?:ب|في)(?:ه|ها|هم|هما)(?!\w)")  # «وفجروا بها عبوة»
+# «وأضرموا النار في الأكواخ», not «وأحرقوا محاصيلها»
+_THEY_DID = re.compile(
+    r"و[^\s.،]+وا(?!\w)(?!(?:\s[^\s.،]+){0,3}?\s(?:ال)?(?:محاصيل|محصول|حقول|اراض|مزارع|اشجار))"
+)
 _AND_THEN = re.compile(r"\s(?:ثم|قبل\sان|ومن\sثم)\s$")  # «فجروا سيارة ثم اقتحموا الموقع»
 # «اقتحموا بيتا ورموا صاحبه بالرصاص»
 _SHOT_DEAD = re.compile(r"\s(?:و|ف|ثم\s)(?:رم|ارد|اعدم|قتل)(?:ت|وا|ي|ا)?(?:ه|ها|هم)?\s(?:[^\s.،]+\s){0,4}$")
@@ -250,10 +254,11 @@ def led_to(text: str, clause: Clause, judged: Judged) -> bool:
     then = (
         judged.type is Type.GROUND_ASSAULT and _AND_THEN.search(text, max(0, start - 16), start) is not None
     )
-    blew = judged.type is Type.BOMBING and _BLEW_THEM_UP.match(text, start) is not None
-    if not (judged.type in _FOLLOW or then or blew) or judged.judgement is not None:
+    did = judged.type is Type.BOMBING and _BLEW_THEM_UP.match(text, start) is not None
+    did = did or ("beside_others" in trigger.rule.traits and _THEY_DID.match(text, start) is not None)
+    if not (judged.type in _FOLLOW or then or did) or judged.judgement is not None:
         return False
-    own = blew or (
+    own = did or (
         trigger.clitics in ("و", "ف")
         and trigger.form in (Form.PERFECT, Form.NOUN)
         and _VERB.match(text, trigger.start)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from stream.data.families import family
-from stream.events.where.anew import is_new, strikes_anew
+from stream.events.where.anew import is_new, strikes_anew, without_their_verbs
 from stream.events.where.continuing import broke_out
 from stream.events.words.context import Judged
 from stream.events.words.lexicon import Form, Strength, Trigger
@@ -77,7 +77,7 @@ class Told:
         self, text: str, attacks: Sequence[Judged], land: str = "", before: Type | None = None
     ) -> tuple[Type, ...]:
         """The types of what struck a place in a land, «other» only where there is no other."""
-        attacks = _without_gunmen(text, _without_frames(text, attacks))
+        attacks = _without_gunmen(text, without_their_verbs(text, _without_frames(text, attacks)))
         telling = [j for j in attacks if not j.trigger.rule.generic and not _is_with_what(text, j, attacks)]
         telling += [j for j in attacks if j.trigger.rule.generic and _tells(j, telling)]
         another = any(is_new(j.trigger) and ANOTHER.match(text, j.trigger.end) for j in attacks)
@@ -106,6 +106,8 @@ class Told:
         verb = judged.trigger.rule.generic and judged.trigger.form is not Form.NOUN
         another = another or _BY_GUNMEN.match(self._text, judged.trigger.end) is not None
         near = self._just_before(judged, land) if verb and not another else None
+        if judged.type is Type.SHELLING and near not in _FELL:
+            near = None  # «استهدفت قاعدة بصواريخ»
         if near in wanted or (near is Type.GROUND_ASSAULT and judged.trigger.rule.id == "target"):
             return near
         if judged.trigger.rule.type is Type.SHELLING or judged.type is Type.SHELLING:

@@ -69,6 +69,13 @@ _FIRES = re.compile(
     rf"|(?<!\w){_AIRCRAFT}(?: [^ .،\n]+){{0,3}}? [يت](?:صب|فتح|طلق|مطر|وجه)(?:ون|ان)? $"
 )
 _FIRE_OF = re.compile(rf"(?: (?:كثيف|مكثف|عشوايي|مباشر|متقطع))? من (?:قبل |جانب )?{_AIRCRAFT}")
+_ATTACKS = frozenset(("attack", "assault"))
+# «شنت مسيرات الجيش هجمات على تجمعات»
+_DEALT = re.compile(rf"(?<!\w)[وف]?[يت]?(?:شن|نفذ|وجه)(?:ت|وا)? {_AIRCRAFT}(?: [^ .،\n]+){{0,4}} $")
+# «مروحيات حلقت في المنطقة وقصفت أهدافا»
+_FLEW = re.compile(
+    rf"(?<!\w){_AIRCRAFT}(?: [^ .،\n]+){{0,3}}? [يت]?(?:حلق|حام|حوم|اقلع)(?:ت|ا)?(?: [^ .،\n]+){{0,5}} $"
+)
 _GUNS_OF = re.compile(rf"(?:ب|من )?(?:نيران|رصاص) {_AIRCRAFT}")
 _NAVY = re.compile(
     r"(?:ب|من )?(?:نيران|رصاص) (?:سلاح )?(?:ال)?(?:بحري[هت]|زوارق|زورق)(?!\w)"
@@ -86,6 +93,11 @@ def _from_the_air(text: str, trigger: Trigger) -> bool:
     if trigger.rule.id == "explosion":
         return _DROPPED.match(text, trigger.end) is not None
     start = trigger.start - len(trigger.clitics)
+    left = max(0, start - REACH), start
+    if trigger.rule.id in _ATTACKS and trigger.form is Form.NOUN and _DEALT.search(text, *left):
+        return True
+    if trigger.form is not Form.NOUN and trigger.clitics == "و" and _FLEW.search(text, *left):
+        return "with_rockets" in trigger.rule.traits
     return "guns" in trigger.rule.traits and (
         _FIRES.search(text, max(0, start - REACH), trigger.start) is not None
         or _FIRE_OF.match(text, trigger.end) is not None
@@ -109,10 +121,15 @@ _STRUCK = re.compile(
 )
 
 
+_DRONE = re.compile(r"(?<!\w)\w*(?:مسير(?:ه|ات|تان|تين)|طاير(?:ه|ات)|درون) $")  # «طائرة مسيرة مفخخة»
+
+
 def _was_struck(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Clause) -> bool:
     """Whether a car of explosives is what aircraft destroyed."""
     if trigger.rule.id != "device":
         return False
+    if _DRONE.search(text, max(0, trigger.start - 16), trigger.start):
+        return True
     struck = _STRUCK.search(text, max(clause.start, trigger.start - REACH), trigger.start)
     return struck is not None and any(
         w.type is Type.AIRSTRIKE
@@ -156,6 +173,9 @@ _BY_SOME = re.compile(
 _SLIPPED = re.compile(r"(?<!\w)[وف]?(?:[تي]?حاول|محاول)\w*(?: [^ .،\n]+){0,4} (?:ال|لل|ل)?تسلل\w*")
 
 
+_ANOTHER_STATEMENT = re.compile(r"\. |،? (?:بينما|فيما|كما|في حين) ")
+
+
 def _of_a_fight(text: str, trigger: Trigger) -> Kind | None:
     """The kind of a word for a fight: one of stones, or one over an assault that was tried."""
     riot = _RIOT.match(text, trigger.start) and _GAS.search(
@@ -164,7 +184,7 @@ def _of_a_fight(text: str, trigger: Trigger) -> Kind | None:
     if riot or _UNARMED.match(text, trigger.start):
         return Kind(Type.OTHER, plain=True)
     before = text[max(0, trigger.start - REACH) : trigger.start].rpartition(". ")[2]
-    behind = text[trigger.end : trigger.end + REACH].partition(". ")[0]
+    behind = _ANOTHER_STATEMENT.split(text[trigger.end : trigger.end + REACH], maxsplit=1)[0]
     tried = any("تسلل" in near and _SLIPPED.search(near) for near in (before, behind))
     return Kind(Type.ARMED_CLASH, plain=True, also=(Type.GROUND_ASSAULT,)) if tried else None
 
@@ -191,14 +211,18 @@ def _cause_of(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: C
 
 
 FROM_THE_GROUND = re.compile(
-    r" (?:(?:يعتقد|يرجح|يظن|يبدو|قيل) ب?(?:ان|كون)(?:ه|ها|هما) )?(?:من (?:نوع|طراز|منظومه) )?\"?(?:ارض[ \-]*ارض|ارضيه|كاتيوشا|غراد|بالي?ستي|فيل|زلزال|محمول|سكود|توشكا|لونا|مجنح)"
+    r" (?:(?:يعتقد|يرجح|يظن|يبدو|قيل) ب?(?:ان|كون)(?:ه|ها|هما) )?(?:من (?:نوع|طراز|منظومه) )?\"?(?:ارض[ \-]*ارض|ارضيه|كاتيوشا|غراد|بالي?ستي|فيل|زلزال|محمول|سكود|توشكا|لونا|مجنح|اسكندر|هيمارس|اتاكمز)"
 )
+
+
+_BY_ROCKETS = ("ضربه صاروخيه", "هجوم صاروخي", "هجوما صاروخيا")
 
 
 def _from_launchers(text: str, trigger: Trigger) -> bool:
     """Whether rockets are of the kind that no aircraft fires, or came with guns: «غارات وصواريخ أرض أرض»."""
     return trigger.rule.rocket and (
-        _is_ground_fired(text, trigger)
+        text.startswith(_BY_ROCKETS, trigger.start)
+        or _is_ground_fired(text, trigger)
         or _AND_GUNS.match(text, trigger.end) is not None
         or _OF_LAUNCHERS.search(text, max(0, trigger.start - 24), trigger.start) is not None
     )
@@ -214,9 +238,6 @@ def _is_ground_fired(text: str, trigger: Trigger) -> bool:
 _LAND_AND_AIR = re.compile(
     r"[^ ]+(?: [^ .،\n]+){0,2}? (?:جوي(?:ا|ه)? و(?:ال)?بري(?:ا|ه)?|(?:ال)?بري(?:ا|ه)? و(?:ال)?جوي(?:ا|ه)?|من (?:ال)?(?:جو|بر|ارض) و(?:من )?(?:ال)?(?:جو|بر|ارض|بحر)|(?:جوا|برا) و(?:جوا|برا))(?!\w)"
 )
-
-
-_ATTACKS = frozenset(("attack", "assault"))
 
 
 def _by_land_and_air(text: str, trigger: Trigger) -> Kind | None:
