@@ -95,7 +95,29 @@ def role_alone(text: str, reading: Reading, names: Sequence[tuple[int, int]], be
         return Role.ORGANISATION, "power_that_strikes"
     if dateline := _dateline(text, mention, begin):
         return Role.DATELINE, dateline
+    if _does_its_own(text, mention):
+        return Role.ELSEWHERE, "does_its_own"
     return _by_words_before(text, mention, names)
+
+
+# «غارات على باجل والبيضاء تشيع قتلى»: a town that does something of its own, said beside an attack on another.
+_ITS_OWN_VERB = re.compile(
+    r"[\"')]*\s(?:تستقبل|تودع|تشيع|تستضيف|تحتضن|تنتظر|تترقب|تستعد|تحتفل|تنعي|تبكي|تحيي|تعلق|توقف|تفتح|تغلق|تجلي|تخلي|تتظاهر|تنتفض|تضرب عن|تتضامن|تبحث|تجدد|تطلب|تناشد|تستغيث|تستنجد|تغرق|تستنفر|تحتج)(?!\w)"
+)
+# «هجوم في سيدني ومطاردة في ملبورن»: what else was done, and where.
+_AND_DONE = re.compile(
+    r"(?<!\w)و(?:احتجاجات|احتجاج|اضراب|حداد|مطارده|تعزيزات|حشود|حشد|استنفار|مباحثات|محادثات|لقاءات|لقاء|اجتماع|قمه|مشاورات|اعتقالات|ترقب|هدوء|نزوح|وداع|اعتراضات|انذارات|صفارات)\s(?:في\s)?[\"'(]*$"
+)
+_NOT_THERE = (" يتعرض", " تتعرض", " يستهدف", " تستهدف", " استهدف")
+
+
+def _does_its_own(text: str, mention: Mention) -> bool:
+    """Whether a place is named for what it does, or for what else was done in it, beside an attack on another."""
+    if mention.clitics == "و" and not mention.direction and _ITS_OWN_VERB.match(text, mention.end):
+        return True
+    if text.startswith(_NOT_THERE, mention.end):
+        return False
+    return _AND_DONE.search(text, max(0, mention.outer - 24), mention.outer) is not None
 
 
 def _is_a_capital(reading: Reading) -> bool:

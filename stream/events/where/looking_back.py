@@ -29,6 +29,8 @@ _QUIET_THINGS = re.compile(
 _STRUCK_TOO = re.compile(
     r"(?<!\w)[وف]?(?:ال)?(?:انتشل|انتشال|جثث|جثه|جثامين|اشلاء|عالق|انقاض|ركام|خراب|هدم|تهدم|منكوب|تحطم|حطام|شظايا|ناج|نجا|نجت|نجاه)\w*|عن (?:العمل|الخدمه)(?!\w)"
 )
+# «وسمع دوي الانفجارات في كذا وكذا»
+_HEARD = re.compile(r"(?<!\w)[وف]?[يت]?سمع(?:ت|وا)?\s(?:دوي|صوت|اصوات|اصداء|هدير)\s")
 _ON = re.compile(r"[^.\n]*?\s(?:علي|استهدف|طال|الذي|التي)(?!\w)")
 
 
@@ -39,7 +41,12 @@ def looks_back(document: Document, binding: Binding, before: Sequence[Binding], 
         return False
     attacks = [j.trigger for j in binding.triggers if j.trigger.rule.strength is not Strength.CASUALTY]
     text = document.folded(Field.TEXT).text
-    if not attacks or not all(_is_known(text, t) and t.start > mention.end for t in attacks):
+    if not attacks or not all(_is_known(text, t) for t in attacks):
+        return False
+    if all(t.end < mention.outer for t in attacks):
+        heard = _HEARD.search(text, binding.clause.start, mention.outer) is not None
+        return heard and _told_elsewhere(binding, before, gazetteer)
+    if not all(t.start > mention.end for t in attacks):
         return False
     begin = max(binding.clause.start, mention.outer - _REACH)
     at = attacks[0].start - len(attacks[0].clitics)
@@ -50,15 +57,26 @@ def looks_back(document: Document, binding: Binding, before: Sequence[Binding], 
         lead = _LIVES_THROUGH.sub(" ", lead)
     if any(words.search(part) for words in (BEFELL, _STRUCK_TOO) for part in (lead, behind)):
         return False
+    return _told_elsewhere(binding, before, gazetteer)
+
+
+def _told_elsewhere(binding: Binding, before: Sequence[Binding], gazetteer: Gazetteer) -> bool:
+    """Whether another attack was told `before` in its story, on places apart from this one alone."""
+    own = binding.placed.reading.entry
+    heard = {id(j.trigger) for j in binding.triggers}
     others = [
         b.placed.reading.entry
         for b in before
         if b.judgement is None
         and b.sentence.story == binding.sentence.story
-        and (b.sentence.field is not binding.sentence.field or b.sentence.start < binding.sentence.start)
+        and heard.isdisjoint(id(j.trigger) for j in b.triggers)
+        and (
+            b.sentence.field is not binding.sentence.field
+            or b.placed.reading.mention.start < binding.placed.reading.mention.start
+        )
     ]
     named = [o for o in others if o is not None]
-    apart = [o for o in named if o.id != own.id and not gazetteer.is_within(own, o)]
+    apart = [o for o in named if own is not None and o.id != own.id and not gazetteer.is_within(own, o)]
     return bool(apart) and len(apart) == len(named)
 
 
