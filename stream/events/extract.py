@@ -173,7 +173,18 @@ class Extractor:
         context = self.resolver.context([*own.values()], [document.folded(f).text for f in own])
         title = self.resolver.resolve(document.title.text, own[Field.TITLE], context)
         text = self.resolver.resolve(document.text.text, own[Field.TEXT], context, title, document.borders)
-        return {Field.TITLE: title, Field.TEXT: text}
+        return {Field.TITLE: _as_told(title, text), Field.TEXT: text}
+
+
+def _as_told(title: Sequence[Reading], text: Sequence[Reading]) -> list[Reading]:
+    """A headline's readings: in the land in which the text says that a place of that name lies, «مديرية المنصورة في عدن»."""
+    held = {r.mention.name: r.entry for r in reversed(text) if r.entry and "container_named" in r.reasons}
+    found = []
+    for reading in title:
+        told = held.get(reading.mention.name)
+        abroad = reading.entry is not None and told is not None and told.country != reading.entry.country
+        found.append(reading._replace(entry=told) if abroad else reading)
+    return found
 
 
 def _inside(mentions: Sequence[Mention], sentences: Sequence[Sentence], field: Field) -> list[Mention]:

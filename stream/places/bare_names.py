@@ -17,6 +17,7 @@ from stream.places.gazetteer import Gazetteer
 from stream.places.links import list_link
 from stream.places.mention import Mention
 from stream.places.position import is_struck
+from stream.places.role_alone import tells_of_it
 from stream.records import PlaceKind
 from stream.text.needed import Needing
 
@@ -35,6 +36,7 @@ _PLACE_WORD = re.compile(
     r"|تفجير(?:ا|ي|ات)?|انفجار(?:ا|ي|ات)?|مجزره|هجوم|هجمات|معارك|معركه|جبهه|محور|اقتحام|ضحايا|قتلي|جرحي|شهداء|حصيله|اصاب(?:ت|ته)?|ضرب(?:ت)?)[\s\"'(]*$"
 )
 
+_ROW = re.compile(r"(?:\A|\n)[^\w\n]*\Z")  # «كذا: قصف مدفعي منذ الصباح», «كذا.. مقتل ثلاثة»
 _MARKET = re.compile(r"(?<!\w)(?:في|علي|قصف|استهداف)\sسوق\s[\"'(]*\Z")  # «في سوق كبكابية»: the town's
 
 
@@ -72,6 +74,10 @@ def unsupported(
         and not ("already_named" in reasons or ("container_named" in reasons and not part))
         and mention.name not in article.introduced
         and not _in_place_position(here)
+        and not (
+            _ROW.search(here.text, max(0, mention.outer - 8), mention.outer)
+            and tells_of_it(here.text, mention.end)
+        )
         and not (
             entry.kind is PlaceKind.TOWN
             and _MARKET.search(here.text, max(0, mention.start - 24), mention.start)

@@ -42,6 +42,11 @@ _AT_THOSE_WHO_LIE_THERE = re.compile(
     r"(?:استهدف\w*|ضد|هجوم علي|قصف\w*|علي|هاجم\w*)\s(?!من\s)(?:\S+\s){1,4}?(?:ال)?(?:متمركز|متركز|متحصن|مرابض|منتشر)\w*\s+(?:في|ب)?\s*$"
 )
 # «استهدفت المدفعية المتمركزة في»: guns fire from where they stand; not in «قصفت الطائرات قوات النظام المتمركزة في».
+# «اعتداء المجموعات المسلحة المنتشرة في بعض مناطق كذا بالقذائف على كذا»: whose aggression it was.
+_AGGRESSORS_THERE = re.compile(
+    rf"(?<!\w)[وفبل]?(?:اعتداء|اعتداءات|خرق|خروقات|هجمات)\s(?:ال)?(?:مجموعات|مجموعه|تنظيمات|ارهابي\w*|مسلح\w*|فصايل|ميليشيا\w*|مليشيا\w*|عصابات|قوات)"
+    rf"(?:\s(?!في\s|علي\s)[^\s.،]+){{0,3}}?\s{_LYING}\s(?:في|ب)\s?(?:(?:بعض|عدد من|عده)\s)?(?:\w+\s)?$"
+)
 _GUNS = "مدفعيه|مدافع|راجمات|دبابات|مرابض|حواجز|طايرات|مروحيات|بوارج|زوارق|قناصه|قناصو|رشاشات"
 _NO_FORCE = r"(?!(?:(?:ال)?(?:قوات|عناصر|مقاتل\w*|مسلح\w*|جنود|وحدات|فصايل|مليشيا\w*|ميليشيا\w*)|مواقع|نقاط|تجمعات|ارتال)\s)\S+\s"
 _GUNS_THERE = re.compile(
@@ -109,7 +114,7 @@ def lies_who_fired(
 def is_where_they_fired(text: str, first: Mention, second: Mention, gap: str) -> bool:
     """Whether who struck the second place lay at the first."""
     left = text[max(0, first.outer - 2 * LEFT) : first.outer] + ("ب" if "ب" in first.clitics else "")
-    if _posted(left) and not second.clitics.startswith("و"):
+    if (_posted(left) or _AGGRESSORS_THERE.search(left)) and not second.clitics.startswith("و"):
         return True
     if second.clitics or _is_added(text, second):
         return False

@@ -21,9 +21,12 @@ _AT_EDGES = ("بمحيط", "باطراف", "بضواحي", "بمشارف")
 _SIDE_NAMED = re.compile(
     rf"(?:{family('side')}ي?|وسط) (?!ال(?:بلد|مدين))\w"
 )  # «وسط قطاع غزة», listed as it stands
+_COMMUNE = ("عزله ", "بعزله ")  # «قرية كذا بعزلة كذا مديرية كذا»
 _IN_DISTRICT = frozenset({"village", "area", "town", "neighbourhood", IMPLIED})
 AND_A_PART = ("ومحيط", "واطراف", "وضواحي", "ومشارف", "وريف", "وبلده", "ومدينه", "وقريه", "وحي ")
 _ALIAS = re.compile(r"\s?\([^()\d\n]{2,30}\)\s?")  # «مخيم كذا (وادي عباس) بالقرب من بابسقا»
+# «سوق كذا المكتظ بالمتبضعين، جنوب كذا»
+_DESCRIBED = re.compile(r"[\"')]*\sال\w{3,}(?:\s(?:ب|من\s|في\s)?ال\w{3,}){0,2}[\"')]*\s?،\s?")
 _LONG_ALIAS = 34  # characters that it has at most
 LONGEST = 60  # characters between a place and its container
 _HOLDERS = 60  # characters more for who holds it
@@ -82,11 +85,11 @@ def contains_link(text: str, inner: Mention, outer: Mention) -> bool:
     words = _WORDS.findall(gap)
     if not _link_up(gap, words):
         if not _may_link_up(words):
-            return False
+            return _is_described(gap, outer)
         gap = without_asides(gap, words)
         words = _WORDS.findall(gap)
         if not _link_up(gap, words):
-            return False
+            return _is_described(gap, outer)
     if gap.rstrip().endswith(" و"):
         return False
     if words == ["علي"]:  # «على أطراف منطقة كذا»
@@ -96,7 +99,7 @@ def contains_link(text: str, inner: Mention, outer: Mention) -> bool:
     by_edge = text.startswith((*_AT_EDGES, "داخل "), outer.outer)  # «قرية العباس بمحيط البوكمال»
     by_district = (
         (outer.cue == "admin" or (outer.cue == "governorate" and text[inner.end : outer.outer].isspace()))
-        and inner.cue in _IN_DISTRICT
+        and (inner.cue in _IN_DISTRICT or text.startswith(_COMMUNE, inner.outer))
         and not outer.clitics
     )  # «منطقة كذا مديرية كذا», «قرية كذا محافظة كذا»
     joined = (
@@ -110,6 +113,11 @@ def contains_link(text: str, inner: Mention, outer: Mention) -> bool:
     )
     by_comma = "،" in gap and (outer.cue in ("governorate", "city") or outer.direction)
     return joined or by_comma or "(" in gap
+
+
+def _is_described(gap: str, outer: Mention) -> bool:
+    """Whether more is said of a place, before a comma and the side of a city that it lies to."""
+    return bool(outer.direction) and not outer.clitics and _DESCRIBED.fullmatch(gap) is not None
 
 
 def _and_a_side(text: str, outer: Mention) -> bool:

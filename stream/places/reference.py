@@ -146,7 +146,9 @@ _NOT_MEANT = frozenset({Role.SPEAKER, Role.DISPLACED, Role.ORIGIN})
 def _seat(text: str, mention: Mention) -> str:
     """The words that tell a place as where somebody sits or is from; "" where none do."""
     role = role_rules().before(text, mention.outer, mention.clitics)
-    return role[1] if role is not None and role[0] in _NOT_MEANT and role[1] != "من" else ""
+    if role is None or role[0] not in _NOT_MEANT or role[1] == "من" or "انسح" in role[1]:
+        return ""  # «انسحبت من مدينة كذا باتجاه كذا»: the one that was left is spoken of
+    return role[1]
 
 
 # «مصادر في مستشفى كذا», «شهود في كذا»: who speaks of where he is.

@@ -5,6 +5,7 @@ Told by the words around the place's phrase, and then by what the places beside 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from stream.places.fired_from import fired_from_a_post, lies_who_fired, strikes_from
@@ -44,6 +45,7 @@ def roles(
             and previous is not None
             and not (_is_a_power(previous) or previous.rule == PART_OF_A_NAME)
             and not strikes_from(text, previous.reading.mention, reading.mention)
+            and not _is_past_its_way(text, previous, alone)
             and contains_link(text, previous.reading.mention, reading.mention)
         ):
             placed[before], placed[-1] = linked(text, previous, alone, gazetteer)
@@ -62,6 +64,17 @@ def _at_a_quarter(text: str, placed: list[Placed]) -> list[Placed]:
         if alone and entry.kind is PlaceKind.NEIGHBOURHOOD:
             placed[index] = one._replace(role=Role.STRUCK, rule="")
     return placed
+
+
+_GOING = ("متجه", "متوجه", "on_the_way")
+_BY = re.compile(r"\s(?:قرب|بالقرب من|عند|علي مقربه من|لدي)\s")
+
+
+def _is_past_its_way(text: str, before: Placed, place: Placed) -> bool:
+    """Whether a place is where those were who were on their way to the one before it: «في طريقها إلى كذا قرب كذا»."""
+    going = before.role is Role.GOAL and ("طريق" in before.rule or before.rule.startswith(_GOING))
+    begin = before.reading.mention.end
+    return going and _BY.fullmatch(text, begin, place.reading.mention.outer) is not None
 
 
 def _is_past_its_origin(text: str, before: Placed, place: Placed, gazetteer: Gazetteer) -> bool:

@@ -21,6 +21,8 @@ _CAME_AFTER = re.compile(
     r"\W*و?(?:[يت]اتي|جاءت?)\s(?:هذا\s|هذه\s)?(?:ذلك|ال\w+)(?:\s[^\s.،؛:]+){0,3}?"
     r"\s(?:بعد|غداه|عقب|في اعقاب|اثر|ردا علي|انتقاما|علي خلفيه)\s"
 )
+# «ورد الجيش بقصف حي كذا»: who answers an attack did not make it.
+_ANSWERS = re.compile(r"\W*[وف]?[يت]?ردت?\s(?!علي\s)(?:[^\s.،؛:]+\s){1,6}?(?:ب|علي\s)")
 _GOES_ON = ("who_did_it", "by", "from_positions")  # rules that hold beyond a clause
 
 
@@ -42,7 +44,7 @@ def _agent_of(told: Attack, text: str, named: Agents) -> ActorMention | None:
     """Whom the clause of an attack names, or the words that go on with it: «عدد قتلى الغارة التي نفذتها …»."""
     begin = max(text.rfind(stop, 0, told.trigger.start) for stop in ".،\n") + 1
     came = _CAME_AFTER.match(text, begin, told.clause.end)
-    if came and came.end() <= told.trigger.start:
+    if (came and came.end() <= told.trigger.start) or _ANSWERS.match(text, begin, told.trigger.start):
         return None
     inside = told.field, told.trigger, told.clause.start, came.end() if came else told.clause.end
     found = named.of(attacker_of, *inside) or named.of(attacker_by_means, *inside)

@@ -34,6 +34,8 @@ _LIGHT_AFTER = 4  # words after a noun in which «على الأقل» may still 
 _OPENS = {"(": ")", '"': '"', "[": "]", "'": "'"}
 _BODIES = fold_all(("لواء", "كتيبة", "فرقة", "سرية", "فصيل", "فيلق", "حزب", "هيئة", "جبهة", "قوات"))
 _PARENTS = frozenset(("اب", "ام", "جد", "جده", "باب", "بام"))
+_DAY = "يوم"
+_DAYS = fold_all(("السبت", "الأحد", "الاثنين", "الإثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "أمس"))
 _EACH = ["في", "كل", "من"]
 _ONE = frozenset(("واحد", "واحده", "واحدا"))
 _NAME, _LONG_NAME = 2, 6  # words of a name and the comma behind it
@@ -154,7 +156,11 @@ def _counted(words: list[Token], number: Number) -> tuple[Quantity | None, int]:
             behind, high = _at_least(words, last, high)
             return Quantity(number.first, behind, low, high, who=who), behind
         return Quantity(number.first, at, low, high, bare=True), at
-    if is_unit(word) or word in ("منها", "اخري"):  # «سقطت اثنتان منها قرب الفرن»، «وثلاث أخرى»
+    on_a_day = word == _DAY and at + 1 < len(words) and words[at + 1].text in _DAYS  # «أصيب ثلاثة يوم السبت»
+    if (is_unit(word) and not on_a_day) or word in (
+        "منها",
+        "اخري",
+    ):  # «سقطت اثنتان منها قرب الفرن»، «وثلاث أخرى»
         return None, at + 1
     if word in OTHERS:
         return _of_others(words, number, at + 1, high)

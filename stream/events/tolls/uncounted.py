@@ -81,6 +81,7 @@ _ATTACKS = fold_all(RULES.around.attacks)
 _PLACES = fold_all(RULES.around.places)
 _NEAR = 3  # words between two people and their verb
 _PLACE_AND = 12  # words between one person with his place and the next
+_SUNDAY = frozenset(("الاحد", "والاحد"))  # «قتل اليوم الأحد مدنيان»
 _RANK = frozenset(("برتبه", "رتبه"))
 _THIRD = frozenset(("ثالث", "ثالثه"))
 
@@ -214,7 +215,7 @@ def _single(words: list[Token], i: int, reading: Reading) -> tuple[Quantity | No
         return None, i + 1
     if words[i].text.lstrip("وف") in _ANOTHER and not _one_more(words, i):
         return None, i + 1
-    if i and words[i - 1].text in _RANK:  # «ضابط برتبة عقيد»
+    if words[i].text in _SUNDAY or (i and words[i - 1].text in _RANK):  # «ضابط برتبة عقيد»
         return None, i + 1
     who = reading.person.who if reading.person else ""
     after = words[i + 1].text if i + 1 < len(words) else ""
