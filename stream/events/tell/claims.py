@@ -33,6 +33,10 @@ _STOPS = re.compile(r"[.؟!\n]")
 _ACCUSER = re.compile(
     r"(?<!\w)[وف]?(?:اتهم|[يت]تهم|وجه|[يت]وجه|حمل|[يت]حمل)(?:ت|وا|ا)?(?: (?!ب(?!اسم ))[^ .،؟!]+){0,5}? و?\"?$"
 )
+# «وقال الجيش إن قوات كذا هي من نفذه»: it is said by him, not of him
+_SPEAKER = re.compile(
+    r"(?<!\w)[وف]?(?:قال|اكد|اعلن|ذكر|افاد|اوضح|اضاف|زعم|راي|رجح|اعتبر)(?:ت|وا)?(?: [^ .،؟!]+){0,3}? \"?$"
+)
 # «بعد هجمات تبنتها الجماعة على كذا»: attacks that are brought up beside the one told
 _ONE_OF_ITS = re.compile(
     r"(?<!\w)[وفبلك]?(?:هجوم|هجمات|هجمتين|عمليه|عمليات|تفجير|تفجيرين|تفجيرات|انفجار|انفجارين|ضربات|استهداف)ا?(?: (?!ال)[^ .،؟!]+){0,2} تبن(?:ته|تها|اها|اه|تهما|اهما) (?:\w+ )?\"?$"
@@ -118,7 +122,7 @@ class Claims:
         """Whether what is said beside a force is said by it of another, or of an attack that is brought up beside this one."""
         text = self._document.folded(field).text
         left = max(0, mention.start - BESIDE)
-        if _ACCUSER.search(text, left, mention.start):
+        if _ACCUSER.search(text, left, mention.start) or _SPEAKER.search(text, left, mention.start):
             behind = self._known[field].actors.between(mention.end, mention.end + NEAR)
             return any(
                 not _STOPS.search(text, mention.end, m.start) and accused(text, m.start, m.end)

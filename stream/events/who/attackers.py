@@ -222,13 +222,14 @@ def _subject(folded: str, start: int, word: str, mention: ActorMention, voice: s
         and agency().noun_subject.search(folded, max(0, start - REACH), start)
     ):
         return False  # «غارات استهدفت قوات …»: the raids are the subject
-    if word.endswith("وا"):
-        return False  # «قصفوا جنود كذا»: they did it
+    if word.endswith("وا") or (not by_noun and _IT_IS_THEY.search(folded, max(0, start - REACH), start)):
+        return False  # «قصفوا جنود كذا», «قالت إنها استهدفت جنود كذا»: they did it
     return may_do(word, mention.gender, active=voice == "active")
 
 
 # «سقطت قذائف على كذا وهاجمت قوات كذا …»: what no shell does.
 _OF_MEN = re.compile(r"[وف]?[وف](?:قصف|هاجم|شن|اقتحم|داهم)(?:ت|وا)?(?!\w)")
+_IT_IS_THEY = re.compile(r"(?<!\w)[وبف]?ان(?:ها|هم|هما|ه)(?: قد)? \Z")
 _FINISHED = re.compile(r"قض[يت] ")  # «قضت على مجموعة»; alone it tells of the dead
 _GOVERNED = re.compile(
     r"(?<!\w)(?:علي|من|في|الي|عن|بعد|قبل|جراء|اثر|عقب|خلال|بسبب) $"
@@ -267,6 +268,8 @@ def _by_means(
     for noun in roles.attack_noun.finditer(folded, max(clause_start, start - 90), start):
         found = _first_of_pair(folded, _direct(folded, noun.start(), noun.end(), near, "noun"), near)
         if found is not None and found.end <= start and subject_gap.fullmatch(folded, found.end, start):
+            if REPELLED.search(folded, clause_start, noun.start()):
+                continue
             if roles.breaks.search(folded, found.end, start):
                 continue
             return found._replace(agent=f"subject:{found.agent}")
@@ -279,6 +282,8 @@ def _by_means(
     return None
 
 
+# «صدت قوات كذا هجوما لكذا على القرية وقصفت …»: who repelled it goes on
+REPELLED = re.compile(r"(?<!\w)[وف]?[يت]?(?:صد|تصد|احبط|افشل|كسر)(?:ت|وا|ي)?(?: [^ .،؟!\n]+){1,5} \Z")
 _AND = (" و",)
 _OR = re.compile(r" او ل?ل?")
 _STILL_IT = rf"[ ،,\"]*(?:(?:التي|الذي|اليوم|امس|{family('daytime')}|يوم|قد) ){{0,3}}[وب]?"

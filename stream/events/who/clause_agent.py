@@ -8,7 +8,7 @@ from collections.abc import Collection
 from stream.data.families import family
 from stream.events.who.actors import ActorMention
 from stream.events.who.agency import agency
-from stream.events.who.attackers import attacker_of, other_role
+from stream.events.who.attackers import REPELLED, attacker_of, other_role
 from stream.text.in_order import InOrder
 
 _STOPS = ".؟!\n؛"
@@ -39,6 +39,8 @@ def agent_beside(
         if any(word.start() <= at < word.end() for at in suffered):
             continue
         if roles.breaks.search(folded, word.end(), start) or _BETWEEN.search(folded, word.end(), start):
+            continue
+        if REPELLED.search(folded, left, word.start()):
             continue
         voice = "" if word.re is roles.carrier else "noun"
         found = attacker_of(folded, word.start(), word.end(), left, start, actors, voice)

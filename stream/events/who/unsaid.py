@@ -140,7 +140,12 @@ def who_fell_in_it(folded: str, end: int, sentence: Sequence[ActorMention]) -> A
 def who_goes_on(folded: str, verb: str, start: int, before: Sequence[ActorMention]) -> ActorMention | None:
     """The force named last before the attack at `start` that may be the subject of its `verb`."""
     last = next(
-        (m for m in reversed(before) if other_role(folded, m) is None and _is_subject(folded, m.start)), None
+        (
+            m
+            for m in reversed(before)
+            if other_role(folded, m) in (None, "repels") and _is_subject(folded, m.start)
+        ),
+        None,
     )
     if last is None or last.clitic or not _agrees(verb, last.gender):
         return None
