@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from operator import attrgetter
 
+from stream.events.tolls.another import another_hurt
 from stream.events.tolls.fates import fate_of
 from stream.events.tolls.numbers import Token, fold_all, tokenise
 from stream.events.tolls.one_more import of_both_kinds, one_more
@@ -128,6 +129,8 @@ def _shared(words: list[Token], readings: list[Reading], before: Group, group: G
         return ""
     if words[group.first].text in ONE_OF_TWO:
         return "share" if _one_of(words, before) else ""  # not «مجزرتان … راح ضحيتها 9، والثانية في كذا»
+    if another_hurt(words, group.first):
+        return "another-one"
     tied = bool(gap) and gap[-1].text in _TIES
     tied = tied or readings[group.first].conj
     enemies = {before.members[-1].who, group.members[0].who} == SIDES

@@ -71,6 +71,8 @@ def _counted_on(folded: str, before: Sequence[Toll], toll: Toll) -> int:
     if not alike or toll.part or found:
         return 0
     last = alike[-1].low or 0
+    if toll.rule == "another-one":
+        return last + 1 if last else 0
     nth = _nth(folded, toll)
     if nth:
         return nth if nth == last + 1 else 0

@@ -29,6 +29,7 @@ _BETWEEN = {
 _HE, _WITH_HIM = frozenset(("هو", "هي")), 24  # and words from somebody to «هو وسائقه»
 _BY_ATTACK = fold_all([f"ب{attack}" for attack in RULES.around.attacks if not attack.startswith("ال")])
 _QUARRELS = frozenset(("خلاف", "شجار", "مشاجره", "خلافات", "اشتباك", "نزاع", "مشاده"))
+_AND = frozenset(("و", "وصف"))  # «ضابط وصف ضابط»
 _NAMELY = frozenset(("هم", "وهم", "هما", "وهما", "هن", "وهن"))
 _SAID = frozenset(("ان", "انه", "حيث", "الذين"))
 
@@ -124,7 +125,7 @@ def _continues(words: list[Token], readings: list[Reading], before: Quantity, qu
     tied = (
         added
         or children
-        or words[quantity.first - 1].text == "و"
+        or words[quantity.first - 1].text in _AND
         or (theirs and _beside_him(words, before, quantity))
         or (first.conj and quantity.first not in gap)
     )

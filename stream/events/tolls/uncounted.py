@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from stream.events.tolls.another import another_hurt
 from stream.events.tolls.numbers import Token, fold_all, is_number
 from stream.events.tolls.parts import in_a_place
 from stream.events.tolls.people import (
@@ -266,6 +267,8 @@ def _one_more(words: list[Token], i: int) -> bool:
     if words[i].text.startswith("و") and in_a_place(words, i + 1):
         fell = words[i + 1].text == "في" and words[i + 2].text in _ATTACKS  # «وثالث في قصف على كذا»
         return _person_before(words, i, attacked=fell)
+    if another_hurt(words, i):
+        return _person_before(words, i, attacked=True)
     k = i - 1
     while k > 0 and words[k].text == "و":
         k -= 1
