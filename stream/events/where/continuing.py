@@ -226,6 +226,7 @@ _BLEW_THEM_UP = re.compile(r"[وف]فجر(?:وا|ت)?\s(?:ب|في)(?:ه|ها|ه�
 _THEY_DID = re.compile(
     r"و[^\s.،]+وا(?!\w)(?!(?:\s[^\s.،]+){0,3}?\s(?:ال)?(?:محاصيل|محصول|حقول|اراض|مزارع|اشجار))"
 )
+_IN_WHICH = re.compile(r"\s(?:[يت]?طلق|اطلق|فتح|[يت]?فتح)(?:ت|وا)?\sخلال(?:ها|ه|هما)\s(?:[^\s.،]+\s){0,3}$")
 _AND_THEN = re.compile(r"\s(?:ثم|قبل\sان|ومن\sثم)\s$")  # «فجروا سيارة ثم اقتحموا الموقع»
 # «اقتحموا بيتا ورموا صاحبه بالرصاص»
 _SHOT_DEAD = re.compile(r"\s(?:و|ف|ثم\s)(?:رم|ارد|اعدم|قتل)(?:ت|وا|ي|ا)?(?:ه|ها|هم)?\s(?:[^\s.،]+\s){0,4}$")
@@ -247,6 +248,14 @@ def broke_out(text: str, trigger: Trigger) -> bool:
     return _BROKE_OUT.search(text, max(0, start - 60), start) is not None
 
 
+def _shot_in_it(text: str, trigger: Trigger) -> bool:
+    """Whether shots were fired in a fight told before: «مواجهات أطلق خلالها الجنود الرصاص»."""
+    return (
+        "خلال" in text[trigger.start - 40 : trigger.start]
+        and _IN_WHICH.search(text, max(0, trigger.start - 60), trigger.start) is not None
+    )
+
+
 def led_to(text: str, clause: Clause, judged: Judged) -> bool:
     """Whether shots or a clash without a place of their own came of the attack before: «اقتحمت القرية وفتحت النار»."""
     trigger = judged.trigger
@@ -263,6 +272,7 @@ def led_to(text: str, clause: Clause, judged: Judged) -> bool:
         and trigger.form in (Form.PERFECT, Form.NOUN)
         and _VERB.match(text, trigger.start)
     )
+    own = own or (judged.type is Type.SHOOTING and _shot_in_it(text, trigger))
     left = text[max(0, start - 48) : start]
     shot = judged.type is Type.SHOOTING and _SHOT_DEAD.search(left) is not None
     if not own and not shot and not then and not (_LED_TO.search(left[-34:]) or broke_out(text, trigger)):

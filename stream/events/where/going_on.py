@@ -72,8 +72,11 @@ class Ongoing:
         self._told, self._words, self._place = told, words, struck[0] if len(struck) == 1 else None
 
     def named(self, placed: Sequence[Placed]) -> bool:
-        """Whether a sentence names a place: it is that from then on."""
-        if all(p.role is Role.NO_PLACE for p in placed):
+        """Whether a sentence names another place: it is that from then on."""
+        here = self._place.reading.entry if self._place else None
+        if all(
+            p.role is Role.NO_PLACE or (p.reading.mention.refers and p.reading.entry == here) for p in placed
+        ):
             return False
         self._place = None
         return True
@@ -92,7 +95,12 @@ class Ongoing:
         for clause in parts:
             known = [j for j in judged if clause.start <= j.trigger.start < clause.end and _is_known(j)]
             if ago > INHERIT or not any(_points_back(text, begin, clause.end, j) for j in known):
-                known = [j for j in known if self._is_theirs(text, begin, j)]
+                then = bool(found)  # «فجروا عبوة ثم أطلقوا النار»
+                known = [
+                    j
+                    for j in known
+                    if (then and _THEY_DID.match(text, j.trigger.start)) or self._is_theirs(text, begin, j)
+                ]
             found += [(self._place, j, clause) for j in known]
         return found
 

@@ -41,7 +41,7 @@ def told_later(
             types = _of_a_murder(binding, sentences, told, struck) or types
         if _is_open(binding) and _place(binding) not in known:
             behind = sentences[sentences.index(binding.sentence) :]
-            types = _types(binding, behind, told, struck) or types
+            types = _types(document, binding, behind, told, struck) or types
         found.append(binding if types is binding.types else binding._replace(types=types))
     return found
 
@@ -57,6 +57,28 @@ def _answers(document: Document, sentence: Sentence, judged: Judged) -> bool:
     text = document.folded(sentence.field).text
     raid = judged.trigger.rule.id == "airstrike"
     return raid and _ANSWER.search(text, sentence.start, judged.trigger.start) is not None
+
+
+# «وأوضح أن مسلحا كان يستقل دراجة أطلق النار»
+_GUNMAN = re.compile(
+    r"(?<!\w)(?:[وفبل]?ان|حيث|فيما|بينما)\s(?:[^\s.،]+\s)??((?:ال)?(?:مسلح|مهاجم|ملثم|قناص|مجهول)(?:ا|ون|ين|ان)?)(?!\w)(?:\s[^\s.،]+){0,12}\s$"
+)
+_SHOT = re.compile(r"\s[وف]?(?:اطلق|فتح)(?:وا|ا)?(?!\w)")
+# «وأشار البيان إلى سقوط ثلاثة صواريخ داخل المجمع»
+_CAME_DOWN = re.compile(r"(?<!\w)[وفب]?(?:سقوط|سقط(?:ت)?)\s(?:[^\s.،]+\s){0,2}$")
+_NEAR = 40  # characters before them in which it is told
+_FELL = frozenset({"rocket", "missile", "shell"})
+
+
+def _is_theirs(document: Document, sentence: Sentence, judged: Judged) -> bool:
+    """Whether shots are told to have been those of gunmen, or rockets to have come down: not those of who answered."""
+    if judged.judgement is not None:
+        return False
+    text, start = document.folded(sentence.field).text, judged.trigger.start - len(judged.trigger.clitics)
+    if judged.trigger.rule.id in _FELL:
+        return _CAME_DOWN.search(text, max(sentence.start, start - _NEAR), start) is not None
+    gunman = _GUNMAN.search(text, sentence.start, start) if _shot(judged) else None
+    return gunman is not None and _SHOT.search(text, gunman.end(1), judged.trigger.end) is not None
 
 
 def _place(binding: Binding) -> str:
@@ -124,6 +146,7 @@ def _blown_up(
 
 
 def _types(
+    document: Document,
     binding: Binding,
     sentences: Sequence[Sentence],
     told: Mapping[Sentence, Sequence[Judged]],
@@ -138,7 +161,8 @@ def _types(
         kinds = {
             j.type
             for j in told[sentence]
-            if (_tells(j) or (killed and _shot(j))) and (at > 0 or j.trigger.start > last)
+            if (at > 0 or j.trigger.start > last)
+            and (_tells(j) or (killed and _shot(j)) or (at > 0 and _is_theirs(document, sentence, j)))
         }
         if kinds:
             return tuple(sorted(kinds))

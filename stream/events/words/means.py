@@ -92,6 +92,7 @@ _STRUCK = re.compile(
     r" (?:[^ .،\n]+ ){0,8}?(?:علي|ضد|(?:لل?|ال)?(?:موقع|مواقع|سفار|جنود|قاعد|قواعد|انتشار|تجمع|تحشد|الي(?:ه|ات)|دوري|ثكن|معسكر|هدف|اهداف|مستوطن|دباب|جرافه|مقر|نقط|سفين|سياره|بلد|مدين|جندي|ضابط|ضباط))"
 )
 _SAID = re.compile(r" (?:(?:ب|ل)?ان|(?:عن |ب)?(?:مقتل|اصابه|سقوط|وقوع|تعرض)) ")
+_SUFFERED = re.compile(r"(?<!\w)[وف]?[يت]?تعرض(?:ت|وا)? (?:[^ .،\n]+ ){0,4}\w{0,2}$")
 _AND_SHOTS = re.compile(
     r"(?: [^ .،\n]+){0,2}? و(?:ب|ل)?(?:اطلاق|فتح) (?:ال)?(?:نار|نيران|رصاص|اعيره)"
 )  # «قصف وإطلاق نار»
@@ -113,6 +114,8 @@ def _is_anothers(text: str, trigger: Trigger, word: MeansWord) -> bool:
     if word.start < trigger.start:
         between = text[word.end : trigger.start]
         spoke = _SAID.search(between) or THEN_TOLD.search(text, word.end, trigger.end + 2)
+        if word.weak and _SUFFERED.search(text, max(0, word.start - REACH), word.start) is not None:
+            return True  # «تعرض رتل للتحالف لهجوم»
         return (word.weak and spoke is not None) or _AND_THEN.match(between) is not None
     if word.type is Type.SHOOTING and _AND_SHOTS.match(text, trigger.end, word.end):
         return True
