@@ -14,8 +14,14 @@ from stream.places.listed import Listed
 IN_LISTS = frozenset({"village", "town", "neighbourhood", "area", "camp", "city"})
 # Behind a word for several places: which ones they are.
 _SUCH_AS = re.compile(
-    r"(?:\s\w+){0,5}?\s?[،,]?\s+(?:(?:و)?(?:من )?(?:منها|بينها|ابرزها|اهمها|لا سيما|خاصه|خصوصا|هي)|ال(?:تالي|اتي)ه(?=\s?:))\s?:?\s?[\"'(]*(?=\w{2,}(?: \w+)?[\"')]*(?: و\w|[،,]))"
+    r"(?:\s\w+){0,5}?\s?[،,]?\s+(?:(?:و)?(?:من )?(?:منها|بينها|ضمنها|ابرزها|اهمها|شملت|تشمل|لا سيما|خاصه|خصوصا|هي)|ال(?:تالي|اتي)ه(?=\s?:))\s?:?\s?[\"'(]*(?=\w{2,}(?: \w+)?[\"')]*(?: و\w|[،,]))"
 )
+# «18 قرية على طريق كذا من بينها …»: one word behind a number is several places.
+_COUNTED = re.compile(
+    r"(?<!\w)(?:\d{2,}|عشر(?:ين|ون|ات ال)|(?:ثلاث|اربع|خمس|ست|سبع|ثمان|تسع)(?:ين|ون)|مايه|\w+ عشره?) $"
+)
+_COUNT = 16  # characters before a place word in which its number stands
+_BY_NUMBER = frozenset({"village", "town", "neighbourhood", "camp"})
 _LIES_IN = re.compile(r"(?:\s(?:عده|متفرقه|مختلفه|واسعه))?\s(?:في|من)\s[\"'(]*(?=\w{2,}(?: \w+)?[\"')]* و\w)")
 _IN_A_STATE = re.compile(r"\s(?!في\s)\w{3,}(?:\s\w{3,})?\s(?:في\s|ب)ولايه(?!\w)")
 _ARTICLE = "ال"
@@ -42,9 +48,12 @@ def _such_as(text: str, cued: Sequence[CueMatch], known: Listed, cues: CueTable)
     starts = {c.start for c in cued if c.cue.many}
     found = []
     for cue in cued:
-        if not cue.cue.many or cue.cue.dual or cue.cue.id not in IN_LISTS:
+        counted = _is_counted(text, cue)
+        if not (cue.cue.many or counted) or cue.cue.dual or cue.cue.id not in IN_LISTS:
             continue
-        match = _SUCH_AS.match(text, cue.end) or (None if cue.definite else _LIES_IN.match(text, cue.end))
+        match = _SUCH_AS.match(text, cue.end) or (
+            None if cue.definite or counted else _LIES_IN.match(text, cue.end)
+        )
         if match is None or any(cue.start < s < match.end() for s in starts):
             continue
         word = WORD.match(text, match.end())
@@ -52,8 +61,15 @@ def _such_as(text: str, cued: Sequence[CueMatch], known: Listed, cues: CueTable)
             continue  # «مناطق عدة وخاصة القرى والبلدات»
         if match.re is _LIES_IN and match.end() not in known:
             continue
-        found.append(CueMatch(match.end(), match.end(), "", cue.cue))
+        found.append(CueMatch(match.end(), match.end(), "", cue.cue._replace(many=True)))
     return found
+
+
+def _is_counted(text: str, cue: CueMatch) -> bool:
+    """Whether a word for one place stands behind a number above ten: «18 قرية»."""
+    if cue.cue.many or cue.cue.id not in _BY_NUMBER or cue.clitics:
+        return False
+    return _COUNTED.search(text, max(0, cue.start - _COUNT), cue.start) is not None
 
 
 def _is_led_to(folded: Folded, cue: CueMatch) -> bool:

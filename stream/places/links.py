@@ -153,11 +153,34 @@ def list_link(text: str, first: Mention, second: Mention) -> bool:
 
 
 def holders_named(text: str, mentions: Sequence[Mention], index: int) -> list[Mention]:
-    """The mentions that say where one of them lies: those right behind it, else what is said of its name elsewhere."""
+    """The mentions that say where one of them lies: those right behind it, else what is said of its name elsewhere, or of its list before it."""
     named = _right_behind(text, mentions, index) or loose_container(text, mentions, index)
+    named = named or _before_its_list(text, mentions, index)
     if mentions[index].cue and all(m.direction for m in named):
         return _placed_elsewhere(text, mentions, index) or named
     return named
+
+
+# «عدة قرى في ريف كذا، منها …»: where all of the list lie.
+_AMONG_THEM = re.compile(
+    r"[\"')]*\s?[،,]?\s(?:هي|و?(?:من )?(?:منها|بينها|ضمنها|ابرزها|اهمها))\s?:?\s?[\"'(]*"
+)
+_SEVERAL_IN = re.compile(
+    rf"(?<!\w)[وبل]?(?:ال)?(?:{family('settlement', 'settlements')}|مناطق)(?:\s\w+){{0,3}}?\s[\"'(]*$"
+)
+_SEVERAL = 50  # characters before what holds a list in which it is said what they are
+
+
+def _before_its_list(text: str, mentions: Sequence[Mention], index: int) -> list[Mention]:
+    """What is named before «among them» as what holds all of a list."""
+    first = index
+    while first > 0 and text[mentions[first - 1].end : mentions[first].start].strip(" ،\"')(") == "و":
+        first -= 1
+    if first == 0 or not _AMONG_THEM.fullmatch(text, mentions[first - 1].end, mentions[first].outer):
+        return []
+    holder = mentions[first - 1]
+    told = _SEVERAL_IN.search(text, max(0, holder.outer - _SEVERAL), holder.outer)
+    return [holder] if told is not None else []
 
 
 def _placed_elsewhere(text: str, mentions: Sequence[Mention], index: int) -> list[Mention]:

@@ -64,6 +64,10 @@ _LISTS = frozenset({"village", "town", "neighbourhood"})
 _IN_A_DISTRICT = re.compile(rf"(?<!\w)[وف]?(?:ب|في ){family('unit')} $")
 _PLACES = frozenset({"village", "town", "neighbourhood", "area", "camp", "admin"})
 _SETTLED = frozenset({"village", "town", "neighbourhood", "camp", "city"})
+# «قريتي علي كذا وكذا»: whatever its words mean
+_FIRST_OF_PAIR = re.compile(
+    r"((?:علي|حسن|حسين|محمد|احمد|شيخ|حاج|ميدان|مير|دك|كوم|كل) (?!في |من |ال)[^\W\d]{3,}) و[^\W\d]{3,}"
+)
 _QUOTED = re.compile(r"([^\W\d]{2,}(?: [^\W\d]{2,}){1,2})[\"']")
 
 
@@ -109,7 +113,10 @@ class NamesBehind:
         if quoted and not cue.many and cue.id in _SETTLED and (whole := _QUOTED.match(text, begin)):
             return whole.span(1)  # «قرية "على كيفك"»: whatever its words mean
         extent = self._read(text, begin, quoted=quoted, plain=cue.id in _OF_TWO_WORDS, many=cue.many)
-        return extent if extent and (quoted or self._fits(text, extent, cue)) else None
+        if extent and (quoted or self._fits(text, extent, cue)):
+            return extent
+        pair = _FIRST_OF_PAIR.match(text, begin) if cue.dual and cue.id in _LISTS else None
+        return pair.span(1) if pair else None
 
     def _fits(self, text: str, extent: tuple[int, int], cue: Cue) -> bool:
         """Whether an unlisted name can follow this cue: not an everyday word, not an indefinite noun after معسكر."""

@@ -260,12 +260,18 @@ class Authors:
         return unclaimed(self.document.text.text)
 
     def _is_unclaimed(self, binding: Binding) -> bool:
-        """The same of one attack: of raids, which are seldom claimed, only where it is said right behind."""
-        behind = binding.sentence.start, binding.sentence.end + FAR // 2
-        raid = binding.types == (Type.AIRSTRIKE,)
-        if disowned(self._text(binding), *behind):
+        """The same of one attack: of raids, seldom claimed, only where it is said right behind; no more once an author is told of."""
+        text, raid = self._text(binding), binding.types == (Type.AIRSTRIKE,)
+        start, end = binding.sentence.start, binding.sentence.end
+        if disowned(text, start, end + FAR // 2):
             return True
-        return self._unclaimed and not (raid and no_claim().search(self._text(binding), *behind) is None)
+        if not self._unclaimed or binding.sentence.field is not Field.TEXT:
+            return self._unclaimed
+        if no_claim().search(text, start, end + FAR // 2 if raid else len(text)):
+            return True
+        said = [self._at(Field.TEXT, m.end()) for m in no_claim().finditer(text) if m.end() <= start]
+        upto = self._at(Field.TEXT, end)
+        return not raid and not (said and any(said[-1] < b.at < upto for b in self._blames))
 
     @cached_property
     def _blames(self) -> list[Blame]:

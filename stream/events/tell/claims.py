@@ -50,7 +50,7 @@ _THE_ATTACK = re.compile(
 _BLAST = re.compile(r"تفجير|انفجار|عبوه|عبوات|مفخخ|ملغوم|لغم|الغام")
 _LAID = re.compile(r"(?<!\w)[بو]?(?:ال)?(?:عبوه|عبوات|مفخخ|سياره ملغوم|دراجه ملغوم)")
 _FIRE = re.compile(r"قصف|قذيف|قذايف|صاروخ|صواريخ|غار(?:ه|ات)|مسير")
-_FIRED = frozenset({Type.SHELLING, Type.AIRSTRIKE})
+_FIRED, _FOUGHT = frozenset({Type.SHELLING, Type.AIRSTRIKE}), frozenset({Type.ARMED_CLASH})
 _NOT_FIRED = frozenset({Type.ARMED_CLASH, Type.SHOOTING, Type.BOMBING})
 # «هاجم مسلحون يعتقد أنهم من كذا حاجزا في …», «قذائف أطلقتها قوات كذا»: whose they are who attack there
 _DOERS = re.compile(
@@ -66,12 +66,19 @@ def _of_another_kind(text: str, force: ActorMention, types: Sequence[Type]) -> b
     blast, fire = (word.search(text, *around) is not None for word in (_BLAST, _FIRE))
     if blast is fire:
         return False
-    return _FIRED.issuperset(types) if blast else _NOT_FIRED.issuperset(types)
+    return (_FIRED | _FOUGHT).issuperset(types) if blast else _NOT_FIRED.issuperset(types)
 
 
 def laid(words: str) -> bool:
     """Whether a clause tells of a bomb that somebody laid."""
     return _LAID.search(words) is not None
+
+
+def _of_its_kind(text: str, force: ActorMention, types: Sequence[Type]) -> bool:
+    """Whether the words around a force name an attack of one of these types."""
+    around = max(0, force.start - BESIDE), force.end + BESIDE
+    blast, fire = (word.search(text, *around) is not None for word in (_BLAST, _FIRE))
+    return (blast and Type.BOMBING in types) or (fire and not _FIRED.isdisjoint(types))
 
 
 def lays_no_bombs(force: ActorMention, group: Sequence[Binding]) -> bool:
@@ -107,6 +114,7 @@ class Claims:
                         not said(text, mention.start, mention.end)
                         or (behind and _is_before(field, mention, binding))
                         or _of_another_kind(text, mention, binding.types)
+                        or self._told_between(binding, field, mention)
                         or self._of_others(binding, field, mention)
                         or self._of_far_ones(binding, field, mention)
                         or self._of_another_place(binding, field, mention)
@@ -117,6 +125,20 @@ class Claims:
                         continue  # «قالت الشرطة إن انتحاريا فجر نفسه»
                     return meant
         return None
+
+    def _told_between(self, binding: Binding, field: Field, mention: ActorMention) -> bool:
+        """Whether a claim follows the attack on another place, and names no kind of attack that this one is of.
+
+        «… في كذا، وتبنى العملية التنظيم. وأطلقت دبابات النار على حي كذا»: not the tanks' fire.
+        """
+        sentence = binding.sentence
+        if field is not sentence.field or sentence.start <= mention.start < sentence.end:
+            return False
+        before = mention.start < sentence.start
+        left, right = (0, mention.start) if before else (sentence.end, mention.start)
+        return any(left <= s.start < right for s in self._others(binding)) and not _of_its_kind(
+            self._document.folded(field).text, mention, binding.types
+        )
 
     def _of_others(self, binding: Binding, field: Field, mention: ActorMention) -> bool:
         """Whether what is said beside a force is said by it of another, or of an attack that is brought up beside this one."""

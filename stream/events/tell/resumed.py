@@ -10,21 +10,12 @@ from stream.events.tell.agents import Agents
 from stream.events.tell.vowels import vowelled_passive
 from stream.events.where.bind import Binding
 from stream.events.who.actors import ActorMention
-from stream.events.who.unsaid import (
-    OTHER_SPEAKER,
-    SPOKE,
-    bare_verb,
-    own,
-    who_fell_in_it,
-    who_goes_on,
-    who_tried,
-)
+from stream.events.who.unsaid import bare_verb, who_fell_in_it, who_goes_on, who_spoke, who_tried
 from stream.events.who.whose import Cast, settle
 from stream.events.words.context import Judged
 from stream.events.words.lexicon import Form
 from stream.records import Field, Side
 
-_NEAR = 60  # characters before an attack in which «that its fighters» stands
 _FAR = 500  # characters behind a force in which «its fighters» are still its own
 
 
@@ -38,18 +29,12 @@ class Resumed:
     def speaker(self, group: Sequence[Binding], country: str) -> ActorMention | None:
         """The force that spoke last, where «its fighters» or «it» attacked: «وأعلنت أن مقاتليها قصفوا …»."""
         for binding in group:
-            text = self._text(binding)
+            text, forces = self._text(binding), self._known[binding.sentence.field].actors
             for judged in binding.triggers:
                 at = judged.trigger.start
-                if not own().search(text, max(0, at - _NEAR), at):
-                    continue
-                spoke = [
-                    m
-                    for m in self._known[binding.sentence.field].actors
-                    if at - _FAR < m.start < at and SPOKE.search(text, max(0, m.start - _NEAR), m.start)
-                ]
-                if spoke and not OTHER_SPEAKER.search(text, spoke[-1].end, at):
-                    return settle(spoke[-1]._replace(agent="speaker"), country, self._cast)
+                found = who_spoke(text, at, forces.between(max(0, at - _FAR), at))
+                if found is not None:
+                    return settle(found._replace(agent="speaker"), country, self._cast)
         return None
 
     def tried(self, group: Sequence[Binding], country: str) -> ActorMention | None:

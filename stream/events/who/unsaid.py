@@ -12,7 +12,7 @@ from stream.events.who.agency import agency
 from stream.events.who.attackers import other_role
 from stream.text.needed import Needing
 
-OTHER_SPEAKER = re.compile(
+_OTHER_SPEAKER = re.compile(
     r"\b(?:ال)?(?:مرصد|مصدر|مصادر|ناشط|شهود|شاهد|وزاره|وزير|وكاله|مراسل|اعلام|صحيف|شرطه|سكان|اهالي)\w*"
 )
 # «أن مقاتليها», «إنه»: who attacked is who speaks.
@@ -20,13 +20,19 @@ _OWN = (
     r"\b[وب]?ان(?:ه|ها|هم)?(?: (?:قوات|طايرات|طيران|مسيرات|مروحيات|دبابات|زوارق|مدفعيت|وحدات)(?:ه|ها|هم)| (?:مقاتل|عناصر|جنود|مسلح|مجاهد)(?:ي|و)?(?:ه|ها|هم))?"
     r"(?<!\bان)(?: قد)? \W?"
 )
-SPOKE = re.compile(
+# «قال المتحدث باسم قوات كذا إن الطيران نفذ …»: that of whom he speaks for.
+_ITS_ARMS = Needing(
+    r"\b[وب]?ان (?:ال(?:طيران|مدفعيه|مقاتلات|مروحيات|مسيرات|دبابات|راجمات|بحريه)|(?:مقاتلات|طايرات|طيران) سلاح الجو|سلاح الجو|سلاح المدفعيه)(?: الحربي\w*)?(?: قد)? \W?"
+    rf"(?:(?:{agency().carry_words})(?:ت|وا)? (?:\w+ ){{0,2}})?\Z"
+)
+_SPOKESMAN = re.compile(r"\b(?:و?(?:ال)?|و?لل)(?:متحدث|ناطق)\w*(?: \w+){0,2} (?:باسم |ل)\W*$")
+_SPOKE = re.compile(
     r"\b(?:و?(?:ال)?|و?لل)(?:متحدث|ناطق)\w*(?: \w+)? (?:باسم |ل)\W*$|\b[وف]?(?:قال|اعلن|اكد|ذكر|افاد|اوضح|اضاف|زعم|تبن|اقر|بيان ل?)(?:ي|ت|وا)?(?: \w+)?[ \W]*$"
 )
 
 
 @cache
-def own() -> re.Pattern[str]:
+def _own() -> re.Pattern[str]:
     """What stands before an attack of whoever speaks."""
     return re.compile(rf"{_OWN}(?:(?:{agency().carry_words})(?:ت|وا)? (?:\w+ ){{0,2}})?$")
 
@@ -99,6 +105,19 @@ def _did_it() -> re.Pattern[str]:
     )
 
 
+_SPEAKS = 60  # characters before a force, or an attack, in which the words stand by which it speaks
+
+
+def who_spoke(folded: str, start: int, before: Sequence[ActorMention]) -> ActorMention | None:
+    """The force named before that spoke last, of whose own attack or arms it speaks: «أعلنت أن مقاتليها قصفوا», «قال الناطق باسمها إن المدفعية …»."""
+    left = max(0, start - _SPEAKS)
+    speaks = _SPOKE if _own().search(folded, left, start) else _SPOKESMAN
+    if speaks is _SPOKESMAN and not _ITS_ARMS.search(folded, left, start):
+        return None
+    spoke = [m for m in before if speaks.search(folded, max(0, m.start - _SPEAKS), m.start)]
+    return spoke[-1] if spoke and not _OTHER_SPEAKER.search(folded, spoke[-1].end, start) else None
+
+
 # «قتل عشرة من … حين حاولوا اقتحام», «اثناء محاولتهم التسلل»: those who fell had come.
 _TRIED = Needing(
     r"(?<!\w)(?:(?:حين|حينما|عندما|بعدما|بعد ان|لما|اذ)(?: كانوا)? (?:حاول(?:وا|ت)|يحاولون)|وهم يحاولون|كانوا يحاولون"
@@ -149,7 +168,7 @@ def who_goes_on(folded: str, verb: str, start: int, before: Sequence[ActorMentio
     )
     if last is None or last.clitic or not _agrees(verb, last.gender):
         return None
-    if verb.endswith("ت") and OTHER_SPEAKER.search(folded, last.end, start):
+    if verb.endswith("ت") and _OTHER_SPEAKER.search(folded, last.end, start):
         return None
     return last
 

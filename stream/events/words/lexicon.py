@@ -1,7 +1,7 @@
 """Trigger words from `data/ar/triggers.toml`, every form of them, found in folded text in one pass.
 
 A verb is given as "perfect/imperfect without its prefix"; the forms that news uses (third person, singular and
-plural, with object pronouns, passive spelled the same) are generated. A future form (سـ) is marked.
+plural, «we» in the perfect, with object pronouns, passive spelled the same) are generated. A future form (سـ) is marked.
 """
 
 from __future__ import annotations
@@ -89,12 +89,12 @@ class MeansWord(Found, frozen=True):
 
 
 def perfect_forms(stem: str) -> set[str]:
-    """Third-person perfect forms of a folded stem: «قصف» gives قصف، قصفت، قصفوا، قصفها، قصفته."""
+    """Perfect forms of a folded stem, of the third person and «we»: «قصف» gives قصف، قصفت، قصفوا، قصفها، قصفته، قصفنا."""
     bases = (stem, stem + "ت", stem + "تا")
     plural = stem + "وا"
     return (
         {base + p for base in bases for p in _PRONOUNS}
-        | {plural, stem + "ا"}
+        | {plural, stem + "ا", stem + "نا"}
         | {stem + "و" + p for p in _PRONOUNS if p}
     )
 
