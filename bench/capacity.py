@@ -17,7 +17,7 @@ import msgspec
 from msgspec import Struct
 
 from stream import topics
-from stream.places.gazetteer import built_in
+from stream.places.tables.own import built_in
 from stream.settings import Settings
 from stream.worker.app import ROCKS
 from stream.worker.faust_fixes import CACHE_BYTES

@@ -15,7 +15,8 @@ from bench.streams import SENTENCES, Telling, Truth, districts, told
 from bench.watch import HOUR, START
 from stream.events.extract import Extractor
 from stream.places.entry import Entry
-from stream.places.gazetteer import Gazetteer, built_in
+from stream.places.gazetteer import Gazetteer
+from stream.places.tables.own import built_in
 from stream.records import Event, PlaceKind, Type
 from stream.watch import (
     Districts,

@@ -21,8 +21,8 @@ from stream.events.news.lead import LeadTable
 from stream.events.news.subject import SubjectTable
 from stream.events.tell.confidence import ConfidenceTable
 from stream.events.tell.ground import BelongingTable
-from stream.events.tolls.numbers import NumberTable
-from stream.events.tolls.people import Rules
+from stream.events.tolls.number_words import NumberTable
+from stream.events.tolls.people_table import Rules
 from stream.events.when.rules import TimeRules
 from stream.events.who.actors import ActorTable
 from stream.events.who.agency import AgentTable

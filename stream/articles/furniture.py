@@ -11,11 +11,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from enum import StrEnum
-from functools import cache
-from typing import NamedTuple
 
-from stream.articles.fold import fold_name
-from stream.articles.page_words import page_words
+from stream.articles.page_words import bare_words, page_labels
 from stream.articles.posts import in_a_row
 from stream.text.found import Found
 
@@ -23,7 +20,6 @@ _SIGNED = r"(?:\s*[/(\[]+\s*\w{1,12}(?: \w{1,12}){0,3}\s*[/)\]]+)?"  # «. /ان
 _STOP = re.compile(rf"[.!؟?…:؛»\"]{_SIGNED}\s*$|\.\s*\W{{0,3}}$")
 _FULL_STOP = re.compile(rf"(?<!\.)\.\W{{0,3}}{_SIGNED}\s*$")
 _CUT = re.compile(r"(?:…|\.\.\.)\W{0,2}$")
-_WORD = re.compile(r"\w+")
 HEADLINE_WORDS = 26  # a longer line without a full stop is a paragraph that lost it
 HEADING_WORDS = 7
 ITEM_WORDS = 3  # a longer line that ends in a full stop is a sentence
@@ -56,40 +52,6 @@ class Line(Found, frozen=True):
     kind: LineKind
 
 
-class _Labels(NamedTuple):
-    related: frozenset[str]
-    pager: frozenset[str]
-    closing: frozenset[str]
-    aside: tuple[str, ...]
-    tagged: tuple[str, ...]
-    noise: frozenset[str]
-    goes_on: tuple[str, ...]
-    waw: frozenset[str]
-
-
-@cache
-def _labels() -> _Labels:
-    data = page_words()
-    return _Labels(
-        _whole_lines(data.related),
-        _whole_lines(data.pager),
-        _whole_lines(data.closing),
-        tuple(map(fold_name, data.aside)),
-        tuple(map(fold_name, data.tagged)),
-        _whole_lines(data.noise),
-        tuple(f"{fold_name(word)} " for word in data.goes_on),
-        frozenset(map(fold_name, data.waw)),
-    )
-
-
-def _whole_lines(labels: Sequence[str]) -> frozenset[str]:
-    return frozenset(_bare(fold_name(label)) for label in labels)
-
-
-def _bare(line: str) -> str:
-    return " ".join(_WORD.findall(line)).lower()
-
-
 def _same(line: str, title: str) -> bool:
     """Whether a line repeats the title (which may carry the outlet's name behind it)."""
     return (
@@ -107,8 +69,8 @@ def read_lines(text: str, title: str = "") -> list[Line]:
     """Every non-empty line of folded `text`, with its kind. `title` is folded too."""
     spans = lines_of(text)
     raw = [text[a:b].strip() for a, b in spans]
-    bare = [_bare(line) for line in raw]
-    kinds = _kinds(raw, bare, _bare(title))
+    bare = [bare_words(line) for line in raw]
+    kinds = _kinds(raw, bare, bare_words(title))
     return [Line(a, b, kind) for (a, b), kind in zip(spans, kinds, strict=True)]
 
 
@@ -157,7 +119,7 @@ def _twice(kinds: list[LineKind], raw: Sequence[str], bare: Sequence[str]) -> No
 def _paged(kinds: list[LineKind], bare: Sequence[str]) -> None:
     """The line under «السابق» or «التالي» is another story's headline, whatever it ends in."""
     for i in range(1, len(kinds) - 1):
-        if bare[i] in _labels().pager and kinds[i + 1] is LineKind.BODY:
+        if bare[i] in page_labels().pager and kinds[i + 1] is LineKind.BODY:
             kinds[i + 1] = LineKind.RELATED
 
 
@@ -191,7 +153,7 @@ def _run_together(paragraph: list[bool], kinds: list[LineKind], raw: Sequence[st
 
 
 def _kind_alone(line: str, bare: str, title: str) -> LineKind:
-    labels = _labels()
+    labels = page_labels()
     if not bare or bare in labels.noise or bare.isdigit() or line.startswith("http"):
         return LineKind.NOISE
     if bare in labels.related or bare in labels.closing or bare in labels.pager:
@@ -240,8 +202,8 @@ def _is_sure(line: str) -> bool:
 def _goes_on(line: str) -> bool:
     """Whether a line begins as the next sentence of an article does, and no headline: «وأضاف …», «كما …»."""
     first = line.partition(" ")[0].rstrip(":،")
-    return line.startswith(_labels().goes_on) or (
-        len(first) > 2 and first[0] == "و" and first not in _labels().waw
+    return line.startswith(page_labels().goes_on) or (
+        len(first) > 2 and first[0] == "و" and first not in page_labels().waw
     )
 
 
@@ -268,7 +230,7 @@ def _after(
 ) -> None:
     """From a label of other stories on, or in the tail after the last paragraph: other stories."""
     for i in range(first + 1, len(kinds)):
-        if kinds[i] is not LineKind.RELATED or bare[i] in _labels().closing:
+        if kinds[i] is not LineKind.RELATED or bare[i] in page_labels().closing:
             continue
         for j in range(i + 1, _end_of_list(kinds, raw, bare, paragraph, i)):
             if kinds[j] is LineKind.BODY:
@@ -285,11 +247,11 @@ def _end_of_list(
     """Where the list under a label ends: at what closes it, at a paragraph; a long one runs to the end of the page."""
     end = len(kinds)
     for j in range(label + 1, end):
-        if bare[j] in _labels().closing:
+        if bare[j] in page_labels().closing:
             return j
         if paragraph[j] and _is_sure(raw[j]):
             headlines = sum(kinds[k] is LineKind.BODY for k in range(label + 1, j))
-            return j if headlines < RUN_OF_STORIES or bare[j - 1] in _labels().closing else end
+            return j if headlines < RUN_OF_STORIES or bare[j - 1] in page_labels().closing else end
     return end
 
 

@@ -162,9 +162,9 @@ def _tagger() -> Tagger:
 
 
 def _make(tables: Sequence[Path], out: Path, refused: Path | None, notes: Sequence[str]) -> None:
-    from stream.places.gazetteer import built_in
     from stream.places.tables import checked
     from stream.places.tables.importing import import_tables
+    from stream.places.tables.own import built_in
 
     known = built_in()
     try:

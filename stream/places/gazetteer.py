@@ -15,14 +15,15 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from stream.articles.fold import fold_name
-from stream.places.danger import DATA, Danger, common_words, danger_of, dangers, variant_is_dangerous
-from stream.places.entry import ADMINISTRATIVE, SETTLEMENTS, WIDE, Entry, entry_of, read_rows
+from stream.places.danger import Danger, common_words, dangers, variant_is_dangerous
+from stream.places.entry import ADMINISTRATIVE, SETTLEMENTS, WIDE, Entry
 from stream.places.lands import among_lands
 from stream.places.spellings import spellings
 from stream.places.standing import best_known_first
 from stream.places.tables import checked
 from stream.places.tables.import_tables import read
 from stream.places.tables.merge import merge
+from stream.places.tables.own import built_in
 from stream.records import Ancestor, GeoPrecision, Place, PlaceKind
 from stream.text.found import Found
 from stream.text.matching import REMEMBERED, Match, Matcher, Remembered
@@ -34,7 +35,6 @@ V = TypeVar("V")
 _FIRST = 4  # readings of a name that speak for their countries
 _SHORT = 3  # letters of a name that with a preposition may be another word: «بحمص» is none
 _HIGH_SEAS = "xz"  # whose name says that a ship was struck, and not where: it is shown, never found
-CITIES = "cities"  # made from GeoNames, not by hand
 
 
 class NameMatch(Found, frozen=True):
@@ -274,19 +274,6 @@ def _called(entry: Entry, name: str) -> Entry:
 
 def _plain(entry: Entry) -> str:
     return fold_name(entry.name_ar).removeprefix("مركز ")
-
-
-def built_in(*, with_cities: bool = True) -> list[Entry]:
-    """Our own tables: the rows written by hand, country by country, then those of `cities.tsv`."""
-    folder = DATA / "gazetteer"
-    tables = sorted(folder.glob("*.tsv"), key=lambda path: (path.stem == CITIES, path.stem))
-    if not with_cities:
-        tables = [path for path in tables if path.stem != CITIES]
-    return [_mark(entry_of(row), by_hand=path.stem != CITIES) for path in tables for row in read_rows(path)]
-
-
-def _mark(entry: Entry, *, by_hand: bool) -> Entry:
-    return replace(entry, dangerous=True) if danger_of(entry, listed_by_hand=by_hand) else entry
 
 
 @cache

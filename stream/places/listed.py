@@ -71,8 +71,25 @@ def _is_town_for_all_that(text: str, match: NameMatch) -> bool:
     return match.name in _LOOKING and not text.startswith((" علي", " ل"), match.end)
 
 
-def stands_alone(match: NameMatch) -> bool:
-    """Whether a known name without a cue can be meant: not «السورية» for سورية, not «بريا» for ريا."""
+_FAMILY = ("عايله ", "عايلتي ")  # «منزلا لعائلة زعرب»: theirs, and no quarter of that name
+_SIDE_OF = re.compile(r"\bال(?:شرقي|غربي|شمالي|جنوبي)ه?\sل$")  # «المدخل الغربي لتعز»
+_LONG_SIDE = 16  # characters in which that stands
+
+
+def stands_alone(text: str, match: NameMatch) -> bool:
+    """Whether a known name of a text can be meant without a cue: not «دارفور24», who reports, and no family's name."""
+    if text[match.end : match.end + 1].isdigit() or (
+        not match.clitics and text.endswith(_FAMILY, 0, match.start)
+    ):
+        return False
+    before = max(0, match.start - _LONG_SIDE), match.start
+    return _may_stand_alone(match) or (
+        match.plain and match.clitics == "ل" and _SIDE_OF.search(text, *before) is not None
+    )
+
+
+def _may_stand_alone(match: NameMatch) -> bool:
+    """Whether a known name can be meant without a cue by what it carries: not «السورية» for سورية, not «بريا» for ريا."""
     if match.clitics.endswith("ال"):
         return False
     if match.plain and match.clitics in ("ب", "وب"):

@@ -38,8 +38,6 @@ _BUILT = (PlaceKind.LANDMARK, PlaceKind.AREA)
 _DID = re.compile(r"(?:ت\w{3,}|ا\w{3,}|شهد|عاش|خضع|وقع|كان|ظل|بات|عان|نزح)(?<!ا)ت")
 _AND_THAT = "وان"  # «على ست جبهات، وأن القوات …», and no city of that name
 _LONG = 5  # letters up to which the item of a list may begin with ل and be a name
-_SIDE_OF = re.compile(r"\bال(?:شرقي|غربي|شمالي|جنوبي)ه?\sل$")  # «المدخل الغربي لتعز»
-_LONG_SIDE = 16  # characters in which that stands
 _LIVED_IN = frozenset({"السكني", "السكنيه"})
 _SIDE_HELD = re.compile(r" (ال(?:شرقي|غربي|شمالي|جنوبي))[\"')]* (?=ب(?!ال)\w{3,}|بال|في |من |لمدينه |لبلده )")
 # What may say where the first of two lies: «جبهتي نهم شرق صنعاء وصرواح», «قريتي كذا بريف حماة وكذا».
@@ -78,7 +76,6 @@ def _is_side_of(mention: Mention, following: Mention) -> bool:
 
 
 _OF_TWO = frozenset({"area", "village"})
-_FAMILY = ("عايله ", "عايلتي ")  # «منزلا لعائلة زعرب»: theirs, and no quarter of that name
 
 
 class _Reader:
@@ -283,19 +280,7 @@ class _Reader:
         """Known names that no cue introduces, the longest where they overlap."""
         cues = {(c.start, c.end) for c in self.cued}
         alone = [
-            m
-            for m in self.known.values()
-            if (m.start, m.end) not in cues
-            and not self.text[m.end : m.end + 1].isdigit()  # «دارفور24» is who reports
-            and (m.clitics or not self.text.endswith(_FAMILY, 0, m.start))
-            and (
-                stands_alone(m)
-                or (
-                    m.plain
-                    and m.clitics == "ل"
-                    and _SIDE_OF.search(self.text, max(0, m.start - _LONG_SIDE), m.start)
-                )
-            )
+            m for m in self.known.values() if (m.start, m.end) not in cues and stands_alone(self.text, m)
         ]
         alone.sort(key=lambda m: (m.start - m.end, m.start))
         return [

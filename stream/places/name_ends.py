@@ -33,11 +33,33 @@ HOLDS_NEXT = re.compile(rf"[\"')]* {HOLDS}")
 _IN = re.compile(r"[\"')]* (?:في |ب)")
 HOLDS_BEHIND = re.compile(rf"(?: و[\"'(]*ال\w{{3,}}[\"')]*){{0,2}}[\"')]* {HOLDS}")
 
+_NAMED_BY_ANY = (
+    "وادي ",
+    "جبل ",
+    "خربه ",
+    "قلعه ",
+    "تل ",
+    "تله ",
+    "تبه ",
+    "خله ",
+    "نقيل ",
+    "مرتفعات ",
+    "بير ",
+)
+_IN_ITS_LAND = re.compile(
+    rf"(?<![يه])[\"')]* (?:و?في |ب(?:محافظ|ريف|جرود|مدير|قضاء|ناحي|ولاي)\w* |{family('side')}|وسط |قرب |و(?:مدينه|بلده|قريه|جبل|منطقه|وادي|حي) )"
+)
+
 
 def is_held_behind(text: str, end: int, known: Container[int]) -> bool:
     """Whether what a name lies in stands behind it; `known`: where the listed names begin, «منطقة كذا في حلب»."""
     lies = _IN.match(text, end)
     return HOLDS_BEHIND.match(text, end) is not None or (lies is not None and lies.end() in known)
+
+
+def is_named_by_any(text: str, begin: int, end: int) -> bool:
+    """Whether any word names a valley, a hill or the like, as its land stands behind it: «وادي كذا في ريف …»."""
+    return text.endswith(_NAMED_BY_ANY, 0, begin) and _IN_ITS_LAND.match(text, end) is not None
 
 
 def named_for(text: str, begin: int, may_name: Callable[[str], bool]) -> tuple[int, int] | None:

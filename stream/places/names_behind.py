@@ -15,6 +15,7 @@ from stream.places.name_ends import (
     NAME_ENDS,
     TOLD_ON,
     is_held_behind,
+    is_named_by_any,
     named_for,
 )
 from stream.places.no_name import befell_it
@@ -31,22 +32,6 @@ _PROPER = re.compile(
     r"[\"')]*(?:\s(?:ال(?:اسراييلي|عسكري|واقع|تابع|قريب|حدودي)|و|ب|في\s|قرب\s|قبال|شمال|جنوب|شرق|غرب)|\s*[،,.:)\n]|\s*$)"
 )
 _FOR_WHOM = re.compile(r"[\"')]*\sلل(?:نازحين|لاجيين|مهجرين)")  # «معسكر كساب للنازحين»: no barracks
-_NAMED_BY_ANY = (
-    "وادي ",
-    "جبل ",
-    "خربه ",
-    "قلعه ",
-    "تل ",
-    "تله ",
-    "تبه ",
-    "خله ",
-    "نقيل ",
-    "مرتفعات ",
-    "بير ",
-)
-_IN_ITS_LAND = re.compile(
-    rf"(?<![يه])[\"')]* (?:و?في |ب(?:محافظ|ريف|جرود|مدير|قضاء|ناحي|ولاي)\w* |{family('side')}|وسط |قرب |و(?:مدينه|بلده|قريه|جبل|منطقه|وادي|حي) )"
-)
 _SIDES = frozenset(
     {"شرقي", "غربي", "شمالي", "جنوبي", "شرقيه", "غربيه", "شماليه", "جنوبيه", "فوقاني", "تحتاني"}
 )
@@ -131,7 +116,7 @@ class NamesBehind:
             and not (not cue.many and cue.id in _LISTS and first[0].startswith("ال"))  # «حي الهدف»
             and not (first[0].startswith("ال") and text.endswith(_HEIGHTS, 0, extent[0]))
             and not (_GOES_ON.match(text, first.end()) and text.endswith(_FRONTS, 0, extent[0]))
-            and not (_IN_ITS_LAND.match(text, first.end()) and text.endswith(_NAMED_BY_ANY, 0, extent[0]))
+            and not is_named_by_any(text, extent[0], first.end())
             and not (cue.id in _PLACES and first[0].startswith("ال") and HOLDS_NEXT.match(text, first.end()))
             and not (_is_alone(cue, first[0]) and HOLDS_NEXT.match(text, first.end()))
             and not (cue.id == "admin" and _IN_A_DISTRICT.search(text, max(0, extent[0] - 16), extent[0]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
@@ -178,3 +179,9 @@ def of_local_sources(
         and "مقر" not in text[max(0, r.mention.outer - 12) : r.mention.outer]
         and _SPEAKS.match(text, r.mention.end, mention.start)
     ][:1]
+
+
+def of_story(before: Sequence[Reading], mention: Mention, borders: Sequence[int]) -> Sequence[Reading]:
+    """Of readings those that the story which a mention stands in has named; all of them in the first."""
+    at = bisect_right(borders, mention.start)
+    return [r for r in before if r.mention.start >= borders[at - 1]] if at else before

@@ -7,7 +7,6 @@ place all the same: unlisted, with its container from the context.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from functools import partial
 
@@ -30,9 +29,18 @@ from stream.places.reference import (
     is_a_seat,
     is_filed_from,
     of_local_sources,
+    of_story,
 )
 from stream.places.sections import sections
-from stream.places.unlisted import container_of, land_by_distance, named_anew, rural_area, unlisted_place
+from stream.places.unlisted import (
+    container_of,
+    cue_start,
+    land_by_distance,
+    named_anew,
+    read_before,
+    rural_area,
+    unlisted_place,
+)
 from stream.records import PlaceKind
 
 _LANDS = frozenset({PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.GOVERNORATE, PlaceKind.DISTRICT})
@@ -114,7 +122,7 @@ class Resolver:
         if not (mention.known or (quoted and self.gazetteer.named(mention.name))):
             return self._unlisted(at, article)
         reading = named_anew(at, self._known(at, article), self.gazetteer)
-        if (again := _again(mention, before)) and "container_named" not in reading.reasons:
+        if (again := read_before(mention, before)) and "container_named" not in reading.reasons:
             return again
         if reading.entry is not None or not mention.cue:
             return reading
@@ -140,7 +148,7 @@ class Resolver:
         local = of_local_sources(text, mention, before, spoken)
         if local and (found := antecedent(text, mention, local, self.gazetteer)).entry is not None:
             return found
-        told = _of_story(spoken, mention, borders)
+        told = of_story(spoken, mention, borders)
         near = antecedent(text, mention, told, self.gazetteer) if told is not spoken else None
         if near is not None and near.entry is not None:
             return near
@@ -254,13 +262,13 @@ class Resolver:
         mention, named = at.mention, held or at.heads[::-1]
         if mention.cue in ("governorate", "capital") or not mention.cue:
             return Reading(mention, None, ("unknown_name",))
-        if not named and (again := _again(mention, at.before)):
+        if not named and (again := read_before(mention, at.before)):
             return again
         kind = mention.kinds[0] if mention.kinds else PlaceKind.AREA
         if mention.known and not mention.kinds:
             # «حاجز الشعلان»: the site, where no quarter of that name lies
-            kind, mention = PlaceKind.LANDMARK, mention._replace(start=_cue_start(at.text, mention))
-        told = _of_story(at.before, mention, article.borders) or at.before
+            kind, mention = PlaceKind.LANDMARK, mention._replace(start=cue_start(at.text, mention))
+        told = of_story(at.before, mention, article.borders) or at.before
         listed = [r.entry for r in told if r.entry is not None and not r.unlisted]
         parent = None
         if at.last is not None and not named and kind is not PlaceKind.NEIGHBOURHOOD:
@@ -284,26 +292,3 @@ class Resolver:
         if sibling.entry is None or sibling.entry.parent is None:
             return None
         return self.gazetteer.entries.get(sibling.entry.parent)
-
-
-def _cue_start(text: str, mention: Mention) -> int:
-    """Where the cue of a mention begins: behind «محيط» or «شمالي», which say where in it or beside it."""
-    words = text[mention.outer : mention.start].split()
-    if words and words[-1].removeprefix(mention.clitics) not in cue_table().words:
-        return mention.start  # «محيط مطار كذا», a name with its cue
-    return mention.start - len(words[-1]) - 1 if len(words) > 1 else mention.outer + len(mention.clitics)
-
-
-def _of_story(before: Sequence[Reading], mention: Mention, borders: Sequence[int]) -> Sequence[Reading]:
-    """Of readings those that the story which a mention stands in has named; all of them in the first."""
-    at = bisect_right(borders, mention.start)
-    return [r for r in before if r.mention.start >= borders[at - 1]] if at else before
-
-
-def _again(mention: Mention, before: ReadSoFar) -> Reading | None:
-    """The unlisted place that was read from the same name before: one name is one place in an article."""
-    reading = before.unlisted.get(mention.name)
-    if reading is None or mention.refers:
-        return None
-    guess = (INFERRED,) if INFERRED in reading.reasons else ()
-    return Reading(mention, reading.entry, ("already_named", *guess), (), unlisted=True)

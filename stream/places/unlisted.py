@@ -6,10 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 
 from stream.data.families import family
-from stream.places.context import Here
+from stream.places.context import Here, ReadSoFar
+from stream.places.cues import cue_table
 from stream.places.gazetteer import Entry, Gazetteer
 from stream.places.mention import Mention, unquoted
-from stream.places.reading import Reading
+from stream.places.reading import INFERRED, Reading
 from stream.records import GeoPrecision, PlaceKind, stable_id
 
 _SIDES = {"شمالي": "north", "جنوبي": "south", "شرقي": "east", "غربي": "west", "اوسط": "central"}
@@ -187,3 +188,20 @@ def container_of(
 def _is_national(entry: Entry, nations: Mapping[str, Entry]) -> bool:
     """Whether an area is a part of its country that no governorate holds: «شمال غرب سوريا»."""
     return entry.kind is PlaceKind.AREA and any(entry.parent == nation.id for nation in nations.values())
+
+
+def read_before(mention: Mention, before: ReadSoFar) -> Reading | None:
+    """The unlisted place that was read from the same name before: one name is one place in an article."""
+    reading = before.unlisted.get(mention.name)
+    if reading is None or mention.refers:
+        return None
+    guess = (INFERRED,) if INFERRED in reading.reasons else ()
+    return Reading(mention, reading.entry, ("already_named", *guess), (), unlisted=True)
+
+
+def cue_start(text: str, mention: Mention) -> int:
+    """Where the cue of a mention begins: behind «محيط» or «شمالي», which say where in it or beside it."""
+    words = text[mention.outer : mention.start].split()
+    if words and words[-1].removeprefix(mention.clitics) not in cue_table().words:
+        return mention.start  # «محيط مطار كذا», a name with its cue
+    return mention.start - len(words[-1]) - 1 if len(words) > 1 else mention.outer + len(mention.clitics)

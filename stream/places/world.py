@@ -22,8 +22,9 @@ from msgspec.structs import replace
 from stream.articles.fold import fold_name
 from stream.places.danger import DATA
 from stream.places.entry import COLUMNS, Entry, cell, distance_km, read_rows
-from stream.places.gazetteer import Gazetteer, built_in
+from stream.places.gazetteer import Gazetteer
 from stream.places.tables.draft import PLAIN_ARABIC, settlement
+from stream.places.tables.own import built_in
 from stream.records import GeoPrecision, PlaceKind
 
 ARAB = (

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from bench.capacity import KEPT, NOTE, ROOT, Assumed, Measured, kept_gb, measured, note, plan, tables_gb
-from stream.places.gazetteer import built_in
+from stream.places.tables.own import built_in
 
 VOLUME = {
     "articles": 4000, "article_bytes": 4000, "events_an_article": 0.5, "event_bytes": 2000, "alerts_an_event": 0.5,

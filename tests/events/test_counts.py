@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from stream.articles.fold import fold
 from stream.events.tolls.counts import find_tolls
-from stream.events.tolls.people import RULES, Reads, read
+from stream.events.tolls.people import RULES, read
+from stream.events.tolls.people_table import Reads
 from stream.events.tolls.toll import Toll, combine
 
 PROVED = [

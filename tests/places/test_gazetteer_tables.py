@@ -10,7 +10,8 @@ import pytest
 from stream.articles.fold import fold_name
 from stream.places.danger import DATA, common_words, dangers
 from stream.places.entry import COLUMNS, SETTLEMENTS, WIDE, Entry, distance_km, read_rows
-from stream.places.gazetteer import Gazetteer, built_in
+from stream.places.gazetteer import Gazetteer
+from stream.places.tables.own import built_in
 from stream.records import GeoPrecision, PlaceKind
 
 TABLES = sorted((DATA / "gazetteer").glob("*.tsv"))

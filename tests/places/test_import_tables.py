@@ -6,9 +6,10 @@ import pytest
 from openpyxl import Workbook
 
 from stream.places.entry import COLUMNS, Entry, write_entries
-from stream.places.gazetteer import built_in, load
+from stream.places.gazetteer import load
 from stream.places.tables.import_tables import Draft, Refusal, Refused, read
 from stream.places.tables.merge import Merged, merge
+from stream.places.tables.own import built_in
 from stream.records import PlaceKind
 
 SHARED = Path(__file__).parents[3] / "shared" / "facts" / "syria.tsv"

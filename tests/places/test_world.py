@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from stream.places.gazetteer import Gazetteer, built_in
+from stream.places.gazetteer import Gazetteer
+from stream.places.tables.own import built_in
 from stream.places.world import cities
 
 

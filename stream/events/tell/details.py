@@ -14,11 +14,10 @@ from stream.events.tell.accounts import Account, disputed, speaker
 from stream.events.tell.authors import Authors
 from stream.events.tell.belonging import ACCOUNT, Scene
 from stream.events.tell.earlier import Dated
-from stream.events.tell.occasions import SHORT, occasions
 from stream.events.tell.scene import Attack
+from stream.events.tell.timing import Timing
 from stream.events.tolls.toll import Toll, combine
-from stream.events.when.day_after import before_publication, brought_forward, days_before
-from stream.events.when.times import TimeMention, occurred, said_then
+from stream.events.when.times import said_then
 from stream.events.where.bind import Binding
 from stream.events.who.sources import SourceMention
 from stream.events.words.onsets import STRONGEST, onsets
@@ -27,7 +26,6 @@ from stream.records import Attacker, Casualties, Field, Occurred, Onset, Source,
 from stream.text.found import Found
 
 NEAR = 60  # characters behind a figure in which its part stands
-LEAD = 3  # sentences that open an article and date what it tells
 
 
 class Details(Found, frozen=True):
@@ -53,15 +51,16 @@ class Teller:
         scene: Scene,
     ) -> None:
         """`known` are the facts of each field; `attacks` all that is told; `scene` where it all stands."""
-        self.document, self.known, self._attacks, self.scene = document, known, attacks, scene
+        self.document, self.known, self.scene = document, known, scene
         self._in_clauses: dict[tuple[Field, int], tuple[frozenset[str], frozenset[str]]] = {}
         self.authors = Authors(document, known, attacks, scene.spots)
+        self._timing = Timing(document, known, attacks, scene)
 
     def tell(self, place: str, country: str, group: Sequence[Binding]) -> Details:
         """The details of the attacks on `place` (an id) in `country`, from its bindings."""
         return Details(
             self._casualties(place, frozenset(t for b in group for t in b.types)),
-            self._when(place, group),
+            self._timing.when(place, group),
             self._attacker(group, country),
             self._sources(group),
             tuple(sorted({weapon for b in group for weapon in self._named(b)[0]})),
@@ -207,68 +206,6 @@ class Teller:
     def _written(self, toll: Toll) -> Toll:
         """A figure with its words as the article writes them."""
         return replace(toll, text=raw_words(self.document, self._fields[toll], toll.start, toll.end))
-
-    def _when(self, place: str, group: Sequence[Binding]) -> Occurred | None:
-        """When the attacks of a group were: as the article says, by their clause, their sentence, the lead, else by publication."""
-        article = self.document.article
-        for told, places in self._happened:
-            if place in places:
-                return occurred(told, article.published_at, article.published_inferred)
-        for scope in (self._clause_times, self._sentence_times):
-            for binding in group:
-                mention = scope(binding)
-                if mention is not None:
-                    days = (
-                        self._days_before(binding) if mention.start < binding.triggers[0].trigger.start else 0
-                    )
-                    mention = brought_forward(mention, days) if days else mention
-                    return occurred(mention, article.published_at, article.published_inferred)
-        if article.published_at and (days := max(map(self._days_before, group))):
-            return before_publication(article.published_at, days)
-        lead = [s for s in self.document.sentences if s.field is Field.TEXT][:LEAD]
-        for sentence in lead:
-            times = self.known[Field.TEXT].times.between(sentence.start, sentence.end)
-            mention = self._nearest(Field.TEXT, times, sentence.start)
-            if mention is not None and any(b.sentence.field is Field.TEXT for b in group):
-                return occurred(mention, article.published_at, article.published_inferred)
-        return occurred(None, article.published_at, article.published_inferred)
-
-    def _days_before(self, binding: Binding) -> int:
-        """How many days after its attack that was which its sentence tells of first."""
-        trigger = binding.triggers[0].trigger
-        text = self.document.folded(binding.sentence.field).text
-        return days_before(text, trigger.start - len(trigger.clitics))
-
-    @cached_property
-    def _happened(self) -> list[tuple[TimeMention, frozenset[str]]]:
-        """The times that tell when a known attack was, each with the places it was on."""
-        return occasions(self.scene, self.known[Field.TEXT].times)
-
-    def _clause_times(self, binding: Binding) -> TimeMention | None:
-        times = self.known[binding.sentence.field].times.between(binding.clause.start, binding.clause.end)
-        return self._nearest(binding.sentence.field, times, binding.triggers[0].trigger.start)
-
-    def _sentence_times(self, binding: Binding) -> TimeMention | None:
-        """The time of the sentence that is not another attack's: one that stands behind may date that alone."""
-        field, at = binding.sentence.field, binding.triggers[0].trigger.start
-        times = self.known[field].times.between(binding.sentence.start, binding.sentence.end)
-        if not times:
-            return None
-        others = [
-            a.clause
-            for a in self._attacks
-            if a.field is field and a.clause.start >= binding.clause.end > binding.sentence.start
-        ]
-        own = [t for t in times if not any(c.start <= t.start < c.end for c in others)]
-        return self._nearest(field, own, at)
-
-    def _nearest(self, field: Field, times: Sequence[TimeMention], at: int) -> TimeMention | None:
-        """The time nearest to an offset, one at which somebody spoke only where there is no other."""
-        short = [t for t in times if not t.history and t.last - t.first <= SHORT]
-        if len(short) > 1:
-            text = self.document.folded(field).text
-            short = [t for t in short if not said_then(text, t)] or short
-        return min(short, key=lambda t: abs(t.start - at), default=None)
 
     def _attacker(self, group: Sequence[Binding], country: str) -> Attacker | None:
         """The agent that a clause of the attack names, else its sentence, else what the weapon or the article tell."""

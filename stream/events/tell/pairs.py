@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from stream.events.tell.ground import Spot
-from stream.events.tolls.numbers import fold_all
+from stream.events.tolls.number_words import fold_all
 from stream.events.tolls.people import RULES
 from stream.events.tolls.toll import Toll
 

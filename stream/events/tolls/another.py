@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from stream.events.tolls.numbers import Token, fold_all
+from stream.events.tolls.number_words import fold_all
+from stream.events.tolls.numbers import Token
 
 _AND_ANOTHER = frozenset(("واخر", "واخري"))
 _HURT_BY = fold_all(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from stream.events.tolls.died import died_one
-from stream.events.tolls.numbers import VALUES, Token, fold_all
+from stream.events.tolls.number_words import VALUES, fold_all
+from stream.events.tolls.numbers import Token
 from stream.events.tolls.parts import ONE_OF_THEM, ONE_OF_TWO, in_a_place
 from stream.events.tolls.people import RULES, Reading, read
 from stream.events.tolls.quantity import Quantity

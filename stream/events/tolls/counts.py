@@ -11,7 +11,9 @@ from operator import attrgetter
 
 from stream.events.tolls.another import another_hurt
 from stream.events.tolls.fates import fate_of
-from stream.events.tolls.numbers import Token, fold_all, tokenise
+from stream.events.tolls.newer import TALE, is_newest, is_older, is_superseded
+from stream.events.tolls.number_words import fold_all
+from stream.events.tolls.numbers import Token, tokenise
 from stream.events.tolls.one_more import of_both_kinds, one_more
 from stream.events.tolls.parts import (
     ONE_OF_TWO,
@@ -25,24 +27,16 @@ from stream.events.tolls.parts import (
     told_of_place,
     told_soon,
 )
-from stream.events.tolls.people import RULES, Reading, read, rises
+from stream.events.tolls.people import RULES, Reading, read
 from stream.events.tolls.quantities import quantities
-from stream.events.tolls.quantity import SPEECH, STOPS, Group, Quantity
+from stream.events.tolls.quantity import ENDS, Group, Quantity
 from stream.events.tolls.spread import flag_spread
 from stream.events.tolls.sums import sums
-from stream.events.tolls.tallies import bare_tally, rose_at
+from stream.events.tolls.tallies import bare_tally
 from stream.events.tolls.toll import SIDES, Toll
 from stream.events.tolls.unhurt import unhurt
 from stream.events.tolls.victims import uncounted_victims
 
-_TALE = 24  # words of a sentence in which an older figure is told
-_WAS = frozenset(("كان", "كانت"))
-_COUNTS = fold_all(("حصيلة", "حصيله", "إحصائية", "معلومات", "تقديرات", "أنباء", "تقارير"))
-_TALLIES, _NEWER = frozenset(("حصيله", "الحصيله")), fold_all(("جديدة", "الجديدة", "نهائية", "النهائية"))
-_FIRST = fold_all(("الأولى", "السابقة", "الأولية"))
-_BECAME = fold_all(("بات", "باتت", "باتوا", "صار", "صارت", "صاروا", "أصبح", "أصبحت", "أصبحوا"))
-_SOON = 7  # words before a figure in which it is told to be the first
-_EARLIER = fold_all(("سابقة", "أولية", "أولى"))
 _LIST = 48  # words behind a colon in which its list goes on
 _SAID = fold_all(("قال", "قالت", "وقال", "وقالت", "أضاف", "وأضاف", "ذكر", "وذكر", "أوضح", "وأوضح"))
 _BRACKET = 24  # words within which a bracket is closed
@@ -51,7 +45,6 @@ _BEHIND = 8  # words behind a figure within which its place is named
 _CLOSE = 5  # words between two sides' dead
 _FAR = 200  # words between a figure and the next that may share its fate
 _SECOND = frozenset(("الثاني", "الثانيه", "الثالثه", "الثالث"))
-_ENDS = frozenset(".!؟\n")
 _TIES = frozenset(("و", "(", ":", "،", "؛"))
 _PLACES = fold_all(RULES.around.places)
 _text, _fate, _casualty = map(attrgetter, ("text", "fate", "casualty"))
@@ -78,7 +71,7 @@ def _told(folded: str, words: list[Token], readings: list[Reading], groups: list
     tolls: list[Toll] = []
     previous: Group | None = None
     kind = ""
-    groups = [group for group in groups if not _superseded(words, group)]
+    groups = [group for group in groups if not is_superseded(words, group)]
     uptos = _next_wholes(groups, len(words))
     for index, group in enumerate(groups):
         floor = previous.last if previous is not None and not previous.part else 0
@@ -125,7 +118,7 @@ def _told(folded: str, words: list[Token], readings: list[Reading], groups: list
 def _shared(words: list[Token], readings: list[Reading], before: Group, group: Group) -> str:
     """The rule by which a figure shares the fate of the one before it: its enemies, or its share by place."""
     gap = words[before.last : group.first]
-    if not _ENDS.isdisjoint(map(_text, gap)):
+    if not ENDS.isdisjoint(map(_text, gap)):
         return ""
     if words[group.first].text in ONE_OF_TWO:
         return "share" if _one_of(words, before) else ""  # not «مجزرتان … راح ضحيتها 9، والثانية في كذا»
@@ -144,10 +137,10 @@ def _shared(words: list[Token], readings: list[Reading], before: Group, group: G
 def _listed(words: list[Token], readings: list[Reading], before: Group, group: Group) -> str:
     """The rule by which a figure is the next of a list: «12 قتيلا: خمسة في …، وأربعة في …», «كذا 8 شهداء، كذا 4»."""
     gap = [word.text for word in words[before.last : group.first]]
-    second = gap[-2:-1] == ["وفي"] and gap[-1] in _SECOND and _ENDS.isdisjoint(gap)
-    if group.first and len(gap) <= _TALE and (second or is_share(words, group)):
+    second = gap[-2:-1] == ["وفي"] and gap[-1] in _SECOND and ENDS.isdisjoint(gap)
+    if group.first and len(gap) <= TALE and (second or is_share(words, group)):
         return "share"  # «قتل في الأولى 12 وفي الثانية خمسة»
-    if any(word in _ENDS or word == "\n" for word in gap) or group.members[0].low is None:
+    if any(word in ENDS or word == "\n" for word in gap) or group.members[0].low is None:
         return ""
     tied = gap[-1:] == ["و"] or readings[group.first].conj or words[group.first].text.startswith("ومثل")
     if tied and in_a_place(words, before.last, of_them=True) and in_a_place(words, group.last):
@@ -200,7 +193,7 @@ def _others_there(words: list[Token], at: int) -> bool:
 def _shares(words: list[Token], at: int) -> bool:
     """Whether a list that a colon opened goes on at a token."""
     for word in reversed(words[max(0, at - _LIST) : at]):
-        if word.text == ":" or word.text in _ENDS:
+        if word.text == ":" or word.text in ENDS:
             return word.text == ":"
     return False
 
@@ -208,7 +201,7 @@ def _shares(words: list[Token], at: int) -> bool:
 def _bracketed(words: list[Token], at: int) -> bool:
     """Whether a bracket is open before a token: «6 مدنيين (3 منهم في كذا، ومدنيان في كذا)»."""
     for word in reversed(words[max(0, at - _BRACKET) : at]):
-        if word.text in ("(", ")", *_ENDS):
+        if word.text in ("(", ")", *ENDS):
             return word.text == "("
     return False
 
@@ -234,52 +227,6 @@ def _next_wholes(groups: list[Group], size: int) -> list[int]:
     return uptos[::-1]
 
 
-def _superseded(words: list[Token], group: Group) -> bool:
-    """«من 9 إلى 12»: the first is the older figure."""
-    if group.first == 0 or words[group.first - 1].text != "من" or group.last >= len(words):
-        return False
-    return words[group.last].text == "الي" and rose_at(words, group.first) is not None
-
-
-def _newest(words: list[Token], group: Group) -> bool:
-    """«ارتفعت حصيلة … إلى 20»."""
-    before = [word.text for word in words[max(0, group.first - 16) : group.first]]
-    if before and before[-1] in _BECAME and group.members[0].bare:
-        return True  # «القتلى باتوا 49»
-    if "الي" not in before and _TALLIES.isdisjoint(before):
-        return False
-    stop = max((k for k, word in enumerate(before) if word in STOPS), default=-1)
-    near = before[stop + 1 :]
-    if "الي" in near[-5:] and any(rises(word) for word in near):
-        return True
-    return any(a in _TALLIES and b in _NEWER for a, b in pairwise(near))
-
-
-def _older(words: list[Token], group: Group) -> bool:
-    """«وكانت حصيلة سابقة أشارت إلى مقتل 6», «أعلنت قبل ذلك حصيلة أولية من 43»."""
-    before = [word.text for word in words[max(0, group.first - _TALE) : group.first]]
-    stop = max((k for k, word in enumerate(before) if word in _ENDS or word == "\n"), default=-1)
-    near = before[stop + 1 :]
-    if near[:1] and near[0].removeprefix("و") in _WAS and not SPEECH.isdisjoint(near):
-        return True  # «وكان مصدر طبي ذكر أن أربعة قتلوا»
-    if _at_first(near):
-        return True
-    if _EARLIER.isdisjoint(before):
-        return False
-    first = next((k for k, word in enumerate(near) if word.removeprefix("و") in _WAS), None)
-    told = any(a in _COUNTS and b in _EARLIER for a, b in pairwise(near))
-    return told and (first is not None or any(word in ("سابقه", "سابق") for word in near))
-
-
-def _at_first(near: Sequence[str]) -> bool:
-    """«تحدث في البداية عن 4 قتلى», «قيل أولا إن فيها 21», «حصيلته الأولى كانت 25»."""
-    last = near[-_SOON:]
-    pairs = [*pairwise(last)]
-    begun = ("في", "البدايه") in pairs or ("اول", "الامر") in pairs or ("باديء", "الامر") in pairs
-    said = any(b == "اولا" and (a in SPEECH or a == "قيل") for a, b in pairs)
-    return begun or said or any(a.startswith("حصيلت") and b in _FIRST for a, b in pairs)
-
-
 def _tolls(folded: str, words: list[Token], group: Group, kind: str, rule: str) -> list[Toll]:
     """The group as tolls: a vague «عشرات القتلى والجرحى» is two."""
     lows = [member.low for member in group.members]
@@ -291,13 +238,13 @@ def _tolls(folded: str, words: list[Token], group: Group, kind: str, rule: str) 
     low = sum(known) - sum(m.low or 0 for m in attackers) if known else None  # those attacked, at least
     high = sum(h for h in highs if h is not None) if all(h is not None for h in highs) else None
     who = {member.who for member in group.members}
-    older = _older(words, group) or (
+    older = is_older(words, group) or (
         kind == "killed" and group.head == "injured"
     )  # «وفاة جريحين»: more than fell
     return [
         Toll(
             start=start, end=end, kind=each, low=low, high=high, text=folded[start:end], rule=rule,
-            who=who.pop() if len(who) == 1 else "", part=group.part, newest=_newest(words, group), older=older,
+            who=who.pop() if len(who) == 1 else "", part=group.part, newest=is_newest(words, group), older=older,
         )
         for each in (("killed", "injured") if kind == "both" and vague else (kind,))
     ]  # fmt: skip

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from stream.articles.fold import fold_name
-from stream.events.tolls.numbers import VALUES, Token, fold_all
+from stream.events.tolls.number_words import VALUES, fold_all
+from stream.events.tolls.numbers import Token
 from stream.events.tolls.parts import ONE_OF_THEM
-from stream.events.tolls.people import RULES, Fate, read
+from stream.events.tolls.people import RULES, read
+from stream.events.tolls.people_table import Fate
 from stream.events.tolls.quantity import STOPS
 
 _DEATH = fold_all(("وفاة", "توفي", "توفيت", "استشهاد", "استشهد", "ووفاة", "واستشهاد", "لفظ"))  # «وفاة جريحين»

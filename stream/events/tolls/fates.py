@@ -7,7 +7,8 @@ from itertools import pairwise
 from stream.articles.fold import fold_name
 from stream.events.tolls.died import died_before, died_behind, died_one, stands
 from stream.events.tolls.no_death import fell_on_a_spot, of_nobody, was_tried
-from stream.events.tolls.numbers import VALUES, Token, fold_all
+from stream.events.tolls.number_words import VALUES, fold_all
+from stream.events.tolls.numbers import Token
 from stream.events.tolls.parts import ONE_OF_THEM
 from stream.events.tolls.people import (
     AGENT,

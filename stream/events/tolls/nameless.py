@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from stream.events.tolls.died import stands
-from stream.events.tolls.numbers import Token, fold_all, is_number
+from stream.events.tolls.number_words import fold_all
+from stream.events.tolls.numbers import Token, is_number
 from stream.events.tolls.people import NOTHING, RULES, Reading, read
 from stream.events.tolls.quantity import BREAKS
 from stream.events.tolls.toll import Toll, of_one_word

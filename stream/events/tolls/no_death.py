@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from stream.events.tolls.numbers import Token, fold_all, is_number
+from stream.events.tolls.number_words import fold_all
+from stream.events.tolls.numbers import Token, is_number
 from stream.events.tolls.people import RULES, Reading, read
 from stream.events.tolls.quantity import STOPS, Group
 

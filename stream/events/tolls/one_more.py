@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from stream.events.tolls.numbers import ORDINALS, fold_all
+from stream.events.tolls.number_words import ORDINALS, fold_all
 from stream.events.tolls.parts import ONE_OF_THEM
 from stream.events.tolls.people import RULES
 from stream.events.tolls.toll import Toll

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from stream.events.tolls.numbers import VALUES, Token, fold_all, is_number
+from stream.events.tolls.number_words import VALUES, fold_all
+from stream.events.tolls.numbers import Token, is_number
 from stream.events.tolls.people import PART, RULES, read, rises
 from stream.events.tolls.quantity import STOPS, Group, Quantity
 

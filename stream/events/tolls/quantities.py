@@ -7,21 +7,8 @@ from operator import attrgetter
 
 from stream.events.tolls.as_many import AS_MANY, as_many
 from stream.events.tolls.by_form import CHILDREN, by_its_form, is_pair
-from stream.events.tolls.numbers import (
-    BOUNDS,
-    CLITICS,
-    ELEVEN,
-    NUMBERED,
-    ROUND,
-    VAGUE,
-    VALUES,
-    Number,
-    Token,
-    bounded,
-    fold_all,
-    is_number,
-    starts_with,
-)
+from stream.events.tolls.number_words import BOUNDS, ELEVEN, NUMBERED, ROUND, VAGUE, VALUES, fold_all
+from stream.events.tolls.numbers import CLITICS, Number, Token, bounded, is_number, starts_with
 from stream.events.tolls.parts import ONE_OF_TWO, in_a_place, mark_part, read_part
 from stream.events.tolls.people import NOTHING, REACHED, TALLY, group_of, is_unit, read
 from stream.events.tolls.quantity import BREAKS, OTHERS, STOPS, Quantity

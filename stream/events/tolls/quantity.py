@@ -5,6 +5,7 @@ from __future__ import annotations
 from stream.text.found import Found
 
 STOPS = frozenset(".!?؟;؛\n")
+ENDS = frozenset(".!؟\n")  # of a sentence
 SPEECH = frozenset(
     (
         "ذكر",

@@ -8,7 +8,8 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
-from stream.events.tolls.people import RULES, expressions
+from stream.events.tolls.people import RULES
+from stream.events.tolls.people_table import expressions
 from stream.events.tolls.quantity import STOPS
 from stream.events.tolls.toll import Toll
 from stream.events.words.elsewhen import dates_another

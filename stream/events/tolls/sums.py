@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from stream.events.tolls.numbers import Token, fold_all
+from stream.events.tolls.number_words import fold_all
+from stream.events.tolls.numbers import Token
 from stream.events.tolls.parts import at_a_spot, in_a_place, in_its_place
 from stream.events.tolls.people import GROUPS, NOTHING, RULES, Reading, group_of
 from stream.events.tolls.quantity import ADDED, BREAKS, STOPS, Group, Quantity

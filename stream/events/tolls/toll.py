@@ -9,7 +9,8 @@ from math import prod
 from msgspec import Struct
 
 from stream.articles.fold import fold_name
-from stream.events.tolls.numbers import VAGUE, Token, fold_all
+from stream.events.tolls.number_words import VAGUE, fold_all
+from stream.events.tolls.numbers import Token
 from stream.records import Casualties, Figure
 
 SOME = frozenset(

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
-
 from stream.events.tolls.another import another_hurt
-from stream.events.tolls.numbers import Token, fold_all, is_number
+from stream.events.tolls.describing import describes_a_thing, describes_both, describes_the_last
+from stream.events.tolls.number_words import fold_all
+from stream.events.tolls.numbers import Token, is_number
 from stream.events.tolls.parts import in_a_place
 from stream.events.tolls.people import (
     COUNTRIES,
     GROUPS,
     LIGHT,
-    NAMED,
     NOTHING,
     RULES,
     TALLY,
-    THINGS,
     Reading,
     is_unit,
     read,
@@ -75,9 +73,6 @@ _DUALS = frozenset(
         "لقيا",
     )
 )
-_RELATIVE = ("ي", "يه", "يا")
-_ARMED = frozenset(fold_all(("المسلح", "المسلحة", "المتشدد", "المتمرد", "المسؤول", "المقاتل")))
-_DEFINITE = re.compile(r"(?:[وفبك]{0,2}ال|و?لل)\w{2,}")
 _ATTACKS = fold_all(RULES.around.attacks)
 _PLACES = fold_all(RULES.around.places)
 _NEAR = 3  # words between two people and their verb
@@ -167,7 +162,7 @@ def _several(words: list[Token], i: int, reading: Reading) -> tuple[Quantity | N
         last += 1  # «موظفين أمميين اثنين»
     while last < len(words) and (words[last].text in OTHERS or _both(words[last].text, reading)):
         last += 1
-    if last < len(words) and read(words[last].text).amount == "two" and _describes_both(words[last].text):
+    if last < len(words) and read(words[last].text).amount == "two" and describes_both(words[last].text):
         return Quantity(i, last + 1, 2, 2, who=who, rule="dual"), last + 1  # «مستوطنين شقيقين»
     third = any(word.text in _THIRD for word in words[last : last + 3])  # «مقتل شرطيين وإصابة ثالث»
     both = words[i].text.endswith("ين") and any(word.text in _DUALS for word in words[last : last + _NEAR])
@@ -191,13 +186,6 @@ def _and_so_many_hurt(words: list[Token], i: int, last: int) -> bool:
     return hurt and read(word[:-2]).amount == "one" and is_number(words, last + 1)
 
 
-def _describes_both(word: str) -> bool:
-    """Whether a dual behind people counts them: «مدنيين شقيقين»."""
-    more = read(word)
-    plain = not (more.conj or more.definite or more.led or more.casualty)
-    return plain and more.person is not None and word.endswith(("ين", "ان"))
-
-
 def _both(word: str, reading: Reading) -> bool:
     """Whether a dual says more of the two before it: «طفلان سوريان»."""
     more = read(word)
@@ -208,11 +196,11 @@ def _single(words: list[Token], i: int, reading: Reading) -> tuple[Quantity | No
     """«مدني», «شخص واحد», «العقيد», «أحد عناصر …»."""
     if reading.tanwin and words[i].text.endswith(COUNTRIES) and not _beside_people(words, i, reading):
         return None, i + 1
-    if _describes_the_last(words, i, reading):
+    if describes_the_last(words, i, reading):
         return None, i + 1
     family = words[i].text.endswith("ه") and any(w.text in _FAMILIES for w in words[max(0, i - 2) : i])
     force = words[i].text.endswith("يه") and any(w.text in _A_FORCE for w in words[max(0, i - 2) : i])
-    if not reading.named and (family or force or _describes_a_thing(words, i, reading)):
+    if not reading.named and (family or force or describes_a_thing(words, i, reading)):
         return None, i + 1
     if words[i].text.lstrip("وف") in _ANOTHER and not _one_more(words, i):
         return None, i + 1
@@ -237,24 +225,6 @@ def _beside_people(words: list[Token], i: int, reading: Reading) -> bool:
     return reading.conj and (words[i - 1].text in _TWO or read(words[i - 1].text).amount == "two")
 
 
-def _describes_the_last(words: list[Token], i: int, reading: Reading) -> bool:
-    """Whether a definite word for people describes the definite noun before it: «الهجوم الانتحاري», «الدفاع المدني»."""
-    if not reading.definite or reading.conj or i == 0 or words[i].text in NAMED:
-        return False
-    likely = words[i].text.endswith(_RELATIVE) or words[i].text in _ARMED
-    return likely and _DEFINITE.match(words[i - 1].text) is not None and read(words[i - 1].text).fate is None
-
-
-def _describes_a_thing(words: list[Token], i: int, reading: Reading) -> bool:
-    """Whether «عسكري», «مدني», «إسرائيلي» describe the thing named before: «مقذوف عسكري», «منزلا مدنيا»."""
-    if i == 0 or reading.conj or not words[i].text.endswith(_RELATIVE):
-        return False
-    before = words[i - 1].text
-    bare = before[1:] if before[:1] in ("ب", "ل", "و", "ف") else before
-    known = any(is_unit(w) or w in THINGS or w.removesuffix("ا") in THINGS for w in (before, bare))
-    return known and read(before).fate is None
-
-
 def _same_person(word: str) -> bool:
     """Whether a word says more of the one before it: «قائد عسكري», «شاب فلسطيني»."""
     reading = read(word)
@@ -273,7 +243,7 @@ def _one_more(words: list[Token], i: int) -> bool:
     while k > 0 and words[k].text == "و":
         k -= 1
     before = read(words[k].text) if k >= 0 else NOTHING
-    if k > 0 and _describes_a_thing(words, k, before):  # «موقعا عسكريا وآخر»
+    if k > 0 and describes_a_thing(words, k, before):  # «موقعا عسكريا وآخر»
         return False
     return before.fate is not None or before.person is not None or before.casualty is not None
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from stream.events.tolls.people import RULES, expressions
+from stream.events.tolls.people import RULES
+from stream.events.tolls.people_table import expressions
 from stream.events.tolls.toll import Toll
 from stream.text.expressions import begun
 

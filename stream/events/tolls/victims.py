@@ -6,7 +6,8 @@ from itertools import pairwise
 
 from stream.events.tolls.nameless import nameless
 from stream.events.tolls.no_death import was_tried
-from stream.events.tolls.numbers import Token, fold_all
+from stream.events.tolls.number_words import fold_all
+from stream.events.tolls.numbers import Token
 from stream.events.tolls.people import RULES, Reading
 from stream.events.tolls.toll import Toll, of_one_word
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from stream.events.tolls.numbers import Token, fold_all, is_number
+from stream.events.tolls.number_words import fold_all
+from stream.events.tolls.numbers import Token, is_number
 from stream.events.tolls.people import NOTHING, RULES, THINGS, is_unit, read
 from stream.events.tolls.quantity import BREAKS, SPEECH, STOPS, Quantity
 

@@ -12,7 +12,7 @@ from msgspec import field
 
 from stream.articles.fold import fold_name
 from stream.data import Row, owners, table, toml
-from stream.events.tolls.numbers import VALUES
+from stream.events.tolls.number_words import VALUES
 from stream.text.expressions import Expression, beginning
 
 _UNITS = ["الاول", "الثاني", "الثالث", "الرابع", "الخامس", "السادس", "السابع", "الثامن", "التاسع"]

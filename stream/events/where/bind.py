@@ -7,48 +7,37 @@ before it, where it is a relative clause («الغوطة التي تتعرض ل�
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from stream.articles.document import Sentence
 from stream.events.where.aftermath import without_aftermath
-from stream.events.where.beside import has_its_object, is_of_others
+from stream.events.where.beside import is_of_others
 from stream.events.where.continuing import (
     at_the_front,
     continues,
     is_front,
-    is_said_of_it,
     is_state,
-    is_where,
-    led_to,
-    meanwhile,
     names_more,
     resumes,
     tells_where_it_stands,
-    went_along,
-    who_came_on,
 )
 from stream.events.where.going_on import WENT_ON, Ongoing
-from stream.events.where.governing import governing, in_one_breath
 from stream.events.where.leaving import Before, Here, here_in
 from stream.events.where.left_over import left_over
-from stream.events.where.spoken_of import goes_on_there
 from stream.events.where.spreading import went_to
 from stream.events.where.stands import where_it_stands
-from stream.events.where.struck import fought_at, told_of_there
+from stream.events.where.taking import Takes, of_its_attacks
 from stream.events.where.there import fell_there
 from stream.events.where.told import Told, is_the_fight
 from stream.events.words.clauses import Clause, Opening
 from stream.events.words.context import Judged, Judgement
 from stream.events.words.lexicon import Strength, Trigger
 from stream.places.entry import Entry
-from stream.places.links import list_link
-from stream.places.roles import Placed, Role
+from stream.places.roles import Placed
 from stream.records import Field, Type
 from stream.text.found import Found
 
 INHERIT = 2  # sentences back in which casualties look for their cause
-_PEOPLE_WHO = re.compile(r"(?<!\w)(?:الذين|اللذين|اللذان|اللواتي|اللاتي)(?!\w)")
 
 
 class Binding(Found, frozen=True):
@@ -65,9 +54,6 @@ class Binding(Found, frozen=True):
     judgement: Judgement | None
     rule: str
     heard_in: Field
-
-
-_Takes = tuple[Placed, tuple[Judged, ...], str]  # a place, the triggers it takes, and by which rule
 
 
 def _id(placed: Placed) -> str:
@@ -187,14 +173,16 @@ class Binder:
         took = self._ongoing.takes(text, parts, judged, self._count)
         return [self._one(text, place, (j,), clause, sentence, WENT_ON) for place, j, clause in took]
 
-    def _takes(self, text: str, here: Here, before: Before, judged: Sequence[Judged]) -> list[_Takes]:
+    def _takes(self, text: str, here: Here, before: Before, judged: Sequence[Judged]) -> list[Takes]:
         """What each place of a clause takes, and by which rule."""
         if here.clause.opening is Opening.RESUMED and not here.struck:
             here = here._replace(struck=list(before.fronted))
         clause, own, attacks, places, struck = here
         if attacks:
             led = tuple(j for j in attacks if j.trigger.clitics.startswith("ل"))
-            return [(p, led, "suffers_from") for p in before.suffering if led] + _told(text, here, before)
+            return [(p, led, "suffers_from") for p in before.suffering if led] + of_its_attacks(
+                text, here, before
+            )
         if not struck:
             there = [*before.last[-1:]] if fell_there(text, own) else []
             return self._by_cause(text, here._replace(struck=there), before, judged) if there else []
@@ -219,7 +207,7 @@ class Binder:
             return []
         return self._by_cause(text, here, before, judged)
 
-    def _by_cause(self, text: str, here: Here, before: Before, judged: Sequence[Judged]) -> list[_Takes]:
+    def _by_cause(self, text: str, here: Here, before: Before, judged: Sequence[Judged]) -> list[Takes]:
         """What the places take where people fell: what killed them, or the fight at the front that they fell at."""
         clause, own, _, _, struck = here
         cause, rule = self._cause(text, before.attacks, clause, judged)
@@ -271,43 +259,3 @@ class Binder:
         judgement = None if asserted else kept[0].judgement
         heard_in = self._heard_in[id(kept[0].trigger)][1]
         return Binding(placed, types, kept, clause, sentence, judgement, rule, heard_in)
-
-
-def _told(text: str, here: Here, before: Before) -> list[_Takes]:
-    """What each place of a clause with attacks takes; without a place, those before it."""
-    attacks = here.attacks
-    if here.struck:
-        taken = ((p, governing(text, p, attacks, here.places, here.struck, here.clause)) for p in here.struck)
-        relative = here.clause.opening is Opening.RELATIVE and has_its_object(text, attacks[0].trigger)
-        fight = who_came_on(text, here.clause, before.attacks, attacks) if before.waits else ()
-        return [
-            *((p, fight, "where_they_came") for p in here.struck if fight),
-            *((p, in_one_breath(text, attacks), "relative_clause") for p in before.last[-1:] if relative),
-            *((p, triggers, "same_clause") for p, triggers in taken if triggers),
-        ]
-    if before.aside and went_along(text, here.clause, attacks):
-        return [(p, tuple(attacks[:1]), "went_along") for p in before.aside]
-    named = [p for p in before.last if p.role is Role.STRUCK]
-    if before.aside and (came := tuple(j for j in attacks if led_to(text, here.clause, j))):
-        it = text.endswith("ها", 0, came[0].trigger.end)  # «حاصروا مدينة كذا ثم اقتحموها»
-        there = (it and named[-1:]) or before.aside
-        return [(p, came, "led_to") for p in fought_at(text, came, there)]
-    if here.clause.opening is Opening.RELATIVE and not _PEOPLE_WHO.match(text, here.clause.start):
-        there = [p for p in before.behind if goes_on_there(text, here.clause, p)]
-        where = (before.aside or named[-1:]) if is_where(text, here.clause) else ()
-        return [(p, tuple(attacks), "relative_clause") for p in there or where or before.last[-1:]]
-    if there := told_of_there(text, here.clause, attacks, named, before.beside):
-        return [(p._replace(role=Role.STRUCK), tuple(attacks), "struck_there") for p in there]
-    if before.fronted and not before.attacks and is_said_of_it(text, here.clause):
-        return [(p, tuple(attacks), "fronted") for p in before.fronted]
-    if not before.attacks and meanwhile(text, here.clause):
-        return [(p, tuple(attacks), "where_they_were_then") for p in _last_of(text, named)]
-    return []
-
-
-def _last_of(text: str, named: Sequence[Placed]) -> Sequence[Placed]:
-    """The place named last, with those that one list names with it: «أحياء كذا وكذا»."""
-    first = len(named) - 1
-    while first > 0 and list_link(text, named[first - 1].reading.mention, named[first].reading.mention):
-        first -= 1
-    return named[max(first, 0) :]

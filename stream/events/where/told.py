@@ -9,8 +9,9 @@ from itertools import pairwise
 from stream.data.families import family
 from stream.events.where.anew import is_new, strikes_anew, without_their_verbs
 from stream.events.where.continuing import broke_out
+from stream.events.where.frames import without_frames, without_gunmen
 from stream.events.words.context import Judged
-from stream.events.words.lexicon import Form, Strength, Trigger
+from stream.events.words.lexicon import Form, Strength
 from stream.events.words.means import ANOTHER
 from stream.records import Type
 
@@ -77,7 +78,7 @@ class Told:
         self, text: str, attacks: Sequence[Judged], land: str = "", before: Type | None = None
     ) -> tuple[Type, ...]:
         """The types of what struck a place in a land, «other» only where there is no other."""
-        attacks = _without_gunmen(text, without_their_verbs(text, _without_frames(text, attacks)))
+        attacks = without_gunmen(text, without_their_verbs(text, without_frames(text, attacks)))
         telling = [j for j in attacks if not j.trigger.rule.generic and not _is_with_what(text, j, attacks)]
         telling += [j for j in attacks if j.trigger.rule.generic and _tells(j, telling)]
         another = any(is_new(j.trigger) and ANOTHER.match(text, j.trigger.end) for j in attacks)
@@ -155,51 +156,6 @@ _BY_GUNMEN = re.compile(
 _BY_FIGHTERS = re.compile(
     rf"\s(?:(?:نفذ|شن)(?:ت|و)?ه\s)?(?:من\s|ل)(?:ل|ال)?(?:فصايل|كتايب|مسلح|مقاتل|هييه|تنظيم|ثوار|معارضه|ميليشيا|مليشيا|{family('fighter')})\w*"
 )
-# «في عملية نوعية، قصفت …», «ردا على الغارات الأخيرة، اقتحمت …»: what an attack is called or answers adds no kind to it.
-_CALLED = re.compile(r"(?<!\w)[وف]?(?:في|ضمن|خلال|اثناء|في اطار|ضمن اطار|في سياق)\s(?:ال)?$")
-_ANSWERS = re.compile(
-    r"(?<!\w)[وف]?(?:ردا علي|ردا ل|انتقاما (?:ل|من )|ثارا ل|احتجاجا علي|علي خلفيه)\s?(?:\w+\s)?(?:ال)?$"
-)
-_OPERATION = re.compile(r"(?:ال)?(?:عملي|حمل|هجوم|هجم)\w*")
-_ENDS_THERE = re.compile(r"(?:\s(?!في\b|علي\b|ضد\b|ب)[^\s.،؛]+){0,2}\s*(?:[.،؛\n]|\Z)")
-
-
-def _without_frames(text: str, attacks: Sequence[Judged]) -> Sequence[Judged]:
-    """Attacks without what only says what another of them is called, or what it answers; all, where none is left."""
-    kept = [j for j in attacks if not _is_frame(text, j)]
-    told = any(j.judgement is None and j.trigger.rule.strength is not Strength.CASUALTY for j in kept)
-    return kept if told else attacks
-
-
-def _is_frame(text: str, judged: Judged) -> bool:
-    trigger = judged.trigger
-    if trigger.form is not Form.NOUN or not _ENDS_THERE.match(text, trigger.end):
-        return False
-    start = trigger.start - len(trigger.clitics)
-    if _ANSWERS.search(text, max(0, start - 40), trigger.start):
-        return True
-    called = _CALLED.search(text, max(0, start - 16), trigger.start)
-    return called is not None and _OPERATION.match(text, trigger.start) is not None
-
-
-# «ألقى مسلحون مجهولون قنبلة», «أطلق مجهولون صاروخا»: who it was, with something else than guns; «أطلق مسلحون النار».
-_GUNMEN = re.compile(r"(?:اطلق )?(?:مسلحون|مجهولون)(?: مجهولون)?")
-_THEIR_GUNS = re.compile(r"(?: [^\s.،]+){0,6}? (?:ال)?(?:نار|نيران|رصاص|وابل)\w*")
-
-
-def _without_gunmen(text: str, attacks: Sequence[Judged]) -> Sequence[Judged]:
-    """Attacks without the words for gunmen where others tell plainly what they did, and nothing that they shot."""
-    kept = [j for j in attacks if not _are_gunmen(text, j.trigger)]
-    told = any(
-        (j.plain or j.trigger.rule.rocket) and not j.trigger.rule.generic and j.judgement is None
-        for j in kept
-    )
-    return kept if told and len(kept) < len(attacks) else attacks
-
-
-def _are_gunmen(text: str, trigger: Trigger) -> bool:
-    whole = _GUNMEN.fullmatch(text, trigger.start, trigger.end) is not None
-    return whole and _THEIR_GUNS.match(text, trigger.end) is None
 
 
 _ALIKE = re.compile(r"(?: [^ .،\n]+)? مماثلا?(?!\w)")

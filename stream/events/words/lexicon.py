@@ -16,6 +16,7 @@ from msgspec import Struct
 from stream.articles.fold import fold, fold_name
 from stream.articles.glued import parted
 from stream.data import owners
+from stream.events.words.conjugation import imperfect_forms, perfect_forms
 from stream.events.words.homographs import is_a_name, is_dawn
 from stream.events.words.killing import Killing
 from stream.events.words.triggers import Ground, Named, Trait, TriggerRow, trigger_table
@@ -29,7 +30,6 @@ from stream.text.needed import Needing
 
 _ELSE = r"[وف]?(?:بعد\w*|قبل|ان|حين|حينما|عندما|حتي|ثم|حيث|بينما|فيما|لان|ما)(?!\w)"  # another clause begins
 LED = 70  # characters before a trigger in which what leads to it stands
-_PRONOUNS = ("", "ه", "ها", "هم", "هما", "نا")
 
 
 class Strength(StrEnum):
@@ -86,25 +86,6 @@ class MeansWord(Found, frozen=True):
     type: Type
     rank: int
     weak: bool
-
-
-def perfect_forms(stem: str) -> set[str]:
-    """Perfect forms of a folded stem, of the third person and «we»: «قصف» gives قصف، قصفت، قصفوا، قصفها، قصفته، قصفنا."""
-    bases = (stem, stem + "ت", stem + "تا")
-    plural = stem + "وا"
-    return (
-        {base + p for base in bases for p in _PRONOUNS}
-        | {plural, stem + "ا", stem + "نا"}
-        | {stem + "و" + p for p in _PRONOUNS if p}
-    )
-
-
-def imperfect_forms(stem: str) -> set[str]:
-    """Third-person imperfect forms of a folded stem without its prefix: «قصف» gives يقصف، تقصفها، يقصفون."""
-    bases = {person + stem for person in ("ي", "ت")}
-    return {base + p for base in bases for p in _PRONOUNS} | {
-        b + end for b in bases for end in ("ون", "ان", "وا", "ين")
-    }
 
 
 def _rule(row: TriggerRow) -> Rule:
