@@ -202,3 +202,8 @@ def test_a_family_of_words_stands_in_its_text_and_not_in_its_other(name: str) ->
 def test_a_family_that_is_none_is_refused_by_its_name() -> None:
     with pytest.raises(KeyError, match="months"):
         family("side", "months")
+
+
+def test_no_two_forces_share_a_key() -> None:
+    keys = [row["key"] for row in toml("ar", "actors.toml")["actor"]]
+    assert sorted(keys) == sorted(set(keys))

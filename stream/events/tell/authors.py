@@ -9,7 +9,7 @@ from stream.articles.document import Document
 from stream.events.facts import Facts
 from stream.events.tell.agents import Agents
 from stream.events.tell.apart import Apart, cannot_fly
-from stream.events.tell.blames import blames
+from stream.events.tell.blames import before_a_turn, blames, turns
 from stream.events.tell.claims import Claims, lays_no_bombs
 from stream.events.tell.ground import Spot
 from stream.events.tell.resumed import Resumed
@@ -163,10 +163,8 @@ class Authors:
             words = text[clause.start : clause.end]
             found = implied(text, *near, country)
             if found is None and not self._is_unclaimed(binding):
-                struck = self._hurt(binding, country)
-                by_type = (
-                    carried(at, t, country, self._blames, words, self._cast, struck) for t in binding.types
-                )
+                struck, told = self._hurt(binding, country), before_a_turn(self._blames, at, self._turns)
+                by_type = (carried(at, t, country, told, words, self._cast, struck) for t in binding.types)
                 found = next((agent for agent in by_type if agent is not None), None) or self._raider(
                     binding, country
                 )
@@ -277,6 +275,11 @@ class Authors:
     def _blames(self) -> list[Blame]:
         """The attacks of the article whose agent a clause names."""
         return blames(self.document, self._attacks, self._named, self._at)
+
+    @cached_property
+    def _turns(self) -> list[int]:
+        """Where the text turns to other news."""
+        return [self._at(Field.TEXT, at) for at in turns(self.document.text.text)]
 
     def _text(self, binding: Binding) -> str:
         return self.document.folded(binding.sentence.field).text

@@ -25,6 +25,22 @@ _CAME_AFTER = re.compile(
 _ANSWERS = re.compile(r"\W*[وف]?[يت]?ردت?\s(?!علي\s)(?:[^\s.،؛:]+\s){1,6}?(?:ب|علي\s)")
 _GOES_ON = ("who_did_it", "by", "from_positions")  # rules that hold beyond a clause
 
+# «ومن جهة ثانية», «وفي أنباء أخرى»: what is told behind is other news.
+_TURN = re.compile(
+    r"(?<!\w)[وف]?(?:من (?:جهه|ناحيه) (?:اخري|ثانيه)|(?:في|علي) (?:سياق|صعيد|شان|خبر|انباء|تطور|حادث|موضوع)\w* (?:اخر|اخري|منفصل\w*)|الي ذلك)(?!\w)"
+)
+
+
+def turns(folded: str) -> list[int]:
+    """Where a folded text turns to other news."""
+    return [m.start() for m in _TURN.finditer(folded)]
+
+
+def before_a_turn(told: Sequence[Blame], at: int, turned: Sequence[int]) -> Sequence[Blame]:
+    """Of attacks whose agent is named those that an attack at `at` may share it with: none told behind a turn to other news."""
+    end = next((turn for turn in turned if turn > at), None)
+    return told if end is None else [b for b in told if b.at < end]
+
 
 def blames(
     document: Document, attacks: Sequence[Attack], named: Agents, at: Callable[[Field, int], int]

@@ -276,6 +276,8 @@ def _by_means(
     for noun in roles.attack_noun.finditer(folded, end, min(clause_end, end + 140)):
         if roles.breaks.search(folded, end, noun.start()):
             break
+        if _HELD_BY.match(folded, noun.start()) and folded.endswith(("التي ", "الذي "), 0, noun.start()):
+            continue
         found = _first_of_pair(folded, _direct(folded, noun.start(), noun.end(), near, "noun"), near)
         if found is not None:
             return found._replace(agent=f"means:{found.agent}")
@@ -284,6 +286,7 @@ def _by_means(
 
 # «صدت قوات كذا هجوما لكذا على القرية وقصفت …»: who repelled it goes on
 REPELLED = re.compile(r"(?<!\w)[وف]?[يت]?(?:صد|تصد|احبط|افشل|كسر)(?:ت|وا|ي)?(?: [^ .،؟!\n]+){1,5} \Z")
+_HELD_BY = re.compile(r"\w+ علي(?:ها|ه|هما)(?!\w)")  # «من القواعد التي سيطر عليها كذا»: who holds the place
 _AND = (" و",)
 _OR = re.compile(r" او ل?ل?")
 _STILL_IT = rf"[ ،,\"]*(?:(?:التي|الذي|اليوم|امس|{family('daytime')}|يوم|قد) ){{0,3}}[وب]?"
