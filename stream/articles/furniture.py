@@ -148,7 +148,7 @@ def _run_together(paragraph: list[bool], kinds: list[LineKind], raw: Sequence[st
     """A long line right under a label of other stories that has neither full stop nor comma: their headlines."""
     for i in range(1, len(raw)):
         under = paragraph[i] and kinds[i - 1] is LineKind.RELATED
-        if under and not ("،" in raw[i] or _FULL_STOP.search(raw[i]) or _goes_on(raw[i])):
+        if under and not ("،" in raw[i] or _ends_in_a_stop(raw[i]) or _goes_on(raw[i])):
             paragraph[i], kinds[i] = False, LineKind.RELATED_STRIP
 
 
@@ -262,5 +262,5 @@ def _between(kinds: list[LineKind], raw: Sequence[str], paragraph: Sequence[bool
             words = len(raw[i].split())
             if words > HEADING_WORDS:
                 kinds[i] = LineKind.ASIDE
-            elif words <= ITEM_WORDS or not _FULL_STOP.search(raw[i]):
+            elif words <= ITEM_WORDS or not _ends_in_a_stop(raw[i]):
                 kinds[i] = LineKind.HEADING

@@ -182,9 +182,7 @@ def _back(text: str, at: int) -> Iterator[tuple[str, int]]:
     floor, end, left = max(0, at - _REACH), at, _WORDS
     stop = at
     while stop > floor and left:
-        start = (
-            text.rfind(" ", floor, stop) + 1 or floor
-        )  # few of its words are asked for, most between blanks
+        start = text.rfind(" ", floor, stop) + 1 or floor  # word by word: few are asked for
         for match in reversed([*_WORD.finditer(text, start, stop)]):
             if not left or _PAUSE.search(text, match.end(), end):
                 return

@@ -134,11 +134,9 @@ class Claims:
         sentence = binding.sentence
         if field is not sentence.field or sentence.start <= mention.start < sentence.end:
             return False
-        before = mention.start < sentence.start
-        left, right = (0, mention.start) if before else (sentence.end, mention.start)
-        return any(left <= s.start < right for s in self._others(binding)) and not _of_its_kind(
-            self._document.folded(field).text, mention, binding.types
-        )
+        left = 0 if mention.start < sentence.start else sentence.end
+        between = any(left <= s.start < mention.start for s in self._others(binding))
+        return between and not _of_its_kind(self._document.folded(field).text, mention, binding.types)
 
     def _of_others(self, binding: Binding, field: Field, mention: ActorMention) -> bool:
         """Whether what is said beside a force is said by it of another, or of an attack that is brought up beside this one."""

@@ -222,13 +222,16 @@ class Figures(Lists):
     def side_by_side(self, field: Field, toll: Toll) -> Sequence[Toll]:
         """The figures side by side of which this is one: «انفجار في كذا قتل فيه ثلاثة وجرح سبعة»."""
         sentence = self.sentence(field, toll.start)
-        runs = self._runs(field, sentence) if sentence else []
-        return next((run for run in runs if any(t is toll for t in run)), [toll])
+        return self._beside(field, sentence, toll) if sentence else [toll]
+
+    def _beside(self, field: Field, sentence: Sentence, toll: Toll) -> Sequence[Toll]:
+        """The same, where its sentence is known."""
+        runs = (run for run in self._runs(field, sentence) if any(t is toll for t in run))
+        return next(runs, [toll])
 
     def _first_beside(self, field: Field, sentence: Sentence, toll: Toll) -> Toll:
-        """The first of them."""
-        runs = (run for run in self._runs(field, sentence) if any(t is toll for t in run))
-        return next(runs, [toll])[0]
+        """The first of the figures side by side of which this is one."""
+        return self._beside(field, sentence, toll)[0]
 
     def _around(self, field: Field, sentence: Sentence) -> Iterator[tuple[str, str, frozenset[str]]]:
         """The nearest sentences with an attack before and behind a sentence without, of the same story."""

@@ -238,9 +238,8 @@ def _tolls(folded: str, words: list[Token], group: Group, kind: str, rule: str) 
     low = sum(known) - sum(m.low or 0 for m in attackers) if known else None  # those attacked, at least
     high = sum(h for h in highs if h is not None) if all(h is not None for h in highs) else None
     who = {member.who for member in group.members}
-    older = is_older(words, group) or (
-        kind == "killed" and group.head == "injured"
-    )  # «وفاة جريحين»: more than fell
+    died_since = kind == "killed" and group.head == "injured"  # «وفاة جريحين»: more than fell
+    older = is_older(words, group) or died_since
     return [
         Toll(
             start=start, end=end, kind=each, low=low, high=high, text=folded[start:end], rule=rule,

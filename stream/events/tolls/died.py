@@ -19,8 +19,10 @@ _NEEDS = {fate.id: frozenset(fold_name(word) for word in fate.needs) for fate in
 
 def died_before(words: list[Token], k: int) -> bool:
     """Whether a word at `k` says that the hurt behind it died: «وفاة جريحين», «وفارق ثلاثة مصابين الحياة», «ولقي جريح حتفه»."""
-    if k < 0 or words[k].text in _DEATH:
-        return k >= 0
+    if k < 0:
+        return False
+    if words[k].text in _DEATH:
+        return True
     fate = read(words[k].text).fate
     if fate is None or fate.kind != "killed":
         return False

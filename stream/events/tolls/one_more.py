@@ -78,9 +78,8 @@ def _counted_on(folded: str, before: Sequence[Toll], toll: Toll) -> int:
         return nth if nth == last + 1 else 0
     died = toll.kind == "killed" and toll.text in ONE_OF_THEM and near[-1].kind == "injured"
     of_them = died and toll.rule != "share" and toll.start - near[-1].end < _HURT
-    apart = (
-        "\n" in folded[alike[-1].end : near[-1].start]
-    )  # «مقتل ستة في كذا.\nوفي كذا أصيب تسعة، توفي أحدهم»
+    # «مقتل ستة في كذا.\nوفي كذا أصيب تسعة، توفي أحدهم»
+    apart = "\n" in folded[alike[-1].end : near[-1].start]
     of_them = of_them and not apart and "." not in folded[near[-1].end : toll.start]
     return last + 1 if last and of_them else 0
 

@@ -21,6 +21,7 @@ _LIGHT_AFTER = 4  # words after a noun in which «على الأقل» may still 
 _OPENS = {"(": ")", '"': '"', "[": "]", "'": "'"}
 _BODIES = fold_all(("لواء", "كتيبة", "فرقة", "سرية", "فصيل", "فيلق", "حزب", "هيئة", "جبهة", "قوات"))
 _PARENTS = frozenset(("اب", "ام", "جد", "جده", "باب", "بام"))
+_OF_THINGS = frozenset(("منها", "اخري"))  # «سقطت اثنتان منها قرب الفرن»، «وثلاث أخرى»
 _DAY = "يوم"
 _DAYS = fold_all(("السبت", "الأحد", "الاثنين", "الإثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "أمس"))
 _EACH = ["في", "كل", "من"]
@@ -144,10 +145,7 @@ def _counted(words: list[Token], number: Number) -> tuple[Quantity | None, int]:
             return Quantity(number.first, behind, low, high, who=who), behind
         return Quantity(number.first, at, low, high, bare=True), at
     on_a_day = word == _DAY and at + 1 < len(words) and words[at + 1].text in _DAYS  # «أصيب ثلاثة يوم السبت»
-    if (is_unit(word) and not on_a_day) or word in (
-        "منها",
-        "اخري",
-    ):  # «سقطت اثنتان منها قرب الفرن»، «وثلاث أخرى»
+    if (is_unit(word) and not on_a_day) or word in _OF_THINGS:
         return None, at + 1
     if word in OTHERS:
         return _of_others(words, number, at + 1, high)

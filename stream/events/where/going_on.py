@@ -14,8 +14,8 @@ from stream.places.roles import Placed, Role
 from stream.records import Type
 
 WENT_ON = "went_on"  # the rule that binds them
-INHERIT = 2  # sentences back at which words may point
-ATTACKERS = 4  # the same for «المهاجمون»
+_BACK = 2  # sentences back at which words may point
+_THEY_BACK = 4  # the same for «المهاجمون», who are named again later
 _REACH = 70  # characters before an attack in which words point at the one told before
 
 _IT = r"(?:ذلك|هذا|(?:هذا\s|هذه\s)?ال(?:هجوم|قصف|اقتحام|تفجير|انفجار|غار(?:ه|ات)|اشتباك\w*|عمليه))"
@@ -89,12 +89,12 @@ class Ongoing:
         They point at it, at its attack («وأعقب ذلك») or at those who made that («المهاجمون»).
         """
         ago = count - self._told
-        if self._place is None or ago > ATTACKERS or not parts:
+        if self._place is None or ago > _THEY_BACK or not parts:
             return []
         begin, found = parts[0].start, list[tuple[Placed, Judged, Clause]]()
         for clause in parts:
             known = [j for j in judged if clause.start <= j.trigger.start < clause.end and _is_known(j)]
-            if ago > INHERIT or not any(_points_back(text, begin, clause.end, j) for j in known):
+            if ago > _BACK or not any(_points_back(text, begin, clause.end, j) for j in known):
                 then = bool(found)  # «فجروا عبوة ثم أطلقوا النار»
                 known = [
                     j
@@ -127,6 +127,7 @@ def _is_known(judged: Judged) -> bool:
 
 
 def _points_back(text: str, begin: int, end: int, judged: Judged) -> bool:
+    """Whether the words beside an attack point at the place, or the attack, told of before: «وأعقب ذلك», «فيها»."""
     trigger = judged.trigger
     start = trigger.start - len(trigger.clitics)
     left = text[max(0, start - _REACH) : start]

@@ -32,6 +32,7 @@ _STRUCK_TOO = re.compile(
 _ITS_VICTIMS = re.compile(r"(?<!\w)(?:ضحايا|شهداء|جرحي|قتلي|مصابي)\s$")  # «حدادا على ضحايا القصف»
 # «وسمع دوي الانفجارات في كذا وكذا»
 _HEARD = re.compile(r"(?<!\w)[وف]?[يت]?سمع(?:ت|وا)?\s(?:دوي|صوت|اصوات|اصداء|هدير)\s")
+_REACH = 90  # characters before a place in which what was done there is told
 _ON = re.compile(r"[^.\n]*?\s(?:علي|استهدف|طال|الذي|التي)(?!\w)")
 
 
@@ -80,9 +81,6 @@ def _told_elsewhere(binding: Binding, before: Sequence[Binding], gazetteer: Gaze
     named = [o for o in others if o is not None]
     apart = [o for o in named if own is not None and o.id != own.id and not gazetteer.is_within(own, o)]
     return bool(apart) and len(apart) == len(named)
-
-
-_REACH = 90  # characters before a place in which what was done there is told
 
 
 def _is_known(text: str, trigger: Trigger) -> bool:
