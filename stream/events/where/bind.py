@@ -111,6 +111,13 @@ class Binder:
         found += self._beside(text, sentence, spots, judged, found)
         found = found or self._fought_there(text, sentence, parts, judged)
         found = found or ([] if self._ongoing.named(placed) else self._went_on(text, sentence, parts, judged))
+        self._remember(text, sentence, judged, found)
+        return found
+
+    def _remember(
+        self, text: str, sentence: Sentence, judged: Sequence[Judged], found: Sequence[Binding]
+    ) -> None:
+        """Keep what a sentence told for those that follow: what it struck and stormed, and its attacks as causes."""
         if found:
             struck = {_id(b.placed): b.placed for b in found if b.judgement is None}
             self._ongoing = Ongoing(self._count, text[sentence.start : sentence.end], [*struck.values()])
@@ -125,7 +132,6 @@ class Binder:
             self._causes.append((self._count, causes))
             entries = [e for b in found if b.judgement is None and (e := b.placed.reading.entry) is not None]
             self._attack = text[sentence.start : sentence.end], entries
-        return found
 
     def _where_it_stands(
         self, text: str, sentence: Sentence, parts: Sequence[Clause], placed: Sequence[Placed]
