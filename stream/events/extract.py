@@ -85,9 +85,8 @@ class Extractor:
             return self._left(article)
         if not any(look.triggers.values()):
             return Extraction(document)
-        telling = [*look.telling.values()]
         mentions = self._mentions(document)
-        if not whole and not any(_inside(mentions[f], telling, f) for f in Field):
+        if not whole and not (_name(look.telling, mentions) or _name(look.placing, mentions)):
             return Extraction(document)
         readings = self._places(document, mentions)
         if not whole and all(r.entry is None for found in readings.values() for r in found):
@@ -192,6 +191,12 @@ def _inside(mentions: Sequence[Mention], sentences: Sequence[Sentence], field: F
     own = [s for s in sentences if s.field is field]
     starts = [s.start for s in own]
     return [m for m in mentions if (at := bisect_right(starts, m.start)) and m.start < own[at - 1].end]
+
+
+def _name(sentences: Mapping[int, Sentence], mentions: Mapping[Field, Sequence[Mention]]) -> bool:
+    """Whether one of these sentences names a place."""
+    own = [*sentences.values()]
+    return any(_inside(mentions[f], own, f) for f in Field)
 
 
 def _bind(document: Document, seen: Mapping[Field, Seen]) -> list[Binding]:

@@ -17,6 +17,11 @@ _NONE: frozenset[str] = frozenset()
 _Roles = tuple[bool, frozenset[str], frozenset[str]]
 
 
+def spots_of(raw: str, words: Collection[str]) -> list[int]:
+    """Offsets of a text at which one of these words stands, in order."""
+    return sorted({at for word in words for at in everywhere(raw, word)})
+
+
 class Glance:
     """Remembers of the written words that it met, marks and all, which may begin a match.
 
@@ -25,7 +30,7 @@ class Glance:
 
     def __init__(self, matchers: Sequence[Matcher], fold: Callable[[str], str]) -> None:
         """`fold` gives a text the spelling that the matchers' patterns are in; it may part words, and joins none."""
-        self._matchers, self._fold = tuple(matchers), fold
+        self.matchers, self._fold = tuple(matchers), fold
         self._forget()
 
     def _forget(self) -> None:
@@ -42,17 +47,23 @@ class Glance:
     def spots(self, raw: str) -> list[int] | None:
         """Offsets of a text among which all are at whose words a match begins, in order; None: it may anywhere."""
         words = self.begins(raw)
-        return None if words is None else sorted({at for word in words for at in everywhere(raw, word)})
+        return None if words is None else spots_of(raw, words)
 
     def begins(self, raw: str) -> Collection[str] | None:
         """Those words of a text that may begin a match in it; None: any."""
-        written = raw.split()
-        if not self._met.issuperset(written) and self._learn(set(written)):
+        telling = self.held(raw)
+        if telling is None:
             return None
-        telling = self._telling.intersection(written)  # few: all that follows costs next to nothing
         second = [self._second[word] for word in telling if word in self._second]
         seconds = frozenset[str]().union(*second) if second else _NONE
         return [w for w in telling if w in self._alone or not seconds.isdisjoint(self._first.get(w, _NONE))]
+
+    def held(self, raw: str) -> Collection[str] | None:
+        """Those words of a text that may be part of a match, few; a glance for fewer names sees as much in them. None: any."""
+        written = raw.split()
+        if not self._met.issuperset(written) and self._learn(set(written)):
+            return None
+        return self._telling.intersection(written)
 
     def _learn(self, written: set[str]) -> bool:
         """Remember the words of a text; whether one of them that is too long to be kept may be part of a match."""
@@ -79,7 +90,7 @@ class Glance:
         """The roles of these words together."""
         vocabulary = Words(self._fold(written + " ")).vocabulary  # behind «quot» no letter follows
         alone, first, second = False, _NONE, _NONE
-        for matcher in self._matchers:
+        for matcher in self.matchers:
             begun, following = matcher.begins(vocabulary)
             alone, first, second = alone or begun, first | following, second | (matcher.seconds & vocabulary)
         return alone, first, second

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from random import Random
+from typing import Any
 
+import msgspec
 import pytest
 
 from stream.articles.document import Document
@@ -31,6 +35,61 @@ QUIET = (
 PLACED = "{} وذلك في مدينة إدلب شمالي سوريا."
 AFTER = "قصفت المدفعية بلدة سرمين صباح اليوم. {} في مدينة إدلب."
 BEFORE = "{} في مدينة إدلب. وقتل ثلاثة مدنيين في بلدة سرمين."
+TESTS = Path(__file__).parents[1]
+TABLES = [
+    *(TESTS / "events").glob("*_cases.toml"),
+    *(TESTS / "places").rglob("*.toml"),
+    *(TESTS.parent / "stream" / "data" / "ar").glob("*.toml"),
+]
+
+
+def told_in(table: Any) -> Iterator[tuple[str, str]]:
+    """The titles and texts of a table's cases, and its examples."""
+    if isinstance(table, dict):
+        if isinstance(table.get("text"), str):
+            yield table.get("title", ""), table["text"]
+        table = [value for key, value in table.items() if key not in ("title", "text")]
+    if isinstance(table, list):
+        for value in table:
+            yield from told_in(value)
+    elif isinstance(table, str) and table.count(" ") > 2:
+        yield "", table
+
+
+@pytest.mark.parametrize("path", TABLES, ids=[path.stem for path in TABLES])
+def test_every_case_and_example_gives_the_same_events_when_all_is_read(path):
+    for title, text in dict.fromkeys(told_in(msgspec.toml.decode(path.read_bytes()))):
+        article = Article(id="a", title=title, text=text, published_at=DAY)
+        assert EXTRACTOR.extract(article).events == EXTRACTOR.extract(article, whole=True).events, text
+
+
+WHERE = (
+    ("", "انفجرت سيارة ملغومة أمام فندق صباح اليوم. ويقع الفندق المستهدف في حي الكرادة وسط بغداد."),
+    ("", "هاجم مسلحون كنيسة فجر اليوم. ولم يعرف من هم. وتقع الكنيسة في بلدة أوو."),
+    ("مسلحون يهاجمون كنيسة", "وتقع الكنيسة في بلدة أوو."),
+    ("", "فجر انتحاري نفسه داخل مطعم مساء اليوم. وأضاف المصدر أن الحادث وقع في حي المنصور ببغداد."),
+)
+ELSEWHERE = (
+    "هاجم مسلحون كنيسة فجر اليوم. وتقع المدرسة في بلدة أوو.",  # another thing
+    "زار الوزير كنيسة فجر اليوم. وتقع الكنيسة في بلدة أوو.",
+    "هاجم مسلحون كنيسة فجر اليوم. ولم يعرف من هم. وفروا. ومضى يوم. وتقع الكنيسة في بلدة أوو.",  # too far
+    "هاجم مسلحون كنيسة فجر اليوم. ويتوقع الناس المطر في بلدة أوو.",
+)
+
+
+@pytest.mark.parametrize("more", ["", " ".join(QUIET * 4)])
+@pytest.mark.parametrize(("title", "text"), WHERE)
+def test_an_attack_whose_place_only_a_sentence_behind_it_tells_is_read(title, text, more):
+    article = Article(id="a", title=title, text=f"{text} {more}", published_at=DAY)
+    found = EXTRACTOR.extract(article).events
+    assert found
+    assert found == EXTRACTOR.extract(article, whole=True).events
+
+
+@pytest.mark.parametrize("text", ELSEWHERE)
+def test_an_article_that_says_where_something_else_stands_is_left_before_its_places_are_read(text):
+    looker = look.Looker(load())
+    assert not looker.may_stand(looker.look(Document(Article(id="a", text=text, published_at=DAY))))
 
 
 @pytest.mark.parametrize("frame", ["{}", PLACED, AFTER, BEFORE])

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
+from itertools import islice
 
 from stream.articles.document import Document, Sentence
 from stream.articles.limits import TooMuch
@@ -21,6 +22,7 @@ from stream.events.where.bind import INHERIT
 from stream.events.where.named import may_strike_right_behind
 from stream.events.where.seen import part
 from stream.events.where.select import falls_near, is_armed, may_be_plain
+from stream.events.where.stands import may_say_where
 from stream.events.words.clauses import Clause, Opening, clauses
 from stream.events.words.context import judge
 from stream.events.words.lexicon import Strength, Trigger
@@ -55,6 +57,33 @@ class Look:
     @cached_property
     def _own(self) -> Mapping[int, Sequence[Trigger]]:
         return {number: own for number, _, own in self._parted}
+
+    @cached_property
+    def placing(self) -> Mapping[int, Sentence]:
+        """The sentences that may say where that was which an attack before them struck, by their place among all."""
+        fields = (f for f in self.document.fields if may_say_where(said := self._text(f), 0, len(said)))
+        held = frozenset(fields)
+        return {
+            n: s
+            for n, s in enumerate(self.document.sentences if held else ())
+            if s.field in held and may_say_where(self._text(s.field), s.start, s.end)
+        }
+
+    def _text(self, field: Field) -> str:
+        return self.document.folded(field).text
+
+    def before(self, number: int) -> Sequence[int]:
+        """The sentences that may explain one, nearest first: as many as are told of before it, headings left out."""
+        own = self.document.sentences
+        return [*islice((n for n in range(number - 1, -1, -1) if not own[n].heading), INHERIT)]
+
+    def is_placed(self, number: int, by: int) -> bool:
+        """Whether a sentence tells of an attack, and that `by` may say where that was."""
+        if not self.tells_of(number, *_ATTACKS):
+            return False
+        told, said = self.telling[number], self.placing[by]
+        attack = self._text(told.field)[told.start : told.end]
+        return may_say_where(self._text(said.field), said.start, said.end, attack)
 
     @cached_property
     def kind(self) -> Kind | None:
@@ -102,9 +131,14 @@ def may_stand(look: Look, may_name: Callable[[Sentence], bool]) -> bool:
     """Whether one of the sentences that may name a place may give an event that stands."""
     try:
         return any(
-            look.standing(number) and _may_give(number, look)
+            look.standing(number) and _may_give(number, look, number)
             for number, sentence in look.telling.items()
             if may_name(sentence)
+        ) or any(
+            look.is_placed(number, by) and _may_give(number, look, by)
+            for by, sentence in look.placing.items()
+            if may_name(sentence)
+            for number in look.before(by)
         )
     except TooMuch:  # said in its place, where all of the article is read
         return True
@@ -134,17 +168,17 @@ def may_stand_apart(named: Look, elsewhere: Callable[[], Look]) -> bool:
     )
 
 
-def _may_give(number: int, look: Look) -> bool:
-    """Whether a sentence with triggers that stand may give an event."""
+def _may_give(number: int, look: Look, by: int) -> bool:
+    """Whether a sentence with triggers that stand may give an event, of which `by` tells the place."""
     if not look.tells_of(number, *_ATTACKS):  # the dead of an attack told before
-        return any(look.tells_of(number - back, *_ATTACKS) for back in range(1, INHERIT + 1))
+        return any(look.tells_of(before, *_ATTACKS) for before in look.before(number))
     sentence, stands = look.telling[number], look.standing(number)
     return (
         any(_supported(t, sentence, look.known[sentence.field]) for t in stands)
         or any(map(look.is_plain, look.telling))
         or (
             any("if_hurt" in t.rule.traits for t in stands)
-            and any(look.tells_of(other, Strength.CASUALTY) for other in (number, number + 1))
+            and any(look.tells_of(other, Strength.CASUALTY) for other in (by, by + 1))
         )
     )
 

@@ -16,15 +16,18 @@ from stream.events.facts import Facts
 from stream.events.look.gate import Look, may_stand, may_stand_apart
 from stream.events.look.tables import scan_for, scan_for_attacks
 from stream.events.when.dating import dated
+from stream.events.where.stands import begins_of_it, may_say_where
 from stream.events.words.lexicon import as_read, lexicon
 from stream.events.words.morphology import Morphology
 from stream.places.cues import cue_table
 from stream.places.gazetteer import Gazetteer
 from stream.records import Article
-from stream.text.glance import Glance
+from stream.text.glance import Glance, spots_of
+from stream.text.matching import Matcher
 from stream.text.scan import Scan
 
 MOST = 0.33  # of a text; where more is to be looked at, it is read whole at once
+_NEAR = 72  # letters and marks about «وتقع» or «وقع الحادث» in which the words about it stand
 BROKEN_WORD = " \u0640"  # «قـ ـصـ ـف»: only folding makes it a word
 
 
@@ -35,6 +38,8 @@ class Looker:
         """`morphology`, where there is one, knows verb forms that no table lists."""
         self._morphology, self._scan, self._scan_apart = morphology, scan_for(gazetteer), scan_for_attacks()
         self._attacks = lexicon().glance
+        self._places = Glance([Matcher(begins_of_it())], as_read)
+        self._either = Glance([*self._attacks.matchers, *self._places.matchers], as_read)
         self._names = Glance([gazetteer.matcher, cue_table().matcher], as_read)
 
     def may_tell(self, article: Article) -> bool:
@@ -42,9 +47,11 @@ class Looker:
         title, text = article.title, article.text
         if self._morphology or BROKEN_WORD in title or BROKEN_WORD in text:
             return True
-        spots = self._attacks.spots(text)
-        if spots is None:
+        held = self._either.held(text)
+        if held is None:
             return True
+        said = " ".join(held)
+        spots = spots_of(text, self._attacks.begins(said) or ()) if held else []
         titled = self._attacks(title)
         if not spots and not titled:
             return False
@@ -53,9 +60,10 @@ class Looker:
         if most or len(spots) > limits.MOST[Counted.WORDS_OF_ATTACK]:
             return True
         by_name: dict[bool, list[tuple[int, int]]] = {True: [], False: []}
+        placed = self._may_place(article, said)
         for start, end in ranges:
-            by_name[self._names(text[start:end])].append((start, end))
-        named = titled and self._names(title)
+            by_name[placed or self._names(text[start:end])].append((start, end))
+        named = titled and (placed or self._names(title))
         if not by_name[True] and not named:
             return False
         article = dated(article)
@@ -65,6 +73,21 @@ class Looker:
                 excerpt(article, by_name[False], titled=titled and not named), self._scan_apart
             ),
         )
+
+    def _may_place(self, article: Article, held: str) -> bool:
+        """Whether a sentence may say, and name, where that was which another tells to have been attacked.
+
+        `held`: all words of the text that may tell so.
+        """
+        begun, text = self._places.begins(held), article.text
+        near = (
+            [at for at in spots_of(text, begun) if _says_where(text[max(0, at - _NEAR) : at + _NEAR])]
+            if begun
+            else ()
+        )
+        ranges = [r for r in around(text, near) if self._names(text[r[0] : r[1]])] if near else []
+        said = excerpt(article, ranges, titled=False).text.text if ranges else ""
+        return may_say_where(said, 0, len(said))
 
     def look(self, document: Document) -> Look:
         """An article with its words of attack; its fields are looked up in all tables. Raises TooMuch."""
@@ -93,3 +116,9 @@ class Looker:
     def _may_name(self, document: Document, sentence: Sentence) -> bool:
         """Whether a sentence has a word that a place, or what introduces one, may begin with."""
         return self._names(document.folded(sentence.field).text[sentence.start : sentence.end])
+
+
+def _says_where(raw: str) -> bool:
+    """Whether these words may say where that was which was attacked."""
+    said = as_read(raw)
+    return may_say_where(said, 0, len(said))

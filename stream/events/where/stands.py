@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import product
 
 from stream.data.families import family
 from stream.places.entry import Entry
@@ -20,9 +21,12 @@ _STANDS = Needing(
     rf"(?<!\w)و?ال(?!{_LAND})(?P<before>\w{{3,}}){_STRUCK}\s[تي]قع\s"
 )
 # «ووقع الحادث في حي كذا», «وأضاف أن الحادثة وقعت في منطقة كذا»: where that was which has been told.
-_INCIDENT = r"ال(?:حادثه?|واقعه|جريمه|اعتداء|عمليه|نزاع)"
+_INCIDENTS = ("الحادث", "الحادثه", "الواقعه", "الجريمه", "الاعتداء", "العمليه", "النزاع")
+_HAPPENED = ("وقع", "حدث", "حصل", "جر", "اندلع", "نشب")
+_WHICH = ("التي", "الذي", "قد")
+_INCIDENT, _DID, _THAT = (f"(?:{'|'.join(words)})" for words in (_INCIDENTS, _HAPPENED, _WHICH))
 _WAS_THERE = Needing(
-    rf"(?<!\w)[وف]?(?:(?:وقع|حدث|حصل|جر|اندلع|نشب)[تي]{{0,2}}\s{_INCIDENT}|{_INCIDENT}\s(?:التي\s|الذي\s|قد\s)?(?:وقع|حدث|حصل|جر|اندلع|نشب)[تي]{{0,2}})\s"
+    rf"(?<!\w)[وف]?(?:{_DID}[تي]{{0,2}}\s{_INCIDENT}|{_INCIDENT}\s(?:{_THAT}\s)?{_DID}[تي]{{0,2}})\s"
 )
 _DENIED = re.compile(r"(?<!\w)[وف]?(?:نف[يت]\w{0,2}|لم|ليس\w?|[يت]كون|اذا)(?!\w)")
 _NOT_IN = re.compile(
@@ -34,6 +38,26 @@ _FINE = frozenset(
     {PlaceKind.NEIGHBOURHOOD, PlaceKind.CAMP, PlaceKind.VILLAGE, PlaceKind.TOWN, PlaceKind.LANDMARK}
 )
 _TOWNS = frozenset({PlaceKind.TOWN})  # in which an incident may be told more closely
+
+
+def begins_of_it() -> Iterator[str]:
+    """Folded words without which no sentence says where that was which an attack struck."""
+    yield from ("تقع", "يقع")
+    did = [verb + end for verb in _HAPPENED for end in ("", *_ENDS, *map("".join, product(_ENDS, _ENDS)))]
+    for incident in _INCIDENTS:
+        yield from (f"{verb} {incident}" for verb in did)
+        yield from (f"{incident} {behind}" for behind in (*did, *_WHICH))
+
+
+_ENDS = ("ت", "ي")
+
+
+def may_say_where(text: str, start: int, end: int, attack: str | None = None) -> bool:
+    """Whether the sentence between two offsets may say where that was which an attack struck: the one of these folded words, if any."""
+    if _WAS_THERE.search(text, start, end) is not None:
+        return True
+    said = _STANDS.search(text, start, end)
+    return said is not None and (attack is None or _names(attack, said["behind"] or said["before"]))
 
 
 def where_it_stands(
