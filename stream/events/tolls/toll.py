@@ -21,7 +21,7 @@ _ATTACKING = tuple(fold_all(("إرهابي", "الإرهابي", "مهاجم", "
 _LIKELY = 0.3  # how likely a figure is at least that makes another with its number likelier
 _SURELY = 0.9  # how likely it is at least that nobody was hurt, where it goes before such a figure
 _ROUGHLY = 1.2  # how many times «more than 60» the exact figure is at most
-_SOON = 60  # characters between a figure and the tally that rose from it
+_SOON = 150  # characters between a figure and the tally that rose from it
 BESIDE = 300  # characters within which the dead of two sides are told of one fight
 
 
@@ -106,7 +106,7 @@ def _rose(toll: Toll, people: Sequence[Toll], chances: Mapping[Toll, float]) -> 
         return True
     near = (t for t in people if 0 <= toll.start - t.end < _SOON)
     return (
-        toll.rule == "tally"
+        toll.newest
         and chances.get(toll, 0.0) >= _LIKELY
         and any((t.low or 0) < (toll.low or 0) for t in near)
     )
