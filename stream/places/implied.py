@@ -143,18 +143,21 @@ def _far_off(text: str) -> Iterator[tuple[int, int]]:
             yield match.span(1)
 
 
-# «في كفرلاتا»: by how it begins a village; no «كفريق», «كفرصة».
+# «في كفرلاتا», «قصفت الطائرات كفروما», «خان السبل وكفروما»: by how it begins a village; no «كفريق», «كفرصة».
 _VILLAGE = re.compile(
-    r"(?<!\w)[وف]?(?:في|علي|قرب|محيط|اطراف|نحو|باتجاه|عند|الي|من)\s[\"'(]*(كفر (?!في |من |ال)\w{3,}|كفر(?!د|يق|ع|ص|نس|ق|ار|ض|يس)\w{3,}|معر(?:ت|ش|ز|دب|بل)\w{2,})"
+    r"(?<!\w)(?:[وف]?(?:(?:في|علي|قرب|محيط|اطراف|نحو|باتجاه|عند|الي|من)"
+    r"|(?:استهدفت?|[يت]ستهدف|طالت?|[يت]طال|قصفت?|[يت]قصف|اقتحمت?|[يت]قتحم|هاجمت?|[يت]هاجم)"
+    rf"(?:\s(?:ال)?{family('striker', 'troop', 'fighter', 'shot')}\w{{0,4}}){{0,3}})\s[\"'(]*|و(?=كفر\w|معر))"
+    r"(كفر (?!في |من |ال)\w{3,}|كفر(?!د|يق|ع|ص|نس|ق|ار|ض|يس)\w{3,}|معر(?:ت|ش|ز|دب|بل)\w{2,})"
 )
 
 
-_BEGIN_VILLAGES = ("كفر", "معرت", "معرش", "معرز", "معردب", "معربل")  # with one of these it does
+ONLY_VILLAGES_BEGIN = ("كفر", "معرت", "معرش", "معرز", "معردب", "معربل")  # so that no table need have them
 
 
 def _villages(text: str, known: Listed) -> list[tuple[int, int]]:
     """The names of no table that only villages bear."""
-    if not any(begin in text for begin in _BEGIN_VILLAGES):
+    if not any(begin in text for begin in ONLY_VILLAGES_BEGIN):
         return []
     return [m.span(1) for m in _VILLAGE.finditer(text) if m.start(1) not in known]
 

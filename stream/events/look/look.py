@@ -21,6 +21,7 @@ from stream.events.words.lexicon import as_read, lexicon
 from stream.events.words.morphology import Morphology
 from stream.places.cues import cue_table
 from stream.places.gazetteer import Gazetteer
+from stream.places.implied import ONLY_VILLAGES_BEGIN
 from stream.records import Article
 from stream.text.glance import Glance, spots_of
 from stream.text.matching import Matcher
@@ -62,8 +63,8 @@ class Looker:
         by_name: dict[bool, list[tuple[int, int]]] = {True: [], False: []}
         placed = self._may_place(article, said)
         for start, end in ranges:
-            by_name[placed or self._names(text[start:end])].append((start, end))
-        named = titled and (placed or self._names(title))
+            by_name[placed or self._named(text[start:end])].append((start, end))
+        named = titled and (placed or self._named(title))
         if not by_name[True] and not named:
             return False
         article = dated(article)
@@ -73,6 +74,10 @@ class Looker:
                 excerpt(article, by_name[False], titled=titled and not named), self._scan_apart
             ),
         )
+
+    def _named(self, text: str) -> bool:
+        """Whether words may name a place: one of a table, or a village by how its name begins."""
+        return self._names(text) or any(begin in text for begin in ONLY_VILLAGES_BEGIN)
 
     def _may_place(self, article: Article, held: str) -> bool:
         """Whether a sentence may say, and name, where that was which another tells to have been attacked.
@@ -85,7 +90,7 @@ class Looker:
             if begun
             else ()
         )
-        ranges = [r for r in around(text, near) if self._names(text[r[0] : r[1]])] if near else []
+        ranges = [r for r in around(text, near) if self._named(text[r[0] : r[1]])] if near else []
         said = excerpt(article, ranges, titled=False).text.text if ranges else ""
         return may_say_where(said, 0, len(said))
 
@@ -115,7 +120,7 @@ class Looker:
 
     def _may_name(self, document: Document, sentence: Sentence) -> bool:
         """Whether a sentence has a word that a place, or what introduces one, may begin with."""
-        return self._names(document.folded(sentence.field).text[sentence.start : sentence.end])
+        return self._named(document.folded(sentence.field).text[sentence.start : sentence.end])
 
 
 def _says_where(raw: str) -> bool:
