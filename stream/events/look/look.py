@@ -77,7 +77,10 @@ class Looker:
 
     def _named(self, text: str) -> bool:
         """Whether words may name a place: one of a table, or a village by how its name begins."""
-        return self._names(text) or any(begin in text for begin in ONLY_VILLAGES_BEGIN)
+        if self._names(text):
+            return True
+        village = "كفر" in text or "معر" in text  # as all of them begin
+        return village and any(begin in text for begin in ONLY_VILLAGES_BEGIN)
 
     def _may_place(self, article: Article, held: str) -> bool:
         """Whether a sentence may say, and name, where that was which another tells to have been attacked.
