@@ -159,7 +159,7 @@ def _between(
 def _renamed(*, cued: bool) -> Callable[[Article, Binding, random.Random], Variant | None]:
     """A struck place under a name that no table has, with or without a word that says what it is."""
 
-    def change(article: Article, binding: Binding, chance: random.Random) -> Variant | None:
+    def change(article: Article, binding: Binding, _chance: random.Random) -> Variant | None:
         reading = binding.placed.reading
         mention = reading.mention
         if not mention.known or mention.refers or mention.rural is not None or mention.direction:
@@ -170,7 +170,9 @@ def _renamed(*, cued: bool) -> Callable[[Article, Binding, random.Random], Varia
             or " " in mention.name
         ):
             return None
-        name = chance.choice(UNKNOWN_DEFINITE if mention.name.startswith("ال") else UNKNOWN)
+        names = UNKNOWN_DEFINITE if mention.name.startswith("ال") else UNKNOWN
+        own = random.Random(f"{article.id} {mention.name}")  # the same, whatever else was drawn
+        name = own.choice(names)
         whole = re.compile(rf"(?<!\w)([وفبلك]?){re.escape(mention.name)}(?!\w)")
         text, title = (whole.sub(lambda m: m[1] + name, t) for t in (article.text, article.title))
         return None if text == article.text else Variant(_with(article, text, title), name)
