@@ -6,6 +6,7 @@ attack. Nothing here needs places to be read.
 
 from __future__ import annotations
 
+import re
 from functools import partial
 
 from stream.articles import limits
@@ -88,11 +89,12 @@ class Looker:
         `held`: all words of the text that may tell so.
         """
         begun, text = self._places.begins(held), article.text
-        near = (
-            [at for at in spots_of(text, begun) if _says_where(text[max(0, at - _NEAR) : at + _NEAR])]
-            if begun
-            else ()
-        )
+        spots = spots_of(text, begun) if begun else ()
+        near = [
+            at
+            for at in spots
+            if not _of_land(text, at) and _says_where(text[max(0, at - _NEAR) : at + _NEAR])
+        ]
         ranges = [r for r in around(text, near) if self._named(text[r[0] : r[1]])] if near else []
         said = excerpt(article, ranges, titled=False).text.text if ranges else ""
         return may_say_where(said, 0, len(said))
@@ -124,6 +126,18 @@ class Looker:
     def _may_name(self, document: Document, sentence: Sentence) -> bool:
         """Whether a sentence has a word that a place, or what introduces one, may begin with."""
         return self._named(document.folded(sentence.field).text[sentence.start : sentence.end])
+
+
+# «وتقع القرية على سفح …»: where a settlement lies, as written
+_LIES = re.compile(r"و?[تي]قع ال(?:قري|بلد|مدين|منطق|محافظ|ولاي|عاصم|مدير|ناحي|مخيم)")
+
+
+def _of_land(raw: str, at: int) -> bool:
+    """Whether what stands at an offset says of a settlement where it lies, which is nothing that was attacked."""
+    if _LIES.match(raw, at) is None:
+        return False
+    before = raw[max(0, at - _NEAR) : at].split()
+    return not before or not before[-1].removeprefix("و").startswith("ال")
 
 
 def _says_where(raw: str) -> bool:
