@@ -50,9 +50,7 @@ _IN_A_DISTRICT = re.compile(rf"(?<!\w)[وف]?(?:ب|في ){family('unit')} $")
 _PLACES = frozenset({"village", "town", "neighbourhood", "area", "camp", "admin"})
 _SETTLED = frozenset({"village", "town", "neighbourhood", "camp", "city"})
 # «قريتي علي كذا وكذا»: whatever its words mean
-_FIRST_OF_PAIR = re.compile(
-    r"((?:علي|حسن|حسين|محمد|احمد|شيخ|حاج|ميدان|مير|دك|كوم|كل) (?!في |من |ال)[^\W\d]{3,}) و[^\W\d]{3,}"
-)
+_FIRST_OF_PAIR = re.compile(r"((?:علي|حسن|حسين|محمد|احمد) (?!في |من |ال)[^\W\d]{3,}) و[^\W\d]{3,}")
 _QUOTED = re.compile(r"([^\W\d]{2,}(?: [^\W\d]{2,}){1,2})[\"']")
 
 
