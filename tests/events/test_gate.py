@@ -37,8 +37,8 @@ AFTER = "قصفت المدفعية بلدة سرمين صباح اليوم. {} �
 BEFORE = "{} في مدينة إدلب. وقتل ثلاثة مدنيين في بلدة سرمين."
 TESTS = Path(__file__).parents[1]
 TABLES = [
-    *(TESTS / "events").glob("*_cases.toml"),
-    *(TESTS / "places").rglob("*.toml"),
+    *(TESTS / "events").rglob("*.toml"),
+    *(TESTS / "cases").rglob("*.toml"),
     *(TESTS.parent / "stream" / "data" / "ar").glob("*.toml"),
 ]
 
