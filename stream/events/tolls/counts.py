@@ -74,45 +74,72 @@ def _told(folded: str, words: list[Token], readings: list[Reading], groups: list
     groups = [group for group in groups if not is_superseded(words, group)]
     uptos = _next_wholes(groups, len(words))
     for index, group in enumerate(groups):
-        floor = previous.last if previous is not None and not previous.part else 0
-        upto = uptos[index]
-        near = previous is not None and group.first - previous.last <= _FAR
-        if group.part:
-            got, rule = kind, "part"
-        elif (
-            previous is not None
-            and near
-            and not _THEIR_NUMBER.isdisjoint(map(_text, words[previous.last : group.first]))
-        ):
-            got, rule = kind, "their-number"
-        elif (
-            kind
-            and group.first
-            and words[group.first - 1].text != "هم"
-            and read_part(words[group.first - 1].text)
-            and not fell_of_them(words, group.first - 1)
-        ):
-            own = readings[group.last].fate if group.last < len(words) else None
-            got = own.kind if own is not None and own.form == "after" else kind
-            rule = "share" if is_share(words, group) else "part-of-its-own"
-        else:
-            got, rule = fate_of(words, readings, group, floor, upto)
-            if rule == "one-of-them" and kind == got:
-                got = ""  # «قتل شخصان أحدهما قتل برصاص قناص»
-            if rule == "noun" and _each_in_its_place(words, readings, groups, index):
-                rule = "share"
-            if rule == "of-the-dead" and told_of_place(words, past_the_dead(words, group.last)):
-                rule = "share"
-            if not got and group.members[0].bare:
-                got, rule = bare_tally(words, group.first, kind if near else ""), "tally"
-            if not got and previous is not None and near and kind:
-                rule = _shared(words, readings, previous, group) or _listed(words, readings, previous, group)
-                got = kind if rule else ""
+        got, rule = _of_those_before(words, readings, previous, group, kind) or _by_itself(
+            words, readings, groups, index, previous, kind, uptos[index]
+        )
         if got:
             tolls += _tolls(folded, words, group, got, rule)
         if not group.part and (got or group.members[0].rule not in ("plural", "one")):
             kind, previous = got, group
     return tolls
+
+
+def _is_near(previous: Group | None, group: Group) -> bool:
+    """Whether a figure stands soon behind the one before it."""
+    return previous is not None and group.first - previous.last <= _FAR
+
+
+def _of_those_before(
+    words: list[Token], readings: list[Reading], previous: Group | None, group: Group, kind: str
+) -> tuple[str, str] | None:
+    """(kind, rule) of a figure that counts those before it, or some of them; None where it says itself what befell whom."""
+    if group.part:
+        return kind, "part"
+    if previous is not None and _is_near(previous, group):
+        gap = words[previous.last : group.first]
+        if not _THEIR_NUMBER.isdisjoint(map(_text, gap)):
+            return kind, "their-number"
+    at = group.first - 1
+    if (
+        not kind
+        or at < 0
+        or words[at].text == "هم"
+        or not read_part(words[at].text)
+        or fell_of_them(words, at)
+    ):
+        return None
+    own = readings[group.last].fate if group.last < len(words) else None
+    got = own.kind if own is not None and own.form == "after" else kind
+    return got, "share" if is_share(words, group) else "part-of-its-own"
+
+
+def _by_itself(
+    words: list[Token],
+    readings: list[Reading],
+    groups: Sequence[Group],
+    index: int,
+    previous: Group | None,
+    kind: str,
+    upto: int,
+) -> tuple[str, str]:
+    """(kind, rule) of a figure by the words around it, else as the next of a list or the other side of the one before."""
+    group, near = groups[index], _is_near(previous, groups[index])
+    floor = previous.last if previous is not None and not previous.part else 0
+    got, rule = fate_of(words, readings, group, floor, upto)
+    if rule == "one-of-them" and kind == got:
+        got = ""  # «قتل شخصان أحدهما قتل برصاص قناص»
+    if rule == "noun" and _each_in_its_place(words, readings, groups, index):
+        rule = "share"
+    if rule == "of-the-dead" and told_of_place(words, past_the_dead(words, group.last)):
+        rule = "share"
+    if not got and group.members[0].bare:
+        got, rule = bare_tally(words, group.first, kind if near else ""), "tally"
+    if not got and previous is not None and near and kind:
+        rule = _shared(words, readings, previous, group)
+        if not rule and _is_listed(words, readings, previous, group):
+            rule = "share"
+        got = kind if rule else ""
+    return got, rule
 
 
 def _shared(words: list[Token], readings: list[Reading], before: Group, group: Group) -> str:
@@ -134,36 +161,54 @@ def _shared(words: list[Token], readings: list[Reading], before: Group, group: G
     return "by-place" if shared else ""
 
 
-def _listed(words: list[Token], readings: list[Reading], before: Group, group: Group) -> str:
-    """The rule by which a figure is the next of a list: «12 قتيلا: خمسة في …، وأربعة في …», «كذا 8 شهداء، كذا 4»."""
+def _is_listed(words: list[Token], readings: list[Reading], before: Group, group: Group) -> bool:
+    """Whether a figure is the next of a list: «12 قتيلا: خمسة في …، وأربعة في …», «كذا 8 شهداء، كذا 4»."""
     gap = [word.text for word in words[before.last : group.first]]
-    second = gap[-2:-1] == ["وفي"] and gap[-1] in _SECOND and ENDS.isdisjoint(gap)
-    if group.first and len(gap) <= TALE and (second or is_share(words, group)):
-        return "share"  # «قتل في الأولى 12 وفي الثانية خمسة»
+    if _is_second(words, group, gap):
+        return True
     if any(word in ENDS or word == "\n" for word in gap) or group.members[0].low is None:
-        return ""
-    tied = gap[-1:] == ["و"] or readings[group.first].conj or words[group.first].text.startswith("ومثل")
-    if tied and in_a_place(words, before.last, of_them=True) and in_a_place(words, group.last):
-        return "share"  # «أربعة منهم في كذا، وستة في كذا»
-    behind = told_soon(words, group.last) or (group.members[0].bare and in_a_place(words, group.last))
-    fell_there = told_soon(words, past_the_dead(words, before.last))
-    if tied and behind and (fell_there or is_share(words, before)):
-        return "share"  # «خمسة في قصف على كذا، وسبعة في غارة على كذا»
+        return False
+    joined = gap[-1:] == ["و"] or readings[group.first].conj
+    tied = joined or words[group.first].text.startswith("ومثل")
+    if tied and _fell_apart(words, before, group):
+        return True
     fell = fell_in(words, before.last)
     if any(readings[k].fate for k in range(fell, group.first)):
-        return ""
+        return False
     colon = (gap[-1:] == [":"] or gap[-2:] == [":", "و"]) and not any(word in _SAID for word in gap)
+    if colon or (tied and _others_there(words, group.last)):
+        return True
+    comma = gap[-1:] == ["،"]
+    if (tied or comma) and _each_there(words, group, fell):
+        return True
+    return ((joined or comma) and _shares(words, before.first)) or _stands_beside(words, before, group, gap)
+
+
+def _is_second(words: list[Token], group: Group, gap: list[str]) -> bool:
+    """«قتل في الأولى 12 وفي الثانية خمسة»."""
+    second = gap[-2:-1] == ["وفي"] and gap[-1] in _SECOND and ENDS.isdisjoint(gap)
+    return group.first > 0 and len(gap) <= TALE and (second or is_share(words, group))
+
+
+def _fell_apart(words: list[Token], before: Group, group: Group) -> bool:
+    """«أربعة منهم في كذا، وستة في كذا», «خمسة في قصف على كذا، وسبعة في غارة على كذا»: each in a place or an attack of its own."""
+    if in_a_place(words, before.last, of_them=True) and in_a_place(words, group.last):
+        return True
+    behind = told_soon(words, group.last) or (group.members[0].bare and in_a_place(words, group.last))
+    return behind and (told_soon(words, past_the_dead(words, before.last)) or is_share(words, before))
+
+
+def _each_there(words: list[Token], group: Group, fell: int) -> bool:
+    """«14 لقوا حتفهم في كذا، وتسعة في كذا»: those before fell in a place, told at `fell`, and these in another."""
     each = group.members[0].bare or group.members[0].rule == "one"
-    listed = each and (tied or gap[-1:] == ["،"]) and in_a_place(words, fell)
-    if colon or (tied and _others_there(words, group.last)) or (listed and in_a_place(words, group.last)):
-        return "share"  # «14 لقوا حتفهم في كذا، وتسعة في كذا»
-    if _shares(words, before.first) and (gap[-1:] in (["و"], ["،"]) or readings[group.first].conj):
-        return "share"
+    return each and in_a_place(words, fell) and in_a_place(words, group.last)
+
+
+def _stands_beside(words: list[Token], before: Group, group: Group, gap: list[str]) -> bool:
+    """«كذا 8 شهداء، كذا 4»: a bare number that ends its entry, as the one before."""
     follows = words[group.last].text if group.last < len(words) else "."
     beside = group.members[0].bare and before.members[0].rule != "plural" and before.head + group.head != ""
-    return (
-        "share" if beside and gap[:1] == ["،"] and len(gap) <= _CLOSE and follows in ("،", ".", "\n") else ""
-    )
+    return beside and gap[:1] == ["،"] and len(gap) <= _CLOSE and follows in ("،", ".", "\n")
 
 
 def _each_in_its_place(

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
-from stream.articles.fold import fold_name
 from stream.events.tolls.died import died_before, died_behind, died_one, stands
-from stream.events.tolls.no_death import fell_on_a_spot, of_nobody, was_tried
-from stream.events.tolls.number_words import VALUES, fold_all
+from stream.events.tolls.number_words import fold_all
 from stream.events.tolls.numbers import Token
-from stream.events.tolls.parts import ONE_OF_THEM
 from stream.events.tolls.people import (
     AGENT,
-    INSIDE,
     LIGHT,
     NOTHING,
     RULES,
@@ -20,26 +14,19 @@ from stream.events.tolls.people import (
     read,
 )
 from stream.events.tolls.quantity import SPEECH, STOPS, Group
+from stream.events.tolls.reaching import by_fate, by_weapon
 from stream.events.tolls.tallies import RISEN, is_tally, of_whom, risen, rose_at, tallied, tally_behind
 from stream.events.tolls.uncounted import BODIES
 
-_TAKES = frozenset(("اودي", "اودت", "يودي", "تودي"))
-_STRIKES = frozenset(("اصاب", "اصابت"))
 _FUNERAL = fold_all(("تشييع", "جنازة", "دفن", "جنازتي", "تأبين", "عزاء", "جثمان", "جثماني", "وتشييع"))
 _IN_IT = frozenset(("في", "جراء", "اثر", "خلال", "نتيجه", "بسبب", "من"))
 _ATTACKS = fold_all([w if w.startswith("ال") else f"ال{w}" for w in RULES.around.attacks])
 _FAR = 12  # words between a verb and its people
 _BEHIND = 16  # words from people to a verb behind them
 _BY_WEAPON = 22  # the same where a weapon is its subject: «وقتلت عبوة زرعت في … أربعة»
-_WEAPONS = tuple(fold_all(RULES.around.weapons))
 _MARKS = STOPS | AGENT | LIGHT  # words and marks that say something of the figure behind them
-_ENDINGS = STOPS | {"،"}
-_ANOTHER_CLAUSE = frozenset(("حين", "عندما", "حينما"))
-_PAIR = 2
-_HIS = ("ه", "ها")
 _WHICH = frozenset(("التي", "الذي", "اللذين", "اللتين"))
 _ARMED = ("fighters", "soldiers")
-_DIES = {fate.id: frozenset(fold_name(word) for word in fate.dies) for fate in RULES.fate if fate.dies}
 
 
 def fate_of(
@@ -102,19 +89,17 @@ def _before(words: list[Token], readings: list[Reading], group: Group, floor: in
             light = light and (listed or _of_them(words, readings, k))
             continue
         gap = group.first - 1 - k
-        if gap >= _FAR and not rose and not _by_weapon(words, reading, k):
+        if gap >= _FAR and not rose and not by_weapon(words, reading, k):
             light = False
             continue
         if word in STOPS or (word in AGENT and word != "قبل" and not rose):
             return None
         if rose and (kind := of_whom(words, readings, k)):
             return kind, "tally"
-        told = tallied(words, k) or (reading.casualty and reading.amount == "many")
-        aside = k > 0 and words[k - 1].text in _WHICH  # «عدد ضحايا القذيفة التي أصابت الحي بلغ 44»
-        if rose and (reading.fate is None or reading.fate.form == "after" or aside) and not told:
-            continue  # «عدد القتلى الذين سقطوا اليوم … ارتفع إلى 23»
+        if rose and not _may_have_risen(words, readings, k):
+            continue
         if reading.fate is not None:
-            return _by_fate(words, readings, group, k, gap, light=light, floor=floor)
+            return by_fate(words, readings, group, k, gap, light=light, floor=floor)
         if word in BODIES and gap == 0:
             return "killed", "bodies"
         if reading.casualty and is_tally(words, reading, k, light=light, rose=rose):
@@ -122,6 +107,15 @@ def _before(words: list[Token], readings: list[Reading], group: Group, floor: in
         if word not in LIGHT and not listed and not _of_them(words, readings, k):
             light = False
     return None
+
+
+def _may_have_risen(words: list[Token], readings: list[Reading], k: int) -> bool:
+    """Whether a word may say what a tally counts; no verb on the way does: «عدد القتلى الذين سقطوا اليوم … ارتفع إلى 23»."""
+    reading = readings[k]
+    if tallied(words, k) or (reading.casualty and reading.amount == "many"):
+        return True
+    aside = k > 0 and words[k - 1].text in _WHICH  # «عدد ضحايا القذيفة التي أصابت الحي بلغ 44»
+    return reading.fate is not None and reading.fate.form != "after" and not aside
 
 
 def _two_kinds(readings: list[Reading], k: int) -> bool:
@@ -150,81 +144,6 @@ def _of_them(words: list[Token], readings: list[Reading], k: int) -> bool:
     return (words[k - 1].text == "من" and word.startswith("ال")) or (
         word == "منهم" and readings[k - 1].fate is not None
     )
-
-
-def _by_fate(
-    words: list[Token], readings: list[Reading], group: Group, k: int, gap: int, *, light: bool, floor: int
-) -> tuple[str, str] | None:
-    """Whether the fate at token `k` reaches the group `gap` words on."""
-    fate, first = readings[k].fate, group.members[0]
-    if first.rule == "one" and any(word.text in _ANOTHER_CLAUSE for word in words[k + 1 : group.first]):
-        return None  # «قضى أغلبهم حين تسلل انتحاري»
-    if fate is None or fate.form == "taken" or not stands(words, fate, k, gap):
-        return None
-    killers = first.rule == "plural" and fate.form == "verb" and first.who in ("fighters", "soldiers")
-    nobody = first.high == 1 and of_nobody(words, readings, k, group)
-    nobody = nobody or (
-        first.high == _PAIR and fell_on_a_spot(words, k, group.first)
-    )  # «سقطت قذائف على لاعبين»
-    if killers or nobody or was_tried(words, k):
-        return None  # «قتل مسلحون …» says who killed
-    if words[k].text.lstrip("وف") in _TAKES and first.rule == "one" and words[group.first].text[0] != "ب":
-        return None  # «أودت غارة لطائرات اللواء فلان بحياة ستة»
-    if words[k].text in _STRIKES and any(w.text.lstrip("و") in INSIDE for w in words[k + 2 : group.first]):
-        return None  # «أصاب مسجدا فيه 600 نازح»
-    active = fate.form == "after" and _did_it(readings, k) and not (first.bare and gap)
-    reach = 10 if active else {"masdar": 3, "verb": 10, "after": 0}[fate.form]
-    if first.bare or first.rule == "plural" or (fate.form == "masdar" and first.rule == "one"):
-        reach = 0 if not light else reach
-    elif first.rule == "one":
-        reach = min(reach, 6)
-    if (
-        gap > reach
-        and not light
-        and not (_by_weapon(words, readings[k], k) and _complete(words, readings, group))
-    ):
-        return None
-    before = readings[k - 1].fate if k else None
-    if (
-        before is not None
-        and readings[k].conj
-        and before.kind != fate.kind
-        and before.form in ("masdar", "verb")
-        and words[k - 2].text != "قد"  # «وكان جندي قد قتل وأصيب خمسة»
-        and not before.alone  # «إلى مقتله وإصابة زوجته»
-        and not (first.rule == "one" and words[group.first].text.endswith(_HIS))  # «فاستشهد وجرح ابنه»
-        and (floor == 0 or floor < k - 1)  # «إن جنديا قتل وأصيب سبعة»
-    ):
-        return "both", fate.id
-    dies = _DIES.get(fate.id, frozenset())
-    after = pairwise(words[group.last : group.last + 4])
-    dead = any(
-        word.text in dies
-        and not (behind.text in ONE_OF_THEM or behind.text in VALUES or behind.text.isdigit())
-        for word, behind in after
-    )
-    return "killed" if dead else fate.kind, fate.id
-
-
-def _by_weapon(words: list[Token], reading: Reading, k: int) -> bool:
-    """Whether the verb at `k` has a weapon for its subject: «قتلت عبوة ناسفة أخرى …»."""
-    verb = reading.fate is not None and reading.fate.form == "verb"
-    return verb and k + 1 < len(words) and words[k + 1].text.removeprefix("ال").startswith(_WEAPONS)
-
-
-def _complete(words: list[Token], readings: list[Reading], group: Group) -> bool:
-    """Whether a number counts people beyond doubt: by their noun, or at the end of what is said."""
-    if not group.members[0].bare:
-        return group.members[0].rule == "number"
-    behind = readings[group.last] if group.last < len(words) else NOTHING
-    ends = group.last >= len(words) or words[group.last].text in _ENDINGS | {"في", "قرب"}
-    return ends or (behind.conj and behind.fate is not None)
-
-
-def _did_it(readings: list[Reading], k: int) -> bool:
-    """«مسلحين قتلوا ثلاثة»: whether those before the verb, not counted, did it."""
-    before = readings[k - 1] if k else NOTHING
-    return before.person is not None and before.amount == "many" and before.person.who in _ARMED
 
 
 def _reaches(words: list[Token], k: int, upto: int) -> bool:

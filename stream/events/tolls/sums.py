@@ -86,51 +86,81 @@ def _past_a_part(
 
 def _continues(words: list[Token], readings: list[Reading], before: Quantity, quantity: Quantity) -> bool:
     """Whether `quantity` goes on counting what `before` counts."""
-    first = readings[quantity.first]
-    name = first.named and first.conj  # «مقتل العقيد فلان الفلاني، والرائد …»
-    gap = range(before.last, quantity.first)
     with_them = _with_them(words, readings, before, quantity)
-    he = words[quantity.first - 1].text in _HE
-    if (
-        len(gap) > (_WITH_HIM if he else _OFFICE if with_them else _NAME)
-        or quantity.part
-        or (before.part and any(words[k].text == "،" for k in gap))
-        or (
-            in_its_place(words, before.last) and in_its_place(words, quantity.last)
-        )  # «اثنان في كذا وطفلة في كذا»
-        or any(words[k].text in _NAMELY for k in gap)  # «خمسة، وهم أم وأطفالها الأربعة»
-        or (
-            not he and any(words[k].text in _BY_ATTACK for k in gap)
-        )  # «7 مدنيين بقصف كذا و4 جنود بتفجير في كذا»
-    ):
+    if quantity.part or _stands_apart(words, before, quantity, with_them=with_them):
         return False
     if _again(words, readings, before, quantity) or _he_and_his(words, readings, before, quantity):
         return True
-    heads = {before.head, quantity.head}
-    if len(heads) > 1 or (before.head and not any(words[k].text in ADDED for k in gap)):
+    gap = words[before.last : quantity.first]
+    also = any(word.text in ADDED for word in gap)  # «ثلاثة عناصر بالإضافة إلى مدنيين اثنين»
+    if before.head != quantity.head or (before.head and not also):
         return False
-    theirs = first.named and words[quantity.first].text.endswith(_THEIRS)
-    of_them = before.rule == "number" and words[before.last].text == "،"  # «خمسة، أب وأم وأطفالهما الثلاثة»
-    children = quantity.who == "children" and words[quantity.first].text.startswith("و") and not of_them
-    added = with_them or any(words[k].text in ADDED for k in gap)  # «ثلاثة عناصر بالإضافة إلى مدنيين اثنين»
-    if len(gap) > (_NAME if name or added or theirs else _JOINED) and not with_them:
+    tie = "with" if with_them else "added" if also else _own_tie(words, readings, quantity)
+    children = _are_their_children(words, before, quantity)
+    if (
+        _is_far(words, before, quantity, tie)
+        or _ends(words, readings, before, quantity, tie)
+        or (not (tie or children) and _other_befell(words, readings, before, quantity))
+    ):
         return False
-    if {before.who, quantity.who} == SIDES and not (with_them or _allied(words, quantity)):
-        return False
-    tie = "with" if with_them else "added" if added else "theirs" if theirs else "name" if name else ""
-    ends = STOPS | (_BREAKS - _BETWEEN[tie])
-    if any(words[k].text in ends or readings[k].fate or at_a_spot(words[k].text) for k in gap):
-        return False  # «ثلاثة بحي كذا واثنان بحي كذا»
-    if not (name or added or theirs or children) and any(_does(words[k].text, readings[k]) for k in gap):
-        return False  # «5 أشخاص واحترق منزل و3 مركبات»
     tied = (
-        added
+        tie in ("with", "added")
         or children
         or words[quantity.first - 1].text in _AND
-        or (theirs and _beside_him(words, before, quantity))
-        or (first.conj and quantity.first not in gap)
+        or readings[quantity.first].conj
+        or (tie == "theirs" and _beside_him(words, before, quantity))
     )
     return tied and (quantity.rule != "plural" or before.rule == "plural")
+
+
+def _stands_apart(words: list[Token], before: Quantity, quantity: Quantity, *, with_them: bool) -> bool:
+    """Whether a figure stands too far behind another, in a place or an attack of its own, or tells who they were."""
+    gap = [word.text for word in words[before.last : quantity.first]]
+    he = words[quantity.first - 1].text in _HE
+    if len(gap) > (_WITH_HIM if he else _OFFICE if with_them else _NAME):
+        return True
+    if (before.part and "،" in gap) or not _NAMELY.isdisjoint(gap):  # «خمسة، وهم أم وأطفالها الأربعة»
+        return True
+    if in_its_place(words, before.last) and in_its_place(words, quantity.last):
+        return True  # «اثنان في كذا وطفلة في كذا»
+    return not he and not _BY_ATTACK.isdisjoint(gap)  # «7 مدنيين بقصف كذا و4 جنود بتفجير في كذا»
+
+
+def _own_tie(words: list[Token], readings: list[Reading], quantity: Quantity) -> str:
+    """What by itself says that a figure goes on: «وشقيقه», «مقتل العقيد فلان الفلاني، والرائد …»; empty where nothing does."""
+    first = readings[quantity.first]
+    if not first.named:
+        return ""
+    return "theirs" if words[quantity.first].text.endswith(_THEIRS) else "name" if first.conj else ""
+
+
+def _are_their_children(words: list[Token], before: Quantity, quantity: Quantity) -> bool:
+    """«امرأة وأطفالها الثلاثة»; not «خمسة، أب وأم وأطفالهما الثلاثة», who are of the five."""
+    of_them = before.rule == "number" and words[before.last].text == "،"
+    return quantity.who == "children" and words[quantity.first].text.startswith("و") and not of_them
+
+
+def _is_far(words: list[Token], before: Quantity, quantity: Quantity, tie: str) -> bool:
+    """Whether more words lie between two figures than what ties them bears, or they are of two sides."""
+    if tie == "with":
+        return False
+    if quantity.first - before.last > (_NAME if tie else _JOINED):
+        return True
+    return {before.who, quantity.who} == SIDES and not _allied(words, quantity)
+
+
+def _ends(
+    words: list[Token], readings: list[Reading], before: Quantity, quantity: Quantity, tie: str
+) -> bool:
+    """Whether a word between two figures ends the sum: «ثلاثة بحي كذا واثنان بحي كذا»."""
+    ends = STOPS | (_BREAKS - _BETWEEN[tie])
+    gap = range(before.last, quantity.first)
+    return any(words[k].text in ends or readings[k].fate or at_a_spot(words[k].text) for k in gap)
+
+
+def _other_befell(words: list[Token], readings: list[Reading], before: Quantity, quantity: Quantity) -> bool:
+    """«5 أشخاص واحترق منزل و3 مركبات»: whether a word between two figures tells what befell no people."""
+    return any(_does(words[k].text, readings[k]) for k in range(before.last, quantity.first))
 
 
 def _beside_him(words: list[Token], before: Quantity, quantity: Quantity) -> bool:
