@@ -5,17 +5,15 @@ from __future__ import annotations
 import re
 
 from stream.data.families import family
-from stream.places.cues import SHORT, VERBAL, WORD, Cue, CueTable
+from stream.places.cues import VERBAL, WORD, Cue, CueTable
 from stream.places.danger import is_common_word
+from stream.places.fits_cue import fits
 from stream.places.listed import Listed
 from stream.places.name_ends import (
     HOLDS,
-    HOLDS_NEXT,
     LIST_GOES_ON,
     NAME_ENDS,
     TOLD_ON,
-    is_held_behind,
-    is_named_by_any,
     named_for,
 )
 from stream.places.no_name import befell_it
@@ -24,29 +22,18 @@ _SHORTEST = 2  # letters of a name
 _PARTICLE = re.compile(r"في|من|عن|مع|قد|ان|لم|لن|لا|ما|هو|هي|او|ثم|كل|اي|بن|ذو|ال|كم")
 _GAP = re.compile(r"[\s\"'(\[]*")  # what may stand between a cue and its name
 _INSIDE = re.compile(r"[ \t]+")
-_FRONTS = ("محاور ", "محوري ", "جبهات ", "جبهتي ")
-_OF_A_LAND = ("يه", "يتين", "يات")  # «ثكنة جزائرية»
-_BARRACKS = ("ثكنه ", 'ثكنه "', "ثكنتي ")
-# «ثكنة برانيت الإسرائيلية», «ثكنة زرعيت بالصواريخ»: no «ثكنة لقوات».
-_PROPER = re.compile(
-    r"[\"')]*(?:\s(?:ال(?:اسراييلي|عسكري|واقع|تابع|قريب|حدودي)|و|ب|في\s|قرب\s|قبال|شمال|جنوب|شرق|غرب)|\s*[،,.:)\n]|\s*$)"
-)
-_FOR_WHOM = re.compile(r"[\"')]*\sلل(?:نازحين|لاجيين|مهجرين)")  # «معسكر كساب للنازحين»: no barracks
 _SIDES = frozenset(
     {"شرقي", "غربي", "شمالي", "جنوبي", "شرقيه", "غربيه", "شماليه", "جنوبيه", "فوقاني", "تحتاني"}
 )
 _SIZES = frozenset({"كبير", "كبيره", "صغير", "صغيره"})
 _AND_ANOTHER = re.compile(rf"[\"')]*\s+و(?!{family('side')}|وسط)\w")  # «كبش غربي وكذا»
-_GOES_ON = re.compile(r"(?: ?\([^()\n]{2,30}\))? و")  # «والعسكري (شرق) والشهداء»
 _UP_TO_HOLDER = re.compile(rf"(\w{{2,40}}+(?: \w{{2,40}}+){{1,2}}?) {HOLDS}")
 NUMBERS = frozenset(
     {"الاولي", "الثانيه", "الثالثه", "الرابعه", "الخامسه", "السادسه", "السابعه"}
 )  # of quarters
-_HEIGHTS = ("جبل ", "جبال ", "تل ", "تله ", "تبه ", "تلال ", "تلتي ")
 _OF_TWO_WORDS = frozenset({"village", "town", "neighbourhood", "area", "camp", "colony"})
 _NUMBERED = frozenset({"كيلو", "الكيلو", "الفوج", "اللواء", "الفرقه", "بلوك", "البلوك"})
 _LISTS = frozenset({"village", "town", "neighbourhood"})
-_IN_A_DISTRICT = re.compile(rf"(?<!\w)[وف]?(?:ب|في ){family('unit')} $")
 _PLACES = frozenset({"village", "town", "neighbourhood", "area", "camp", "admin"})
 _SETTLED = frozenset({"village", "town", "neighbourhood", "camp", "city"})
 # «قريتي علي كذا وكذا»: whatever its words mean
@@ -96,53 +83,10 @@ class NamesBehind:
         if quoted and not cue.many and cue.id in _SETTLED and (whole := _QUOTED.match(text, begin)):
             return whole.span(1)  # «قرية "على كيفك"»: whatever its words mean
         extent = self._read(text, begin, quoted=quoted, plain=cue.id in _OF_TWO_WORDS, many=cue.many)
-        if extent and (quoted or self._fits(text, extent, cue)):
+        if extent and (quoted or fits(text, extent, cue, self._cues, self._known)):
             return extent
         pair = _FIRST_OF_PAIR.match(text, begin) if cue.dual and cue.id in _LISTS else None
         return pair.span(1) if pair else None
-
-    def _fits(self, text: str, extent: tuple[int, int], cue: Cue) -> bool:
-        """Whether an unlisted name can follow this cue: not an everyday word, not an indefinite noun after معسكر."""
-        first = WORD.match(text, extent[0])
-        named = cue.id == "camp" and first is not None and first[0].startswith("ال")  # «مخيم البركة»
-        if first is None or (
-            not named
-            and is_common_word(first[0])
-            and first[0] not in self._cues.compound
-            and first.end() == extent[1]
-            and not (cue.many and (cue.dual or cue.id in _LISTS) and _GOES_ON.match(text, first.end()))
-            and not (not cue.many and cue.id in _LISTS and first[0].startswith("ال"))  # «حي الهدف»
-            and not (first[0].startswith("ال") and text.endswith(_HEIGHTS, 0, extent[0]))
-            and not (_GOES_ON.match(text, first.end()) and text.endswith(_FRONTS, 0, extent[0]))
-            and not is_named_by_any(text, extent[0], first.end())
-            and not (cue.id in _PLACES and first[0].startswith("ال") and HOLDS_NEXT.match(text, first.end()))
-            and not (_is_alone(cue, first[0]) and HOLDS_NEXT.match(text, first.end()))
-            and not (cue.id == "admin" and _IN_A_DISTRICT.search(text, max(0, extent[0] - 16), extent[0]))
-        ):
-            return False
-        second = text[max(0, extent[0] - 2) : extent[0]].rstrip(" \"'").endswith("و")
-        if cue.dual and not second and first[0].endswith("ا") and not text.startswith(" و", extent[1]):
-            return False  # «حيا جديدا»: one quarter, and no name
-        led = first[0][0] if len(first[0]) > SHORT else ""
-        if (cue.id in ("heights", "site", "colony") and led == "ل") or (cue.id == "colony" and led == "ب"):
-            return False  # «مزرعة لتربية الدواجن», «استهدف مستوطنة بصاروخ»
-        definite = first[0].startswith("ال") or first[0] in self._cues.compound
-        if cue.id in ("site", "admin"):
-            barracks = text.endswith(_BARRACKS, 0, extent[0]) and _PROPER.match(text, extent[1]) is not None
-            return (
-                definite
-                or cue.many
-                or cue.id == "admin"
-                or _FOR_WHOM.match(text, extent[1]) is not None
-                or (barracks and not first[0].startswith(("ت", "ي")) and not first[0].endswith(_OF_A_LAND))
-            )
-        if cue.id == "area" and not definite:
-            listed = cue.many and text[extent[1] : extent[1] + 2] == " و" and not first[0].endswith("يه")
-            held = is_held_behind(text, extent[1], self._known) and not first[0].endswith("يه")
-            if first[0].startswith(("ل", "ب", "ك")) and len(first[0]) > SHORT and not (listed or held):
-                return False  # «تعرضت عدة مناطق لقصف»
-            return (not first[0].endswith("ه") and not first[0].startswith(("ي", "ت"))) or listed or held
-        return True
 
     def is_side_of_name(self, text: str, word: re.Match[str]) -> bool:
         """Whether a side or a size without an article is part of a name: «قرية دير شرقي قرب مدينة كذا», «قرية كذا كبير في …»."""
@@ -276,11 +220,6 @@ class NamesBehind:
                 and bool(LIST_GOES_ON.match(text, second.end()))
             )
         return self.second_in_list(text, second)
-
-
-def _is_alone(cue: Cue, word: str) -> bool:
-    """Whether an everyday word behind this cue may be a name by itself, if its land follows: «قرية حمدان في ريف …»."""
-    return cue.id in ("village", "town") and not cue.many and not word.endswith("ه")
 
 
 def _next(text: str, end: int) -> re.Match[str] | None:

@@ -20,6 +20,7 @@ SIDES = {"soldiers", "fighters"}
 _ATTACKING = tuple(fold_all(("إرهابي", "الإرهابي", "مهاجم", "المهاجم", "انتحاري", "الانتحاري")))
 _LIKELY = 0.3  # how likely a figure is at least that makes another with its number likelier
 _SURELY = 0.9  # how likely it is at least that nobody was hurt, where it goes before such a figure
+_PAIR = 2
 _ROUGHLY = 1.2  # how many times «more than 60» the exact figure is at most
 _SOON = 150  # characters between a figure and the tally that rose from it
 BESIDE = 300  # characters within which the dead of two sides are told of one fight
@@ -121,40 +122,46 @@ def _figure(tolls: Sequence[Toll], chances: Mapping[Toll, float]) -> Figure | No
     if not tolls:
         return None
     counted = [toll for toll in tolls if toll.low is not None or toll.high is not None]
-    people = [toll for toll in counted if toll.high != 0]
-    likeliest = max((chances.get(toll, 0.0) for toll in people), default=0.0)
-    nobody = max((chances.get(toll, 0.0) for toll in counted if toll.high == 0), default=0.0)
-    if nobody >= _SURELY and likeliest < _LIKELY:
-        people = []  # «… ولم يصب أحد», and a figure that is hardly of this place
-    if any(not toll.older and (toll in chances or not chances) for toll in people):
-        people = [toll for toll in people if not toll.older]
-
-    def likely(toll: Toll) -> bool:
-        return chances.get(toll, 0.0) >= likeliest / 2
-
-    sums: list[Toll] = []
-    if len(people) > 2:
-        lows = Counter(toll.low for toll in people if toll.low and likely(toll))
-        sums = [toll for toll in people if _is_sum(toll, lows)]
-    newest = sums or [
-        toll for toll in people if toll.newest and (likely(toll) or _rose(toll, people, chances))
-    ]
+    people = _of_somebody(counted, chances)
+    newest = _newest(people, _likeliest(counted, chances) / 2, chances)
     if not (chosen := newest[-1:] or people or counted):
         return Figure(text=tolls[0].text)
     first = max(chosen, key=lambda toll: _told_again(toll, chosen, chances))
     first = next((toll for toll in chosen if _is_exacter(toll, first)), first)
-    other = next(
-        (
-            toll
-            for toll in chosen
-            if {first.who, toll.who} == SIDES and first.low != toll.low and toll is not first
-            if -BESIDE < toll.start - first.start < BESIDE
-        ),
-        None,
-    )
-    if other is not None and first.low and other.low:
-        first, other = sorted((first, other), key=lambda toll: (_attacked(toll), toll.start))
-        return Figure(
-            low=first.low, high=(first.low or 0) + (other.low or 0), text=f"{first.text}، {other.text}"
-        )
-    return Figure(low=first.low, high=first.high, text=first.text)
+    other = next((toll for toll in chosen if _of_the_other_side(toll, first)), None)
+    if other is None or not first.low or not other.low:
+        return Figure(low=first.low, high=first.high, text=first.text)
+    first, other = sorted((first, other), key=lambda toll: (_attacked(toll), toll.start))
+    return Figure(low=first.low, high=(first.low or 0) + (other.low or 0), text=f"{first.text}، {other.text}")
+
+
+def _of_somebody(counted: Sequence[Toll], chances: Mapping[Toll, float]) -> list[Toll]:
+    """The figures that count anybody, no older ones beside others; none where surely nobody was hurt."""
+    people = [toll for toll in counted if toll.high != 0]
+    nobody = max((chances.get(toll, 0.0) for toll in counted if toll.high == 0), default=0.0)
+    if nobody >= _SURELY and _likeliest(counted, chances) < _LIKELY:
+        return []  # «… ولم يصب أحد», and a figure that is hardly of this place
+    if any(not toll.older and (toll in chances or not chances) for toll in people):
+        return [toll for toll in people if not toll.older]
+    return people
+
+
+def _likeliest(counted: Sequence[Toll], chances: Mapping[Toll, float]) -> float:
+    """How likely the likeliest figure is that counts anybody."""
+    return max((chances.get(toll, 0.0) for toll in counted if toll.high != 0), default=0.0)
+
+
+def _newest(people: Sequence[Toll], least: float, chances: Mapping[Toll, float]) -> list[Toll]:
+    """The figures that replace others, as likely as `least`: sums of two of them, else tallies that rose."""
+    likely = [toll for toll in people if chances.get(toll, 0.0) >= least]
+    if len(people) > _PAIR:
+        lows = Counter(toll.low for toll in likely if toll.low)
+        if sums := [toll for toll in people if _is_sum(toll, lows)]:
+            return sums
+    return [toll for toll in people if toll.newest and (toll in likely or _rose(toll, people, chances))]
+
+
+def _of_the_other_side(toll: Toll, first: Toll) -> bool:
+    """Whether a figure counts, soon before or behind another, those who fell on the other side."""
+    near = -BESIDE < toll.start - first.start < BESIDE
+    return near and {first.who, toll.who} == SIDES and first.low != toll.low and toll is not first
