@@ -54,38 +54,44 @@ def misfit(
     if entry.kind in WIDE or entry.country == AT_SEA:
         return ""
     known = entry.population >= WELL_KNOWN or "already_named" in reasons
-    small = entry.kind in _SMALL and not known
     abroad = others < FOREIGN and "container_named" not in reasons
-    containers = [named for named in containers if named]
-    movable = (entry.kind is PlaceKind.DISTRICT and risky and not known) or (
-        small and (risky or entry.kind is not PlaceKind.AREA)
-    )  # «القلمون الشرقي» is one, whatever stands behind it
-    movable = movable or (entry.kind is PlaceKind.CITY and (CUE_OF_VILLAGE in reasons or abroad))
     if (
-        movable
-        and containers
-        and all(_elsewhere(gazetteer, entry, named, cued="kind_of_cue" in reasons) for named in containers)
+        _is_movable(entry, reasons, known=known, risky=risky, abroad=abroad)
+        and (held := [named for named in containers if named])
+        and all(_elsewhere(gazetteer, entry, named, cued="kind_of_cue" in reasons) for named in held)
     ):
         return "lies_elsewhere"
-    if (
-        not known
-        and abroad
-        and not _is_the_one_city(gazetteer, entry)
-        and not _bears_its_city(gazetteer, entry)
-    ):
+    here = known or _is_the_one_city(gazetteer, entry) or _bears_its_city(gazetteer, entry)
+    if abroad and not here:
         return ABROAD
     if entry.kind in _PART and risky and not _HELD & set(reasons):
         return "city_not_named"
-    quarters = entry.kind is PlaceKind.NEIGHBOURHOOD and listed is not None and listed.kind is entry.kind
-    if quarters and listed is not None and "container_named" not in reasons:
+    if listed is None or "container_named" in reasons:
+        return ""
+    small = entry.kind in _SMALL and not known
+    return _far_from(gazetteer, entry, listed, doubtful=small and risky)
+
+
+def _is_movable(entry: Entry, reasons: Sequence[str], *, known: bool, risky: bool, abroad: bool) -> bool:
+    """Whether another place may bear the name of this one: it is small, or a city named as a village or in another land."""
+    if entry.kind is PlaceKind.CITY:
+        return CUE_OF_VILLAGE in reasons or abroad
+    if known:
+        return False
+    if entry.kind is PlaceKind.DISTRICT:
+        return risky
+    # «القلمون الشرقي» is one, whatever stands behind it
+    return entry.kind in _SMALL and (risky or entry.kind is not PlaceKind.AREA)
+
+
+def _far_from(gazetteer: Gazetteer, entry: Entry, listed: Entry, *, doubtful: bool) -> str:
+    """FAR where a place lies too far from the one before it in its list: its quarters are of one city."""
+    if entry.kind is PlaceKind.NEIGHBOURHOOD and listed.kind is entry.kind:
         own, other = gazetteer.governorate(entry), gazetteer.governorate(listed)
         if own and other and own != other:
-            return FAR  # the quarters of one list are of one city
-    if small and risky and listed is not None and "container_named" not in reasons:
-        km = distance_km(entry, listed)
-        if km is not None and km > LIST_KM:
             return FAR
-    return ""
+    km = distance_km(entry, listed) if doubtful else None
+    return FAR if km is not None and km > LIST_KM else ""
 
 
 def _is_the_one_city(gazetteer: Gazetteer, entry: Entry) -> bool:

@@ -34,14 +34,7 @@ def antecedent(text: str, mention: Mention, before: Sequence[Reading], gazetteer
         return _called_by_its_land(text, mention, gazetteer) or capital(mention, told, gazetteer)
     fitting = [r for r in before if _fits(mention, r)]
     plain = [r for r in fitting if r.mention.cue or not r.mention.direction]
-    called = [r for r in plain if r.mention.cue == mention.cue]
-    if mention.cue == "city":  # news names a city without its cue, too
-        called = [r for r in called if 0 <= mention.start - r.mention.end < RECENT]
-        called = [r for r in plain if _same_sentence(text, r.mention, mention)] or called
-    elif mention.cue in ("town", "village"):
-        called = [r for r in called if _same_sentence(text, r.mention, mention)] or called
-    elif mention.cue == "neighbourhood":  # «على جبهة صلاح الدين دارت اشتباكات … داخل الحي»
-        called = [r for r in plain if _same_sentence(text, r.mention, mention)] or called
+    called = _called(text, mention, plain)
     small = [r for r in plain if r.entry is not None and r.entry.kind in _SMALL]
     chosen = called or (small if mention.cue in ("town", "village") else []) or plain or fitting
     if not chosen:
@@ -51,6 +44,18 @@ def antecedent(text: str, mention: Mention, before: Sequence[Reading], gazetteer
     named = Counter(r.entry.id for r in chosen if r.entry is not None and not r.mention.refers)
     best = chosen[max(range(len(chosen)), key=lambda i: (_often(chosen[i], named), i))]
     return _reading_of(mention, best)
+
+
+def _called(text: str, mention: Mention, plain: Sequence[Reading]) -> list[Reading]:
+    """The places that were called by the word of the mention, those of its own sentence alone where there are any."""
+    called = [r for r in plain if r.mention.cue == mention.cue]
+    if mention.cue == "city":  # news names a city without its cue, too
+        called = [r for r in called if 0 <= mention.start - r.mention.end < RECENT]
+    elif mention.cue in ("town", "village"):
+        return [r for r in called if _same_sentence(text, r.mention, mention)] or called
+    elif mention.cue != "neighbourhood":  # «على جبهة صلاح الدين دارت اشتباكات … داخل الحي»
+        return called
+    return [r for r in plain if _same_sentence(text, r.mention, mention)] or called
 
 
 def _is_a_power(text: str, reading: Reading) -> bool:

@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 
 from stream.articles.fold import fold_name
+from stream.places.entry import Entry
 from stream.places.fired_from import is_listed_with, is_where_they_fired
 from stream.places.gazetteer import Gazetteer
 from stream.places.role import HELD, IN_TOWN, LEFT, OF_THE_MURDERED, PLAIN_CUES, Placed, Role, finer
@@ -57,7 +58,9 @@ _HOLD_A_HOUSE = _HOLD_A_SITE | {"area", "camp"}  # «محطة المياه بم�
 def linked(text: str, inner: Placed, outer: Placed, gazetteer: Gazetteer) -> tuple[Placed, Placed]:
     """Of two places of which the second says where the first lies: which one the attack is about."""
     first, second = inner.reading.entry, outer.reading.entry
-    inside = not outer.reading.mention.direction or _INSIDE.match(text, outer.reading.mention.outer)
+    inside = (
+        not outer.reading.mention.direction or _INSIDE.match(text, outer.reading.mention.outer) is not None
+    )
     lies_in = "واقع" in text[inner.reading.mention.end : outer.reading.mention.outer]
     if inner.reading.mention.refers and outer.reading.mention.cue and inside and not lies_in:
         return inner._replace(role=Role.NO_PLACE, rule="part_of_the_next_place"), outer
@@ -69,36 +72,56 @@ def linked(text: str, inner: Placed, outer: Placed, gazetteer: Gazetteer) -> tup
     apart = first.kind is PlaceKind.CITY and second.kind is PlaceKind.LANDMARK and not inner.reading.unlisted
     if first.id == second.id or apart:
         return inner, outer  # «على جسر راوة بمدينة راوة»
-    beyond = outer.reading.unlisted and outer.reading.mention.direction  # «قرية كذا غرب جبل كذا»
-    if not beyond and gazetteer.is_within(second, first) and not gazetteer.is_within(first, second):
-        return inner._replace(role=Role.CONTAINER, rule="holds_the_next_place"), outer
-    near = outer.reading.mention.cue in PLAIN_CUES and _NEAR.search(
-        text, inner.reading.mention.end, outer.reading.mention.outer
-    )
     inside_it = gazetteer.is_within(first, second)
-    murdered = inner.rule == OF_THE_MURDERED or (inner.rule in _TITLES and not inside_it)
-    fled = inner.role in (Role.DISPLACED, Role.ORIGIN) and first.kind is PlaceKind.CITY
-    if murdered or (fled and second.kind in _NO_HOLDERS and not inside_it):
-        return inner, outer  # «اغتيال مدير أمن لحج في عدن», «هجوم على فارين من الفاشر في منطقة كذا»
-    if inner.role is Role.ROAD and (near or inner.rule in IN_TOWN):
-        return inner, outer  # «على طريق كذا - كذا، قرب قرية كذا», «دوار بني سهيلا شرق خان يونس»
-    site = (first.kind is PlaceKind.LANDMARK and inner.reading.mention.cue != "heights") or (
-        inner.reading.unlisted and inner.reading.mention.cue in ("site", "area")
-    )
-    zone = inner.reading.unlisted and inner.reading.mention.name.startswith(
-        ("المدينه ", "المنطقه ", "البلده ")
-    )
-    held = second.kind in (PlaceKind.CITY, PlaceKind.TOWN) and not outer.reading.mention.direction
-    within = _HOLD_A_SITE if inner.reading.mention.cue == "area" else _HOLD_A_HOUSE
-    house = first.kind is PlaceKind.LANDMARK and _HOUSE.match(fold_name(first.name_ar)) is not None
-    in_town = house and (inside or gazetteer.is_within(first, second)) and second.kind in _TOWNS
-    if (site and outer.reading.mention.cue in within) or (zone and held) or in_town:
+    beyond = outer.reading.unlisted and outer.reading.mention.direction  # «قرية كذا غرب جبل كذا»
+    if not beyond and not inside_it and gazetteer.is_within(second, first):
+        return inner._replace(role=Role.CONTAINER, rule="holds_the_next_place"), outer
+    if _each_is_told(text, inner, outer, first.kind, second.kind, inside_it=inside_it):
+        return inner, outer
+    if _is_its_site(inner, outer) or (second.kind in _TOWNS and (inside or inside_it) and _is_house(first)):
         return inner._replace(role=Role.NO_PLACE, rule="site_within_the_next_place"), outer
     beside = outer.reading.mention.clitics.endswith("ل") and _BESIDE.search(
         text, inner.reading.mention.end, outer.reading.mention.outer
     )
     role, rule = (Role.GEOGRAPHY, "beside_it") if beside else (Role.CONTAINER, HELD)
     return inner, outer._replace(role=role, rule=rule)
+
+
+def _each_is_told(
+    text: str, inner: Placed, outer: Placed, first: PlaceKind, second: PlaceKind, *, inside_it: bool
+) -> bool:
+    """Whether the second of two places is the attack's own, and does not say where the first lies; `first`, `second`: their kinds."""
+    if inner.rule == OF_THE_MURDERED or (inner.rule in _TITLES and not inside_it):
+        return True  # «اغتيال مدير أمن لحج في عدن»
+    if inner.role in (Role.DISPLACED, Role.ORIGIN):
+        # «هجوم على فارين من الفاشر في منطقة كذا»
+        return first is PlaceKind.CITY and second in _NO_HOLDERS and not inside_it
+    if inner.role is not Role.ROAD:
+        return False
+    near = outer.reading.mention.cue in PLAIN_CUES and _NEAR.search(
+        text, inner.reading.mention.end, outer.reading.mention.outer
+    )
+    # «على طريق كذا - كذا، قرب قرية كذا», «دوار بني سهيلا شرق خان يونس»
+    return bool(near) or inner.rule in IN_TOWN
+
+
+def _is_its_site(inner: Placed, outer: Placed) -> bool:
+    """Whether the first of two places is a site of the second, which a settlement's cue names, or a zone of its city."""
+    first, second = inner.reading.entry, outer.reading.entry
+    cue, unlisted = inner.reading.mention.cue, inner.reading.unlisted
+    site = first is not None and first.kind is PlaceKind.LANDMARK and cue != "heights"
+    if site or (unlisted and cue in ("site", "area")):
+        within = _HOLD_A_SITE if cue == "area" else _HOLD_A_HOUSE
+        if outer.reading.mention.cue in within:
+            return True
+    zone = unlisted and inner.reading.mention.name.startswith(("المدينه ", "المنطقه ", "البلده "))
+    held = second is not None and second.kind in (PlaceKind.CITY, PlaceKind.TOWN)
+    return zone and held and not outer.reading.mention.direction
+
+
+def _is_house(entry: Entry) -> bool:
+    """Whether a place is a house or a street, which lies in a town."""
+    return entry.kind is PlaceKind.LANDMARK and _HOUSE.match(fold_name(entry.name_ar)) is not None
 
 
 def behind(text: str, placed: list[Placed]) -> list[Placed]:

@@ -39,24 +39,11 @@ def places_struck(
     """
     struck = _without_agents(text, [p for p in places if p.role is Role.STRUCK], attacks)
     struck = [p for i, p in enumerate(struck) if not (i and _is_their_post(text, p))] or struck
-    if len(struck) > 1 and attacks:
-        first, begins = struck[0].reading.mention, attacks[0].trigger.start
-        if first.outer - clause.start <= _FRONTED and first.end < begins < struck[1].reading.mention.start:
-            struck = _of_fronted(text, struck)
-    told = {j.trigger.rule.id for j in attacks if j.judgement is None}
+    if _is_fronted(struck, attacks, clause):
+        struck = _of_fronted(text, struck)
     # «في حلب تقدمت قوات كذا نحو حي كذا»
     holds = bool(attacks) and all(_is_told_first(p, attacks, PlaceKind.CITY) for p in struck)
-    led = TOWARDS if told & _ADVANCES and holds else frozenset()  # «تسللوا نحو منطقة كذا»
-    goals = [
-        p
-        for p in places
-        if p.role is Role.GOAL
-        and _advanced_on(p.rule)
-        and (told & _ASSAULTS or p.rule in led or (led and p.rule.startswith("محاول")))
-    ]
-    wide = all(p.reading.entry is not None and p.reading.entry.kind in WIDE for p in struck)
-    if goals and (wide or (led and holds)):
-        goals = [p._replace(role=Role.STRUCK) if _was_held_off(text, p) else p for p in goals]
+    if goals := _assaulted(text, places, struck, attacks, holds=holds):
         finer = [p for p in goals if p.reading.entry is not None and p.reading.entry.kind not in WIDE]
         return finer or struck or goals
     sides = _sides(places, struck, attacks) or (_each_between(places, struck, attacks) if struck else [])
@@ -64,6 +51,37 @@ def places_struck(
     if aimed and all(_is_told_first(p, attacks) for p in struck):
         return aimed  # «وفي وسط القطاع أطلقوا قذائف صوب مخيم كذا»
     return [*struck, *sides] or _spot(places, told=bool(attacks))
+
+
+def _is_fronted(struck: Sequence[Placed], attacks: Sequence[Judged], clause: Clause) -> bool:
+    """Whether the first place opens its clause, and the attack stands between it and the next."""
+    if len(struck) < 2 or not attacks:
+        return False
+    first, begins = struck[0].reading.mention, attacks[0].trigger.start
+    opens = first.outer - clause.start <= _FRONTED
+    return opens and first.end < begins < struck[1].reading.mention.start
+
+
+def _assaulted(
+    text: str, places: Sequence[Placed], struck: Sequence[Placed], attacks: Sequence[Judged], *, holds: bool
+) -> list[Placed]:
+    """The goals of an assault or an advance that stand for its place, struck where it was held off.
+
+    `holds`: the places struck are named before the attacks, and hold the goals.
+    """
+    told = {j.trigger.rule.id for j in attacks if j.judgement is None}
+    led = TOWARDS if told & _ADVANCES and holds else frozenset()  # «تسللوا نحو منطقة كذا»
+    wide = all(p.reading.entry is not None and p.reading.entry.kind in WIDE for p in struck)
+    if not (wide or (led and holds)):
+        return []
+    goals = [
+        p
+        for p in places
+        if p.role is Role.GOAL
+        and _advanced_on(p.rule)
+        and (told & _ASSAULTS or p.rule in led or (led and p.rule.startswith("محاول")))
+    ]
+    return [p._replace(role=Role.STRUCK) if _was_held_off(text, p) else p for p in goals]
 
 
 def _sides(places: Sequence[Placed], struck: Sequence[Placed], attacks: Sequence[Judged]) -> list[Placed]:
