@@ -51,46 +51,51 @@ class Extents:
         begin = at if listed else (link.end() if link else at)
         if "\n" in self._text[at:begin] or self._is_office(cue, begin):
             return None
-        spaced = listed and self._text.startswith(
-            _AND_APART, begin
-        )  # «قريتي كفرتعال و اللوش», «"كذا" و"كذا"»
-        begin += 2 if spaced else 0
-        if listed and not cue.dual and (side := _AND_ITS_SIDE.match(self._text, begin)):
-            spaced, begin = True, side.end()
+        begin, spaced = self._item(begin, cue) if listed else (begin, False)
         for start in (begin, begin + 1) if listed and self._text[begin : begin + 1] == "و" else (begin,):
             match = self._known.get(start)
             if match is not None:
-                longer = (
-                    (
-                        self._behind.name_after(self._text, start, cue)
-                        if match.name in self._cues.compound
-                        else None
-                    )
-                    or self._longer(match)
-                    or self._numbered(match, cue)
-                    or self._goes_on_to_holder(match)
-                )
+                longer = self._longer_than(match, cue)
                 return (*longer, False) if longer else (match.start, match.end, True)
         if listed:
-            if not spaced and self._text[begin : begin + 1] == "و":
-                begin += 1
-            elif not spaced and not _AFTER_COMMA.search(self._text[at - 4 : at]):
+            joined = not spaced and self._text[begin : begin + 1] == "و"
+            if not (spaced or joined or _AFTER_COMMA.search(self._text[at - 4 : at])):
                 return None
+            begin += joined
             word = WORD.match(self._text, begin)
             if word is None or not self._continues(word, cue):
                 return None
             if self._is_amidst(word):
                 return word.start(), word.end(), False
-        one = (
-            cue.id in ("village", "town") and not cue.many and self._text.startswith("ل", begin)
-        )  # «قرية لهيبان»
-        if begin + 1 in self._known and self._text[begin] in "بلو" and not one:
+        if begin + 1 in self._known and self._text[begin] in "بلو" and not self._may_begin_so(cue, begin):
             return None  # «أحياء بحلب»: a preposition and a place of its own
         extent = self._dated(begin, cue) or self._behind.name_after(self._text, begin, cue)
         described = cue.dual and not listed and self._text[at - 1] == "ا"  # «حيا جديدا»: one quarter
         if extent is None or self._is_no_name(extent, described=described):
             return None
         return extent[0], self._with_number(*extent), False
+
+    def _item(self, begin: int, cue: Cue) -> tuple[int, bool]:
+        """Where the next item of a list begins, and whether its «و» stands apart: «قريتي كفرتعال و اللوش», «"كذا" و"كذا"»."""
+        spaced = self._text.startswith(_AND_APART, begin)
+        begin += 2 if spaced else 0
+        if not cue.dual and (side := _AND_ITS_SIDE.match(self._text, begin)):
+            return side.end(), True
+        return begin, spaced
+
+    def _longer_than(self, match: NameMatch, cue: Cue) -> tuple[int, int] | None:
+        """The extent of an unlisted name that a listed one is but the begin of."""
+        compound = match.name in self._cues.compound
+        return (
+            (self._behind.name_after(self._text, match.start, cue) if compound else None)
+            or self._longer(match)
+            or self._numbered(match, cue)
+            or self._goes_on_to_holder(match)
+        )
+
+    def _may_begin_so(self, cue: Cue, begin: int) -> bool:
+        """«قرية لهيبان»: whether the letter of a preposition may begin a name."""
+        return cue.id in ("village", "town") and not cue.many and self._text.startswith("ل", begin)
 
     def _dated(self, begin: int, cue: Cue) -> tuple[int, int] | None:
         """The extent of a quarter's name that is a date: «حي 8 شباط», «حي السابع من نيسان»."""

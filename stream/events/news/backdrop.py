@@ -33,33 +33,43 @@ def backdrop(
 ) -> tuple[Judged, ...]:
     """The triggers of a text, those taken out that are no more than what its news stands before."""
     told = [j for j in text if j.judgement is None]
-    stopped = meets(document.title.text) or any(j.judgement and j.judgement.rule in STOPPED for j in title)
-    if not told or stopped or any(j.judgement is None for j in title):
-        return tuple(text)  # a headline of an attack, were it one that was met or foiled
-    own = [s for s in document.sentences if s.field is Field.TEXT and not s.heading]
-    if begins_a_story(document, told, known):
+    if not told or _headline_tells(document, title) or begins_a_story(document, told, known):
         return tuple(text)
-    begins = [s for s in own if len(known.text[s.start : s.end].split()) >= _WORDS]
+    own = [s for s in document.sentences if s.field is Field.TEXT and not s.heading]
     starts = [s.start for s in own]
     before = ((own[at - 1] if (at := bisect_right(starts, j.trigger.start)) else None, j) for j in told)
-    within = [s if s is not None and j.trigger.start < s.end else None for s, j in before]
-    looks_back = within[0] is not None and _is_before_that(within[0], told[0], known)
-    needed = 1 if looks_back or document.title.text.strip() else 2
-    if len(begins) < needed or told[0].trigger.start < begins[needed - 1].end:
+    within = [(s if s is not None and j.trigger.start < s.end else None, j) for s, j in before]
+    if not _leads_with_other_news(document, own, *within[0], known):
         return tuple(text)
-    attacks = {
-        s for s, j in zip(within, told, strict=True) if j.trigger.rule.strength is not Strength.CASUALTY
-    }
-    old = {
-        j
-        for s, j in zip(within, told, strict=True)
-        if s is not None
-        and not says_lately(s, known)
-        and (len(attacks) == 1 or _is_before_that(s, j, known))
-        and (_is_recalled(s, j, known) or not begins_as_news(s, known))
-    }
+    attacks = {s for s, j in within if j.trigger.rule.strength is not Strength.CASUALTY}
+    alone = len(attacks) == 1
+    old = {j for s, j in within if s is not None and _is_old(s, j, known, alone=alone)}
     past = Judgement("background", "backdrop")
     return tuple(j._replace(judgement=past) if j in old else j for j in text)
+
+
+def _headline_tells(document: Document, title: Sequence[Judged]) -> bool:
+    """Whether a headline is of an attack, were it one that was met or foiled."""
+    if any(j.judgement is None or j.judgement.rule in STOPPED for j in title):
+        return True
+    return meets(document.title.text)
+
+
+def _leads_with_other_news(
+    document: Document, own: Sequence[Sentence], within: Sentence | None, first: Judged, known: Facts
+) -> bool:
+    """Whether a text has begun with whole sentences of its news before the first attack, which stands `within` one."""
+    begins = [s for s in own if len(known.text[s.start : s.end].split()) >= _WORDS]
+    looks_back = within is not None and _is_before_that(within, first, known)
+    needed = 1 if looks_back or document.title.text.strip() else 2
+    return len(begins) >= needed and first.trigger.start >= begins[needed - 1].end
+
+
+def _is_old(sentence: Sentence, judged: Judged, known: Facts, *, alone: bool) -> bool:
+    """Whether an attack is told as something that had been; one that the text tells of `alone` need not say so."""
+    if says_lately(sentence, known) or not (alone or _is_before_that(sentence, judged, known)):
+        return False
+    return _is_recalled(sentence, judged, known) or not begins_as_news(sentence, known)
 
 
 def _is_before_that(sentence: Sentence, judged: Judged, known: Facts) -> bool:

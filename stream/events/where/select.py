@@ -76,19 +76,28 @@ def select(
             kept.append(binding)
             if binding.judgement is None and not set(binding.types).isdisjoint(_BY_ARMS):
                 by_arms.add(id(binding.sentence))
-    told_else = {b.sentence.story for b in kept if b.judgement is None and b.placed.role is not Role.GOAL}
-    goals = [b for b in kept if b.placed.role is Role.GOAL and b.sentence.story in told_else]
-    dropped += [Dropped(b, Why.NO_ATTACK, "goal") for b in goals]
-    kept = [b for b in kept if b not in goals]
-    lands = [b for b in kept if _is_a_land_in_passing(document, b)]
+    kept, passing = _without_passing(document, kept)
+    kept, wholes = without_wholes(document, kept, gazetteer, told)
+    return kept, [*dropped, *passing, *(_as_whole(*whole) for whole in wholes)]
+
+
+def _without_passing(document: Document, bindings: Sequence[Binding]) -> tuple[list[Binding], list[Dropped]]:
+    """Bindings without the goals of what was told elsewhere, and without lands named in passing beside finer places."""
+    told_else = {b.sentence.story for b in bindings if b.judgement is None and b.placed.role is not Role.GOAL}
+    goals = [b for b in bindings if b.placed.role is Role.GOAL and b.sentence.story in told_else]
+    dropped = [Dropped(b, Why.NO_ATTACK, "goal") for b in goals]
+    kept = [b for b in bindings if b not in goals]
     if any(_is_finer_than_a_land(b) for b in kept):
+        lands = [b for b in kept if _is_a_land_in_passing(document, b)]
         dropped += [Dropped(b, Why.NO_SUPPORT, "a_country_in_passing") for b in lands]
         kept = [b for b in kept if b not in lands]
-    kept, wholes = without_wholes(document, kept, gazetteer, told)
-    for binding, part, again in wholes:
-        entry = part.placed.reading.entry
-        dropped.append(Dropped(binding, Why.WHOLE, entry.name_ar if entry else "", part if again else None))
     return kept, dropped
+
+
+def _as_whole(binding: Binding, part: Binding, again: bool) -> Dropped:  # noqa: FBT001 (as `without_wholes` gives them)
+    """A binding of what holds another place, of which the attack is told."""
+    entry = part.placed.reading.entry
+    return Dropped(binding, Why.WHOLE, entry.name_ar if entry else "", part if again else None)
 
 
 def _is_a_land_in_passing(document: Document, binding: Binding) -> bool:

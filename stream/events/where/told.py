@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from itertools import pairwise
 
 from stream.data.families import family
@@ -97,21 +98,21 @@ class Told:
         """The type of a trigger; what «الهجوم» or «القصف» leaves open comes from what was told before, unless it is `another`."""
         if judged.plain:
             return judged.type
+        rule = judged.trigger.rule
         heard = (*reversed(self._bound), *reversed(self._heard))
-        if judged.trigger.rule.id == "blast":  # «سُمعت انفجارات» between raids is theirs
-            kinds = {kind for _, kind in heard} | {j.type for j in self._here if j.plain and not j.judgement}
-            return Type.AIRSTRIKE if Type.AIRSTRIKE in kinds and Type.BOMBING not in kinds else judged.type
-        if judged.type is Type.SHELLING and judged.trigger.rule.rocket:
+        if rule.id == "blast":
+            return self._of_a_blast(judged, {kind for _, kind in heard})
+        if judged.type is Type.SHELLING and rule.rocket:
             return Type.AIRSTRIKE if self._lands.get(land) == {Type.AIRSTRIKE} else judged.type
-        wanted = judged.trigger.rule.means or frozenset(Type) - {Type.OTHER}
-        verb = judged.trigger.rule.generic and judged.trigger.form is not Form.NOUN
+        wanted = rule.means or frozenset(Type) - {Type.OTHER}
         another = another or _BY_GUNMEN.match(self._text, judged.trigger.end) is not None
-        near = self._just_before(judged, land) if verb and not another else None
+        verb = rule.generic and judged.trigger.form is not Form.NOUN and not another
+        near = self._just_before(judged, land) if verb else None
         if judged.type is Type.SHELLING and near not in _FELL:
             near = None  # «استهدفت قاعدة بصواريخ»
-        if near in wanted or (near is Type.GROUND_ASSAULT and judged.trigger.rule.id == "target"):
+        if near in wanted or (near is Type.GROUND_ASSAULT and rule.id == "target"):
             return near
-        if judged.trigger.rule.type is Type.SHELLING or judged.type is Type.SHELLING:
+        if rule.type is Type.SHELLING or judged.type is Type.SHELLING:
             # «قصف» alone, or only with whose it is: what fell before
             if self._beside_raids or _BY_FIGHTERS.match(self._text, judged.trigger.end):
                 return judged.type
@@ -120,8 +121,13 @@ class Told:
         for count, told in heard if not another else ():
             if told in wanted and self._count - count <= reach:
                 return told
-        hit = judged.trigger.rule.id == "target" and verb and not another
+        hit = verb and rule.id == "target"
         return Type.SHELLING if hit and self._count - self._rockets < _ANAPHORA else judged.type
+
+    def _of_a_blast(self, judged: Judged, heard: AbstractSet[Type]) -> Type:
+        """The type of a blast: «سُمعت انفجارات» between raids is theirs."""
+        kinds = heard | {j.type for j in self._here if j.plain and not j.judgement}
+        return Type.AIRSTRIKE if Type.AIRSTRIKE in kinds and Type.BOMBING not in kinds else judged.type
 
     def _like_the_last(self, text: str, judged: Judged) -> Type | None:
         """What fell last, of which «قصف مماثل على كذا» is the like."""
