@@ -50,6 +50,8 @@ def unsupported(
     if mention.name in cue_table().forces and mention.name not in article.introduced:
         return "needs_cue_or_container"
     part = entry.kind in (PlaceKind.NEIGHBOURHOOD, PlaceKind.LANDMARK)
+    if mention.name in article.introduced:
+        return ""
     risky = risky and not is_led_verb(here.text, mention)
     # «الضاحية الجنوبية لبيروت» says where it lies
     if entry.population >= GREAT and not entry.dangerous and _in_place_position(here):
@@ -61,30 +63,27 @@ def unsupported(
         and not supported & set(reasons)
         and not _is_there(here, entry, reasons)
         and not _is_hit_alone(here, entry, reasons, gazetteer)
-        and mention.name not in article.introduced
         and not _begins_a_list(here, entry, article, gazetteer)
         and not _is_struck_post(here, entry)
     ):
         return "needs_cue_or_container"
+    if "already_named" in reasons or ("container_named" in reasons and not part):
+        return ""
     foreign = article.countries.get(entry.country, 0.0) < FOREIGN
-    if (
-        (entry.kind in _NAMED_IN_PLACE or foreign)
-        and entry.kind is not PlaceKind.COUNTRY
-        and (" " not in mention.name or mention.name.startswith(_CLAN))
-        and not ("already_named" in reasons or ("container_named" in reasons and not part))
-        and mention.name not in article.introduced
-        and not _in_place_position(here)
-        and not (
-            _ROW.search(here.text, max(0, mention.outer - 8), mention.outer)
-            and tells_of_it(here.text, mention.end)
-        )
-        and not (
-            entry.kind is PlaceKind.TOWN
-            and _MARKET.search(here.text, max(0, mention.start - 24), mention.start)
-        )
-    ):
-        return "no_word_of_place_before"
-    return ""
+    led = (entry.kind in _NAMED_IN_PLACE or foreign) and entry.kind is not PlaceKind.COUNTRY
+    short = " " not in mention.name or mention.name.startswith(_CLAN)
+    return "no_word_of_place_before" if led and short and not _stands_as_a_place(here, entry) else ""
+
+
+def _stands_as_a_place(here: Here, entry: Entry) -> bool:
+    """Whether a name stands where news names places: behind «في», at the head of a row, as a town's market."""
+    mention, text = here.mention, here.text
+    if _in_place_position(here):
+        return True
+    if _ROW.search(text, max(0, mention.outer - 8), mention.outer) and tells_of_it(text, mention.end):
+        return True
+    town = entry.kind is PlaceKind.TOWN
+    return town and _MARKET.search(text, max(0, mention.start - 24), mention.start) is not None
 
 
 _VERB = re.compile(r"[يت]\w{3}")

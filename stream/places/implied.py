@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
 from stream.data.families import family
 from stream.places.cue_finding import IN_LISTS
@@ -101,15 +102,7 @@ def held_or_listed(
     begins = {m.outer for m in mentions if m.clitics == "و"} | {c.start - len(c.clitics) for c in cued}
     for waw in AND.finditer(text):
         match = _NEXT.match(text, waw.start()) if _item_ends(text, waw.start()) in ends else None
-        if match is None:
-            continue
-        first, _, second = match[1].partition(" ")
-        held = match["theirs"] is not None or (match[2] is not None and match.end(2) in known)
-        linked = match.end() + 1 in begins
-        whole = second and first in cues.compound
-        article = first.startswith("ال")
-        no_verb = _MAY_BE_VERB.match(first) is None and match[2] is not None
-        if whole or (not second and ((article and (held or linked)) or (no_verb and held))):
+        if match is not None and _is_item(match, known, cues, begins):
             spans.append(match.span(1))
             ends.add(match.end(1))
     return [
@@ -119,6 +112,17 @@ def held_or_listed(
         if ((a, b) in villages or (a, b) in far or _may_be_implied(text[a:b], cues))
         and not any(m.outer < b and a < m.end and not _ends(m, a, b, text) for m in mentions)
     ]  # fmt: skip
+
+
+def _is_item(match: re.Match[str], known: Listed, cues: CueTable, begins: AbstractSet[int]) -> bool:
+    """Whether a word behind «و» is the next of a list of places: a whole name, or one that something holds or follows."""
+    first, _, second = match[1].partition(" ")
+    if second:
+        return first in cues.compound
+    held = match["theirs"] is not None or (match[2] is not None and match.end(2) in known)
+    if first.startswith("ال") and (held or match.end() + 1 in begins):
+        return True
+    return held and match[2] is not None and _MAY_BE_VERB.match(first) is None
 
 
 def _ends(mention: Mention, begin: int, end: int, text: str) -> bool:

@@ -163,31 +163,39 @@ def _lies_within(
     """Whether a place lies in what `mention` names: by the tables, or in the land of a city that is named loosely."""
     holders = gazetteer.chain(part)
     if whole.source == "composed":
-        within = (
-            part.kind not in COARSE
-            and part.source != "composed"
-            and any(_holds_the_rural_area(h, whole, gazetteer) for h in holders)
-            and not any(h.kind is PlaceKind.CITY and h.name_ar in whole.name_ar for h in (part, *holders))
-        )
-    else:
-        by_name = whole.kind in COARSE
-        within = (whole.id in gazetteer.holders(part) and not is_land(whole.id)) or (
-            by_name
-            and any(
-                (h.kind is whole.kind or h.id == whole.parent) and h.name_ar == whole.name_ar for h in holders
-            )  # «البقاع» is a governorate, and the land that holds it and Baalbek's
-        )
-    loose = whole.kind is PlaceKind.CITY and (mention.cue in _LOOSE or mention.many)
-    if loose and (in_lead or mention.direction or mention.cue == "admin"):
-        within = within or any(
-            h.kind is PlaceKind.GOVERNORATE and h.name_ar in (whole.name_ar, f"ريف {whole.name_ar}")
-            for h in holders
-        )
-    in_general = in_title and whole.kind is PlaceKind.TOWN and (mention.cue in _LOOSE or mention.many)
-    if in_general or (loose and (in_title or mention.cue == "admin")):  # «بعلبك» for its district
+        if _lies_around(part, whole, holders, gazetteer):
+            return True
+    elif _is_held(part, whole, holders, gazetteer):
+        return True
+    if not (mention.cue in _LOOSE or mention.many):
+        return False
+    city, admin = whole.kind is PlaceKind.CITY, mention.cue == "admin"
+    if city and (in_lead or mention.direction or admin):
+        names = (whole.name_ar, f"ريف {whole.name_ar}")
+        if any(h.kind is PlaceKind.GOVERNORATE and h.name_ar in names for h in holders):
+            return True
+    if (in_title and (city or whole.kind is PlaceKind.TOWN)) or (city and admin):  # «بعلبك» for its district
         called = gazetteer.ids(mention.name)
-        within = within or any(h.kind in COARSE and h.id in called for h in holders)
-    return within
+        return any(h.kind in COARSE and h.id in called for h in holders)
+    return False
+
+
+def _lies_around(part: Entry, rural: Entry, holders: Sequence[Entry], gazetteer: Gazetteer) -> bool:
+    """Whether a place lies in «ريف كذا», and not in the city itself."""
+    if part.kind in COARSE or part.source == "composed":
+        return False
+    if any(h.kind is PlaceKind.CITY and h.name_ar in rural.name_ar for h in (part, *holders)):
+        return False
+    return any(_holds_the_rural_area(h, rural, gazetteer) for h in holders)
+
+
+def _is_held(part: Entry, whole: Entry, holders: Sequence[Entry], gazetteer: Gazetteer) -> bool:
+    """Whether a place lies in another by the tables, or in a land of its name: «البقاع», which holds Baalbek's as well."""
+    if whole.id in gazetteer.holders(part) and not is_land(whole.id):
+        return True
+    return whole.kind in COARSE and any(
+        (h.kind is whole.kind or h.id == whole.parent) and h.name_ar == whole.name_ar for h in holders
+    )
 
 
 def _holds_the_rural_area(holder: Entry, rural: Entry, gazetteer: Gazetteer) -> bool:
