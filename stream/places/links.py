@@ -96,23 +96,21 @@ def contains_link(text: str, inner: Mention, outer: Mention) -> bool:
         return text.startswith(_EDGES, outer.outer)
     if words:
         return not words[0].startswith("و") or words[0] in _links()
-    by_edge = text.startswith((*_AT_EDGES, "داخل "), outer.outer)  # «قرية العباس بمحيط البوكمال»
-    by_district = (
-        (outer.cue == "admin" or (outer.cue == "governorate" and text[inner.end : outer.outer].isspace()))
-        and (inner.cue in _IN_DISTRICT or text.startswith(_COMMUNE, inner.outer))
-        and not outer.clitics
-    )  # «منطقة كذا مديرية كذا», «قرية كذا محافظة كذا»
-    joined = (
-        by_edge
-        or _SIDE_NAMED.match(outer.name) is not None
-        or by_district
-        or text.startswith(_SEAT_OF, outer.outer)  # «الفاشر عاصمة ولاية شمال دارفور»
-        or outer.clitics.startswith(("ب", "ل"))
-        or outer.direction
-        or outer.rural is not None
-    )
-    by_comma = "،" in gap and (outer.cue in ("governorate", "city") or outer.direction)
-    return joined or by_comma or "(" in gap
+    joined = bool(outer.direction) or outer.rural is not None or outer.clitics.startswith(("ب", "ل"))
+    set_off = "(" in gap or ("،" in gap and outer.cue in ("governorate", "city"))
+    return joined or set_off or _stands_as_container(text, inner, outer)
+
+
+def _stands_as_container(text: str, inner: Mention, outer: Mention) -> bool:
+    """Whether a place right behind another holds it by how it is told: «قرية العباس بمحيط البوكمال», «منطقة كذا مديرية كذا»."""
+    if text.startswith((*_AT_EDGES, "داخل "), outer.outer) or _SIDE_NAMED.match(outer.name):
+        return True
+    if text.startswith(_SEAT_OF, outer.outer):  # «الفاشر عاصمة ولاية شمال دارفور»
+        return True
+    if outer.clitics or not (inner.cue in _IN_DISTRICT or text.startswith(_COMMUNE, inner.outer)):
+        return False
+    # «قرية كذا محافظة كذا»
+    return outer.cue == "admin" or (outer.cue == "governorate" and text[inner.end : outer.outer].isspace())
 
 
 def _is_described(gap: str, outer: Mention) -> bool:

@@ -79,13 +79,21 @@ def in_passing(
     attacks = [j for j in told if j.trigger.rule.strength is not Strength.CASUALTY]
     within = [s for s in own if any(s.start <= j.trigger.start < s.end for j in attacks)]
     opens = within[:1] == own[:1]
-    came_of_it = opens and _BECAUSE_OF_IT.search(known.text, own[0].start, own[0].end) is not None
-    post = opens and _is_a_post(document, own, attacks, known)
-    its_news = (
-        came_of_it or post or (opens and len(attacks) < len(told)) or begins_a_story(document, attacks, known)
-    )
+    if opens and (len(attacks) < len(told) or _opens_with_it(document, own, attacks, known)):
+        return tuple(text)
     of_war = len(attacks) > _FEW and _OF_ITS_SENTENCES * len(within) > len(own)
     move = _FORCES_MOVE.search(document.title.text) is not None or meets(document.title.text)
-    if its_news or of_war or move or any(says_lately(s, known) or begins_as_news(s, known) for s in within):
+    if of_war or move or begins_a_story(document, attacks, known):
+        return tuple(text)
+    if any(says_lately(s, known) or begins_as_news(s, known) for s in within):
         return tuple(text)
     return tuple(j._replace(judgement=_PAST) if j.judgement is None else j for j in text)
+
+
+def _opens_with_it(
+    document: Document, own: Sequence[Sentence], attacks: Sequence[Judged], known: Facts
+) -> bool:
+    """Whether the first sentence, which tells of an attack, is of what came of it, or all that there is."""
+    if _BECAUSE_OF_IT.search(known.text, own[0].start, own[0].end) is not None:
+        return True
+    return _is_a_post(document, own, attacks, known)

@@ -7,7 +7,8 @@ import re
 from stream.data.families import family
 from stream.events.words.clauses import Clause
 from stream.events.words.lexicon import Form, Trigger
-from stream.events.words.means import BESIDE, goes_with
+from stream.events.words.means import goes_with
+from stream.events.words.whose_means import BESIDE
 from stream.text.needed import Needing
 
 _CAME = re.compile(r"(?<!\w)[وف]?(?:جاء|اتي|[يت]اتي|وقع)(?:ت|وا)? (?:هذا |هذه |هذان |هاتان )?$")

@@ -76,20 +76,37 @@ def _nearest(
         return ()
     before = [j for j in attacks if j.trigger.start < at]
     if not before:
-        at = attacks[0].trigger.start
-        if _KNOWN.search(text, max(0, at - 16), at) and not _NOT_SPARED.search(text, clause.start, at):
-            return ()
-        breath = [attacks[0]]
-        for j in attacks[1:]:  # «في كذا بقصف مدفعي لقوات النظام وغارات روسية», «بقصف مدفعي وآخر جوي»
-            start = j.trigger.start + text.startswith("واخر ", j.trigger.start)
-            if AND_ANOTHER.fullmatch(text, breath[-1].trigger.end, start):
-                breath.append(j)
-        return tuple(dict.fromkeys([*breath, *along(text, placed, attacks, struck, clause)]))
+        breath = _in_one_breath_behind(text, attacks, clause)
+        return (
+            tuple(dict.fromkeys([*breath, *along(text, placed, attacks, struck, clause)])) if breath else ()
+        )
     ends = (p.reading.mention.end for p in named if p.role in _ENDS_A_RUN)
     edge = max((end for end in ends if end <= before[-1].trigger.start), default=-1)
     run = [j for j in before if j.trigger.start > edge]
     there = run[:1] == attacks[:1] and any(p.reading.mention.start < attacks[0].trigger.start for p in struck)
     there = there or (edge > 0 and bool(run) and came_of(text, run[0], edge))
+    run = _run_to(text, run, at, there=there)
+    return tuple(run + along(text, placed, attacks, struck, clause))
+
+
+def _in_one_breath_behind(text: str, attacks: Sequence[Judged], clause: Clause) -> list[Judged]:
+    """The first attack behind a place and what is joined to it; none where it is one that the reader has heard of.
+
+    «في كذا بقصف مدفعي لقوات النظام وغارات روسية», «بقصف مدفعي وآخر جوي»
+    """
+    at = attacks[0].trigger.start
+    if _KNOWN.search(text, max(0, at - 16), at) and not _NOT_SPARED.search(text, clause.start, at):
+        return []
+    breath = [attacks[0]]
+    for j in attacks[1:]:
+        start = j.trigger.start + text.startswith("واخر ", j.trigger.start)
+        if AND_ANOTHER.fullmatch(text, breath[-1].trigger.end, start):
+            breath.append(j)
+    return breath
+
+
+def _run_to(text: str, run: list[Judged], at: int, *, there: bool) -> list[Judged]:
+    """Of the attacks before a place those that struck it; `there`: the first of them has a place of its own."""
     for first, second in pairwise(run):
         there = there or has_its_object(text, first.trigger)
         over = there and goes_over(text, first.trigger, second.trigger)
@@ -102,7 +119,7 @@ def _nearest(
     old = [i for i, j in enumerate(run) if j.judgement is None]
     if run and run[-1].judgement is not None and old:
         run = run[old[-1] + 1 :]  # «الهجوم بعد شهر من تفجير استهدف كذا»: the place is the old one's
-    return tuple(run + along(text, placed, attacks, struck, clause))
+    return run
 
 
 # «قصفت كذا ردا على غارات استهدفت كذا»

@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 
 from stream.data.families import family
-from stream.events.words.clauses import THEN_TOLD, Clause
+from stream.events.words.clauses import Clause
 from stream.events.words.forces import by_a_force, stormed
-from stream.events.words.lexicon import Form, MeansWord, Strength, Trigger, lexicon
+from stream.events.words.lexicon import MeansWord, Strength, Trigger, lexicon
 from stream.events.words.own_kind import FROM_THE_GROUND, LISTED, REACH, Kind, told_by_itself
+from stream.events.words.whose_means import is_of_another, tells_whose
 from stream.records import Type
 
 
@@ -21,26 +22,34 @@ def type_of(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Cla
     if told is not None:
         return told
     storms = stormed(text, trigger)
+    near = _near(text, trigger, means, clause, storms)
+    if near and near[0][1] <= (LISTED if _by_means(text, trigger, near[0][4]) else REACH):
+        return _of_the_nearest(text, trigger, near, means, clause)
+    if storms is not None or (trigger.rule.id == "attack" and by_a_force(text, trigger, clause)):
+        return Kind(Type.GROUND_ASSAULT, plain=True)
+    return _of_its_rule(text, trigger, means, clause)
+
+
+_Near = tuple[bool, int, int, Type, int, int]  # a word of means: weak, distance, rank, type, start, end
+
+
+def _near(
+    text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Clause, storms: int | None
+) -> list[_Near]:
+    """The words of means that may be a trigger's, the likeliest first; `storms`: where men storm in."""
     men = trigger.rule.id == "murder" and _BY_MEN.match(text, trigger.end) is not None
     men = men or "guns" in trigger.rule.traits  # «نيران رشاشات البحرية الإسرائيلية»
-    near = sorted(
+    return sorted(
         (w.weak, _distance(w, trigger), w.rank, w.type, w.start, w.end)
         for w in means
         if w.type in trigger.rule.means
         and (clause.start <= w.start < clause.end or _made_by(text, trigger, w))
         and not (w.start < trigger.end and trigger.start < w.end)
         and not (w.weak and (men or trigger.rule.rocket))
-        and not _is_anothers(text, trigger, w)
-        and not BESIDE.search(text, w.end, trigger.start)
-        and not _IN_RETURN.search(text, trigger.end, w.start)
-        and not _WENT_ALONG.search(text, trigger.end, w.start)
+        and not tells_whose(text, trigger, w)
+        and not is_of_another(text, trigger, w)
         and (storms is None or w.start < storms or text[w.start] == "ب")  # «هاجموا القرية وفتحوا النار»
     )
-    if near and near[0][1] <= (LISTED if _by_means(text, trigger, near[0][4]) else REACH):
-        return _of_the_nearest(text, trigger, near, means, clause)
-    if storms is not None or (trigger.rule.id == "attack" and by_a_force(text, trigger, clause)):
-        return Kind(Type.GROUND_ASSAULT, plain=True)
-    return _of_its_rule(text, trigger, means, clause)
 
 
 # «اغتالت قوة خاصة إسرائيلية شابا»: on the ground, whose state flies elsewhere.
@@ -87,50 +96,6 @@ def _beside_aircraft(text: str, trigger: Trigger, means: Sequence[MeansWord]) ->
     return Kind(Type.SHELLING, plain=True, also=(Type.AIRSTRIKE,))
 
 
-# «استهدف الهجوم السفارة الروسية», «قال التحالف إن الميليشيا قصفت كذا»: whose it is tells who was struck, or who spoke.
-_STRUCK = re.compile(
-    r" (?:[^ .،\n]+ ){0,8}?(?:علي|ضد|(?:لل?|ال)?(?:موقع|مواقع|سفار|جنود|قاعد|قواعد|انتشار|تجمع|تحشد|الي(?:ه|ات)|دوري|ثكن|معسكر|هدف|اهداف|مستوطن|دباب|جرافه|مقر|نقط|سفين|سياره|بلد|مدين|جندي|ضابط|ضباط))"
-)
-_SAID = re.compile(r" (?:(?:ب|ل)?ان|(?:عن |ب)?(?:مقتل|اصابه|سقوط|وقوع|تعرض)) ")
-_SUFFERED = re.compile(r"(?<!\w)[وف]?[يت]?تعرض(?:ت|وا)? (?:[^ .،\n]+ ){0,4}\w{0,2}$")
-_AND_SHOTS = re.compile(
-    r"(?: [^ .،\n]+){0,2}? و(?:ب|ل)?(?:اطلاق|فتح) (?:ال)?(?:نار|نيران|رصاص|اعيره)"
-)  # «قصف وإطلاق نار»
-_AND_THEN = re.compile(
-    r"(?: [^ .،\n]+){0,2}? (?:علي|طالت?|استهدفت?|ضربت?) (?:[^ .،\n]+ ){0,7}?(?:[^ .،\n]+،? و)"
-)
-# «قصفوا كذا والطيران يرد»: another's turn
-_TURN = re.compile(
-    r"\w*(?: [^ .،\n]+){0,2}? (?:[يت](?:رد|شارك|تدخل|لاحق|ساند|دعم|واصل|قصف|ضرب|ستهدف|غير|دك)|(?:رد|شارك|تدخل)ت?)(?!\w)"
-)
-_RAIDS = re.compile(r"(?:ال)?(?:غار|برميل|براميل)")  # «قصف على كذا وبراميل»
-# «صواريخ على كذا، ومسيرات على كذا»: each has its place
-_EACH_ON = re.compile(r"(?: [^ .،\n]+){0,3}? (?:علي|في|صوب|نحو|باتجاه) (?:[^.\n]+ )?[^ .\n]+ و(?:ال)?$")
-_ON = re.compile(r"\w*(?: [^ .،\n]+){0,2}? (?:علي|صوب|نحو|باتجاه) ")
-
-
-def _is_anothers(text: str, trigger: Trigger, word: MeansWord) -> bool:
-    """Whether «الإسرائيلي», «التحالف» near a trigger tells who was struck or who spoke, not who struck."""
-    if word.start < trigger.start:
-        between = text[word.end : trigger.start]
-        spoke = _SAID.search(between) or THEN_TOLD.search(text, word.end, trigger.end + 2)
-        if word.weak and _SUFFERED.search(text, max(0, word.start - REACH), word.start) is not None:
-            return True  # «تعرض رتل للتحالف لهجوم»
-        return (word.weak and spoke is not None) or _AND_THEN.match(between) is not None
-    if word.type is Type.SHOOTING and _AND_SHOTS.match(text, trigger.end, word.end):
-        return True
-    if text.endswith("واخر ", trigger.end, word.start - (text[word.start] == "ب")):  # «قصف مدفعي وآخر جوي»
-        return True
-    led = text[max(trigger.end, word.start - 4) : word.start]
-    if " و" in led and (
-        (trigger.rule.id == "shelling" and trigger.form is Form.NOUN and _RAIDS.match(text, word.start))
-        or _TURN.match(text, word.end)
-        or (_ON.match(text, word.end) and _EACH_ON.match(text[trigger.end : word.start]))
-    ):
-        return True
-    return word.weak and _STRUCK.match(text[trigger.end : word.start]) is not None
-
-
 # «المجزرة التي ارتكبها الطيران في كذا»
 _MADE_BY = re.compile(
     r"(?: [^ .،\n]+){0,2}?،? (?:التي|الذي|اللتين|اللذين) (?:نفذ|شن|ارتكب|اقترف)(?:ه|ها|هما|ته|تها|تهما|وه|وها) (?:[^ .،\n]+ ){0,4}?(?:ب?ال|ب)?"
@@ -142,23 +107,12 @@ def _made_by(text: str, trigger: Trigger, word: MeansWord) -> bool:
     return trigger.end < word.start and _MADE_BY.fullmatch(text, trigger.end, word.start) is not None
 
 
-_Near = tuple[bool, int, int, Type, int, int]  # a word of means: weak, distance, rank, type, start, end
-
-
 def _of_the_nearest(
     text: str, trigger: Trigger, near: Sequence[_Near], means: Sequence[MeansWord], clause: Clause
 ) -> Kind:
     """The kind that the first of the words of means near a trigger gives it, and those joined to that word."""
     weak, _, _, kind, start, end = near[0]
-    from_the_air = kind is Type.SHELLING and any(
-        other is Type.AIRSTRIKE
-        and not soft
-        and distance <= REACH
-        and not (_PLANES.match(text, at) and _apart_by_and(text, start, end, at, to))
-        for soft, distance, _, other, at, to in near
-    )
-    beside_raids = from_the_air and _rockets_beside_raids(text, trigger, near)
-    if from_the_air and not beside_raids and lexicon().rocket(text[start:end]):  # «طائرات قصفت بالصواريخ»
+    if kind is Type.SHELLING and _from_the_air(text, trigger, near):
         return Kind(Type.AIRSTRIKE, plain=True)
     for w in reversed(means):  # «طائرات مسيرة ومدافع هاون»: joined to the first word of its weapon
         if w.type is kind and w.end == start - 1:
@@ -178,6 +132,19 @@ def _of_the_nearest(
     fell = fell and not _from_a_post(text, means, clause)
     whose = weak and trigger.rule.type is Type.SHELLING  # «القصف الإسرائيلي»
     return Kind(kind, plain=not (fell or whose), also=tuple(sorted(joined)))
+
+
+def _from_the_air(text: str, trigger: Trigger, near: Sequence[_Near]) -> bool:
+    """«طائرات قصفت بالصواريخ»: whether the rockets nearest a trigger are those of aircraft near it."""
+    _, _, _, _, start, end = near[0]
+    aircraft = any(
+        other is Type.AIRSTRIKE
+        and not soft
+        and distance <= REACH
+        and not (_PLANES.match(text, at) and _apart_by_and(text, start, end, at, to))
+        for soft, distance, _, other, at, to in near
+    )
+    return aircraft and lexicon().rocket(text[start:end]) and not _rockets_beside_raids(text, trigger, near)
 
 
 # «غارات جوية وقصف صاروخي», «استهدفتها بعشرين صاروخ أرض أرض وعشر غارات»: what was fired from the ground besides.
@@ -247,9 +214,6 @@ def _bomb(trigger: Trigger, means: Sequence[MeansWord], clause: Clause) -> bool:
 
 
 _OPEN = re.compile(r"(?:[وبل]?(?:ال)?|لل)قصفا?")
-BESIDE = re.compile(
-    r" (?:مع|بالتزامن|تزامنا|و?(?:تزامن|ترافق|رافق|قابل|تل[اي]ه|تلت|اعقب|تبع)\w*) "
-)  # another attack's means
 
 
 def _by_means(text: str, trigger: Trigger, start: int) -> bool:
@@ -263,10 +227,6 @@ _WITH_WHAT = re.compile(
 )  # «بصلية صاروخية»
 
 
-_WENT_ALONG = re.compile(
-    r" (?:بالتزامن|تزامنا|و?ت(?:زامن|رافق)\w*|و?[يت]رافق\w*|و?(?:رافق|تل[اي]ه|تلت|اعقب|تبع)\w*|وسط) "
-)  # «هجوما على كذا رافقه قصف»
-_IN_RETURN = re.compile(r" (?:ردا|رد|انتقاما|ثارا) (?:علي|ل|من) ?")  # «ردا على صواريخ الحزب»: another's
 _WITH = re.compile(
     r"(?<!\w)[وفي]?(?:تزامنا|بالتزامن|تزامن\w*|ترافق\w*|بالتوازي)\sمع\s(?:هذا\s|هذه\s|تلك\s)?$|(?<!\w)[وفيت]?(?:رافق|يرافق|اعقب|تلا|تلت|سبق|تبع|تخلل)ت?\s$"
 )

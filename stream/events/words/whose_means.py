@@ -1,0 +1,69 @@
+"""Whose words of means near an attack are: those of the attack, of who was struck or spoke, or of another attack."""
+
+from __future__ import annotations
+
+import re
+
+from stream.events.words.clauses import THEN_TOLD
+from stream.events.words.lexicon import Form, MeansWord, Trigger
+from stream.events.words.own_kind import REACH
+from stream.records import Type
+
+BESIDE = re.compile(
+    r" (?:مع|بالتزامن|تزامنا|و?(?:تزامن|ترافق|رافق|قابل|تل[اي]ه|تلت|اعقب|تبع)\w*) "
+)  # another attack's means
+_WENT_ALONG = re.compile(
+    r" (?:بالتزامن|تزامنا|و?ت(?:زامن|رافق)\w*|و?[يت]رافق\w*|و?(?:رافق|تل[اي]ه|تلت|اعقب|تبع)\w*|وسط) "
+)  # «هجوما على كذا رافقه قصف»
+_IN_RETURN = re.compile(r" (?:ردا|رد|انتقاما|ثارا) (?:علي|ل|من) ?")  # «ردا على صواريخ الحزب»: another's
+# «استهدف الهجوم السفارة الروسية», «قال التحالف إن الميليشيا قصفت كذا»: whose it is tells who was struck, or who spoke.
+_STRUCK = re.compile(
+    r" (?:[^ .،\n]+ ){0,8}?(?:علي|ضد|(?:لل?|ال)?(?:موقع|مواقع|سفار|جنود|قاعد|قواعد|انتشار|تجمع|تحشد|الي(?:ه|ات)|دوري|ثكن|معسكر|هدف|اهداف|مستوطن|دباب|جرافه|مقر|نقط|سفين|سياره|بلد|مدين|جندي|ضابط|ضباط))"
+)
+_SAID = re.compile(r" (?:(?:ب|ل)?ان|(?:عن |ب)?(?:مقتل|اصابه|سقوط|وقوع|تعرض)) ")
+_SUFFERED = re.compile(r"(?<!\w)[وف]?[يت]?تعرض(?:ت|وا)? (?:[^ .،\n]+ ){0,4}\w{0,2}$")
+_AND_SHOTS = re.compile(
+    r"(?: [^ .،\n]+){0,2}? و(?:ب|ل)?(?:اطلاق|فتح) (?:ال)?(?:نار|نيران|رصاص|اعيره)"
+)  # «قصف وإطلاق نار»
+_AND_THEN = re.compile(
+    r"(?: [^ .،\n]+){0,2}? (?:علي|طالت?|استهدفت?|ضربت?) (?:[^ .،\n]+ ){0,7}?(?:[^ .،\n]+،? و)"
+)
+# «قصفوا كذا والطيران يرد»: another's turn
+_TURN = re.compile(
+    r"\w*(?: [^ .،\n]+){0,2}? (?:[يت](?:رد|شارك|تدخل|لاحق|ساند|دعم|واصل|قصف|ضرب|ستهدف|غير|دك)|(?:رد|شارك|تدخل)ت?)(?!\w)"
+)
+_RAIDS = re.compile(r"(?:ال)?(?:غار|برميل|براميل)")  # «قصف على كذا وبراميل»
+# «صواريخ على كذا، ومسيرات على كذا»: each has its place
+_EACH_ON = re.compile(r"(?: [^ .،\n]+){0,3}? (?:علي|في|صوب|نحو|باتجاه) (?:[^.\n]+ )?[^ .\n]+ و(?:ال)?$")
+_ON = re.compile(r"\w*(?: [^ .،\n]+){0,2}? (?:علي|صوب|نحو|باتجاه) ")
+
+
+def tells_whose(text: str, trigger: Trigger, word: MeansWord) -> bool:
+    """Whether «الإسرائيلي», «التحالف» near a trigger tells who was struck or who spoke, not who struck."""
+    if word.start < trigger.start:
+        between = text[word.end : trigger.start]
+        spoke = _SAID.search(between) or THEN_TOLD.search(text, word.end, trigger.end + 2)
+        if word.weak and _SUFFERED.search(text, max(0, word.start - REACH), word.start) is not None:
+            return True  # «تعرض رتل للتحالف لهجوم»
+        return (word.weak and spoke is not None) or _AND_THEN.match(between) is not None
+    if word.type is Type.SHOOTING and _AND_SHOTS.match(text, trigger.end, word.end):
+        return True
+    if text.endswith("واخر ", trigger.end, word.start - (text[word.start] == "ب")):  # «قصف مدفعي وآخر جوي»
+        return True
+    led = text[max(trigger.end, word.start - 4) : word.start]
+    if " و" in led and (
+        (trigger.rule.id == "shelling" and trigger.form is Form.NOUN and _RAIDS.match(text, word.start))
+        or _TURN.match(text, word.end)
+        or (_ON.match(text, word.end) and _EACH_ON.match(text[trigger.end : word.start]))
+    ):
+        return True
+    return word.weak and _STRUCK.match(text[trigger.end : word.start]) is not None
+
+
+def is_of_another(text: str, trigger: Trigger, word: MeansWord) -> bool:
+    """Whether a word of means is of another attack that went with this one, or which this one answers."""
+    return (
+        BESIDE.search(text, word.end, trigger.start) is not None
+        or _IN_RETURN.search(text, trigger.end, word.start) is not None
+        or _WENT_ALONG.search(text, trigger.end, word.start) is not None
+    )
