@@ -21,7 +21,7 @@ from stream.places.fitness import ABROAD, AT_SEA, CUE_OF_VILLAGE, misfit, strays
 from stream.places.fitness import FOREIGN as ELSEWHERE
 from stream.places.gazetteer import Gazetteer
 from stream.places.mention import Mention, unquoted
-from stream.places.reading import INFERRED, Reading
+from stream.places.reading import INFERRED, Reading, Weighed
 from stream.places.reference import (
     all_of_last_list,
     antecedent,
@@ -31,11 +31,12 @@ from stream.places.reference import (
     of_local_sources,
     of_story,
 )
-from stream.places.sections import sections
+from stream.places.sections import meant_by, sections
 from stream.places.unlisted import (
     container_of,
     cue_start,
     land_by_distance,
+    land_of,
     named_anew,
     read_before,
     rural_area,
@@ -43,8 +44,6 @@ from stream.places.unlisted import (
 )
 from stream.records import PlaceKind
 
-_LANDS = frozenset({PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.GOVERNORATE, PlaceKind.DISTRICT})
-_SETTLED = frozenset({"city", "town", "village"})
 # «القريبة من الحدود السعودية», «المتاخمة للعراق»: it lies on this side.
 _LIES_BY = re.compile(r"\b(?:ال)?(?:حدود|قريب|قرب|متاخم|محاذي|مجاور|ملاصق|مقابل|مطل)(?:ه|ي|ين|تين)?\b")
 CLOSE = 0.5  # readings nearer than this to the best are alternatives
@@ -126,7 +125,7 @@ class Resolver:
             return again
         if reading.entry is not None or not mention.cue:
             return reading
-        if (land := self._land_of(at, article)) is not None:
+        if (land := land_of(self.gazetteer, at, article)) is not None:
             return reading._replace(entry=land, reasons=("parts_of_it", reading.reasons[0]))
         made = self._unlisted(at, article)
         return made._replace(reasons=(*made.reasons, reading.reasons[0]), weighed=reading.weighed)
@@ -166,12 +165,8 @@ class Resolver:
     def _known(self, at: Here, article: Context) -> Reading:
         """The best reading of a listed name that fits, else why none does."""
         mention, gazetteer = at.mention, self.gazetteer
-        holders = [gazetteer.named(m.name) for m in at.named if self._may_hold(m, at, article)]
-        named_so = mention.cue or not is_common_word(mention.name)
-        behind = cue_table().land_behind(at.text, mention.end) if named_so else ""
-        if (land := self._countries.get(behind)) is not None:  # «البوكمال السورية», not «الثورة السورية»
-            holders.append((land,))
-        section = [self._of_section(m) for m in at.heads]
+        holders = self._holders(at, article)
+        section = [meant_by(self.gazetteer, m) for m in at.heads]
         scored = weigh(gazetteer, at, article, holders, section)
         if not scored:
             return Reading(mention, None, ("unknown_name",))
@@ -192,9 +187,7 @@ class Resolver:
                 others=others,
                 listed=at.last.entry if at.last is not None else None,
                 risky=risky,
-            )
-            if mention.cue and at.last is not None:
-                misplaced = misplaced or strays(entry, reasons, at.last.entry)
+            ) or _strays(at, entry, reasons)
             if misplaced:
                 fault = fault or misplaced
                 if fault != ABROAD:
@@ -202,11 +195,20 @@ class Resolver:
                 continue  # a place of that name in the article's own country may be the one meant
             if mention.cue and "other_kind_than_cue" in reasons and mention.kinds and score < 0:
                 return none((fault or "kind_conflicts_with_cue", *reasons))
-            close = tuple(
-                w.entry.id for w in scored[1:] if 0 <= score - w.score < CLOSE and w.entry.id != entry.id
-            )
-            return Reading(mention, entry, reasons, close[:4], weighed=tuple(scored))
+            return Reading(mention, entry, reasons, _close(scored, score, entry), weighed=tuple(scored))
         return none((fault, *scored[0].reasons))
+
+    def _holders(self, at: Here, article: Context) -> list[Sequence[Entry]]:
+        """What each name that says where a place lies may mean, its land's adjective among them."""
+        mention = at.mention
+        found: list[Sequence[Entry]] = [
+            self.gazetteer.named(m.name) for m in at.named if self._may_hold(m, at, article)
+        ]
+        named_so = mention.cue or not is_common_word(mention.name)
+        behind = cue_table().land_behind(at.text, mention.end) if named_so else ""
+        if (land := self._countries.get(behind)) is not None:  # «البوكمال السورية», not «الثورة السورية»
+            found.append((land,))
+        return found
 
     def _may_hold(self, holder: Mention, at: Here, article: Context) -> bool:
         """Whether a name behind a place may say what it lies in.
@@ -222,22 +224,6 @@ class Resolver:
         if holder.cue or kinds != {PlaceKind.NEIGHBOURHOOD}:
             return True
         return any(article.support.of_others(e.country, holder.name) >= ELSEWHERE for e in found)
-
-    def _land_of(self, at: Here, article: Context) -> Entry | None:
-        """The land whose towns or villages are spoken of: «قرى الجزيرة», «مدن الضفة»."""
-        mention = at.mention
-        before = at.text[mention.outer : mention.start].rstrip().rpartition(" ")[2]
-        if before.removeprefix(mention.clitics) not in cue_table().many:
-            return None
-        kinds = _LANDS | {PlaceKind.AREA} if mention.cue in _SETTLED else _LANDS
-        wide = (e for e in self.gazetteer.named(mention.name) if e.kind in kinds)
-        return next((e for e in wide if article.countries.get(e.country, 0.0) > 0), None)
-
-    def _of_section(self, head: Mention) -> Sequence[Entry]:
-        """What a section's heading may mean; that of the capital stands for the land around it, too."""
-        found = self.gazetteer.named(head.name)
-        around = self.gazetteer.named(f"ريف {head.name}") if head.name == "دمشق" else ()
-        return [*found, *around]
 
     def _rural(
         self,
@@ -268,27 +254,46 @@ class Resolver:
         if mention.known and not mention.kinds:
             # «حاجز الشعلان»: the site, where no quarter of that name lies
             kind, mention = PlaceKind.LANDMARK, mention._replace(start=cue_start(at.text, mention))
-        told = of_story(at.before, mention, article.borders) or at.before
-        listed = [r.entry for r in told if r.entry is not None and not r.unlisted]
-        parent = None
-        if at.last is not None and not named and kind is not PlaceKind.NEIGHBOURHOOD:
-            parent = self._parent_of(at.last)
-        land = cue_table().land_behind(at.text, mention.end)
-        if land:  # «قرية كذا السورية»: of all that was read, what lies there
-            listed = [e for e in listed if e.country == land]
-        if not named:
-            parent = land_by_distance(self.gazetteer, at, article.countries) or parent
-        parent = parent or container_of(
-            self.gazetteer, kind, named, listed, {land: 1.0} if land else article.countries, self._countries
-        )
+        parent = self._holder_of(at, article, kind, named)
         if held and parent and _LIES_BY.search(at.text, at.mention.end, held[0].start):
             parent = self.gazetteer.entries.get(self.gazetteer.governorate(parent), parent)
         entry = unlisted_place(self.gazetteer, unquoted(at.text[mention.start : mention.end]), kind, parent)
         guess = () if named or kind is PlaceKind.NEIGHBOURHOOD else (INFERRED,)
         return Reading(mention, entry, ("unlisted", f"cue_{mention.cue}", *guess), (), unlisted=True)
 
+    def _holder_of(
+        self, at: Here, article: Context, kind: PlaceKind, named: Sequence[Mention]
+    ) -> Entry | None:
+        """What an unlisted place lies in: by what is `named` as that, else by its distance, its list or what was read before."""
+        mention = at.mention
+        land = cue_table().land_behind(at.text, mention.end)
+        if not named:
+            if (far := land_by_distance(self.gazetteer, at, article.countries)) is not None:
+                return far
+            beside = at.last if kind is not PlaceKind.NEIGHBOURHOOD else None
+            if beside is not None and (parent := self._parent_of(beside)) is not None:
+                return parent
+        told = of_story(at.before, mention, article.borders) or at.before
+        listed = [r.entry for r in told if r.entry is not None and not r.unlisted]
+        if land:  # «قرية كذا السورية»: of all that was read, what lies there
+            listed = [e for e in listed if e.country == land]
+        countries = {land: 1.0} if land else article.countries
+        return container_of(self.gazetteer, kind, named, listed, countries, self._countries)
+
     def _parent_of(self, sibling: Reading) -> Entry | None:
         """What holds the place before in a list, which its next lies beside and not in."""
         if sibling.entry is None or sibling.entry.parent is None:
             return None
         return self.gazetteer.entries.get(sibling.entry.parent)
+
+
+def _strays(at: Here, entry: Entry, reasons: Sequence[str]) -> str:
+    """Why a place behind a cue is not the one meant in its list; "" where it may be."""
+    listed = at.last if at.mention.cue else None
+    return strays(entry, reasons, listed.entry) if listed is not None else ""
+
+
+def _close(scored: Sequence[Weighed], score: float, entry: Entry) -> tuple[str, ...]:
+    """The other places that a name may well mean, four at most."""
+    near = (w.entry.id for w in scored[1:] if 0 <= score - w.score < CLOSE and w.entry.id != entry.id)
+    return tuple(near)[:4]

@@ -13,6 +13,8 @@ from functools import cache
 from typing import NamedTuple
 
 from stream.articles.fold import fold_name
+from stream.places.entry import Entry
+from stream.places.gazetteer import Gazetteer
 from stream.places.mention import Mention
 from stream.places.place_cues import place_cues
 
@@ -96,3 +98,10 @@ def section_at(found: Sequence[Section], offset: int) -> tuple[Mention, ...]:
     if at < 0 or any(m.outer <= offset < m.end for m in found[at].heads):
         return ()
     return found[at].heads
+
+
+def meant_by(gazetteer: Gazetteer, head: Mention) -> Sequence[Entry]:
+    """What a section's heading may mean; that of the capital stands for the land around it, too."""
+    found = gazetteer.named(head.name)
+    around = gazetteer.named(f"ريف {head.name}") if head.name == "دمشق" else ()
+    return [*found, *around]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from stream.data.families import family
-from stream.places.context import Here, ReadSoFar
+from stream.places.context import Context, Here, ReadSoFar
 from stream.places.cues import cue_table
 from stream.places.gazetteer import Entry, Gazetteer
 from stream.places.mention import Mention, unquoted
@@ -15,6 +15,8 @@ from stream.records import GeoPrecision, PlaceKind, stable_id
 
 _SIDES = {"شمالي": "north", "جنوبي": "south", "شرقي": "east", "غربي": "west", "اوسط": "central"}
 _SPOKEN_OF = 0.2  # share of an article's places from which a country is what it is about
+_WIDE_LANDS = frozenset({PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.GOVERNORATE, PlaceKind.DISTRICT})
+_CUES_OF_SETTLED = frozenset({"city", "town", "village"})
 
 
 def rural_area(gazetteer: Gazetteer, name: str, side: str, countries: Mapping[str, float]) -> Entry | None:
@@ -205,3 +207,14 @@ def cue_start(text: str, mention: Mention) -> int:
     if words and words[-1].removeprefix(mention.clitics) not in cue_table().words:
         return mention.start  # «محيط مطار كذا», a name with its cue
     return mention.start - len(words[-1]) - 1 if len(words) > 1 else mention.outer + len(mention.clitics)
+
+
+def land_of(gazetteer: Gazetteer, at: Here, article: Context) -> Entry | None:
+    """The land whose towns or villages are spoken of: «قرى الجزيرة», «مدن الضفة»."""
+    mention = at.mention
+    before = at.text[mention.outer : mention.start].rstrip().rpartition(" ")[2]
+    if before.removeprefix(mention.clitics) not in cue_table().many:
+        return None
+    kinds = _WIDE_LANDS | {PlaceKind.AREA} if mention.cue in _CUES_OF_SETTLED else _WIDE_LANDS
+    wide = (e for e in gazetteer.named(mention.name) if e.kind in kinds)
+    return next((e for e in wide if article.countries.get(e.country, 0.0) > 0), None)
