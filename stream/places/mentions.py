@@ -12,7 +12,7 @@ from stream.places.again import again
 from stream.places.amidst import amidst
 from stream.places.camps import with_their_camps
 from stream.places.cue_finding import find_cues
-from stream.places.cues import WORD, CueMatch, cue_table
+from stream.places.cues import WORD, Cue, CueMatch, cue_table
 from stream.places.danger import is_common_word
 from stream.places.extent import LINK, Extents
 from stream.places.implied import chained, held_or_listed
@@ -130,76 +130,85 @@ class _Reader:
                 self.broken = (at, match) if count and cue.many and not cue.dual else None
                 return
             start, end, known = extent
-            if self.text[start:end] == _AND_THAT:
-                return
-            if (cue.keep and self.text[start:end] in self.cues.nameless) or (
-                cue.many and not known and self._is_no_name(start, end)
-            ):
+            if self._is_nameless(cue, start, end, known=known):
                 return
             if cue.keep and not known and count == 0 and not cue.many:
                 start = match.start
-            self._add(
-                start,
-                end,
-                match,
-                kinds=() if cue.keep and known else cue.kinds,
-                known=known,
-                group=self.groups,
-            )
+            kinds = () if cue.keep and known else cue.kinds
+            self._add(start, end, match, kinds=kinds, known=known, group=self.groups)
             count += 1
+            if not cue.many:
+                self._one_more(match, end)
+                return
             if cue.dual and count == 1 and (aside := _WHERE_THE_FIRST_LIES.match(self.text, end)):
                 end = aside.end()
             link = _LIST.match(self.text, end)
-            one_more = (
-                None if cue.many or cue.id not in _OF_TWO else one_more_held(self.text, end, self.known)
-            )
-            if one_more is not None:
-                self._add(*one_more, match, kinds=cue.kinds, known=False, group=self.groups)
-            if not cue.many or link is None or (cue.dual and count == 2) or self._is_amid(link.end()):
+            if link is None or (cue.dual and count == 2) or self._is_amid(link.end()):
                 return
             at = link.end()
+
+    def _one_more(self, match: CueMatch, end: int) -> None:
+        """Read the name that a cue of one place has behind the first, and that something holds."""
+        more = one_more_held(self.text, end, self.known) if match.cue.id in _OF_TWO else None
+        if more is not None:
+            self._add(*more, match, kinds=match.cue.kinds, known=False, group=self.groups)
 
     def _is_amid(self, at: int) -> bool:
         """Whether the «و» that stands there begins «وسط قطاع غزة», and adds no item to a list."""
         return self.text.startswith("وسط ", at) and at in self.known
 
-    def _is_no_name(self, start: int, end: int) -> bool:
-        """Whether a word of no table is no name: «، لعرقلة …», «معسكرات ومواقع», «بلدات تضررت»."""
+    def _is_nameless(self, cue: Cue, start: int, end: int, *, known: bool) -> bool:
+        """Whether what stands where a name would is none: «، لعرقلة …», «معسكرات ومواقع», «بلدات تضررت»."""
         word = self.text[start:end]
+        if word == _AND_THAT or (cue.keep and word in self.cues.nameless):
+            return True
+        if known or not cue.many:
+            return False
         purpose = word[0] == "ل" and len(word) > _LONG
         return purpose or (word[0] == "و" and is_common_word(word[1:])) or _DID.fullmatch(word) is not None
 
     def _definite(self, match: CueMatch) -> None:
         """Read a cue with the article: it names nothing by itself, or refers back, or begins a name of its own."""
-        whole = self.known.get(match.start - len(_ARTICLE))
-        listed = whole is not None and whole.end > match.end  # «العاصمة صنعاء», «المدينة المنورة»
-        told = match.cue.id in ("capital", "city") or (whole is not None and _LINKED.search(whole.name))
-        if whole is not None and listed and told:  # «البلدة القديمة في نابلس» is listed as it stands
+        begin = match.start - len(_ARTICLE)
+        whole = self.known.get(begin)
+        if (
+            whole is not None
+            and whole.end > match.end
+            and (match.cue.id in ("capital", "city") or _LINKED.search(whole.name))
+        ):  # «العاصمة صنعاء», «المدينة المنورة», «البلدة القديمة في نابلس»: listed as they stand
             self._add(whole.start, whole.end, match, kinds=(), known=True)
             return
         after = WORD.match(self.text, match.end + 1)
         if after and after[0] in _LIVED_IN:  # «الحي السكني الثالث»
             after = WORD.match(self.text, after.end() + 1) or after
-        towards = match.clitics.lstrip("وف").startswith("ل")
-        side = None if towards else _SIDE_HELD.match(self.text, match.end)
-        if side is not None and match.cue.id in ("heights", "neighbourhood"):
-            self._add(match.start - len(_ARTICLE), side.end(1), match, kinds=match.cue.kinds, known=False)
-            return
         if match.cue.id in ("neighbourhood", "area") and after and after[0] in self.cues.ordinals:
-            start = match.start - 2 if self.text[match.start - 2 : match.start] == "ال" else match.start
+            start = begin if self.text.startswith(_ARTICLE, begin) else match.start
             self._add(start, after.end(), match, kinds=match.cue.kinds, known=start in self.known)
-        elif match.cue.id == "neighbourhood" and after and after[0] in self.cues.nations and not towards:
-            self._add(match.start - len(_ARTICLE), after.end(), match, kinds=match.cue.kinds, known=False)
-        elif after and self._is_old_part(match, after) and not towards:
-            self._add(match.start - len(_ARTICLE), after.end(), match, kinds=_QUARTER, known=False)
-        elif match.cue.id == "city" and after and after[0] in self.cues.built:
-            self._add(match.start - len(_ARTICLE), after.end(), match, kinds=_BUILT, known=False)
+        elif (named := self._named_with(match, after)) is not None:
+            self._add(begin, named[0], match, kinds=named[1], known=False)
         elif match.cue.id == "capital":
             self._after_capital(match)
         elif self.text.endswith(_ALIVE, 0, match.start - len(match.clitics)):
             return
         elif match.cue.refers or (match.cue.many and after and after[0] in self.cues.aforesaid):
             self._refer(match)
+
+    def _named_with(
+        self, match: CueMatch, after: re.Match[str] | None
+    ) -> tuple[int, tuple[PlaceKind, ...]] | None:
+        """Where the name ends that a cue with the article begins, and its kinds: «الحي الشرقي بكذا», «المدينة القديمة»."""
+        cue, towards = match.cue, match.clitics.lstrip("وف").startswith("ل")
+        if not towards and cue.id in ("heights", "neighbourhood"):
+            side = _SIDE_HELD.match(self.text, match.end)
+            if side is not None:
+                return side.end(1), cue.kinds
+        if after is None:
+            return None
+        if cue.id == "neighbourhood" and after[0] in self.cues.nations and not towards:
+            return after.end(), cue.kinds
+        if not towards and self._is_old_part(match, after):
+            return after.end(), _QUARTER
+        return (after.end(), _BUILT) if cue.id == "city" and after[0] in self.cues.built else None
 
     def _is_old_part(self, match: CueMatch, after: re.Match[str]) -> bool:
         """Whether a cue names the old part of a city: «المدينة القديمة», «البلدة القديمة بصيدا»; alone «البلدة القديمة» says of none."""

@@ -150,24 +150,20 @@ def _is_object(text: str, act: Act, triggers: Sequence[Trigger]) -> bool:
     gathered = _GATHERED.get(act.rule)
     if gathered is not None and _GATHER.match(text, act.start) and gathered.search(left):
         return any(0 <= act.start - t.end < _BACK and t.form is not Form.FUTURE for t in triggers)
-    if act.verb and text.endswith(" ", 0, act.start):  # «بعد الغارات أنذر الجيش»
+    # «بعد الغارات أنذر الجيش», «بعد القصف ولجأوا إلى مدارس كذا»
+    if act.verb and (text.endswith(" ", 0, act.start) or _GOES_TO.match(text, act.end)):
         return False
-    if act.verb and _GOES_TO.match(text, act.end):  # «بعد القصف ولجأوا إلى مدارس كذا»
+    return any(_leads_to(text, t, act) for t in triggers)
+
+
+def _leads_to(text: str, trigger: Trigger, act: Act) -> bool:
+    """Whether nothing but who struck stands between an attack and the act behind it."""
+    if trigger.end > act.start or trigger.rule.strength is Strength.CASUALTY:
         return False
-    return any(
-        t.end <= act.start
-        and t.rule.strength is not Strength.CASUALTY
-        and (
-            _SUBJECT.fullmatch(text, t.end, act.start) is not None
-            or (act.rule == "arrive" and _HIT.fullmatch(text, t.end, act.start) is not None)
-            or (
-                act.rule == "arrive"
-                and t.rule.id == "target"
-                and _LATE.fullmatch(text, t.end, act.start) is not None
-            )
-        )
-        for t in triggers
-    )
+    between = [_SUBJECT]
+    if act.rule == "arrive":
+        between += [_HIT, _LATE] if trigger.rule.id == "target" else [_HIT]
+    return any(words.fullmatch(text, trigger.end, act.start) is not None for words in between)
 
 
 def _tells(trigger: Trigger) -> bool:
