@@ -22,7 +22,7 @@ _HOLDER = (
     rf"(?:(?:الواقعه?\s)?(?:ب|في\s)(?:{family('unit')}|ريف|محيط|ضواحي|{family('stretch')})\s"
     rf"|(?:من|داخل)\s(?:{_UNIT}|{family('unit')})\s|التابعه?\sل(?:{_UNIT}\s|{family('unit')}\s)?"
     rf"|الي\s(?:ال)?{_SIDE}ي?\s(?:ال(?:شرق|غرب)ي?\s)?من\s(?:{_UNIT}\s)?"
-    rf"|(?:الواقعه?\s)?(?:في\s)?(?:{_SIDE}ي?|وسط|قرب)\s(?:شرقي?\s|غربي?\s)?(?:مدينه\s|محافظه\s|قضاء\s|بلده\s|قطاع\s)?"
+    rf"|(?:الواقعه?\s)?(?:في\s)?(?:{_SIDE}ي?|وسط|قرب)\s(?:شرقي?\s|غربي?\s)?(?:{_UNIT}\s|(?:{family('unit')})\s|قطاع\s)?"
     rf"|(?<=\()(?:{family('unit')}|ريف)\s|(?:قضاء|ناحيه|مديريه|محافظه|ريف)\s)"
 )
 # First words of names of two words: no person's («أبو», «الشيخ» behind «على» may be one).
@@ -168,7 +168,7 @@ def _villages(text: str, known: Listed) -> list[tuple[int, int]]:
 
 # «على أبو كذا والباغوز»: the first of two, of which a table has the next.
 _FIRST_OF_TWO = re.compile(
-    rf"(?<!\w)[وف]?(?:علي|في|قرب|محيط|بين)\s[\"'(]*({_PERSON_OR}|{_DEFINITE}|{_BARE})[\"')]*\s(?=و[\"'(]*)"
+    rf"(?<!\w)[وف]?(?:علي|في|قرب|محيط|بين|كل من)\s[\"'(]*({_PERSON_OR}|{_DEFINITE}|{_BARE})[\"')]*\s(?=و[\"'(]*)"
 )
 
 

@@ -75,7 +75,7 @@ def _is_side_of(mention: Mention, following: Mention) -> bool:
     return following.direction and following.outer <= mention.start < mention.end < following.start
 
 
-_OF_TWO = frozenset({"area", "village"})
+_OF_TWO = frozenset({"area", "village", "town", "neighbourhood", "admin"})
 
 
 class _Reader:

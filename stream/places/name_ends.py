@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Container
 
 from stream.data.families import family
-from stream.places.danger import given_names, is_common_word
+from stream.places.danger import given_names
+from stream.places.everyday import is_everyday
 
 LIST_GOES_ON = re.compile(
     rf"[\"')]*(?:\s+و\s?\w{{2,}}|\s*[،,.)\n]|\s+(?:ب|في |{family('side')}|التابع|الواقع|القريب|دون |ضمن )"
@@ -70,12 +71,15 @@ def named_for(text: str, begin: int, may_name: Callable[[str], bool]) -> tuple[i
     return match.span() if match[2] is None or may_name(match[2]) else None
 
 
-_AND_THE = re.compile(r"[\"')]* و(ال\w{3,})")
+_AND_THE = re.compile(r"[\"')]* و(ال(?!ت\w{2}ي\w(?!\w))\w{3,})")  # no «والتجويع»
+_THE_OTHER = frozenset(
+    {"الثاني", "الثانيه", "الاخر", "الاخري", "الاخران", "الاخرين", "الاخرون"}
+)  # «والثانية في كذا»
 
 
 def one_more_held(text: str, end: int, known: Container[int]) -> tuple[int, int] | None:
     """The name of no table that goes on behind one place, where what holds both is told: «منطقة كذا والمقضة بالمسراخ»."""
     second = _AND_THE.match(text, end)
-    if second is None or second.start(1) in known or is_common_word(second[1]):
+    if second is None or second.start(1) in known or is_everyday(second[1]) or second[1] in _THE_OTHER:
         return None
     return second.span(1) if is_held_behind(text, second.end(), known) else None
