@@ -7,6 +7,7 @@ import re
 from stream.data.families import family
 from stream.places.cues import SHORT, WORD, Cue, CueTable
 from stream.places.danger import is_common_word
+from stream.places.everyday import is_everyday
 from stream.places.listed import Listed
 from stream.places.name_ends import HOLDS_NEXT, is_held_behind, is_named_by_any
 
@@ -20,8 +21,11 @@ _PROPER = re.compile(
 _FOR_WHOM = re.compile(r"[\"')]*\sلل(?:نازحين|لاجيين|مهجرين)")  # «معسكر كساب للنازحين»: no barracks
 _GOES_ON = re.compile(r"(?: ?\([^()\n]{2,30}\))? و")  # «والعسكري (شرق) والشهداء»
 _HEIGHTS = ("جبل ", "جبال ", "تل ", "تله ", "تبه ", "تلال ", "تلتي ")
+_LONG = 24  # characters of a listed name before its last word
 _LISTS = frozenset({"village", "town", "neighbourhood"})
 _IN_A_DISTRICT = re.compile(rf"(?<!\w)[وف]?(?:ب|في ){family('unit')} $")
+# What may describe a village: «قرية صغيرة», «محاصرة», «نائية», «حدودية»; no «رملة».
+_DESCRIBES = re.compile(r"م\w+ه|\wا\w{2,}ه|\w{2}ي\wه|\w+يه|عده|كلها|ضخمه|صعبه|وعره|حره|هشه|نفسها|ذاتها")
 _PLACES = frozenset({"village", "town", "neighbourhood", "area", "camp", "admin"})
 
 
@@ -52,9 +56,13 @@ def _is_area(text: str, word: str, extent: tuple[int, int], cue: Cue, known: Lis
         listed = cue.many and text[extent[1] : extent[1] + 2] == " و"
         if listed or is_held_behind(text, extent[1], known):
             return True
-    if word.startswith(("ل", "ب", "ك")) and len(word) > SHORT:
-        return False  # «تعرضت عدة مناطق لقصف»
-    return not word.endswith("ه") and not word.startswith(("ي", "ت"))
+    if word.startswith(("ل", "ب", "ك")) and len(word) > SHORT and (cue.many or is_everyday(word)):
+        return False  # «تعرضت عدة مناطق لقصف»; «منطقة بولعابة»
+    if word.endswith("ه"):
+        # «شمال قطاع غزة» is listed as a whole
+        listed = any(known[k].end >= extent[1] for k in range(extent[0] - _LONG, extent[0] + 1) if k in known)
+        return not (cue.many or listed or is_everyday(word) or _DESCRIBES.fullmatch(word))
+    return not word.startswith(("ي", "ت"))
 
 
 def _may_be_name(text: str, first: re.Match[str], cue: Cue) -> bool:
@@ -78,7 +86,7 @@ def _may_be_name(text: str, first: re.Match[str], cue: Cue) -> bool:
 
 def _is_alone(cue: Cue, word: str) -> bool:
     """Whether an everyday word behind this cue may be a name by itself, if its land follows: «قرية حمدان في ريف …»."""
-    return cue.id in ("village", "town") and not cue.many and not word.endswith("ه")
+    return cue.id in ("village", "town") and not cue.many and _DESCRIBES.fullmatch(word) is None
 
 
 def _is_no_name(text: str, word: str, extent: tuple[int, int], cue: Cue) -> bool:

@@ -53,7 +53,9 @@ def listed_names(text: str, names: Names, cues: CueTable) -> Listed:
     """The known names of a folded text."""
     known: dict[int, NameMatch] = {}
     for match in names.find(text):
-        over = cues.passes_over[match.name] and not _is_town_for_all_that(text, match)
+        over = cues.passes_over[match.name] and not (
+            _is_town_for_all_that(text, match) or _is_called_quarter(text, match, cues)
+        )
         if over or _is_month(text, match) or _is_other_word(text, match, cues):
             continue
         best = known.get(match.start)
@@ -69,6 +71,12 @@ _LOOKING = frozenset({"المطله"})
 def _is_town_for_all_that(text: str, match: NameMatch) -> bool:
     """Whether a name that is an everyday participle stands without what that asks for."""
     return match.name in _LOOKING and not text.startswith((" علي", " ل"), match.end)
+
+
+def _is_called_quarter(text: str, match: NameMatch, cues: CueTable) -> bool:
+    """Whether a name that is an everyday word stands behind «حي»: «حي العسكري»."""
+    quarter = text.endswith("حي ", 0, match.start) and not text.endswith("الحي ", 0, match.start)
+    return quarter and match.name.startswith("ال") and match.name not in cues.directions
 
 
 _FAMILY = ("عايله ", "عايلتي ")  # «منزلا لعائلة زعرب»: theirs, and no quarter of that name

@@ -31,10 +31,13 @@ class Mention(Found, frozen=True):
     many: bool = False
 
 
+_MARKS = str.maketrans("", "", '"()')
+
+
 def unquoted(name: str) -> str:
-    """A name without a quotation mark that stands between its cue and the rest: «معسكر "الصولبان».
+    """A name without the marks that stand between its cue and the rest: «معسكر "الصولبان"», «تبة (الخزان)».
 
     >>> unquoted('مطار "اتاتورك')
     'مطار اتاتورك'
     """
-    return name.replace('"', "") if '"' in name else name
+    return name.translate(_MARKS) if '"' in name or "(" in name else name

@@ -14,12 +14,12 @@ from stream.places.camps import with_their_camps
 from stream.places.cue_finding import find_cues
 from stream.places.cues import WORD, Cue, CueMatch, cue_table
 from stream.places.danger import is_common_word
-from stream.places.extent import LINK, Extents
+from stream.places.extent import Extents
 from stream.places.implied import chained, held_or_listed
 from stream.places.listed import Listed, Names, listed_names, stands_alone
 from stream.places.mention import Mention, unquoted
 from stream.places.name_ends import one_more_held
-from stream.places.phrases import around, rural
+from stream.places.phrases import around, behind_capital, rural
 from stream.records import PlaceKind
 from stream.text.in_order import apart
 
@@ -27,6 +27,7 @@ _LIST = re.compile(
     rf"(?:\s?\((?:{family('side')}|وسط)[^()\n]{{0,24}}\))?[\"')\s]*(?:[،,]\s*(?:و\s*)?|\s-\s|/|\s+(?=و))[\s\"'(]*"
 )
 _ARTICLE = "ال"
+_OPEN, _CLOSES = re.compile(r"[\"(](?=[^\"()]*\Z)"), ('"', ")")  # «جبل "النار"», «تبة (الخزان)»
 _ALIVE = ("رصاص ", "البث ", "النقل ")  # «الرصاص الحي»
 _OLD = "القديمه"  # «المدينة القديمة», «البلدة القديمة»
 _OF_A_CITY = re.compile(r" (?:في |ب\w|من |وسط |لمدينه )")
@@ -39,6 +40,7 @@ _DID = re.compile(r"(?:ت\w{3,}|ا\w{3,}|شهد|عاش|خضع|وقع|كان|ظل
 _AND_THAT = "وان"  # «على ست جبهات، وأن القوات …», and no city of that name
 _LONG = 5  # letters up to which the item of a list may begin with ل and be a name
 _LIVED_IN = frozenset({"السكني", "السكنيه"})
+_NUMBERED = re.compile(r" (?:ال)?رقم ?\(?\d{1,3}(?!\d)")  # «الحي رقم 2»
 _SIDE_HELD = re.compile(r" (ال(?:شرقي|غربي|شمالي|جنوبي))[\"')]* (?=ب(?!ال)\w{3,}|بال|في |من |لمدينه |لبلده )")
 # What may say where the first of two lies: «جبهتي نهم شرق صنعاء وصرواح», «قريتي كذا بريف حماة وكذا».
 _WHERE_THE_FIRST_LIES = re.compile(
@@ -120,6 +122,7 @@ class _Reader:
         """The names from `at` on that a cue introduces; `count` of them are read already."""
         cue = match.cue
         self.groups += 1
+        at += cue.many and self.text.startswith(":", at)  # «على قرى: كذا، كذا وكذا»
         while True:
             extent = (
                 self.extents.whole(at, self._one_of(match))
@@ -187,7 +190,10 @@ class _Reader:
         elif (named := self._named_with(match, after)) is not None:
             self._add(begin, named[0], match, kinds=named[1], known=False)
         elif match.cue.id == "capital":
-            self._after_capital(match)
+            if (seat := behind_capital(self.text, match.end, self.known)) is not None:
+                self._add(seat.start, seat.end, match, kinds=match.cue.kinds, known=True)
+            else:
+                self._refer(match)
         elif self.text.endswith(_ALIVE, 0, match.start - len(match.clitics)):
             return
         elif match.cue.refers or (match.cue.many and after and after[0] in self.cues.aforesaid):
@@ -202,6 +208,8 @@ class _Reader:
             side = _SIDE_HELD.match(self.text, match.end)
             if side is not None:
                 return side.end(1), cue.kinds
+        if cue.id == "neighbourhood" and (number := _NUMBERED.match(self.text, match.end)):
+            return number.end(), cue.kinds
         if after is None:
             return None
         if cue.id == "neighbourhood" and after[0] in self.cues.nations and not towards:
@@ -217,21 +225,6 @@ class _Reader:
         return match.cue.id == "city" or (
             match.cue.id == "town" and _OF_A_CITY.match(self.text, after.end()) is not None
         )
-
-    def _after_capital(self, match: CueMatch) -> None:
-        """Read «العاصمة صنعاء», «العاصمة السورية دمشق»; without a name it refers back."""
-        adjective = WORD.match(self.text, match.end + 1)
-        said = adjective is not None and adjective[0].startswith(
-            _ARTICLE
-        )  # «العاصمة السورية», not «وريفها، وإن»
-        starts = [match.end + 1] + ([adjective.end() + 1] if adjective and said else [])
-        for start in starts:
-            link = LINK.match(self.text, start)
-            known = self.known.get(link.end() if link else start)
-            if known is not None:
-                self._add(known.start, known.end, match, kinds=match.cue.kinds, known=True)
-                return
-        self._refer(match)
 
     def _one_of(self, match: CueMatch) -> str:
         """The cue of one place for that of several whose names are listed with it: «جبل» for «جبلي»."""
@@ -266,6 +259,7 @@ class _Reader:
     ) -> None:
         """Keep a mention, with the group and clitics of its cue."""
         outer = min(match.start - len(match.clitics), start)
+        end += _OPEN.search(self.text, start, end) is not None and self.text[end : end + 1] in _CLOSES
         first = group < 0 or not self.found or self.found[-1].group != group
         name = unquoted(self.text[start:end])
         if (one := self._one_of(match)) and self.extents.is_listed(one, name):

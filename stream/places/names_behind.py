@@ -38,6 +38,8 @@ _PLACES = frozenset({"village", "town", "neighbourhood", "area", "camp", "admin"
 _SETTLED = frozenset({"village", "town", "neighbourhood", "camp", "city"})
 # «قريتي علي كذا وكذا»: whatever its words mean
 _FIRST_OF_PAIR = re.compile(r"((?:علي|حسن|حسين|محمد|احمد) (?!في |من |ال)[^\W\d]{3,}) و[^\W\d]{3,}")
+_LIKE_NO_VERB = re.compile(r"(?![اتي])\w{4,}يت$")  # «شاغوريت»
+_BRACKETED = re.compile(r"([^\W\d]{2,}(?: [^\W\d]{2,}){1,2})\)")
 _QUOTED = re.compile(r"([^\W\d]{2,}(?: [^\W\d]{2,}){1,2})[\"']")
 
 
@@ -82,11 +84,28 @@ class NamesBehind:
         quoted = begin > 0 and text[begin - 1] in "\"'"
         if quoted and not cue.many and cue.id in _SETTLED and (whole := _QUOTED.match(text, begin)):
             return whole.span(1)  # «قرية "على كيفك"»: whatever its words mean
+        if (named := self._bracketed(text, begin, cue)) is not None:
+            return named
         extent = self._read(text, begin, quoted=quoted, plain=cue.id in _OF_TWO_WORDS, many=cue.many)
-        if extent and (quoted or fits(text, extent, cue, self._cues, self._known)):
+        closed = cue.id == "heights" and text.endswith("(", 0, begin)  # «جبل (النار)»
+        if extent and (quoted or closed or fits(text, extent, cue, self._cues, self._known)):
             return extent
         pair = _FIRST_OF_PAIR.match(text, begin) if cue.dual and cue.id in _LISTS else None
         return pair.span(1) if pair else None
+
+    def _bracketed(self, text: str, begin: int, cue: Cue) -> tuple[int, int] | None:
+        """The extent of a name of several words between brackets behind one place's cue: «قرية (كر شبك)»."""
+        if cue.many or cue.id not in _PLACES or not text.endswith("(", 0, begin):
+            return None
+        whole = _BRACKETED.match(text, begin)
+        first = whole[1].split(" ", maxsplit=1)[0] if whole else ""
+        short = len(first) == _SHORTEST and not self._cues.ends_a_name(first)
+        named = (
+            first in self._cues.compound
+            or short
+            or (self._cues.may_name(first) and not is_common_word(first))
+        )
+        return whole.span(1) if whole and named and first not in self._cues.directions else None
 
     def is_side_of_name(self, text: str, word: re.Match[str]) -> bool:
         """Whether a side or a size without an article is part of a name: «قرية دير شرقي قرب مدينة كذا», «قرية كذا كبير في …»."""
@@ -204,7 +223,7 @@ class NamesBehind:
             return True
         return (
             not is_common_word(word[0])
-            and not VERBAL.match(word[0])
+            and (VERBAL.match(word[0]) is None or _LIKE_NO_VERB.match(word[0]) is not None)
             and (bool(LIST_GOES_ON.match(text, word.end())) or self._two_words(text, word))
         )
 

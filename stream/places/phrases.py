@@ -8,6 +8,8 @@ from functools import lru_cache
 
 from stream.data.families import family
 from stream.places.cues import WORD, CueTable
+from stream.places.extent import LINK
+from stream.places.listed import Listed, NameMatch
 from stream.places.mention import Mention
 from stream.text.matching import Remembered
 
@@ -143,3 +145,14 @@ _BARE = Remembered(_without_clitics)
 def _clitics_of(word: str) -> str:
     match = _CLITIC.match(word)
     return match[0] if match and len(word) - match.end() >= 3 else ""
+
+
+def behind_capital(text: str, end: int, known: Listed) -> NameMatch | None:
+    """The listed name behind «العاصمة», which ends at `end`: «العاصمة صنعاء», «العاصمة السورية دمشق»."""
+    adjective = WORD.match(text, end + 1)
+    said = adjective is not None and adjective[0].startswith("ال")  # «العاصمة السورية», not «وريفها، وإن»
+    for start in [end + 1] + ([adjective.end() + 1] if adjective and said else []):
+        link = LINK.match(text, start)
+        if (found := known.get(link.end() if link else start)) is not None:
+            return found
+    return None

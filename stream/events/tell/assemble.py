@@ -18,7 +18,7 @@ from stream.events.words.context import Judged
 from stream.places.gazetteer import Gazetteer
 from stream.records import Claim, Event, Evidence, Field, Place, Type, event_id
 
-_QUOTES = re.compile(r"[\"'“”«»‘’]")
+_QUOTES = re.compile(r"[\"'“”«»‘’()]")
 QUOTE = 240  # code points of a quotation
 
 

@@ -72,17 +72,18 @@ def _view(text: str, read: Seen, known: Facts) -> View:
     named = [(at, e.id) for at, e, role in places if role is Role.STRUCK and e.kind not in COARSE]
     regions = [(at, e.id) for at, e, _ in places if e.kind in COARSE]
     spans = {p.reading.mention.start: p.reading.mention.end for p in read.placed}
-    tolls = [
-        t for t in known.tolls if not (t.end < _name_end(spans, t) and not t.text[:1].isdigit())
-    ]  # «الشيخ زويد» is no sheikh
+    long = [(start, end) for start, end in spans.items() if " " in text[start:end]]
+    tolls = [t for t in known.tolls if t.text[:1].isdigit() or not _is_of_a_name(spans, long, t)]
     mentioned = [(at, e.id) for at, e, _ in places]
     rows = _rows(text, tolls, read)
     return View(read.clauses, heard, tolls, known.times, named, text, regions, rows, mentioned)
 
 
-def _name_end(spans: Mapping[int, int], toll: Toll) -> int:
-    """Where a place's name ends that begins where a figure does, or behind its «و»."""
-    return spans.get(toll.start + toll.text.startswith("و"), 0)
+def _is_of_a_name(spans: Mapping[int, int], long: Sequence[tuple[int, int]], toll: Toll) -> bool:
+    """Whether what was read as a figure is of a place's name: «الشيخ زويد» is no sheikh, «رب ثلاثين» are not thirty."""
+    if toll.end < spans.get(toll.start + toll.text.startswith("و"), 0):
+        return True
+    return any(start < toll.start and toll.end <= end for start, end in long)
 
 
 def _rows(text: str, tolls: Sequence[Toll], read: Seen) -> dict[int, str]:
