@@ -19,6 +19,7 @@ from stream.places.implied import chained, held_or_listed
 from stream.places.listed import Listed, Names, listed_names, stands_alone
 from stream.places.mention import Mention, unquoted
 from stream.places.name_ends import one_more_held
+from stream.places.no_name import goes_on
 from stream.places.phrases import around, behind_capital, rural
 from stream.records import PlaceKind
 from stream.text.in_order import apart
@@ -133,7 +134,9 @@ class _Reader:
                 self.broken = (at, match) if count and cue.many and not cue.dual else None
                 return
             start, end, known = extent
-            if self._is_nameless(cue, start, end, known=known):
+            if self._is_nameless(cue, start, end, known=known) or (
+                not known and count == 0 and goes_on(self.text, start, end)
+            ):
                 return
             if cue.keep and not known and count == 0 and not cue.many:
                 start = match.start

@@ -33,6 +33,21 @@ def tells_of_it(text: str, start: int, end: int) -> bool:
     return _MAY_TELL.match(word) is not None and _NAME_MAY_END.match(text, end) is None
 
 
+_SHORT = 4  # letters up to which a word that begins with «و» may be a name whatever else it is: «وريا»
+# «حرق 7 قرى ومقتل ثلاثة», «حرق قرى ونزوح سكانها»: what came of it besides.
+_AND_WHAT_CAME = re.compile(
+    r"و(?:مقتل|مصرع|استشهاد|جرح|نزوح|تشريد|تهجير|لجوء|فرار|هروب|اجبار|ارغام|حرق|احراق|نهب|سلب|سرقه|خطف|اختطاف|اغتصاب|ترويع|قتل|تدمير)(?!\w)|و\w{2,}\s\w{2,}(?:ها|هم)(?!\w)"
+)
+
+
+def goes_on(text: str, start: int, end: int) -> bool:
+    """Whether what stands right behind a cue is «and» with what else was done, and no name: «حرقوا 7 قرى ونهبوا»."""
+    word = text[start:end].partition(" ")[0]
+    if word[0] != "و":
+        return False
+    return _AND_WHAT_CAME.match(text, start) is not None or (len(word) > _SHORT and is_everyday(word[1:]))
+
+
 # «شهدت بلدة كذا غارات في ريف كذا», «قصفوا بلدة كذا بمسيرة في ريف كذا»: what befell it and with what, no part of its name.
 _BEFELL_IT = re.compile(
     r"(?:غار(?:ه|ات|تين)|قصف|قذ(?:يفه|ايف)|ص(?:اروخ|واريخ)|هج(?:وم|مات|مه)|قنابل|قنبله|براميل|عدوان|ضرب(?:ه|ات)|اشتباك(?:ات)?|معارك|معركه"

@@ -154,9 +154,12 @@ def _seat(text: str, mention: Mention) -> str:
     role = role_rules().before(text, mention.outer, mention.clitics)
     if role is None or role[0] not in _NOT_MEANT or role[1] == "من" or "انسح" in role[1]:
         return ""  # «انسحبت من مدينة كذا باتجاه كذا»: the one that was left is spoken of
+    if role[0] is Role.DISPLACED and mention.cue == "village" and _DWELL.search(role[1]):
+        return ""  # «أصيب عدد من سكان قرية كذا في هجوم على القرية»
     return role[1]
 
 
+_DWELL = re.compile(r"(?:سكان|اهالي|اهل|مواطني)$")
 # «مصادر في مستشفى كذا», «شهود في كذا»: who speaks of where he is.
 _LOCAL = re.compile(r"(?:مستشف|مشف|طبي|اطباء|شرط|بلدي|سكان|شهود|شاهد|ناشط|محلي|اهالي|مسعف|اسعاف)")
 _SPEAKS = re.compile(r"[^.\n]*\s(?:ب?ان(?:ه|ها|هم)?)\s")

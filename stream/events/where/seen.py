@@ -13,6 +13,7 @@ from stream.events.news.judging import judged, no_news, with_shards, with_the_fa
 from stream.events.news.kinds import Kind
 from stream.events.news.of_its_head import of_its_head
 from stream.events.where.acts import acts, elsewhere
+from stream.events.where.fled import fled_from
 from stream.events.where.two_attacks import apart
 from stream.events.words.clauses import Clause, Opening, clauses
 from stream.events.words.context import Cue, Judged
@@ -80,6 +81,7 @@ def read_field(
     names = known.names if any(r.entry for r in readings) else ()
     named = [r for r in readings if not _is_another_word(r, triggers, begins)]
     placed = elsewhere(text, roles(text, named, gazetteer, names), acts().find(text), triggers, parts)
+    placed = fled_from(text, [s for s in document.sentences if s.field is field], placed, told, gazetteer)
     return Seen(tuple(told), tuple(cues), tuple(placed), tuple(parts))
 
 

@@ -12,6 +12,7 @@ from stream.events.where.bind import Binding
 from stream.events.where.going_on import WENT_ON
 from stream.events.where.looking_back import looks_back
 from stream.events.where.named import made_by_a_force, strikes_right_behind
+from stream.events.where.took_place import took_place_there
 from stream.events.where.wholes import LEAD, without_wholes
 from stream.events.where.within import is_region
 from stream.events.who.actors import actors, alternatives
@@ -65,7 +66,7 @@ def select(
             and all(t.trigger.rule.strength is Strength.WEAK for t in binding.triggers)
             and not _supported(document, binding, hurt)
             and not (id(binding.sentence) in by_arms and _goes_on(binding))
-            and not (binding.rule == WENT_ON and kept)
+            and not (kept and (binding.rule == WENT_ON or took_place_there(document, binding, kept[-1])))
         ):
             dropped.append(Dropped(binding, Why.NO_SUPPORT, binding.triggers[0].trigger.rule.id))
         elif _vague(document, binding, hurt):
