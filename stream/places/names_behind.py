@@ -6,7 +6,7 @@ import re
 
 from stream.data.families import family
 from stream.places.cues import VERBAL, WORD, Cue, CueTable
-from stream.places.danger import is_common_word
+from stream.places.danger import given_names, is_common_word
 from stream.places.fits_cue import fits
 from stream.places.listed import Listed
 from stream.places.name_ends import (
@@ -202,6 +202,7 @@ class NamesBehind:
             or following[0] in self._cues.second
             or (idafa and not is_common_word(following[0]) and following[0] not in self._cues.describes)
             or (plain and word == first and self.second_of_two(text, following))
+            or (plain and word == first and not word.startswith("ال") and _ends_on_somebody(text, following))
             or (plain and first in self._cues.compound and self._third(text, word, following))
             or (many and word == first and self.second_in_list(text, following))
         )
@@ -239,6 +240,12 @@ class NamesBehind:
                 and bool(LIST_GOES_ON.match(text, second.end()))
             )
         return self.second_in_list(text, second)
+
+
+def _ends_on_somebody(text: str, word: re.Match[str]) -> bool:
+    """Whether a name ends with a person's: «حبيل يحيى شرقي كذا»."""
+    ends = NAME_ENDS.match(text, word.end()) or TOLD_ON.match(text, word.end())
+    return ends is not None and word[0] in given_names()
 
 
 def _next(text: str, end: int) -> re.Match[str] | None:
