@@ -13,10 +13,11 @@ from itertools import chain, repeat
 from math import exp
 
 from stream.events.tell.ground import Bound, belonging_table
-from stream.events.tell.pointing import ITEM, Pointing
+from stream.events.tell.of_before import OfBefore
+from stream.events.tell.pointing import ITEM
 from stream.events.tell.several import is_of_all
 from stream.events.tolls.spread import among_firsts
-from stream.events.tolls.toll import SIDES, Toll
+from stream.events.tolls.toll import Toll, two_sides
 from stream.records import Field, Type
 
 ENEMY = 400  # characters behind the dead of one side within which those of the other stand
@@ -43,7 +44,7 @@ def _dates_no_attack(text: str, at: int) -> bool:
     return _NO_DATE.search(text, max(0, at - SHORT), at) is not None
 
 
-class Scene(Pointing):
+class Scene(OfBefore):
     """Where an article tells of attacks and figures, to say which belong together."""
 
     @cached_property
@@ -153,7 +154,7 @@ class Scene(Pointing):
         """How likely it is that a figure is of this place and no other's: it is of one place at most, or of none."""
         if self._on_each(field, toll):
             return self.score(place, types, field, toll)
-        if self._beside_anothers(place, types, field, toll) or self._turned_away(place, field, toll):
+        if self._beside_anothers(place, types, field, toll) or self.not_of_it(place, field, toll):
             return 0.0
         claims = self._claims(field, toll)
         own = claims[place] if place in claims else _odds(self.score(place, types, field, toll))
@@ -172,20 +173,6 @@ class Scene(Pointing):
         sides = {side: group for side, step, group in figure.around if step}
         own = place in sides.get("leads", _NOWHERE)
         return own and place not in (before := sides.get("follows", _NOWHERE)) and len(before) == 1
-
-    def _turned_away(self, place: str, field: Field, toll: Toll) -> bool:
-        """Whether a figure is told behind an attack elsewhere to which the text turned, or before it turned to this place."""
-        figure = self.figure(field, toll)
-        if figure is None or figure.spots or field is Field.TITLE or place in figure.named | figure.regions:
-            return False
-        told = self.between_turns(field, figure.sentence.start)
-        alike = any(p in self._own(place) or place in self._own(p) for p in told)
-        return bool(told) and not alike and place in self._in_text
-
-    @cached_property
-    def _in_text(self) -> frozenset[str]:
-        """The places of which the text itself tells."""
-        return frozenset(s.place for s in self.spots if s.field is Field.TEXT)
 
     def is_of_another(self, place: str, types: frozenset[Type], field: Field, toll: Toll) -> bool:
         """Whether another place has the better claim to a figure."""
@@ -242,13 +229,14 @@ class Scene(Pointing):
         return frozenset(s.place for s in before if s.trigger == before[-1].trigger)
 
     def of_the_enemy(self, toll: Toll, other: Toll) -> bool:
-        """Whether `toll` counts the dead of the side that fought those whom `other` counts, told near them."""
+        """Whether `toll` counts the dead or hurt of the side that fought those whom `other` counts, told near them."""
         near = -ENEMY < toll.start - other.end < ENEMY
         return (
             near
             and not (toll.part or toll.period)
-            and toll.kind == other.kind == "killed"
-            and {toll.who, other.who} == SIDES
+            and toll.kind == other.kind
+            and toll.kind in ("killed", "injured")
+            and two_sides(toll, other)
         )
 
     def taken(self, chances: Mapping[Toll, float]) -> dict[Toll, float]:

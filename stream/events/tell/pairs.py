@@ -19,6 +19,46 @@ _LEADS = re.compile(
 _BRACKET = re.compile(r"\w+(?: \w+){0,3} \([^()\n]{0,40}")  # from a place to a figure in brackets behind it
 _CLOSED = re.compile(r"[^()\n]{0,40}\)")
 
+_CUES = "|".join(
+    fold_all(
+        (
+            "مدينة",
+            "بلدة",
+            "قرية",
+            "حي",
+            "منطقة",
+            "قضاء",
+            "ناحية",
+            "مديرية",
+            "مخيم",
+            "محيط",
+            "محور",
+            "جبهة",
+            "محافظة",
+            "ريف",
+        )
+    )
+)
+# between a figure and the place where those counted fell: «12 من كذا في اشتباكات بمنطقة كذا»
+_AT_ONCE = re.compile(
+    rf" (?:(?!في |قرب |علي |الي )[\w\"()]+ ){{0,5}}?(?:(?:في|خلال|جراء|اثر) (?:اشتباكات|معارك|مواجهات|\w*(?:{_ATTACKS})) (?:\w+ )?|ب(?:اشتباكات|معارك|مواجهات|{_ATTACKS}) (?:\w+ )?)?(?:في |قرب |ب)(?:(?:{_CUES}) )?[\"(]?"
+)
+
+_CONTRAST = re.compile(r"\"?[وف]?(?:فيما|بينما|في حين)(?!\w)")
+_UNTOLD = re.compile(
+    rf"{_AT_ONCE.pattern}(?!(?:{_ATTACKS}|اشتباكات|معارك|مواجهات|حين)(?!\w))\w+(?: \w+)?[\")]*، ?(?:كشف|افاد|اعلن|قال|اكد|ذكر|اشار|اوضح)ت? "
+)
+
+
+def fell_at_once(text: str, figure: int, place: int) -> bool:
+    """Whether the place that begins at an offset is where those fell whose figure ends at another."""
+    return _AT_ONCE.fullmatch(text, figure, place) is not None
+
+
+def fell_where_untold(text: str, start: int, toll: Toll, upto: int) -> bool:
+    """Whether those counted fell in a place that no table lists, before it is told what else somebody says: «وفيما قتل 7 في كذا، أفاد …»."""
+    return _CONTRAST.match(text, start) is not None and _UNTOLD.match(text, toll.end, upto) is not None
+
 
 def in_bracket(text: str, place: int, toll: Toll) -> bool:
     """Whether a figure stands in brackets right behind the place that begins at an offset."""

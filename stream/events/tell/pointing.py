@@ -11,7 +11,7 @@ from functools import cached_property
 
 from stream.articles.document import Sentence
 from stream.events.tell.ground import Spot, results
-from stream.events.tell.pairs import in_bracket, in_turn
+from stream.events.tell.pairs import fell_at_once, fell_where_untold, in_bracket, in_turn
 from stream.events.tell.signs import Stage
 from stream.events.tolls.toll import Toll
 from stream.records import Field, Type
@@ -70,6 +70,7 @@ _ANSWERED = re.compile(
     r"(?<!\w)[وف]?(?:ردا علي|انتقاما (?:ل|من)|ثارا ل|ردا ل|علي خلفيه|غداه|في اعقاب|احتجاجا علي|بعد (?:يوم|يومين|[0-9]+ ايام|ايام|اسبوع|اسبوعين|شهر|شهرين) (?:من|علي)) ?(?:\w*حادثه |\w*عمليه )?\w+ (?:\w+ )?$"
 )
 _THEN = re.compile(r"،(?! (?:في|ب\w+|علي|قرب|خلال|اثر|جراء) )|\.\.")  # there it tells what the attack was
+_SPOKE = re.compile(r"(?<!\w)(?:كشف|افاد|اعلن|قال|اكد|ذكر|اضاف|اشار|اوضح)ت? ")
 _NTH_LEFT = re.compile(r"(?<!\w)و?في ال(?:(?:اول|اولي)|(?P<second>ثاني|ثانيه|اخيره?)) (?!من )(?:\w+ ){0,2}$")
 _NTH = re.compile(r" في ال(?:(?:اول|اولي)|(?P<second>ثاني|ثانيه|اخير|اخيره))\b(?! من)")
 
@@ -191,6 +192,10 @@ class Pointing(Stage):
         """The place of a figure in turn with others, of one told right behind it, of what the attack was an answer to."""
         if own := self._in_turn(field, sentence).get(toll.start, "") or self._fell_at(field, sentence, toll):
             return own
+        if own := self._fell_first(field, sentence, toll):
+            return own
+        if own := self._fell_first(field, sentence, toll):
+            return own
         if not _ANSWERED.search(
             self.views[field].text, max(sentence.start, toll.start - ANSWERED), toll.start
         ):
@@ -232,6 +237,26 @@ class Pointing(Stage):
         other = next((s.start for s in behind if s.place != place), 0)
         alone = not other or any(at < t.start < other for t in view.tolls)
         return place if led and alone and _IN_ONE.fullmatch(view.text, toll.end, at) else ""
+
+    def _fell_first(self, field: Field, sentence: Sentence, toll: Toll) -> str:
+        """The place at a figure before another clause tells of an attack elsewhere: «وفيما قتل 7 في كذا، قصفت … كذا»; "-" where it is not struck."""
+        view = self.views[field]
+        if self.inside(field, sentence.start, toll.start):
+            return ""
+        at, place = next((m for m in view.mentioned if toll.end <= m[0] < sentence.end), (0, ""))
+        behind = [s for s in self.inside(field, toll.end, sentence.end) if s.place != place]
+        if not behind or at >= toll.end + ITEM:
+            return ""
+        if not at or place == behind[0].place:
+            at, place = behind[0].start, ""
+        if at == behind[0].start:
+            return "-" if fell_where_untold(view.text, sentence.start, toll, at) else ""
+        if place not in self.places and any(place in self.wholes.get(p, ()) for p in self.places):
+            return ""
+        apart = _THEN.search(view.text, at, behind[0].start) or _SPOKE.search(view.text, at, behind[0].start)
+        if apart is None or not fell_at_once(view.text, toll.end, at):
+            return ""
+        return place if place in self.places else "-"
 
     def _heads(self, field: Field, sentence: Sentence, spot: Spot, toll: Toll) -> bool:
         """Whether an item of a round-up opens with a place and runs to a figure: «وفي كذا قتل ثلاثة بقذيفة، وفي كذا …»."""

@@ -10,6 +10,7 @@ from itertools import pairwise
 from operator import attrgetter
 
 from stream.events.tolls.another import another_hurt
+from stream.events.tolls.attackers_fell import attackers_fell
 from stream.events.tolls.fates import fate_of
 from stream.events.tolls.newer import TALE, is_newest, is_older, is_superseded
 from stream.events.tolls.number_words import fold_all
@@ -33,7 +34,7 @@ from stream.events.tolls.quantity import ENDS, Group, Quantity
 from stream.events.tolls.spread import flag_spread
 from stream.events.tolls.sums import sums
 from stream.events.tolls.tallies import bare_tally
-from stream.events.tolls.toll import SIDES, Toll
+from stream.events.tolls.toll import ENEMIES, SIDES, Toll
 from stream.events.tolls.unhurt import unhurt
 from stream.events.tolls.victims import uncounted_victims
 
@@ -42,6 +43,8 @@ _SAID = fold_all(("قال", "قالت", "وقال", "وقالت", "أضاف", "�
 _BRACKET = 24  # words within which a bracket is closed
 _ATTACKING = tuple(fold_all(RULES.around.attacking))
 _BEHIND = 8  # words behind a figure within which its place is named
+_AGAINST = frozenset(("مقابل", "ومقابل"))
+_ABOUT, _FIGHT = 3, 20  # words from «مقابل» to a figure, and from one side's dead to the other's
 _CLOSE = 5  # words between two sides' dead
 _FAR = 200  # words between a figure and the next that may share its fate
 _SECOND = frozenset(("الثاني", "الثانيه", "الثالثه", "الثالث"))
@@ -60,7 +63,7 @@ def find_tolls(folded: str) -> list[Toll]:
         found = quantities(folded, words)
         tolls = _told(folded, words, readings, sums(words, readings, found))
         tolls += uncounted_victims(folded, words, readings, tolls)
-        tolls = [*one_more(folded, of_both_kinds(folded, tolls))]
+        tolls = attackers_fell(folded, [*one_more(folded, of_both_kinds(folded, tolls))])
     tolls += unhurt(folded)
     tolls = flag_spread(folded, tolls)
     return sorted(tolls, key=lambda toll: (toll.start, toll.end))
@@ -155,7 +158,9 @@ def _shared(words: list[Token], readings: list[Reading], before: Group, group: G
     tied = tied or readings[group.first].conj
     enemies = {before.members[-1].who, group.members[0].who} == SIDES
     if enemies and tied and len(gap) <= _CLOSE:
-        return "their-enemies"
+        return ENEMIES
+    if not _AGAINST.isdisjoint(map(_text, gap[-_ABOUT:])) and len(gap) <= _FIGHT:
+        return ENEMIES  # «قتل 31 من كذا في معارك قرب كذا مقابل 14 من كذا»
     follows = [word.text for word in words[group.last : group.last + 2]]
     shared = tied and follows[:1] == ["في"] and (follows[-1] in _PLACES or _bracketed(words, group.first))
     return "by-place" if shared else ""

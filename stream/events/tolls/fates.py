@@ -160,7 +160,7 @@ def _of_the_dead(words: list[Token], readings: list[Reading], at: int) -> str:
 def _led(words: list[Token], at: int) -> bool:
     """Whether a clause begins with those at `at`: «إن جنديا قتل», «أن "شخصا قتل"»."""
     k = at - 1 if at and words[at - 1].text != '"' else at - 2
-    return k >= 0 and words[k].text in ("ان", "بان", "وان")
+    return k >= 0 and words[k].text in ("ان", "بان", "وان", "فان")
 
 
 def _begins(words: list[Token], group: Group) -> bool:

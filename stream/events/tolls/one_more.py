@@ -19,12 +19,26 @@ _FOUND = re.compile(
 )  # «العثور على جثة ثالث»
 _BY_THEM = "|".join(next(fold_all(fate.words) for fate in RULES.fate if fate.id == "killed-by-them"))
 _HIM = re.compile(rf"(?<!\w)[وف]?(?:{_BY_THEM}) (مع |هو |هي |)(?:و ?)?$")
+_TO_HIM = re.compile(r"(?<!\w)[ول]?(?:اصابته|اصابتها|مقتله|مقتلها) $")  # «واصابته ونجله بجروح»
 # those who fell with him: «قتل معه», «قتل مع فلان», and those who were his
 _WITH = re.compile(
     r"(?<!\w)[وف]?(?:قتل|قتلت|استشهد|قضي|قضت|اصيب|اصيبت|جرح|سقط|ارتقي|لقي|توفي|مقتل|استشهاد|اصابه) (?:مع(?:ه|ها|هم|هما)|مع \w+|(?:الي جانب|برفقت)(?:ه|ها)) (?:ايضا |نحو |اكثر من )?$"
 )
 _WITH_BEHIND = re.compile(r" (?:اخرين |اخرون |ايضا )?(?:كانوا )?(?:معه|معها|معهم|برفقته)(?!\w)")
 _COMPANY = re.compile(r"(?<!\w)(?:مرافقي|حراس|مساعدي|حمايات|حمايت|رفاق|اقارب)(?:ه|ها)(?!\w)")
+_ATTACK = r"ال(?:هجوم|قصف|تفجير|انفجار|غاره|اعتداء|حادث|كمين|عمليه|استهداف|ضربه)(?: (?:ذاته|نفسه|ذاتها|نفسها))?(?!\w)(?! (?:الاخر|الثاني|الاول))"
+_BODY = r"ال(?:حشد|جيش|شرطه|حزب|حركه|تنظيم|قوات|مجلس|جبهه|هييه|حرس|فصيل|لواء)"
+_DIED_OR_HURT = r"(?:قتل|استشهد|قضي|اصيب|جرح|توفي|مقتل|استشهاد|اصابه)"
+# one told of with «أيضا» and the attack told of before: «إن شخصا آخر قتل أيضا في الهجوم», «وقتل أيضا حارسه»
+_ALSO_BEHIND = re.compile(
+    rf"(?: (?!قرب |عند |داخل |في (?!{_BODY}))[^.؛،\n ]+){{0,8}}? {_DIED_OR_HURT}ت? (?:هو |هي )?(?:ايضا|كذلك|بدوره)(?: متاثرا \w+)?(?: (?:في|خلال|جراء|اثر|نتيجه) {_ATTACK}|[.،]| *$|\n)"
+)
+_ALSO_BEFORE = re.compile(rf"(?<!\w)[وف]?{_DIED_OR_HURT}ت? (?:ايضا|كذلك) $")
+_IN_IT = re.compile(rf"(?: (?:الشخصي|الخاص|واصيب \w+))?(?: (?:في|خلال|جراء|اثر|نتيجه) {_ATTACK}|[.،]| *$|\n)")
+_THERE = re.compile(rf"(?: الشخصي| الخاص)? (?:في|خلال|جراء|اثر|نتيجه) {_ATTACK}")
+_AND_HIS = re.compile(rf"(?<!\w)(?:كما|فيما|بينما|كذلك) {_DIED_OR_HURT}ت? $")
+_SAVED = re.compile(r"(?<!\w)[وف]?(?:نجا|نجت|نجاه|بنجاه|سلم)(?!\w)")
+_HIS = ("ه", "ها")
 _VICTIMS = re.compile(r"(?<!\w)(?:ال)?ضح(?:يه|ايا)$")
 _FAR = 40  # characters before a body in which it is told to have been found
 _BACK = 300  # characters behind a figure in which one more is counted on
@@ -38,6 +52,7 @@ def one_more(folded: str, tolls: Sequence[Toll]) -> Iterator[Toll]:
         if _died_of_it(folded, toll, order[at + 1 : at + 2]):
             continue
         many = _killed_with_him(folded, toll) or _with_him(folded, order[:at], toll)
+        many = many or _told_also(folded, order[:at], toll)
         many = many or (_counted_on(folded, order[:at], toll) if toll.low == toll.high == 1 else 0)
         yield replace(toll, low=many, high=many, newest=True, rule="one-more") if many else toll
 
@@ -85,8 +100,12 @@ def _counted_on(folded: str, before: Sequence[Toll], toll: Toll) -> int:
 
 
 def _killed_with_him(folded: str, toll: Toll) -> int:
-    """How many there are with him whom «قتلوه» tells of: «فقتلوه مع زوجته وابنه», «وقتلوه هو وابنه»."""
-    if toll.kind != "killed" or not toll.low or toll.part:
+    """How many there are with him whom «قتلوه» tells of: «فقتلوه مع زوجته وابنه», «وقتلوه هو وابنه», «وإصابته ونجله»."""
+    if not toll.low or toll.part:
+        return 0
+    if folded[toll.start] == "و" and _TO_HIM.search(folded, max(0, toll.start - _FAR), toll.start):
+        return toll.low + 1
+    if toll.kind != "killed":
         return 0
     before = _HIM.search(folded, max(0, toll.start - _FAR), toll.start)
     tied = before is not None and (before[1] != "" or folded[toll.start] == "و")
@@ -105,6 +124,24 @@ def _with_him(folded: str, before: Sequence[Toll], toll: Toll) -> int:
         or _WITH_BEHIND.match(folded, toll.end)
     )
     return (last.low or 0) + toll.low if with_him else 0
+
+
+def _told_also(folded: str, before: Sequence[Toll], toll: Toll) -> int:
+    """How many there are with one of whom it is told that he fell in it too: «إن شخصا آخر قتل أيضا في الهجوم», «كما قتل سائقه في الهجوم»."""
+    alike = [t for t in before if t.kind == toll.kind and not t.part and toll.start - t.end < _BACK]
+    if not alike or not alike[-1].low or toll.low != 1 or toll.high != 1 or toll.part or toll.newest:
+        return 0
+    his = (
+        toll.text.endswith(_HIS)
+        and alike[-1].high == 1
+        and _AND_HIS.search(folded, max(0, toll.start - _FAR), toll.start)
+        and _THERE.match(folded, toll.end)
+        and not _SAVED.search(folded, alike[-1].end, toll.start)
+    )
+    also = _ALSO_BEHIND.match(folded, toll.end) or (
+        _ALSO_BEFORE.search(folded, max(0, toll.start - _FAR), toll.start) and _IN_IT.match(folded, toll.end)
+    )
+    return (alike[-1].low or 0) + 1 if his or also else 0
 
 
 def _nth(folded: str, toll: Toll) -> int:

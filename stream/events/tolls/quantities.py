@@ -27,6 +27,7 @@ _DAYS = fold_all(("السبت", "الأحد", "الاثنين", "الإثنين"
 _EACH = ["في", "كل", "من"]
 _ONE = frozenset(("واحد", "واحده", "واحدا"))
 _NAME, _LONG_NAME = 2, 6  # words of a name and the comma behind it
+_WAS = frozenset(("كان", "كانت"))
 _TOLD_LATER = 14  # words from the dead to their number
 
 
@@ -96,14 +97,19 @@ def _at(text: str, words: list[Token], i: int) -> tuple[Quantity | None, int]:
         return _vague(words, i)
     reading = read(words[i].text)
     told = by_its_form(words, i, reading)
-    if told is not None:
+    if told is not None and not _says_what(words, i):
         return told, told.last
-    if reading.casualty and reading.amount == "many" and _told_later(words, i):
+    if (reading.casualty and reading.amount == "many" and _told_later(words, i)) or _says_what(words, i):
         return None, i + 1
     parent = words[i].text in _PARENTS
     if not parent and (reading is NOTHING or (reading.definite and not reading.named)):
         return None, i + 1
     return uncounted(text, words, i, reading)
+
+
+def _says_what(words: list[Token], i: int) -> bool:
+    """Whether a word says what somebody told of was: «إن شخصا آخر كان مرافقا للضابط قتل»."""
+    return i > 0 and words[i - 1].text in _WAS and read(words[i].text).tanwin
 
 
 def _told_later(words: list[Token], i: int) -> bool:

@@ -17,6 +17,8 @@ SOME = frozenset(
     ("اخرون", "اخرين", "اخريات", "عدد", "عددا", "عده", "بعض", "كثيرون", "كثيرين", "كثير")
 )  # how many is not said
 SIDES = {"soldiers", "fighters"}
+ENEMIES = "their-enemies"  # the rule of a figure that counts the other side's, told beside one
+_PALESTINIANS, _ISRAELIS = "فلسطيني", ("إسرائيلي", "اسراييلي", "مستوطن")
 _ATTACKING = tuple(fold_all(("إرهابي", "الإرهابي", "مهاجم", "المهاجم", "انتحاري", "الانتحاري")))
 _LIKELY = 0.3  # how likely a figure is at least that makes another with its number likelier
 _SURELY = 0.9  # how likely it is at least that nobody was hurt, where it goes before such a figure
@@ -87,7 +89,7 @@ def _is_exacter(toll: Toll, first: Toll) -> bool:
     return first.low < toll.low <= _ROUGHLY * first.low
 
 
-def _attacked(toll: Toll) -> bool:
+def attacked(toll: Toll) -> bool:
     """Whether a figure counts those who attacked: «ستة إرهابيين», where soldiers fell too."""
     words = fold_name(toll.text).split()
     return toll.who == "fighters" and any(word.startswith(_ATTACKING) for word in words)
@@ -128,10 +130,12 @@ def _figure(tolls: Sequence[Toll], chances: Mapping[Toll, float]) -> Figure | No
         return Figure(text=tolls[0].text)
     first = max(chosen, key=lambda toll: _told_again(toll, chosen, chances))
     first = next((toll for toll in chosen if _is_exacter(toll, first)), first)
-    other = next((toll for toll in chosen if _of_the_other_side(toll, first)), None)
+    other = next((toll for toll in people if _of_the_other_side(toll, first)), None)
     if other is None or not first.low or not other.low:
         return Figure(low=first.low, high=first.high, text=first.text)
-    first, other = sorted((first, other), key=lambda toll: (_attacked(toll), toll.start))
+    first, other = sorted(
+        (first, other), key=lambda toll: (attacked(toll) or toll.rule == ENEMIES, toll.start)
+    )
     return Figure(low=first.low, high=(first.low or 0) + (other.low or 0), text=f"{first.text}، {other.text}")
 
 
@@ -163,5 +167,20 @@ def _newest(people: Sequence[Toll], least: float, chances: Mapping[Toll, float])
 
 def _of_the_other_side(toll: Toll, first: Toll) -> bool:
     """Whether a figure counts, soon before or behind another, those who fell on the other side."""
-    near = -BESIDE < toll.start - first.start < BESIDE
-    return near and {first.who, toll.who} == SIDES and first.low != toll.low and toll is not first
+    near = toll is not first and -BESIDE < toll.start - first.start < BESIDE
+    return near and two_sides(toll, first) and (toll.rule == ENEMIES or first.low != toll.low)
+
+
+def two_sides(one: Toll, other: Toll) -> bool:
+    """Whether two figures count people of two sides: soldiers and gunmen, those attacked and who attacked them, Palestinians and Israelis."""
+    if ENEMIES in (one.rule, other.rule) or {one.who, other.who} == SIDES:
+        return True
+    if "children" in (one.who, other.who):
+        return False
+    theirs, ours = (one, other) if attacked(one) else (other, one)
+    # «قتل ثلاثة أشخاص … وقتل المهاجم»: one who attacked people of whom it is not said who they are is none of the toll
+    assault = attacked(theirs) and not attacked(ours) and (ours.who != "" or theirs.low != 1)
+    return assault or any(
+        _PALESTINIANS in a.text and (b.who == "soldiers" or any(word in b.text for word in _ISRAELIS))
+        for a, b in ((one, other), (other, one))
+    )

@@ -1,0 +1,84 @@
+"""Figures that can only be of an attack told of before, or of no part of the whole that was struck.
+
+All offsets count in folded text.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from stream.events.tell.pointing import Pointing
+from stream.events.tolls.toll import Toll
+from stream.records import Field
+
+_SAME = re.compile(  # «وأصيب أربعة في الغارة نفسها», «في نفس القصف»
+    r" (?:\w+ ){0,4}?(?:(?:في|خلال|جراء|اثر) |ب)(?:ال(?:غار|قصف|هجوم|تفجير|انفجار|اعتداء|حادث|عملي|كمين|ضرب|استهداف)\w* (?:نفس|ذات)(?:ه|ها|هما)|(?:نفس|ذات) ال(?:غار|قصف|هجوم|تفجير|انفجار|اعتداء|حادث|عملي|كمين|ضرب|استهداف)\w*)(?!\w)"
+)
+# another attack than that told of before: «وطال قصف آخر مدينة كذا»
+_ANOTHER = re.compile(
+    r"(?<!\w)(?:قصف|غار|هجوم|هجمات|تفجير|انفجار|ضرب|اشتباك|استهداف)\w*(?: \w+)? (?:اخر|اخري|ثان|ثاني|ثانيه|منفصل|منفصله|مماثل|مماثله)(?!\w)"
+)
+
+
+class OfBefore(Pointing):
+    """Where a figure looks back, or counts all who fell in a whole."""
+
+    def not_of_it(self, place: str, field: Field, toll: Toll) -> bool:
+        """Whether a figure is told where the text turned to another attack, looks back to one, or counts all who fell in what holds a place."""
+        return (
+            self._turned_away(place, field, toll)
+            or self.looks_back(place, field, toll)
+            or self.of_the_whole(place, field, toll)
+        )
+
+    def looks_back(self, place: str, field: Field, toll: Toll) -> bool:
+        """Whether a figure is an older one or of «the same attack», and this place is only told of behind it."""
+        figure = self.figure(field, toll)
+        if figure is None or figure.spots or field is Field.TITLE:
+            return False
+        if not (toll.older or _SAME.match(self.views[field].text, toll.end)):
+            return False
+        told = [s for s in self.spots if s.field is field and s.sentence.start < figure.sentence.start]
+        return bool(told) and not any(
+            place in self._own(s.place) or s.place in self._own(place) for s in told
+        )
+
+    def of_the_whole(self, place: str, field: Field, toll: Toll) -> bool:
+        """Whether a figure is told of a struck whole alone, and this is one of its parts of which another attack is told, or several."""
+        figure = self.figure(field, toll)
+        if figure is None or figure.spots or not figure.elsewhere or not figure.regions:
+            return False
+        whole = figure.regions & self.wholes.get(place, frozenset())
+        if not whole or figure.named - self._own(place):
+            return False
+        parts = {p for p in self.places if whole & self.wholes.get(p, frozenset())}
+        inmost = {p for p in parts if not any(p in self.wholes.get(q, ()) for q in parts)}
+        own = [s for s in self.spots if s.place == place]
+        if (
+            len(inmost) > 1
+            and len({s.sentence.start for s in own}) == 1
+            and not own[0].sentence.start < figure.sentence.start
+        ):
+            beside = [s.place for s in self.inside(own[0].field, own[0].sentence.start, own[0].sentence.end)]
+            if any(p != place and p in inmost for p in beside):
+                return True  # «… أوقعت 25 قتيلا. وطالت الغارات كذا وكذا»
+        return all(
+            self.turns_elsewhere(s.field, s.sentence)
+            or _ANOTHER.search(self.views[s.field].text, s.sentence.start, s.sentence.end)
+            for s in own
+        )
+
+    def _turned_away(self, place: str, field: Field, toll: Toll) -> bool:
+        """Whether a figure is told behind an attack elsewhere to which the text turned, or before it turned to this place."""
+        figure = self.figure(field, toll)
+        if figure is None or figure.spots or field is Field.TITLE or place in figure.named | figure.regions:
+            return False
+        told = self.between_turns(field, figure.sentence.start)
+        alike = any(p in self._own(place) or place in self._own(p) for p in told)
+        return bool(told) and not alike and place in self._in_text
+
+    @cached_property
+    def _in_text(self) -> frozenset[str]:
+        """The places of which the text itself tells."""
+        return frozenset(s.place for s in self.spots if s.field is Field.TEXT)
