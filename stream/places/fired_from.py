@@ -22,7 +22,7 @@ _POSTED = re.compile(
 _WHO_FIRED = ("قصف", "استهدف", "هاجم", "امطر", "رم", "اطلق")  # one of them
 _FIRES = r"(?:قصفت?|استهدفت?|رمت|رمي|امطرت?|هاجمت?|ضربت?|دكت?)"
 _FORCES = (
-    rf"(?:ال)?(?:{family('troop', 'gun')}\w*|حواجز|حاجز|مرابض|لواء"
+    rf"(?:ال)?(?:{family('troop', 'gun')}\w*|حواجز|حاجز|مرابض|قواعد|قاعده|لواء"
     rf"|قناصه|قناص|بوارج|بارجه|وحدات|نقاط)"
 )
 _FIRE = r"(?:هجوم|هجمات|هجمه|غار|صاروخ|صواريخ|قذيف|قذايف|رشق|ضرب|حمل|عملي|قصف|نيران|نار|براميل|مسير)\w*"
@@ -39,7 +39,7 @@ _THEN_FIRED = re.compile(
 )  # not «شنت القوات هجوما على كذا بعد قصف كذا»
 # «استهدف القوات المتمركزة في»: they were struck where they stood.
 _AT_THOSE_WHO_LIE_THERE = re.compile(
-    r"(?:استهدف\w*|ضد|هجوم علي|قصف\w*|علي|هاجم\w*)\s(?!من\s)(?:\S+\s){1,4}?(?:ال)?(?:متمركز|متركز|متحصن|مرابض|منتشر)\w*\s+(?:في|ب)?\s*$"
+    r"(?:استهدف\w*|ضد|هجوم علي|قصف\w*|علي|هاجم\w*)\s(?!من\s)(?:\S+\s){1,4}?(?:ال)?(?:متمركز|متركز|متحصن|مرابض|منتشر|متواجد|موجود|مرابط)\w*\s+(?:في|ب)?\s*$"
 )
 # «اعتداء المجموعات المسلحة المنتشرة في بعض مناطق كذا بالقذائف على كذا»: whose aggression it was.
 _AGGRESSORS_THERE = re.compile(
@@ -64,8 +64,31 @@ _FROM_A_POST = re.compile(
     rf"|^[\"')]*)\s?،?\sمن\s{_POST}\s(?:(?!في\s|علي\s|الي\s|نحو\s|باتجاه\s|(?:منزل|بيت|فندق|متجر|محل|مسجد|سوق|حي)ا\s|منازل\s)[^\s.،]+\s){{0,2}}(?:في\s|ب)?[\"'(]*$"
     rf"|\sمن\s{_POST}(?:ها|هم|ه)\s(?:في|عند|علي|فوق|قرب|داخل|ب)\s?[^\s.،]+\s(?:(?:في|قرب)\s|ب)?[\"'(]*$"
 )
+# «بقذائف الهاون من قاعدتها في كذا»: a post of those who fired
+_FROM_THEIR_POST = re.compile(
+    r"(?<!\w)[وف]?ب(?:ال)?(?:قذيف|قذايف|صاروخ|صواريخ|هاون|مدفعي|مدافع|راجم|دبابات|رشاش)\w*(?:\s[^\s.،]+){0,4}"
+    r"\s،?\s?(?:انطلاقا\s)?من\s(?:قاعدت|قواعد|مواقع|مقرات|معسكرات?|ثكنات|نقاط|نقطت|حواجز|مرابض|مناطق تمركز|نقاط تمركز)(?:ها|هم|ه)\s(?:في\s|داخل\s|ضمن\s|عند\s|ب)(?:\w+\s)?[\"'(]*$"
+)
+# «استهدفت المنازل بالهاون والمدفعية الثقيلة من قريتي كذا وكذا»: no «بالصواريخ عددا من القرى»
+_BY_ARMS_FROM = re.compile(
+    rf"(?<!\w)[وف]?ب(?:ال)?{family('gun', 'shot')}\w*(?:\sو?ب?(?:ال)?(?:{family('gun', 'shot')}|ثقيل|متوسط|شيلكا|فوزديكا)\w*){{0,4}}\s،?\s?من\s[\"'(]*$"
+)
 # «سقطت قذيفة بالقرب من مدرسة في كذا»: it came down there.
 _CLOSE_TO = re.compile(r"\s(?:بالقرب|علي مقربه|قريبا|علي بعد(?:\s[^\s.،]+){1,3})\sمن\s")
+
+
+# «قصفت القواعد التركية في كذا، بالمدفعية وقذائف الهاون، قريتي كذا وكذا»: with what, before what was struck
+_WITH_WHAT = re.compile(
+    rf"[\"')]*(?:\sو[^\s.،]+)?\s?،?\s(?:[^\s.،]+\s)?(?:ب(?:ال)?{family('gun', 'shot')}|بال(?:اسلحه|مدفعيه))\w*(?:\s[^\s.،]+){{0,5}}،?\s(?:كلا من\s|كل من\s)?"
+)
+# «استهدف حاجز كذا التابع لقوات كذا قرية كذا»: a post that fires, called by the name of where it stands
+_POST_FIRES = re.compile(
+    r"(?<!\w)[وف]?(?:(?:قصف|استهدف|رمي|امطر|دك|يقصف|يستهدف)\s(?:حاجز|حاجزا|معسكر|مطار)"
+    r"|(?:قصفت|استهدفت|رمت|امطرت|دكت|تقصف|تستهدف)\s(?:حواجز|كتيبه|قاعده|ثكنه))\s[\"'(]*(?:[^\s.،\"']+[ \"')]*){1,3}$"
+)
+_OF_WHOM = re.compile(
+    r"[\"')]*\s(?:(?:ال)?(?:تابع|موالي|خاضع)\w*\s[^\s.،]+\s(?:[^\s.،]+\s)?)?(?:كلا من\s|كل من\s)?"
+)
 
 
 def lie_under_fire(left: str) -> bool:
@@ -78,7 +101,10 @@ def fired_from_a_post(text: str, placed: Placed, before: Sequence[Placed]) -> bo
     at = placed.reading.mention.outer
     begin = next((p.reading.mention.end for p in reversed(before) if p.role is not Role.NO_PLACE), 0)
     left = text[max(begin, at - 2 * LEFT) : at] + ("ب" if "ب" in placed.reading.mention.clitics else "")
-    return " من " in left and _FROM_A_POST.search(_CLOSE_TO.sub(" قرب ", left)) is not None
+    if " من " not in left:
+        return False
+    left = _CLOSE_TO.sub(" قرب ", left)
+    return any(words.search(left) for words in (_FROM_A_POST, _FROM_THEIR_POST, _BY_ARMS_FROM))
 
 
 _BESIDE = 50  # characters between a place and whoever fired at it
@@ -87,6 +113,12 @@ _BY_WHOM = re.compile(r"\s(?:من (?:قبل|جانب|طرف)|مصدر(?:ه|ها|
 _WHO_LIE_IN = re.compile(
     r"[\"')]*\s(?:(?:ال)?(?:متمركز|متواجد|منتشر|موجود|متحصن|مرابط)\w*\s)?(?:في\s|ب)?[\"'(]*"
 )
+# «قصف من قوات كذا المتواجدة في كذا», «صواريخ مصدرها قوات كذا في كذا»: they lie there, whatever was struck
+_BY_THOSE = re.compile(
+    r"\s(?:(?:من (?:قبل|جانب|طرف)|مصدر(?:ه|ها|هما))|[بلو]?(?:ال|لل)?(?:قصف|قذايف|صواريخ|نيران|رصاص|قذيفه|صاروخ)(?:\s\w+){0,2}\sمن)\s(?:\w+\s)?[\"'(]*$"
+)
+_WHO_LIE = re.compile(rf"[\"')]*\s(?:\w+\s)?{_LYING}\s(?:في\s|ب|داخل\s|ضمن\s|علي\s|عند\s)(?:\w+\s)?[\"'(]*")
+_ITS_SOURCE = re.compile(r"\sمصدر(?:ه|ها|هما)\s(?:\w+\s)?[\"'(]*$")
 
 
 def lies_who_fired(
@@ -102,6 +134,8 @@ def lies_who_fired(
     if at == 0 or entry is None:
         return False
     begin, end = names[at - 1]
+    if _lie_there_who_fired(text, begin, end, mention):
+        return True
     if not _WHO_LIE_IN.fullmatch(text, end, mention.outer + mention.clitics.startswith("ب")):
         return False
     if not _BY_WHOM.search(text, max(0, begin - LEFT), begin):
@@ -109,6 +143,17 @@ def lies_who_fired(
     near = (p.reading for p in before if p.role is Role.STRUCK and begin - p.reading.mention.end < _BESIDE)
     struck = [r for r in near if "." not in text[r.mention.end : begin]]
     return any(r.entry is not None and not gazetteer.is_within(r.entry, entry) for r in struck)
+
+
+def _lie_there_who_fired(text: str, begin: int, end: int, mention: Mention) -> bool:
+    """Whether a force from which fire came, named from `begin` to `end`, is said to lie at the place behind it."""
+    outer = mention.outer + mention.clitics.startswith("ب")
+    left = max(0, begin - LEFT)
+    if _ITS_SOURCE.search(text, left, begin) and _WHO_LIE_IN.fullmatch(text, end, outer):
+        return True
+    return (
+        _BY_THOSE.search(text, left, begin) is not None and _WHO_LIE.fullmatch(text, end, outer) is not None
+    )
 
 
 def is_where_they_fired(text: str, first: Mention, second: Mention, gap: str) -> bool:
@@ -119,8 +164,13 @@ def is_where_they_fired(text: str, first: Mention, second: Mention, gap: str) ->
     if second.clitics or _is_added(text, second):
         return False
     fired_from = _FIRED_FROM_IT_TOO if first.clitics == "و" else _FIRED_FROM
-    at_once = not gap.strip(" \"'()") and bool(fired_from.search(left))
-    return at_once or (_THEN_FIRED.fullmatch(gap) is not None and bool(_LIES_THERE.search(left)))
+    at_once = not gap.strip(" \"'()") or (bool(second.cue) and _WITH_WHAT.fullmatch(gap) is not None)
+    if at_once and fired_from.search(left):
+        return True
+    named = text[max(0, first.outer - LEFT) : first.end]
+    if _POST_FIRES.search(named) and _OF_WHOM.fullmatch(gap):
+        return True
+    return _THEN_FIRED.fullmatch(gap) is not None and bool(_LIES_THERE.search(left))
 
 
 def _is_added(text: str, place: Mention) -> bool:
