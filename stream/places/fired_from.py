@@ -41,6 +41,10 @@ _THEN_FIRED = re.compile(
 _AT_THOSE_WHO_LIE_THERE = re.compile(
     r"(?:استهدف\w*|ضد|هجوم علي|قصف\w*|علي|هاجم\w*)\s(?!من\s)(?:\S+\s){1,4}?(?:ال)?(?:متمركز|متركز|متحصن|مرابض|منتشر|متواجد|موجود|مرابط)\w*\s+(?:في|ب)?\s*$"
 )
+# «استهدفت نقاط تمركزهم في كذا»
+_AT_THEIR_POSTS = re.compile(
+    r"(?:استهدف|[يت]ستهدف|قصف|[يت]قصف|هاجم|دك|طال)\w*\s(?:نقاط|مواقع|اماكن|مناطق|مقرات)\s(?:تمركز|تواجد|انتشار)(?:هم|ها|ه)\s(?:في|ب)?\s*$"
+)
 # «اعتداء المجموعات المسلحة المنتشرة في بعض مناطق كذا بالقذائف على كذا»: whose aggression it was.
 _AGGRESSORS_THERE = re.compile(
     rf"(?<!\w)[وفبل]?(?:اعتداء|اعتداءات|خرق|خروقات|هجمات)\s(?:ال)?(?:مجموعات|مجموعه|تنظيمات|ارهابي\w*|مسلح\w*|فصايل|ميليشيا\w*|مليشيا\w*|عصابات|قوات)"
@@ -93,6 +97,8 @@ _OF_WHOM = re.compile(
 
 def lie_under_fire(left: str) -> bool:
     """Whether words that end in where forces lie say that they were struck there."""
+    if _AT_THEIR_POSTS.search(left):
+        return True
     return bool(_AT_THOSE_WHO_LIE_THERE.search(left)) and not _GUNS_THERE.search(left)
 
 

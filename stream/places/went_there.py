@@ -45,13 +45,17 @@ _ELSE = r"(?:بعد|اثر|جراء|عقب|خلال|بسبب|نتيجه|حيث|�
 _WENT = re.compile(
     rf"(?<!\w)[وف]?[بل]?(?:ال)?{_CARRIED}(?:\s(?!{_ARMS}|(?:بعد|اثر|جراء|عقب|الي)\s)[^\s.،]+){{0,7}}?\sالي\s(?:(?!{_ELSE})\w+\s){{0,2}}[\"'(]*$"
 )
+# «وبالانتقال إلى قرية كذا فقد أصيب شخصان»: it is the report that goes there
+_TURNS_TO = re.compile(
+    r"(?:^|[.،\n])\s*(?:و?بالانتقال|و?(?:ننتقل|ننقلكم|نتحول)(?: (?:بكم|الان|معكم))?|انتقالا)\sالي\s(?:\w+\s)?[\"'(]*$"
+)
 
 
 def went_there(text: str, mention: Mention) -> tuple[Role, str] | None:
     """The role of a place where people or things went, or where the hurt of another lie."""
     begin = max(0, mention.outer - 2 * LEFT)
     left = text[begin : mention.outer]
-    if "الي" in left and _WENT.search(left):
+    if "الي" in left and _WENT.search(left) and not _TURNS_TO.search(left):
         return Role.DISPLACED, "went_there"
     near = text[begin : mention.end]
     if not any(word in near for word in _HOUSES):

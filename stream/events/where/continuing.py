@@ -32,6 +32,10 @@ _GOES_ON_IN = re.compile(
     r"\b(?:متواصل|مستمر|محتدم|مشتعل|مندلع|جاري?|داير|[يت]تواصل|[يت]ستمر|[يت]دور|[يت]جري|[يت]حتدم|[يت]تركز|تركز|امتد|اندلع|وقع|جر|دار)(?:ه|ت)?\s"
     r"(?:\w+\s){0,2}(?:في|علي|ب)"
 )
+# «اشتباكات بين الفصائل وقوات كذا التي تحاول التقدم على جبهة كذا»: at that front
+_TRIES_AT = re.compile(
+    r"(?:التي|الذين)\s(?:[يت]?حاول|[يت]سع)\w*\s(?:الي\s)?(?:ال)?(?:تقدم|تسلل|توغل)\s(?:علي|في|نحو|من)\s(?:محور|محوري|محاور|جبهه|جبهتي|جبهات)(?!\w)"
+)
 _ALSO_IN = re.compile(r"وفي (?:\w+ ){1,4}(?:ايضا|كذلك)(?!\w)")  # «وفي ريف الرقة أيضا»
 # «استهدف عددا من الأحياء التي …، أبرزها حيا كذا وكذا» names what the clause before struck.
 _NAMES_THEM = re.compile(
@@ -61,6 +65,12 @@ def continues(text: str, clause: Clause, last: Judged, own: Sequence[Judged]) ->
     if not own and (_NAMES_THEM.search(text, clause.start, clause.end) or _ALSO_IN.match(text, clause.start)):
         return True
     if not own and _AS_WELL.match(text, clause.start):
+        return True
+    if (
+        clause.opening is Opening.RELATIVE
+        and last.type is Type.ARMED_CLASH
+        and _TRIES_AT.match(text, clause.start)
+    ):
         return True
     tells = _TAKES_PLACE.match(text, clause.start)
     if clause.opening is not Opening.RELATIVE or clause.start - last.trigger.end > NEARBY:

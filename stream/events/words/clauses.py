@@ -109,8 +109,8 @@ def openers() -> _Openers:
 
 _CHARGE = (" كر ", " الكر ")  # «معارك كر وفر»: nobody fled
 _AS_FOR = re.compile(
-    r"(?<!\w)و?اما (?:[^\s.،؛:]+ ){1,8}?[^\s.،؛:]+[،,]? $"
-)  # «أما في كذا فقد قتلت»: one statement
+    r"(?<!\w)و?(?:اما|بالانتقال الي|ننتقل الي) (?:[^\s.،؛:]+ ){1,8}?[^\s.،؛:]+[،,]? $"
+)  # «أما في كذا فقد قتلت», «وبالانتقال إلى كذا فقد قتل»: one statement
 _SAID = 60  # characters before an attack in which «، وأن …» opens what is said next
 _NOW_AND_THEN = ("حين لاخر", "حين واخر", "حين الي اخر")
 
