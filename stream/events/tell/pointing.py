@@ -194,8 +194,6 @@ class Pointing(Stage):
             return own
         if own := self._fell_first(field, sentence, toll):
             return own
-        if own := self._fell_first(field, sentence, toll):
-            return own
         if not _ANSWERED.search(
             self.views[field].text, max(sentence.start, toll.start - ANSWERED), toll.start
         ):
