@@ -65,6 +65,7 @@ def unsupported(
         and not _is_hit_alone(here, entry, reasons, gazetteer)
         and not _begins_a_list(here, entry, article, gazetteer)
         and not _is_struck_post(here, entry)
+        and not _is_seen_from_a_city(here, entry)
     ):
         return "needs_cue_or_container"
     if "already_named" in reasons or ("container_named" in reasons and not part):
@@ -124,6 +125,20 @@ def is_led_verb(text: str, mention: Mention) -> bool:
     if _VERB.fullmatch(mention.name) is None:
         return False
     return _LED.search(text, max(0, mention.start - 12), mention.start) is not None
+
+
+# «في ربيعة (غرب الموصل)», «قرب مدخل كذا (35 كلم شمال بغداد)»
+_SEEN_FROM = re.compile(
+    rf"[\"']*\s?\((?:\d+ ?(?:كم|كلم|كيلو\w*) )?(?:الي ال)?{family('side')}ي?\s(?:ال(?:شرق|غرب)ي?\s|(?:شرق|غرب)ي?\s)?(?:من )?(?:مدينه )?[^\W\d]{{3,}}(?: [^\W\d]{{3,}})?\)"
+)
+
+
+def _is_seen_from_a_city(here: Here, entry: Entry) -> bool:
+    """Whether a town stands behind a preposition, and in brackets behind it on which side of a city it lies."""
+    mention = here.mention
+    if entry.kind not in _TOWNS or not _in_place_position(here):
+        return False
+    return _SEEN_FROM.match(here.text, mention.end) is not None
 
 
 _POST = ("موقع ", "ثكنه ")

@@ -145,7 +145,8 @@ class Extents:
 
     def _is_amidst(self, word: re.Match[str]) -> bool:
         """Whether a listed name goes on a list right behind a word: «وتمنين وبريتال», «، تمنين، بريتال»."""
-        return self._text.startswith((" و", "، "), word.end()) and word.end() + 2 in self._known
+        apart = self._text.startswith(" و ", word.end())
+        return self._text.startswith((" و", "، "), word.end()) and word.end() + 2 + apart in self._known
 
     def of_two(self, at: int, cue: Cue, count: int) -> tuple[int, int, bool] | None:
         """Each of two is a name, whatever else it may mean: «منطقتي الفازة والجبلية»."""

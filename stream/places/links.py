@@ -27,6 +27,10 @@ AND_A_PART = ("ومحيط", "واطراف", "وضواحي", "ومشارف", "و�
 _ALIAS = re.compile(r"\s?\([^()\d\n]{2,30}\)\s?")  # «مخيم كذا (وادي عباس) بالقرب من بابسقا»
 # «سوق كذا المكتظ بالمتبضعين، جنوب كذا»
 _DESCRIBED = re.compile(r"[\"')]*\sال\w{3,}(?:\s(?:ب|من\s|في\s)?ال\w{3,}){0,2}[\"')]*\s?،\s?")
+# «قرية كذا (12 كم) جنوب كذا», «شمال كذا 60 كم، شمال شرق كذا»: how far it lies from the side of a city named behind
+_SO_FAR = re.compile(
+    r"[\"')]*\s?[(/،]?\s?(?:بنحو\s|حوالي\s|نحو\s)?\d{1,3}(?:[.,]\d+)?\s?(?:كيلو\s?متر\w*|كيلو|كلم|كم)\s?[)/]?\s?[،,]?\s"
+)
 _LONG_ALIAS = 34  # characters that it has at most
 LONGEST = 60  # characters between a place and its container
 _HOLDERS = 60  # characters more for who holds it
@@ -78,6 +82,8 @@ def contains_link(text: str, inner: Mention, outer: Mention) -> bool:
     aliases = gap.count("(")
     if aliases and len(gap) <= LONGEST + _HOLDERS + aliases * _LONG_ALIAS:
         gap = _ALIAS.sub(" ", gap)
+    if outer.direction and _SO_FAR.fullmatch(gap):
+        gap = " "
     if len(gap) > LONGEST + _HOLDERS or outer.clitics.startswith("و") or _and_a_side(text, outer):
         return False
     if _ENDS.search(gap):
@@ -201,6 +207,11 @@ def _next_in_list(text: str, last: Mention, other: Mention, *, unknown: bool) ->
     return unknown and bool(other.cue) and not other.refers and list_link(text, last, other)
 
 
+def _is_seen_from(text: str, inner: Mention, outer: Mention) -> bool:
+    """Whether brackets say on which side of a city far off a listed place lies: «سنجار (شمال غرب بغداد)»."""
+    return bool(inner.known and outer.direction) and text[inner.end : outer.outer] == " ("
+
+
 def _right_behind(text: str, mentions: Sequence[Mention], index: int) -> list[Mention]:
     """The mentions right behind that say where this one lies; in a list, those behind its last item."""
     found: list[Mention] = []
@@ -208,6 +219,8 @@ def _right_behind(text: str, mentions: Sequence[Mention], index: int) -> list[Me
     skipped = 0
     for other in mentions[index + 1 : index + 12]:
         if contains_link(text, last, other):
+            if _is_seen_from(text, last, other):
+                break
             found.append(other)
             last = other
         elif (

@@ -164,6 +164,14 @@ def _is_named(mention: Mention, names: Sequence[tuple[int, int]]) -> bool:
         return False  # «جنوب إسرائيل», which is listed as it stands
     if mention.known and mention.end - mention.start < len(mention.name):
         return False  # «جبلي التركمان والأكراد»: the hills, which are listed with their cue
+    if (
+        mention.known
+        and mention.cue
+        and " " in mention.name
+        and mention.start <= begin
+        and end <= mention.end
+    ):
+        return False  # «منطقة الشرطة الرابعة», a quarter
     return mention.cue not in PLAIN_CUES or begin < mention.start < mention.end <= end  # «ولاية سيناء»
 
 

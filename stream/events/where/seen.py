@@ -53,7 +53,7 @@ def read_field(
     `kind` is that of its article.
     """
     text = document.folded(field).text
-    triggers = InOrder(_of_places(_no_names(text, triggers, readings), readings))
+    triggers = InOrder(_of_places(text, _no_names(text, triggers, readings), readings))
     means, cues = known.means, known.cues
     names_at = {
         r.mention.start - len(c)
@@ -107,10 +107,14 @@ def _lie_there(text: str, trigger: Trigger) -> bool:
     return arms and are_struck_arms(text, trigger.start)
 
 
-def _of_places(triggers: Sequence[Trigger], readings: Sequence[Reading]) -> list[Trigger]:
+def _of_places(text: str, triggers: Sequence[Trigger], readings: Sequence[Reading]) -> list[Trigger]:
     """The triggers without those that must stand right before a place and do not: «الجيش يستعيد هيبته»."""
     begins = {r.mention.outer for r in readings if r.entry is not None}
-    return [t for t in triggers if "at_once" not in t.rule.traits or t.end + 1 in begins]
+    return [
+        t
+        for t in triggers
+        if "at_once" not in t.rule.traits or t.end + 1 + text.startswith(":", t.end) in begins
+    ]
 
 
 def _is_another_word(reading: Reading, triggers: InOrder[Trigger], begins: Container[int]) -> bool:

@@ -10,6 +10,7 @@ from stream.events.where.apart import at_some_house, stands_apart
 from stream.events.where.areas import is_told_alone, lies_about
 from stream.events.where.bind import Binding
 from stream.events.where.retold import heads, retold
+from stream.events.where.seen_from import is_measured_from
 from stream.events.where.within import (
     COARSE,
     is_named_for,
@@ -119,6 +120,7 @@ def _its_part(
         or is_named_for(b, binding, told, asserted)
         or (near_by and is_told_beside(b, binding, gazetteer, before=villages))
         or _is_detail(document, b, binding)
+        or (in_lead and is_measured_from(document, b, binding) and not _is_another(document, b))
         or (area and lies_about(b, binding, gazetteer))
     )
     return next(parts, None)
