@@ -46,6 +46,9 @@ _SO_MANY = re.compile(
 _NO_HOLDERS = frozenset(
     {PlaceKind.VILLAGE, PlaceKind.NEIGHBOURHOOD, PlaceKind.TOWN, PlaceKind.CAMP, PlaceKind.LANDMARK}
 )
+_ON_A_ROAD = frozenset(
+    {PlaceKind.VILLAGE, PlaceKind.NEIGHBOURHOOD, PlaceKind.TOWN, PlaceKind.CITY, PlaceKind.CAMP}
+)
 _TOWNS = frozenset({PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.CAMP})
 # What stands in a town and is its place only where no town is named: no airport, no base.
 _HOUSE = re.compile(
@@ -102,7 +105,12 @@ def _each_is_told(
         text, inner.reading.mention.end, outer.reading.mention.outer
     )
     # «على طريق كذا - كذا، قرب قرية كذا», «دوار بني سهيلا شرق خان يونس»
-    return bool(near) or inner.rule in IN_TOWN
+    if near or inner.rule in IN_TOWN:
+        return True
+    # «على طريق كذا - كذا بمنطقة كذا»: a town or an area holds no road
+    aside = outer.reading.mention.direction and not _NEAR.match(text, outer.reading.mention.outer)
+    named = second in _ON_A_ROAD or (outer.reading.unlisted and second is PlaceKind.AREA)
+    return named and not (inside_it or aside)
 
 
 def _is_its_site(inner: Placed, outer: Placed) -> bool:

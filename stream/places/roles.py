@@ -49,7 +49,17 @@ def roles(
             and contains_link(text, previous.reading.mention, reading.mention)
         ):
             placed[before], placed[-1] = linked(text, previous, alone, gazetteer)
-    return _at_a_quarter(text, seated(text, carry(text, behind(text, placed))))
+    carried = _past_its_road(text, carry(text, behind(text, placed)), gazetteer)
+    return _at_a_quarter(text, seated(text, carried))
+
+
+def _past_its_road(text: str, placed: list[Placed], gazetteer: Gazetteer) -> list[Placed]:
+    """What holds the end of a road, once that is known for one, is asked again: «على الطريق بين كذا وكذا قرب قرية كذا»."""
+    for index in range(1, len(placed)):
+        end, place = placed[index - 1], placed[index]
+        if end.role is Role.ROAD and end.rule != OTHER_END and place.rule == HELD:
+            placed[index] = linked(text, end, place._replace(role=Role.STRUCK, rule=""), gazetteer)[1]
+    return placed
 
 
 def _at_a_quarter(text: str, placed: list[Placed]) -> list[Placed]:

@@ -61,6 +61,29 @@ def tokenise(text: str) -> list[Token]:
         cut = CLITICS[word]
         apart = [Token(word[k], begin + k, begin + k + 1) for k in range(cut)]
         tokens[i : i + 1] = [*apart, Token(word[cut:], begin + cut, tokens[i].end)]
+    return _as_one(tokens) if "حال" in text else tokens
+
+
+# «13 حالة وفاة», «حالتي إصابة»: what is counted, by how its first word ends.
+_CASES = {
+    "حالات": {"وفاه": "وفيات", "الوفاه": "الوفيات", "اصابه": "اصابات", "الاصابه": "الاصابات"},
+    "حاله": {"وفاه": "وفيات", "اصابه": "اصابات"},
+    "حالتي": {"وفاه": "قتيلين", "اصابه": "جريحين"},
+    "حالتا": {"وفاه": "قتيلان", "اصابه": "جريحان"},
+}
+
+
+def _as_one(tokens: list[Token]) -> list[Token]:
+    """`tokens` with cases of death or injury as the one word that they stand for; a single case only behind its number."""
+    for i in range(len(tokens) - 2, -1, -1):
+        word = tokens[i].text
+        led = word[:1] if word[1:] in _CASES else ""
+        means = _CASES.get(word[len(led) :], {}).get(tokens[i + 1].text)
+        counted = word != "حاله" or (
+            i > 0 and (tokens[i - 1].text[0].isdigit() or tokens[i - 1].text in VALUES)
+        )
+        if means is not None and counted and led in ("", "و", "ب"):
+            tokens[i : i + 2] = [Token(led + means, tokens[i].start, tokens[i + 1].end)]
     return tokens
 
 
