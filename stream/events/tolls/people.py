@@ -175,9 +175,14 @@ def _group(word: str) -> str | None:
 group_of: Callable[[str], str | None] = Remembered(_group).__getitem__
 
 
+_TODAY = "اليوم"
+
+
 def is_unit(word: str) -> bool:
     """Whether a word counts things that are not people, with or without tanwin or the article."""
     bare = word.removeprefix("ال")
+    if word == _TODAY:  # «قتل ثلاثة اليوم»: they are people
+        return False
     return bare in UNITS or (bare.endswith("ا") and bare[:-1] in UNITS)
 
 
