@@ -101,6 +101,8 @@ def _each_is_told(
         return first is PlaceKind.CITY and second in _NO_HOLDERS and not inside_it
     if inner.role is not Role.ROAD:
         return False
+    if inner.rule not in IN_TOWN and not inside_it and _stands_in(text, inner, outer):
+        return True  # «على جسر كذا في مدينة كذا»
     near = outer.reading.mention.cue in PLAIN_CUES and _NEAR.search(
         text, inner.reading.mention.end, outer.reading.mention.outer
     )
@@ -111,6 +113,16 @@ def _each_is_told(
     aside = outer.reading.mention.direction and not _NEAR.match(text, outer.reading.mention.outer)
     named = second in _ON_A_ROAD or (outer.reading.unlisted and second is PlaceKind.AREA)
     return named and not (inside_it or aside)
+
+
+_LED_IN = re.compile(r"[\"')]*\s(?:في|داخل|ضمن)\s[\"'(]*|[\"')]*\s")
+
+
+def _stands_in(text: str, road: Placed, place: Placed) -> bool:
+    """Whether a place is named right behind a road or a bridge as what that spot of it lies in."""
+    first, second = road.reading.mention, place.reading.mention
+    led = second.clitics.lstrip("وف") == "ب" or "في" in text[first.end : second.outer]
+    return led and not second.direction and _LED_IN.fullmatch(text, first.end, second.outer) is not None
 
 
 def _is_its_site(inner: Placed, outer: Placed) -> bool:
@@ -189,7 +201,7 @@ def _same_again(text: str, one: Placed, two: Placed) -> bool:
     between = text[first.mention.end : second.mention.outer]
     return (
         two.role is Role.STRUCK
-        and len(between.split()) <= 1
+        and len(between.split()) <= (one.role is not Role.ROAD)  # «على جسر راوة في مدينة راوة»
         and not set(between) & set(".,،\n")
         and not second.mention.clitics
     )
