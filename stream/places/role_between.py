@@ -115,14 +115,22 @@ def _each_is_told(
     return named and not (inside_it or aside)
 
 
+_SETTLED = _TOWNS | {PlaceKind.VILLAGE, PlaceKind.NEIGHBOURHOOD}
 _LED_IN = re.compile(r"[\"')]*\s(?:في|داخل|ضمن)\s[\"'(]*|[\"')]*\s")
 
 
 def _stands_in(text: str, road: Placed, place: Placed) -> bool:
     """Whether a place is named right behind a road or a bridge as what that spot of it lies in."""
     first, second = road.reading.mention, place.reading.mention
+    entry = place.reading.entry
     led = second.clitics.lstrip("وف") == "ب" or "في" in text[first.end : second.outer]
-    return led and not second.direction and _LED_IN.fullmatch(text, first.end, second.outer) is not None
+    settled = entry is not None and entry.kind in _SETTLED
+    return (
+        led
+        and settled
+        and not second.direction
+        and _LED_IN.fullmatch(text, first.end, second.outer) is not None
+    )
 
 
 def _is_its_site(inner: Placed, outer: Placed) -> bool:

@@ -39,6 +39,8 @@ def told_later(
             types = tuple(sorted({*types, Type.BOMBING}))
         if _is_murder(binding):
             types = _of_a_murder(binding, sentences, told, struck) or types
+        if _is_mere_fire(binding) and _was_from_above(binding, sentences, told, struck):
+            types = (Type.AIRSTRIKE,)
         if _is_open(binding) and _place(binding) not in known:
             behind = sentences[sentences.index(binding.sentence) :]
             types = _types(document, binding, behind, told, struck) or types
@@ -99,6 +101,29 @@ def _is_stormed(binding: Binding) -> bool:
     """Whether all that is told of an attack is that men stormed a place or attacked it."""
     stormed = binding.judgement is None and binding.types == (Type.GROUND_ASSAULT,)
     return stormed and any(j.trigger.rule.id in ("attack", "assault") for j in binding.triggers)
+
+
+def _is_mere_fire(binding: Binding) -> bool:
+    """Whether all that is told of an attack is that it was «قصف», of which nothing says by what."""
+    fire = binding.judgement is None and binding.types == (Type.SHELLING,)
+    return fire and all(j.trigger.rule.id in ("shelling", "target") and not j.plain for j in binding.triggers)
+
+
+def _was_from_above(
+    binding: Binding,
+    sentences: Sequence[Sentence],
+    told: Mapping[Sentence, Sequence[Judged]],
+    struck: Mapping[Sentence, set[str]],
+) -> bool:
+    """Whether a sentence behind tells that this fire was made by aircraft: «وقال إن القصف تم بطائرة مسيرة»."""
+    at = sentences.index(binding.sentence)
+    for sentence in sentences[at + 1 : at + REACH]:
+        if struck.get(sentence, set()) - {_place(binding)}:
+            return False
+        known = (j for j in told[sentence] if j.trigger.rule.id in ("shelling", "attack") and j.plain)
+        if any(j.type is Type.AIRSTRIKE and "ال" in j.trigger.clitics and j.judgement is None for j in known):
+            return True
+    return False
 
 
 _MURDERS = frozenset({"murder", "assassination"})
