@@ -16,7 +16,7 @@ from stream.events.tolls.people import (
 from stream.events.tolls.quantity import SPEECH, STOPS, Group
 from stream.events.tolls.reaching import by_fate, by_weapon
 from stream.events.tolls.tallies import RISEN, is_tally, of_whom, risen, rose_at, tallied, tally_behind
-from stream.events.tolls.uncounted import BODIES
+from stream.events.tolls.uncounted import BODIES, two_hurt
 
 _FUNERAL = fold_all(("تشييع", "جنازة", "دفن", "جنازتي", "تأبين", "عزاء", "جثمان", "جثماني", "وتشييع"))
 _IN_IT = frozenset(("في", "جراء", "اثر", "خلال", "نتيجه", "بسبب", "من"))
@@ -42,14 +42,14 @@ def fate_of(
     if group.head:
         hurt = group.head == "injured" and not group.part
         dead = hurt and (died_before(words, group.first - 1) or died_behind(words, group.last))
-        return ("killed" if dead else _headed(readings, group)), "noun"
+        return ("killed" if dead else _headed(words, readings, group)), "noun"
     if died_one(words, group.first):
         return "killed", "one-of-them"
     told = None if _begins(words, group) else _before(words, readings, group, floor)
     return told or _after(words, readings, group, upto) or ("", "")
 
 
-def _headed(readings: list[Reading], group: Group) -> str:
+def _headed(words: list[Token], readings: list[Reading], group: Group) -> str:
     """A casualty noun's kind; «45 قتيلا وجريحا» and «عشرات القتلى والجرحى» are both, «قتلى وجرحى» two words."""
     follows = readings[group.last] if group.last < len(readings) else NOTHING
     if (
@@ -57,6 +57,7 @@ def _headed(readings: list[Reading], group: Group) -> str:
         or not follows.casualty
         or follows.casualty.kind == group.head
         or follows.amount in ("two", "counted")  # «3 قتلى وإصابة 8»
+        or two_hurt(words, group.last)
     ):
         return group.head
     own = follows.amount == "many" and not follows.definite and group.members[0].low is None

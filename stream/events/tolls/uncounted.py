@@ -138,11 +138,20 @@ def _casualty(words: list[Token], i: int, reading: Reading) -> Quantity | None:
         return Quantity(i, i + 1, 1, 1, head="killed", rule="noun") if one else None
     if reading.amount == "many" and any(word.text in _DENIED for word in words[max(0, i - 6) : i]):
         return None
+    if two_hurt(words, i):
+        return Quantity(i, i + 2, 2, 2, head=reading.casualty.kind, rule="noun")
     value = {"one": 1, "two": 2}.get(reading.amount)
     last = (
         i + 1 + (value == 1 and i + 1 < len(words) and words[i + 1].text in _ONLY)
     )  # «شهيد واحد في الثانية»
     return Quantity(i, last, value, value, head=reading.casualty.kind, rule="noun")
+
+
+def two_hurt(words: list[Token], i: int) -> bool:
+    """«3 شهداء ومصابين اثنين», a dual that reads as «many» too."""
+    if i == 0 or i + 1 >= len(words) or words[i + 1].text not in _TWO:
+        return False
+    return words[i].text == "ومصابين" and read(words[i - 1].text).casualty is not None
 
 
 def _stripped(words: list[Token], i: int) -> bool:
