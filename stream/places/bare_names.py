@@ -10,7 +10,7 @@ from operator import attrgetter
 from stream.data.families import family
 from stream.places.context import Context, Here
 from stream.places.cues import cue_table
-from stream.places.danger import is_common_word
+from stream.places.danger import given_names, is_common_word
 from stream.places.entry import WIDE, Entry
 from stream.places.fitness import LIST_KM, near
 from stream.places.gazetteer import Gazetteer
@@ -50,6 +50,8 @@ def unsupported(
     if mention.name in cue_table().forces and mention.name not in article.introduced:
         return "needs_cue_or_container"
     part = entry.kind in (PlaceKind.NEIGHBOURHOOD, PlaceKind.LANDMARK)
+    if not mention.clitics and _ends_a_persons_name(here.text, mention):
+        return "needs_cue_or_container"
     if mention.name in article.introduced:
         return ""
     risky = risky and not is_led_verb(here.text, mention)
@@ -85,6 +87,25 @@ def _stands_as_a_place(here: Here, entry: Entry) -> bool:
         return True
     town = entry.kind is PlaceKind.TOWN
     return town and _MARKET.search(text, max(0, mention.start - 24), mention.start) is not None
+
+
+# «العميد إبراهيم حيدان», «علي صالح حيدان», «"نشوان عبده ردمان" (40 سنة)»
+_NAMED_BEFORE = re.compile(r"(?:(\w+)\s|[\"'(])(\w+)\s\Z")
+_TITLES = re.compile(
+    r"(?:ال(?:عميد|عقيد|لواء|مقدم|رايد|نقيب|ملازم|مساعد|رقيب|شيخ|قيادي|قايد|وزير|دكتور|مهندس|مواطن|طفله?|شابه?|جندي|ناشطه?|صحفي|صحافي|مدعوه?|سيده?|شهيده?|زميل)|[يت]دعي|واسمها?|اسمها?)\Z"
+)
+_AGED = re.compile(r"[\"'] ?[(\-،] ?\d{1,3} ?(?:سن|عام|شهر)")
+_NAME_BEFORE = 40  # characters before the last of somebody's names in which the others stand
+
+
+def _ends_a_persons_name(text: str, mention: Mention) -> bool:
+    """Whether a name is the last of somebody's: behind a given name that another or a title leads, or with an age."""
+    if _AGED.match(text, mention.end):
+        return True
+    before = _NAMED_BEFORE.search(text, max(0, mention.start - _NAME_BEFORE), mention.start)
+    if before is None or before[2] not in given_names():
+        return False
+    return before[1] is None or before[1] in given_names() or _TITLES.match(before[1]) is not None
 
 
 _VERB = re.compile(r"[يت]\w{3}")

@@ -66,11 +66,15 @@ def listed_names(text: str, names: Names, cues: CueTable) -> Listed:
 
 # Participles that are towns where nothing is said to be looked upon: «صواريخ على المطلة», not «التلال المطلة على كذا».
 _LOOKING = frozenset({"المطله"})
+_OF_HILLS = "الجبليه"  # «منطقة الجبلية» is called so, «المنطقة الجبلية» is but hilly
+_A_LAND = re.compile(r"(?<!\w)[وفبل]?منطقه\s[\"'(]*\Z")
 
 
 def _is_town_for_all_that(text: str, match: NameMatch) -> bool:
-    """Whether a name that is an everyday participle stands without what that asks for."""
-    return match.name in _LOOKING and not text.startswith((" علي", " ل"), match.end)
+    """Whether a name that is an everyday participle or adjective stands without what that asks for."""
+    if match.name in _LOOKING:
+        return not text.startswith((" علي", " ل"), match.end)
+    return match.name == _OF_HILLS and _A_LAND.search(text, max(0, match.start - 9), match.start) is not None
 
 
 def _is_called_quarter(text: str, match: NameMatch, cues: CueTable) -> bool:

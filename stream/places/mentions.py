@@ -18,7 +18,7 @@ from stream.places.extent import Extents
 from stream.places.implied import chained, held_or_listed
 from stream.places.listed import Listed, Names, listed_names, stands_alone
 from stream.places.mention import Mention, unquoted
-from stream.places.name_ends import one_more_held
+from stream.places.name_ends import one_more_held, two_more
 from stream.places.no_name import goes_on
 from stream.places.phrases import around, behind_capital, rural
 from stream.records import PlaceKind
@@ -154,10 +154,12 @@ class _Reader:
             at = link.end()
 
     def _one_more(self, match: CueMatch, end: int) -> None:
-        """Read the name that a cue of one place has behind the first, and that something holds."""
-        more = one_more_held(self.text, end, self.known) if match.cue.id in _OF_TWO else None
-        if more is not None:
-            self._add(*more, match, kinds=match.cue.kinds, known=False, group=self.groups)
+        """Read the names that a cue of one place has behind the first: one that something holds, or two in a row."""
+        if match.cue.id not in _OF_TWO:
+            return
+        more = one_more_held(self.text, end, self.known)
+        for extent in [more] if more is not None else two_more(self.text, end, self.known):
+            self._add(*extent, match, kinds=match.cue.kinds, known=False, group=self.groups)
 
     def _is_amid(self, at: int) -> bool:
         """Whether the «و» that stands there begins «وسط قطاع غزة», and adds no item to a list."""

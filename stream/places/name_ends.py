@@ -7,7 +7,7 @@ from collections.abc import Callable, Container
 
 from stream.data.families import family
 from stream.places.danger import given_names
-from stream.places.everyday import is_everyday
+from stream.places.everyday import is_everyday, may_be_bare
 
 LIST_GOES_ON = re.compile(
     rf"[\"')]*(?:\s+و\s?\w{{2,}}|\s*[،,.)\n]|\s+(?:ب|في |{family('side')}|التابع|الواقع|القريب|دون |ضمن )"
@@ -83,3 +83,22 @@ def one_more_held(text: str, end: int, known: Container[int]) -> tuple[int, int]
     if second is None or second.start(1) in known or is_everyday(second[1]) or second[1] in _THE_OTHER:
         return None
     return second.span(1) if is_held_behind(text, second.end(), known) else None
+
+
+# «منطقة كذا والفج وبني زيلع ما أدى إلى …»: the second and the third of a row whose first alone has a cue
+_AND_TWO = re.compile(r"[\"')]* و(ال\w{3,}) و((?:(?:بني|ال|بيت|وادي|جبل) \w{3,}|ال\w{3,}))(?!\w)")
+_ROW_ENDS = re.compile(
+    r"[\"')]*(?:\s(?:ما|مما|خلال|منذ|حيث|دون|بعد|اليوم|امس|مخلف|ملحق|متسبب|موقع)\w*|\s?[،,.)\n]|\s*$)"
+)
+
+
+def two_more(text: str, end: int, known: Container[int]) -> list[tuple[int, int]]:
+    """The names of no table that go on behind one place, two in a row that ends there."""
+    row = _AND_TWO.match(text, end)
+    if row is None or row[1] in _THE_OTHER:
+        return []
+    if not (_ROW_ENDS.match(text, row.end()) or is_held_behind(text, row.end(), known)):
+        return []
+    if any(" " not in word and not may_be_bare(word) for word in row.groups()):
+        return []
+    return [row.span(k) for k in (1, 2) if row.start(k) not in known]

@@ -93,7 +93,9 @@ def _pair(words: list[Token], i: int) -> bool:
 
 
 def is_pair(word: str) -> bool:
-    """Whether a noun of a person may be a dual that has lost its end before another noun."""
+    """Whether a noun of a person may be a dual that has lost its end before another noun; «راعي» is one."""
+    if word.endswith("ي") and not word.endswith("يي") and read(word).amount == "one":
+        return False
     person = read(word[:-1]).person if word.endswith(("ا", "ي")) else None
     return person is not None and read(word[:-1]).amount == "one"
 

@@ -19,7 +19,8 @@ _FOUND = re.compile(
 )  # «العثور على جثة ثالث»
 _BY_THEM = "|".join(next(fold_all(fate.words) for fate in RULES.fate if fate.id == "killed-by-them"))
 _HIM = re.compile(rf"(?<!\w)[وف]?(?:{_BY_THEM}) (مع |هو |هي |)(?:و ?)?$")
-_TO_HIM = re.compile(r"(?<!\w)[ول]?(?:اصابته|اصابتها|مقتله|مقتلها) $")  # «واصابته ونجله بجروح»
+# «واصابته ونجله بجروح», «إلى مقتله مع ثلاثة من أسرته»
+_TO_HIM = re.compile(r"(?<!\w)[ول]?(?:اصابته|اصابتها|مقتله|مقتلها|استشهاده|استشهادها) (مع |و ?|)$")
 # those who fell with him: «قتل معه», «قتل مع فلان», and those who were his
 _WITH = re.compile(
     r"(?<!\w)[وف]?(?:قتل|قتلت|استشهد|قضي|قضت|اصيب|اصيبت|جرح|سقط|ارتقي|لقي|توفي|مقتل|استشهاد|اصابه) (?:مع(?:ه|ها|هم|هما)|مع \w+|(?:الي جانب|برفقت)(?:ه|ها)) (?:ايضا |نحو |اكثر من )?$"
@@ -103,7 +104,8 @@ def _killed_with_him(folded: str, toll: Toll) -> int:
     """How many there are with him whom «قتلوه» tells of: «فقتلوه مع زوجته وابنه», «وقتلوه هو وابنه», «وإصابته ونجله»."""
     if not toll.low or toll.part:
         return 0
-    if folded[toll.start] == "و" and _TO_HIM.search(folded, max(0, toll.start - _FAR), toll.start):
+    to_him = _TO_HIM.search(folded, max(0, toll.start - _FAR), toll.start)
+    if to_him is not None and (to_him[1] or folded[toll.start] == "و"):
         return toll.low + 1
     if toll.kind != "killed":
         return 0

@@ -239,7 +239,7 @@ _SET = re.compile(
 )  # «نصبت القوات كمينا لعناصر كذا»
 _EXPELLED = re.compile(r"[وف]?(?:طرد|دحر|كبد|اجبر)")  # «طردت قوات كذا من القرية»: they were
 _EXPELS = re.compile(
-    r"(?<!\w)[وف]?[يت]?(?:طرد|دحر)(?:ت|وا)? [^.،؟!\n]{1,50} \Z"
+    r"(?<!\w)[وف]?[يت]?(?:طرد|دحر|اخراج)(?:ت|وا)? (?:[^.،؟!\n]{1,50} )?\Z"
 )  # «طردت القوات عناصر كذا من»
 _OUT = re.compile(r"\"? (?:من|خارج|الي|علي|خساير) ")
 _SUBJECT_FIRST = ("subject_verb", "subject_apposed", "carried", "carried_subject", "relative")
