@@ -27,7 +27,7 @@ from stream.events.where.left_over import left_over
 from stream.events.where.spreading import went_to
 from stream.events.where.stands import where_it_stands
 from stream.events.where.taking import Takes, of_its_attacks
-from stream.events.where.there import fell_there
+from stream.events.where.there import fell_there, in_other_lands
 from stream.events.where.told import Told, is_the_fight
 from stream.events.words.clauses import Clause, Opening
 from stream.events.words.context import Judged, Judgement
@@ -37,6 +37,7 @@ from stream.places.roles import Placed
 from stream.records import Field, Type
 from stream.text.found import Found
 
+_IN_ANOTHER_LAND = Judgement("none", "fell_in_another_land")
 INHERIT = 2  # sentences back in which casualties look for their cause
 
 
@@ -226,7 +227,11 @@ class Binder:
                 (p, (cause[0]._replace(type=meant.type, plain=True, also=()),), "with_what") for p in struck
             ]
         if rule == "cause_in_sentence_before":
-            return [(p, self._struck.get(_id(p), cause), rule) for p in struck]
+            apart = in_other_lands(struck, self._attack[1])
+            none = tuple(j._replace(judgement=_IN_ANOTHER_LAND) for j in cause)
+            return [
+                (p, none, rule) if p in apart else (p, self._struck.get(_id(p), cause), rule) for p in struck
+            ]
         return [(p, cause, rule) for p in struck]
 
     def _cause(

@@ -192,6 +192,11 @@ _BY = 60  # characters about an attack in which those who made it stand
 _BOMB = re.compile(r"\b[وفب]?(?:ال)?(?:عبوه|عبوتان|عبوتين|عبوات|قنبله|متفجرات|حزام|حقيبه|شحنه)\s")
 _KILLS = re.compile(r"\b[وف]?(?:قتل|استشهد|اصيب|اصاب|جرح|اودت|اوقعت|خلفت|مقتل|اصابه|ضحايا|قتلي|قتيل|شهيد)\w*")
 _LAID = 120  # characters before it went off
+# «انفجار في كذا ضمن مناطق نفوذ كذا، ناجم عن عبوة ناسفة زرعت بسيارة»
+_DUE = 160  # characters behind a blast in which it is told what went off
+_DUE_TO_A_BOMB = re.compile(
+    r"\s(?:ناجم|ناتج|نجم|نتج)(?:ه|ت|ين|ان)?\s(?:عن|من)\s(?:(?:انفجار|تفجير)\s)?(?:عبوه|عبوتين|سياره|سيارتين|دراجه|شاحنه|صهريج|عربه|اليه|انتحاري)\s?(?:ناسفه|ناسفتين|مفخخه?|مفخختين|ملغمه|ملغومه|ناريه (?:مفخخه|ملغمه|ملغومه)|زرع|لاصقه|فجر)"
+)
 
 
 def is_armed(text: str, trigger: Trigger) -> bool:
@@ -204,7 +209,8 @@ def is_armed(text: str, trigger: Trigger) -> bool:
         return damaged or _went_off(text, trigger)
     if trigger.rule.id == "blast":
         laid = text[max(0, trigger.start - _LAID) : trigger.start].rpartition(".")[2]
-        return _BOMB.search(laid) is not None and _KILLS.search(behind) is not None
+        due = _DUE_TO_A_BOMB.search(text, trigger.end, trigger.end + _DUE) is not None
+        return due or (_BOMB.search(laid) is not None and _KILLS.search(behind) is not None)
     if trigger.rule.id == "target":
         hit = any(who.match(text, trigger.end) for who in (_SHOT_BY, _HIT_A_HOUSE, _HIT_A_THING))
         return hit or made_by_a_force(text, trigger)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from stream.data.families import family
 from stream.events.words.context import Judged
 from stream.events.words.lexicon import Form, Strength
+from stream.places.entry import Entry
 from stream.places.roles import Placed, Role
+from stream.records import PlaceKind
 
 _THERE = re.compile(r"(?:\s\S+){0,2}?\s(?:(?:علي|في|الي|داخل|نحو|باتجاه|اطراف|محيط)(?:ها|هما)|هناك)(?!\w)")
 # «وقصفوا أحياءها الجنوبية», «وانفجرت عبوة عند مدخلها»
@@ -76,3 +78,27 @@ def in_the_same(text: str, judged: Judged) -> bool:
     left = text[max(0, start - 34) : start]
     there = ("عليه" in left or "فيه" in left) and _THERE_BEFORE.search(left) is not None
     return there or _SAME_PLACE.match(text, judged.trigger.end) is not None
+
+
+_LANDS = frozenset({PlaceKind.GOVERNORATE, PlaceKind.CITY})
+
+
+def in_other_lands(places: Sequence[Placed], struck: Sequence[Entry]) -> list[Placed]:
+    """Of the places where people fell the governorates in which the attack before struck nothing: «قصف أحياء حلب … وسقط أربعة شهداء في حمص»."""
+    lands = {_land(e) for e in struck}
+    return [p for p in places if _is_another_land(p, lands)] if lands and "" not in lands else []
+
+
+def _is_another_land(placed: Placed, lands: Container[str]) -> bool:
+    """Whether a place is a governorate, or the city that it is called by, and none of these lands."""
+    entry, mention = placed.reading.entry, placed.reading.mention
+    if entry is None or entry.kind not in _LANDS or mention.cue or mention.direction:
+        return False
+    land = _land(entry)
+    return land != "" and land not in lands
+
+
+def _land(entry: Entry) -> str:
+    """The governorate that a place's id begins with; "" where it tells none."""
+    country, _, rest = entry.id.partition(".")
+    return f"{country}.{rest.partition('.')[0]}" if rest else ""
