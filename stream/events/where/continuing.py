@@ -66,11 +66,7 @@ def continues(text: str, clause: Clause, last: Judged, own: Sequence[Judged]) ->
         return True
     if not own and _AS_WELL.match(text, clause.start):
         return True
-    if (
-        clause.opening is Opening.RELATIVE
-        and last.type is Type.ARMED_CLASH
-        and _TRIES_AT.match(text, clause.start)
-    ):
+    if last.type is Type.ARMED_CLASH and _TRIES_AT.match(text, clause.start):
         return True
     tells = _TAKES_PLACE.match(text, clause.start)
     if clause.opening is not Opening.RELATIVE or clause.start - last.trigger.end > NEARBY:

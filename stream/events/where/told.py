@@ -19,6 +19,8 @@ from stream.records import Type
 _ANAPHORA = 3  # sentences back to which «الهجوم» or «القصف» may refer for its type
 _FELL = frozenset({Type.AIRSTRIKE, Type.SHELLING})
 _SAME = 40  # characters between «قصف» and «استهدف» that are one attack
+_LAUNCHERS = re.compile(r"(?<!\w)[وبفل]{0,2}(?:ال)?(?:راجم|مدفعي|مدافع)\w*")
+_FLIES = re.compile(rf"(?<!\w)[وبفل]{{0,2}}(?:ال)?(?:{family('aircraft')}|غار|جوي)\w*")
 
 
 def _mostly(told: Sequence[Type]) -> Type | None:
@@ -94,6 +96,12 @@ class Told:
             return tuple(types)
         return tuple(t for t in types if t is not Type.OTHER) or tuple(types)
 
+    def _from_launchers(self, judged: Judged) -> bool:
+        """Whether launchers or guns are named before rockets in a sentence that names no aircraft: «راجمات الصواريخ … تلك الصواريخ»."""
+        begin = self._text.rfind(".", 0, judged.trigger.start) + 1
+        said = self._text[begin : judged.trigger.start]
+        return _LAUNCHERS.search(said) is not None and _FLIES.search(said) is None
+
     def _type(self, judged: Judged, land: str, *, another: bool = False) -> Type:
         """The type of a trigger; what «الهجوم» or «القصف» leaves open comes from what was told before, unless it is `another`."""
         if judged.plain:
@@ -103,7 +111,8 @@ class Told:
         if rule.id == "blast":
             return self._of_a_blast(judged, {kind for _, kind in heard})
         if judged.type is Type.SHELLING and rule.rocket:
-            return Type.AIRSTRIKE if self._lands.get(land) == {Type.AIRSTRIKE} else judged.type
+            raids = self._lands.get(land) == {Type.AIRSTRIKE} and not self._from_launchers(judged)
+            return Type.AIRSTRIKE if raids else judged.type
         wanted = rule.means or frozenset(Type) - {Type.OTHER}
         another = another or _BY_GUNMEN.match(self._text, judged.trigger.end) is not None
         verb = rule.generic and judged.trigger.form is not Form.NOUN and not another
