@@ -26,7 +26,7 @@ _SURE = 0.999  # the largest chance
 ALIKE, CROWD = 1.15, 2  # how much likelier a figure may be other places', and of how many, to be this one's
 _POINTED = 0.99  # how likely a figure is at least the place's that its words point at
 _NOWHERE = frozenset[str]()
-_EACH = " في كل من "
+_EACH = re.compile(r"(?: علي الاقل)?،? في كل من ")
 SHORT = 30  # characters before a time in which what it dates stands
 # what a time dates that is no attack: «ولد عام 2019», «الاتفاق الموقع في أكتوبر»
 _NO_DATE = re.compile(
@@ -203,7 +203,7 @@ class Scene(OfBefore):
         """The places that each have a figure: nobody hurt on a list of them, «ثلاثة في كل من كذا وكذا»."""
         if toll.high == 0:
             return self._unhurt(field, toll)
-        if not self.views[field].text.startswith(_EACH, toll.end):
+        if _EACH.match(self.views[field].text, toll.end) is None:
             return _NOWHERE
         figure = self.figure(field, toll)
         if figure is None:

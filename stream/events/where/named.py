@@ -59,6 +59,10 @@ class _Beside:
         self.hit = re.compile(
             rf"\s{force}(?:\s(?!ب?ان\s|و)[^\s.،]+){{0,2}}?\s{_THING}|\s{armed}(?:\s(?!ب?ان\s|و)[^\s.،]+){{0,3}}?\s{_POST}{enemy}"
         )
+        # «داهم عناصر الفصيل مقرات فصيل كذا في قرية كذا»: fighters who raid others fight them
+        self.raided = re.compile(
+            rf"\s{armed}(?:\s(?!ب?ان\s|و)[^\s.،]+){{0,3}}?\s(?:مقر|مقار|حاجز|حواجز|معسكر|نقاط|نقطه|مواقع|موقع)(?:ات|ا)?\s(?:عسكريه\s)?(?:تابعه?\s)?\"?ل?[\" ]*{enemy}"
+        )
         capitals = any_of({fold_name(name) for name in cue_table().powers} | cue_table().powers_that_strike)
         self.named = re.compile(rf"(?<!\w){force}|(?<!\w)(?:{capitals})(?!\w)")
         self.thing = re.compile(rf"\s{_THING}")
@@ -129,7 +133,8 @@ def made_by_a_force(text: str, trigger: Trigger) -> bool:
         return True
     if verb and rule in _STRIKES and words.hit.match(text, trigger.end):
         return True
-    if verb and rule in _DID and _its_own(text, trigger):
+    raided = rule == "raid" and words.raided.match(text, trigger.end) is not None
+    if verb and rule in _DID and (raided or _its_own(text, trigger)):
         return True
     if verb and rule in _STRIKES and not trigger.clitics:
         before = text[max(0, trigger.start - _NEAR) : trigger.start]
