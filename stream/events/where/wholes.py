@@ -50,8 +50,10 @@ def without_wholes(
     finer: dict[str, Binding] = {}  # of a whole that is told again in detail
     for binding in asserted:
         entry = binding.placed.reading.entry
-        told_of = retold(document, binding, asserted, gazetteer) or heads(
-            document, binding, asserted, gazetteer
+        told_of = (
+            retold(document, binding, asserted, gazetteer)
+            or heads(document, binding, asserted, gazetteer)
+            or _listed_behind(document, binding, asserted)
         )
         if entry is not None and told_of is not None:
             finer[entry.id] = told_of
@@ -124,6 +126,20 @@ def _its_part(
         or (area and lies_about(b, binding, gazetteer))
     )
     return next(parts, None)
+
+
+_VILLAGES = Needing(r"(?<!\w)(?:قري|بلدات|احياء|مناطق)(?:\s(?!ال(?:قري|بلد))[^\s.،]+){0,5}?\s[\"'(]*$")
+_LISTED_AS = "freed_they_are"
+
+
+def _listed_behind(document: Document, whole: Binding, asserted: Sequence[Binding]) -> Binding | None:
+    """The first of the villages that a sentence behind lists by name, where they are told of by their city: «حرر ثلاث قرى غرب كذا»."""
+    listed = (b for b in asserted if any(j.trigger.rule.id == _LISTED_AS for j in b.triggers))
+    first = next((b for b in listed if b.sentence.start > whole.sentence.start), None)
+    if first is None or not set(first.types) & set(whole.types):
+        return None
+    text, at = document.folded(whole.sentence.field).text, whole.placed.reading.mention.outer
+    return first if _VILLAGES.search(text, max(0, at - _BEFORE), at) is not None else None
 
 
 # «على أحياء عدة في مدينة كذا», «أماكن متفرقة من كذا», «كذا وضواحيها»: more of it than the part that is named.
