@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import cached_property
 
 from stream.articles.document import Document
+from stream.articles.duals import with_written_duals
 from stream.articles.fold import Folded, fold_name
 from stream.articles.limits import MOST, Counted, allow, within
 from stream.events.tolls.counts import find_tolls
@@ -57,7 +58,7 @@ class Facts:
         """The figures of people."""
         if len(words(self.text).runs) > MOST[Counted.NUMBERS]:
             allow(Counted.NUMBERS, numbers_in(self.text))
-        return within(Counted.FIGURES, InOrder(find_tolls(self.text)))
+        return within(Counted.FIGURES, InOrder(find_tolls(with_written_duals(self._folded))))
 
     @cached_property
     def times(self) -> InOrder[TimeMention]:

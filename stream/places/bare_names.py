@@ -54,6 +54,8 @@ def unsupported(
         return "needs_cue_or_container"
     if mention.name in article.introduced:
         return ""
+    if _is_the_spot(mention, entry, article):
+        return "needs_cue_or_container"
     risky = risky and not is_led_verb(here.text, mention)
     # «الضاحية الجنوبية لبيروت» says where it lies
     if entry.population >= GREAT and not entry.dangerous and _in_place_position(here):
@@ -76,6 +78,12 @@ def unsupported(
     led = (entry.kind in _NAMED_IN_PLACE or foreign) and entry.kind is not PlaceKind.COUNTRY
     short = " " not in mention.name or mention.name.startswith(_CLAN)
     return "no_word_of_place_before" if led and short and not _stands_as_a_place(here, entry) else ""
+
+
+def _is_the_spot(mention: Mention, entry: Entry, article: Context) -> bool:
+    """Whether «المحلة» is the spot told of and no town of that name, as the article tells of another land."""
+    spot = mention.name.startswith("ال") and mention.name.removeprefix("ال") in cue_table().words
+    return spot and article.countries.get(entry.country, 0.0) < FOREIGN
 
 
 def _stands_as_a_place(here: Here, entry: Entry) -> bool:

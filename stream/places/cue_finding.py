@@ -37,6 +37,7 @@ def find_cues(folded: Folded, known: Listed, cues: CueTable) -> list[CueMatch]:
             or _is_local(folded.text, c, known)
             or _is_his_shop(folded, c)
             or _boycotts(folded.text, c)
+            or _is_live(folded.text, c)
             or _is_arabia(folded.text, c)
         )
     ]
@@ -93,6 +94,15 @@ def _boycotts(text: str, cue: CueMatch) -> bool:
         return False
     before = cue.start - len(cue.clitics)
     return not (cue.clitics.endswith("ب") or text.endswith(("في ", "ضمن ", "من ", "علي "), 0, before))
+
+
+# «برصاص حي، ونقل»: live rounds, and no quarter.
+_LIVE = ("رصاص ", "رصاصه ", "رصاصتين ", "رصاصات ", "طلق ", "طلق ناري ", "عيار ", "عيار ناري ", "اعيره ", "اعيره ناريه ", "ذخيره ", "بث ", "نقل ")  # fmt: skip
+
+
+def _is_live(text: str, cue: CueMatch) -> bool:
+    """Whether «حي» is what rounds are, «برصاص حي», and no quarter."""
+    return text[cue.start : cue.end] == "حي" and text.endswith(_LIVE, 0, cue.start - len(cue.clitics))
 
 
 def _is_arabia(text: str, cue: CueMatch) -> bool:

@@ -59,11 +59,12 @@ class Extents:
                 return (*longer, False) if longer else (match.start, match.end, True)
         if listed:
             joined = not spaced and self._text[begin : begin + 1] == "و"
-            if not (spaced or joined or _AFTER_COMMA.search(self._text[at - 4 : at])):
+            dashed = self._text.endswith(" - ", 0, at)  # «محوري كذا - الكذا وكذا»
+            if not (spaced or joined or dashed or _AFTER_COMMA.search(self._text[at - 4 : at])):
                 return None
             begin += joined
             word = WORD.match(self._text, begin)
-            if word is None or not self._continues(word, cue):
+            if word is None or not self._continues(word, cue) or (dashed and not self._is_amidst(word)):
                 return None
             if self._is_amidst(word):
                 return word.start(), word.end(), False
@@ -145,8 +146,9 @@ class Extents:
 
     def _is_amidst(self, word: re.Match[str]) -> bool:
         """Whether a listed name goes on a list right behind a word: «وتمنين وبريتال», «، تمنين، بريتال»."""
-        apart = self._text.startswith(" و ", word.end())
-        return self._text.startswith((" و", "، "), word.end()) and word.end() + 2 + apart in self._known
+        joined = self._text.startswith((" و", "، ", " - "), word.end())
+        longer = self._text.startswith((" و ", " - "), word.end())
+        return joined and word.end() + 2 + longer in self._known
 
     def of_two(self, at: int, cue: Cue, count: int) -> tuple[int, int, bool] | None:
         """Each of two is a name, whatever else it may mean: «منطقتي الفازة والجبلية»."""

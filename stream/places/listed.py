@@ -84,6 +84,9 @@ def _is_called_quarter(text: str, match: NameMatch, cues: CueTable) -> bool:
 
 
 _FAMILY = ("عايله ", "عايلتي ")  # «منزلا لعائلة زعرب»: theirs, and no quarter of that name
+# «ارتفع عدد الشهداء في الضفة»: the dead, who are a village's name as well, and it stands behind «في» or «قرب».
+_THE_DEAD = frozenset({"الشهداء"})
+_WHERE = ("في ", "قرب ", "من قريه ")
 _SIDE_OF = re.compile(r"\bال(?:شرقي|غربي|شمالي|جنوبي)ه?\sل$")  # «المدخل الغربي لتعز»
 _LONG_SIDE = 16  # characters in which that stands
 
@@ -93,6 +96,8 @@ def stands_alone(text: str, match: NameMatch) -> bool:
     if text[match.end : match.end + 1].isdigit() or (
         not match.clitics and text.endswith(_FAMILY, 0, match.start)
     ):
+        return False
+    if match.name in _THE_DEAD and not text.endswith(_WHERE, 0, match.start):
         return False
     before = max(0, match.start - _LONG_SIDE), match.start
     return _may_stand_alone(match) or (

@@ -27,6 +27,7 @@ from stream.text.in_order import apart
 _LIST = re.compile(
     rf"(?:\s?\((?:{family('side')}|وسط)[^()\n]{{0,24}}\))?[\"')\s]*(?:[،,]\s*(?:و\s*)?|\s-\s|/|\s+(?=و))[\s\"'(]*"
 )
+_COLON = re.compile(r"\s?:\s?(?=[\"'(]*\w{2,}(?: \w+){0,2}[\"')]*\s?،\s?\w)")  # «على قرى: كذا، كذا، وكذا»
 _ARTICLE = "ال"
 _OPEN, _CLOSES = re.compile(r"[\"(](?=[^\"()]*\Z)"), ('"', ")")  # «جبل "النار"», «تبة (الخزان)»
 _ALIVE = ("رصاص ", "البث ", "النقل ")  # «الرصاص الحي»
@@ -114,7 +115,8 @@ class _Reader:
             self._definite(match)
         else:
             at, head = self.broken or (-1, match)
-            self._list(match, match.end)
+            colon = _COLON.match(self.text, match.end) if cue.many else None
+            self._list(match, colon.end() if colon else match.end)
             link = _LIST.match(self.text, self.taken)
             if at == match.start - len(match.clitics) and not cue.many and self.taken > at and link:
                 self._list(head, link.end(), count=1)  # «أحياء كذا وكذا وحي كذا والكذا»

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from stream.articles.fold import fold_name
 from stream.places.entry import Entry
+from stream.places.everyday import is_everyday
 from stream.places.fired_from import is_listed_with, is_where_they_fired
 from stream.places.gazetteer import Gazetteer
 from stream.places.role import HELD, IN_TOWN, LEFT, OF_THE_MURDERED, PLAIN_CUES, Placed, Role, finer
@@ -54,6 +55,7 @@ _TOWNS = frozenset({PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.CAMP})
 _HOUSE = re.compile(
     r"(?:مستشفي|مشفي|مجمع \w+ الطبي|سوق|مسجد|جامع|كنيسه|مدرسه|جامعه|كليه|فندق|شارع|ساحه|ميدان|دوار|قصر|القصر)(?: |$)"
 )
+_STREET, _HOLD_A_STREET = "شارع ", _TOWNS | {PlaceKind.VILLAGE, PlaceKind.NEIGHBOURHOOD}
 _HOLD_A_SITE = frozenset({"neighbourhood", "village", "town"})
 _HOLD_A_HOUSE = _HOLD_A_SITE | {"area", "camp"}  # «محطة المياه بمنطقة كذا»
 
@@ -81,7 +83,10 @@ def linked(text: str, inner: Placed, outer: Placed, gazetteer: Gazetteer) -> tup
         return inner._replace(role=Role.CONTAINER, rule="holds_the_next_place"), outer
     if _each_is_told(text, inner, outer, first.kind, second.kind, inside_it=inside_it):
         return inner, outer
-    if _is_its_site(inner, outer) or (second.kind in _TOWNS and (inside or inside_it) and _is_house(first)):
+    town = second.kind in _TOWNS and (inside or inside_it) and _is_house(first)
+    street = second.kind in _HOLD_A_STREET and inside and _is_street(first)
+    word = inside and not inside_it and _is_a_word(inner, first, second)
+    if town or street or word or _is_its_site(inner, outer):
         return inner._replace(role=Role.NO_PLACE, rule="site_within_the_next_place"), outer
     beside = outer.reading.mention.clitics.endswith("ل") and _BESIDE.search(
         text, inner.reading.mention.end, outer.reading.mention.outer
@@ -150,6 +155,18 @@ def _is_its_site(inner: Placed, outer: Placed) -> bool:
 def _is_house(entry: Entry) -> bool:
     """Whether a place is a house or a street, which lies in a town."""
     return entry.kind is PlaceKind.LANDMARK and _HOUSE.match(fold_name(entry.name_ar)) is not None
+
+
+def _is_a_word(inner: Placed, first: Entry, second: Entry) -> bool:
+    """Whether a bare village's name that is an everyday word is that word, as no village lies in another: «قرب الكنيسة في كذا»."""
+    mention = inner.reading.mention
+    villages = first.kind is PlaceKind.VILLAGE and second.kind in (PlaceKind.TOWN, PlaceKind.VILLAGE)
+    return villages and not (mention.cue or mention.clitics) and is_everyday(mention.name)
+
+
+def _is_street(entry: Entry) -> bool:
+    """Whether a place is a street, which is a quarter's or a village's as well as a town's."""
+    return fold_name(entry.name_ar).startswith(_STREET)
 
 
 def behind(text: str, placed: list[Placed]) -> list[Placed]:

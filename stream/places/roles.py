@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from stream.places.belts import along_a_belt
 from stream.places.fired_from import fired_from_a_post, lies_who_fired, strikes_from
 from stream.places.gazetteer import Gazetteer
 from stream.places.links import contains_link
@@ -50,7 +51,7 @@ def roles(
         ):
             placed[before], placed[-1] = linked(text, previous, alone, gazetteer)
     carried = _past_its_road(text, carry(text, behind(text, placed)), gazetteer)
-    return _at_a_quarter(text, seated(text, carried))
+    return _at_a_quarter(text, along_a_belt(text, seated(text, carried)))
 
 
 def _past_its_road(text: str, placed: list[Placed], gazetteer: Gazetteer) -> list[Placed]:

@@ -21,7 +21,7 @@ from stream.events.who.attackers import attacker_by_means, attacker_of, other_ro
 from stream.events.who.blame import Blame, at_home, came, carried, no_claim, unclaimed
 from stream.events.who.clause_agent import agent_beside
 from stream.events.who.denied import denied, disowned
-from stream.events.who.excluded import answerers, holders, hurt, replied, took_before
+from stream.events.who.excluded import answerers, holders, hurt, replied, settlers_hurt, took_before
 from stream.events.who.mutual import broke_out, of_one_side, parties_named, two_sides
 from stream.events.who.whose import Cast, cast_of, implied, raider, settle, unidentified
 from stream.records import Field, Side, Type
@@ -230,6 +230,7 @@ class Authors:
         beside = forces.between(at, min(at + NEAR, sentence.end)) if sentence.start <= at else ()
         behind = forces.between(binding.triggers[0].trigger.end, sentence.end) if binding.triggers else ()
         sides = hurt(text, near, country, self._cast) | replied(text, behind, country, self._cast)
+        sides |= settlers_hurt(text, clause.start, clause.end)
         return sides | holders(text, beside, country, self._cast)
 
     def _answerers(self, binding: Binding, country: str) -> set[Side]:

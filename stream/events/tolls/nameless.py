@@ -69,8 +69,9 @@ def _stands(words: list[Token], at: int) -> bool:
 
 def _named(words: list[Token], at: int) -> tuple[int, int]:
     """How many given names stand behind a word, each behind «و» but the first, and the last of them."""
-    if at + 2 < len(words) and words[at].text in _EACH and words[at + 1].text == "من":
-        return _each(words, at + 2)
+    if at + 3 < len(words) and words[at].text in _EACH and words[at + 1].text == "من":
+        return _each(words, at + 2 + (words[at + 2].text == ":"))
+    at += at < len(words) and words[at].text == ":"  # «مقتل: فلان الفلاني، البالغ من العمر …»
     if at >= len(words) or words[at].text not in _GIVEN:
         return 0, at
     many, last = 1, at
@@ -90,6 +91,10 @@ def _each(words: list[Token], at: int) -> tuple[int, int]:
     many, last = 1, at
     for k in range(at + 1, min(at + _TO_NAME_EACH, len(words))):
         word = words[k].text
+        following = words[k + 1].text if k + 1 < len(words) else ""
+        goes_on = word == "،" and following[:1] == "و" and following[1:] in _GIVEN
+        if goes_on:
+            continue
         if word in _ENDS or word == "،" or (word in BREAKS and word != "علي") or read(word).fate:
             break
         if word[0] == "و" and len(word) > _SHORT and word not in _GIVEN:

@@ -27,6 +27,8 @@ _TOKEN = re.compile(r"([ء-ي]++(?![^\W\d_])|[0-9]+(?:[.,][0-9]+)*|[^\W\d_]+|\n|
 _GROUPED = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{3})+")
 _DAYS = 31  # of a month, at most
 _YEAR = 1900  # behind a month, from this number on
+# «رجل من عرب 48», «فلسطينيي الـ48»: the year in whose borders they live.
+_OF_THE_YEAR, _ARABS = frozenset((48, 1948)), frozenset(("عرب", "فلسطينيي", "فلسطينيو", "اراضي", "الداخل"))  # fmt: skip
 _LARGEST = 10_000_000  # above it a figure is money, not people
 
 
@@ -206,6 +208,7 @@ def bounded(words: Sequence[Token], i: int) -> Number | None:
     value, last = found
     if (
         _part_of_date(words, i)
+        or (value in _OF_THE_YEAR and i > 0 and words[i - 1].text.removeprefix("و") in _ARABS)
         or (value >= _YEAR and i > 0 and words[i - 1].text in MONTHS)
         or (value <= _DAYS and last < len(words) and words[last].text in MONTHS)
         or (value == 1 and last == i + 1 and not words[i].text[0].isdigit())

@@ -18,6 +18,15 @@ _AIMED = re.compile(
 _LAUNCHED = re.compile(
     r"(?<!\w)[وف]?(?:انها\s|انه\s)?(?:اطلقت?|اطلقوا|[يت]طلق(?:ون)?|وجهت?)\s(?:(?!من\s)[^\s.،]+\s){1,6}?(?:\S+\s)?$"
 )
+# «قصفه المدفعي صوب أحياء كذا», «قصف مكثف باتجاه بلدة كذا»
+_SHELLED = re.compile(
+    r"قصف(?:ه|ها|هم|ا)?(?:\sو?(?:ال)?(?:مدفعي|جوي|عشوايي|مكثف|عنيف|صاروخي|متقطع|بري|بحري|متواصل|كثيف)ا?)*+"
+    r"\s(?:ب|في )?(?:اتجاه|تجاه|نحو|صوب)\s[\"'(]*(?:(?:احياء|بلدات|قري|مناطق)\s?:\s[\"'(]*)?(?:(?:اطراف|محيط|مشارف|خراج|احراج|تخوم|سهل)\s)?"
+)
+# «باتجاه كذا، وغربا باتجاه كذا», «صوب كذا ثم نحو كذا»
+_ON_TO = re.compile(
+    r"[\"')]*\s?[،,]?\s(?:و|ثم\s)(?:(?:شرقا|غربا|شمالا|جنوبا)\s)?(?:باتجاه|تجاه|نحو|صوب)\s[\"'(]*"
+)
 _LAUNCH = 60  # characters before what flies in which its launch is told
 
 
@@ -25,11 +34,14 @@ def fired_at(text: str, places: Sequence[Placed], attacks: Sequence[Judged]) -> 
     """The places that guns were fired towards, and those listed with them."""
     goals = [p for p in places if p.role is Role.GOAL and p.rule in TOWARDS]
     fire = [j for j in attacks if _is_aimed(text, j.trigger) and j.judgement is None] if goals else []
+    told = [j for j in attacks if j.judgement is None] if goals else []
     found: list[Placed] = []
     for place in goals:
         at = place.reading.mention.outer
-        listed = found and not text[found[-1].reading.mention.end : at].strip(" ،\"')")
-        if listed or any(_AIMED.fullmatch(text, j.trigger.start, at) for j in fire):
+        end = found[-1].reading.mention.end if found else at
+        listed = found and (not text[end:at].strip(" ،و\"')") or _ON_TO.fullmatch(text, end, at) is not None)
+        aimed = any(_AIMED.fullmatch(text, j.trigger.start, at) for j in fire)
+        if listed or aimed or any(_SHELLED.fullmatch(text, j.trigger.start, at) for j in told):
             found.append(place._replace(role=Role.STRUCK))
     return found
 

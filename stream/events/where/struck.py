@@ -50,6 +50,9 @@ def places_struck(
     aimed = fired_at(text, places, attacks)
     if aimed and all(_is_told_first(p, attacks) for p in struck):
         return aimed  # «وفي وسط القطاع أطلقوا قذائف صوب مخيم كذا»
+    group = aimed[-1].reading.mention.group if aimed else 0
+    if group > 0 and struck and struck[0].reading.mention.group == group:
+        return [*aimed, *struck, *sides]  # «قصفه صوب أحياء: كذا، والكذا»
     return [*struck, *sides] or _spot(places, told=bool(attacks))
 
 

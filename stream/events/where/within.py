@@ -24,6 +24,7 @@ _ONE_LAND = {"PS", "IL"}
 _FINE = frozenset({PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.DISTRICT, PlaceKind.SUBDISTRICT, PlaceKind.AREA})
 _WITH_LAND = frozenset({PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.DISTRICT, PlaceKind.SUBDISTRICT})
 BESIDE_KM = 40.0  # from a town to what lies beside it
+_OF_ITS_OWN = frozenset({"settlers", "settlers_burn"})
 _LOOSE = frozenset({"", "capital", "area", "admin", "governorate"})
 
 
@@ -101,9 +102,16 @@ def is_told_beside(other: Binding, binding: Binding, gazetteer: Gazetteer, *, be
         return False
     if whole.kind is not PlaceKind.CITY and ((km := distance_km(part, whole)) is None or km > BESIDE_KM):
         return False
-    shared = bool(set(other.types) & set(binding.types)) or (Type.OTHER,) in (other.types, binding.types)
+    shared = bool(set(other.types) & set(binding.types)) or any(map(_leaves_kind_open, (other, binding)))
     lands = [{h.id for h in gazetteer.chain(e) if h.kind is PlaceKind.GOVERNORATE} for e in (part, whole)]
     return shared and (before or other.sentence.start > binding.sentence.start) and bool(lands[0] & lands[1])
+
+
+def _leaves_kind_open(binding: Binding) -> bool:
+    """Whether an attack may be of any kind: no arson and no settlers' raid, which are of none of the named ones."""
+    return binding.types == (Type.OTHER,) and not any(
+        j.trigger.rule.id in _OF_ITS_OWN for j in binding.triggers
+    )
 
 
 def is_region(entry: Entry) -> bool:

@@ -58,6 +58,18 @@ def holders(folded: str, near: Iterable[ActorMention], country: str, cast: Cast)
     return _sides((m for m in near if other_role(folded, m) == "control"), country, cast)
 
 
+# «أصيب مستوطنان», «مقتل إسرائيلي»: settlers are a force too, but one of them is none who attacks.
+_SETTLERS_HURT = Needing(
+    r"(?<!\w)[وف]?(?:(?:اصيب|قتل|جرح)(?:ت|ا)?|مقتل|مصرع|اصابه|جرح|لقي|باصابه|بمقتل)"
+    r" (?:(?:\d+|اثنين|ثلاثه|اربعه|خمسه|سته|سبعه|ثمانيه|تسعه|عشره|عدد من) )?(?:ال)?(?:مستوطن|اسراييلي)(?:ه|ا|ان|ين|تان|تين)?(?!\w)"
+)
+
+
+def settlers_hurt(folded: str, start: int, end: int) -> set[Side]:
+    """The side of settlers where a stretch tells that some of them were hurt."""
+    return {Side.ISRAEL} if _SETTLERS_HURT.search(folded, start, end) else set()
+
+
 # «وردت قوات كذا على مصادر النيران», «وتصدت له قوات كذا»
 _ANSWERS = re.compile(
     r"(?<!\w)[وف](?:[يت]?رد|ردت|[يت]?تصد[يت]|اشتبكت?)(?: (?:بدور|علي|ل|مع)(?:ه|ها|هم))* \"?\Z"
