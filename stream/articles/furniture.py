@@ -188,8 +188,8 @@ def _is_paragraph(line: str, least: int = HEADLINE_WORDS) -> bool:
     words = len(line.split())
     if words > least or (words > ITEM_WORDS and _ends_in_a_stop(line)):  # «كما طال القصف كذا.»
         return True
-    ends = words > HEADING_WORDS and (_STOP.search(line) or line.endswith("،") or _goes_on(line))
-    return bool(ends)
+    ends = words > HEADING_WORDS and (_STOP.search(line) or line.endswith("،"))
+    return bool(ends) or (words > ITEM_WORDS + 1 and _goes_on(line))
 
 
 def _is_sure(line: str) -> bool:

@@ -58,7 +58,7 @@ def page_labels() -> PageLabels:
         tuple(map(fold_name, data.aside)),
         tuple(map(fold_name, data.tagged)),
         _whole_lines(data.noise),
-        tuple(f"{fold_name(word)} " for word in data.goes_on),
+        tuple(f"{fold_name(word)}{end}" for word in data.goes_on for end in " ،"),
         frozenset(map(fold_name, data.waw)),
     )
 
