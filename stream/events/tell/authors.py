@@ -12,7 +12,7 @@ from stream.events.tell.apart import Apart, cannot_fly
 from stream.events.tell.blames import before_a_turn, blames, turns
 from stream.events.tell.claims import Claims, lays_no_bombs
 from stream.events.tell.ground import Spot
-from stream.events.tell.resumed import Resumed
+from stream.events.tell.resumed import Resumed, of_that_attack
 from stream.events.tell.scene import Attack
 from stream.events.tell.vowels import vowelled_passive
 from stream.events.where.bind import Binding
@@ -82,10 +82,21 @@ class Authors:
             self._beside(group, country)
             or self._resumed.speaker(group, country)
             or self._resumed.still(group, country, self._hurt)
+            or self._of_that_attack(group, country)
             or self._claimed(group, country)
             or self._of_many(group, country)
             or self._told_elsewhere(group, country)
         )
+
+    def _of_that_attack(self, group: Sequence[Binding], country: str) -> ActorMention | None:
+        """Who made the attack told of before, where a sentence but says where it took place."""
+        for binding in group:
+            sentence, field = binding.sentence, binding.sentence.field
+            upto, at = binding.placed.reading.mention.start, self._at(field, sentence.start)
+            found = of_that_attack(self._text(binding), sentence.start, upto, self._blames, at)
+            if found is not None and found.side not in self._hurt(binding, country):
+                return settle(found, country, self._cast)
+        return None
 
     def _only_held(self, binding: Binding) -> bool:
         """Whether a binding only says who had taken a place that others struck."""

@@ -12,6 +12,17 @@ from stream.events.tell.pointing import Pointing
 from stream.events.tolls.toll import Toll
 from stream.records import Field
 
+_NEAR = 80  # characters from a figure to where it fell
+_IN = re.compile(r"(?<!\w)(?:في|ب) ?(?:مدينه |بلده |قضاء |ناحيه |قريه |حي )?$")
+_BY_ITS_OWN = re.compile(
+    r"[^.،؛\n]{0,60}? (?:ب|في |جراء |اثر |نتيجه )(?:انفجار|تفجير|هجوم|قصف|غاره|عبوه|قنبله|لغم|اطلاق نار|رصاص مسلحين|نيران مسلحين)(?!\w)"
+)
+_HEAD = 16  # characters from «وفي ريف» to the name behind it
+# «وفي درعا قتل», «وفي ريف دمشق استشهدت طفلة وأصيب»: from before a frame to a figure
+_FRAME = re.compile(
+    r".*?(?<!\w)و?في (?:محافظه |ريف |مدينه )?\w+(?: \w+)? (?:استشهد|قتل|اصيب|جرح|قضي|توفي|لقي|سقط)ت? (?:(?!في |ب\w+ |علي )\w+ ){0,3}?(?:و(?:استشهد|قتل|اصيب|جرح|قضي)ت? )?",
+    re.DOTALL,
+)
 _SAME = re.compile(  # «وأصيب أربعة في الغارة نفسها», «في نفس القصف»
     r" (?:\w+ ){0,4}?(?:(?:في|خلال|جراء|اثر) |ب)(?:ال(?:غار|قصف|هجوم|تفجير|انفجار|اعتداء|حادث|عملي|كمين|ضرب|استهداف)\w* (?:نفس|ذات)(?:ه|ها|هما)|(?:نفس|ذات) ال(?:غار|قصف|هجوم|تفجير|انفجار|اعتداء|حادث|عملي|كمين|ضرب|استهداف)\w*)(?!\w)"
 )
@@ -29,8 +40,42 @@ class OfBefore(Pointing):
         return (
             self._turned_away(place, field, toll)
             or self.looks_back(place, field, toll)
+            or self._framed_elsewhere(place, field, toll)
+            or self._fell_in_another(place, field, toll)
             or self.of_the_whole(place, field, toll)
         )
+
+    def _framed_elsewhere(self, place: str, field: Field, toll: Toll) -> bool:
+        """Whether a figure stands in the frame of another province, in a sentence that tells of several: «وفي درعا قتل رجل»."""
+        figure = self.figure(field, toll)
+        if figure is None or field is Field.TITLE:
+            return False
+        text = self.views[field].text
+        before = [m for m in self.views[field].mentioned if figure.sentence.start <= m[0] < toll.start]
+        if not before or not _FRAME.fullmatch(
+            text, max(figure.sentence.start, before[-1][0] - _HEAD), toll.start
+        ):
+            return False
+        frame = before[-1][1].split(".")[:2]
+        return all(own.split(".")[:2] != frame for own in self._own(place))
+
+    def _fell_in_another(self, place: str, field: Field, toll: Toll) -> bool:
+        """Whether it is told of a figure in which other place an attack of its own hurt them: «وأصيب عضو المجلس البلدي في كذا بانفجار عبوة»."""
+        figure, text = self.figure(field, toll), self.views[field].text
+        if figure is None or figure.spots or not figure.elsewhere:
+            return False
+        upto = min(figure.sentence.end, toll.end + _NEAR)
+        at, other = next(
+            (
+                m
+                for m in self.views[field].mentioned
+                if toll.end <= m[0] < upto and _IN.search(text, toll.end, m[0])
+            ),
+            (0, ""),
+        )
+        if not other or other in self._own(place) or place.startswith(f"{other}."):
+            return False
+        return _BY_ITS_OWN.match(text, at, figure.sentence.end) is not None
 
     def looks_back(self, place: str, field: Field, toll: Toll) -> bool:
         """Whether a figure is an older one or of «the same attack», and this place is only told of behind it."""

@@ -242,16 +242,15 @@ class Pointing(Stage):
         if self.inside(field, sentence.start, toll.start):
             return ""
         at, place = next((m for m in view.mentioned if toll.end <= m[0] < sentence.end), (0, ""))
-        behind = [s for s in self.inside(field, toll.end, sentence.end) if s.place != place]
-        if not behind or at >= toll.end + ITEM:
+        spots = self.inside(field, toll.end, sentence.end)
+        behind = next((s.start for s in spots if s.place != place), 0)
+        if spots and at == spots[0].start and fell_where_untold(view.text, sentence.start, toll, at):
+            return "-"
+        if not behind or at >= toll.end + ITEM or behind < at:
             return ""
-        if not at or place == behind[0].place:
-            at, place = behind[0].start, ""
-        if at == behind[0].start:
-            return "-" if fell_where_untold(view.text, sentence.start, toll, at) else ""
         if place not in self.places and any(place in self.wholes.get(p, ()) for p in self.places):
             return ""
-        apart = _THEN.search(view.text, at, behind[0].start) or _SPOKE.search(view.text, at, behind[0].start)
+        apart = _THEN.search(view.text, at, behind) or _SPOKE.search(view.text, at, behind)
         if apart is None or not fell_at_once(view.text, toll.end, at):
             return ""
         return place if place in self.places else "-"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 from stream.articles.document import Document
@@ -10,13 +11,27 @@ from stream.events.tell.agents import Agents
 from stream.events.tell.vowels import vowelled_passive
 from stream.events.where.bind import Binding
 from stream.events.who.actors import ActorMention
+from stream.events.who.blame import Blame
 from stream.events.who.unsaid import bare_verb, who_fell_in_it, who_goes_on, who_spoke, who_tried
 from stream.events.who.whose import Cast, settle
 from stream.events.words.context import Judged
 from stream.events.words.lexicon import Form
 from stream.records import Field, Side
 
+# «وذكرت المصادر أن الهجوم وقع في كذا», «ووقع الهجوم في كذا»: the attack told of before
+_THAT_ATTACK = re.compile(
+    r"(?<!\w)(?:ان الهجوم (?:وقع|حدث|حصل|استهدف|طال|نفذ)|(?:و|ف|وقد )(?:وقع|حدث|استهدف|طال) الهجوم)(?!\w)"
+)
+_BEFORE = 400  # characters before it in which that was told
 _FAR = 500  # characters behind a force in which «its fighters» are still its own
+
+
+def of_that_attack(text: str, start: int, upto: int, told: Sequence[Blame], at: int) -> ActorMention | None:
+    """Who made the attack told of last before the sentence at `start`, which is said here to have been that one; `at` is its offset in the whole."""
+    if not _THAT_ATTACK.search(text, start, upto):
+        return None
+    before = [b for b in told if at - _BEFORE < b.at < at]
+    return before[-1].agent._replace(agent="carried") if before else None
 
 
 class Resumed:

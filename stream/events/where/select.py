@@ -226,6 +226,9 @@ def is_armed(text: str, trigger: Trigger) -> bool:
     return "if_armed" in trigger.rule.traits and any(_ARMED.search(part) for part in (*near, words))
 
 
+# «ووقع الهجوم في كذا», «أن الهجوم حدث في كذا»
+_TOOK_PLACE = re.compile(r"(?<!\w)[وف]?(?:قد )?(?:وقع|حدث|حصل|نفذ)ت? (?:هذا |هذه )?(?:ال)?$")
+_TOOK_PLACE_BEHIND = re.compile(r" (?:قد )?(?:وقع|حدث|حصل)ت? (?:في|ب|قرب|عند|داخل|علي)(?!\w)")
 _SHOOK = re.compile(
     r"(?<!\w)[وفب]?(?:ال)?(?:[يت]?هز|[يت]?ضرب|[يت]?نفجر|انفجر|انفجار)(?:ت|تا|ا|ين|ان|ات)?(?!\w)"
 )
@@ -254,11 +257,21 @@ def falls_near(trigger: Trigger, start: int) -> bool:
     return "falls" in trigger.rule.traits and trigger.start - start < _BY
 
 
+def took_place(text: str, start: int, end: int) -> bool:
+    """Whether the attack told of before is said to have taken place here: «ووقع الهجوم في كذا», «أن الهجوم حدث في كذا»."""
+    before = _TOOK_PLACE.search(text, max(0, start - _BY), start)
+    return before is not None or _TOOK_PLACE_BEHIND.match(text, end) is not None
+
+
 def _supported(document: Document, binding: Binding, hurt: Container[Sentence]) -> bool:
     """Whether words of weapons stand by a weak trigger, fighters made it, or its sentence tells of the dead and hurt."""
     text = document.folded(binding.heard_in).text
     if any(is_armed(text, j.trigger) for j in binding.triggers):
         return True
+    if any(took_place(text, j.trigger.start, j.trigger.end) for j in binding.triggers):
+        at = document.sentences.index(binding.sentence)
+        if at and document.sentences[at - 1] in hurt:
+            return True
     if any(t.type is not t.trigger.rule.type or _told_by_arms(t) for t in binding.triggers):
         return True
     if any(

@@ -126,7 +126,7 @@ class _Names:
         )
         link = alternatives(words.link)
         kind = rf"(?:[ \"]+(?:ال)?(?:{alternatives(words.force_modifiers)})(?:ه|ا|ين|تين|يه|ات)?)"
-        link_of = rf"(?:{force}){kind}{{0,3}} (?:(?:{link}) ?(?:ل(?=\w))?)?"
+        link_of = rf"(?:{force}){kind}{{0,3}} (?:(?:{link}) ?(?:ل(?=[\w\" ]) ?)?)?"
         self.chain = Ending(
             rf"(?<!\w)(?P<clitic>[وف]?[بلك]?)(?P<phrase>(?:ال|لل)?(?:(?:{link_of}){{1,2}}\"?|(?:{link_of})?(?:{force}){kind}{{0,3}}\"))$"
         )

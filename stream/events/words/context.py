@@ -267,7 +267,8 @@ def _is_in_scope(text: str, cue: Cue, trigger: Trigger, clause: Clause, sentence
             )
             return near and not stops
         case Scope.BEHIND:
-            return clause.start <= cue.start and 0 <= trigger.start - cue.end < FAR
+            near = clause.start <= cue.start and 0 <= trigger.start - cue.end < FAR
+            return near and not _ANOTHER_FELL.search(text, cue.end, trigger.end + 1)
         case Scope.CLAUSE:
             near = max(cue.start - trigger.end, trigger.start - cue.end) < FAR
             done = trigger.form is Form.PERFECT and trigger.end <= cue.start and cue.rule.claim == "planned"
@@ -276,6 +277,10 @@ def _is_in_scope(text: str, cue: Cue, trigger: Trigger, clause: Clause, sentence
             return sentence[0] <= cue.start < sentence[1]
 
 
+# «متأثرا بجراح أصيب بها واستشهد مقاتل خلال اشتباكات …»: where it is told of others, without a mark between
+_ANOTHER_FELL = re.compile(
+    r" و(?:استشهد|قتل|اصيب|جرح|قضي|قصف|نفذ|دار|شن|سقط|استهدف|تعرض)ت? | وفي (?=\w+ (?:\w+ )?(?:استشهد|قتل|اصيب|قصف|نفذ|دار|شن|سقط|استهدف|تعرض)ت? )"
+)
 # «واغتيال», «وتنفيذ هجوم»: the next of what somebody planned; «وسط غارات» is not.
 _LISTED = re.compile(
     r"(?<!\w)و(?:ال)?(?:(?:تنفيذ|شن|توجيه|استهداف|زرع|زراعه|نصب|اطلاق|ارسال|ارتكاب|تفجير|القيام|تسيير|تفخيخ|القاء)\s(?:\w+\s)?[بل]?(?:ال)?)?\Z"
