@@ -80,14 +80,12 @@ class OfBefore(Pointing):
     def looks_back(self, place: str, field: Field, toll: Toll) -> bool:
         """Whether a figure is an older one or of «the same attack», and this place is only told of behind it."""
         figure = self.figure(field, toll)
-        if figure is None or figure.spots or field is Field.TITLE:
+        if figure is None or field is Field.TITLE or any(place in self._own(s.place) for s in figure.spots):
             return False
         if not (toll.older or _SAME.match(self.views[field].text, toll.end)):
             return False
-        told = [s for s in self.spots if s.field is field and s.sentence.start < figure.sentence.start]
-        return bool(told) and not any(
-            place in self._own(s.place) or s.place in self._own(place) for s in told
-        )
+        told = [s for s in self.spots if s.field is field and s.start < toll.start]
+        return bool(told) and not any(place in self._own(s.place) for s in told)
 
     def of_the_whole(self, place: str, field: Field, toll: Toll) -> bool:
         """Whether a figure is told of a struck whole alone, and this is one of its parts of which another attack is told, or several."""
