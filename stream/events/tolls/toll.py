@@ -19,7 +19,9 @@ SOME = frozenset(
 SIDES = {"soldiers", "fighters"}
 ENEMIES = "their-enemies"  # the rule of a figure that counts the other side's, told beside one
 _PALESTINIANS, _ISRAELIS = "فلسطيني", ("إسرائيلي", "اسراييلي", "مستوطن")
-_ATTACKING = tuple(fold_all(("إرهابي", "الإرهابي", "مهاجم", "المهاجم", "انتحاري", "الانتحاري")))
+_ATTACKING = tuple(
+    fold_all(("إرهابي", "الإرهابي", "مهاجم", "المهاجم", "انتحاري", "الانتحاري", "منفذي", "المنفذين"))
+)
 _LIKELY = 0.3  # how likely a figure is at least that makes another with its number likelier
 _SURELY = 0.9  # how likely it is at least that nobody was hurt, where it goes before such a figure
 _PAIR = 2
