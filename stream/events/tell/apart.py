@@ -18,7 +18,9 @@ _SUBJECT = ("verb_subject", "genitive", "subject_verb")  # «هاجم مقاتل
 
 
 def cannot_fly(text: str, group: Sequence[Binding], found: ActorMention, meant: ActorMention) -> bool:
-    """Whether a force without aircraft is named for what was only struck from the air."""
+    """Whether a force without aircraft is named for what was only struck from the air, or its aircraft for a fight on the ground."""
+    if all(set(b.types) == {Type.ARMED_CLASH} for b in group) and flies(text, found):
+        return True
     plain = any(j.plain for b in group for j in b.triggers)
     raided = all(set(b.types) == {Type.AIRSTRIKE} for b in group) and (plain or found.agent not in _SUBJECT)
     return raided and meant.side in _GROUNDED and not flies(text, found)
