@@ -70,6 +70,7 @@ _ANSWERED = re.compile(
     r"(?<!\w)[وف]?(?:ردا علي|انتقاما (?:ل|من)|ثارا ل|ردا ل|علي خلفيه|غداه|في اعقاب|احتجاجا علي|بعد (?:يوم|يومين|[0-9]+ ايام|ايام|اسبوع|اسبوعين|شهر|شهرين) (?:من|علي)) ?(?:\w*حادثه |\w*عمليه )?\w+ (?:\w+ )?$"
 )
 _THEN = re.compile(r"،(?! (?:في|ب\w+|علي|قرب|خلال|اثر|جراء) )|\.\.")  # there it tells what the attack was
+_AND_FELL = re.compile(r"[)\"]?،? (?:و|كما )\w+ ")  # from a place to the next figure: «في كذا وجرح ثلاثة»
 _SPOKE = re.compile(r"(?<!\w)(?:كشف|افاد|اعلن|قال|اكد|ذكر|اضاف|اشار|اوضح)ت? ")
 _NTH_LEFT = re.compile(r"(?<!\w)و?في ال(?:(?:اول|اولي)|(?P<second>ثاني|ثانيه|اخيره?)) (?!من )(?:\w+ ){0,2}$")
 _NTH = re.compile(r" في ال(?:(?:اول|اولي)|(?P<second>ثاني|ثانيه|اخير|اخيره))\b(?! من)")
@@ -233,6 +234,14 @@ class Pointing(Stage):
             or results().search(view.text, max(sentence.start, toll.start - HEAD), toll.start)
         )
         other = next((s.start for s in behind if s.place != place), 0)
+        theirs = any(at < t.start < other and not t.part for t in view.tolls)
+        next_one = (
+            bool(before)
+            and before[-1].place != place
+            and _AND_FELL.fullmatch(view.text, before[-1].end, toll.start)
+        )
+        if behind and (theirs or (next_one and not other)) and fell_at_once(view.text, toll.end, at):
+            return place  # «قتل اثنان في كذا وجرح ثلاثة في كذا»
         alone = not other or any(at < t.start < other for t in view.tolls)
         return place if led and alone and _IN_ONE.fullmatch(view.text, toll.end, at) else ""
 
