@@ -10,6 +10,7 @@ from stream.articles.fold import Folded
 from stream.data.families import family
 from stream.places.again import again
 from stream.places.amidst import amidst
+from stream.places.apposed import apposed
 from stream.places.camps import with_their_camps
 from stream.places.cue_finding import find_cues
 from stream.places.cues import WORD, Cue, CueMatch, cue_table
@@ -64,6 +65,7 @@ def find_mentions(folded: Folded, names: Names) -> list[Mention]:
     found = held_or_listed(text, known, cues, cued, whole)
     mentions = [m for m in mentions if not any(f.start < m.end and m.start < f.end for f in found)] + found
     mentions += amidst(text, known, cues, mentions)
+    mentions += apposed(text, known, cues, mentions)
     their = with_their_camps(text, mentions, names)
     mentions = [m for m in mentions if not any(t.start < m.end and m.start < t.end for t in their)] + their
     mentions += again(text, mentions)
