@@ -13,6 +13,7 @@ from stream.records import PlaceKind
 
 _ITEMS = frozenset({"neighbourhood", "village", "town", "camp"})
 _COME_FROM = frozenset({Role.ORIGIN, Role.DISPLACED})
+_WHO_HOLDS = ("الذي يحتل", "التي تحتل", "الذين يحتلون")
 _SPOTS = IN_TOWN | {"جسر"}
 
 
@@ -24,6 +25,7 @@ def carry(text: str, placed: list[Placed]) -> list[Placed]:
         if not carries or _second_of_two(placed, index):
             continue
         between = _BRACKETS.sub("", text[one.reading.mention.end : two.reading.mention.outer]).strip(" \"'()")
+        between = "و" if between in _AND_SOME else between
         if not (
             _is_named_for(one, two.reading.mention, between)
             or _is_listed(text, two.reading.mention, between)
@@ -92,6 +94,8 @@ def _is_struck_itself(text: str, one: Placed, two: Placed, between: str) -> bool
     first, second = one.reading.mention, two.reading.mention
     # «في عمران، ومديرية باقم بصعدة», «محيط كذا من بلدة كذا، ومحيط حي كذا»
     apart = between == "،" and (second.cue == "admin" != first.cue or second.cue in _ITEMS)
+    if apart and one.rule.startswith(_WHO_HOLDS):
+        return True  # «استهدف التنظيم الذي يحتل بلدة كذا، قرى كذا»
     if one.role is Role.CONTAINER and (apart or _is_no_container(text, one, two)):
         return True
     a_place_at_it = one.rule in _SPOTS and second.cue in PLAIN_CUES  # «شارع كذا وحي كذا» are two
@@ -107,6 +111,7 @@ def _is_no_container(text: str, one: Placed, two: Placed) -> bool:
     return second.cue in (*PLAIN_CUES, IMPLIED) and (first.cue not in PLAIN_CUES or _beside(one, second))
 
 
+_AND_SOME = ("وبعض", "وعدد من", "وعده")  # «المنتشرة في كذا وبعض بلدات كذا»
 _BRACKETS = re.compile(r"\([^()\n]*\)")  # «كذا (30 كلم شمال كذا) وكذا»
 _MEASURED = (FAR_FROM, NEAR_TO, "كم", "كلم", "كيلومتر", "كيلو", "التابع")
 

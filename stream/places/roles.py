@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from stream.places.belts import along_a_belt
-from stream.places.fired_from import fired_from_a_post, lies_who_fired, strikes_from
+from stream.places.fired_from import fired_from_a_post, lie_there_and_fire, lies_who_fired, strikes_from
 from stream.places.gazetteer import Gazetteer
 from stream.places.links import contains_link
 from stream.places.reading import Reading
@@ -37,6 +37,8 @@ def roles(
             alone = alone._replace(role=Role.ORIGIN, rule="fired_from_a_post")
         elif alone.role is Role.STRUCK and lies_who_fired(text, alone, placed, names, gazetteer):
             alone = alone._replace(role=Role.ORIGIN, rule="who_fired_lies_there")
+        elif alone.role is Role.STRUCK and lie_there_and_fire(text, alone):
+            alone = alone._replace(role=Role.ORIGIN, rule="posted_there")
         elif previous is not None and _is_past_its_origin(text, previous, alone, gazetteer):
             alone = alone._replace(role=Role.STRUCK, rule="")
         placed.append(alone)

@@ -12,6 +12,7 @@ from stream.events.who.actors import alternatives
 from stream.events.words.clauses import Clause, Opening, clause_table
 from stream.events.words.context import Judged
 from stream.events.words.lexicon import Form, Trigger
+from stream.places.role import PLAIN_CUES
 from stream.places.roles import Placed
 from stream.records import Type
 
@@ -202,12 +203,16 @@ def at_the_front(fell: Judged) -> Judged:
     return fell._replace(type=Type.ARMED_CLASH, plain=True)
 
 
+# «استهدف التنظيم الذي يحتل بلدة كذا، قرى كذا وكذا»: what is said of the force ends with what it holds.
+_HOLDS = re.compile(r"(?:الذي|التي|الذين)\s[يت](?:حتل|سيطر|ستولي)\w*\s")
 _PAUSES = ("،", ",", "-")
 _ASIDE_ENDS = re.compile(r"[،,-]\s(?!و)[^،,-]*$")
 
 
 def resumes(text: str, clause: Clause, place: Placed) -> bool:
     """Whether a statement goes on behind a relative clause put into it: «هاجم التنظيم، الذي …، نقطة في»."""
+    if _HOLDS.match(text, clause.start) and place.reading.mention.cue in PLAIN_CUES:
+        return True
     if clause.opening is not Opening.RELATIVE or text[: clause.start].rstrip()[-1:] not in _PAUSES:
         return False
     return _ASIDE_ENDS.search(text, clause.start, place.reading.mention.outer) is not None

@@ -32,6 +32,11 @@ _STRUCK_TOO = re.compile(
 _ITS_VICTIMS = re.compile(r"(?<!\w)(?:ضحايا|شهداء|جرحي|قتلي|مصابي)\s$")  # «حدادا على ضحايا القصف»
 # «وسمع دوي الانفجارات في كذا وكذا»
 _HEARD = re.compile(r"(?<!\w)[وف]?[يت]?سمع(?:ت|وا)?\s(?:دوي|صوت|اصوات|اصداء|هدير)\s")
+# «وردت القوات على الهجوم بحملة تمشيط في كذا», «وعقب الهجوم طوقت القوات كذا»: what was done then, and nothing struck.
+_REACTED = re.compile(
+    r"(?<!\w)[وفب]?(?:حمل(?:ه|ات) (?:تمشيط|دهم|مداهم|تفتيش|اعتقال|امني)\w*|تمشيط|عمليات (?:تمشيط|بحث|دهم)|حظرا? (?:ال)?تجو\w+|استنفار|استنفرت?|تعزيزات|طوقا? امني\w*|طوقت?|اغلقت?"
+    r"|انتشرت?|انتشار|نشرت|اعتقلت?|اعتقال\w*|مداهمات|داهمت?|دهمت?)(?!\w)"
+)
 _REACH = 90  # characters before a place in which what was done there is told
 _ON = re.compile(r"[^.\n]*?\s(?:علي|استهدف|طال|الذي|التي)(?!\w)")
 
@@ -46,6 +51,8 @@ def looks_back(document: Document, binding: Binding, before: Sequence[Binding], 
     if not attacks or not all(_is_known(text, t) for t in attacks):
         return False
     if all(t.end < mention.outer for t in attacks):
+        if _REACTED.search(text, attacks[-1].end, mention.outer) is not None:
+            return _told_elsewhere(binding, before, gazetteer, by_another=False)
         heard = _HEARD.search(text, binding.clause.start, mention.outer) is not None
         return heard and _told_elsewhere(binding, before, gazetteer)
     if not all(t.start > mention.end for t in attacks):
@@ -63,8 +70,10 @@ def looks_back(document: Document, binding: Binding, before: Sequence[Binding], 
     return _told_elsewhere(binding, before, gazetteer)
 
 
-def _told_elsewhere(binding: Binding, before: Sequence[Binding], gazetteer: Gazetteer) -> bool:
-    """Whether another attack was told `before` in its story, on places apart from this one alone."""
+def _told_elsewhere(
+    binding: Binding, before: Sequence[Binding], gazetteer: Gazetteer, *, by_another: bool = True
+) -> bool:
+    """Whether an attack, or only another, was told `before` in its story, on places apart from this one alone."""
     own = binding.placed.reading.entry
     heard = {id(j.trigger) for j in binding.triggers}
     others = [
@@ -72,7 +81,7 @@ def _told_elsewhere(binding: Binding, before: Sequence[Binding], gazetteer: Gaze
         for b in before
         if b.judgement is None
         and b.sentence.story == binding.sentence.story
-        and heard.isdisjoint(id(j.trigger) for j in b.triggers)
+        and (not by_another or heard.isdisjoint(id(j.trigger) for j in b.triggers))
         and (
             b.sentence.field is not binding.sentence.field
             or b.placed.reading.mention.start < binding.placed.reading.mention.start

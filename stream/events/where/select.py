@@ -11,7 +11,7 @@ from stream.data.families import family
 from stream.events.where.bind import Binding
 from stream.events.where.going_on import WENT_ON
 from stream.events.where.looking_back import looks_back
-from stream.events.where.named import made_by_a_force, strikes_right_behind
+from stream.events.where.named import made_by_a_force, may_strike_right_behind, strikes_right_behind
 from stream.events.where.took_place import took_place_there
 from stream.events.where.wholes import LEAD, without_wholes
 from stream.events.where.within import is_region
@@ -67,6 +67,7 @@ def select(
             and not _supported(document, binding, hurt)
             and not (id(binding.sentence) in by_arms and _goes_on(binding))
             and not (kept and (binding.rule == WENT_ON or took_place_there(document, binding, kept[-1])))
+            and not (kept and _is_listed_with(kept[-1], binding))
         ):
             dropped.append(Dropped(binding, Why.NO_SUPPORT, binding.triggers[0].trigger.rule.id))
         elif _vague(document, binding, hurt):
@@ -99,6 +100,12 @@ def _as_whole(binding: Binding, part: Binding, again: bool) -> Dropped:  # noqa:
     """A binding of what holds another place, of which the attack is told."""
     entry = part.placed.reading.entry
     return Dropped(binding, Why.WHOLE, entry.name_ar if entry else "", part if again else None)
+
+
+def _is_listed_with(before: Binding, binding: Binding) -> bool:
+    """Whether a place goes on the list of one that the same words struck: «استهدفت قوات كذا قرى كذا وكذا»."""
+    group = binding.placed.reading.mention.group
+    return group >= 0 and before.placed.reading.mention.group == group and before.triggers == binding.triggers
 
 
 def _is_a_land_in_passing(document: Document, binding: Binding) -> bool:
@@ -173,7 +180,7 @@ _HIT_A_HOUSE = re.compile(
 # «هجوم على نقطة تفتيش», «استهداف سيارة في كذا», «استهداف إسرائيلي لدراجة»: things, which nothing but arms attacks.
 _HIT_A_THING = re.compile(
     r"(?:\s\w+)?\s(?:(?:علي|ضد|استهدف|[يت]ستهدف)\s|ل)?(?:سياره|سيارتين|منزلا?|بيتا?|شقه|مبني|دراجه|مركبه|مركبتين|حاجزا?|نقطه (?:تفتيش|امنيه|عسكريه|للجيش|للشرطه)|مركز (?:ل?ل?شرطه|امن|امني)"
-    r"|قسم شرطه|مخفر|كمين|ثكنه|قاعده|دوريه|رتلا?|معسكرا?|كنيسه|مسجدا?|حسينيه|فندقا?|سوقا?(?! ال(?:عمل|مال|اسهم|عقار|نفط))|مطعما?|حافله|قافله|سجن|خيمه|قاربا?|سفينه|ناقله|مصفاه|مستودعا?|خزانات|محطه (?:كهرباء|توزيع|وقود|مياه)|حقل|(?:مواقع|مواقعا|موقعا|نقاطا?|اهدافا?|مراكز|منشات) (?:عسكريه|للعدو|للجيش|للاحتلال|للمليشيا\w*|للميليشيا\w*|للحوثيين|للتنظيم))(?!\w)"
+    r"|قسم شرطه|مخفر|كمين|ثكنه|قاعده|دوريه|رتلا?|معسكرا?|كنيسه|مسجدا?|حسينيه|فندقا?|سوقا?(?! ال(?:عمل|مال|اسهم|عقار|نفط))|مطعما?|حافله|قافله|سجن|خيمه|قاربا?|سفينه|ناقله|مصفاه|مستودعا?|خزانات|(?:حواجز|نقاط|مواقع|مقرات|ارتال|دوريات) (?:لل?(?:قوات|جيش|نظام|شرطه|تنظيم)\w*|لقسد|تابعه ل\w+|قوات|عسكريه|امنيه)|محطه (?:كهرباء|توزيع|وقود|مياه)|حقل|(?:مواقع|مواقعا|موقعا|نقاطا?|اهدافا?|مراكز|منشات) (?:عسكريه|للعدو|للجيش|للاحتلال|للمليشيا\w*|للميليشيا\w*|للحوثيين|للتنظيم))(?!\w)"
 )
 # «ضربات أمريكية على بلدة كذا», «استهدفت هجمات تركية بلدة كذا»: a state's, on a place.
 _BY_A_STATE = re.compile(
@@ -214,7 +221,7 @@ def is_armed(text: str, trigger: Trigger) -> bool:
     if trigger.rule.id == "target":
         hit = any(who.match(text, trigger.end) for who in (_SHOT_BY, _HIT_A_HOUSE, _HIT_A_THING))
         return hit or made_by_a_force(text, trigger)
-    if trigger.rule.id == "attack" and _HIT_A_THING.match(text, trigger.end):
+    if trigger.rule.id in ("attack", "like_before") and _HIT_A_THING.match(text, trigger.end):
         return True
     of_a_state = trigger.rule.id in ("attack", "strike") and _BY_A_STATE.match(text, trigger.end)
     if of_a_state or made_by_a_force(text, trigger):
@@ -278,6 +285,8 @@ def _supported(document: Document, binding: Binding, hurt: Container[Sentence]) 
         strikes_right_behind(text, j.trigger, binding.placed.reading.mention.outer) for j in binding.triggers
     ):
         return True
+    if binding.rule == "resumes" and any(may_strike_right_behind(text, j.trigger) for j in binding.triggers):
+        return True  # «استهدف التنظيم الذي يحتل كذا، قرى كذا»
     ids = {j.trigger.rule.id for j in binding.triggers}
     if "device" in ids and len(ids) > 1:  # «استهدفت عبوة ناسفة دورية»
         return True

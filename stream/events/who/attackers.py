@@ -157,6 +157,8 @@ def _inside_it(folded: str, start: int, end: int, mention: ActorMention) -> tupl
     """The same where the trigger stands in the name, or ends with its subject."""
     if mention.rule == "adjective":
         return (0.99, "adjective") if mention.head < end and start < mention.end else None
+    if folded.startswith(_AT_THEM, start):
+        return None  # «نفذت وحدة من الجيش عملية على تجمعات إرهابيي كذا»
     if start < mention.head < end <= mention.end:
         return (
             None
@@ -237,9 +239,10 @@ _GOVERNED = re.compile(
 _SET = re.compile(
     r"(?<!\w)[وف]?[يت]?نصبت?(?:وا)? (?:[^ .،\n]+ ){0,6}كمين\w*$"
 )  # «نصبت القوات كمينا لعناصر كذا»
+_AT_THEM = ("علي ", "ضد ")
 _EXPELLED = re.compile(r"[وف]?(?:طرد|دحر|كبد|اجبر)")  # «طردت قوات كذا من القرية»: they were
 _EXPELS = re.compile(
-    r"(?<!\w)[وف]?[يت]?(?:طرد|دحر|اخراج)(?:ت|وا)? (?:[^.،؟!\n]{1,50} )?\Z"
+    r"(?<!\w)[وف]?[يت]?(?:طرد|دحر|كبد|قضي|قض|اخراج)(?:ت|وا)? (?:[^.،؟!\n]{1,50} )?\Z"
 )  # «طردت القوات عناصر كذا من»
 _OUT = re.compile(r"\"? (?:من|خارج|الي|علي|خساير) ")
 _SUBJECT_FIRST = ("subject_verb", "subject_apposed", "carried", "carried_subject", "relative")
