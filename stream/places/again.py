@@ -20,18 +20,36 @@ def again(text: str, mentions: Sequence[Mention]) -> list[Mention]:
             continue
         for at in _stands(text, mention):
             end = at + len(mention.name)
-            if not any(m.start < end and at < m.end for m in (*mentions, *found)):
+            if not any(
+                m.start < end and at < m.end and not _is_part(m, at, end) for m in (*mentions, *found)
+            ):
                 found.append(mention._replace(start=at, end=end, outer=at, clitics="", group=-1))
     return found
+
+
+def without_parts(mentions: Sequence[Mention], found: Sequence[Mention]) -> list[Mention]:
+    """The mentions without bare names that are part of one `found`: «فاس» of «أبو فاس»."""
+    return [m for m in mentions if not any(_is_part(m, f.start, f.end) for f in found)]
+
+
+def _is_part(mention: Mention, start: int, end: int) -> bool:
+    """Whether a bare name stands within the offsets of a longer one."""
+    return (
+        not mention.cue
+        and start <= mention.start
+        and mention.end <= end
+        and mention.end - mention.start < end - start
+    )
 
 
 def _is_its_own(mention: Mention) -> bool:
     """Whether a cue introduced a name of no table, and not a word for something else as well."""
     if mention.known or not mention.cue or mention.cue == IMPLIED or mention.refers or mention.many:
         return False
-    if mention.rural is not None or mention.direction or mention.outer == mention.start:
-        return False
     words = mention.name.split(" ")
+    listed = mention.outer == mention.start and not (mention.group >= 0 and len(words) > 1)
+    if mention.rural is not None or mention.direction or listed:
+        return False
     return len(mention.name) > _SHORT and not all(map(is_common_word, words))
 
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from stream.articles.fold import Folded
 from stream.data.families import family
-from stream.places.again import again
+from stream.places.again import again, without_parts
 from stream.places.amidst import amidst
 from stream.places.apposed import apposed
 from stream.places.camps import with_their_camps
@@ -68,7 +68,8 @@ def find_mentions(folded: Folded, names: Names) -> list[Mention]:
     mentions += apposed(text, known, cues, mentions)
     their = with_their_camps(text, mentions, names)
     mentions = [m for m in mentions if not any(t.start < m.end and m.start < t.end for t in their)] + their
-    mentions += again(text, mentions)
+    told = again(text, mentions)
+    mentions = [*without_parts(mentions, told), *told]
     mentions.sort(key=lambda m: (m.start, -m.end))
     behind = {m.end + 1 for m in mentions}  # «مدينة أم روابة السودانية»: whose it is, and no «السودانية»
     mentions = [m for m in mentions if m.cue or m.name not in cues.land_of_capital or m.start not in behind]

@@ -19,6 +19,9 @@ _BOTH = fold_all(RULES.around.both_fell)
 _FELL = fold_all(RULES.around.fell)
 _GIVEN = fold_all(RULES.around.given)
 _EACH = frozenset(("كل", "كلا"))
+_LOST_IT = frozenset(("killed-met", "killed-lost"))
+_ONES_OWN = frozenset(("حياته", "حياتها", "مصرعه", "مصرعها", "حتفه", "حتفها"))
+_WOUNDED = frozenset(("بجروح", "بجراح", "بشظايا", "بكسور", "باصابات", "بطلق"))  # «فأصيب بجروح طفيفة»
 _SHORT = 3  # letters of a word that «و» may begin
 _TO_NAME_EACH = 24  # words of a list of people named one by one
 _TO_NAME = 14  # words in which those who are named together stand
@@ -36,6 +39,8 @@ def nameless(
         many, rule, last = 0, "", k
         if word[0] == "ف" and fate.form == "verb" and _ends(words, readings, k + 1):
             many, rule = 1, "verb-alone"
+        elif fate.id in _LOST_IT and (last := _his_own(words, k)):
+            many, rule = 1, "his-own"
         elif word.lstrip("وف") in _BOTH and _stands(words, k + 1):
             many, rule = 2, "both-named"
         elif word.lstrip("وف") in _FELL:
@@ -49,9 +54,21 @@ def _ends(words: list[Token], readings: list[Reading], at: int) -> bool:
     """Whether nothing behind a verb tells whom: «فقتل.», «فقتل على الفور», «فاستشهد وجرح ابنه»."""
     if at >= len(words) or words[at].text in _AT_ONCE:
         return True
+    if words[at].text in _WOUNDED:
+        return not any(is_number(words, j) or readings[j].person for j in range(at, min(at + 4, len(words))))
     spot = words[at].text in ("علي", "في") and at + 1 < len(words) and words[at + 1].text in _SPOT
     fate = readings[at].fate
     return spot or (readings[at].conj and fate is not None and fate.form == "verb" and not _both(words, at))
+
+
+def _his_own(words: list[Token], k: int) -> int:
+    """Where one person's own life or death is named behind a verb: «فقد فلان الفلاني حياته», «لقي فلان مصرعه»; 0 if nowhere."""
+    for at in range(k + 1, min(k + _TO_NAME, len(words))):
+        if words[at].text in _ENDS or is_number(words, at):
+            return 0
+        if words[at].text in _ONES_OWN:
+            return at
+    return 0
 
 
 def _both(words: list[Token], at: int) -> bool:

@@ -12,6 +12,7 @@ from stream.events.where.bind import Binding
 from stream.events.where.going_on import WENT_ON
 from stream.events.where.looking_back import looks_back
 from stream.events.where.named import made_by_a_force, may_strike_right_behind, strikes_right_behind
+from stream.events.where.no_name_yet import named_later
 from stream.events.where.took_place import took_place_there
 from stream.events.where.wholes import LEAD, without_wholes
 from stream.events.where.within import is_region
@@ -79,6 +80,9 @@ def select(
             if binding.judgement is None and not set(binding.types).isdisjoint(_BY_ARMS):
                 by_arms.add(id(binding.sentence))
     kept, passing = _without_passing(document, kept)
+    unnamed = named_later(document, kept)
+    kept = [b for b in kept if all(b is not left for left, _ in unnamed)]
+    passing += [_as_whole(left, named, again=True) for left, named in unnamed]
     kept, wholes = without_wholes(document, kept, gazetteer, told)
     return kept, [*dropped, *passing, *(_as_whole(*whole) for whole in wholes)]
 
