@@ -19,9 +19,9 @@ _BY_ITS_OWN = re.compile(
 )
 _HEAD = 16  # characters from «وفي ريف» to the name behind it
 # «وفي درعا قتل», «وفي ريف دمشق استشهدت طفلة وأصيب»: from before a frame to a figure
+_FRAMED = re.compile(r"(?<!\w)[وف]?في (?:محافظه |ريف |مدينه )?$")
 _FRAME = re.compile(
-    r".*?(?<!\w)و?في (?:محافظه |ريف |مدينه )?\w+(?: \w+)? (?:استشهد|قتل|اصيب|جرح|قضي|توفي|لقي|سقط)ت? (?:(?!في |ب\w+ |علي )\w+ ){0,3}?(?:و(?:استشهد|قتل|اصيب|جرح|قضي)ت? )?",
-    re.DOTALL,
+    r"\w+(?: \w+)? (?:استشهد|قتل|اصيب|جرح|قضي|توفي|لقي|سقط)ت? (?:(?!في |ب\w+ |علي )\w+ ){0,3}?(?:و(?:استشهد|قتل|اصيب|جرح|قضي)ت? )?"
 )
 _SAME = re.compile(  # «وأصيب أربعة في الغارة نفسها», «في نفس القصف»
     r" (?:\w+ ){0,4}?(?:(?:في|خلال|جراء|اثر) |ب)(?:ال(?:غار|قصف|هجوم|تفجير|انفجار|اعتداء|حادث|عملي|كمين|ضرب|استهداف)\w* (?:نفس|ذات)(?:ه|ها|هما)|(?:نفس|ذات) ال(?:غار|قصف|هجوم|تفجير|انفجار|اعتداء|حادث|عملي|كمين|ضرب|استهداف)\w*)(?!\w)"
@@ -52,9 +52,9 @@ class OfBefore(Pointing):
             return False
         text = self.views[field].text
         before = [m for m in self.views[field].mentioned if figure.sentence.start <= m[0] < toll.start]
-        if not before or not _FRAME.fullmatch(
-            text, max(figure.sentence.start, before[-1][0] - _HEAD), toll.start
-        ):
+        at = before[-1][0] if before else 0
+        framed = before and _FRAMED.search(text, max(figure.sentence.start, at - _HEAD), at)
+        if not framed or not _FRAME.fullmatch(text, at, toll.start):
             return False
         frame = before[-1][1].split(".")[:2]
         return all(own.split(".")[:2] != frame for own in self._own(place))
