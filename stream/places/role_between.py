@@ -57,6 +57,8 @@ _HOUSE = re.compile(
 )
 _STREET, _HOLD_A_STREET = "شارع ", _TOWNS | {PlaceKind.VILLAGE, PlaceKind.NEIGHBOURHOOD}
 _HOLD_A_SITE = frozenset({"neighbourhood", "village", "town"})
+# «عند مفترق كذا وسط بلدة كذا»: a junction is named for where its road goes.
+_JUNCTION = re.compile(r"(?<!\w)(?:ال)?(?:مفرق|مفترق|مفترق طرق|تقاطع|مثلث)\s$")
 _HOLD_A_HOUSE = _HOLD_A_SITE | {"area", "camp"}  # «محطة المياه بمنطقة كذا»
 
 
@@ -73,6 +75,8 @@ def linked(text: str, inner: Placed, outer: Placed, gazetteer: Gazetteer) -> tup
         # «ساحة البلدة القديمة في درعا», where no town was named before
         bare = first is None and (inner.reading.mention.refers or not inner.reading.mention.cue)
         return inner, outer if bare else outer._replace(role=Role.CONTAINER, rule=HELD)
+    if inside and outer.reading.mention.cue in _HOLD_A_SITE and _is_junction(text, inner):
+        return inner._replace(role=Role.NO_PLACE, rule="site_within_the_next_place"), outer
     # «تحويل الرحلات إلى كذا بعد سقوط قذائف في محيط مطار كذا»
     apart = first.kind is PlaceKind.CITY and second.kind is PlaceKind.LANDMARK and not inner.reading.unlisted
     if first.id == second.id or apart:
@@ -150,6 +154,12 @@ def _is_its_site(inner: Placed, outer: Placed) -> bool:
     zone = unlisted and inner.reading.mention.name.startswith(("المدينه ", "المنطقه ", "البلده "))
     held = second is not None and second.kind in (PlaceKind.CITY, PlaceKind.TOWN)
     return zone and held and not outer.reading.mention.direction
+
+
+def _is_junction(text: str, placed: Placed) -> bool:
+    """Whether a name is that of a junction: «عند مفرق كذا»."""
+    mention = placed.reading.mention
+    return _JUNCTION.search(text, max(0, mention.outer - 12), mention.start) is not None
 
 
 def _is_house(entry: Entry) -> bool:

@@ -16,6 +16,7 @@ from stream.articles.limits import TooMuch
 from stream.events.facts import Facts
 from stream.events.news.judging import FOILED, STOPPED, is_told, tells_of_shards
 from stream.events.news.kinds import Kind, kinds
+from stream.events.news.of_its_head import DEEDS
 from stream.events.news.past import past_clauses
 from stream.events.news.subject import Subject, subjects
 from stream.events.where.bind import INHERIT
@@ -212,9 +213,19 @@ def _asserted(own: Sequence[Trigger], sentence: Sentence, known: Facts) -> Calla
             taken = None
         if taken and taken.rule == FOILED and any(t.rule.strength is Strength.CASUALTY for t in own):
             taken = None
+        if taken and taken.rule in DEEDS and _is_dated_behind(clause, parts, known):
+            taken = None
         return taken is None and not _is_past(trigger, clause, parts, sentence, known)
 
     return stands
+
+
+def _is_dated_behind(clause: Clause, parts: Sequence[Clause], known: Facts) -> bool:
+    """Whether a relative clause right behind one names a time: «منفذ التفجير الذي وقع أمس»."""
+    return any(
+        c.start == clause.end and c.opening is Opening.RELATIVE and bool(known.times.between(c.start, c.end))
+        for c in parts
+    )
 
 
 def _is_past(

@@ -1,4 +1,7 @@
-"""What a relative clause tells of an attack that its noun only passes by: «توعدت بالرد على الهجوم الذي استهدف كذا، ما أدى إلى …»."""
+"""What a relative clause tells of an attack that its noun only passes by: «توعدت بالرد على الهجوم الذي استهدف كذا، ما أدى إلى …».
+
+And of one that its noun tells as a man's deed: «اعتقلت منفذ التفجير الذي وقع أمس في كذا» is news of yesterday.
+"""
 
 from __future__ import annotations
 
@@ -25,6 +28,9 @@ _PASSED_BY = frozenset(
     }
 )  # rules that say no more than what the noun is to another
 
+# Rules that tell an attack as the deed of one who was caught or stands accused.
+DEEDS = frozenset({"accused", "deeds_of_the_caught", "his_deeds", "its_author", "looked_into"})
+
 
 def of_its_head(
     found: Sequence[Judged], parts: Sequence[Clause], sentence: Sentence, known: Facts
@@ -37,11 +43,43 @@ def of_its_head(
             over = _head(told, clause, known)
         elif behind.opening is not Opening.RESULT:
             over = None
-        if over is not None and says_lately(sentence._replace(start=behind.start, end=behind.end), known):
+        lately = _says_lately(behind, sentence, known)
+        if over is not None and lately:
             over = None
+        if behind.opening is Opening.RELATIVE and lately:
+            told = _of_these_days(told, clause, behind, known)
         if over is not None:
             told = [j._replace(judgement=over) if _tells(j, behind) else j for j in told]
     return told
+
+
+def _says_lately(clause: Clause, sentence: Sentence, known: Facts) -> bool:
+    """Whether a clause says that what it tells was lately."""
+    return says_lately(sentence._replace(start=clause.start, end=clause.end), known)
+
+
+def _of_these_days(told: list[Judged], clause: Clause, behind: Clause, known: Facts) -> list[Judged]:
+    """The attacks, a deed of the caught with which a clause ends as news where the relative clause names a day lately."""
+    own = [j for j in told if clause.start <= j.trigger.start < clause.end]
+    times = known.times.between(behind.start, behind.end)
+    if (
+        not own
+        or not times
+        or any(t.history for t in times)
+        or known.times.between(own[-1].trigger.end, clause.end)
+    ):
+        return told
+    deed = own[-1]
+    near = len(known.text[deed.trigger.end : clause.end].split()) <= _HEAD
+    if not near or deed.judgement is None or deed.judgement.rule not in DEEDS:
+        return told
+    return [
+        j._replace(judgement=None)
+        if j is deed
+        or (j.judgement and j.judgement.rule in DEEDS and behind.start <= j.trigger.start < behind.end)
+        else j
+        for j in told
+    ]
 
 
 def _head(told: Sequence[Judged], clause: Clause, known: Facts) -> Judgement | None:
