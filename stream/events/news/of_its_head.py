@@ -6,6 +6,7 @@ And of one that its noun tells as a man's deed: «اعتقلت منفذ التف
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from itertools import pairwise
 
 from stream.articles.document import Sentence
@@ -16,6 +17,7 @@ from stream.events.words.context import Judged, Judgement
 from stream.events.words.lexicon import Form, Strength
 
 _HEAD = 4  # words, at most, from a noun of attack to the relative clause that tells of it
+_DAY = timedelta(days=2)  # at most, within which an attack was of which a caught man stands accused
 _PASSED_BY = frozenset(
     {
         "answered",
@@ -65,7 +67,7 @@ def _of_these_days(told: list[Judged], clause: Clause, behind: Clause, known: Fa
     if (
         not own
         or not times
-        or any(t.history for t in times)
+        or any(t.history or t.last - t.first > _DAY for t in times)
         or known.times.between(own[-1].trigger.end, clause.end)
     ):
         return told
