@@ -56,12 +56,27 @@ def listed_names(text: str, names: Names, cues: CueTable) -> Listed:
         over = cues.passes_over[match.name] and not (
             _is_town_for_all_that(text, match) or _is_called_quarter(text, match, cues)
         )
-        if over or _is_month(text, match) or _is_other_word(text, match, cues):
+        if over or _is_month(text, match) or _is_other_word(text, match, cues) or _is_some_part(text, match):
             continue
         best = known.get(match.start)
         if best is None or match.end > best.end:
             known[match.start] = match
     return known
+
+
+# «المنطقة الشرقية من القرية», «الحدود الشمالية للقطاع»: a part of the place behind, and no province; «مسقط رأسه».
+_SOME_PART = re.compile(
+    r" (?:من|في) (?:ال)?(?:قريه|بلده|مدينه|مخيم|قطاع|حي|محافظه|مديريه|ناحيه|عاصمه|بلاد)(?!\w)"
+    r"| ل(?:ل)?(?:قريه|بلده|مدينه|مخيم|قطاع|حي|محافظه|مديريه|ناحيه|عاصمه|بلاد)(?!\w)"
+)
+_PARTS = frozenset({"المنطقه الشرقيه", "الحدود الشماليه"})
+
+
+def _is_some_part(text: str, match: NameMatch) -> bool:
+    """Whether a name says here which part of a place behind it is meant, or where somebody was born."""
+    if match.name == "مسقط":
+        return text.startswith(" راس", match.end)
+    return match.name in _PARTS and _SOME_PART.match(text, match.end) is not None
 
 
 # Participles that are towns where nothing is said to be looked upon: «صواريخ على المطلة», not «التلال المطلة على كذا».

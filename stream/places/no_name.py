@@ -13,6 +13,7 @@ _OF_IT = re.compile(
     r"|ب(?:شظايا|شظيه|جروح|كسور|حروق|رصاص\w*|نيران|قذايف|قذيفه|صاروخ|صواريخ|غار(?:ه|ات)|قصف|عبوه|لغم|انفجار|تفجير|قنص|هجوم|كمين|حادث|قنبله|قنابل|برميل|براميل|طلق\w*|مسيره|سلاح|اسلحه)$"
 )
 _WITH = 3  # letters of the shortest «ب» with what
+_BORN = "مسقط راس"  # «نعته بلدية مسقط رأسه»
 # What may be a name or a verb, or the masdar of one: «تلمنس», «تسقط», «تصدير»; a verb ends in no «ه», «ا», «ين».
 _MAY_TELL = re.compile(r"[تي]\w{2,}(?<![هايو])(?<!ين)$")
 _NAME_MAY_END = re.compile(
@@ -26,6 +27,8 @@ _NAME_MAY_END = re.compile(
 def tells_of_it(text: str, start: int, end: int) -> bool:
     """Whether a word of no table behind a cue says what the place does, has or is for."""
     word = text[start:end]
+    if word.startswith(_BORN):
+        return True
     if " " in word or word.startswith("ال") or (start > 0 and text[start - 1] in "\"'"):
         return False
     if _OF_IT.match(word):

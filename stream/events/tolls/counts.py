@@ -12,6 +12,7 @@ from operator import attrgetter
 from stream.events.tolls.another import another_hurt
 from stream.events.tolls.attackers_fell import attackers_fell
 from stream.events.tolls.fates import fate_of
+from stream.events.tolls.killers import are_killers
 from stream.events.tolls.newer import TALE, is_newest, is_older, is_superseded
 from stream.events.tolls.number_words import fold_all
 from stream.events.tolls.numbers import Token, tokenise
@@ -74,7 +75,7 @@ def _told(folded: str, words: list[Token], readings: list[Reading], groups: list
     tolls: list[Toll] = []
     previous: Group | None = None
     kind = ""
-    groups = [group for group in groups if not is_superseded(words, group)]
+    groups = [g for g in groups if not (is_superseded(words, g) or are_killers(words, g))]
     uptos = _next_wholes(groups, len(words))
     for index, group in enumerate(groups):
         got, rule = _of_those_before(words, readings, previous, group, kind) or _by_itself(
