@@ -33,4 +33,9 @@ def are_killers(words: Sequence[Token], group: Group) -> bool:
     armed = [k for k, word in enumerate(behind) if word.startswith(_GUNMEN)]
     if not armed or armed[0] >= max(1, group.last - group.first):
         return False
-    return did in _MURDER or not _WHOM.isdisjoint(behind[armed[-1] + 1 : armed[-1] + 2])
+    if did in _MURDER:
+        return True
+    whom = armed[-1] + 1
+    if whom < group.last - group.first:
+        return False  # «قتل مسلحون شرطيين اثنين»: these are counted with them
+    return not _WHOM.isdisjoint(behind[whom : whom + 1])
