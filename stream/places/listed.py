@@ -64,12 +64,12 @@ def listed_names(text: str, names: Names, cues: CueTable) -> Listed:
     return known
 
 
-# «المنطقة الشرقية من القرية», «الحدود الشمالية للقطاع»: a part of the place behind, and no province; «مسقط رأسه».
+# «المنطقة الشرقية من القرية»: a part of the place behind, and no province; «مسقط رأسه».
 _SOME_PART = re.compile(
     r" (?:من|في) (?:ال)?(?:قريه|بلده|مدينه|مخيم|قطاع|حي|محافظه|مديريه|ناحيه|عاصمه|بلاد)(?!\w)"
     r"| ل(?:ل)?(?:قريه|بلده|مدينه|مخيم|قطاع|حي|محافظه|مديريه|ناحيه|عاصمه|بلاد)(?!\w)"
 )
-_PARTS = frozenset({"المنطقه الشرقيه", "الحدود الشماليه"})
+_PARTS = frozenset({"المنطقه الشرقيه"})
 
 
 def _is_some_part(text: str, match: NameMatch) -> bool:
