@@ -154,9 +154,11 @@ class _Reader:
             if cue.dual and count == 1 and (aside := _WHERE_THE_FIRST_LIES.match(self.text, end)):
                 end = aside.end()
             link = _LIST.match(self.text, end)
-            if link is None or (cue.dual and count == 2) or self._is_amid(link.end()):
+            if link is None or (cue.dual and count == 2):
                 return
             at = link.end()
+            if self.text.startswith("وسط ", at) and at in self.known:
+                return  # «وسط قطاع غزة», and no item of a list
 
     def _one_more(self, match: CueMatch, end: int) -> None:
         """Read the names that a cue of one place has behind the first: one that something holds, or two in a row."""
@@ -165,10 +167,6 @@ class _Reader:
         more = one_more_held(self.text, end, self.known)
         for extent in [more] if more is not None else two_more(self.text, end, self.known):
             self._add(*extent, match, kinds=match.cue.kinds, known=False, group=self.groups)
-
-    def _is_amid(self, at: int) -> bool:
-        """Whether the «و» that stands there begins «وسط قطاع غزة», and adds no item to a list."""
-        return self.text.startswith("وسط ", at) and at in self.known
 
     def _is_nameless(self, cue: Cue, start: int, end: int, *, known: bool) -> bool:
         """Whether what stands where a name would is none: «، لعرقلة …», «معسكرات ومواقع», «بلدات تضررت»."""

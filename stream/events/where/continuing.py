@@ -17,12 +17,6 @@ from stream.places.roles import Placed
 from stream.records import Type
 
 NEARBY = 28  # characters between an attack and «الذي» or «أثناء» that go on about it
-_SUFFERS = re.compile(r"\b[وف]?[يت]?تعرضت?\b")
-
-
-def suffering(text: str, clause: Clause, struck: list[Placed]) -> list[Placed]:
-    """The places of a clause whose attack stands behind a relative clause: «تعرض المطار الذي يضم قاعدة … لقصف»."""
-    return struck if struck and _SUFFERS.search(text, clause.start, struck[0].reading.mention.outer) else []
 
 
 _TAKES_PLACE = re.compile(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from stream.events.where.continuing import suffering
 from stream.events.where.spoken_of import ends_with_its_place, spoken_of
 from stream.events.where.struck import places_struck
 from stream.events.words.clauses import Clause
@@ -14,6 +14,14 @@ from stream.events.words.lexicon import Strength
 from stream.places.roles import Placed, Role
 
 _NAMED_FOR_ELSE = frozenset({Role.GOAL, Role.ELSEWHERE, Role.DISPLACED, Role.ORIGIN})
+
+
+_SUFFERS = re.compile(r"\b[وف]?[يت]?تعرضت?\b")
+
+
+def suffering(text: str, clause: Clause, struck: list[Placed]) -> list[Placed]:
+    """The places of a clause whose attack stands behind a relative clause: «تعرض المطار الذي يضم قاعدة … لقصف»."""
+    return struck if struck and _SUFFERS.search(text, clause.start, struck[0].reading.mention.outer) else []
 
 
 class Here(NamedTuple):

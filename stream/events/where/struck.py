@@ -9,23 +9,12 @@ from collections.abc import Sequence
 from stream.data.families import family
 from stream.events.where.aimed import TOWARDS, fired_at
 from stream.events.where.continuing import led_to
-from stream.events.where.there import meant_by_there, struck_there
+from stream.events.where.there import meant_by_there
 from stream.events.words.clauses import Clause
 from stream.events.words.context import Judged
 from stream.places.entry import WIDE, Entry, distance_km
 from stream.places.roles import NEAR_TO, OTHER_END, Placed, Role
 from stream.records import PlaceKind, Type
-
-
-def fought_at(text: str, attacks: Sequence[Judged], places: Sequence[Placed]) -> list[Placed]:
-    """The places of the attack before a fight, and its goal as struck where the fight was there.
-
-    «معركة للسيطرة على كذا، ودارت اشتباكات في محيطها»
-    """
-    if not struck_there(text, attacks):
-        return list(places)
-    return [p._replace(role=Role.STRUCK) for p in places]
-
 
 _FRONTED = 8  # characters from a clause's begin in which «وفي ريف حماة» stands
 

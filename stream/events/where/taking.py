@@ -10,7 +10,8 @@ from stream.events.where.continuing import is_said_of_it, is_where, led_to, mean
 from stream.events.where.governing import governing, in_one_breath
 from stream.events.where.leaving import Before, Here
 from stream.events.where.spoken_of import goes_on_there
-from stream.events.where.struck import fought_at, told_of_there
+from stream.events.where.struck import told_of_there
+from stream.events.where.there import struck_there
 from stream.events.words.clauses import Opening
 from stream.events.words.context import Judged
 from stream.places.links import list_link
@@ -58,3 +59,13 @@ def _last_of(text: str, named: Sequence[Placed]) -> Sequence[Placed]:
     while first > 0 and list_link(text, named[first - 1].reading.mention, named[first].reading.mention):
         first -= 1
     return named[max(first, 0) :]
+
+
+def fought_at(text: str, attacks: Sequence[Judged], places: Sequence[Placed]) -> list[Placed]:
+    """The places of the attack before a fight, and its goal as struck where the fight was there.
+
+    «معركة للسيطرة على كذا، ودارت اشتباكات في محيطها»
+    """
+    if not struck_there(text, attacks):
+        return list(places)
+    return [p._replace(role=Role.STRUCK) for p in places]
