@@ -11,13 +11,14 @@ from functools import cache
 
 from stream.data import table
 from stream.events.tell.ground import belonging_table, either
-from stream.events.tolls.toll import Toll
+from stream.events.tolls.toll import ONE_MORE, Toll
 from stream.events.who.sources import SourceTable
 from stream.records import Figure
 from stream.text.found import Found
 
 _MANY, _APART = 2, 2.5  # from how many the larger account is on, and how many times the smaller it is at most
 _ARMED = frozenset(("fighters", "soldiers"))
+_NEAR = 60  # characters from a figure to the one more that belongs to it
 
 
 class Account(Found, frozen=True):
@@ -58,10 +59,22 @@ def disputed(figure: Figure | None, accounts: Sequence[Account]) -> Figure | Non
     """A figure as the range of its accounts, where one is set against others."""
     if figure is None or not figure.low or figure.high not in (None, figure.low):
         return figure
+    accounts = [a for a in accounts if not _goes_on(a.toll, accounts)]
     same = [a for a in accounts if a.taken and (a.toll.low, a.toll.high) == (figure.low, figure.high)]
     others = [a.toll.low for a in accounts if a.toll.low and any(_rivals(first, a) for first in same)]
     lows = [figure.low, *others]
     return Figure(low=min(lows), high=max(lows), text=figure.text) if others else figure
+
+
+def _goes_on(toll: Toll, accounts: Sequence[Account]) -> bool:
+    """Whether a figure is the first part of one that counts one more: «ثلاثة أصيبوا بجروح خطيرة ورابع بجروح طفيفة»."""
+    return any(
+        more.toll.rule == ONE_MORE
+        and 0 < more.toll.start - toll.end < _NEAR
+        and more.toll.low == toll.low + 1
+        for more in accounts
+        if toll.low
+    )
 
 
 def _rivals(first: Account, other: Account) -> bool:

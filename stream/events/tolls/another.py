@@ -1,11 +1,13 @@
-"""One more person, told of with what hurt him: «أصيب فتى بالرصاص الحي وآخر بالرصاص المطاطي»."""
+"""One more person, told of with what hurt him: «أصيب فتى بالرصاص الحي وآخر بالرصاص المطاطي», «ورابع بجروح طفيفة»."""
 
 from __future__ import annotations
 
 from stream.events.tolls.number_words import fold_all
 from stream.events.tolls.numbers import Token
 
-_AND_ANOTHER = frozenset(("واخر", "واخري"))
+_AND_ANOTHER = frozenset(("واخر", "واخري")) | {
+    f"و{nth}{end}" for nth in ("ثالث", "رابع", "خامس", "سادس", "سابع") for end in ("", "ا", "ه")
+}
 _HURT_BY = fold_all(
     (
         "بالرصاص",

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from stream.events.tolls.number_words import ORDINALS, fold_all
 from stream.events.tolls.parts import ONE_OF_THEM
 from stream.events.tolls.people import RULES
-from stream.events.tolls.toll import Toll
+from stream.events.tolls.toll import ONE_MORE, Toll
 
 _NEXT = re.compile(r" (\w+)\b(?! (?:في|قرب|عند|داخل) )")
 _ELSEWHERE = re.compile(r" (?:في|قرب|عند|داخل|ب(?:حي|بلده|قريه|مدينه|مخيم)) ")
@@ -55,7 +55,7 @@ def one_more(folded: str, tolls: Sequence[Toll]) -> Iterator[Toll]:
         many = _killed_with_him(folded, toll) or _with_him(folded, order[:at], toll)
         many = many or _told_also(folded, order[:at], toll)
         many = many or (_counted_on(folded, order[:at], toll) if toll.low == toll.high == 1 else 0)
-        yield replace(toll, low=many, high=many, newest=True, rule="one-more") if many else toll
+        yield replace(toll, low=many, high=many, newest=True, rule=ONE_MORE) if many else toll
 
 
 def of_both_kinds(folded: str, tolls: Sequence[Toll]) -> list[Toll]:
@@ -148,7 +148,9 @@ def _told_also(folded: str, before: Sequence[Toll], toll: Toll) -> int:
 
 def _nth(folded: str, toll: Toll) -> int:
     """Which one is told of: «سابع», «شهيدة ثالثة»; 0 where nothing tells, or where he fell elsewhere."""
-    own = ORDINALS.get(toll.text.split(" ")[-1].lstrip("و"), 0)
+    own = ORDINALS.get(
+        toll.text.split(" ")[-1].lstrip("و").removesuffix("ا"), 0
+    )  # «إن ثلاثة أصيبوا … ورابعا»
     if own:
         return 0 if _ELSEWHERE.match(folded, toll.end) else own
     follows = _NEXT.match(folded, toll.end)

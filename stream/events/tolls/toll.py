@@ -17,6 +17,7 @@ SOME = frozenset(
     ("اخرون", "اخرين", "اخريات", "عدد", "عددا", "عده", "بعض", "كثيرون", "كثيرين", "كثير")
 )  # how many is not said
 SIDES = {"soldiers", "fighters"}
+ONE_MORE = "one-more"  # the rule of a figure that adds one to the one before it
 ENEMIES = "their-enemies"  # the rule of a figure that counts the other side's, told beside one
 _PALESTINIANS, _ISRAELIS = "فلسطيني", ("إسرائيلي", "اسراييلي", "مستوطن")
 _ATTACKING = tuple(
@@ -107,7 +108,7 @@ def _is_sum(toll: Toll, lows: Counter[int]) -> bool:
 
 def _rose(toll: Toll, people: Sequence[Toll], chances: Mapping[Toll, float]) -> bool:
     """Whether a figure adds one to another, or is a tally that rose soon behind it: «مقتل 9، ثم ارتفعت الحصيلة إلى 11»."""
-    if toll.rule == "one-more":
+    if toll.rule == ONE_MORE:
         return True
     near = (t for t in people if 0 <= toll.start - t.end < _SOON)
     return (
