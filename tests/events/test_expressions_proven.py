@@ -82,3 +82,9 @@ def test_an_expression_finds_its_text_and_nothing_in_the_other(row: Mapping[str,
 
 def test_every_expression_over_words_has_its_proof() -> None:
     assert EXPRESSIONS.keys() == {row["name"] for row in ROWS}
+
+
+def test_no_expression_repeats_a_group_possessively() -> None:
+    """Python before 3.11.5 finds nothing with some of those (gh-106052); single letters may be."""
+    groups = re.compile(r"\)(?:[*+]|\{[\d,]+\})\+")
+    assert not [name for name, pattern in EXPRESSIONS.items() if groups.search(pattern.pattern)]
