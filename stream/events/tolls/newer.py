@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from stream.events.tolls.number_words import fold_all
 from stream.events.tolls.numbers import Token
-from stream.events.tolls.people import read, rises
+from stream.events.tolls.parts import tells_all
+from stream.events.tolls.people import rises
 from stream.events.tolls.quantity import ENDS, SPEECH, STOPS, Group
 from stream.events.tolls.tallies import rose_at
 
@@ -17,7 +18,6 @@ _COUNTS = fold_all(("حصيلة", "حصيله", "إحصائية", "معلوما�
 _TALLIES, _NEWER = frozenset(("حصيله", "الحصيله")), fold_all(("جديدة", "الجديدة", "نهائية", "النهائية"))
 _FIRST = fold_all(("الأولى", "السابقة", "الأولية"))
 _BECAME = fold_all(("بات", "باتت", "باتوا", "صار", "صارت", "صاروا", "أصبح", "أصبحت", "أصبحوا"))
-_ALL = 6  # words before a figure in which those are named whom it counts
 _SOON = 7  # words before a figure in which it is told to be the first
 _EARLIER = fold_all(("سابقة", "أولية", "أولى"))
 
@@ -34,7 +34,7 @@ def is_newest(words: list[Token], group: Group) -> bool:
     before = [word.text for word in words[max(0, group.first - 16) : group.first]]
     if before and before[-1] in _BECAME and group.members[0].bare:
         return True  # «القتلى باتوا 49»
-    if before and before[-1] == "هم" and _all_of_them(before):
+    if group.first and tells_all(words, group.first - 1):
         return True
     if "الي" not in before and _TALLIES.isdisjoint(before):
         return False
@@ -43,15 +43,6 @@ def is_newest(words: list[Token], group: Group) -> bool:
     if "الي" in near[-5:] and any(rises(word) for word in near):
         return True
     return any(a in _TALLIES and b in _NEWER for a, b in pairwise(near))
-
-
-def _all_of_them(before: Sequence[str]) -> bool:
-    """«القتلى في كذا هم 5 أطفال»: whether the dead or hurt are named as all of them, in the same statement."""
-    stop = max((k for k, word in enumerate(before) if word in ENDS), default=-1)
-    return any(
-        (hurt := read(word)).casualty is not None and hurt.definite
-        for word in before[max(stop + 1, len(before) - _ALL) :]
-    )
 
 
 def is_older(words: list[Token], group: Group) -> bool:

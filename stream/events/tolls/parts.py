@@ -40,7 +40,7 @@ def mark_part(words: list[Token], quantity: Quantity) -> Quantity:
     k = quantity.first - 1
     while k >= 0 and words[k].text in ("نحو", "من", "علي", "الاقل", "ايضا", "كان", "ب"):
         k -= 1
-    if k < 0 or _tells_all(words, k) or _of_one_attack(words, quantity) or fell_of_them(words, k):
+    if k < 0 or tells_all(words, k) or _of_one_attack(words, quantity) or fell_of_them(words, k):
         return quantity
     if _some_of_them(words, quantity):
         return quantity._replace(part=True)
@@ -121,7 +121,7 @@ def _second_of_a_part(words: list[Token], quantity: Quantity, k: int) -> bool:
         tied
         and read_part(words[k - 1].text)
         and not read(words[k].text).fate
-        and not _tells_all(words, k - 1)  # «القتلى هم رجل وابناه»
+        and not tells_all(words, k - 1)  # «القتلى هم رجل وابناه»
     )
 
 
@@ -245,7 +245,7 @@ def told_of_place(words: list[Token], at: int) -> bool:
     return bool(where) and any(word in _ATTACKS or word in _SPOTS for word in after[1:3])
 
 
-def _tells_all(words: list[Token], k: int) -> bool:
+def tells_all(words: list[Token], k: int) -> bool:
     """Whether «هم» at `k` gives the number itself: «القتلى في البلدة هم 5 أطفال»."""
     if words[k].text != "هم":
         return False
