@@ -7,7 +7,7 @@ import re
 from stream.events.tolls.died import died_one
 from stream.events.tolls.number_words import VALUES, fold_all
 from stream.events.tolls.numbers import Token
-from stream.events.tolls.parts import ONE_OF_THEM, ONE_OF_TWO, in_a_place
+from stream.events.tolls.parts import FIRST, ONE_OF_THEM, ONE_OF_TWO, in_a_place, told_of_place
 from stream.events.tolls.people import RULES, Reading, read
 from stream.events.tolls.quantity import Quantity
 from stream.text.matching import Remembered
@@ -29,6 +29,7 @@ _WHOSE = frozenset(
     )
 )
 _COMPANY = re.compile(r"و?(?:ركاب|حراس|مرافق|طاقم|رفاق|زملا[يو])")
+_SHOT = fold_all(("برصاص", "بالرصاص", "بنيران", "برصاصة", "بطلق"))
 _SERVICES = fold_all(RULES.around.services)
 _OR_MANY = fold_all(("موظفي", "متطوعي", "مسعفي", "ممرضي", "منتسبي"))  # «موظفي إغاثة» may be two or many
 CHILDREN = re.compile(
@@ -37,10 +38,13 @@ CHILDREN = re.compile(
 
 
 def _one_of_two(words: list[Token], i: int) -> Quantity | None:
-    """«فقتل أحدهما», «سبعة، أحدهم فارق الحياة», «طفلان، أحدهما في كذا والثاني في كذا»."""
+    """«فقتل أحدهما», «سبعة، أحدهم فارق الحياة», «طفلان، أحدهما في كذا والثاني برصاص قناص في كذا»."""
     if died_one(words, i):
         return Quantity(i, i + 1, 1, 1, rule="one")
-    there = in_a_place(words, i + 1)
+    if words[i].text in FIRST and words[i - 1].text != "،":
+        return None  # «تشرين الأول»
+    there = in_a_place(words, i + 1) or told_of_place(words, i + 1)
+    there = there or (i + 1 < len(words) and words[i + 1].text in _SHOT)
     fell = words[i].text in ONE_OF_THEM and i > 0 and read(words[i - 1].text).fate is not None
     return Quantity(i, i + 1, 1, 1, rule="one", bare=not fell) if there or fell else None
 
@@ -93,8 +97,11 @@ def _pair(words: list[Token], i: int) -> bool:
 
 
 def is_pair(word: str) -> bool:
-    """Whether a noun of a person may be a dual that has lost its end before another noun; «راعي» is one."""
-    if word.endswith("ي") and not word.endswith("يي") and read(word).amount == "one":
+    """Whether a noun of a person may be a dual that has lost its end before another noun; «راعي» is one, «مسلحي» are many."""
+    own = read(word)
+    if own.person and own.amount == "one" and word.endswith("ي") and not word.endswith("يي"):
+        return False
+    if word.endswith("ي") and read(f"{word[:-1]}ين").amount == "many":
         return False
     person = read(word[:-1]).person if word.endswith(("ا", "ي")) else None
     return person is not None and read(word[:-1]).amount == "one"

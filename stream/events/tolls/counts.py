@@ -18,12 +18,14 @@ from stream.events.tolls.number_words import fold_all
 from stream.events.tolls.numbers import Token, tokenise
 from stream.events.tolls.one_more import of_both_kinds, one_more
 from stream.events.tolls.parts import (
+    NAMELY,
     ONE_OF_TWO,
     fell_in,
     fell_of_them,
     in_a_place,
     in_its_place,
     is_share,
+    past_among,
     past_the_dead,
     read_part,
     told_of_place,
@@ -60,7 +62,7 @@ def find_tolls(folded: str) -> list[Toll]:
     words = tokenise(folded)
     readings = [*map(read, map(_text, words))]
     tolls: list[Toll] = []
-    if any(map(_fate, readings)) or any(map(_casualty, readings)):
+    if any(map(_fate, readings)) or any(map(_casualty, readings)) or "حصيله" in folded:
         found = quantities(folded, words)
         tolls = _told(folded, words, readings, sums(words, readings, found))
         tolls += uncounted_victims(folded, words, readings, tolls)
@@ -181,6 +183,8 @@ def _is_listed(words: list[Token], readings: list[Reading], before: Group, group
     fell = fell_in(words, before.last)
     if any(readings[k].fate for k in range(fell, group.first)):
         return False
+    if words[group.first - 1].text in NAMELY and _there_past_those_among(words, group.last):
+        return True  # «9 قتلى، هم 4 بينهم طفل في كذا و3 في كذا»
     colon = (gap[-1:] == [":"] or gap[-2:] == [":", "و"]) and not any(word in _SAID for word in gap)
     if colon or (tied and _others_there(words, group.last)):
         return True
@@ -205,9 +209,10 @@ def _fell_apart(words: list[Token], before: Group, group: Group) -> bool:
 
 
 def _each_there(words: list[Token], group: Group, fell: int) -> bool:
-    """«14 لقوا حتفهم في كذا، وتسعة في كذا»: those before fell in a place, told at `fell`, and these in another."""
+    """«14 لقوا حتفهم بغارة على كذا، وتسعة في كذا»: those before fell in a place, told at `fell`, and these in another."""
     each = group.members[0].bare or group.members[0].rule == "one"
-    return each and in_a_place(words, fell) and in_a_place(words, group.last)
+    there = _there_past_those_among(words, fell) or told_of_place(words, fell)
+    return each and there and in_a_place(words, group.last)
 
 
 def _stands_beside(words: list[Token], before: Group, group: Group, gap: list[str]) -> bool:
@@ -222,12 +227,20 @@ def _each_in_its_place(
 ) -> bool:
     """«3 قتلى في بلدة كذا و5 جرحى في بلدة كذا»: the dead of one place and the hurt of another, side by side."""
     group = groups[index]
-    for other in groups[max(0, index - 1) : index + 2]:
+    wholes = [g for g in groups[max(0, index - 2) : index + 3] if not g.part or g is group]
+    at = wholes.index(group)
+    for other in wholes[max(0, at - 1) : at + 2]:
         first, last = sorted((group, other), key=lambda g: g.first)
         tied = words[last.first - 1].text == "و" or readings[last.first].conj
         if other is not group and other.head and tied and last.first - first.last <= _BEHIND:
-            return in_its_place(words, first.last) and in_its_place(words, last.last)
+            there = in_its_place if first.head != last.head else _there_past_those_among
+            return there(words, first.last) and there(words, last.last)
     return False
+
+
+def _there_past_those_among(words: list[Token], at: int) -> bool:
+    """«4 شهداء بينهم طفل في كذا»: whether it is told where those counted before a token were."""
+    return in_a_place(words, past_among(words, at))
 
 
 def _one_of(words: list[Token], before: Group) -> bool:

@@ -12,6 +12,7 @@ from stream.events.tolls.quantity import STOPS, Group, Quantity
 _WHO = 5  # words behind a number that say who they were
 _STOPS = STOPS | {"،"}
 _OF_THEM = frozenset(("منهم", "منهن"))
+NAMELY = frozenset(("هم", "وهم"))
 _WHEN = frozenset(("حين", "عندما", "لدي"))
 _AMONG = frozenset(("بين", "من", "ضمن"))
 _ATTACKS = fold_all(RULES.around.attacks)
@@ -26,8 +27,9 @@ _RISEN = 16  # words before «بعد وفاة اثنين» in which the toll is 
 _SIDES = fold_all(tuple(side + end for side in ("شرق", "غرب", "شمال", "جنوب") for end in ("", "ي")))
 _THERE = _SIDES | {"في", "قرب", "عند", "داخل"}
 ONE_OF_THEM = frozenset(("احدهما", "احداهما", "احدهم", "احداهن"))
-ONE_OF_TWO = ONE_OF_THEM | {"والثاني", "والثانيه", "والاخر", "والاخري", "وثانيهما"}
-_DEATH = frozenset(("حتفهم", "مصرعهم", "اخرين", "اخرون", "واحد", "واحده"))
+FIRST = frozenset(("الاول", "الاولي"))
+ONE_OF_TWO = ONE_OF_THEM | FIRST | {"والثاني", "والثانيه", "والاخر", "والاخري", "وثانيهما"}
+_DEATH = frozenset(("حتفهم", "مصرعهم", "حتفهما", "مصرعهما", "حتفه", "مصرعه", "حتفها", "مصرعها", "اخرين", "اخرون", "واحد", "واحده"))
 _ANYBODY = frozenset(("شخصا", "شخص", "اشخاص", "قتيلا", "قتلي", "شهيدا", "شهداء"))
 _SOON = 12  # words behind a number within which «حين» says when
 _ASIDE = 6  # words between two commas
@@ -42,6 +44,8 @@ def mark_part(words: list[Token], quantity: Quantity) -> Quantity:
         k -= 1
     if k < 0 or tells_all(words, k) or _of_one_attack(words, quantity) or fell_of_them(words, k):
         return quantity
+    if words[k].text in NAMELY and in_a_place(words, past_among(words, quantity.last)):
+        return quantity  # «9 قتلى، هم 4 بينهم طفل في كذا و3 في كذا»
     if _some_of_them(words, quantity):
         return quantity._replace(part=True)
     if (
@@ -53,6 +57,13 @@ def mark_part(words: list[Token], quantity: Quantity) -> Quantity:
     ):
         return quantity._replace(part=True)
     return quantity
+
+
+def past_among(words: list[Token], at: int) -> int:
+    """The token behind what says who some of those counted before `at` were: «4 بينهم طفل في كذا»."""
+    if at >= len(words) or not read_part(words[at].text):
+        return at
+    return next((k for k in range(at + 2, min(at + _WHO, len(words))) if words[k].text in _THERE), at)
 
 
 def _among_the_hurt(words: list[Token], quantity: Quantity, k: int) -> bool:

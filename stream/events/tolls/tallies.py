@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
+from stream.events.tolls.number_words import fold_all
 from stream.events.tolls.numbers import Token, is_number
-from stream.events.tolls.people import EXCEEDED, REACHED, TALLY, Reading, rises
+from stream.events.tolls.people import EXCEEDED, REACHED, RULES, TALLY, Reading, rises
 from stream.events.tolls.quantity import STOPS
 
 _ENDS = STOPS | {"،"}
 RISEN = 30  # words between a tally and the number to which it rose
 _REACHING = REACHED | EXCEEDED
 _RESULT = ("الحصيل", "حصيلت")
+_ATTACKS = fold_all((*RULES.around.attacks, "مجزرة", "كمين"))
+_ITS_ATTACK = 12  # words from «حصيلة القصف» to the verb that says that it rose
 _ITS_NUMBER = frozenset(("العدد", "عددهم", "الرقم"))
 _IN_ALL = frozenset(("الاجمالي", "النهايي", "الكلي", "الحقيقي", "الفعلي", "الصحيح", "هو", "بلغ", "يبلغ"))
 _ASIDE = 10  # words between two commas
@@ -85,9 +90,16 @@ def bare_tally(words: list[Token], at: int, kind: str) -> str:
     if k is None:
         return ""
     near = [word.text for word in words[max(0, k - 1) : at - 1]]
-    if any(word.startswith(_RESULT) for word in near):
+    if any(word.startswith(_RESULT) for word in near) or _of_an_attack(words, k, at):
         return "killed"
     return kind if not _ITS_NUMBER.isdisjoint(near) else ""
+
+
+def _of_an_attack(words: list[Token], k: int, at: int) -> bool:
+    """«حصيلة القصف على كذا ارتفعت إلى 3»: whether what rose at `k` is what an attack took."""
+    first = next((j + 1 for j in range(k, max(0, k - _ITS_ATTACK), -1) if words[j].text in STOPS), max(0, k - _ITS_ATTACK))
+    told = (word.text.removeprefix("و").removeprefix("ال") for word in words[first:at])
+    return any(a == "حصيله" and b in _ATTACKS for a, b in pairwise(told))
 
 
 def tally_behind(words: list[Token], readings: list[Reading], at: int) -> str:
