@@ -44,6 +44,7 @@ _AT_ONCE = re.compile(
     rf"\"? (?:(?!في |قرب |علي |الي )[\w\"()]+ ){{0,5}}?(?:(?:في|خلال|جراء|اثر) (?:اشتباكات|معارك|مواجهات|\w*(?:{_ATTACKS})) (?:\w+ )?|ب(?:اشتباكات|معارك|مواجهات|{_ATTACKS}) (?:\w+ )?)?(?:في |قرب |ب)(?:(?:{_CUES}) )?[\"(]?"
 )
 
+_CLOSES = re.compile(r"\w+(?: (?!و)\w+)?[)\"]*(?:[.؛\n]|$|،? ?(?:كما|فيما|بينما|في حين|وسط|بحسب|حسب|وفق)(?!\w))")
 _CONTRAST = re.compile(r"\"?[وف]?(?:فيما|بينما|في حين)(?!\w)")
 _UNTOLD = re.compile(
     rf"{_AT_ONCE.pattern}(?!(?:{_ATTACKS}|اشتباكات|معارك|مواجهات|حين)(?!\w))\w+(?: \w+)?[\")]*، ?(?:كشف|افاد|اعلن|قال|اكد|ذكر|اشار|اوضح)ت? "
@@ -53,6 +54,11 @@ _UNTOLD = re.compile(
 def fell_at_once(text: str, figure: int, place: int) -> bool:
     """Whether the place that begins at an offset is where those fell whose figure ends at another."""
     return _AT_ONCE.fullmatch(text, figure, place) is not None
+
+
+def closes(text: str, place: int) -> bool:
+    """Whether the item ends with the place that begins at an offset: «في كذا، كما …», not «في كذا وكذا»."""
+    return _CLOSES.match(text, place) is not None
 
 
 def fell_where_untold(text: str, start: int, toll: Toll, upto: int) -> bool:

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from stream.articles.document import Sentence
 from stream.events.tell.ground import Spot, results
-from stream.events.tell.pairs import fell_at_once, fell_where_untold, in_bracket, in_turn
+from stream.events.tell.pairs import closes, fell_at_once, fell_where_untold, in_bracket, in_turn
 from stream.events.tell.signs import Stage
 from stream.events.tolls.toll import Toll
 from stream.records import Field, Type
@@ -242,6 +242,8 @@ class Pointing(Stage):
         )
         if behind and (theirs or (next_one and not other)) and fell_at_once(view.text, toll.end, at):
             return place  # «قتل اثنان في كذا وجرح ثلاثة في كذا»
+        if told and fell_at_once(view.text, toll.end, at) and closes(view.text, at):
+            return place  # «قصف على كذا وكذا، وأنباء عن مقتل 4 في كذا، كما …»
         alone = not other or any(at < t.start < other for t in view.tolls)
         return place if led and alone and _IN_ONE.fullmatch(view.text, toll.end, at) else ""
 
