@@ -24,6 +24,8 @@ _OFTEN = 3  # what an article names so often is what it is about
 _PEOPLED = frozenset({PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.VILLAGE})
 _SMALL = frozenset({PlaceKind.VILLAGE, PlaceKind.TOWN})
 _CALLED_SO = SETTLEMENTS | {PlaceKind.DISTRICT, PlaceKind.SUBDISTRICT}  # «مدينة حيس», a district of that name
+_OPENING = 20  # characters before a place that opens a sentence
+_HEAD = re.compile(r"(?:^|[.\n])[\s\"]*(?:و?في|(?:و?اما|وكذلك) في) $")
 _NOTHING = ("refers_to_nothing",)
 
 
@@ -47,15 +49,24 @@ def antecedent(text: str, mention: Mention, before: Sequence[Reading], gazetteer
 
 
 def _called(text: str, mention: Mention, plain: Sequence[Reading]) -> list[Reading]:
-    """The places that were called by the word of the mention, those of its own sentence alone where there are any."""
+    """The places that were called by the word of the mention, those of its own sentence first: «وفي بلدة كذا … مسجد القرية»."""
     called = [r for r in plain if r.mention.cue == mention.cue]
     if mention.cue == "city":  # news names a city without its cue, too
         called = [r for r in called if 0 <= mention.start - r.mention.end < RECENT]
     elif mention.cue in ("town", "village"):
-        return [r for r in called if _same_sentence(text, r.mention, mention)] or called
+        near = [r for r in plain if _same_sentence(text, r.mention, mention)]
+        heads = [
+            r for r in near if r.entry is not None and r.entry.kind in _SMALL and _heads(text, r.mention)
+        ]
+        return [r for r in near if r.mention.cue == mention.cue] or heads or called
     elif mention.cue != "neighbourhood":  # «على جبهة صلاح الدين دارت اشتباكات … داخل الحي»
         return called
     return [r for r in plain if _same_sentence(text, r.mention, mention)] or called
+
+
+def _heads(text: str, mention: Mention) -> bool:
+    """Whether a sentence opens with a place by its cue: «وفي بلدة كذا، …»."""
+    return mention.cue != "" and _HEAD.search(text, max(0, mention.outer - _OPENING), mention.outer) is not None
 
 
 def _is_a_power(text: str, reading: Reading) -> bool:

@@ -24,6 +24,8 @@ _ONES_OWN = frozenset(("حياته", "حياتها", "مصرعه", "مصرعها
 _WOUNDED = frozenset(("بجروح", "بجراح", "بشظايا", "بكسور", "باصابات", "بطلق"))  # «فأصيب بجروح طفيفة»
 _SHORT = 3  # letters of a word that «و» may begin
 _TO_NAME_EACH = 24  # words of a list of people named one by one
+_OPENS = {"(": ")", '"': '"'}
+_A_NAME, _TWO_NAMES = 8, 2  # tokens of a bracket that holds a name, and of one that holds a single word
 _TO_NAME = 14  # words in which those who are named together stand
 
 
@@ -87,7 +89,10 @@ def _stands(words: list[Token], at: int) -> bool:
 def _named(words: list[Token], at: int) -> tuple[int, int]:
     """How many given names stand behind a word, each behind «و» but the first, and the last of them."""
     if at + 3 < len(words) and words[at].text in _EACH and words[at + 1].text == "من":
-        return _each(words, at + 2 + (words[at + 2].text == ":"))
+        at += 2 + (words[at + 2].text == ":")
+        return _bracketed(words, at) if words[at].text in _OPENS else _each(words, at)
+    if at < len(words) and words[at].text == "(":
+        return _bracketed(words, at)
     at += at < len(words) and words[at].text == ":"  # «مقتل: فلان الفلاني، البالغ من العمر …»
     if at >= len(words) or words[at].text not in _GIVEN:
         return 0, at
@@ -99,6 +104,27 @@ def _named(words: list[Token], at: int) -> tuple[int, int]:
         if word[0] == "و" and word[1:] in _GIVEN and len(word) > 1:
             many, last = many + 1, k
     return many, last
+
+
+def _bracketed(words: list[Token], at: int) -> tuple[int, int]:
+    """«قتل (فلان الفلاني) و(فلان الفلاني)»: how many are named, each in brackets of his own, and the last token of them."""
+    many, last = 0, at
+    while at < len(words) and words[at].text in _OPENS:
+        shut = _OPENS[words[at].text]
+        end = next((k for k in range(at + 1, min(at + _A_NAME, len(words))) if words[k].text == shut), 0)
+        if end - at <= _TWO_NAMES or not all(_of_a_name(words[k].text) for k in range(at + 1, end)):
+            break
+        many, last, at = many + 1, end, end + 1
+        at += at < len(words) and words[at].text == "،"
+        if at >= len(words) or words[at].text != "و":
+            break
+        at += 1
+    return many, last
+
+
+def _of_a_name(word: str) -> bool:
+    """Whether a word may be of a person's name."""
+    return word[0].isalpha() and (word in _GIVEN or (read(word) is NOTHING and word not in BREAKS))
 
 
 def _each(words: list[Token], at: int) -> tuple[int, int]:

@@ -16,6 +16,7 @@ _SIDES_OF = {f"{side}{end}" for side in ("شرق", "غرب", "شمال", "جنو
 _BREAKS = (
     BREAKS | _SIDES_OF | {"التي", "الذي", "الذين", "بحسب", "حسب", "وفق", "وفقا"}
 )  # «3 شبان برصاص القوة التي تحاصر مستشفى ابن سينا»
+_BRACKETS = frozenset('()"')  # «الشاب (فلان الفلاني) وشخص آخر»
 _SHORT = 3  # letters of a word that «و» may begin
 _NAME, _JOINED = 9, 5  # words from one named person to the next, and from one number
 _OFFICE = 14  # words from somebody with his name and office to those who were with him
@@ -144,7 +145,8 @@ def _is_far(words: list[Token], before: Quantity, quantity: Quantity, tie: str) 
     """Whether more words lie between two figures than what ties them bears, or they are of two sides."""
     if tie == "with":
         return False
-    if quantity.first - before.last > (_NAME if tie else _JOINED):
+    between = sum(word.text not in _BRACKETS for word in words[before.last : quantity.first])
+    if between > (_NAME if tie else _JOINED):
         return True
     return {before.who, quantity.who} == SIDES and not _allied(words, quantity)
 

@@ -97,7 +97,10 @@ def bare_tally(words: list[Token], at: int, kind: str) -> str:
 
 def _of_an_attack(words: list[Token], k: int, at: int) -> bool:
     """«حصيلة القصف على كذا ارتفعت إلى 3»: whether what rose at `k` is what an attack took."""
-    first = next((j + 1 for j in range(k, max(0, k - _ITS_ATTACK), -1) if words[j].text in STOPS), max(0, k - _ITS_ATTACK))
+    first = next(
+        (j + 1 for j in range(k, max(0, k - _ITS_ATTACK), -1) if words[j].text in STOPS),
+        max(0, k - _ITS_ATTACK),
+    )
     told = (word.text.removeprefix("و").removeprefix("ال") for word in words[first:at])
     return any(a == "حصيله" and b in _ATTACKS for a, b in pairwise(told))
 

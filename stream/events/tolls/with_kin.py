@@ -49,6 +49,8 @@ def named_with_kin(words: list[Token], quantity: Quantity, after: int) -> Quanti
     if quantity.part or not first or not _kin(words, quantity):
         return None
     for k in range(first - 1, max(after, first - 1 - _NAME) - 1, -1):
+        if words[k].text == "من" and words[k - 1].text == "كل" and k > 1 and _befell(words[k - 2]):
+            return Quantity(k + 1, first, 1, 1, rule="one") if k + 1 < first else None
         if _befell(words[k]):
             many = 1 + sum(word.text[0] == "و" for word in words[k + 2 : first])
             return Quantity(k + 1, first, many, many, rule="one") if k + 1 < first else None
