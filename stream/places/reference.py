@@ -66,7 +66,9 @@ def _called(text: str, mention: Mention, plain: Sequence[Reading]) -> list[Readi
 
 def _heads(text: str, mention: Mention) -> bool:
     """Whether a sentence opens with a place by its cue: «وفي بلدة كذا، …»."""
-    return mention.cue != "" and _HEAD.search(text, max(0, mention.outer - _OPENING), mention.outer) is not None
+    return (
+        mention.cue != "" and _HEAD.search(text, max(0, mention.outer - _OPENING), mention.outer) is not None
+    )
 
 
 def _is_a_power(text: str, reading: Reading) -> bool:

@@ -55,6 +55,7 @@ _AHEAD = re.compile(
 _CAME_OF_IT = re.compile(
     r"\"?\w+ (?:هذا |هذه )?ال(هجوم|قصف|غاره|غارات|انفجار|تفجير|اشتباك|ضرب|كمين|اعتداء|استهداف)(?:ات|ه)?(?:،[^،.]{0,60}،)? (?:(?:عن|الي|بحياه|حياه|ب(?:مقتل|استشهاد|اصابه|سقوط))(?!\w)|(?:\w+ ){0,2}(?:قتيل|قتلي|شهيد|شهداء|جريح|جرحي|مصاب))"
 )
+_TURN = re.compile(r"[،؛] ?(?:كما|فيما|بينما|في حين)(?!\w)")
 _KINDS_OF = {
     "قصف": {Type.SHELLING, Type.AIRSTRIKE},
     "غار": {Type.AIRSTRIKE},
@@ -112,7 +113,7 @@ class Pointing(Stage):
         sentence = self.sentence(field, toll.start)
         if sentence is None or any(t.history for t in self.times_of(field, sentence)):
             return ""
-        if outright := self._said_outright(field, sentence, toll) or self._came_of_it(field, sentence):
+        if outright := self._said_outright(field, sentence, toll) or self._came_of_it(field, sentence, toll):
             return outright
         first = self._first_beside(field, sentence, toll)
         if first is not toll:
@@ -123,11 +124,15 @@ class Pointing(Stage):
         took = before and self._took(field, self.inside(field, sentence.start, toll.start), toll)
         return before if took else self._told_ahead(field, sentence, toll) or before
 
-    def _came_of_it(self, field: Field, sentence: Sentence) -> str:
-        """The one place of the attack told of last, where a sentence begins with what came of it: «وأسفر الهجوم عن …»."""
+    def _came_of_it(self, field: Field, sentence: Sentence, toll: Toll) -> str:
+        """The one place of the attack told of last, where a sentence tells what came of it: «وأسفر الهجوم عن …»."""
         view = self.views[field]
         came = _CAME_OF_IT.match(view.text, sentence.start)
-        if came is None or results().match(view.text, sentence.start) is None or sentence in self.struck_in:
+        if came is None and self.inside(field, sentence.start, sentence.end):
+            came = _CAME_OF_IT.search(view.text, sentence.start, toll.end)
+        if came is None or results().match(view.text, came.start()) is None:
+            return ""
+        if self._tells_of_a_place(field, sentence, toll):
             return ""
         before = [s for s in self.order[field] if s in self.struck_in and s.start < sentence.start]
         if not before or any(before[-1].end <= h.at < sentence.start for h in view.heard):
@@ -137,6 +142,13 @@ class Pointing(Stage):
         kinds = next((kinds for stem, kinds in _KINDS_OF.items() if came[1].startswith(stem)), None)
         alike = kinds is None or any(not kinds.isdisjoint(s.types) for s in told)
         return inmost.pop() if len(inmost) == 1 and alike else ""
+
+    def _tells_of_a_place(self, field: Field, sentence: Sentence, toll: Toll) -> bool:
+        """Whether a sentence tells of an attack on a place before it turns, behind a figure, to another: «… عن مقتل 3، كما قتل اثنان في كذا»."""
+        behind = self.inside(field, sentence.start, sentence.end)
+        if not behind:
+            return False
+        return _TURN.search(self.views[field].text, toll.end, max(toll.end, behind[0].start)) is None
 
     def _told_ahead(self, field: Field, sentence: Sentence, toll: Toll) -> str:
         """The place of the attack in which it is told that those counted fell: «سقط ثلاثة حين أصابت غارة بيتا في كذا»."""

@@ -99,10 +99,10 @@ def _pair(words: list[Token], i: int) -> bool:
 def is_pair(word: str) -> bool:
     """Whether a noun of a person may be a dual that has lost its end before another noun; «راعي» is one, «مسلحي» are many."""
     own = read(word)
-    if own.person and own.amount == "one" and word.endswith("ي") and not word.endswith("يي"):
-        return False
-    if word.endswith("ي") and read(f"{word[:-1]}ين").amount == "many":
-        return False
+    if word.endswith("ي") and not word.endswith("يي"):
+        one = own.person is not None and own.amount == "one"
+        if one or read(f"{word[:-1]}ين").amount == "many":
+            return False
     person = read(word[:-1]).person if word.endswith(("ا", "ي")) else None
     return person is not None and read(word[:-1]).amount == "one"
 
