@@ -6,30 +6,25 @@ Which of the figures belong to which attack is for the caller to say; `tolls.com
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 from operator import attrgetter
 
 from stream.events.tolls.another import another_hurt
 from stream.events.tolls.attackers_fell import attackers_fell
 from stream.events.tolls.fates import fate_of
 from stream.events.tolls.killers import are_killers
-from stream.events.tolls.newer import TALE, is_newest, is_older, is_superseded
+from stream.events.tolls.newer import is_newest, is_older, is_superseded
+from stream.events.tolls.next_of_list import is_listed, there_past_those_among
 from stream.events.tolls.number_words import fold_all
 from stream.events.tolls.numbers import Token, tokenise
 from stream.events.tolls.one_more import of_both_kinds, one_more
 from stream.events.tolls.parts import (
-    NAMELY,
     ONE_OF_TWO,
-    fell_in,
     fell_of_them,
-    in_a_place,
     in_its_place,
     is_share,
-    past_among,
     past_the_dead,
     read_part,
     told_of_place,
-    told_soon,
 )
 from stream.events.tolls.people import RULES, Reading, read
 from stream.events.tolls.quantities import quantities
@@ -41,8 +36,6 @@ from stream.events.tolls.toll import ENEMIES, SIDES, Toll
 from stream.events.tolls.unhurt import unhurt
 from stream.events.tolls.victims import uncounted_victims
 
-_LIST = 48  # words behind a colon in which its list goes on
-_SAID = fold_all(("قال", "قالت", "وقال", "وقالت", "أضاف", "وأضاف", "ذكر", "وذكر", "أوضح", "وأوضح"))
 _BRACKET = 24  # words within which a bracket is closed
 _ATTACKING = tuple(fold_all(RULES.around.attacking))
 _BEHIND = 8  # words behind a figure within which its place is named
@@ -50,7 +43,6 @@ _AGAINST = frozenset(("مقابل", "ومقابل"))
 _ABOUT, _FIGHT = 3, 20  # words from «مقابل» to a figure, and from one side's dead to the other's
 _CLOSE = 5  # words between two sides' dead
 _FAR = 200  # words between a figure and the next that may share its fate
-_SECOND = frozenset(("الثاني", "الثانيه", "الثالثه", "الثالث"))
 _TIES = frozenset(("و", "(", ":", "،", "؛"))
 _PLACES = fold_all(RULES.around.places)
 _text, _fate, _casualty = map(attrgetter, ("text", "fate", "casualty"))
@@ -142,7 +134,7 @@ def _by_itself(
         got, rule = bare_tally(words, group.first, kind if near else ""), "tally"
     if not got and previous is not None and near and kind:
         rule = _shared(words, readings, previous, group)
-        if not rule and _is_listed(words, readings, previous, group):
+        if not rule and is_listed(words, readings, previous, group):
             rule = "share"
         got = kind if rule else ""
     return got, rule
@@ -169,59 +161,6 @@ def _shared(words: list[Token], readings: list[Reading], before: Group, group: G
     return "by-place" if shared else ""
 
 
-def _is_listed(words: list[Token], readings: list[Reading], before: Group, group: Group) -> bool:
-    """Whether a figure is the next of a list: «12 قتيلا: خمسة في …، وأربعة في …», «كذا 8 شهداء، كذا 4»."""
-    gap = [word.text for word in words[before.last : group.first]]
-    if _is_second(words, group, gap):
-        return True
-    if any(word in ENDS or word == "\n" for word in gap) or group.members[0].low is None:
-        return False
-    joined = gap[-1:] == ["و"] or readings[group.first].conj
-    tied = joined or words[group.first].text.startswith("ومثل")
-    if tied and _fell_apart(words, before, group):
-        return True
-    fell = fell_in(words, before.last)
-    if any(readings[k].fate for k in range(fell, group.first)):
-        return False
-    if words[group.first - 1].text in NAMELY and _there_past_those_among(words, group.last):
-        return True  # «9 قتلى، هم 4 بينهم طفل في كذا و3 في كذا»
-    colon = (gap[-1:] == [":"] or gap[-2:] == [":", "و"]) and not any(word in _SAID for word in gap)
-    if colon or (tied and _others_there(words, group.last)):
-        return True
-    comma = gap[-1:] == ["،"]
-    if (tied or comma) and _each_there(words, group, fell):
-        return True
-    return ((joined or comma) and _shares(words, before.first)) or _stands_beside(words, before, group, gap)
-
-
-def _is_second(words: list[Token], group: Group, gap: list[str]) -> bool:
-    """«قتل في الأولى 12 وفي الثانية خمسة»."""
-    second = gap[-2:-1] == ["وفي"] and gap[-1] in _SECOND and ENDS.isdisjoint(gap)
-    return group.first > 0 and len(gap) <= TALE and (second or is_share(words, group))
-
-
-def _fell_apart(words: list[Token], before: Group, group: Group) -> bool:
-    """«أربعة منهم في كذا، وستة في كذا», «خمسة في قصف على كذا، وسبعة في غارة على كذا»: each in a place or an attack of its own."""
-    if in_a_place(words, before.last, of_them=True) and in_a_place(words, group.last):
-        return True
-    behind = told_soon(words, group.last) or (group.members[0].bare and in_a_place(words, group.last))
-    return behind and (told_soon(words, past_the_dead(words, before.last)) or is_share(words, before))
-
-
-def _each_there(words: list[Token], group: Group, fell: int) -> bool:
-    """«14 لقوا حتفهم بغارة على كذا، وتسعة في كذا»: those before fell in a place, told at `fell`, and these in another."""
-    each = group.members[0].bare or group.members[0].rule == "one"
-    there = _there_past_those_among(words, fell) or told_of_place(words, fell)
-    return each and there and in_a_place(words, group.last)
-
-
-def _stands_beside(words: list[Token], before: Group, group: Group, gap: list[str]) -> bool:
-    """«كذا 8 شهداء، كذا 4»: a bare number that ends its entry, as the one before."""
-    follows = words[group.last].text if group.last < len(words) else "."
-    beside = group.members[0].bare and before.members[0].rule != "plural" and before.head + group.head != ""
-    return beside and gap[:1] == ["،"] and len(gap) <= _CLOSE and follows in ("،", ".", "\n")
-
-
 def _each_in_its_place(
     words: list[Token], readings: list[Reading], groups: Sequence[Group], index: int
 ) -> bool:
@@ -233,33 +172,14 @@ def _each_in_its_place(
         first, last = sorted((group, other), key=lambda g: g.first)
         tied = words[last.first - 1].text == "و" or readings[last.first].conj
         if other is not group and other.head and tied and last.first - first.last <= _BEHIND:
-            there = in_its_place if first.head != last.head else _there_past_those_among
+            there = in_its_place if first.head != last.head else there_past_those_among
             return there(words, first.last) and there(words, last.last)
     return False
-
-
-def _there_past_those_among(words: list[Token], at: int) -> bool:
-    """«4 شهداء بينهم طفل في كذا»: whether it is told where those counted before a token were."""
-    return in_a_place(words, past_among(words, at))
 
 
 def _one_of(words: list[Token], before: Group) -> bool:
     """Whether two were counted before, or the first of them: «طفلان، أحدهما في كذا والثاني في كذا»."""
     return before.members[-1].low in (2, 3) or words[before.first].text in ONE_OF_TWO
-
-
-def _others_there(words: list[Token], at: int) -> bool:
-    """Whether others are counted before `at` who fell in another place: «وثلاثة آخرين بينهم طفل في بلدة كذا»."""
-    others = words[at - 1].text in ("اخرين", "اخرون")
-    return others and any(a.text == "في" and b.text in _PLACES for a, b in pairwise(words[at : at + _BEHIND]))
-
-
-def _shares(words: list[Token], at: int) -> bool:
-    """Whether a list that a colon opened goes on at a token."""
-    for word in reversed(words[max(0, at - _LIST) : at]):
-        if word.text == ":" or word.text in ENDS:
-            return word.text == ":"
-    return False
 
 
 def _bracketed(words: list[Token], at: int) -> bool:
