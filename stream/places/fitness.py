@@ -61,7 +61,8 @@ def misfit(
         and all(_elsewhere(gazetteer, entry, named, cued="kind_of_cue" in reasons) for named in held)
     ):
         return "lies_elsewhere"
-    here = known or _is_the_one_city(gazetteer, entry) or _bears_its_city(gazetteer, entry)
+    famous = known and CUE_OF_VILLAGE not in reasons  # «قريتي صيدا والهوشان» are none of Lebanon's
+    here = famous or _is_the_one_city(gazetteer, entry) or _bears_its_city(gazetteer, entry)
     if abroad and not here:
         return ABROAD
     if entry.kind in _PART and risky and not _HELD & set(reasons):
@@ -79,7 +80,7 @@ def _is_movable(entry: Entry, reasons: Sequence[str], *, known: bool, risky: boo
     if known:
         return False
     if entry.kind is PlaceKind.DISTRICT:
-        return risky
+        return risky or CUE_OF_VILLAGE in reasons
     # «القلمون الشرقي» is one, whatever stands behind it
     return entry.kind in _SMALL and (risky or entry.kind is not PlaceKind.AREA)
 

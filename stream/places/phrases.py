@@ -11,6 +11,7 @@ from stream.places.cues import WORD, CueTable
 from stream.places.extent import LINK
 from stream.places.listed import Listed, NameMatch
 from stream.places.mention import Mention
+from stream.places.rural_of_section import with_sides
 from stream.text.matching import Remembered
 
 # «إلى الشمال الشرقي من بغداد», «إلى الشرق من مدينة كذا»
@@ -25,7 +26,7 @@ _SIDES = frozenset({"الشمالي", "الجنوبي", "الشرقي", "الغ�
 
 
 def rural(text: str, cues: CueTable, mentions: Sequence[Mention]) -> list[Mention]:
-    """Mark «ريف X», and what a following side word says; «ريفي درعا الشرقي والغربي» becomes two."""
+    """Mark «ريف X», and what a following side word says; «ريفي درعا الشرقي والغربي» becomes two, «الريف الغربي» its section's."""
     marked: list[Mention] = []
     rural_until = -1
     for mention in mentions:
@@ -51,7 +52,7 @@ def rural(text: str, cues: CueTable, mentions: Sequence[Mention]) -> list[Mentio
             )
         if stem in ("ارياف", "ريفي"):
             rural_until = mention.end + 12
-    return marked
+    return with_sides(text, marked)
 
 
 def _side_of_its_land(text: str, mention: Mention) -> re.Match[str] | None:

@@ -241,6 +241,8 @@ def _at_a_distance(left: str) -> tuple[Role, str] | None:
 
 
 def _ends_a_road(text: str, mention: Mention) -> bool:
+    if mention.rural is not None:  # what it runs through
+        return False
     left = text[max(0, mention.outer - LEFT) : mention.outer]
     bare = not (mention.clitics or mention.cue or mention.direction)
     if bare and _ROAD_FROM.search(left):

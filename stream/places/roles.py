@@ -57,12 +57,35 @@ def roles(
 
 
 def _past_its_road(text: str, placed: list[Placed], gazetteer: Gazetteer) -> list[Placed]:
-    """What holds the end of a road, once that is known for one, is asked again: «على الطريق بين كذا وكذا قرب قرية كذا»."""
+    """What holds the end of a road, once that is known for one, is asked again: «على الطريق بين كذا وكذا قرب قرية كذا».
+
+    The countryside that a road runs through is where it was: «على الطريق الواصل بين كذا وكذا بريف درعا الغربي».
+    """
     for index in range(1, len(placed)):
         end, place = placed[index - 1], placed[index]
-        if end.role is Role.ROAD and end.rule != OTHER_END and place.rule == HELD:
+        if end.role is not Role.ROAD or place.rule != HELD:
+            continue
+        if place.reading.mention.rural is not None and _is_on_it(text, end, place):
+            placed[index] = place._replace(role=Role.STRUCK, rule="")
+        elif end.rule != OTHER_END:
             placed[index] = linked(text, end, place._replace(role=Role.STRUCK, rule=""), gazetteer)[1]
     return placed
+
+
+# «على الطريق الواصل بين كذا وكذا»; not «قطعت الطريق الواصل بين كذا وكذا»
+_ON_A_ROAD = re.compile(
+    r"(?<!\w)علي\s(?:ال)?(?:طريق|اوتوستراد|اوتستراد|اتوستراد)\s(?:[^\s.،]+\s){0,9}?(?:في\s)?$"
+)
+_LONG_ROAD = 80  # characters that tell of a road
+
+
+def _is_on_it(text: str, end: Placed, place: Placed) -> bool:
+    """Whether something was on the road whose end is named before the countryside that it runs through."""
+    first, second = end.reading.mention, place.reading.mention
+    if not (second.rural or "بين" in end.rule or end.rule == OTHER_END):
+        return False  # «على طريق كذا بريف حلب»: by that town
+    left = text[max(0, first.outer - _LONG_ROAD) : second.outer]
+    return _ON_A_ROAD.search(left) is not None and "." not in text[first.end : second.outer]
 
 
 def _at_a_quarter(text: str, placed: list[Placed]) -> list[Placed]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
 
 from stream.data.families import family
 from stream.events.where.aimed import TOWARDS, fired_at
+from stream.events.where.between_two import BETWEEN, each_between
 from stream.events.where.continuing import led_to
 from stream.events.where.there import meant_by_there
 from stream.events.words.clauses import Clause
@@ -35,7 +35,7 @@ def places_struck(
     if goals := _assaulted(text, places, struck, attacks, holds=holds):
         finer = [p for p in goals if p.reading.entry is not None and p.reading.entry.kind not in WIDE]
         return finer or struck or goals
-    sides = _sides(places, struck, attacks) or (_each_between(places, struck, attacks) if struck else [])
+    sides = _sides(places, struck, attacks) or (each_between(text, places, struck, attacks) if struck else [])
     aimed = fired_at(text, places, attacks)
     if aimed and all(_is_told_first(p, attacks) for p in struck):
         return aimed  # «وفي وسط القطاع أطلقوا قذائف صوب مخيم كذا»
@@ -91,23 +91,6 @@ def _sides(places: Sequence[Placed], struck: Sequence[Placed], attacks: Sequence
         and p.reading.entry is not None
         and p.reading.entry.kind in _PARTS
         and p.reading.mention.start > last.mention.end
-    ]
-
-
-def _each_between(
-    places: Sequence[Placed], struck: Sequence[Placed], attacks: Sequence[Judged]
-) -> list[Placed]:
-    """The two between which an attack was that struck nothing else: «غارة بين بلدتي كذا وكذا، وغارة على بلدة كذا»."""
-    begins = [j.trigger.start for j in attacks]
-    taken = {bisect_left(begins, p.reading.mention.start) for p in struck}
-    return [
-        p
-        for p in places
-        if p.role is Role.GEOGRAPHY
-        and _BETWEEN.search(p.rule)
-        and p.reading.mention.cue in ("town", "city", "village")
-        and (at := bisect_left(begins, p.reading.mention.start)) > 0
-        and at not in taken
     ]
 
 
@@ -220,7 +203,7 @@ def _spot(places: Sequence[Placed], *, told: bool) -> list[Placed]:
     road = [p for p in small if p.role in _ROADS and _ROAD_TO.fullmatch(p.rule)] if told and not named else []
     if road:
         return road
-    ends = [p for p in small if p.role in (Role.GEOGRAPHY, Role.ROAD) and _BETWEEN.search(p.rule)]
+    ends = [p for p in small if p.role in (Role.GEOGRAPHY, Role.ROAD) and BETWEEN.search(p.rule)]
     near = [p for p in small if p.role is Role.GEOGRAPHY and _BESIDE.match(p.rule)] if told else []
     return near if ends and _are_far_apart(ends) else ends or near
 
@@ -237,7 +220,6 @@ def _are_far_apart(ends: Sequence[Placed]) -> bool:
 _BESIDE = re.compile(rf"(?:القريب|المحاذي|المحيط|المتاخم|المطل|المشرف|مقابل$|{NEAR_TO}$)")
 _ROADS = frozenset({Role.ROAD, Role.GOAL})  # «الطريق المؤدي إلى كذا»
 _ROAD_TO = re.compile(r"طريق(?: عام)?|(?:الطريق )?المودي(?:ه)? الي")
-_BETWEEN = re.compile(r"^(?!.*(?:فاصل|تفصل|رابط|ربط|دولي|قطع)).*\bبين$")
 
 
 _PARTS = frozenset(
