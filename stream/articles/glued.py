@@ -20,15 +20,16 @@ _GLUED = re.compile(
     rf"|(?<![{_L}])[وفبل]?(?:ال)?انفجار(?=[بجحدرسصطعفقلم][{_L}]{{2}})"
     rf"|(?<![{_L}])ال[{_L}]{{3,12}}(?={_SIDE}ي?(?![{_L}]))"
 )
-# Whether there can be one, asked in three parts that are each read at a glance: most texts have none.
+# Whether there can be one, asked of each word by itself, which is read at a glance: most texts have none.
 _MAY = (
     re.compile(rf"ة[{_L}]"),
-    re.compile(rf"(?:شمال|جنوب|شرق|غرب|انفجار)(?:ي?ال|[بجحدرسصطعفقلم])[{_L}]{{2}}"),
-    re.compile(
-        "|".join(
-            rf"{side}ي?(?![{_L}])(?:(?<=[{_L}]{{4}}{side})|(?<=[{_L}]{{4}}{side}ي))"
-            for side in ("شمال", "جنوب", "شرق", "غرب")
+    re.compile(rf"انفجار(?:ي?ال|[بجحدرسصطعفقلم])[{_L}]{{2}}"),
+    *(
+        re.compile(
+            rf"{side}(?:(?:ي?ال|[بجحدرسصطعفقلم])[{_L}]{{2}}"
+            rf"|(?![{_L}])(?<=[{_L}]{{4}}{side})|ي(?![{_L}])(?<=[{_L}]{{4}}{side}ي))"
         )
+        for side in ("شمال", "جنوب", "شرق", "غرب")
     ),
 )
 

@@ -16,6 +16,7 @@ _WORD = re.compile(r"\w+")
 _FEWEST_WORDS = 4  # shorter pieces are furniture or initials
 
 
+@lru_cache(maxsize=16)  # the places of one sentence tell it alike
 def sketch(folded_text: str) -> tuple[int, ...]:
     """The smallest bigram hashes of each sentence, sorted: at most 64 numbers below 2**53.
 

@@ -76,7 +76,7 @@ class Facts:
         named = [(a.start, a.end) for a in self.actors]
         own = fold_name(self._outlet)
         outlets = [m.span("of") for m in correspondent().finditer(self.text) if m["of"]]
-        if " " in own:
+        if " " in own and own in self.text:
             outlets += (m.span() for m in re.finditer(rf"(?<!\w){re.escape(own)}(?!\w)", self.text))
         for begin, end in outlets:
             if all(end <= b or e <= begin for b, e in named):

@@ -110,7 +110,11 @@ def _ends_a_persons_name(text: str, mention: Mention) -> bool:
     """Whether a name is the last of somebody's: behind a given name that another or a title leads, or with an age."""
     if _AGED.match(text, mention.end):
         return True
-    before = _NAMED_BEFORE.search(text, max(0, mention.start - _NAME_BEFORE), mention.start)
+    left = text[max(0, mention.start - _NAME_BEFORE) : mention.start]
+    last = left.rpartition(" ")[0].rpartition(" ")[2]
+    if left.endswith(" ") and last.isalpha() and last not in given_names():
+        return False  # as nearly always
+    before = _NAMED_BEFORE.search(left)
     if before is None or before[2] not in given_names():
         return False
     return before[1] is None or before[1] in given_names() or _TITLES.match(before[1]) is not None

@@ -10,6 +10,7 @@ from stream.data.families import family
 from stream.places.gazetteer import Gazetteer
 from stream.places.mention import Mention
 from stream.places.role import LEFT, Placed, Role
+from stream.text.needed import Needing
 
 _LYING = r"(?:ال)?(?:متمركز|متركز|متحصن|متواجد|موجود|منتشر|مرابط|مرابض)\w*"
 # «قصفت الطائرات مواقع المسلحين المنتشرة في كذا»: no aircraft lies there.
@@ -38,15 +39,15 @@ _THEN_FIRED = re.compile(
     rf"[\"')]*\s(?:[^\s.،]+\s){{0,3}}?(?<!بعد )(?<!عقب )(?<!اثر )(?<!قبل )(?<!علي )(?<!مع )[وف]?{_FIRES}\s(?:\w+\s)?[\"'(]*$"
 )  # not «شنت القوات هجوما على كذا بعد قصف كذا»
 # «استهدف القوات المتمركزة في»: they were struck where they stood.
-_AT_THOSE_WHO_LIE_THERE = re.compile(
+_AT_THOSE_WHO_LIE_THERE = Needing(
     r"(?:استهدف\w*|ضد|هجوم علي|قصف\w*|علي|هاجم\w*)\s(?!من\s)(?:\S+\s){1,4}?(?:ال)?(?:متمركز|متركز|متحصن|مرابض|منتشر|متواجد|موجود|مرابط)\w*\s+(?:في|ب)?\s*$"
 )
 # «استهدفت نقاط تمركزهم في كذا»
-_AT_THEIR_POSTS = re.compile(
+_AT_THEIR_POSTS = Needing(
     r"(?:استهدف|[يت]ستهدف|قصف|[يت]قصف|هاجم|دك|طال)\w*\s(?:نقاط|مواقع|اماكن|مناطق|مقرات)\s(?:تمركز|تواجد|انتشار)(?:هم|ها|ه)\s(?:في|ب)?\s*$"
 )
 # «اعتداء المجموعات المسلحة المنتشرة في بعض مناطق كذا بالقذائف على كذا»: whose aggression it was.
-_AGGRESSORS_THERE = re.compile(
+_AGGRESSORS_THERE = Needing(
     rf"(?<!\w)[وفبل]?(?:اعتداء|اعتداءات|خرق|خروقات|هجمات)\s(?:ال)?(?:مجموعات|مجموعه|تنظيمات|ارهابي\w*|مسلح\w*|فصايل|ميليشيا\w*|مليشيا\w*|عصابات|قوات)"
     rf"(?:\s(?!في\s|علي\s)[^\s.،]+){{0,3}}?\s{_LYING}\s(?:في|ب)\s?(?:(?:بعض|عدد من|عده)\s)?(?:\w+\s)?$"
 )
@@ -58,7 +59,7 @@ _GUNS_THERE = re.compile(
     r"(?:متمركز|منتشر|مرابض)\w*\s+(?:في|ب)?\s*$"
 )
 # «أن إرهابيين يتحصنون في حي كذا استهدفوا الشارع»: those who lie there do it.
-_MEN_LIE_THERE = re.compile(
+_MEN_LIE_THERE = Needing(
     r"(?:^|[.\n:،]|(?<!\w)[وبفل]?ان)\s?[\"(]*\s?(?:عددا? من\s)?(?:ال)?(?:ارهابي|مسلح|متمرد|متشدد|مجموع|تنظيمات|عصابات|فصايل|عناصر|قناص)\w*"
     rf"(?:\s(?!في\s|علي\s|من\s)[^\s.،]+){{0,4}}?\s(?:{_LYING}|[يت](?:تحصن|تمركز|نتشر|تواجد)\w*)\s(?:(?:في|ضمن|داخل|علي)\s|ب)?(?:\w+\s)?[\"(]*$"
 )
@@ -86,6 +87,10 @@ _FROM_THEIR_POST = re.compile(
 _BY_ARMS_FROM = re.compile(
     rf"(?<!\w)[وف]?ب(?:ال)?{family('gun', 'shot')}\w*(?:\sو?ب?(?:ال)?(?:{family('gun', 'shot')}|ثقيل|متوسط|شيلكا|فوزديكا)\w*){{0,4}}\s،?\s?من\s[\"'(]*$"
 )
+# what each of these holds: «من» before a post or before the place
+_FROM_SUCH = re.compile(
+    rf"من\s(?:{_POST}|قاعدت|قواعد|مواقع|مقرات|معسكر|ثكنات|نقاط|نقطت|حواجز|مرابض|مناطق|[\"'(]*$)"
+)
 # «سقطت قذيفة بالقرب من مدرسة في كذا»: it came down there.
 _CLOSE_TO = re.compile(r"\s(?:بالقرب|علي مقربه|قريبا|علي بعد(?:\s[^\s.،]+){1,3})\sمن\s")
 
@@ -95,7 +100,7 @@ _WITH_WHAT = re.compile(
     rf"[\"')]*(?:\sو[^\s.،]+)?\s?،?\s(?:[^\s.،]+\s)?(?:ب(?:ال)?{family('gun', 'shot')}|بال(?:اسلحه|مدفعيه))\w*(?:\s[^\s.،]+){{0,5}}،?\s(?:كلا من\s|كل من\s)?"
 )
 # «استهدف حاجز كذا التابع لقوات كذا قرية كذا»: a post that fires, called by the name of where it stands
-_POST_FIRES = re.compile(
+_POST_FIRES = Needing(
     r"(?<!\w)[وف]?(?:(?:قصف|استهدف|رمي|امطر|دك|يقصف|يستهدف)\s(?:حاجز|حاجزا|معسكر|مطار)"
     r"|(?:قصفت|استهدفت|رمت|امطرت|دكت|تقصف|تستهدف)\s(?:حواجز|كتيبه|قاعده|ثكنه))\s[\"'(]*(?:[^\s.،\"']+[ \"')]*){1,3}$"
 )
@@ -126,7 +131,7 @@ def fired_from_a_post(text: str, placed: Placed, before: Sequence[Placed]) -> bo
     at = placed.reading.mention.outer
     begin = next((p.reading.mention.end for p in reversed(before) if p.role is not Role.NO_PLACE), 0)
     left = text[max(begin, at - 2 * LEFT) : at] + ("ب" if "ب" in placed.reading.mention.clitics else "")
-    if " من " not in left:
+    if " من " not in left or not _FROM_SUCH.search(left):
         return False
     left = _CLOSE_TO.sub(" قرب ", left)
     return any(words.search(left) for words in (_FROM_A_POST, _FROM_THEIR_POST, _BY_ARMS_FROM))
@@ -159,26 +164,18 @@ def lies_who_fired(
     if at == 0 or entry is None:
         return False
     begin, end = names[at - 1]
-    if _lie_there_who_fired(text, begin, end, mention):
+    outer, left = mention.outer + mention.clitics.startswith("ب"), max(0, begin - LEFT)
+    if _WHO_LIE.fullmatch(text, end, outer) and _BY_THOSE.search(text, left, begin):
         return True
-    if not _WHO_LIE_IN.fullmatch(text, end, mention.outer + mention.clitics.startswith("ب")):
+    if not _WHO_LIE_IN.fullmatch(text, end, outer):
         return False
-    if not _BY_WHOM.search(text, max(0, begin - LEFT), begin):
+    if _ITS_SOURCE.search(text, left, begin):
+        return True
+    if not _BY_WHOM.search(text, left, begin):
         return False
     near = (p.reading for p in before if p.role is Role.STRUCK and begin - p.reading.mention.end < _BESIDE)
     struck = [r for r in near if "." not in text[r.mention.end : begin]]
     return any(r.entry is not None and not gazetteer.is_within(r.entry, entry) for r in struck)
-
-
-def _lie_there_who_fired(text: str, begin: int, end: int, mention: Mention) -> bool:
-    """Whether a force from which fire came, named from `begin` to `end`, is said to lie at the place behind it."""
-    outer = mention.outer + mention.clitics.startswith("ب")
-    left = max(0, begin - LEFT)
-    if _ITS_SOURCE.search(text, left, begin) and _WHO_LIE_IN.fullmatch(text, end, outer):
-        return True
-    return (
-        _BY_THOSE.search(text, left, begin) is not None and _WHO_LIE.fullmatch(text, end, outer) is not None
-    )
 
 
 def is_where_they_fired(text: str, first: Mention, second: Mention, gap: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from stream.articles.fold import fold_name
 from stream.data.families import family
@@ -47,6 +47,11 @@ def _links() -> frozenset[str]:
     return frozenset(map(fold_name, role_table().parent.links))
 
 
+@lru_cache(maxsize=2048)  # most places stand a word or two apart, of a few
+def _words_in(gap: str) -> tuple[str, ...]:
+    return tuple(_WORDS.findall(gap))
+
+
 def _links_up(word: str) -> bool:
     """Whether a word may stand between a place and its container."""
     linking = word in _links() or word.lstrip("و") in _links() or word in cue_table().describes
@@ -78,27 +83,27 @@ def _may_link_up(words: Sequence[str]) -> bool:
 
 def contains_link(text: str, inner: Mention, outer: Mention) -> bool:
     """Whether `outer`, the mention behind `inner`, says where `inner` lies: «حي الوعر في حمص», «شرقي حلب»."""
+    if outer.clitics.startswith("و") or _and_a_side(text, outer):
+        return False
     gap = text[inner.end : outer.outer]
     aliases = gap.count("(")
     if aliases and len(gap) <= LONGEST + _HOLDERS + aliases * _LONG_ALIAS:
         gap = _ALIAS.sub(" ", gap)
     if outer.direction and _SO_FAR.fullmatch(gap):
         gap = " "
-    if len(gap) > LONGEST + _HOLDERS or outer.clitics.startswith("و") or _and_a_side(text, outer):
+    if len(gap) > LONGEST + _HOLDERS or _ENDS.search(gap):
         return False
-    if _ENDS.search(gap):
-        return False
-    words = _WORDS.findall(gap)
+    words = _words_in(gap)
     if not _link_up(gap, words):
         if not _may_link_up(words):
             return _is_described(gap, outer)
         gap = without_asides(gap, words)
-        words = _WORDS.findall(gap)
+        words = _words_in(gap)
         if not _link_up(gap, words):
             return _is_described(gap, outer)
     if gap.rstrip().endswith(" و"):
         return False
-    if words == ["علي"]:  # «على أطراف منطقة كذا»
+    if words == ("علي",):  # «على أطراف منطقة كذا»
         return text.startswith(_EDGES, outer.outer)
     if words:
         return not words[0].startswith("و") or words[0] in _links()
@@ -140,8 +145,8 @@ def loose_container(text: str, mentions: Sequence[Mention], index: int) -> list[
     if outer.cue != "governorate" and outer.rural is None:
         return []
     gap = text[inner.end : outer.outer]
-    words = _WORDS.findall(gap)
-    led = outer.clitics == "ب" or words[-1:] == ["في"]
+    words = _words_in(gap)
+    led = outer.clitics == "ب" or words[-1:] == ("في",)
     apart = (
         len(words) > MOST_WORDS or any(w.startswith("و") for w in words) or any(c in gap for c in ".،,;\n؛:")
     )

@@ -8,6 +8,7 @@ from functools import cache
 from stream.articles.fold import fold_name
 from stream.places.mention import Mention
 from stream.places.place_cues import place_cues
+from stream.text.expressions import Ending
 
 _BEFORE = 80  # characters before a name in which the verb stands whose object it is
 
@@ -25,11 +26,13 @@ class _Verbs:
         data = place_cues().position
         strikes, suffers = ("|".join(map(fold_name, words)) for words in (data.strikes, data.suffers))
         not_between = "|".join(map(fold_name, data.not_between))
-        verb = rf"[وف]?(?:(?:{strikes})(?:ت|وا|تا|ا)?|ل?[يت](?:{'|'.join(map(fold_name, data.striking))})(?:ون|ان)?)"
+        striking = "|".join(map(fold_name, data.striking))
+        verb = rf"[وف]?(?:(?:{strikes})(?:ت|وا|تا|ا)?|ل?[يت](?:{striking})(?:ون|ان)?)"
+        self.verbs = re.compile(f"{strikes}|{striking}")  # one of them
         doers = "|".join(map(fold_name, data.doers))
         who = rf"(?:\s(?:{doers}))?(?:\s(?!(?:{not_between})\s)[\w\"]+){{0,4}}"
         self.strikes = re.compile(rf"(?:^|(?<=\W)){verb}{who}\s[\"'(]*$")
-        self.suffers = re.compile(rf"(?:^|(?<=\W))[وف]?[بل]?(?:{suffers})\s[\"'(]*$")
+        self.suffers = Ending(rf"(?<!\w)[وف]?[بل]?(?:{suffers})\s[\"'(]*$")
         leading = "|".join(map(fold_name, data.leading))
         self.opens = re.compile(rf"(?:(?:^|[.:،؛\n\-])\s*|(?:^|(?<=\W))[وف]?(?:{leading})\s)[\"'(]*$")
         suffering = "|".join(
@@ -52,6 +55,6 @@ def is_struck(text: str, mention: Mention) -> bool:
     if mention.clitics:
         return False
     lead = text[max(0, mention.outer - _BEFORE) : mention.outer]
-    if verbs.strikes.search(lead) or verbs.suffers.search(lead):
+    if verbs.suffers.search(lead) or (verbs.verbs.search(lead) and verbs.strikes.search(lead)):
         return True
     return bool(verbs.then_suffers.match(text, mention.end) and verbs.opens.search(lead))

@@ -130,19 +130,22 @@ def _is_a_capital(reading: Reading) -> bool:
 
 def tells_of_it(text: str, end: int) -> bool:
     """Whether a colon or two dots stand at `end`, and behind them what befell the place named before."""
-    return _TELLS_OF_IT.match(text, end) is not None
+    mark = text[end : end + 2]
+    return (":" in mark or "." in mark) and _TELLS_OF_IT.match(text, end) is not None
 
 
 def _dateline(text: str, mention: Mention, begin: int) -> str:
     """How a place says where the report is from, or where all that stands below it lies; empty where it does not."""
-    if _TELLS_OF_IT.match(text, mention.end) and mention.name not in cue_table().powers:
+    if tells_of_it(text, mention.end) and mention.name not in cue_table().powers:
         return ""
     if mention.outer <= begin and _DATELINE.match(text, mention.end):
         return "opens_the_text"
     if _is_dateline(text, mention):
         return "opens_its_line"
+    if _SECTION.match(text, mention.end) is None:
+        return ""
     heads = _opens_a_line(text, mention) or _and_its_land(text, mention)
-    return "heads_a_section" if heads and _SECTION.match(text, mention.end) else ""
+    return "heads_a_section" if heads else ""
 
 
 def _begins_otherwise(text: str, mention: Mention) -> bool:

@@ -33,6 +33,7 @@ _SAID = re.compile(
     rf"[\"')]*(?:\s(?:في|من)\s\w+|\sب\w+)?(?:\s24)?(?:\s?[.،,:؛\n]|\s?$|\s(?:24|ب?ان(?:ه|ها|هم)?|ل(?:وكاله|قناه|صحيفه|موقع|مراسل|تلفزيون|رويترز|فرانس|بي بي سي|\w*جزيره)|اليوم|امس|السبت|الاحد|الاثنين|الثلاثاء|الاربعاء|الخميس|الجمعه|عن|{_TOLD})(?!\w))"
 )
 _SENTENCE = re.compile(r"\.(?:\s|$)|[؟!\n]")
+_MARKS = ".؟!\n"  # one of which each of its ends has
 
 
 def seated(text: str, placed: list[Placed]) -> list[Placed]:
@@ -49,9 +50,10 @@ def seated(text: str, placed: list[Placed]) -> list[Placed]:
 
 def _before(text: str, at: int) -> str:
     """What stands before an offset in its sentence."""
-    start = max(0, at - _LONG)
-    ends = [m.end() for m in _SENTENCE.finditer(text, start, at)]
-    return text[max([start, *ends]) : at]
+    left = text[max(0, at - _LONG) : at]
+    if not any(mark in left for mark in _MARKS):
+        return left
+    return left[max((m.end() for m in _SENTENCE.finditer(left)), default=0) :]
 
 
 def _names_an_outlet(text: str, one: Placed) -> bool:

@@ -57,7 +57,8 @@ def went_there(text: str, mention: Mention) -> tuple[Role, str] | None:
     """The role of a place where people or things went, or where the hurt of another lie."""
     begin = max(0, mention.outer - 2 * LEFT)
     left = text[begin : mention.outer]
-    if "الي" in left and _WENT.search(left) and not _TURNS_TO.search(left):
+    # «إلى» and two words, or a quotation mark besides
+    if "الي" in left.rsplit(maxsplit=4)[-4:] and _WENT.search(left) and not _TURNS_TO.search(left):
         return Role.DISPLACED, "went_there"
     near = text[begin : mention.end]
     if not any(word in near for word in _HOUSES):

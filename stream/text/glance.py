@@ -42,7 +42,16 @@ class Glance:
 
     def __call__(self, raw: str) -> bool:
         """False: the matchers find nothing in the folded text. True: they may."""
-        return self.begins(raw) != []
+        telling = self.held(raw)
+        if telling is None or not self._alone.isdisjoint(telling):
+            return True
+        second = [self._second[word] for word in telling if word in self._second]
+        return bool(second) and any(
+            not seconds.isdisjoint(first)
+            for first in map(self._first.get, telling)
+            if first is not None
+            for seconds in second
+        )
 
     def spots(self, raw: str) -> list[int] | None:
         """Offsets of a text among which all are at whose words a match begins, in order; None: it may anywhere."""

@@ -6,7 +6,7 @@ To ask whether they stand in a few words costs a fraction of trying the expressi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from re import _constants as op  # type: ignore[attr-defined]  # the only reader of expressions that the library has
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
@@ -65,6 +65,7 @@ class Needing:
         """A pattern without such parts is always tried."""
         self.pattern = re.compile(pattern)
         self._needed = needed(pattern) or ("",)
+        self.always = self._needed == ("",)
 
     def search(self, text: str, start: int = 0, stop: int | None = None) -> re.Match[str] | None:
         """As `re.Pattern.search`."""
@@ -74,6 +75,15 @@ class Needing:
             if part in near:
                 return self.pattern.search(text, start, end)
         return None
+
+    def finditer(self, text: str, start: int = 0, stop: int | None = None) -> Iterator[re.Match[str]]:
+        """As `re.Pattern.finditer`."""
+        end = len(text) if stop is None else stop
+        near = text[start:end]
+        for part in self._needed:
+            if part in near:
+                return self.pattern.finditer(text, start, end)
+        return iter(())
 
     def match(self, text: str) -> re.Match[str] | None:
         """As `re.Pattern.match`."""

@@ -6,6 +6,7 @@ tables find their matches waiting, so those who ask them need not know.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from itertools import compress
 from typing import NamedTuple
@@ -45,7 +46,7 @@ class Scan:
         """Look a folded text up in all tables."""
         known = words(text)
         found: list[list[Match]] = [[] for _ in self._matchers]
-        places: list[dict[int, list[int]]] = [{} for _ in self._starts]
+        places = [defaultdict[int, list[int]](list) for _ in self._starts]
         entries = [*map(self._by_word.__getitem__, known.runs)]
         telling = zip(
             filter(None, entries),
@@ -67,7 +68,7 @@ class Scan:
                     start = at + skip
                     found[table].append(match_of((start, start + size, owner, clitics)))
             for table, which in begun.get(following, begins) if begun else begins:
-                places[table].setdefault(which, []).append(at)
+                places[table][which].append(at)
         for matcher, matches in zip(self._matchers, found, strict=True):
             known.found[matcher] = matcher.with_led(text, known, matches)
         known.places.update(zip(self._starts, places, strict=True))

@@ -25,10 +25,10 @@ _REMEMBERS = re.compile(
     r"(?<!\w)(?:و|ب|ل)?(?:ال)?(?:ذكري|ذكراها?|احياء|مناسبه|مرور)(?!\w)|(?<!\w)و?(?:[تي]حيي|احيا|احيت|استذكر|[تي]ستذكر)\w*|مثل هذا اليوم"
 )
 _CALENDAR = frozenset({"date", "digits"})  # rules of times
-_LATELY = re.compile(
+_LATELY = Needing(
     rf"(?<!\w)(?!{BLEW_UP})(?:اليوم|امس|البارحه|الليله الماضيه|{family('daytime')}|ال{family('weekday')})(?!\w)(?! (?:المقبل|القادم))"
 )
-_NAMED_DAY = re.compile(
+_NAMED_DAY = Needing(
     rf"(?<!\w)(?:اليوم|امس|البارحه|الليله الماضيه|ال{family('weekday')})(?!\w)(?! (?:المقبل|القادم))"
 )  # in an undated article: a day near enough
 _SAID = 40  # characters before a day in which it is told that somebody spoke then

@@ -20,12 +20,15 @@ _HIT = re.compile(
 )
 
 # «أطلقوا صاروخا على كذا، وأعلن الجيش اعتراضه»
+_MET_THEM = ("اعتراضه", "اسقاطه")  # one of them, whatever its pronoun
 _MET_IT = re.compile(r"[^.؛\n]*?(?<!\w)(?:اعتراض|اسقاط)(?:ه|ها|هما)(?!\w)(?! جزييا)[^.؛\n]*")
 _FIRED = _FLIES | {"target"}
 
 
 def met_behind(text: str, judged: Sequence[Judged]) -> tuple[Judged, ...]:
     """The triggers of a field, whose folded `text` it is, those left out that the rest of their sentence says were met."""
+    if not any(word in text for word in _MET_THEM):
+        return tuple(judged)
     return tuple(
         j._replace(judgement=_MET) if j.judgement is None and _was_met(text, j) else j for j in judged
     )

@@ -93,7 +93,8 @@ class Authors:
         for binding in group:
             sentence, field = binding.sentence, binding.sentence.field
             upto, at = binding.placed.reading.mention.start, self._at(field, sentence.start)
-            found = of_that_attack(self._text(binding), sentence.start, upto, self._blames, at)
+            text = self._text(binding)
+            found = of_that_attack(text, sentence.start, upto, lambda: self._blames, at)
             if found is not None and found.side not in self._hurt(binding, country):
                 return settle(found, country, self._cast)
         return None

@@ -27,6 +27,7 @@ ALIKE, CROWD = 1.15, 2  # how much likelier a figure may be other places', and o
 _POINTED = 0.99  # how likely a figure is at least the place's that its words point at
 _NOWHERE = frozenset[str]()
 _EACH = re.compile(r"(?: علي الاقل)?،? في كل من ")
+_BEGINS_EACH = (" علي", "،", " في كل")
 SHORT = 30  # characters before a time in which what it dates stands
 # what a time dates that is no attack: «ولد عام 2019», «الاتفاق الموقع في أكتوبر»
 _NO_DATE = re.compile(
@@ -152,7 +153,10 @@ class Scene(OfBefore):
 
     def chance(self, place: str, types: frozenset[Type], field: Field, toll: Toll) -> float:
         """How likely it is that a figure is of this place and no other's: it is of one place at most, or of none."""
-        if self._on_each(field, toll):
+        settled = self._settled_on(field, toll)
+        if settled is not None and place not in settled:
+            return 0.0
+        if settled is not None and self._on_each(field, toll):
             return self.score(place, types, field, toll)
         if self._beside_anothers(place, types, field, toll) or self.not_of_it(place, field, toll):
             return 0.0
@@ -195,7 +199,11 @@ class Scene(OfBefore):
         """How likely a figure is each place's, as odds."""
         known = self._claimed.get(id(toll))  # a figure that is kept here keeps its id
         if known is None or known[0] is not toll:
-            claims = {p: _odds(self.score(p, types, field, toll)) for p, types in self._types.items()}
+            settled = self._settled_on(field, toll)
+            claims = {
+                p: _odds(self.score(p, types, field, toll) if settled is None else float(p in settled))
+                for p, types in self._types.items()
+            }
             known = self._claimed[id(toll)] = toll, claims
         return known[1]
 
@@ -203,7 +211,8 @@ class Scene(OfBefore):
         """The places that each have a figure: nobody hurt on a list of them, «ثلاثة في كل من كذا وكذا»."""
         if toll.high == 0:
             return self._unhurt(field, toll)
-        if _EACH.match(self.views[field].text, toll.end) is None:
+        text = self.views[field].text
+        if not text.startswith(_BEGINS_EACH, toll.end) or _EACH.match(text, toll.end) is None:
             return _NOWHERE
         figure = self.figure(field, toll)
         if figure is None:

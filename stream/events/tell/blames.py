@@ -13,6 +13,7 @@ from stream.events.who.attackers import attacker_by_means, attacker_of
 from stream.events.who.blame import Blame
 from stream.events.who.excluded import took_before
 from stream.records import Field, Type
+from stream.text.needed import Needing
 
 _STOPS = re.compile(r"[.؟!\n]")
 # «ويأتي الهجوم بعد ثلاثة أيام من غارة إسرائيلية», «وجاء القصف ردا على هجوم لداعش»: what is told behind was another
@@ -26,7 +27,7 @@ _ANSWERS = re.compile(r"\W*[وف]?[يت]?ردت?\s(?!علي\s)(?:[^\s.،؛:]+\s)
 _GOES_ON = ("who_did_it", "by", "from_positions")  # rules that hold beyond a clause
 
 # «ومن جهة ثانية», «وفي أنباء أخرى»: what is told behind is other news.
-_TURN = re.compile(
+_TURN = Needing(
     r"(?<!\w)[وف]?(?:من (?:جهه|ناحيه) (?:اخري|ثانيه)|(?:في|علي) (?:سياق|صعيد|شان|خبر|انباء|تطور|حادث|موضوع)\w* (?:اخر|اخري|منفصل\w*)|الي ذلك)(?!\w)"
 )
 

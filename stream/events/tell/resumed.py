@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 
 from stream.articles.document import Document
@@ -17,20 +16,26 @@ from stream.events.who.whose import Cast, settle
 from stream.events.words.context import Judged
 from stream.events.words.lexicon import Form
 from stream.records import Field, Side
+from stream.text.needed import Needing
 
 # «وذكرت المصادر أن الهجوم وقع في كذا», «ووقع الهجوم في كذا»: the attack told of before
-_THAT_ATTACK = re.compile(
+_THAT_ATTACK = Needing(
     r"(?<!\w)(?:ان الهجوم (?:وقع|حدث|حصل|استهدف|طال|نفذ)|(?:و|ف|وقد )(?:وقع|حدث|استهدف|طال) الهجوم)(?!\w)"
 )
 _BEFORE = 400  # characters before it in which that was told
 _FAR = 500  # characters behind a force in which «its fighters» are still its own
 
 
-def of_that_attack(text: str, start: int, upto: int, told: Sequence[Blame], at: int) -> ActorMention | None:
-    """Who made the attack told of last before the sentence at `start`, which is said here to have been that one; `at` is its offset in the whole."""
+def of_that_attack(
+    text: str, start: int, upto: int, told: Callable[[], Sequence[Blame]], at: int
+) -> ActorMention | None:
+    """Who made the attack told of last before the sentence at `start`, which is said here to have been that one; `at` is its offset in the whole.
+
+    `told` is called where it is said so.
+    """
     if not _THAT_ATTACK.search(text, start, upto):
         return None
-    before = [b for b in told if at - _BEFORE < b.at < at]
+    before = [b for b in told() if at - _BEFORE < b.at < at]
     return before[-1].agent._replace(agent="carried") if before else None
 
 

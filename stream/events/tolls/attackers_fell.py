@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from stream.events.tolls.toll import ENEMIES, Toll
+from stream.text.needed import Needing
 
 _LEFT = 60  # characters before «قتيلا» in which «قبل أن يردوه» stands
 # no «فأردوا أحدهما قتيلا»: those who attacked did that
 _SHOT = re.compile(r"(?<!\w)(?:قبل ان|حتي|الي ان) (?:ت|ي|ا)رد\w*ه(?:ا|م|ما)? (?:[^.؛،\n ]+ ){0,4}$")
-_KILLED_HIM = re.compile(
+_KILLED_HIM = Needing(
     r"(?<!\w)قبل ان [تي](?:قتل|صف)(?:ه|ها|وه|وها)(?!\w)"
     r"|(?<!\w)(?:و|ف|كما |فيما |بينما )(?:قتل|استشهد|مقتل|استشهاد) (?:ال)?منفذ(?:ه|ها)?(?: ال(?:عمليه|هجوم|تفجير|اعتداء))?(?!\w)"
 )

@@ -63,7 +63,7 @@ def tokenise(text: str) -> list[Token]:
         cut = CLITICS[word]
         apart = [Token(word[k], begin + k, begin + k + 1) for k in range(cut)]
         tokens[i : i + 1] = [*apart, Token(word[cut:], begin + cut, tokens[i].end)]
-    return _as_one(tokens) if "حال" in text else tokens
+    return _as_one(tokens) if _CASE.search(text) else tokens
 
 
 # «13 حالة وفاة», «حالتي إصابة»: what is counted, by how its first word ends.
@@ -73,6 +73,7 @@ _CASES = {
     "حالتي": {"وفاه": "قتيلين", "اصابه": "جريحين"},
     "حالتا": {"وفاه": "قتيلان", "اصابه": "جريحان"},
 }
+_CASE = re.compile(rf"(?:{'|'.join(sorted(_CASES, key=len))})[^ء-ي]+(?:ال)?(?:وفاه|اصابه)")
 
 
 def _as_one(tokens: list[Token]) -> list[Token]:

@@ -11,6 +11,7 @@ from stream.events.tolls.number_words import ORDINALS, fold_all
 from stream.events.tolls.parts import ONE_OF_THEM
 from stream.events.tolls.people import RULES
 from stream.events.tolls.toll import ONE_MORE, Toll
+from stream.text.needed import Needing
 
 _NEXT = re.compile(r" (\w+)\b(?! (?:في|قرب|عند|داخل) )")
 _ELSEWHERE = re.compile(r" (?:في|قرب|عند|داخل|ب(?:حي|بلده|قريه|مدينه|مخيم)) ")
@@ -18,9 +19,9 @@ _FOUND = re.compile(
     r"(?<!\w)(?:وال|ال|و)?(?:عثور|عثر|عثروا|وجد|وجدوا|وجدت) (?:\w+ ){0,3}$"
 )  # «العثور على جثة ثالث»
 _BY_THEM = "|".join(next(fold_all(fate.words) for fate in RULES.fate if fate.id == "killed-by-them"))
-_HIM = re.compile(rf"(?<!\w)[وف]?(?:{_BY_THEM}) (مع |هو |هي |)(?:و ?)?$")
+_HIM = Needing(rf"(?<!\w)[وف]?(?:{_BY_THEM}) (مع |هو |هي |)(?:و ?)?$")
 # «واصابته ونجله بجروح», «إلى مقتله مع ثلاثة من أسرته»
-_TO_HIM = re.compile(r"(?<!\w)[ول]?(?:اصابته|اصابتها|مقتله|مقتلها|استشهاده|استشهادها) (مع |و ?|)$")
+_TO_HIM = Needing(r"(?<!\w)[ول]?(?:اصابته|اصابتها|مقتله|مقتلها|استشهاده|استشهادها) (مع |و ?|)$")
 # those who fell with him: «قتل معه», «قتل مع فلان», and those who were his
 _WITH = re.compile(
     r"(?<!\w)[وف]?(?:قتل|قتلت|استشهد|قضي|قضت|اصيب|اصيبت|جرح|سقط|ارتقي|لقي|توفي|مقتل|استشهاد|اصابه) (?:مع(?:ه|ها|هم|هما)|مع \w+|(?:الي جانب|برفقت)(?:ه|ها)) (?:ايضا |نحو |اكثر من )?$"
@@ -40,7 +41,8 @@ _THERE = re.compile(rf"(?: الشخصي| الخاص)? (?:في|خلال|جراء|
 _AND_HIS = re.compile(rf"(?<!\w)(?:كما|فيما|بينما|كذلك) {_DIED_OR_HURT}ت? $")
 _SAVED = re.compile(r"(?<!\w)[وف]?(?:نجا|نجت|نجاه|بنجاه|سلم)(?!\w)")
 _HIS = ("ه", "ها")
-_VICTIMS = re.compile(r"(?<!\w)(?:ال)?ضح(?:يه|ايا)$")
+_VICTIM = ("ضحيه", "ضحايا")
+_VICTIMS = re.compile(rf"(?<!\w)(?:ال)?(?:{'|'.join(_VICTIM)})$")
 _FAR = 40  # characters before a body in which it is told to have been found
 _BACK = 300  # characters behind a figure in which one more is counted on
 _HURT = 80  # characters from the hurt to the one of them who died
@@ -63,7 +65,11 @@ def of_both_kinds(folded: str, tolls: Sequence[Toll]) -> list[Toll]:
     order = sorted(tolls, key=lambda toll: toll.start)
     for at, toll in enumerate(tuple(order)):
         behind = order[at + 1 : at + 3]
-        apart = _VICTIMS.search(toll.text) and {t.kind for t in behind} == {"killed", "injured"}
+        apart = (
+            toll.text.endswith(_VICTIM)
+            and _VICTIMS.search(toll.text)
+            and {t.kind for t in behind} == {"killed", "injured"}
+        )
         sums = apart and toll.low == sum(t.low or 0 for t in behind)
         near = sums and behind[1].start - toll.end < _HURT and "." not in folded[toll.end : behind[1].start]
         if near:

@@ -42,6 +42,7 @@ _HOUSE = re.compile(
 )
 # In a lead, where «ضرب مسجدا شرق كذا» is told in detail later, one with its name: «جامع الخير في كذا».
 _NAMED_HOUSE = re.compile(rf"\b[بل]?{_HOUSES}\sال\w|{_THE_HOUSE}")
+_HOUSE_OR_STREET = re.compile(rf"{_HOUSES}|شارع")  # without which neither finds anything
 
 
 def stands_apart(document: Document, binding: Binding, *, in_lead: bool) -> bool:
@@ -66,7 +67,8 @@ def stands_apart(document: Document, binding: Binding, *, in_lead: bool) -> bool
     if not in_lead and _OTHERS.search(text, *before) is not None:
         return True
     city = entry.kind in (PlaceKind.CITY, PlaceKind.TOWN) and binding.sentence.field is Field.TEXT
-    house = (_NAMED_HOUSE if in_lead else _HOUSE).search(text, *before) if city else None
+    may = city and _HOUSE_OR_STREET.search(text, *before)
+    house = (_NAMED_HOUSE if in_lead else _HOUSE).search(text, *before) if may else None
     return house is not None and not _speaks(text, binding, house)
 
 
@@ -98,4 +100,5 @@ _FRONT = 24  # characters from the begin of a sentence to the city that opens it
 def at_some_house(document: Document, binding: Binding) -> bool:
     """Whether a house was struck of which no more is said than that it stands in the place: «ضرب مسجدا شرق كذا»."""
     text = document.folded(binding.sentence.field).text
-    return _HOUSE.search(text, binding.clause.start, binding.placed.reading.mention.outer) is not None
+    before = binding.clause.start, binding.placed.reading.mention.outer
+    return bool(_HOUSE_OR_STREET.search(text, *before)) and _HOUSE.search(text, *before) is not None

@@ -40,9 +40,12 @@ def _says(kind: str, folded: str, start: int, end: int) -> bool:
     left = folded[max(0, start - REACH) : start + led].replace("\n", " ")
     right = folded[end : end + REACH]
     for way in _said()[kind]:
-        if (way.before is None or way.before.search(left)) and (
-            way.behind is None or way.behind.match(right)
-        ):
+        wide = way.before is not None and way.before.always  # what needs no letter is asked last
+        if way.before is not None and not wide and not way.before.search(left):
+            continue
+        if way.behind is not None and not way.behind.match(right):
+            continue
+        if way.before is None or not wide or way.before.search(left):
             return not denied(folded, start, end)
     return False
 

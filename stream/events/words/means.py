@@ -12,6 +12,7 @@ from stream.events.words.lexicon import MeansWord, Strength, Trigger, lexicon
 from stream.events.words.own_kind import FROM_THE_GROUND, LISTED, REACH, Kind, told_by_itself
 from stream.events.words.whose_means import is_of_another, tells_whose
 from stream.records import Type
+from stream.text.needed import Needing
 
 
 def type_of(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Clause) -> Kind:
@@ -181,7 +182,7 @@ def _of_its_rule(text: str, trigger: Trigger, means: Sequence[MeansWord], clause
 
 
 # «قوات النظام المتمركزة في كذا», «من مواقعها في كذا»: who fires so has guns, no aircraft.
-_POST = re.compile(
+_POST = Needing(
     r"(?<!\w)(?:المتمركزه|المتواجده|المنتشره|المرابطه|المتموضعه) (?:في|علي|ب\w|قرب|داخل|ضمن)"
     r"|(?<!\w)(?:من|انطلاقا من) (?:مواقع|مقار|حواجز|ثكنات|معسكرات|مرابض)(?:ها|هم|ه)(?!\w)|(?<!\w)(?:ال)?(?:متمركزه|مرابطه) (?:في|علي) (?:حاجز|معسكر|جبل|تل|ثكنه|كتيبه)"
     # «صواريخ مصدرها معسكر كذا», «صواريخ أطلقتها فصائل كذا»

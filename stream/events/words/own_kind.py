@@ -238,12 +238,16 @@ def _is_ground_fired(text: str, trigger: Trigger) -> bool:
 _LAND_AND_AIR = re.compile(
     r"[^ ]+(?: [^ .،\n]+){0,2}? (?:جوي(?:ا|ه)? و(?:ال)?بري(?:ا|ه)?|(?:ال)?بري(?:ا|ه)? و(?:ال)?جوي(?:ا|ه)?|من (?:ال)?(?:جو|بر|ارض) و(?:من )?(?:ال)?(?:جو|بر|ارض|بحر)|(?:جوا|برا) و(?:جوا|برا))(?!\w)"
 )
+_LAND_OR_AIR = ("جو", "بر", "من ارض", "من الارض")  # one of them
 
 
 def _by_land_and_air(text: str, trigger: Trigger) -> Kind | None:
     """Both kinds of what struck from the ground and from the air in one phrase; what is called «هجوم» came with men."""
     falls = trigger.rule.type in (Type.AIRSTRIKE, Type.SHELLING)
-    if not (falls or trigger.rule.id in _ATTACKS) or not _LAND_AND_AIR.match(text, trigger.start):
+    if not (falls or trigger.rule.id in _ATTACKS):
+        return None
+    near = text[trigger.start : trigger.start + 2 * REACH]
+    if not any(word in near for word in _LAND_OR_AIR) or not _LAND_AND_AIR.match(text, trigger.start):
         return None
     men = not falls or text.startswith(("هجوم", "هجمات", "هجمه"), trigger.start)
     return Kind(Type.GROUND_ASSAULT if men else Type.SHELLING, plain=True, also=(Type.AIRSTRIKE,))
