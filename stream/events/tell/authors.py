@@ -9,7 +9,7 @@ from stream.articles.document import Document
 from stream.events.facts import Facts
 from stream.events.tell.agents import Agents
 from stream.events.tell.apart import Apart, cannot_fly
-from stream.events.tell.blames import before_a_turn, blames, turns
+from stream.events.tell.blames import Parts, blames, parts_of
 from stream.events.tell.claims import Claims, lays_no_bombs
 from stream.events.tell.ground import Spot
 from stream.events.tell.resumed import Resumed, of_that_attack
@@ -22,7 +22,8 @@ from stream.events.who.blame import Blame, at_home, came, carried, no_claim, unc
 from stream.events.who.clause_agent import agent_beside
 from stream.events.who.denied import denied, disowned
 from stream.events.who.excluded import answerers, holders, hurt, replied, settlers_hurt, took_before
-from stream.events.who.mutual import broke_out, of_one_side, parties_named, two_sides
+from stream.events.who.mutual import broke_out, is_the_clash, of_one_side, parties_named, two_sides
+from stream.events.who.nobodys import of_nobody
 from stream.events.who.whose import Cast, cast_of, implied, raider, settle, unidentified
 from stream.records import Field, Side, Type
 
@@ -165,6 +166,8 @@ class Authors:
         # Where both sides fire, only who came is its author.
         if any(Type.ARMED_CLASH in b.types for b in group):
             return self._who_came(group, country)
+        if any(self._of_nobody(b) for b in group):
+            return None
         for binding in group:
             if not binding.triggers:
                 continue
@@ -175,7 +178,7 @@ class Authors:
             words = text[clause.start : clause.end]
             found = implied(text, *near, country)
             if found is None and not self._is_unclaimed(binding):
-                struck, told = self._hurt(binding, country), before_a_turn(self._blames, at, self._turns)
+                struck, told = self._hurt(binding, country), self._parts.shared(self._blames, at)
                 by_type = (carried(at, t, country, told, words, self._cast, struck) for t in binding.types)
                 found = next((agent for agent in by_type if agent is not None), None) or self._raider(
                     binding, country
@@ -183,6 +186,12 @@ class Authors:
             if found is not None and found.side not in self._hurt(binding, country):
                 return found
         return None
+
+    def _of_nobody(self, binding: Binding) -> bool:
+        """Whether its sentence says that it is not known who made an attack."""
+        sentence = binding.sentence
+        near = self.known[sentence.field].actors.between(sentence.start, sentence.end)
+        return of_nobody(self._text(binding), sentence.start, sentence.end, near)
 
     def _raider(self, binding: Binding, country: str) -> ActorMention | None:
         """Who fires at a country from without, or whose guns a clause tells of, where it names nobody of that side: who is named was struck."""
@@ -230,6 +239,8 @@ class Authors:
         """Whether the words about a clash say between whom it was."""
         text, clause = self._text(binding), binding.clause
         behind = [(j.trigger.end, j.trigger.end + NEAR) for j in binding.triggers]
+        if any(is_the_clash(text, j.trigger.start) for j in binding.triggers):
+            behind.append((max(binding.sentence.start, clause.start - 2 * NEAR), clause.start))
         near = self.known[binding.sentence.field].actors.between(clause.start, clause.end)
         told = parties_named(text, [(clause.start, clause.end), *behind])
         return told or two_sides(text, country, near, self._cast)
@@ -290,9 +301,9 @@ class Authors:
         return blames(self.document, self._attacks, self._named, self._at)
 
     @cached_property
-    def _turns(self) -> list[int]:
+    def _parts(self) -> Parts:
         """Where the text turns to other news."""
-        return [self._at(Field.TEXT, at) for at in turns(self.document.text.text)]
+        return parts_of(self.document.text.text, self._at(Field.TEXT, 0))
 
     def _text(self, binding: Binding) -> str:
         return self.document.folded(binding.sentence.field).text

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from stream.articles.document import Document
 from stream.events.tell.agents import Agents
@@ -32,15 +34,34 @@ _TURN = Needing(
 )
 
 
-def turns(folded: str) -> list[int]:
-    """Where a folded text turns to other news."""
-    return [m.start() for m in _TURN.finditer(folded)]
+# «حلب::», «محافظة حمص:» in round-ups: what stands below one heading is told of one place and by itself.
+_HEAD = re.compile(
+    r"(?:\A|\n|(?<=[.؟!])) *(?:و?في )?(?:محافظه |ريف )?[^\W\d]{3,}(?: [^\W\d]{2,}){0,2} ?::"
+    r"|(?:\A|\n) *(?:و?في )?(?:محافظه|ريف) [^\W\d]{2,}(?: [^\W\d]{2,})? ?:"
+)
+_LEAST = 2  # headings that make a round-up
 
 
-def before_a_turn(told: Sequence[Blame], at: int, turned: Sequence[int]) -> Sequence[Blame]:
-    """Of attacks whose agent is named those that an attack at `at` may share it with: none told behind a turn to other news."""
-    end = next((turn for turn in turned if turn > at), None)
-    return told if end is None else [b for b in told if b.at < end]
+class Parts(NamedTuple):
+    """Where a text turns to other news, and where the sections of a round-up begin."""
+
+    turns: Sequence[int]
+    heads: Sequence[int]
+
+    def shared(self, told: Sequence[Blame], at: int) -> Sequence[Blame]:
+        """Of attacks whose agent is named those that an attack at `at` may share it with: of its section, and none behind a turn to other news."""
+        end = next((turn for turn in self.turns if turn > at), None)
+        section = bisect_right(self.heads, at)
+        return [
+            b for b in told if (end is None or b.at < end) and bisect_right(self.heads, b.at) in (0, section)
+        ]
+
+
+def parts_of(folded: str, before: int) -> Parts:
+    """The parts of a folded text, at offsets that count on from `before`."""
+    heads = [m.start() + before for m in _HEAD.finditer(folded)] if ":" in folded else []
+    turned = [m.start() + before for m in _TURN.finditer(folded)]
+    return Parts(turned, heads if len(heads) >= _LEAST else [])
 
 
 def blames(

@@ -246,7 +246,8 @@ def _by_adjective(names: _Names, text: str) -> Iterable[ActorMention]:
     last: ActorMention | None = None
     for found in names.adjective.finditer(text):
         actor = names.actors[names.stem[found["stem"]]]
-        if last is not None and _SECOND.fullmatch(text, last.end, found.start("stem")):  # «الروسية والسورية»
+        like = last is not None and (found[0][0] == "و" or text.endswith(found["end"] or "", 0, last.end))
+        if last and like and _SECOND.fullmatch(text, last.end, found.start("stem")):  # «الروسية والسورية»
             last = last._replace(
                 start=found.start("stem"), end=found.end(), side=actor.side, actor=actor.key,
                 country=actor.country, name=found[0],

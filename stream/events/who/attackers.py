@@ -16,6 +16,7 @@ from stream.events.who.agency import AgentRule, agency
 from stream.events.who.between import ways_between, without_apposition
 from stream.events.who.gender import agrees, may_do
 from stream.events.who.mutual import both_fought, broke_out
+from stream.events.who.nobodys import held_by_two
 from stream.events.who.whose import TOGETHER
 from stream.text.expressions import last_word
 from stream.text.in_order import InOrder
@@ -35,7 +36,7 @@ def attacker_of(
     `voice`: noun, active, passive, or "" where it is not known. Gunmen unknown hold the agent's place and come back
     as they are: `settle` makes them None.
     """
-    near = _inside(actors, clause_start, clause_end)
+    near = _inside(folded, actors, clause_start, clause_end)
     voice = _voice(folded, trigger_start, trigger_end, voice)
     return _first_of_pair(folded, _direct(folded, trigger_start, trigger_end, near, voice), near)
 
@@ -50,16 +51,18 @@ def attacker_by_means(
     voice: str = "",
 ) -> ActorMention | None:
     """The agent of another attack noun in the clause, its subject, means or kind: «قتل طفل … بقصف لقوات النظام»."""
-    near = _inside(actors, clause_start, clause_end)
+    near = _inside(folded, actors, clause_start, clause_end)
     clash = agency().clash.match(folded, trigger_start, trigger_end) is not None
     if not near or (clash and both_fought(folded, trigger_end, clause_end)):
         return None
     return _by_means(folded, trigger_start, trigger_end, clause_start, clause_end, near, voice)
 
 
-def _inside(actors: InOrder[ActorMention], start: int, end: int) -> list[ActorMention]:
-    """The forces that a stretch names in full; none begins before its head."""
-    return [m for m in actors.between(start, end) if start <= m.head and m.end <= end]
+def _inside(folded: str, actors: InOrder[ActorMention], start: int, end: int) -> list[ActorMention]:
+    """The forces that a stretch names in full, none that only holds ground with another; none begins before its head."""
+    near = [m for m in actors.between(start, end) if start <= m.head and m.end <= end]
+    both = held_by_two(folded, near) if len(near) > 1 else ()
+    return [m for m in near if m not in both] if both else near
 
 
 def _voice(folded: str, start: int, end: int, told: str) -> str:
@@ -96,7 +99,7 @@ def _first_of_pair(
     ):
         return None
     for other in near:
-        joined = other.rule != "adjective" and folded[other.end : best.start] in _AND
+        joined = other.rule != "adjective" and _AND.fullmatch(folded, other.end, best.start)
         if joined and actor(other.actor).helps != best.actor and other_role(folded, other) is None:
             return other._replace(agent=best.agent)
     return best
@@ -290,7 +293,7 @@ def _by_means(
 # «صدت قوات كذا هجوما لكذا على القرية وقصفت …»: who repelled it goes on
 REPELLED = re.compile(r"(?<!\w)[وف]?[يت]?(?:صد|تصد|احبط|افشل|كسر)(?:ت|وا|ي)?(?: [^ .،؟!\n]+){1,5} \Z")
 _HELD_BY = re.compile(r"\w+ علي(?:ها|ه|هما)(?!\w)")  # «من القواعد التي سيطر عليها كذا»: who holds the place
-_AND = (" و",)
+_AND = re.compile(r" و(?:حليفت?(?:ه|ها) )?")  # «النظام وحليفته روسيا»
 _OR = re.compile(r" او ل?ل?")
 _STILL_IT = rf"[ ،,\"]*(?:(?:التي|الذي|اليوم|امس|{family('daytime')}|يوم|قد) ){{0,3}}[وب]?"
 _SUBJECT_GAP = re.compile(rf"{_STILL_IT}|[^.؟!\n]{{0,60}}[ ،]و")

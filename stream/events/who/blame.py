@@ -73,10 +73,10 @@ def carried(
     they «fell» or whence they came, only missiles, to another state that is the one attacker. Never one of `hurt`, who
     were struck. `cast` as in `settle`.
     """
-    if _UNKNOWN.search(words):
-        return None
     kind = next((k for k in _KINDS if type_ in k), None)
-    if kind and _LIKE_IT.search(words) and (told := _told_before(at, blames, kind)):
+    others = [b for b in blames if b.agent.side not in hurt]
+    far = _FAR * 2 if hurt or len({b.agent.side for b in blames}) == 1 else _FAR
+    if kind and _LIKE_IT.search(words) and (told := _told_before(at, others, kind, far)):
         return settle(told.agent._replace(agent="carried"), country, cast)
     blames = _from_without(blames, country)
     if type_ is Type.SHOOTING and "قصف" in words:  # «قصف بالرشاشات الثقيلة»
@@ -153,10 +153,6 @@ def at_home(found: ActorMention, country: str) -> bool:
 _THE_SHELLS = re.compile(r"(?<!\w)[وف]?(?:ال|لل)(?:قذايف|قذيفه|صواريخ|صاروخ)(?!\w)")
 # «أطلقت من الأراضي المجاورة», «قصف متبادل»: nobody's on purpose.
 _NOBODYS = re.compile(r"اراضي|مجهول|تبادل|لم (?:تتبن|يتبن|تعرف|يعرف)")
-# «دون تحديد الجهة الفاعلة», «دون أن تتضح هوية المنفذين»
-_UNKNOWN = re.compile(
-    r"(?<!\w)(?:دون|بدون|لم)(?: ان)? [^ .،]+(?: [^ .،]+){0,2}? (?:ال)?(?:جهه|هويه|مصدر|فاعل\w*|منفذ\w*)(?!\w)|(?:ال)?(?:جهه|هويه)(?: [^ .،]+)? (?:مجهول|غير معروف)"
-)
 # «كما تعرضت القرية لقصف مماثل», «ولم تسلم القرية من القصف»: that of whoever struck just before.
 _LIKE_IT = re.compile(
     r"(?<!\w)[وفبل]?(?:ال)?(?:قصف|هجوم|غار|استهداف|ضرب)\w*(?: \w+){0,2} مماثل"
@@ -170,9 +166,9 @@ def _goes_on(told: Blame, words: str) -> bool:
     return ours or _THE_SHELLS.search(words) is not None
 
 
-def _told_before(at: int, blames: Sequence[Blame], types: Collection[Type]) -> Blame | None:
+def _told_before(at: int, blames: Sequence[Blame], types: Collection[Type], far: int = _FAR) -> Blame | None:
     """The attack of such a type told of shortly before."""
-    return max((b for b in blames if b.type in types and 0 < at - b.at < _FAR), default=None)
+    return max((b for b in blames if b.type in types and 0 < at - b.at < far), default=None)
 
 
 def _fired_by_one(type_: Type, country: str, blames: Sequence[Blame], words: str, cast: Cast) -> bool:

@@ -34,6 +34,15 @@ def broke_out(folded: str, start: int) -> bool:
     return _BROKE_OUT.search(folded, max(0, start - REACH), start) is not None
 
 
+# «مواجهات بين كذا وكذا، وتركزت الاشتباكات في بلدة كذا»: those whose parties were named
+_THE_CLASH = re.compile(r"ال(?:اشتباك|معارك|مواجه|قتال)")
+
+
+def is_the_clash(folded: str, start: int) -> bool:
+    """Whether the clash at `start` is one that was told of before."""
+    return _THE_CLASH.match(folded, start) is not None
+
+
 def both_fought(folded: str, end: int, clause_end: int) -> bool:
     """Whether the words behind a clash say between whom it was."""
     return _BOTH.match(folded, end, clause_end) is not None

@@ -105,6 +105,7 @@ def _did_it() -> re.Pattern[str]:
     )
 
 
+_LED = 12  # characters between the posts of a force and its name
 _SPEAKS = 60  # characters before a force, or an attack, in which the words stand by which it speaks
 
 
@@ -146,6 +147,8 @@ def who_tried(folded: str, start: int, before: Sequence[ActorMention]) -> ActorM
 def who_fell_in_it(folded: str, end: int, sentence: Sequence[ActorMention]) -> ActorMention | None:
     """Of the forces of its sentence the one whose dead fell in the attack, up to `end`, that it made: «مقتل اثنين من كذا في هجوم شنه على»."""
     done = _did_it().match(folded, end)
+    if done is None and (posts := _ON_POSTS.match(folded, end)):
+        return _who_fell_before(folded, posts.end(), sentence)
     if done is None or any(
         m.start > end and not m.clitic and other_role(folded, m) is None for m in sentence
     ):
@@ -154,6 +157,21 @@ def who_fell_in_it(folded: str, end: int, sentence: Sequence[ActorMention]) -> A
     feminine = done[1].endswith("ت")
     fell = (m for m in reversed(before) if other_role(folded, m) == "casualty")
     return next((m for m in fell if m.gender != ("m" if feminine else "f") or not m.gender), None)
+
+
+# «لقي عدد من كذا مصرعهم بعد هجوم على مواقع لكذا»: not those whose posts they were
+_ON_POSTS = re.compile(
+    r"(?: \w+){0,2}? علي (?:احد |احدي |عدد من )?(?:مواقع|موقع|نقاط|نقطه|ثكن\w+|معسكر\w*|مقر\w*|حاجز\w*|حواجز|تحصينات|دفاعات|مناطق تمركز)(?: \w+ه)? "
+)
+
+
+def _who_fell_before(folded: str, posts: int, sentence: Sequence[ActorMention]) -> ActorMention | None:
+    """The force that fell in an attack on the posts, told of up to `posts`, of another side."""
+    struck = next((m for m in sentence if posts <= m.start + len(m.clitic) <= posts + _LED), None)
+    if struck is None:
+        return None
+    fell = (m for m in reversed(sentence) if m.end < posts and other_role(folded, m) == "casualty")
+    return next((m for m in fell if m.side is not struck.side), None)
 
 
 def who_goes_on(folded: str, verb: str, start: int, before: Sequence[ActorMention]) -> ActorMention | None:

@@ -1,0 +1,47 @@
+"""Attacks of which a text says that nobody is known to be the author: of unknown hands, or from ground that two sides hold.
+
+All offsets count in folded text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from stream.events.who.actors import REACH, ActorMention
+from stream.text.needed import Needing
+
+# «مناطق سيطرة مشتركة ل», «المناطق التي تسيطر عليها», «التي تخضع لسيطرة»
+_GROUND = re.compile(
+    r"(?<!\w)(?:[وفبلك]?(?:ال)?(?:مناطق|منطقه|مواقع|نقاط|قواعد|معسكرات|حواجز|تلال|اراض|اراضي)|[يت]خضع|خاضع\w*|[يت]سيطر|[يت]نتشر|[يت]تمركز|مشترك\w*)"
+    r"(?: (?:التي|الذي|[يت]سيطر|عليها|عليه|[يت]خضع|خاضع\w*|[يت]نتشر|[يت]تمركز|[يت]تواجد|فيها|بها|(?:ال)?(?:سيطره|نفوذ|انتشار|تمركز|تواجد|مشترك\w*)|لسيطره|لنفوذ|تابعه|تتبع|عسكريه|بين))*"
+    r" ل?ل?\"?\Z"
+)
+_AND = re.compile(r"\"? و(?:من جهه |بين )?\"?")
+
+
+def held_by_two(folded: str, near: Sequence[ActorMention]) -> frozenset[ActorMention]:
+    """Of the forces of a stretch those that are named together as holding ground, where they are of two sides."""
+    found: set[ActorMention] = set()
+    for one, other in pairwise(near):
+        if one.side is other.side or not _AND.fullmatch(folded, one.end, other.start):
+            continue
+        if _GROUND.search(folded, max(0, one.start - REACH), one.start):
+            found |= {one, other}
+    return frozenset(found)
+
+
+# «دون تحديد الجهة الفاعلة», «دون أن تتضح هوية المنفذين»
+_UNKNOWN = re.compile(
+    r"(?<!\w)(?:دون|بدون|لم)(?: ان)? [^ .،]+(?: [^ .،]+){0,2}? (?:ال)?(?:جهه|هويه|مصدر|فاعل\w*|منفذ\w*)(?!\w)|(?:ال)?(?:جهه|هويه)(?: [^ .،]+)? (?:مجهول|غير معروف)"
+)
+# «متأثرا بجراحه جراء القصف على …»: an attack of an earlier day
+_OF_WOUNDS = Needing(r"(?<!\w)متاثر(?:ا|ه|ين|ان|تين)? ب(?:ال)?(?:جراح|جروح|اصاب)")
+
+
+def of_nobody(folded: str, start: int, end: int, near: Sequence[ActorMention]) -> bool:
+    """Whether the sentence at [start, end) says that who attacked is not known, or that somebody died later of what struck him; `near` are its forces."""
+    if len(near) > 1 and held_by_two(folded, near):
+        return True
+    return any(words.search(folded, start, end) is not None for words in (_UNKNOWN, _OF_WOUNDS))
