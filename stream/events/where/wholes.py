@@ -7,8 +7,9 @@ from collections.abc import Container, Sequence
 
 from stream.articles.document import Document
 from stream.events.where.apart import at_some_house, stands_apart
-from stream.events.where.areas import is_told_alone, lies_about
+from stream.events.where.areas import is_told_alone, is_where_it_was, lies_about
 from stream.events.where.bind import Binding
+from stream.events.where.many_parts import in_many_parts, parts_named
 from stream.events.where.retold import heads, retold
 from stream.events.where.seen_from import is_measured_from
 from stream.events.where.within import (
@@ -89,7 +90,7 @@ def _stands(
     return (
         (not loose and (_is_a_town(binding) or _holds_none(binding.placed.reading.entry, holders)))
         or _has_a_peer(document, binding, asserted, in_lead=in_lead)
-        or (_in_many_parts(document, binding) and _parts_named(binding, asserted, gazetteer) == 1)
+        or (in_many_parts(document, binding) and parts_named(document, binding, asserted, gazetteer) == 1)
     )
 
 
@@ -122,6 +123,7 @@ def _its_part(
         or is_named_for(b, binding, told, asserted)
         or (near_by and is_told_beside(b, binding, gazetteer, before=villages))
         or _is_detail(document, b, binding)
+        or (in_lead and is_where_it_was(document, b, binding, gazetteer))
         or (in_lead and is_measured_from(document, b, binding) and not _is_another(document, b))
         or (area and lies_about(b, binding, gazetteer))
     )
@@ -140,14 +142,6 @@ def _listed_behind(document: Document, whole: Binding, asserted: Sequence[Bindin
         return None
     text, at = document.folded(whole.sentence.field).text, whole.placed.reading.mention.outer
     return first if _VILLAGES.search(text, max(0, at - _BEFORE), at) is not None else None
-
-
-# «على أحياء عدة في مدينة كذا», «أماكن متفرقة من كذا», «كذا وضواحيها»: more of it than the part that is named.
-_MANY_PARTS = Needing(
-    r"(?<!احد )(?<!احدي )\b(?:ال)?(?:احياء|مناطق|اماكن|مواقع|ضواحي|انحاء|نقاط|شوارع|اهداف|اوكار)\w{0,2}\s(?:(?:عده|متفرقه|مختلفه|سكنيه|عديده|متعدده|واسعه|كثيره|شرقيه|ال\w+يه)\s){0,2}(?:(?:في|من|داخل)\s|[بل])?(?:ال|(?:مدينه|بلده|بلديه|العاصمه|حي|مخيم)\s)?$"
-)
-_WITH_PARTS = (PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.NEIGHBOURHOOD, PlaceKind.CAMP)
-_AND_AROUND = re.compile(r"[\"')]*\s(?:وضواحيها|ومحيطها|وريفها|ومشارفها|وما حولها|واطرافها)\b")
 
 
 _ANOTHER = re.compile(r"\s(?:\w+\s){0,3}(?:اخر|اخري|ثان|ثانيه|ثالثه)(?!\w)")  # «انفجرت سيارة مفخخة أخرى في …»
@@ -170,18 +164,6 @@ def _is_another(document: Document, binding: Binding) -> bool:
     """Whether an attack is told as another than the one before it."""
     text = document.folded(binding.sentence.field).text
     return any(_ANOTHER.match(text, j.trigger.end) for j in binding.triggers)
-
-
-def _in_many_parts(document: Document, binding: Binding) -> bool:
-    """Whether several parts of a city are said to be struck."""
-    entry, mention = binding.placed.reading.entry, binding.placed.reading.mention
-    if entry is None or entry.kind not in _WITH_PARTS:
-        return False
-    if binding.sentence.field is Field.TITLE:
-        return False
-    text = document.folded(binding.sentence.field).text
-    left = text[max(0, mention.outer - _BEFORE) : mention.start]
-    return _MANY_PARTS.search(left) is not None or _AND_AROUND.match(text, mention.end) is not None
 
 
 def _has_a_peer(document: Document, binding: Binding, asserted: Sequence[Binding], *, in_lead: bool) -> bool:
@@ -210,13 +192,6 @@ def _has_a_peer(document: Document, binding: Binding, asserted: Sequence[Binding
 _ITEMS = frozenset({PlaceKind.SUBDISTRICT, PlaceKind.REGION})  # «على سقبا وكفربطنا», «على سديروت والنقب»
 _BESIDE_A_CITY = frozenset({PlaceKind.CITY, PlaceKind.CAMP})
 _SETTLED = frozenset({PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.VILLAGE})
-
-
-def _parts_named(binding: Binding, asserted: Sequence[Binding], gazetteer: Gazetteer) -> int:
-    """How many places in a city are told of."""
-    whole = binding.placed.reading.entry
-    parts = {b.placed.reading.entry.id: b.placed.reading.entry for b in asserted if b.placed.reading.entry}
-    return sum(1 for p in parts.values() if whole and p.id != whole.id and whole.id in gazetteer.holders(p))
 
 
 _MAY_HOLD = COARSE | {PlaceKind.CITY, PlaceKind.AREA}  # by name, or as the article says

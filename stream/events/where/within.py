@@ -48,7 +48,8 @@ def is_part(other: Binding, binding: Binding, gazetteer: Gazetteer, *, in_lead: 
     if is_region(whole) and not is_region(part) and _may_hold(whole, part, gazetteer):
         return whole.kind is not PlaceKind.REGION or shared or in_lead
     in_title = binding.sentence.field is Field.TITLE
-    if not _lies_within(part, whole, mention, gazetteer, in_lead=in_lead, in_title=in_title):
+    loosely = in_lead or binding.types == (Type.OTHER,)  # «الفوضى التي تضرب كذا»: its land
+    if not _lies_within(part, whole, mention, gazetteer, loosely=loosely, in_title=in_title):
         return False
     aside = whole.kind is PlaceKind.CITY and bool(mention.direction) and in_lead
     return (
@@ -166,7 +167,7 @@ def _told_otherwise(binding: Binding, other: Binding) -> bool:
 
 
 def _lies_within(
-    part: Entry, whole: Entry, mention: Mention, gazetteer: Gazetteer, *, in_lead: bool, in_title: bool
+    part: Entry, whole: Entry, mention: Mention, gazetteer: Gazetteer, *, loosely: bool, in_title: bool
 ) -> bool:
     """Whether a place lies in what `mention` names: by the tables, or in the land of a city that is named loosely."""
     holders = gazetteer.chain(part)
@@ -178,7 +179,7 @@ def _lies_within(
     if not (mention.cue in _LOOSE or mention.many):
         return False
     city, admin = whole.kind is PlaceKind.CITY, mention.cue == "admin"
-    if city and (in_lead or mention.direction or admin):
+    if city and (loosely or mention.direction or admin):
         names = (whole.name_ar, f"ريف {whole.name_ar}")
         if any(h.kind is PlaceKind.GOVERNORATE and h.name_ar in names for h in holders):
             return True
