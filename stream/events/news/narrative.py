@@ -16,6 +16,11 @@ _THEN = re.compile(
     r"\W*[وف]?(?:بعد(?:ها|ه)?\s(?:ذلك\s)?(?:ب|اقل من |اكثر من |نحو )?(?:\w+\s)?(?:يوم|يومين|ايام|اسبوع|اسبوعين|اسابيع|شهر|شهرين|اشهر|عام|عامين|سنوات|ساعه|ساعات|ساعتين)"
     r"|في (?:اليوم|الاسبوع|الشهر|العام|السنه) (?:التالي|التاليه|نفسه|نفسها|ذاته|ذاتها)|(?:بعد|عقب|اثر) ذلك|بعدها|بعديذ|لاحقا|ثم)(?!\w)"
 )
+_TOO = ("narrative", "of_a_past_month")
+# «وذكر الدفاع المدني أن أحد التفجيرين كان …»: more of what was told.
+_ONE_OF_THEM = re.compile(
+    r"\W*(?:[^\s.،]+\s){0,7}?[وف]?(?:احد|احدي) ال(?:تفجير|انفجار|هجوم|غار|عبو|قذيف|صاروخ|ضرب|سيار)\w*ين(?!\w)"
+)
 
 
 def narrative(document: Document, text: Sequence[Judged], known: Facts) -> tuple[Judged, ...]:
@@ -40,12 +45,11 @@ def narrative(document: Document, text: Sequence[Judged], known: Facts) -> tuple
 def _is_past(judged: Judged) -> bool:
     """Whether an attack is told with a day long past, or goes on from one that is."""
     why = judged.judgement
-    return why is not None and (
-        why.rule in OF_THE_PAST or why.rule == "narrative" or why.rule.startswith("time:")
-    )
+    return why is not None and (why.rule in OF_THE_PAST or why.rule in _TOO or why.rule.startswith("time:"))
 
 
 def _goes_on(sentence: Sentence, known: Facts) -> bool:
     """Whether a sentence goes on with what came next, and names no recent day."""
-    then = _THEN.match(known.text, sentence.start)
+    begun = _THEN, _ONE_OF_THEM
+    then = next(filter(None, (one.match(known.text, sentence.start, sentence.end) for one in begun)), None)
     return then is not None and not says_lately(sentence._replace(start=then.end()), known)
