@@ -17,6 +17,8 @@ from stream.articles.stories import story_lines, turns
 from stream.records import Article, Field
 from stream.text.found import Found
 
+_FIELD_TEXT, _FIELD_TITLE = Field.TEXT, Field.TITLE
+
 # A full stop ends a sentence when white space or the end follows: not in 3.5, «أ.ف.ب» or «د. خالد». Between two long
 # words it does, too: pages that lost their line breaks read «… دون إصابات.وقصفت …».
 _LETTER = "\u0621-\u064a"
@@ -26,7 +28,7 @@ _SENTENCE = re.compile(
 LONGEST = 1_200  # characters; a longer run without a full stop is cut at white space
 
 
-class Sentence(Found, frozen=True):
+class Sentence(Found, frozen=True, cache_hash=True):
     """A sentence at folded offsets [start, end) of a field; `line` counts the lines (paragraphs) of the field.
 
     `story` counts the stories of a page that tells several; the title and most pages have none but 0.
@@ -81,18 +83,18 @@ class Document:
     @cached_property
     def openings(self) -> frozenset[Sentence]:
         """The sentences of the text with which a story other than the first begins."""
-        own = [s for s in self.sentences if s.field is Field.TEXT]
+        own = [s for s in self.sentences if s.field is _FIELD_TEXT]
         return frozenset(b for a, b in pairwise([None, *own]) if b and b.story != (a.story if a else 0))
 
     @cached_property
     def borders(self) -> tuple[int, ...]:
         """Where in the text a story other than the first begins."""
-        own = [s for s in self.sentences if s.field is Field.TEXT]
+        own = [s for s in self.sentences if s.field is _FIELD_TEXT]
         return tuple(b.start for a, b in pairwise(own) if a.story != b.story)
 
     def folded(self, field: Field) -> Folded:
         """The folded text of a field."""
-        return self.title if field is Field.TITLE else self.text
+        return self.title if field is _FIELD_TITLE else self.text
 
 
 def _title_end(title: str) -> int:
@@ -103,7 +105,7 @@ def _title_end(title: str) -> int:
 
 def title_sentence(title: str) -> list[Sentence]:
     """A folded title as the one sentence that it is; none where it is empty."""
-    return [] if not title.strip() else [Sentence(Field.TITLE, *_trim(title, 0, _title_end(title)), -1)]
+    return [] if not title.strip() else [Sentence(_FIELD_TITLE, *_trim(title, 0, _title_end(title)), -1)]
 
 
 def sentences_in(text: str, line: Line, number: int) -> list[Sentence]:
@@ -114,10 +116,10 @@ def sentences_in(text: str, line: Line, number: int) -> list[Sentence]:
         while end - start > LONGEST:
             cut = text.rfind(" ", start, start + LONGEST)
             cut = cut if cut > start else start + LONGEST
-            found.append(Sentence(Field.TEXT, start, cut, number))
+            found.append(Sentence(_FIELD_TEXT, start, cut, number))
             start = cut
         if end > start:
-            found.append(Sentence(Field.TEXT, start, end, number, line.kind is LineKind.HEADING))
+            found.append(Sentence(_FIELD_TEXT, start, end, number, line.kind is LineKind.HEADING))
     return found
 
 

@@ -41,6 +41,9 @@ class LineKind(StrEnum):
     NOISE = "page_noise"
 
 
+_LINE_BODY = LineKind.BODY
+
+
 OURS = frozenset({LineKind.BODY, LineKind.HEADING})
 
 
@@ -90,10 +93,8 @@ def _kinds(raw: Sequence[str], bare: Sequence[str], title: str) -> list[LineKind
     _twice(kinds, raw, bare)
     _paged(kinds, bare)
     least = HEADLINE_WORDS if any(map(_ends_in_a_stop, raw)) else PLAIN_WORDS
-    paragraph = [
-        k is LineKind.BODY and _is_paragraph(line, least) for k, line in zip(kinds, raw, strict=True)
-    ]
-    body, labels = ([k is kind for k in kinds] for kind in (LineKind.BODY, LineKind.RELATED))
+    paragraph = [k is _LINE_BODY and _is_paragraph(line, least) for k, line in zip(kinds, raw, strict=True)]
+    body, labels = ([k is kind for k in kinds] for kind in (_LINE_BODY, LineKind.RELATED))
     in_a_row(paragraph, body, labels, raw)
     _goes_along(paragraph, kinds, raw)
     _cut_short(paragraph, raw)
@@ -112,21 +113,21 @@ def _twice(kinds: list[LineKind], raw: Sequence[str], bare: Sequence[str]) -> No
     """A line without a full stop that stands twice is a headline in two lists of the page."""
     counts = Counter(bare)
     for i, line in enumerate(raw):
-        if kinds[i] is LineKind.BODY and counts[bare[i]] > 1 and not _is_sure(line):
+        if kinds[i] is _LINE_BODY and counts[bare[i]] > 1 and not _is_sure(line):
             kinds[i] = LineKind.ASIDE
 
 
 def _paged(kinds: list[LineKind], bare: Sequence[str]) -> None:
     """The line under «السابق» or «التالي» is another story's headline, whatever it ends in."""
     for i in range(1, len(kinds) - 1):
-        if bare[i] in page_labels().pager and kinds[i + 1] is LineKind.BODY:
+        if bare[i] in page_labels().pager and kinds[i + 1] is _LINE_BODY:
             kinds[i + 1] = LineKind.RELATED
 
 
 def _goes_along(paragraph: list[bool], kinds: Sequence[LineKind], raw: Sequence[str]) -> None:
     """A line without a full stop is a paragraph where its neighbour says so: the next goes on, or the last bullet was one."""
     for i, line in enumerate(raw):
-        if paragraph[i] or kinds[i] is not LineKind.BODY:
+        if paragraph[i] or kinds[i] is not _LINE_BODY:
             continue
         words = len(line.split())
         bullet = i > 0 and paragraph[i - 1] and line[0] == raw[i - 1][0] and not line[0].isalnum()
@@ -164,7 +165,7 @@ def _kind_alone(line: str, bare: str, title: str) -> LineKind:
         return LineKind.ASIDE
     if _same(bare, title):
         return LineKind.TITLE_AGAIN
-    return LineKind.BODY
+    return _LINE_BODY
 
 
 def _ends_in_a_stop(line: str) -> bool:
@@ -212,7 +213,7 @@ def _without_paragraphs(kinds: list[LineKind]) -> list[LineKind]:
     under = False
     for i, kind in enumerate(kinds):
         under = under or (kind is LineKind.RELATED and i > 0)
-        if under and kind is LineKind.BODY:
+        if under and kind is _LINE_BODY:
             kinds[i] = LineKind.RELATED
     return kinds
 
@@ -220,7 +221,7 @@ def _without_paragraphs(kinds: list[LineKind]) -> list[LineKind]:
 def _before(kinds: list[LineKind], raw: Sequence[str], first: int) -> None:
     """Before the first paragraph: menus, a dateline, the title again; what ends in a colon heads the paragraph."""
     for i in range(first):
-        if kinds[i] is LineKind.BODY:
+        if kinds[i] is _LINE_BODY:
             heads = i == first - 1 and raw[i].endswith(":") and len(raw[i].split()) <= HEADING_WORDS
             kinds[i] = LineKind.HEADING if heads else LineKind.MENU
 
@@ -233,11 +234,11 @@ def _after(
         if kinds[i] is not LineKind.RELATED or bare[i] in page_labels().closing:
             continue
         for j in range(i + 1, _end_of_list(kinds, raw, bare, paragraph, i)):
-            if kinds[j] is LineKind.BODY:
+            if kinds[j] is _LINE_BODY:
                 kinds[j] = LineKind.RELATED
-    last = max((i for i in range(len(kinds)) if paragraph[i] and kinds[i] is LineKind.BODY), default=first)
+    last = max((i for i in range(len(kinds)) if paragraph[i] and kinds[i] is _LINE_BODY), default=first)
     for i in range(last + 1, len(kinds)):
-        if kinds[i] is LineKind.BODY:
+        if kinds[i] is _LINE_BODY:
             kinds[i] = LineKind.RELATED
 
 
@@ -250,7 +251,7 @@ def _end_of_list(
         if bare[j] in page_labels().closing:
             return j
         if paragraph[j] and _is_sure(raw[j]):
-            headlines = sum(kinds[k] is LineKind.BODY for k in range(label + 1, j))
+            headlines = sum(kinds[k] is _LINE_BODY for k in range(label + 1, j))
             return j if headlines < RUN_OF_STORIES or bare[j - 1] in page_labels().closing else end
     return end
 
@@ -258,7 +259,7 @@ def _end_of_list(
 def _between(kinds: list[LineKind], raw: Sequence[str], paragraph: Sequence[bool], first: int) -> None:
     """Between paragraphs: short lines are sentences by their full stop, else headings; longer ones other headlines."""
     for i in range(first + 1, len(kinds)):
-        if kinds[i] is LineKind.BODY and not paragraph[i]:
+        if kinds[i] is _LINE_BODY and not paragraph[i]:
             words = len(raw[i].split())
             if words > HEADING_WORDS:
                 kinds[i] = LineKind.ASIDE

@@ -21,6 +21,8 @@ from stream.places.role_alone import tells_of_it
 from stream.records import PlaceKind
 from stream.text.needed import Needing
 
+_KIND_LANDMARK = PlaceKind.LANDMARK
+
 _SMALL = frozenset({PlaceKind.VILLAGE, PlaceKind.NEIGHBOURHOOD, PlaceKind.LANDMARK, PlaceKind.AREA})
 _LANDS = frozenset({PlaceKind.GOVERNORATE, PlaceKind.CITY})  # «على حجة وصعدة», however far
 _NAMED_IN_PLACE = _SMALL | {PlaceKind.TOWN}  # bare, they are places only where places stand
@@ -49,7 +51,7 @@ def unsupported(
         return ""
     if mention.name in cue_table().forces and mention.name not in article.introduced:
         return "needs_cue_or_container"
-    part = entry.kind in (PlaceKind.NEIGHBOURHOOD, PlaceKind.LANDMARK)
+    part = entry.kind in (PlaceKind.NEIGHBOURHOOD, _KIND_LANDMARK)
     if not mention.clitics and _ends_a_persons_name(here.text, mention):
         return "needs_cue_or_container"
     if mention.name in article.introduced:
@@ -102,13 +104,14 @@ _NAMED_BEFORE = re.compile(r"(?:(\w+)\s|[\"'(])(\w+)\s\Z")
 _TITLES = re.compile(
     r"(?:ال(?:عميد|عقيد|لواء|مقدم|رايد|نقيب|ملازم|مساعد|رقيب|شيخ|قيادي|قايد|وزير|دكتور|مهندس|مواطن|طفله?|شابه?|جندي|ناشطه?|صحفي|صحافي|مدعوه?|سيده?|شهيده?|زميل)|[يت]دعي|واسمها?|اسمها?)\Z"
 )
+_QUOTED = ('"', "'")
 _AGED = re.compile(r"[\"'] ?[(\-،] ?\d{1,3} ?(?:سن|عام|شهر)")
 _NAME_BEFORE = 40  # characters before the last of somebody's names in which the others stand
 
 
 def _ends_a_persons_name(text: str, mention: Mention) -> bool:
     """Whether a name is the last of somebody's: behind a given name that another or a title leads, or with an age."""
-    if _AGED.match(text, mention.end):
+    if text.startswith(_QUOTED, mention.end) and _AGED.match(text, mention.end):
         return True
     left = text[max(0, mention.start - _NAME_BEFORE) : mention.start]
     last = left.rpartition(" ")[0].rpartition(" ")[2]
@@ -185,7 +188,7 @@ _OF_NEWS = re.compile(r"\s(?:ال)?(?:اخباري|الكتروني|اعلامي
 def _is_struck_post(here: Here, entry: Entry) -> bool:
     """Whether a listed post of an army is named behind who struck it, whatever else its name may mean."""
     mention, text = here.mention, here.text
-    if entry.kind is not PlaceKind.LANDMARK or not mention.name.startswith(_POST):
+    if entry.kind is not _KIND_LANDMARK or not mention.name.startswith(_POST):
         return False
     if _OF_NEWS.match(text, mention.end):
         return False

@@ -19,6 +19,8 @@ from stream.places.mention import Mention
 from stream.places.reading import Weighed
 from stream.records import PlaceKind
 
+_KIND_GOVERNORATE, _KIND_NEIGHBOURHOOD = PlaceKind.GOVERNORATE, PlaceKind.NEIGHBOURHOOD
+
 # What each piece of evidence is worth for a reading; `rasid explain` prints the ones that counted.
 WEIGHTS = {
     "kind_of_cue": 3.0,
@@ -68,17 +70,18 @@ def weigh(
     listed = here.last.entry if here.last is not None else None
     scored: list[Weighed] = []
     for rank, entry in enumerate(gazetteer.named(mention.name)):
-        weighed = _of_itself(gazetteer, entry, mention, containers, beside, around, article)
-        if section:
-            weighed += _by_section(section, (entry, *gazetteer.chain(entry)))
+        reasons, score = _of_itself(gazetteer, entry, mention, containers, beside, around, article)
+        more = _by_section(section, (entry, *gazetteer.chain(entry))) if section else []
         if entry.id in settled:
-            weighed.append(("already_named", WEIGHTS["already_named"]))
+            more.append("already_named")
         if listed is not None and listed.country == entry.country:
-            weighed.append(("in_list", WEIGHTS["in_list"]))
+            more.append("in_list")
             if near(entry, (listed,)):
-                weighed.append(("near_its_list", WEIGHTS["near_its_list"]))
-        reasons, weights = zip(*weighed, strict=True)
-        scored.append(Weighed(entry, sum(weights) + WEIGHTS["later_reading"] * rank, reasons))
+                more.append("near_its_list")
+        for reason in more:
+            score += WEIGHTS[reason]
+        score += WEIGHTS["later_reading"] * rank
+        scored.append(Weighed(entry, score, (*reasons, *more)))
     scored.sort(key=_score, reverse=True)  # which keeps the order of equals
     return scored
 
@@ -91,8 +94,8 @@ def _of_itself(
     beside: frozenset[str],
     around: Container[str],
     article: Context,
-) -> list[tuple[str, float]]:
-    """What the cue, the containers and the article say of a reading, and how well known it is."""
+) -> tuple[list[str], float]:
+    """What the cue, the containers and the article say of a reading, and how well known it is, and what that is worth."""
     chain = gazetteer.holders(entry)
     found: list[str] = []
     if mention.kinds:
@@ -107,24 +110,26 @@ def _of_itself(
         found.append("container_in_article")
     if entry.dangerous:
         found.append("common_word")
-    if entry.kind is PlaceKind.NEIGHBOURHOOD and not mention.cue:
+    if entry.kind is _KIND_NEIGHBOURHOOD and not mention.cue:
         found.append("bare_neighbourhood")
-    if entry.kind is PlaceKind.GOVERNORATE and mention.cue != "governorate":
+    if entry.kind is _KIND_GOVERNORATE and mention.cue != "governorate":
         found.append("bare_governorate")
     if entry.kind in _UNITS:
         found += _of_unit(gazetteer, entry, mention)
-    scored = [(name, WEIGHTS[name]) for name in found]
-    scored.append(
-        ("country_of_article", WEIGHTS["country_of_article"] * article.countries.get(entry.country, 0.0))
-    )
+    score: float = sum(map(WEIGHTS.__getitem__, found))
+    found.append("country_of_article")
+    score += WEIGHTS["country_of_article"] * article.countries.get(entry.country, 0.0)
     governorate = gazetteer.governorate(entry)
     if share := article.governorates.get(governorate):
-        scored.append(("governorate_of_article", WEIGHTS["governorate_of_article"] * share))
+        found.append("governorate_of_article")
+        score += WEIGHTS["governorate_of_article"] * share
     if governorate in around:
-        scored.append(("beside_its_governorate", WEIGHTS["beside_its_governorate"]))
+        found.append("beside_its_governorate")
+        score += WEIGHTS["beside_its_governorate"]
     if entry.population and mention.cue != "admin":  # how large a city is says nothing for «ناحية الرياض»
-        scored.append(("well_known", WEIGHTS["well_known"] * log10(entry.population)))
-    return scored
+        found.append("well_known")
+        score += WEIGHTS["well_known"] * log10(entry.population)
+    return found, score
 
 
 def _of_unit(gazetteer: Gazetteer, entry: Entry, mention: Mention) -> list[str]:
@@ -140,13 +145,12 @@ def _holds_its_name(gazetteer: Gazetteer, entry: Entry, name: str) -> bool:
     return any(other.parent == entry.id for other in gazetteer.named(name))
 
 
-def _by_section(section: Sequence[Sequence[Entry]], chain: Sequence[Entry]) -> list[tuple[str, float]]:
+def _by_section(section: Sequence[Sequence[Entry]], chain: Sequence[Entry]) -> list[str]:
     """What the heading of its section says for a reading, or against it."""
     if not section or chain[0].kind in WIDE:
         return []
     held = {e.id for named in section for e in named} & {e.id for e in chain}
-    reason = "in_its_section" if held else "outside_its_section"
-    return [(reason, WEIGHTS[reason])]
+    return ["in_its_section" if held else "outside_its_section"]
 
 
 def _near(mentions: Sequence[Mention], mention: Mention) -> Sequence[Mention]:

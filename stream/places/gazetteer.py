@@ -28,6 +28,8 @@ from stream.records import Ancestor, GeoPrecision, Place, PlaceKind
 from stream.text.found import Found
 from stream.text.matching import REMEMBERED, Match, Matcher, Remembered
 
+_KIND_GOVERNORATE = PlaceKind.GOVERNORATE
+
 __all__ = ["Entry", "Gazetteer", "NameMatch", "load", "spellings"]
 
 K = TypeVar("K")
@@ -138,7 +140,7 @@ class Gazetteer:
     @cached_property
     def _plain(self) -> frozenset[str]:
         """The names so short that with a preposition they may be words, but a city's or a governorate's."""
-        seats = (PlaceKind.CITY, PlaceKind.GOVERNORATE)
+        seats = (PlaceKind.CITY, _KIND_GOVERNORATE)
         return frozenset(
             name
             for name, readings in self._named.items()
@@ -191,7 +193,7 @@ class Gazetteer:
                 continue
             names.add(_plain(container))
             kept.append(container)
-        governorate = next((c for c in kept if c.kind is PlaceKind.GOVERNORATE), None)
+        governorate = next((c for c in kept if c.kind is _KIND_GOVERNORATE), None)
         same = governorate and _plain(governorate)
         return tuple(c for c in kept if c.kind not in ADMINISTRATIVE or _plain(c) != same)
 
@@ -212,7 +214,7 @@ class Gazetteer:
             return False
         seat = fold_name(container.name_ar)
         return any(
-            h.kind is PlaceKind.GOVERNORATE
+            h.kind is _KIND_GOVERNORATE
             and h.country == container.country
             and fold_name(h.name_ar).removeprefix("ريف ") == seat
             for h in holders
@@ -220,17 +222,17 @@ class Gazetteer:
 
     def governorate(self, entry: Entry) -> str:
         """The id of the governorate in which a place lies, its own where it is one; "" for what is wider."""
-        if entry.kind is PlaceKind.GOVERNORATE:
+        if entry.kind is _KIND_GOVERNORATE:
             return entry.id
         key = entry.id, entry.parent, entry.name_ar
         if (found := self._governorates.get(key)) is None:
-            around = (c.id for c in self.chain(entry) if c.kind is PlaceKind.GOVERNORATE)
+            around = (c.id for c in self.chain(entry) if c.kind is _KIND_GOVERNORATE)
             found = _keep(self._governorates, key, next(around, ""))
         return found
 
     def governorates(self, countries: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """The ids of the governorates of each of these countries (codes of two letters), in order."""
-        found = (e for e in self.entries.values() if e.kind is PlaceKind.GOVERNORATE)
+        found = (e for e in self.entries.values() if e.kind is _KIND_GOVERNORATE)
         held = sorted((entry.country, entry.id) for entry in found)
         return {code: tuple(one for country, one in held if country == code) for code in sorted(countries)}
 

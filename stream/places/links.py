@@ -185,7 +185,10 @@ def _before_its_list(text: str, mentions: Sequence[Mention], index: int) -> list
     first = index
     while first > 0 and text[mentions[first - 1].end : mentions[first].start].strip(" ،\"')(") == "و":
         first -= 1
-    if first == 0 or not _AMONG_THEM.fullmatch(text, mentions[first - 1].end, mentions[first].outer):
+    if first == 0:
+        return []
+    begin, end = mentions[first - 1].end, mentions[first].outer
+    if text.find("ه", begin, end) < 0 or not _AMONG_THEM.fullmatch(text, begin, end):
         return []
     holder = mentions[first - 1]
     told = _SEVERAL_IN.search(text, max(0, holder.outer - _SEVERAL), holder.outer)

@@ -13,6 +13,8 @@ from stream.places.gazetteer import Gazetteer
 from stream.places.role import HELD, IN_TOWN, LEFT, OF_THE_MURDERED, PLAIN_CUES, Placed, Role, finer
 from stream.records import PlaceKind
 
+_ROLE_STRUCK = Role.STRUCK
+
 _NEAR = re.compile(r"\b(?:قرب|عند|بالقرب|بمحاذاه)\b")
 _TITLES = frozenset(
     {
@@ -186,7 +188,7 @@ def behind(text: str, placed: list[Placed]) -> list[Placed]:
     ):  # «غرب العاصمة الليبية طرابلس»: one place, named twice
         if _same_again(text, one, two):
             placed[index] = two._replace(role=one.role, rule=one.rule)
-    struck = [i for i, p in enumerate(placed) if p.role is Role.STRUCK]
+    struck = [i for i, p in enumerate(placed) if p.role is _ROLE_STRUCK]
     for i, j in pairwise(struck):
         one, two = placed[i], placed[j]
         gap = text[one.reading.mention.end : two.reading.mention.outer]
@@ -235,7 +237,7 @@ def _same_again(text: str, one: Placed, two: Placed) -> bool:
         return False
     between = text[first.mention.end : second.mention.outer]
     return (
-        two.role is Role.STRUCK
+        two.role is _ROLE_STRUCK
         and len(between.split()) <= (one.role is not Role.ROAD)  # «على جسر راوة في مدينة راوة»
         and not set(between) & set(".,،\n")
         and not second.mention.clitics

@@ -11,6 +11,8 @@ from stream.places.mention import IMPLIED, Mention
 from stream.places.role import FAR_FROM, HELD, IN_TOWN, NEAR_TO, PLAIN_CUES, Placed, Role, finer
 from stream.records import PlaceKind
 
+_ROLE_STRUCK = Role.STRUCK
+
 _ITEMS = frozenset({"neighbourhood", "village", "town", "camp"})
 _COME_FROM = frozenset({Role.ORIGIN, Role.DISPLACED})
 _WHO_HOLDS = ("الذي يحتل", "التي تحتل", "الذين يحتلون")
@@ -21,7 +23,7 @@ def carry(text: str, placed: list[Placed]) -> list[Placed]:
     """A role that is not «struck» carries along a list: «نازحين من حمص وحماة»; so does a container's."""
     for index in range(1, len(placed)):
         one, two = _before_brackets(text, placed, index), placed[index]
-        carries = two.role is Role.STRUCK and one.role not in (Role.STRUCK, Role.NO_PLACE)
+        carries = two.role is _ROLE_STRUCK and one.role not in (_ROLE_STRUCK, Role.NO_PLACE)
         if not carries or _second_of_two(placed, index):
             continue
         between = _BRACKETS.sub("", text[one.reading.mention.end : two.reading.mention.outer]).strip(" \"'()")

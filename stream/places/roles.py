@@ -20,6 +20,8 @@ from stream.places.role_carried import carry
 from stream.places.seats import seated
 from stream.records import PlaceKind
 
+_ROLE_ORIGIN, _ROLE_ROAD, _ROLE_STRUCK = Role.ORIGIN, Role.ROAD, Role.STRUCK
+
 __all__ = ["HELD", "NEAR_TO", "OTHER_END", "Placed", "Role", "roles"]
 
 
@@ -33,17 +35,17 @@ def roles(
         before = _last_read(placed)
         previous = placed[before] if before is not None else None
         alone = Placed(reading, *role_alone(text, reading, names, begin))
-        if alone.role is Role.STRUCK and fired_from_a_post(text, alone, placed):
-            alone = alone._replace(role=Role.ORIGIN, rule="fired_from_a_post")
-        elif alone.role is Role.STRUCK and lies_who_fired(text, alone, placed, names, gazetteer):
-            alone = alone._replace(role=Role.ORIGIN, rule="who_fired_lies_there")
-        elif alone.role is Role.STRUCK and lie_there_and_fire(text, alone):
-            alone = alone._replace(role=Role.ORIGIN, rule="posted_there")
+        if alone.role is _ROLE_STRUCK and fired_from_a_post(text, alone, placed):
+            alone = alone._replace(role=_ROLE_ORIGIN, rule="fired_from_a_post")
+        elif alone.role is _ROLE_STRUCK and lies_who_fired(text, alone, placed, names, gazetteer):
+            alone = alone._replace(role=_ROLE_ORIGIN, rule="who_fired_lies_there")
+        elif alone.role is _ROLE_STRUCK and lie_there_and_fire(text, alone):
+            alone = alone._replace(role=_ROLE_ORIGIN, rule="posted_there")
         elif previous is not None and _is_past_its_origin(text, previous, alone, gazetteer):
-            alone = alone._replace(role=Role.STRUCK, rule="")
+            alone = alone._replace(role=_ROLE_STRUCK, rule="")
         placed.append(alone)
         if (
-            alone.role is Role.STRUCK
+            alone.role is _ROLE_STRUCK
             and before is not None
             and previous is not None
             and not (_is_a_power(previous) or previous.rule == PART_OF_A_NAME)
@@ -63,12 +65,12 @@ def _past_its_road(text: str, placed: list[Placed], gazetteer: Gazetteer) -> lis
     """
     for index in range(1, len(placed)):
         end, place = placed[index - 1], placed[index]
-        if end.role is not Role.ROAD or place.rule != HELD:
+        if end.role is not _ROLE_ROAD or place.rule != HELD:
             continue
         if place.reading.mention.rural is not None and _is_on_it(text, end, place):
-            placed[index] = place._replace(role=Role.STRUCK, rule="")
+            placed[index] = place._replace(role=_ROLE_STRUCK, rule="")
         elif end.rule != OTHER_END:
-            placed[index] = linked(text, end, place._replace(role=Role.STRUCK, rule=""), gazetteer)[1]
+            placed[index] = linked(text, end, place._replace(role=_ROLE_STRUCK, rule=""), gazetteer)[1]
     return placed
 
 
@@ -92,13 +94,13 @@ def _at_a_quarter(text: str, placed: list[Placed]) -> list[Placed]:
     """A quarter for which a square or a roundabout is named was struck, where its sentence names nothing else: «قرب دوار العدوي»."""
     for index, one in enumerate(placed):
         entry, at = one.reading.entry, one.reading.mention.start
-        if one.role is not Role.ROAD or one.rule not in IN_TOWN or entry is None:
+        if one.role is not _ROLE_ROAD or one.rule not in IN_TOWN or entry is None:
             continue
         begin, end = text.rfind(".", 0, at) + 1, text.find(".", at)
-        others = (p.reading.mention.start for p in placed if p.role in (Role.STRUCK, Role.CONTAINER))
+        others = (p.reading.mention.start for p in placed if p.role in (_ROLE_STRUCK, Role.CONTAINER))
         alone = not any(begin <= other and (other < end or end < 0) for other in others)
         if alone and entry.kind is PlaceKind.NEIGHBOURHOOD:
-            placed[index] = one._replace(role=Role.STRUCK, rule="")
+            placed[index] = one._replace(role=_ROLE_STRUCK, rule="")
     return placed
 
 
@@ -116,7 +118,7 @@ def _is_past_its_way(text: str, before: Placed, place: Placed) -> bool:
 def _is_past_its_origin(text: str, before: Placed, place: Placed, gazetteer: Gazetteer) -> bool:
     """Whether the land that fire came from stands before a place outside it: «أطلق من اليمن قرب بلدة كذا»."""
     land, entry = before.reading.entry, place.reading.entry
-    fired = place.role is Role.ORIGIN and place.rule.startswith(("اطلق", "انطلق"))
+    fired = place.role is _ROLE_ORIGIN and place.rule.startswith(("اطلق", "انطلق"))
     if not fired or land is None or entry is None or land.kind not in _LANDS:
         return False
     said = text.rfind(place.rule, 0, place.reading.mention.outer)

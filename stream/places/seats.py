@@ -12,6 +12,8 @@ from stream.data.families import family
 from stream.places.role import Placed, Role
 from stream.places.struck_thing import is_struck_thing
 
+_ROLE_STRUCK = Role.STRUCK
+
 _LONG = 110  # characters before a seat in which the word that leads to the speaker stands
 # Words that tell of what befell people or places: who speaks stands before them.
 _TOLD = (
@@ -38,11 +40,11 @@ _MARKS = ".؟!\n"  # one of which each of its ends has
 
 def seated(text: str, placed: list[Placed]) -> list[Placed]:
     """The places of a field, those that are the seat of who speaks made so."""
-    struck = [i for i, p in enumerate(placed) if p.role is Role.STRUCK]
+    struck = [i for i, p in enumerate(placed) if p.role is _ROLE_STRUCK]
     for i in struck:
         if _names_an_outlet(text, placed[i]) or (
             _is_a_seat(text, placed[i])
-            and any(_beside(text, placed, i, j) for j in struck if j != i and placed[j].role is Role.STRUCK)
+            and any(_beside(text, placed, i, j) for j in struck if j != i and placed[j].role is _ROLE_STRUCK)
         ):
             placed[i] = placed[i]._replace(role=Role.SPEAKER, rule="seat_of_who_speaks")
     return placed

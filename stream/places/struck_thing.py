@@ -6,7 +6,7 @@ Such words tell neither where somebody speaks nor that something else was done t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from stream.articles.fold import fold_name
 from stream.data.families import family
@@ -165,11 +165,15 @@ def _begin(text: str, at: int) -> int:
     return next((m.start() for m in _LAST.finditer(text, max(0, at - 12), at)), at)
 
 
-def _begins_else(word: str) -> bool:
+def _is_of_else(word: str) -> bool:
     """Whether a word begins something else than what was struck before it."""
     return word in _ELSE or (
         word.startswith("و") and word not in _WHERE and _AND_THAT.fullmatch(word) is None
     )
+
+
+_BEGINS_ELSE = Remembered(_is_of_else)
+_begins_else: Callable[[str], bool] = _BEGINS_ELSE.__getitem__
 
 
 def is_attack_noun(word: str) -> bool:

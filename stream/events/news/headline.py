@@ -10,6 +10,8 @@ from stream.events.words.lexicon import Form, Strength
 from stream.events.words.triggers import Trait
 from stream.records import Type
 
+_STRENGTH_CASUALTY = Strength.CASUALTY
+
 # What takes an attack out as one of long ago.
 _OLD = OF_THE_PAST | {
     "years_since",
@@ -56,7 +58,7 @@ def remembers(title: Sequence[Judged], text: Sequence[Judged], *, asks: bool = F
 
     A title that `asks` tells nothing as done.
     """
-    told = [j.judgement for j in text if j.trigger.rule.strength is not Strength.CASUALTY] or [
+    told = [j.judgement for j in text if j.trigger.rule.strength is not _STRENGTH_CASUALTY] or [
         j.judgement for j in text
     ]
     old = next((j for j in told if j is not None and _is_old(j)), None)
@@ -97,7 +99,7 @@ def _is_another(judged: Judged, kinds: Container[Type], *, done: bool) -> bool:
 
 
 def _is_attack(judged: Judged) -> bool:
-    return judged.trigger.rule.strength is not Strength.CASUALTY
+    return judged.trigger.rule.strength is not _STRENGTH_CASUALTY
 
 
 def _is_new(judged: Judged) -> bool:
@@ -116,7 +118,7 @@ def _is_old(judgement: Judgement) -> bool:
 def body(title: Sequence[Judged], text: Sequence[Judged]) -> tuple[Judged, ...]:
     """The text without the shots that its headline says were stopped, where nobody was hurt."""
     told = [j for j in title if "stoppable" in j.trigger.rule.traits]
-    hurt = any(j.judgement is None and j.trigger.rule.strength is Strength.CASUALTY for j in text)
+    hurt = any(j.judgement is None and j.trigger.rule.strength is _STRENGTH_CASUALTY for j in text)
     if hurt or not told or any(j.judgement is None or j.judgement.rule not in STOPPED for j in told):
         return tuple(text)
     return _judged(text, told[0].judgement, "stoppable")

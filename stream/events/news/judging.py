@@ -20,6 +20,9 @@ from stream.events.words.means import type_of
 from stream.records import Type
 from stream.text.needed import Needing
 
+_OPENING_ANSWER = Opening.ANSWER
+_STRENGTH_CASUALTY = Strength.CASUALTY
+
 # «تمر اليوم الذكرى الثامنة للهجوم», «أحيا الأهالي اليوم», «في مثل هذا اليوم»
 _REMEMBERS = re.compile(
     r"(?<!\w)(?:و|ب|ل)?(?:ال)?(?:ذكري|ذكراها?|احياء|مناسبه|مرور)(?!\w)|(?<!\w)و?(?:[تي]حيي|احيا|احيت|استذكر|[تي]ستذكر)\w*|مثل هذا اليوم"
@@ -66,7 +69,7 @@ def judged(
 
 def _with_its_answer(clause: Clause, parts: Sequence[Clause]) -> Clause:
     """A clause with the one that was the answer to it: who threatens, denies or recalls the one does so with both."""
-    if clause.opening is not Opening.ANSWER:
+    if clause.opening is not _OPENING_ANSWER:
         return clause
     return clause._replace(start=next(c.start for c in reversed(parts) if c.end <= clause.start))
 
@@ -120,7 +123,7 @@ def tells_of_shards(text: str, sentence: Sentence) -> bool:
 
 def with_shards(found: Sequence[Judged], text: str, sentence: Sentence) -> list[Judged]:
     """The triggers of a sentence, those again that were stopped where shards of what was met in the air hurt people."""
-    hurt = any(j.judgement is None and j.trigger.rule.strength is Strength.CASUALTY for j in found)
+    hurt = any(j.judgement is None and j.trigger.rule.strength is _STRENGTH_CASUALTY for j in found)
     stopped = [j for j in found if j.judgement and j.judgement.rule in STOPPED]
     if not hurt or not stopped or not tells_of_shards(text, sentence):
         return list(found)
@@ -139,7 +142,7 @@ def with_the_fallen(found: Sequence[Judged], text: str, sentence: Sentence) -> l
     fell = [
         j
         for j in found
-        if (j.trigger.rule.strength is Strength.CASUALTY or j.trigger.rule.id == "eliminate")
+        if (j.trigger.rule.strength is _STRENGTH_CASUALTY or j.trigger.rule.id == "eliminate")
         and (j.judgement is None or (j.judgement.rule == FOILED and j.trigger.clitics == "و"))
     ]
     if not foiled or not fell or fell[-1].trigger.start < foiled[0].trigger.end:
@@ -183,7 +186,7 @@ def is_fresh(sentence: Sentence, known: Facts, kind: Kind) -> bool:
 
 def is_told(sentence: Sentence, known: Facts, kind: Kind, found: Sequence[Trigger]) -> bool:
     """Whether a sentence that tells of attacks is news in an article of a kind: of a drill only where somebody fell."""
-    fell = not kind.rule.only and any(t.rule.strength is Strength.CASUALTY for t in found)
+    fell = not kind.rule.only and any(t.rule.strength is _STRENGTH_CASUALTY for t in found)
     return (fell or not kind.rule.ever) and is_fresh(sentence, known, kind)
 
 

@@ -16,6 +16,8 @@ from stream.events.words.clauses import Clause, Opening
 from stream.events.words.context import Judged, Judgement
 from stream.events.words.lexicon import Form, Strength
 
+_OPENING_RELATIVE = Opening.RELATIVE
+
 _HEAD = 4  # words, at most, from a noun of attack to the relative clause that tells of it
 _DAY = timedelta(days=2)  # at most, within which an attack was of which a caught man stands accused
 _PASSED_BY = frozenset(
@@ -41,14 +43,14 @@ def of_its_head(
     told = list(found)
     over: Judgement | None = None
     for clause, behind in pairwise(parts):
-        if behind.opening is Opening.RELATIVE:
+        if behind.opening is _OPENING_RELATIVE:
             over = _head(told, clause, known)
         elif behind.opening is not Opening.RESULT:
             over = None
         lately = _says_lately(behind, sentence, known)
         if over is not None and lately:
             over = None
-        if behind.opening is Opening.RELATIVE and lately:
+        if behind.opening is _OPENING_RELATIVE and lately:
             told = _of_these_days(told, clause, behind, known)
         if over is not None:
             told = [j._replace(judgement=over) if _tells(j, behind) else j for j in told]

@@ -18,6 +18,8 @@ from stream.events.words.context import Judged
 from stream.places.gazetteer import Gazetteer
 from stream.records import Claim, Event, Evidence, Field, Place, Type, event_id
 
+_FIELD_TEXT = Field.TEXT
+
 _QUOTES = re.compile(r"[\"'“”«»‘’()]")
 QUOTE = 240  # code points of a quotation
 
@@ -191,7 +193,7 @@ def _place(document: Document, binding: Binding, gazetteer: Gazetteer) -> Place:
 
 def _telling(document: Document, group: Sequence[Binding]) -> str:
     """The sentences that tell of the attack, once each, and the first of the text: what a copy would repeat."""
-    body = [s for s in document.sentences if s.field is Field.TEXT]
+    body = [s for s in document.sentences if s.field is _FIELD_TEXT]
     told = dict.fromkeys([*body[:1], *(b.sentence for b in group)])
     return "\n".join(document.folded(s.field).text[s.start : s.end] for s in told)
 

@@ -20,6 +20,8 @@ from stream.records import Field, Type
 from stream.text.expressions import Expression
 from stream.text.found import Found
 
+_FIELD_TEXT = Field.TEXT
+
 TELLING, FEW = 3, 3  # a number that is told twice by chance, and how many places make a round-up
 NEAR = 60  # characters between two figures side by side
 LED = 30  # characters before a figure in which «أدى إلى» stands
@@ -157,9 +159,9 @@ class Figures(Lists):
         """Where a figure stands among those of its kind: the first, the largest."""
         if toll.low is None:
             return []
-        at = (field is Field.TEXT, toll.start)
+        at = (field is _FIELD_TEXT, toll.start)
         rivals = [
-            ((f is Field.TEXT, t.start), t.low)
+            ((f is _FIELD_TEXT, t.start), t.low)
             for f, view in self.views.items()
             for t in view.tolls
             if t.kind == toll.kind and t.low and not (t.part or t.period) and t is not toll

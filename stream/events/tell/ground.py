@@ -145,9 +145,19 @@ class Ground:
         """Whether a sentence turns to another matter."""
         return _shifts().match(self.views[field].text, sentence.start) is not None
 
+    @cached_property
+    def _telling(self) -> dict[Field, list[Sentence]]:
+        """The sentences of each field in which a place was struck."""
+        return {f: [s for s in own if s in self.struck_in] for f, own in self.order.items()}
+
+    @cached_property
+    def _turning(self) -> dict[Field, list[int]]:
+        """Where those begin that turn to an attack elsewhere."""
+        return {f: [s.start for s in own if self.turns_elsewhere(f, s)] for f, own in self._telling.items()}
+
     def left(self, field: Field, sentence: Sentence) -> bool:
         """«عثر على ثلاث جثث في قضاء كذا. وفي سياق متصل قصفت كذا»: whether what it tells of is left for an attack elsewhere."""
-        told = [s for s in self.order[field] if s in self.struck_in]
+        told = self._telling[field]
         behind = next((s for s in told if s.start > sentence.start), None)
         turned = self.turns_elsewhere(field, sentence)
         before = any(s.start < sentence.start for s in told) and not turned
@@ -159,8 +169,7 @@ class Ground:
 
     def between_turns(self, field: Field, at: int) -> frozenset[str]:
         """The places struck between the last attack that a sentence turned to before an offset and the next one behind."""
-        told = [s for s in self.order[field] if s in self.struck_in]
-        turned = [s.start for s in told if self.turns_elsewhere(field, s)]
+        told, turned = self._telling[field], self._turning[field]
         k = bisect_right(turned, at)
         first, upto = turned[k - 1] if k else 0, turned[k] if k < len(turned) else None
         own = (s for s in told if first <= s.start and (upto is None or s.start < upto))

@@ -12,6 +12,8 @@ from stream.events.tell.pointing import Pointing
 from stream.events.tolls.toll import Toll
 from stream.records import Field
 
+_FIELD_TITLE = Field.TITLE
+
 _NEAR = 80  # characters from a figure to where it fell
 _IN = re.compile(r"(?<!\w)(?:في|ب) ?(?:مدينه |بلده |قضاء |ناحيه |قريه |حي )?$")
 _BY_ITS_OWN = re.compile(
@@ -48,7 +50,7 @@ class OfBefore(Pointing):
     def _framed_elsewhere(self, place: str, field: Field, toll: Toll) -> bool:
         """Whether a figure stands in the frame of another province, in a sentence that tells of several: «وفي درعا قتل رجل»."""
         figure = self.figure(field, toll)
-        if figure is None or field is Field.TITLE:
+        if figure is None or field is _FIELD_TITLE:
             return False
         text = self.views[field].text
         before = [m for m in self.views[field].mentioned if figure.sentence.start <= m[0] < toll.start]
@@ -80,7 +82,7 @@ class OfBefore(Pointing):
     def looks_back(self, place: str, field: Field, toll: Toll) -> bool:
         """Whether a figure is an older one or of «the same attack», and this place is only told of behind it."""
         figure = self.figure(field, toll)
-        if figure is None or field is Field.TITLE or any(place in self._own(s.place) for s in figure.spots):
+        if figure is None or field is _FIELD_TITLE or any(place in self._own(s.place) for s in figure.spots):
             return False
         if not (toll.older or _SAME.match(self.views[field].text, toll.end)):
             return False
@@ -115,7 +117,7 @@ class OfBefore(Pointing):
     def _turned_away(self, place: str, field: Field, toll: Toll) -> bool:
         """Whether a figure is told behind an attack elsewhere to which the text turned, or before it turned to this place."""
         figure = self.figure(field, toll)
-        if figure is None or figure.spots or field is Field.TITLE or place in figure.named | figure.regions:
+        if figure is None or figure.spots or field is _FIELD_TITLE or place in figure.named | figure.regions:
             return False
         told = self.between_turns(field, figure.sentence.start)
         alike = any(p in self._own(place) or place in self._own(p) for p in told)

@@ -22,6 +22,8 @@ from stream.records import Field, Type
 from stream.text.found import Found
 from stream.text.in_order import InOrder
 
+_STRENGTH_CASUALTY = Strength.CASUALTY
+
 _ITEMS = ("", "،", ":", "؛", "\n", ".", "-")  # what stands before the next of a list
 _BY_FIRE = "hurt_by_fire"  # how people were hurt: it neither tells of an attack nor of another matter
 _BESIDE = 4  # characters between a place and the figure of its row
@@ -60,7 +62,7 @@ def scene(
 def _view(text: str, read: Seen, known: Facts) -> View:
     """What a field holds of all that figures are weighed by."""
     heard = [
-        Heard(j.trigger.start, j.type, j.judgement is None, j.trigger.rule.strength is not Strength.CASUALTY)
+        Heard(j.trigger.start, j.type, j.judgement is None, j.trigger.rule.strength is not _STRENGTH_CASUALTY)
         for j in read.triggers
         if j.judgement is None or j.judgement.rule != _BY_FIRE
     ]
@@ -132,6 +134,6 @@ def attacks(seen: Mapping[Field, Seen]) -> list[Attack]:
         for field, read in seen.items()
         for parts in [InOrder(read.clauses)]
         for j in read.triggers
-        if j.judgement is None and j.trigger.rule.strength is not Strength.CASUALTY
+        if j.judgement is None and j.trigger.rule.strength is not _STRENGTH_CASUALTY
         if (clause := parts.last_before(j.trigger.start)) is not None
     ]

@@ -15,6 +15,8 @@ from stream.events.when.times import TimeMention, occurred, said_then
 from stream.events.where.bind import Binding
 from stream.records import Field, Occurred
 
+_FIELD_TEXT = Field.TEXT
+
 LEAD = 3  # sentences that open an article and date what it tells
 
 
@@ -44,11 +46,11 @@ class Timing:
                     return occurred(mention, article.published_at, article.published_inferred)
         if article.published_at and (days := max(map(self._days_before, group))):
             return before_publication(article.published_at, days)
-        lead = [s for s in self._document.sentences if s.field is Field.TEXT][:LEAD]
+        lead = [s for s in self._document.sentences if s.field is _FIELD_TEXT][:LEAD]
         for sentence in lead:
-            times = self._known[Field.TEXT].times.between(sentence.start, sentence.end)
-            mention = self._nearest(Field.TEXT, times, sentence.start)
-            if mention is not None and any(b.sentence.field is Field.TEXT for b in group):
+            times = self._known[_FIELD_TEXT].times.between(sentence.start, sentence.end)
+            mention = self._nearest(_FIELD_TEXT, times, sentence.start)
+            if mention is not None and any(b.sentence.field is _FIELD_TEXT for b in group):
                 return occurred(mention, article.published_at, article.published_inferred)
         return occurred(None, article.published_at, article.published_inferred)
 
@@ -61,7 +63,7 @@ class Timing:
     @cached_property
     def _happened(self) -> list[tuple[TimeMention, frozenset[str]]]:
         """The times that tell when a known attack was, each with the places it was on."""
-        return occasions(self._scene, self._known[Field.TEXT].times)
+        return occasions(self._scene, self._known[_FIELD_TEXT].times)
 
     def _clause_times(self, binding: Binding) -> TimeMention | None:
         times = self._known[binding.sentence.field].times.between(binding.clause.start, binding.clause.end)

@@ -31,7 +31,7 @@ _SOON = 150  # characters between a figure and the tally that rose from it
 BESIDE = 300  # characters within which the dead of two sides are told of one fight
 
 
-class Toll(Struct, frozen=True, kw_only=True):
+class Toll(Struct, frozen=True, kw_only=True, cache_hash=True, gc=False):
     """A figure of people at folded offsets [start, end).
 
     `kind` is killed, injured, missing or both (killed and injured in one figure). `low` and `high` are None where open. `part` is of another figure, `newest` replaces

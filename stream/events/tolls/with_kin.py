@@ -67,7 +67,8 @@ def _befell(word: Token) -> bool:
 
 def _kin(words: list[Token], quantity: Quantity) -> bool:
     """Whether those counted are somebody's own: «وزوجته», «وأولاده الثلاثة», «وثلاثة من أبنائه»."""
-    if _KIN.fullmatch(words[quantity.first].text):
+    first = words[quantity.first].text
+    if first[0] == "و" and _KIN.fullmatch(first):
         return True
     if words[quantity.first - 1].text != "و" or quantity.rule != "number":
         return False

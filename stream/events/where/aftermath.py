@@ -11,6 +11,9 @@ from stream.events.words.lexicon import Strength
 from stream.places.roles import Placed, Role
 from stream.text.needed import Needing
 
+_ROLE_STRUCK = Role.STRUCK
+_STRENGTH_CASUALTY = Strength.CASUALTY
+
 _AFTER = Needing(
     r"(?<!\w)(?:بعد|عقب|غداه|بعيد|قبيل|قبل|علي خلفيه|احتجاجا علي|تنديدا ب|استنكارا ل|ردا علي|بسبب|اثر|جراء|نتيجه|بعدما|عقبما)\s?(?:[^\s.،]+\s){0,3}$"
 )
@@ -32,8 +35,8 @@ def without_aftermath(
     text: str, parts: Sequence[Clause], judged: Sequence[Judged], placed: Sequence[Placed]
 ) -> Sequence[Placed]:
     """The places of a sentence without those where only something came of its first attack, which has another place."""
-    attacks = [j.trigger for j in judged if j.trigger.rule.strength is not Strength.CASUALTY]
-    struck = [p for p in placed if p.role is Role.STRUCK]
+    attacks = [j.trigger for j in judged if j.trigger.rule.strength is not _STRENGTH_CASUALTY]
+    struck = [p for p in placed if p.role is _ROLE_STRUCK]
     first = next((t for t in attacks if _is_after(text, t.start - len(t.clitics))), None)
     if first is None or not any(p.reading.mention.outer >= first.end for p in struck):
         return placed

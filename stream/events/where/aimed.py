@@ -9,6 +9,8 @@ from stream.events.words.context import Judged
 from stream.events.words.lexicon import Trigger
 from stream.places.roles import Placed, Role
 
+_ROLE_GOAL = Role.GOAL
+
 TOWARDS = frozenset({"باتجاه", "في اتجاه", "نحو", "تجاه", "صوب"})
 _AIMED = re.compile(
     r"[^\s.،]+(?:\s(?!و)[^\s.،]+){0,7}?(?:\s(?:ال)?مدعوم\w*\sمن\s[^\s.،]+)?"
@@ -32,7 +34,7 @@ _LAUNCH = 60  # characters before what flies in which its launch is told
 
 def fired_at(text: str, places: Sequence[Placed], attacks: Sequence[Judged]) -> list[Placed]:
     """The places that guns were fired towards, and those listed with them."""
-    goals = [p for p in places if p.role is Role.GOAL and p.rule in TOWARDS]
+    goals = [p for p in places if p.role is _ROLE_GOAL and p.rule in TOWARDS]
     fire = [j for j in attacks if _is_aimed(text, j.trigger) and j.judgement is None] if goals else []
     told = [j for j in attacks if j.judgement is None] if goals else []
     found: list[Placed] = []

@@ -37,6 +37,8 @@ from stream.places.roles import Placed
 from stream.records import Field, Type
 from stream.text.found import Found
 
+_STRENGTH_CASUALTY = Strength.CASUALTY
+
 _IN_ANOTHER_LAND = Judgement("none", "fell_in_another_land")
 INHERIT = 2  # sentences back in which casualties look for their cause
 
@@ -126,7 +128,7 @@ class Binder:
         self._stormed = (self._count, stormed[-1]) if stormed else self._stormed
         self._struck |= {_id(b.placed): b.triggers for b in found if b.judgement is None}
         causes = tuple(
-            j for j in judged if j.trigger.rule.strength is not Strength.CASUALTY and j.judgement is None
+            j for j in judged if j.trigger.rule.strength is not _STRENGTH_CASUALTY and j.judgement is None
         )
         self._told.heard(causes)
         if causes:
@@ -244,7 +246,7 @@ class Binder:
             j
             for j in judged
             if j.trigger.start >= clause.end
-            and j.trigger.rule.strength is not Strength.CASUALTY
+            and j.trigger.rule.strength is not _STRENGTH_CASUALTY
             and not is_of_others(text, clause.end, j.trigger.start)
         ]
         if behind:

@@ -13,6 +13,9 @@ from stream.events.words.context import Judged
 from stream.events.words.lexicon import Strength
 from stream.places.roles import Placed, Role
 
+_ROLE_CONTAINER, _ROLE_STRUCK = Role.CONTAINER, Role.STRUCK
+_STRENGTH_CASUALTY = Strength.CASUALTY
+
 _NAMED_FOR_ELSE = frozenset({Role.GOAL, Role.ELSEWHERE, Role.DISPLACED, Role.ORIGIN})
 
 
@@ -37,7 +40,7 @@ class Here(NamedTuple):
 def here_in(text: str, clause: Clause, judged: Sequence[Judged], placed: Sequence[Placed]) -> Here:
     """What stands in a clause, of the triggers and places of its sentence."""
     own = [j for j in judged if clause.start <= j.trigger.start < clause.end]
-    attacks = [j for j in own if j.trigger.rule.strength is not Strength.CASUALTY]
+    attacks = [j for j in own if j.trigger.rule.strength is not _STRENGTH_CASUALTY]
     places = [p for p in placed if clause.start <= p.reading.mention.start < clause.end]
     struck = places_struck(text, places, attacks, clause) if places else []
     return Here(clause, own, attacks, places, struck)
@@ -61,7 +64,7 @@ class Before(NamedTuple):
         beside = [p for p in spoken[-1:] if p.role in _NAMED_FOR_ELSE]
         return Before(
             attacks=tuple(here.attacks) or self.attacks,
-            last=[p for p in spoken if p.role in (Role.STRUCK, Role.CONTAINER)] or self.last,
+            last=[p for p in spoken if p.role in (_ROLE_STRUCK, _ROLE_CONTAINER)] or self.last,
             aside=(here.struck or self.aside) if here.attacks else self.aside,
             suffering=() if here.attacks else suffering(text, here.clause, here.struck) or self.suffering,
             waits=bool(here.attacks) and not here.struck,

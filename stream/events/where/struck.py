@@ -16,6 +16,8 @@ from stream.places.entry import WIDE, Entry, distance_km
 from stream.places.roles import NEAR_TO, OTHER_END, Placed, Role
 from stream.records import PlaceKind, Type
 
+_ROLE_GEOGRAPHY, _ROLE_STRUCK = Role.GEOGRAPHY, Role.STRUCK
+
 _FRONTED = 8  # characters from a clause's begin in which «وفي ريف حماة» stands
 
 
@@ -26,7 +28,7 @@ def places_struck(
 
     The goal of an assault is its place where no other is named, or only the governorate that it lies in.
     """
-    struck = _without_agents(text, [p for p in places if p.role is Role.STRUCK], attacks)
+    struck = _without_agents(text, [p for p in places if p.role is _ROLE_STRUCK], attacks)
     struck = [p for i, p in enumerate(struck) if not (i and _is_their_post(text, p))] or struck
     if _is_fronted(struck, attacks, clause):
         struck = _of_fronted(text, struck)
@@ -73,7 +75,7 @@ def _assaulted(
         and _advanced_on(p.rule)
         and (told & _ASSAULTS or p.rule in led or (led and p.rule.startswith("محاول")))
     ]
-    return [p._replace(role=Role.STRUCK) if _was_held_off(text, p) else p for p in goals]
+    return [p._replace(role=_ROLE_STRUCK) if _was_held_off(text, p) else p for p in goals]
 
 
 def _sides(places: Sequence[Placed], struck: Sequence[Placed], attacks: Sequence[Judged]) -> list[Placed]:
@@ -86,7 +88,7 @@ def _sides(places: Sequence[Placed], struck: Sequence[Placed], attacks: Sequence
     return [
         p
         for p in places
-        if p.role is Role.GEOGRAPHY
+        if p.role is _ROLE_GEOGRAPHY
         and p.rule == "بين"
         and p.reading.entry is not None
         and p.reading.entry.kind in _PARTS
@@ -136,7 +138,7 @@ def told_of_there(
     if attacks[0].type is not Type.ARMED_CLASH or not led_to(text, clause, attacks[0]):
         return []
     return [
-        p._replace(role=Role.STRUCK)
+        p._replace(role=_ROLE_STRUCK)
         for p in beside
         if p.role is Role.GOAL and (p.rule in TOWARDS or p.rule.startswith("محاول"))
     ]
@@ -203,8 +205,8 @@ def _spot(places: Sequence[Placed], *, told: bool) -> list[Placed]:
     road = [p for p in small if p.role in _ROADS and _ROAD_TO.fullmatch(p.rule)] if told and not named else []
     if road:
         return road
-    ends = [p for p in small if p.role in (Role.GEOGRAPHY, Role.ROAD) and BETWEEN.search(p.rule)]
-    near = [p for p in small if p.role is Role.GEOGRAPHY and _BESIDE.match(p.rule)] if told else []
+    ends = [p for p in small if p.role in (_ROLE_GEOGRAPHY, Role.ROAD) and BETWEEN.search(p.rule)]
+    near = [p for p in small if p.role is _ROLE_GEOGRAPHY and _BESIDE.match(p.rule)] if told else []
     return near if ends and _are_far_apart(ends) else ends or near
 
 

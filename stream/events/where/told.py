@@ -16,6 +16,8 @@ from stream.events.words.lexicon import Form, Strength
 from stream.events.words.means import ANOTHER
 from stream.records import Type
 
+_TYPE_AIRSTRIKE, _TYPE_OTHER, _TYPE_SHELLING = Type.AIRSTRIKE, Type.OTHER, Type.SHELLING
+
 _ANAPHORA = 3  # sentences back to which «الهجوم» or «القصف» may refer for its type
 _FELL = frozenset({Type.AIRSTRIKE, Type.SHELLING})
 _SAME = 40  # characters between «قصف» and «استهدف» that are one attack
@@ -25,10 +27,10 @@ _FLIES = re.compile(rf"(?<!\w)[وبفل]{{0,2}}(?:ال)?(?:{family('aircraft')}|
 
 def _mostly(told: Sequence[Type]) -> Type | None:
     """What fell of what was told: the only kind, or raids where shells are told of less than half as often."""
-    raids, shells = told.count(Type.AIRSTRIKE), told.count(Type.SHELLING)
+    raids, shells = told.count(_TYPE_AIRSTRIKE), told.count(_TYPE_SHELLING)
     if not raids or not shells:
-        return Type.AIRSTRIKE if raids else Type.SHELLING if shells else None
-    return Type.AIRSTRIKE if raids > 2 * shells else None
+        return _TYPE_AIRSTRIKE if raids else _TYPE_SHELLING if shells else None
+    return _TYPE_AIRSTRIKE if raids > 2 * shells else None
 
 
 class Told:
@@ -63,7 +65,7 @@ class Told:
         """The types of what struck a place in a land, which is remembered."""
         types = self.types(text, attacks, land, self._places.get(place))
         self.bound(attacks, land)
-        if len(types) == 1 and Type.OTHER not in types and any(j.plain and not j.judgement for j in attacks):
+        if len(types) == 1 and _TYPE_OTHER not in types and any(j.plain and not j.judgement for j in attacks):
             self._places[place] = types[0]
         return types
 
@@ -94,7 +96,7 @@ class Told:
         types = sorted(found.union(*(j.also for j in telling or attacks)))
         if any("beside_others" in j.trigger.rule.traits for j in telling):
             return tuple(types)
-        return tuple(t for t in types if t is not Type.OTHER) or tuple(types)
+        return tuple(t for t in types if t is not _TYPE_OTHER) or tuple(types)
 
     def _from_launchers(self, judged: Judged) -> bool:
         """Whether launchers or guns are named before rockets in a sentence that names no aircraft: «راجمات الصواريخ … تلك الصواريخ»."""
@@ -110,18 +112,18 @@ class Told:
         heard = (*reversed(self._bound), *reversed(self._heard))
         if rule.id == "blast":
             return self._of_a_blast(judged, {kind for _, kind in heard})
-        if judged.type is Type.SHELLING and rule.rocket:
-            raids = self._lands.get(land) == {Type.AIRSTRIKE} and not self._from_launchers(judged)
-            return Type.AIRSTRIKE if raids else judged.type
-        wanted = rule.means or frozenset(Type) - {Type.OTHER}
+        if judged.type is _TYPE_SHELLING and rule.rocket:
+            raids = self._lands.get(land) == {_TYPE_AIRSTRIKE} and not self._from_launchers(judged)
+            return _TYPE_AIRSTRIKE if raids else judged.type
+        wanted = rule.means or frozenset(Type) - {_TYPE_OTHER}
         another = another or _BY_GUNMEN.match(self._text, judged.trigger.end) is not None
         verb = rule.generic and judged.trigger.form is not Form.NOUN and not another
         near = self._just_before(judged, land) if verb else None
-        if judged.type is Type.SHELLING and near not in _FELL:
+        if judged.type is _TYPE_SHELLING and near not in _FELL:
             near = None  # «استهدفت قاعدة بصواريخ»
         if near in wanted or (near is Type.GROUND_ASSAULT and rule.id == "target"):
             return near
-        if rule.type is Type.SHELLING or judged.type is Type.SHELLING:
+        if rule.type is _TYPE_SHELLING or judged.type is _TYPE_SHELLING:
             # «قصف» alone, or only with whose it is: what fell before
             if self._beside_raids or _BY_FIGHTERS.match(self._text, judged.trigger.end):
                 return judged.type
@@ -131,12 +133,12 @@ class Told:
             if told in wanted and self._count - count <= reach:
                 return told
         hit = verb and rule.id == "target"
-        return Type.SHELLING if hit and self._count - self._rockets < _ANAPHORA else judged.type
+        return _TYPE_SHELLING if hit and self._count - self._rockets < _ANAPHORA else judged.type
 
     def _of_a_blast(self, judged: Judged, heard: AbstractSet[Type]) -> Type:
         """The type of a blast: «سُمعت انفجارات» between raids is theirs."""
         kinds = heard | {j.type for j in self._here if j.plain and not j.judgement}
-        return Type.AIRSTRIKE if Type.AIRSTRIKE in kinds and Type.BOMBING not in kinds else judged.type
+        return _TYPE_AIRSTRIKE if _TYPE_AIRSTRIKE in kinds and Type.BOMBING not in kinds else judged.type
 
     def _like_the_last(self, text: str, judged: Judged) -> Type | None:
         """What fell last, of which «قصف مماثل على كذا» is the like."""
@@ -200,7 +202,7 @@ def _is_open_noun(judged: Judged) -> bool:
 
 
 def _is_raid(judged: Judged) -> bool:
-    return judged.type is Type.AIRSTRIKE and judged.plain
+    return judged.type is _TYPE_AIRSTRIKE and judged.plain
 
 
 # Lands that are shelled by those who have no aircraft: what leaves open from where it came is no air strike there.
@@ -209,8 +211,8 @@ _SHELLED = frozenset({"IL"})
 
 def _from_outside(judged: Judged, land: str, kind: Type) -> Type:
     """What fell on a land whose attackers have no aircraft: shells, where nothing beside «قصف» or «استهدف» tells of any."""
-    open_ = judged.trigger.rule.type is Type.SHELLING or kind is Type.AIRSTRIKE
-    return Type.SHELLING if open_ and not judged.plain and land in _SHELLED else kind
+    open_ = judged.trigger.rule.type is _TYPE_SHELLING or kind is _TYPE_AIRSTRIKE
+    return _TYPE_SHELLING if open_ and not judged.plain and land in _SHELLED else kind
 
 
 def _is_the_known(judged: Judged) -> bool:
@@ -236,7 +238,7 @@ _BY_MANY = re.compile(
 def _is_with_what(text: str, rocket: Judged, others: Sequence[Judged]) -> bool:
     """Whether rockets are only what «قصف» was done with, which has its type already: «قصفت بالصواريخ كذا»."""
     start = rocket.trigger.start - len(rocket.trigger.clitics)
-    if rocket.type is Type.SHELLING and any(
+    if rocket.type is _TYPE_SHELLING and any(
         o.type is Type.ARMED_CLASH and _FOUGHT_WITH.fullmatch(text[o.trigger.end : rocket.trigger.start])
         for o in others
     ):
@@ -249,7 +251,7 @@ def _is_with_what(text: str, rocket: Judged, others: Sequence[Judged]) -> bool:
 
 def _tells(generic: Judged, others: Sequence[Judged]) -> bool:
     """Whether «استهدف» says what fell besides the attacks told: «استهدف بالمدفعية ضمن الحملة», not «قصف استهدف»."""
-    plain = generic.plain and generic.type is not Type.OTHER
+    plain = generic.plain and generic.type is not _TYPE_OTHER
     if plain and generic.type is Type.GROUND_ASSAULT:
         return True  # «هاجموا القرية وفتحوا النار»
     if plain and generic.also:

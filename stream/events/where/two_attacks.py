@@ -14,6 +14,8 @@ from stream.events.words.lexicon import Strength, Trigger
 from stream.places.gazetteer import Gazetteer
 from stream.places.reading import Reading
 
+_STRENGTH_CASUALTY = Strength.CASUALTY
+
 _PAUSE = re.compile(r"[،؛]")
 _BEFORE = 48  # characters before the second attack in which the words stand that join it to the first
 # «بعد», «بالتزامن مع»: what the second attack is to the first; then whom it hurt, or what it was of
@@ -54,7 +56,7 @@ def _parted(
     gazetteer: Gazetteer,
 ) -> Iterator[Clause]:
     inside = [t for t in triggers if clause.start <= t.start < clause.end]
-    told = [t for t in inside if t.rule.strength is not Strength.CASUALTY]
+    told = [t for t in inside if t.rule.strength is not _STRENGTH_CASUALTY]
     start, opening = clause.start, clause.opening
     for first, second in pairwise(told) if len(told) > 1 else ():
         joined = _JOINED.search(text, max(first.end, second.start - _BEFORE), second.start)

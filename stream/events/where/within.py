@@ -16,6 +16,11 @@ from stream.places.mention import Mention
 from stream.places.reading import INFERRED
 from stream.records import Field, PlaceKind, Type
 
+_FIELD_TITLE = Field.TITLE
+_KIND_AREA, _KIND_CITY = PlaceKind.AREA, PlaceKind.CITY
+_KIND_GOVERNORATE, _KIND_LANDMARK = PlaceKind.GOVERNORATE, PlaceKind.LANDMARK
+_TYPE_OTHER = Type.OTHER
+
 COARSE = frozenset(
     {PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.GOVERNORATE, PlaceKind.DISTRICT, PlaceKind.SUBDISTRICT}
 )
@@ -42,16 +47,16 @@ def is_part(other: Binding, binding: Binding, gazetteer: Gazetteer, *, in_lead: 
     if _is_short_for(binding, part):
         return True
     told = (
-        binding.types != (Type.OTHER,) and binding.rule != "cause_in_sentence_before"
+        binding.types != (_TYPE_OTHER,) and binding.rule != "cause_in_sentence_before"
     )  # «مقتل 3 في المدينة»
     shared = not told or bool(set(other.types) & set(binding.types))
     if is_region(whole) and not is_region(part) and _may_hold(whole, part, gazetteer):
         return whole.kind is not PlaceKind.REGION or shared or in_lead
-    in_title = binding.sentence.field is Field.TITLE
-    loosely = in_lead or binding.types == (Type.OTHER,)  # «الفوضى التي تضرب كذا»: its land
+    in_title = binding.sentence.field is _FIELD_TITLE
+    loosely = in_lead or binding.types == (_TYPE_OTHER,)  # «الفوضى التي تضرب كذا»: its land
     if not _lies_within(part, whole, mention, gazetteer, loosely=loosely, in_title=in_title):
         return False
-    aside = whole.kind is PlaceKind.CITY and bool(mention.direction) and in_lead
+    aside = whole.kind is _KIND_CITY and bool(mention.direction) and in_lead
     return (
         shared
         or (in_lead and not _told_otherwise(binding, other))
@@ -61,14 +66,14 @@ def is_part(other: Binding, binding: Binding, gazetteer: Gazetteer, *, in_lead: 
 
 def tells_no_kind(binding: Binding) -> bool:
     """Whether no kind of attack is told: it was one, or people fell in what was told before."""
-    return binding.types == (Type.OTHER,) or binding.rule == "cause_in_sentence_before"
+    return binding.types == (_TYPE_OTHER,) or binding.rule == "cause_in_sentence_before"
 
 
 def _is_told_apart(part: Entry, whole: Entry) -> bool:
     """Whether a site is told of besides its city, or what lies near a site besides it: «مزارع كذا قرب المطار»."""
-    if part.kind is PlaceKind.LANDMARK:
-        return whole.kind in (PlaceKind.CITY, PlaceKind.TOWN)
-    return whole.kind is PlaceKind.LANDMARK
+    if part.kind is _KIND_LANDMARK:
+        return whole.kind in (_KIND_CITY, PlaceKind.TOWN)
+    return whole.kind is _KIND_LANDMARK
 
 
 def is_told_part(
@@ -76,7 +81,7 @@ def is_told_part(
 ) -> bool:
     """Whether the article itself says that `other` lies in the area that `binding` is about, and tells the same."""
     part, whole = other.placed.reading.entry, binding.placed.reading.entry
-    if part is None or whole is None or whole.kind is not PlaceKind.AREA:
+    if part is None or whole is None or whole.kind is not _KIND_AREA:
         return False
     return (part.id, whole.id) in told and (in_lead or bool(set(other.types) & set(binding.types)))
 
@@ -88,10 +93,10 @@ def is_named_for(
     part, whole = other.placed.reading.entry, binding.placed.reading.entry
     if part is None or whole is None or (part.id, whole.id) not in told:
         return False
-    shared = bool(set(other.types) & set(binding.types)) or binding.types == (Type.OTHER,)
-    if binding.sentence.field is not Field.TITLE or not shared:
+    shared = bool(set(other.types) & set(binding.types)) or binding.types == (_TYPE_OTHER,)
+    if binding.sentence.field is not _FIELD_TITLE or not shared:
         return False
-    return all(b.sentence.field is Field.TITLE for b in asserted if b.placed.reading.entry is whole)
+    return all(b.sentence.field is _FIELD_TITLE for b in asserted if b.placed.reading.entry is whole)
 
 
 def is_told_beside(other: Binding, binding: Binding, gazetteer: Gazetteer, *, before: bool) -> bool:
@@ -99,25 +104,25 @@ def is_told_beside(other: Binding, binding: Binding, gazetteer: Gazetteer, *, be
     part, whole = other.placed.reading.entry, binding.placed.reading.entry
     if part is None or whole is None or part.id == whole.id or whole.kind not in _WITH_LAND:
         return False
-    if part.kind in COARSE or part.kind is PlaceKind.CITY or part.source == "composed":
+    if part.kind in COARSE or part.kind is _KIND_CITY or part.source == "composed":
         return False
-    if whole.kind is not PlaceKind.CITY and ((km := distance_km(part, whole)) is None or km > BESIDE_KM):
+    if whole.kind is not _KIND_CITY and ((km := distance_km(part, whole)) is None or km > BESIDE_KM):
         return False
     shared = bool(set(other.types) & set(binding.types)) or any(map(_leaves_kind_open, (other, binding)))
-    lands = [{h.id for h in gazetteer.chain(e) if h.kind is PlaceKind.GOVERNORATE} for e in (part, whole)]
+    lands = [{h.id for h in gazetteer.chain(e) if h.kind is _KIND_GOVERNORATE} for e in (part, whole)]
     return shared and (before or other.sentence.start > binding.sentence.start) and bool(lands[0] & lands[1])
 
 
 def _leaves_kind_open(binding: Binding) -> bool:
     """Whether an attack may be of any kind: no arson and no settlers' raid, which are of none of the named ones."""
-    return binding.types == (Type.OTHER,) and not any(
+    return binding.types == (_TYPE_OTHER,) and not any(
         j.trigger.rule.id in _OF_ITS_OWN for j in binding.triggers
     )
 
 
 def is_region(entry: Entry) -> bool:
     """Whether a place is a country or a large part of one («شمال غربي سوريا»)."""
-    if entry.kind is PlaceKind.GOVERNORATE:  # «شمال سيناء», «الجنوب»
+    if entry.kind is _KIND_GOVERNORATE:  # «شمال سيناء», «الجنوب»
         return False
     return entry.kind in NATIONS or _is_a_side(entry.name_ar)
 
@@ -133,7 +138,7 @@ def _is_short_for(binding: Binding, region: Entry) -> bool:
     city, mention = binding.placed.reading.entry, binding.placed.reading.mention
     return (
         city is not None
-        and city.kind is PlaceKind.CITY
+        and city.kind is _KIND_CITY
         and region.kind in NATIONS
         and not mention.cue
         and not mention.direction
@@ -163,7 +168,7 @@ def _told_otherwise(binding: Binding, other: Binding) -> bool:
     types, whole = {*binding.types, *other.types}, binding.placed.reading.entry
     if whole is None or whole.kind in COARSE or whole.source == "composed":
         return False
-    return Type.OTHER not in types and all(j.plain for b in (binding, other) for j in b.triggers)
+    return _TYPE_OTHER not in types and all(j.plain for b in (binding, other) for j in b.triggers)
 
 
 def _lies_within(
@@ -178,10 +183,10 @@ def _lies_within(
         return True
     if not (mention.cue in _LOOSE or mention.many):
         return False
-    city, admin = whole.kind is PlaceKind.CITY, mention.cue == "admin"
+    city, admin = whole.kind is _KIND_CITY, mention.cue == "admin"
     if city and (loosely or mention.direction or admin):
         names = (whole.name_ar, f"ريف {whole.name_ar}")
-        if any(h.kind is PlaceKind.GOVERNORATE and h.name_ar in names for h in holders):
+        if any(h.kind is _KIND_GOVERNORATE and h.name_ar in names for h in holders):
             return True
     if (in_title and (city or whole.kind is PlaceKind.TOWN)) or (city and admin):  # «بعلبك» for its district
         called = gazetteer.ids(mention.name)
@@ -193,7 +198,7 @@ def _lies_around(part: Entry, rural: Entry, holders: Sequence[Entry], gazetteer:
     """Whether a place lies in «ريف كذا», and not in the city itself."""
     if part.kind in COARSE or part.source == "composed":
         return False
-    if any(h.kind is PlaceKind.CITY and h.name_ar in rural.name_ar for h in (part, *holders)):
+    if any(h.kind is _KIND_CITY and h.name_ar in rural.name_ar for h in (part, *holders)):
         return False
     return any(_holds_the_rural_area(h, rural, gazetteer) for h in holders)
 

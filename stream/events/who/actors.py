@@ -28,7 +28,7 @@ from stream.text.matching import Matcher, Remembered, longest
 REACH = 70
 
 
-class ActorMention(Found, frozen=True, order=True):
+class ActorMention(Found, frozen=True, order=True, cache_hash=True):
     """A force named at folded [start, end). `side` and `country` are final only after `settle`.
 
     `rule`: name, adjective (of an attack noun, which starts at `head`) or force (noun with adjective). `clitic` is

@@ -19,6 +19,9 @@ from stream.events.words.lexicon import Form, Strength, Trigger
 from stream.text.found import Found
 from stream.text.matching import Matcher, longest
 
+_FORM_PERFECT = Form.PERFECT
+_STRENGTH_CASUALTY = Strength.CASUALTY
+
 
 class Opening(StrEnum):
     """What a clause is to the one before it."""
@@ -141,7 +144,7 @@ _SAID_NEXT = re.compile(r"[،,؛] (و(?:ب)?ان(?: [^\s.،,؛]+){0,4} ?)$")
 
 def _said_next(text: str, trigger: Trigger) -> int:
     """Where «، وأن الطيران قصف كذا» begins, which says another thing than what stands before it; 0 where nothing does."""
-    if trigger.rule.strength is Strength.CASUALTY:
+    if trigger.rule.strength is _STRENGTH_CASUALTY:
         return 0
     found = _SAID_NEXT.search(text, max(0, trigger.start - _SAID), trigger.start - len(trigger.clitics))
     return found.start(1) if found else 0
@@ -189,12 +192,12 @@ def clauses(
         if (at := _said_next(text, trigger)) and sentence.start < at < sentence.end:
             cuts.setdefault(at, Opening.CONTRAST)
         if trigger.clitics != "و" or not (
-            trigger.form in (Form.PERFECT, Form.IMPERFECT) or _they_shelled(text, trigger)
+            trigger.form in (_FORM_PERFECT, Form.IMPERFECT) or _they_shelled(text, trigger)
         ):
             continue
         at = trigger.start - len(trigger.clitics)
         own = (
-            trigger.rule.strength is not Strength.CASUALTY
+            trigger.rule.strength is not _STRENGTH_CASUALTY
             or text[max(0, at - 3) : at].rstrip()[-1:] in _COMMAS
         )
         if own and sentence.start < at < sentence.end:
@@ -245,7 +248,11 @@ def _told_behind(text: str, cuts: Mapping[int, Opening], triggers: Sequence[Trig
     """Where an attack is told behind a relative clause: «وضمن المعركة التي بدأت قبل شهر، هاجمت الفصائل …»."""
     found: dict[int, Opening] = {}
     for trigger in triggers:
-        if trigger.form is not Form.PERFECT or trigger.clitics or trigger.rule.strength is Strength.CASUALTY:
+        if (
+            trigger.form is not _FORM_PERFECT
+            or trigger.clitics
+            or trigger.rule.strength is _STRENGTH_CASUALTY
+        ):
             continue
         if text[max(0, trigger.start - 2) : trigger.start].rstrip()[-1:] not in _COMMAS:
             continue

@@ -40,6 +40,9 @@ class Strength(StrEnum):
     CASUALTY = "casualty"
 
 
+_STRENGTH_CASUALTY = Strength.CASUALTY
+
+
 class Form(StrEnum):
     """The grammatical form a trigger was found in."""
 
@@ -47,6 +50,9 @@ class Form(StrEnum):
     PERFECT = "perfect"
     IMPERFECT = "imperfect"
     FUTURE = "future"
+
+
+_FORM_IMPERFECT, _FORM_NOUN = Form.IMPERFECT, Form.NOUN
 
 
 class Rule(Struct, frozen=True):
@@ -142,7 +148,7 @@ class Lexicon:
             rule = _rule(row)
             self.rules.append(rule)
             for form, kind in forms_of(row):
-                if kind is Form.NOUN:
+                if kind is _FORM_NOUN:
                     forms.setdefault(form, (rule, kind))
                 else:
                     verbs.append((form, rule, kind))
@@ -152,10 +158,10 @@ class Lexicon:
             fold_name(verb.partition("/")[0]): rule
             for row, rule in zip(data.trigger, self.rules, strict=True)
             for verb in row.verb  # other forms of «سيطر» tell of a state
-            if rule.strength is not Strength.CASUALTY
+            if rule.strength is not _STRENGTH_CASUALTY
         }
         for phrase in data.pseudo.phrases:
-            forms[fold_name(phrase)] = (_PSEUDO, Form.NOUN)
+            forms[fold_name(phrase)] = (_PSEUDO, _FORM_NOUN)
         self._forms = tuple(forms.values())
         self.matcher = Matcher(forms)
         led = {row.id: row.led for row in data.trigger}
@@ -203,18 +209,18 @@ class Lexicon:
 
     def _told(self, text: str, trigger: Trigger) -> Trigger:
         """A trigger as it stands; a word for the dead whom a force killed as an attack."""
-        hurt = trigger.rule.strength is Strength.CASUALTY
+        hurt = trigger.rule.strength is _STRENGTH_CASUALTY
         kills = hurt and self._kills(text, trigger.start, trigger.end)
         return trigger._replace(rule=self._killing) if kills else trigger
 
     def _fits(self, match: Match) -> bool:
         """A verb takes no article and no preposition: «الفجر» is not the verb «فجر»."""
         _, form = self._forms[match.index]
-        return form is Form.NOUN or match.clitics in ("", "و", "ف", "ل", "ول", "فل")
+        return form is _FORM_NOUN or match.clitics in ("", "و", "ف", "ل", "ول", "فل")
 
     def from_the_ground(self, text: str, trigger: Trigger) -> bool:
         """Whether who shells does so from the ground: «قصفت قوات …», «جددت قوات … قصفها», «قصف عنيف من فصائل …»."""
-        if trigger.form is not Form.NOUN:
+        if trigger.form is not _FORM_NOUN:
             if self._ground.match(text, trigger.end):
                 return True
             before = max(0, trigger.start - 60), trigger.start
@@ -251,7 +257,7 @@ _OF_A_BASE = re.compile(r"(?<!\w)[وفبل]?(?:ال)?(?:قاعده|مطار|كل
 
 def _is_none(text: str, trigger: Trigger) -> bool:
     """Whether what reads as a verb is a time of day or a name."""
-    if trigger.form is Form.IMPERFECT and is_a_name(text, trigger.start - len(trigger.clitics)):
+    if trigger.form is _FORM_IMPERFECT and is_a_name(text, trigger.start - len(trigger.clitics)):
         return True
     return is_dawn(text, trigger.start, trigger.end)
 
@@ -264,14 +270,14 @@ def _is_led(text: str, trigger: Trigger) -> bool:
 
 def forms_of(row: Named) -> list[tuple[str, Form]]:
     """Every form of a row's nouns and verbs, folded, with its grammatical form."""
-    found = [(fold_name(noun), Form.NOUN) for noun in row.noun]
+    found = [(fold_name(noun), _FORM_NOUN) for noun in row.noun]
     for verb in row.perfect:  # the imperfect of these tells of a state: «تسيطر على»
         found += [(fold_name(verb) + end, Form.PERFECT) for end in ("", "ت", "وا", "تا")]
     for verb in row.verb:
         perfect, _, imperfect = (fold_name(part) for part in verb.partition("/"))
         found += [(form, Form.PERFECT) for form in sorted(perfect_forms(perfect))]
         present = sorted(imperfect_forms(imperfect))
-        found += [(form, Form.IMPERFECT) for form in present]
+        found += [(form, _FORM_IMPERFECT) for form in present]
         found += [("س" + form, Form.FUTURE) for form in present]
     return found
 

@@ -14,10 +14,13 @@ from stream.events.words.whose_means import is_of_another, tells_whose
 from stream.records import Type
 from stream.text.needed import Needing
 
+_STRENGTH_CASUALTY = Strength.CASUALTY
+_TYPE_AIRSTRIKE, _TYPE_SHELLING = Type.AIRSTRIKE, Type.SHELLING
+
 
 def type_of(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Clause) -> Kind:
     """The kind of a trigger, as the words of means near it in the folded `text` have it."""
-    if trigger.rule.strength is Strength.CASUALTY:
+    if trigger.rule.strength is _STRENGTH_CASUALTY:
         return _of_a_death(text, trigger, means, clause)
     told = _beside_aircraft(text, trigger, means) or told_by_itself(text, trigger, means, clause)
     if told is not None:
@@ -81,20 +84,20 @@ _PLANES = re.compile(rf"(?:ال)?(?:{family('aircraft')}|درون)")
 def _joined_aircraft(text: str, start: int, end: int, means: Sequence[MeansWord]) -> bool:
     """Whether aircraft are joined by «و» to what is told of shells: «صواريخ وطائرات مسيرة», «بالمدفعية والطيران»."""
     for word in means:
-        if word.type is Type.AIRSTRIKE and not word.weak and _PLANES.match(text, word.start):
+        if word.type is _TYPE_AIRSTRIKE and not word.weak and _PLANES.match(text, word.start):
             if _JOINED.fullmatch(text, word.end, start) or _JOINED.fullmatch(text, end, word.start):
                 return True
-        elif word.type is Type.SHELLING and _JOINED.fullmatch(text, end, word.start):
+        elif word.type is _TYPE_SHELLING and _JOINED.fullmatch(text, end, word.start):
             end = word.end
     return False
 
 
 def _beside_aircraft(text: str, trigger: Trigger, means: Sequence[MeansWord]) -> Kind | None:
     """The kinds of rockets and shells that are told in one breath with aircraft: both."""
-    shells = trigger.rule.type is Type.SHELLING and (trigger.rule.rocket or not trigger.rule.means)
+    shells = trigger.rule.type is _TYPE_SHELLING and (trigger.rule.rocket or not trigger.rule.means)
     if not shells or not _joined_aircraft(text, trigger.start - len(trigger.clitics), trigger.end, means):
         return None
-    return Kind(Type.SHELLING, plain=True, also=(Type.AIRSTRIKE,))
+    return Kind(_TYPE_SHELLING, plain=True, also=(_TYPE_AIRSTRIKE,))
 
 
 # «المجزرة التي ارتكبها الطيران في كذا»
@@ -113,8 +116,8 @@ def _of_the_nearest(
 ) -> Kind:
     """The kind that the first of the words of means near a trigger gives it, and those joined to that word."""
     weak, _, _, kind, start, end = near[0]
-    if kind is Type.SHELLING and _from_the_air(text, trigger, near):
-        return Kind(Type.AIRSTRIKE, plain=True)
+    if kind is _TYPE_SHELLING and _from_the_air(text, trigger, near):
+        return Kind(_TYPE_AIRSTRIKE, plain=True)
     for w in reversed(means):  # «طائرات مسيرة ومدافع هاون»: joined to the first word of its weapon
         if w.type is kind and w.end == start - 1:
             start = w.start
@@ -128,10 +131,10 @@ def _of_the_nearest(
     }
     if any(other is Type.CHEMICAL is not kind for _, _, _, other, *_ in near):
         joined.add(Type.CHEMICAL)  # «قصف جوي بغازات سامة»
-    fell = kind is Type.SHELLING and _OPEN.fullmatch(text, start, end) is not None  # «طال القصف»
+    fell = kind is _TYPE_SHELLING and _OPEN.fullmatch(text, start, end) is not None  # «طال القصف»
     fell = fell or (not joined and _any_rocket(text, start, end))
     fell = fell and not _from_a_post(text, means, clause)
-    whose = weak and trigger.rule.type is Type.SHELLING  # «القصف الإسرائيلي»
+    whose = weak and trigger.rule.type is _TYPE_SHELLING  # «القصف الإسرائيلي»
     return Kind(kind, plain=not (fell or whose), also=tuple(sorted(joined)))
 
 
@@ -139,7 +142,7 @@ def _from_the_air(text: str, trigger: Trigger, near: Sequence[_Near]) -> bool:
     """«طائرات قصفت بالصواريخ»: whether the rockets nearest a trigger are those of aircraft near it."""
     _, _, _, _, start, end = near[0]
     aircraft = any(
-        other is Type.AIRSTRIKE
+        other is _TYPE_AIRSTRIKE
         and not soft
         and distance <= REACH
         and not (_PLANES.match(text, at) and _apart_by_and(text, start, end, at, to))
@@ -158,7 +161,7 @@ def _rockets_beside_raids(text: str, trigger: Trigger, near: Sequence[_Near]) ->
     if FROM_THE_GROUND.match(text, end):
         return True
     after = trigger.clitics.startswith("و") and _FIRED_BESIDE.match(text, start) is not None
-    return after and all(to <= trigger.start for _, _, _, kind, _, to in near if kind is Type.AIRSTRIKE)
+    return after and all(to <= trigger.start for _, _, _, kind, _, to in near if kind is _TYPE_AIRSTRIKE)
 
 
 def _apart_by_and(text: str, start: int, end: int, at: int, to: int) -> bool:
@@ -168,16 +171,16 @@ def _apart_by_and(text: str, start: int, end: int, at: int, to: int) -> bool:
 
 def _of_its_rule(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Clause) -> Kind:
     """The kind of a trigger that no word near it tells."""
-    open_ = trigger.rule.type is Type.SHELLING and bool(trigger.rule.means)  # «قصف», «صاروخ»
+    open_ = trigger.rule.type is _TYPE_SHELLING and bool(trigger.rule.means)  # «قصف», «صاروخ»
     open_ = open_ and not _from_a_post(text, means, clause)
     open_ = open_ or (trigger.rule.id == "blast" and not _bomb(trigger, means, clause))  # «سُمعت انفجارات»
-    shells = trigger.rule.type is Type.AIRSTRIKE and any(
-        w.type is Type.SHELLING
+    shells = trigger.rule.type is _TYPE_AIRSTRIKE and any(
+        w.type is _TYPE_SHELLING
         and _JOINED.fullmatch(text, trigger.end, w.start)
         and not _OPEN.fullmatch(text, w.start, w.end)  # «غارات وقصف»: told by itself
         for w in means
     )
-    also = (Type.SHELLING,) if shells else ()
+    also = (_TYPE_SHELLING,) if shells else ()
     return Kind(trigger.rule.type, not trigger.rule.generic and not open_, also)
 
 
@@ -194,7 +197,7 @@ _POST = Needing(
 def _from_a_post(text: str, means: Sequence[MeansWord], clause: Clause) -> bool:
     """Whether a clause without aircraft names the post on the ground from which somebody fires."""
     return _POST.search(text, clause.start, clause.end) is not None and not any(
-        w.type is Type.AIRSTRIKE and clause.start <= w.start < clause.end for w in means
+        w.type is _TYPE_AIRSTRIKE and clause.start <= w.start < clause.end for w in means
     )
 
 
