@@ -214,9 +214,9 @@ def resumes(text: str, clause: Clause, place: Placed) -> bool:
 
 # Before an attack behind a place that went with the one before it: «سيطرت على الفاو بعد مواجهات».
 ALONG_WITH = re.compile(
-    r"\b(?:اثر|عقب|بعد|مع|وسط|ضمن|خلال|بالتزامن مع|تزامنا مع|و?[يت]رافق(?:ها|ه)|و?رافق(?:ها|ه|ته|تها)|و?تبع(?:ها|ه|ته|تها)|و?تل(?:اه|اها|ته|تها)"
+    r"\b(?:اثر|عقب|بعد|مع|وسط|ضمن|خلال|بالتزامن مع|تزامنا مع|و?[يت]رافق(?:ها|ه)|و?رافق(?:ها|ه|ته|تها)|و?تبع(?:ها|ه|ته|تها)|و?تل(?:اه|اها|اهما|ته|تها|تهما)"
     r"|و?اعقب(?:ها|ه|ته|تها)|[يت]?تخلل(?:ها|ه|ته|تها)|(?:دارت|اندلعت|و?جرت) علي اثر(?:ها|ه))\s+(?:\w+\s+)?$"
-    r"|\b(?:(?:بال)?اضافه الي|الي جانب|فضلا عن|علاوه علي|ناهيك عن)\s(?:\w+\s)?و?(?:ال)?$"  # «إلى جانب البراميل والقصف المدفعي»
+    r"|\b(?:(?:بال)?اضافه الي|الي جانب|فضلا عن|علاوه علي|ناهيك عن)\s(?:\w+\s)?و?(?:ال)?$|\b(?:بال)?اضافه ل{1,2}$"  # «إلى جانب البراميل والقصف المدفعي»
 )
 
 
@@ -292,6 +292,7 @@ def went_along(text: str, clause: Clause, attacks: Sequence[Judged]) -> bool:
     """Whether a clause without a place only adds what went with the attack before it: «دارت على إثرها اشتباكات»."""
     start = attacks[0].trigger.start
     fought = attacks[0].type is Type.ARMED_CLASH
-    near = start - clause.start <= (2 * NEARBY if fought else NEARBY)
-    near = near and bool(ALONG_WITH.search(text[clause.start : start]))
+    begin = max(clause.start, text.rfind("،", clause.start, start) + 1)  # «أسفرت عن كذا، تلاها قصف»
+    near = start - begin <= (2 * NEARBY if fought else NEARBY)
+    near = near and bool(ALONG_WITH.search(text[begin:start]))
     return near and not struck_others(text, clause, attacks[0].trigger)

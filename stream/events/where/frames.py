@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from stream.events.words.context import Judged
 from stream.events.words.lexicon import Form, Strength, Trigger
+from stream.records import Type
 
 # «في عملية نوعية، قصفت …», «ردا على الغارات الأخيرة، اقتحمت …»: what an attack is called or answers adds no kind to it.
 _CALLED = re.compile(r"(?<!\w)[وف]?(?:في|ضمن|خلال|اثناء|في اطار|ضمن اطار|في سياق)\s(?:ال)?$")
@@ -26,6 +27,12 @@ def without_frames(text: str, attacks: Sequence[Judged]) -> Sequence[Judged]:
 
 def _is_frame(text: str, judged: Judged) -> bool:
     trigger = judged.trigger
+    if trigger.form is Form.NOUN and _came_before(text, trigger):
+        return True
+    if trigger.form is Form.NOUN and _WAGED.match(text, trigger.end):
+        return _WITHIN.search(text, max(0, trigger.start - 20), trigger.start) is not None
+    if _meanwhile(text, judged):
+        return True
     if trigger.form is not Form.NOUN or not _ENDS_THERE.match(text, trigger.end):
         return False
     start = trigger.start - len(trigger.clitics)
@@ -33,6 +40,47 @@ def _is_frame(text: str, judged: Judged) -> bool:
         return True
     called = _CALLED.search(text, max(0, start - 16), trigger.start)
     return called is not None and _OPERATION.match(text, trigger.start) is not None
+
+
+# «ضمن الحملة العسكرية التي تشنها للسيطرة على كذا»
+_WITHIN = re.compile(r"(?<!\w)[وف]?(?:ضمن|في اطار|ضمن اطار|في سياق)\s(?:ال)?$")
+_WAGED = re.compile(
+    r"(?:\s(?!في\b|علي\b)[^\s.،؛]+){0,2}\s(?:التي|الذي)\s[يت](?:شن|نفذ|خوض|قود|واصل)\w*(?!\w)"
+)
+
+
+# «نفذ الطيران أثناء المعارك ثلاث غارات على كذا»: a fight that is known, of which no place is told
+_MEANWHILE = re.compile(r"(?<!\w)[وف]?(?:خلال|اثناء)\s(?:ال)?$")
+_OF_ITS_OWN = re.compile(
+    r"(?:\s(?:ال\w+|بين|مع)){0,2}\s(?:في|ب(?!لد)\w|داخل|قرب|حول|علي|عند|بين|مع|الداير|الدايره)"
+)
+
+
+def _meanwhile(text: str, judged: Judged) -> bool:
+    """Whether a fight is only when something else was done."""
+    trigger = judged.trigger
+    known = "ال" in trigger.clitics or text.startswith("ال", trigger.start)
+    if not known or judged.type is not Type.ARMED_CLASH:
+        return False
+    during = _MEANWHILE.search(text, max(0, trigger.start - 12), trigger.start) is not None
+    return during and _OF_ITS_OWN.match(text, trigger.end) is None
+
+
+# «أعقب التفجير هجوم على كذا»: what came before it, known already
+_CAME_BEFORE = re.compile(r"(?<!\w)[وف]?(?:اعقب|تل[اي]?|تبع|رافق|سبق)(?:ت)?\s(?:ال)?$")
+_THEN_ANOTHER = re.compile(
+    r"(?:\sال\w+)?\s(?:هجوم|قصف|غار|اشتباك|اطلاق نار|معارك|مواجهات|انفجار|تفجير|اقتحام|توغل)\w*(?!\w)"
+)
+
+
+def _came_before(text: str, trigger: Trigger) -> bool:
+    known = "ال" in trigger.clitics or text.startswith("ال", trigger.start)
+    start = trigger.start - len(trigger.clitics)
+    return (
+        known
+        and _CAME_BEFORE.search(text, max(0, start - 12), trigger.start) is not None
+        and _THEN_ANOTHER.match(text, trigger.end) is not None
+    )
 
 
 # «ألقى مسلحون مجهولون قنبلة», «أطلق مجهولون صاروخا»: who it was, with something else than guns; «أطلق مسلحون النار».

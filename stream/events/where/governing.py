@@ -101,9 +101,18 @@ def _in_one_breath_behind(text: str, attacks: Sequence[Judged], clause: Clause) 
     breath = [attacks[0]]
     for j in attacks[1:]:
         start = j.trigger.start + text.startswith("واخر ", j.trigger.start)
-        if AND_ANOTHER.fullmatch(text, breath[-1].trigger.end, start):
+        besides = _BESIDES.fullmatch(text, breath[-1].trigger.end, start)
+        if AND_ANOTHER.fullmatch(text, breath[-1].trigger.end, start) or (
+            besides and not struck_others(text, clause, j.trigger)
+        ):
             breath.append(j)
     return breath
+
+
+# «تعرضت كذا لغارات بالإضافة إلى قصف مدفعي»
+_BESIDES = re.compile(
+    r"(?: [^ .،\n]+){0,5} (?:(?:بال)?اضافه (?:الي |ل)|الي جانب |فضلا عن |علاوه علي )(?:ال)?"
+)
 
 
 def _run_to(text: str, run: list[Judged], at: int, *, there: bool) -> list[Judged]:
@@ -194,6 +203,17 @@ def _came_of(text: str, start: int, attacks: Sequence[Judged], struck: Sequence[
         if start < j.trigger.start < behind
         and came_of(text, j, start)
         and _ELSEWHERE.search(text, j.trigger.end, behind)
+    ]
+
+
+def with_it(text: str, clause: Clause, attacks: Sequence[Judged], last: Judged) -> list[Judged]:
+    """The attacks of a clause that went along with one before them in it: «استعادها الجيش بعد معارك»."""
+    return [
+        j
+        for j in attacks
+        if j.trigger.start > last.trigger.end
+        and ALONG_WITH.search(text[last.trigger.end : j.trigger.start]) is not None
+        and not struck_others(text, clause, j.trigger)
     ]
 
 

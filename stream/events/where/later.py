@@ -201,8 +201,8 @@ def _shot(judged: Judged) -> bool:
 
 def _tells(judged: Judged) -> bool:
     heard = judged.trigger.rule.id == "blast"  # «أفاقوا على انفجارات»: of whatever it was
-    told = judged.type in _TELLING or _is_the_attack(judged)
-    return judged.judgement is None and judged.plain and told and not heard
+    told = judged.type in _TELLING and judged.plain
+    return judged.judgement is None and (told or _is_the_attack(judged)) and not heard
 
 
 def _is_the_attack(judged: Judged) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from stream.events.where.beside import has_its_object
 from stream.events.where.continuing import is_said_of_it, is_where, led_to, meanwhile, went_along, who_came_on
-from stream.events.where.governing import governing, in_one_breath
+from stream.events.where.governing import governing, in_one_breath, with_it
 from stream.events.where.leaving import Before, Here
 from stream.events.where.spoken_of import goes_on_there
 from stream.events.where.struck import told_of_there
@@ -39,6 +39,7 @@ def of_its_attacks(text: str, here: Here, before: Before) -> list[Takes]:
     if before.aside and (came := tuple(j for j in attacks if led_to(text, here.clause, j))):
         it = text.endswith("ها", 0, came[0].trigger.end)  # «حاصروا مدينة كذا ثم اقتحموها»
         there = (it and named[-1:]) or before.aside
+        came = (*came, *with_it(text, here.clause, attacks, came[-1]))
         return [(p, came, "led_to") for p in fought_at(text, came, there)]
     if here.clause.opening is Opening.RELATIVE and not _PEOPLE_WHO.match(text, here.clause.start):
         there = [p for p in before.behind if goes_on_there(text, here.clause, p)]

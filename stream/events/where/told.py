@@ -127,7 +127,7 @@ class Told:
             # «قصف» alone, or only with whose it is: what fell before
             if self._beside_raids or _BY_FIGHTERS.match(self._text, judged.trigger.end):
                 return judged.type
-            return _mostly([told for _, told in heard]) or judged.type
+            return self._fell_before(judged) or _mostly([told for _, told in heard]) or judged.type
         reach = -1 if is_new(judged.trigger) else _ANAPHORA
         for count, told in heard if not another else ():
             if told in wanted and self._count - count <= reach:
@@ -145,6 +145,14 @@ class Told:
         told = next((kind for _, kind in reversed(self._bound) if kind in _FELL), None)
         open_ = judged.trigger.rule.id == "shelling" and not judged.plain
         return told if open_ and _ALIKE.match(text, judged.trigger.end) else None
+
+    def _fell_before(self, judged: Judged) -> Type | None:
+        """What fell by «القصف الصاروخي» that a sentence tells of before it says where «القصف» spread."""
+        start = judged.trigger.start
+        noun = judged.trigger.form is Form.NOUN and self._text.startswith("ال", start - 2)
+        before = [j for j in self._here if j.trigger.end < start and j.trigger.rule.id == "shelling"]
+        known = noun and before and before[-1].plain and before[-1].judgement is None
+        return before[-1].type if known and not before[-1].also and before[-1].type in _FELL else None
 
     def _just_before(self, judged: Judged, land: str) -> Type | None:
         """What the attack before a verb in its sentence was: «القصف بدأ ليلا … وطال أحياء كذا»."""
@@ -231,7 +239,7 @@ _FOUGHT_WITH = re.compile(
     r"(?: [^ .،\n]+){0,2}? (?:استخدمت (?:فيها |خلالها )?|ب)(?:[^ .،\n]+ ){0,3}(?:وب?)?(?:ال)?"
 )
 _BY_MANY = re.compile(
-    r" ب(?:عشرات|ميات|عدد من|عده|وابل من|رشقه من|دفعه من|\d+) $"
+    r" ب ?(?:عشرات|ميات|عدد من|عده|وابل من|رشقه من|دفعه من|\d+|(?:ثلاث|اربع|خمس|ست|سبع|ثماني|تسع|عشر)\w*) $"
 )  # «أمطرت … بعشرات الصواريخ»
 
 

@@ -115,6 +115,10 @@ _AS_FOR = re.compile(
     r"(?<!\w)و?(?:اما|بالانتقال الي|ننتقل الي) (?:[^\s.،؛:]+ ){1,8}?[^\s.،؛:]+[،,]? $"
 )  # «أما في كذا فقد قتلت», «وبالانتقال إلى كذا فقد قتل»: one statement
 _SAID = 60  # characters before an attack in which «، وأن …» opens what is said next
+# «عاودت المدفعية عقب منتصف الليل ضرب كذا»: an hour, and no clause
+_AT_AN_HOUR = re.compile(
+    r"(?:عقب|قبيل) (?:ال)?(?:منتصف|فجر|ظهر|ظهيره|عصر|مغرب|غروب|شروق|صلاه|افطار|سحور)(?!\w)"
+)
 _NOW_AND_THEN = ("حين لاخر", "حين واخر", "حين الي اخر")
 
 
@@ -132,6 +136,7 @@ def openings(text: str, folded: Folded | None = None) -> list[tuple[int, Opening
                 and (text.endswith("حيث ", 0, at) or _AS_FOR.search(text, max(0, at - _SAID), at))
             )
             or (kind is Opening.RELATIVE and _WHO_LEADS.match(text, at))
+            or (kind is Opening.TIME and _AT_AN_HOUR.match(text, at))
         )
     ]
     if folded is None:

@@ -20,7 +20,7 @@ from stream.events.words.conjugation import imperfect_forms, perfect_forms
 from stream.events.words.homographs import is_a_name, is_dawn
 from stream.events.words.killing import Killing
 from stream.events.words.triggers import Ground, Named, Trait, TriggerRow, trigger_table
-from stream.places.struck_thing import is_aimed_at
+from stream.places.struck_thing import are_struck_arms, is_aimed_at
 from stream.records import Type
 from stream.text.expressions import Ending
 from stream.text.found import Found
@@ -178,7 +178,7 @@ class Lexicon:
         self._killing = next(rule for rule in self.rules if rule.id == "killing")
         over, flies = ("|".join(map(fold_name, w)) for w in (data.overflight.before, data.overflight.words))
         self._overflight = re.compile(
-            rf"(?<!\w)[وب]?(?:{over})(?: \w+){{0,2}}? (?:لل|ل)?(?:{flies})(?: استطلاع| حربي\w*| مسير\w*)?(?: ال\w+){{0,3}}"
+            rf"(?<!\w)[وب]?(?:{over})(?: \w+){{0,4}}? (?:لل|ل)?(?:{flies})(?: استطلاع| حربي\w*| مسير\w*)?(?: ال\w+){{0,3}}"
             r"(?: تابع\w* ل\w+(?: ال\w+){0,2}| (?:روسي|اسراييلي|امريكي|تركي)\w*)?"
         )
 
@@ -246,10 +246,17 @@ class Lexicon:
             and not any(start <= m.start < end for start, end in over)
             and not (told[0] in _VEHICLES and is_aimed_at(text, m.start))
             and not (text.startswith(_FLYING, m.start) and _OF_A_BASE.search(text[: m.start][-48:]))
+            and not (told[0] is Type.SHELLING and are_struck_arms(text, m.start))
+            and not (
+                told[0] is Type.BOMBING
+                and text.startswith('"', m.start - 1)
+                and _FLOWN.search(text[: m.start][-16:])
+            )
         ]
 
 
 _VEHICLES = (Type.AIRSTRIKE, Type.SHELLING)  # «سقط صاروخ على مروحية», but «هجوم على مواقع»
+_FLOWN = re.compile(r"(?<!\w)\w*(?:مسير(?:ه|ات|تان|تين)|طاير(?:ه|ات)|درون) \"$")  # «مسيرات "انتحارية"»
 _FLYING = ("الجويه", "جويه", "الحربي")
 # «قاعدة كذا الجوية», «مطار كذا الحربي»: what it is called.
 _OF_A_BASE = re.compile(r"(?<!\w)[وفبل]?(?:ال)?(?:قاعده|مطار|كليه|مدرسه)(?: [^ .،\n]+){1,3} (?:ال)?$")

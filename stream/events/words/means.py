@@ -10,7 +10,7 @@ from stream.events.words.clauses import Clause
 from stream.events.words.forces import by_a_force, stormed
 from stream.events.words.lexicon import MeansWord, Strength, Trigger, lexicon
 from stream.events.words.own_kind import FROM_THE_GROUND, LISTED, REACH, Kind, told_by_itself
-from stream.events.words.whose_means import is_of_another, tells_whose
+from stream.events.words.whose_means import by_israel, by_those_before, is_of_another, israeli, tells_whose
 from stream.records import Type
 from stream.text.needed import Needing
 
@@ -49,7 +49,7 @@ def _near(
         if w.type in trigger.rule.means
         and (clause.start <= w.start < clause.end or _made_by(text, trigger, w))
         and not (w.start < trigger.end and trigger.start < w.end)
-        and not (w.weak and (men or trigger.rule.rocket))
+        and not (w.weak and (men or (trigger.rule.rocket and not israeli(text, trigger, w))))
         and not tells_whose(text, trigger, w)
         and not is_of_another(text, trigger, w)
         and (storms is None or w.start < storms or text[w.start] == "ب")  # «هاجموا القرية وفتحوا النار»
@@ -118,13 +118,21 @@ def _of_the_nearest(
     weak, _, _, kind, start, end = near[0]
     if kind is _TYPE_SHELLING and _from_the_air(text, trigger, near):
         return Kind(_TYPE_AIRSTRIKE, plain=True)
+    if _any_rocket(text, start, end) and by_those_before(text, trigger, means):
+        return Kind(_TYPE_AIRSTRIKE, plain=True)
+    if by_israel(text, trigger) and _any_rocket(text, start, end):
+        return Kind(_TYPE_AIRSTRIKE, plain=False)
     for w in reversed(means):  # «طائرات مسيرة ومدافع هاون»: joined to the first word of its weapon
         if w.type is kind and w.end == start - 1:
             start = w.start
     joined = {
         w.type
         for w in means
-        if w.type in trigger.rule.means and not w.weak and w.type is not kind and not weak
+        if w.type in trigger.rule.means
+        and not w.weak
+        and w.type is not kind
+        and not weak
+        and not _dropped(text, w, means, clause)
         if _JOINED.fullmatch(text, end, w.start)
         or _JOINED.fullmatch(text, w.end, start)
         or _COUNTED_TOO.fullmatch(text, end, w.start)
@@ -134,7 +142,7 @@ def _of_the_nearest(
     fell = kind is _TYPE_SHELLING and _OPEN.fullmatch(text, start, end) is not None  # «طال القصف»
     fell = fell or (not joined and _any_rocket(text, start, end))
     fell = fell and not _from_a_post(text, means, clause)
-    whose = weak and trigger.rule.type is _TYPE_SHELLING  # «القصف الإسرائيلي»
+    whose = weak and trigger.rule.type is _TYPE_SHELLING and not trigger.rule.rocket  # «القصف الإسرائيلي»
     return Kind(kind, plain=not (fell or whose), also=tuple(sorted(joined)))
 
 
@@ -151,7 +159,25 @@ def _from_the_air(text: str, trigger: Trigger, near: Sequence[_Near]) -> bool:
     return aircraft and lexicon().rocket(text[start:end]) and not _rockets_beside_raids(text, trigger, near)
 
 
+# «استهدفت الطائرات بعدة غارات وبصواريخ», «قصفت المقاتلات بالقنابل والصواريخ»: what else the aircraft dropped.
+_ALSO_BY = re.compile(r"[^.،\n]* ب(?!ين |عد |ريف |ما )\w+ [^.،\n]*")
+
+
+def _dropped(text: str, rockets: MeansWord, means: Sequence[MeansWord], clause: Clause) -> bool:
+    """Whether rockets are one of the things with which aircraft named before them struck."""
+    return _any_rocket(text, rockets.start, rockets.end) and any(
+        clause.start <= w.start
+        and w.end < rockets.start
+        and _PLANES.match(text, w.start)
+        and _ALSO_BY.fullmatch(text, w.end, rockets.start)
+        for w in means
+    )
+
+
 # «غارات جوية وقصف صاروخي», «استهدفتها بعشرين صاروخ أرض أرض وعشر غارات»: what was fired from the ground besides.
+_ADDED = re.compile(
+    r" (?:(?:بال)?اضافه (?:الي )?|الي جانب |فضلا عن |(?:تلا?|اعقب|تبع|رافق)(?:ه|ها|هما|ته|تها) )(?:ال)?$"
+)
 _FIRED_BESIDE = re.compile(r"(?:ال)?صاروخي(?:ا)?(?!\w)")
 
 
@@ -160,7 +186,9 @@ def _rockets_beside_raids(text: str, trigger: Trigger, near: Sequence[_Near]) ->
     _, _, _, _, start, end = near[0]
     if FROM_THE_GROUND.match(text, end):
         return True
-    after = trigger.clitics.startswith("و") and _FIRED_BESIDE.match(text, start) is not None
+    at = trigger.start - len(trigger.clitics)
+    after = trigger.clitics.startswith("و") or _ADDED.search(text, max(0, at - 16), at) is not None
+    after = after and _FIRED_BESIDE.match(text, start) is not None
     return after and all(to <= trigger.start for _, _, _, kind, _, to in near if kind is _TYPE_AIRSTRIKE)
 
 
@@ -171,6 +199,10 @@ def _apart_by_and(text: str, start: int, end: int, at: int, to: int) -> bool:
 
 def _of_its_rule(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Clause) -> Kind:
     """The kind of a trigger that no word near it tells."""
+    if _TYPE_AIRSTRIKE in trigger.rule.means and by_those_before(text, trigger, means):
+        return Kind(_TYPE_AIRSTRIKE, plain=True)
+    if _TYPE_AIRSTRIKE in trigger.rule.means and by_israel(text, trigger):
+        return Kind(_TYPE_AIRSTRIKE, plain=trigger.rule.type is not _TYPE_SHELLING)
     open_ = trigger.rule.type is _TYPE_SHELLING and bool(trigger.rule.means)  # «قصف», «صاروخ»
     open_ = open_ and not _from_a_post(text, means, clause)
     open_ = open_ or (trigger.rule.id == "blast" and not _bomb(trigger, means, clause))  # «سُمعت انفجارات»
@@ -178,6 +210,7 @@ def _of_its_rule(text: str, trigger: Trigger, means: Sequence[MeansWord], clause
         w.type is _TYPE_SHELLING
         and _JOINED.fullmatch(text, trigger.end, w.start)
         and not _OPEN.fullmatch(text, w.start, w.end)  # «غارات وقصف»: told by itself
+        and not _dropped(text, w, means, clause)
         for w in means
     )
     also = (_TYPE_SHELLING,) if shells else ()

@@ -29,7 +29,8 @@ def told_by_itself(text: str, trigger: Trigger, means: Sequence[MeansWord], clau
     """The kind of a trigger that its own phrase tells, whatever words of means stand near it."""
     if both := _by_land_and_air(text, trigger):
         return both
-    if _from_launchers(text, trigger) or (trigger.rule.id == "shelling" and _by_both(text, trigger)):
+    fired = _from_launchers(text, trigger) or _carried(text, trigger, means, clause)
+    if fired or (trigger.rule.id == "shelling" and _by_both(text, trigger)):
         return Kind(Type.SHELLING, plain=True)
     if raided(text, trigger, means, clause):
         return Kind(Type.GROUND_ASSAULT, plain=True)
@@ -115,13 +116,29 @@ def _by_both(text: str, trigger: Trigger) -> bool:
     return _MUTUAL.match(text, trigger.end) is not None or _EXCHANGED.search(text, *before) is not None
 
 
+# «صواريخ محملة بالقنابل العنقودية», «قذائف تحمل قنابل عنقودية»
+_CARRY = re.compile(
+    r"(?<!\w)\w*(?:صاروخ|صواريخ|قذيف|قذايف|راجم)\w*(?: [^ .،\n]+){0,5}?،? (?:(?:محمل|مزود|محشو)\w*|[تي](?:حمل|حتوي|حوي|ضم)(?: علي)?) (?:ب?ال|ب)?$"
+)
+
+
+def _carried(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Clause) -> bool:
+    """Whether bombs are what rockets or shells carried that no aircraft fired."""
+    if trigger.rule.id != "barrel":
+        return False
+    before = max(clause.start, trigger.start - REACH), trigger.start
+    return _CARRY.search(text, *before) is not None and not any(
+        w.type is Type.AIRSTRIKE and not w.weak and clause.start <= w.start < trigger.start for w in means
+    )
+
+
 # «دمر طيران التحالف ثلاث سيارات مفخخة في حي كذا»: they did not go off, they were struck.
 _STRUCK = re.compile(
     r"(?<!\w)[وف]?[يت]?(?:دمر|استهدف|ستهدف|قصف|ضرب|تدمير|استهداف)(?:ت|ا)?(?: [^ .،\n]+){0,6} $"
 )
 
 
-_DRONE = re.compile(r"(?<!\w)\w*(?:مسير(?:ه|ات|تان|تين)|طاير(?:ه|ات)|درون) $")  # «طائرة مسيرة مفخخة»
+_DRONE = re.compile(r"(?<!\w)\w*(?:مسير(?:ه|ات|تان|تين)|طاير(?:ه|ات)|درون) \"?$")  # «طائرة مسيرة مفخخة»
 
 
 def _was_struck(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Clause) -> bool:
@@ -224,7 +241,7 @@ def _from_launchers(text: str, trigger: Trigger) -> bool:
         text.startswith(_BY_ROCKETS, trigger.start)
         or _is_ground_fired(text, trigger)
         or _AND_GUNS.match(text, trigger.end) is not None
-        or _OF_LAUNCHERS.search(text, max(0, trigger.start - 24), trigger.start) is not None
+        or _OF_LAUNCHERS.search(text, max(0, trigger.start - 32), trigger.start) is not None
     )
 
 
@@ -257,4 +274,6 @@ _AND_GUNS = re.compile(
     r"(?: [^ .،\n]+)?? وب?(?:ال)?(?:مدفعي|مدافع|هاون|قذايف|قذيف|دباب)"
 )  # «بصواريخ ومدفعية»
 # «راجمات الصواريخ», «مئة قذيفة وصاروخ»
-_OF_LAUNCHERS = re.compile(r"(?:راجم(?:ه|ات) (?:ال)?|قذ(?:يف|ايف)\w*(?: \w+)? و(?:ال)?)$")
+_OF_LAUNCHERS = re.compile(
+    r"(?:راجم(?:ه|ات) (?:ال)?|قذ(?:يف|ايف)\w*(?: \w+)? و(?:بعض |عدد من |عشرات )?(?:ال)?)$"
+)

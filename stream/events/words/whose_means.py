@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from stream.data.families import family
 from stream.events.words.clauses import THEN_TOLD
 from stream.events.words.lexicon import Form, MeansWord, Trigger
-from stream.events.words.own_kind import REACH
+from stream.events.words.own_kind import FROM_THE_GROUND, REACH
 from stream.records import Type
 
 BESIDE = re.compile(
@@ -18,8 +20,10 @@ _WENT_ALONG = re.compile(
 _IN_RETURN = re.compile(r" (?:ردا|رد|انتقاما|ثارا) (?:علي|ل|من) ?")  # «ردا على صواريخ الحزب»: another's
 # «استهدف الهجوم السفارة الروسية», «قال التحالف إن الميليشيا قصفت كذا»: whose it is tells who was struck, or who spoke.
 _STRUCK = re.compile(
-    r" (?:[^ .،\n]+ ){0,8}?(?:علي|ضد|(?:لل?|ال)?(?:موقع|مواقع|سفار|جنود|قاعد|قواعد|انتشار|تجمع|تحشد|الي(?:ه|ات)|دوري|ثكن|معسكر|هدف|اهداف|مستوطن|دباب|جرافه|مقر|نقط|سفين|سياره|بلد|مدين|جندي|ضابط|ضباط))"
+    r" (?:[^ .،\n]+ ){0,8}?(?:علي|ضد|(?:لل?|ال)?(?:موقع|مواقع|سفار|جنود|قاعد|قواعد|انتشار|تجمع|تحشد|الي(?:ه|ات)|دوري|ثكن|معسكر|هدف|اهداف|مستوطن|دباب|جرافه|مقر|نقط|سفين|سياره|رتلا?|ارتال|قافل|قوافل|عرب(?:ه|ات|تين)|مدرع|شاحن|ناقل|حافل|موكب|مواكب|زورق|بلد|مدين|جندي|ضابط|ضباط))"
 )
+# «هجوم حوثي … تدخلت سفن التحالف»: it is told whose it was, and they have no aircraft.
+_NAMED = re.compile(r" (?:ال)?(?:حوثي|داعشي|ارهابي|انتحاري|مسلح|فلسطيني)(?:ا|ه)?(?!\w)")
 _SAID = re.compile(r" (?:(?:ب|ل)?ان|(?:عن |ب)?(?:مقتل|اصابه|سقوط|وقوع|تعرض)) ")
 _SUFFERED = re.compile(r"(?<!\w)[وف]?[يت]?تعرض(?:ت|وا)? (?:[^ .،\n]+ ){0,4}\w{0,2}$")
 _AND_SHOTS = re.compile(
@@ -57,7 +61,10 @@ def tells_whose(text: str, trigger: Trigger, word: MeansWord) -> bool:
         or (_ON.match(text, word.end) and _EACH_ON.match(text[trigger.end : word.start]))
     ):
         return True
-    return word.weak and _STRUCK.match(text[trigger.end : word.start]) is not None
+    return word.weak and (
+        _STRUCK.match(text[trigger.end : word.start]) is not None
+        or _NAMED.match(text, trigger.end) is not None
+    )
 
 
 def is_of_another(text: str, trigger: Trigger, word: MeansWord) -> bool:
@@ -67,3 +74,50 @@ def is_of_another(text: str, trigger: Trigger, word: MeansWord) -> bool:
         or _IN_RETURN.search(text, trigger.end, word.start) is not None
         or _WENT_ALONG.search(text, trigger.end, word.start) is not None
     )
+
+
+_ISRAELI = re.compile(r"(?:ال)?(?:اسراييلي|صهيوني)ه?(?!\w)")
+
+
+def israeli(text: str, rocket: Trigger, word: MeansWord) -> bool:
+    """Whether rockets are called Israeli, which its aircraft fire: «صواريخ إسرائيلية»."""
+    beside = text[rocket.end : word.start] == " " and _ISRAELI.match(text, word.start) is not None
+    return beside and FROM_THE_GROUND.match(text, word.end) is None
+
+
+# «قصفت إسرائيل», «استهدف الاحتلال الإسرائيلي»
+_ISRAEL = re.compile(
+    r" (?:اسراييل|(?:جيش )?(?:ال)?(?:احتلال|عدو|كيان) (?:الاسراييلي|الصهيوني)|الجيش الاسراييلي)(?!\w)"
+)
+
+
+def by_israel(text: str, trigger: Trigger) -> bool:
+    """Whether it is Israel that struck, right behind a verb."""
+    return trigger.form is not Form.NOUN and _ISRAEL.match(text, trigger.end) is not None
+
+
+# «قتلت الطائرات أربعة عقب استهدافها بلدة كذا», «واصل الطيران هجماته، حيث قصف مدينة كذا»: who was named before.
+_THEIR_OWN = re.compile(r"(?:قصف|استهداف)(?:ها|ه)")
+_WHERE_THEY = re.compile(r"(?<!\w)حيث (?:قد )?$")
+_NO_OTHER = re.compile(
+    rf"(?: (?:{family('daytime')}|اليوم|امس|يوم|ال{family('weekday')}|ايضا|كذلك))* (?:ال)?(?:{family('settlement', 'settlements')}|حيي|محيط|اطراف|مناطق|منطقه|مواقع)(?!\w)"
+)
+_PLANES = re.compile(rf"(?:ال)?(?:{family('aircraft')}|درون)")
+
+
+def by_those_before(text: str, trigger: Trigger, means: Sequence[MeansWord]) -> bool:
+    """Whether it is aircraft named in the statement before that struck, and nobody else is named since."""
+    where = _WHERE_THEY.search(text, max(0, trigger.start - 12), trigger.start) is not None
+    theirs = where and _NO_OTHER.match(text, trigger.end) is not None  # «قصف» may be read as a noun
+    if not theirs and _THEIR_OWN.fullmatch(text, trigger.start, trigger.end) is None:
+        return False
+    begin = max(text.rfind(".", 0, trigger.start), text.rfind("\n", 0, trigger.start), trigger.start - REACH)
+    planes = [
+        w
+        for w in means
+        if begin < w.start < trigger.start and w.type is Type.AIRSTRIKE and _PLANES.match(text, w.start)
+    ]
+    others = any(
+        w.type is Type.SHELLING and bool(planes) and planes[-1].end < w.start < trigger.start for w in means
+    )
+    return bool(planes) and not others
