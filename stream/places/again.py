@@ -47,7 +47,7 @@ def _is_its_own(mention: Mention) -> bool:
     if mention.known or not mention.cue or mention.cue == IMPLIED or mention.refers or mention.many:
         return False
     words = mention.name.split(" ")
-    listed = mention.outer == mention.start and not (mention.group >= 0 and len(words) > 1)
+    listed = mention.outer == mention.start and mention.group < 0
     if mention.rural is not None or mention.direction or listed:
         return False
     return len(mention.name) > _SHORT and not all(map(is_common_word, words))

@@ -254,7 +254,8 @@ class Pointing(Stage):
         )
         if behind and (theirs or (next_one and not other)) and fell_at_once(view.text, toll.end, at):
             return place  # «قتل اثنان في كذا وجرح ثلاثة في كذا»
-        if told and fell_at_once(view.text, toll.end, at) and closes(view.text, at):
+        result = results().search(view.text, max(sentence.start, toll.start - HEAD), toll.start)
+        if (told or result) and closes(view.text, at) and fell_at_once(view.text, toll.end, at):
             return place  # «قصف على كذا وكذا، وأنباء عن مقتل 4 في كذا، كما …»
         alone = not other or any(at < t.start < other for t in view.tolls)
         return place if led and alone and _IN_ONE.fullmatch(view.text, toll.end, at) else ""
