@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stream.events.tolls.number_words import fold_all
 from stream.events.tolls.numbers import Token
-from stream.events.tolls.parts import at_a_spot, in_a_place, in_its_place
+from stream.events.tolls.parts import at_a_spot, in_a_place, in_its_place, told_of_place
 from stream.events.tolls.people import GROUPS, NOTHING, RULES, Reading, group_of
 from stream.events.tolls.quantity import ADDED, BREAKS, STOPS, Group, Quantity
 from stream.events.tolls.toll import SIDES
@@ -17,6 +17,7 @@ _BREAKS = (
     BREAKS | _SIDES_OF | {"التي", "الذي", "الذين", "بحسب", "حسب", "وفق", "وفقا"}
 )  # «3 شبان برصاص القوة التي تحاصر مستشفى ابن سينا»
 _BRACKETS = frozenset('()"')  # «الشاب (فلان الفلاني) وشخص آخر»
+_BESIDES = {("بالاضافه", "الي"), ("اضافه", "الي"), ("فضلا", "عن"), ("علاوه", "علي"), ("الي", "جانب")}
 _SHORT = 3  # letters of a word that «و» may begin
 _NAME, _JOINED = 9, 5  # words from one named person to the next, and from one number
 _OFFICE = 14  # words from somebody with his name and office to those who were with him
@@ -91,6 +92,8 @@ def _continues(words: list[Token], readings: list[Reading], before: Quantity, qu
     if quantity.part or _stands_apart(words, before, quantity, with_them=with_them):
         return False
     if _again(words, readings, before, quantity) or _he_and_his(words, readings, before, quantity):
+        return True
+    if _besides(words, readings, before, quantity):
         return True
     gap = words[before.last : quantity.first]
     also = any(word.text in ADDED for word in gap)  # «ثلاثة عناصر بالإضافة إلى مدنيين اثنين»
@@ -215,6 +218,20 @@ def _again(words: list[Token], readings: list[Reading], before: Quantity, quanti
     one = before.rule == "one" and (quantity.rule == "one" or (fate.form == "masdar" and not quantity.bare))
     broken = any(words[j].text in STOPS or words[j].text in BREAKS or readings[j].fate for j in gap)
     return one and fate.form in ("verb", "masdar") and not broken
+
+
+def _besides(words: list[Token], readings: list[Reading], before: Quantity, quantity: Quantity) -> bool:
+    """«مقتل 3 مدنيين، بالإضافة إلى مقتل 4 جنود»: more of the same fate, in no place of their own and of no other side."""
+    k, first = quantity.first - 1, before.first - 1
+    gap = [word.text for word in words[before.last : k]]
+    fate, own = readings[k].fate, readings[first].fate if first >= 0 else None
+    if fate is None or fate.form != "masdar" or tuple(gap[-2:]) not in _BESIDES:
+        return False
+    alike = fate.kind == (before.head or (own.kind if own is not None else ""))
+    apart = in_a_place(words, quantity.last) or told_of_place(words, quantity.last)
+    broken = not STOPS.isdisjoint(gap) or any(readings[j].fate for j in range(before.last, k))
+    theirs = quantity.who == "fighters" != before.who
+    return alike and not (apart or broken or theirs or quantity.rule == "plural")
 
 
 def _allied(words: list[Token], quantity: Quantity) -> bool:
