@@ -202,7 +202,7 @@ class Resolver:
         """What each name that says where a place lies may mean, its land's adjective among them."""
         mention = at.mention
         found: list[Sequence[Entry]] = [
-            self.gazetteer.named(m.name) for m in at.named if self._may_hold(m, at, article)
+            _called(m, self.gazetteer.named(m.name)) for m in at.named if self._may_hold(m, at, article)
         ]
         named_so = mention.cue or not is_common_word(mention.name)
         behind = cue_table().land_behind(at.text, mention.end) if named_so else ""
@@ -285,6 +285,11 @@ class Resolver:
         if sibling.entry is None or sibling.entry.parent is None:
             return None
         return self.gazetteer.entries.get(sibling.entry.parent)
+
+
+def _called(holder: Mention, found: Sequence[Entry]) -> Sequence[Entry]:
+    """Of the places of a name those that its cue may stand before: «ناحية الرشاد» is no village."""
+    return [e for e in found if holder.cue != "admin" or e.kind is not PlaceKind.VILLAGE]
 
 
 def _strays(at: Here, entry: Entry, reasons: Sequence[str]) -> str:
