@@ -38,6 +38,7 @@ from stream.places.unlisted import (
     land_by_distance,
     land_of,
     named_anew,
+    names_a_body,
     read_before,
     rural_area,
     unlisted_place,
@@ -62,7 +63,7 @@ class Resolver:
         nationals = [found for text in texts for found in cue_table().spoken_of(text)]
         told = (
             [
-                [m for m in ms if not backs(text, m) and not self._is_a_word(text, m)]
+                [m for m in ms if not (backs(text, m) or names_a_body(text, m) or self._is_a_word(text, m))]
                 for ms, text in zip(fields, texts, strict=True)
             ]
             if texts
@@ -274,7 +275,11 @@ class Resolver:
             if beside is not None and (parent := self._parent_of(beside)) is not None:
                 return parent
         told = of_story(at.before, mention, article.borders) or at.before
-        listed = [r.entry for r in told if r.entry is not None and not r.unlisted]
+        listed = [
+            r.entry
+            for r in told
+            if r.entry is not None and not (r.unlisted or names_a_body(at.text, r.mention))
+        ]
         if land:  # «قرية كذا السورية»: of all that was read, what lies there
             listed = [e for e in listed if e.country == land]
         countries = {land: 1.0} if land else article.countries

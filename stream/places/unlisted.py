@@ -138,6 +138,17 @@ def _plain(gazetteer: Gazetteer, holder: Entry) -> Entry:
     return gazetteer.entries.get(holder.parent or "", holder) if holder.source == "composed" else holder
 
 
+_BODY = re.compile(
+    r"(?<!\w)[وبل]?(?:لواء|فيلق|كتيبه|كتايب|سرايا|صحيفه|جريده|مجله|قناه|اذاعه|وكاله|شبكه)[\" ]+$"
+)
+_LEFT = 16  # characters before a name in which the word for a body stands
+
+
+def names_a_body(text: str, mention: Mention) -> bool:
+    """Whether a place stands in the name of a brigade or an outlet: «لواء القدس», «صحيفة القدس العربي»."""
+    return _BODY.search(text, max(0, mention.outer - _LEFT), mention.outer) is not None
+
+
 def container_of(
     gazetteer: Gazetteer,
     kind: PlaceKind,
