@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from operator import attrgetter
 
-from stream.events.tolls.another import another_hurt
+from stream.events.tolls.another import another_hurt, but_the_other
 from stream.events.tolls.attackers_fell import attackers_fell
 from stream.events.tolls.fates import fate_of
 from stream.events.tolls.killers import are_killers
@@ -58,7 +58,7 @@ def find_tolls(folded: str) -> list[Toll]:
         found = quantities(folded, words)
         tolls = _told(folded, words, readings, sums(words, readings, found))
         tolls += uncounted_victims(folded, words, readings, tolls)
-        tolls = attackers_fell(folded, [*one_more(folded, of_both_kinds(folded, tolls))])
+        tolls = attackers_fell(folded, but_the_other([*one_more(folded, of_both_kinds(folded, tolls))]))
     tolls += unhurt(folded)
     tolls = flag_spread(folded, tolls)
     return sorted(tolls, key=lambda toll: (toll.start, toll.end))
