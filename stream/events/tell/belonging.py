@@ -37,6 +37,9 @@ _NO_DATE = re.compile(
 _HAD = re.compile(
     r"\"?و?(?:كان|كانت|سبق|يذكر|يشار)(?!\w)[^.]{0,40}?(?<!\w)(?:هجوم|هجمات|تفجير|قصف|غاره|غارات|انفجار|اعتداء|شهدت|تعرض\w*) "
 )
+_SCATTERED = re.compile(  # «8 جرحى بمناطق متفرقة»
+    r" (?:اخرين |اخرون )?(?:في |ب)(?:مناطق|اماكن|احياء|قري|بلدات|مواقع) (?:متفرقه|مختلفه|متعدده|عده|اخري)(?!\w)"
+)
 _OF_THE_DAY = re.compile(r"(?<!\w)منذ (?:ال)?(?:فجر|صباح|ساعات|منتصف)(?!\w)")  # «27 شهيدا منذ فجر اليوم»
 
 
@@ -100,7 +103,8 @@ class Scene(OfBefore):
             return frozenset((own,))
         if toll.high == 0:
             return None
-        if self._told_as_past(field, toll) or self._of_all_before(field, toll):
+        scattered = len(self.places) > 1 and _SCATTERED.match(self.views[field].text, toll.end)
+        if scattered or self._told_as_past(field, toll) or self._of_all_before(field, toll):
             return _NOWHERE
         figure = self.figure(field, toll)
         left = figure is not None and figure.left and not self.pointed_at(field, toll)

@@ -73,7 +73,9 @@ def _view(text: str, read: Seen, known: Facts) -> View:
     ]
     named = [(at, e.id) for at, e, role in places if role is Role.STRUCK and e.kind not in COARSE]
     regions = [(at, e.id) for at, e, _ in places if e.kind in COARSE]
-    spans = {p.reading.mention.start: p.reading.mention.end for p in read.placed}
+    spans = {
+        p.reading.mention.start: p.reading.mention.end for p in read.placed if p.reading.entry is not None
+    }
     long = [(start, end) for start, end in spans.items() if " " in text[start:end]]
     tolls = [t for t in known.tolls if t.text[:1].isdigit() or not _is_of_a_name(spans, long, t)]
     mentioned = [(at, e.id) for at, e, _ in places]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from stream.events.tolls.another import another_hurt
 from stream.events.tolls.describing import describes_a_thing, describes_both, describes_the_last
+from stream.events.tolls.no_person import counts_nobody
 from stream.events.tolls.number_words import fold_all
 from stream.events.tolls.numbers import Token, is_number
 from stream.events.tolls.parts import in_a_place
@@ -22,7 +23,6 @@ from stream.events.tolls.quantity import ADDED, BREAKS, OTHERS, STOPS, Quantity
 
 _PREACHER = frozenset(("وخطيب", "وامام"))
 _PREACHES = frozenset(("امام", "خطيب", "شيخ", "داعيه"))  # «إمام وخطيب جامع كذا», not «طفلة وإمام مسجد»
-_MOSQUE = ("مسجد", "المسجد", "جامع", "الجامع", "وخطيب", "خطيب", "مصلي", "القري", "البلد", "الحي", "الصلا")
 _ONLY = frozenset(("واحد", "واحده"))
 _TWO = frozenset(("اثنين", "اثنان"))
 _DENIED = frozenset(("لم", "ولم", "دون", "بدون", "بلا", "عدم"))
@@ -177,6 +177,7 @@ def _several(words: list[Token], i: int, reading: Reading) -> tuple[Quantity | N
     third = any(word.text in _THIRD for word in words[last : last + 3])  # «مقتل شرطيين وإصابة ثالث»
     both = words[i].text.endswith("ين") and any(word.text in _DUALS for word in words[last : last + _NEAR])
     both = both or _and_so_many_hurt(words, i, last) or _two_policemen(words, i, last)
+    both = both or _spoken_of_as_two(words, i, last)
     if reading.amount == "two" or third or both or (last > i + 1 and words[last - 1].text in _TWO):
         return Quantity(i, last, 2, 2, who=who, rule="dual"), last
     if i + 1 < len(words) and is_number(words, i + 1):
@@ -191,6 +192,12 @@ def _two_policemen(words: list[Token], i: int, last: int) -> bool:
         last < len(words) and words[last].text.startswith("و") and read(words[last].text).person is not None
     )
     return words[i].text == "شرطيين" and fate is not None and fate.form == "masdar" and not more
+
+
+def _spoken_of_as_two(words: list[Token], i: int, last: int) -> bool:
+    """«استشهاد مواطنين نعاهما الحزب», «مقتل مدنيين، وهما فلان وفلان»: by the pronoun behind them."""
+    behind = [word.text for word in words[last : last + _NEAR]]
+    return words[i].text.endswith("ين") and any(word.endswith("هما") for word in behind)
 
 
 def _and_so_many_hurt(words: list[Token], i: int, last: int) -> bool:
@@ -215,7 +222,7 @@ def _single(words: list[Token], i: int, reading: Reading) -> tuple[Quantity | No
     """«مدني», «شخص واحد», «العقيد», «أحد عناصر …»."""
     if reading.tanwin and words[i].text.endswith(COUNTRIES) and not _beside_people(words, i, reading):
         return None, i + 1
-    if describes_the_last(words, i, reading) or _in_front(words, i):
+    if describes_the_last(words, i, reading) or counts_nobody(words, i, reading):
         return None, i + 1
     family = words[i].text.endswith("ه") and any(w.text in _FAMILIES for w in words[max(0, i - 2) : i])
     force = words[i].text.endswith("يه") and any(w.text in _A_FORCE for w in words[max(0, i - 2) : i])
@@ -237,12 +244,6 @@ def _single(words: list[Token], i: int, reading: Reading) -> tuple[Quantity | No
         last += 1
     last += after in _PREACHER and words[i].text.removeprefix("و").removeprefix("ال") in _PREACHES
     return Quantity(i, last, 1, 1, who=who, rule="one"), last
-
-
-def _in_front(words: list[Token], i: int) -> bool:
-    """«فقتل أمام المارة»: in front of somebody or something, where no «إمام» of a mosque is spoken of."""
-    after = words[i + 1].text if i + 1 < len(words) else ""
-    return words[i].text.removeprefix("و") == "امام" and not after.startswith(_MOSQUE)
 
 
 def _beside_people(words: list[Token], i: int, reading: Reading) -> bool:
