@@ -12,9 +12,9 @@ from functools import cached_property
 from itertools import chain, repeat
 from math import exp
 
+from stream.events.tell.figures import FEW, TELLING
 from stream.events.tell.ground import Bound, belonging_table
-from stream.events.tell.of_before import OfBefore
-from stream.events.tell.pointing import ITEM
+from stream.events.tell.on_each import OnEach
 from stream.events.tell.several import is_of_all
 from stream.events.tolls.spread import among_firsts
 from stream.events.tolls.toll import Toll, two_sides
@@ -26,8 +26,7 @@ _SURE = 0.999  # the largest chance
 ALIKE, CROWD = 1.15, 2  # how much likelier a figure may be other places', and of how many, to be this one's
 _POINTED = 0.99  # how likely a figure is at least the place's that its words point at
 _NOWHERE = frozenset[str]()
-_EACH = re.compile(r"(?: علي الاقل)?،? في كل من ")
-_BEGINS_EACH = (" علي", "،", " في كل")
+_AGAIN = 2  # from how many on the same number is told again by no chance
 SHORT = 30  # characters before a time in which what it dates stands
 # what a time dates that is no attack: «ولد عام 2019», «الاتفاق الموقع في أكتوبر»
 _NO_DATE = re.compile(
@@ -48,7 +47,7 @@ def _dates_no_attack(text: str, at: int) -> bool:
     return _NO_DATE.search(text, max(0, at - SHORT), at) is not None
 
 
-class Scene(OfBefore):
+class Scene(OnEach):
     """Where an article tells of attacks and figures, to say which belong together."""
 
     @cached_property
@@ -97,7 +96,7 @@ class Scene(OfBefore):
 
     def _settle(self, field: Field, toll: Toll) -> frozenset[str] | None:
         """The same, not looked up yet."""
-        if on_each := self._on_each(field, toll):
+        if on_each := self.on_each(field, toll):
             return on_each
         if own := self.place_of_share(field, toll):
             return frozenset((own,))
@@ -108,7 +107,39 @@ class Scene(OfBefore):
             return _NOWHERE
         figure = self.figure(field, toll)
         left = figure is not None and figure.left and not self.pointed_at(field, toll)
-        return _NOWHERE if left else None
+        return _NOWHERE if left else self._as_told_again(field, toll)
+
+    def _as_told_again(self, field: Field, toll: Toll) -> frozenset[str] | None:
+        """Of a figure whose sentence names no place: that of which the same number is told again, none if that is a list's."""
+        figure = self.figure(field, toll)
+        few = TELLING if len(self.places) > FEW else _AGAIN  # ones and twos are told everywhere in a round-up
+        if figure is None or figure.spots or toll.part or (toll.low or 0) < few:
+            return None
+        found = set[str]()
+        told = False
+        for other, view in self.views.items():
+            for again in view.tolls:
+                if not _is_again(toll, again) or (known := self.figure(other, again)) is None:
+                    continue
+                own = self._of_itself(other, again)
+                if own is None and known.spots:
+                    return None
+                told, found = told or own is not None, found.union(own or ())
+        if not told:
+            return None
+        wide = any(p in self.wholes.get(q, ()) for p in found for q in self.places)
+        return None if wide else frozenset(found)
+
+    def _of_itself(self, field: Field, toll: Toll) -> frozenset[str] | None:
+        """The place that a figure's own words tell, none of a list's or of the past; None where they tell nothing."""
+        figure = self.figure(field, toll)
+        if figure is None:
+            return None
+        if pointed := self.pointed_at(field, toll):
+            return frozenset((pointed,))
+        of_each = (self.score(s.place, self._types[s.place], field, toll) for s in figure.spots)
+        listed = bool(figure.listed) and not any(of_each)
+        return _NOWHERE if listed or self._told_as_past(field, toll) else None
 
     def _beside_anothers(self, place: str, types: frozenset[Type], field: Field, toll: Toll) -> bool:
         """Whether those hurt stand side by side with the dead of another place, right behind the attack on it."""
@@ -160,7 +191,7 @@ class Scene(OfBefore):
         settled = self._settled_on(field, toll)
         if settled is not None and place not in settled:
             return 0.0
-        if settled is not None and self._on_each(field, toll):
+        if settled is not None and self.on_each(field, toll):
             return self.score(place, types, field, toll)
         if self._beside_anothers(place, types, field, toll) or self.not_of_it(place, field, toll):
             return 0.0
@@ -210,36 +241,6 @@ class Scene(OfBefore):
             }
             known = self._claimed[id(toll)] = toll, claims
         return known[1]
-
-    def _on_each(self, field: Field, toll: Toll) -> frozenset[str]:
-        """The places that each have a figure: nobody hurt on a list of them, «ثلاثة في كل من كذا وكذا»."""
-        if toll.high == 0:
-            return self._unhurt(field, toll)
-        text = self.views[field].text
-        if not text.startswith(_BEGINS_EACH, toll.end) or _EACH.match(text, toll.end) is None:
-            return _NOWHERE
-        figure = self.figure(field, toll)
-        if figure is None:
-            return _NOWHERE
-        upto = min(
-            next((t.start for t in self.views[field].tolls if t.start > toll.end), figure.sentence.end),
-            toll.end + ITEM,
-        )
-        return frozenset(s.place for s in figure.spots if toll.end <= s.start < upto)
-
-    def _unhurt(self, field: Field, toll: Toll) -> frozenset[str]:
-        """The places of an attack in which nobody was hurt: the last told of before that, and those beside it in a list."""
-        figure = self.figure(field, toll)
-        if figure is None:
-            return frozenset()
-        before = [s for s in figure.spots if s.end <= toll.start]
-        if not before and figure.elsewhere == "attack_elsewhere_turned":
-            return frozenset(("",))  # another attack, on a place that is not known
-        if not before:
-            told = (group for side, step, group in figure.around if (side, step) == ("follows", "1"))
-            group = next(told, frozenset[str]())
-            return group if figure.named <= group else frozenset()
-        return frozenset(s.place for s in before if s.trigger == before[-1].trigger)
 
     def of_the_enemy(self, toll: Toll, other: Toll) -> bool:
         """Whether `toll` counts the dead or hurt of the side that fought those whom `other` counts, told near them."""
@@ -292,6 +293,16 @@ class Scene(OfBefore):
             if not sure.isdisjoint(self.side_by_side(fields[toll], toll))
             if not self.is_of_another(place, types, fields[toll], toll)
         }
+
+
+def _is_again(toll: Toll, other: Toll) -> bool:
+    """Whether another figure gives the same number of the same kind."""
+    return (
+        other is not toll
+        and other.kind == toll.kind
+        and other.low == toll.low
+        and not (other.part or other.older)
+    )
 
 
 def _odds(chance: float) -> float:
