@@ -96,7 +96,10 @@ def _of_those_before(
     if previous is not None and _is_near(previous, group):
         gap = words[previous.last : group.first]
         if not _THEIR_NUMBER.isdisjoint(map(_text, gap)):
-            return kind, "their-number"
+            theirs = (
+                c.kind for k in range(group.first - 1, previous.last, -1) if (c := readings[k].casualty)
+            )
+            return next(theirs, kind), "their-number"
     at = group.first - 1
     if (
         not kind

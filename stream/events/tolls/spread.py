@@ -32,6 +32,8 @@ _LIKE_ATTACKS_LED = re.compile(
 _FELL_IN_ONE = re.compile(  # «وكان 58 شخصا قتلوا في هجوم مماثل العام الماضي»: from the figure to the time
     r"(?: [^\s.؛،]+){0,4}? (?:في|ب|جراء) ?(?:هجوم|غاره|تفجير|انفجار|قصف|حادث|عمليه) (?:مماثل|مشابه|سابق)ه?(?: (?!ل)\w+)?(?: في| خلال| قبل)? "
 )
+# «مقتل مدني في كذا، وإصابة ثمانية بمناطق متفرقة، كما قتل جندي»: what is told of a place, or behind a turn, is not spread
+_THERE_FIRST = re.compile(r"(?<!\w)(?:في |ب)\w+(?: \w+)?، ?و|، (?:كما|فيما|بينما)(?!\w)")
 _THOUSANDS = ("عشرات الالاف", "عشرات الاف", "ميات الالاف", "ميات الاف", "ملايين")
 _FIRSTS = re.compile(
     r"(?<!تشرين )(?<!كانون )(?:الاول|الاولي|الاعنف|الاكبر|الاسوا|الاكثر|الاخطر|احدث|(?<!\w)اول(?! امس)|اكبر|اعنف|اسوا|(?<!تشرين ال)(?<!كانون ال)ثاني|ثالث|(?:ال)?(?:ثاني|ثالث|رابع|خامس|سادس|سابع)ه|الرابع|الخامس|السادس|نوعه|نوعها|دمويه|اعلي حصيله)\b"
@@ -73,6 +75,8 @@ def _flagged(folded: str, toll: Toll, hits: list[tuple[re.Match[str], str]]) -> 
             continue
         left, right = min(toll.end, match.end()), max(toll.start, match.start())
         if right - left > _NEAR or any(mark in folded[left:right] for mark in STOPS):
+            continue
+        if kind == "spread" and _THERE_FIRST.search(folded, left, right):
             continue
         of_a_time = kind == "period" or (kind == "tally" and toll.start >= match.end())
         period = period or (match[0] if of_a_time else "")
