@@ -110,36 +110,21 @@ class Scene(OnEach):
         return _NOWHERE if left else self._as_told_again(field, toll)
 
     def _as_told_again(self, field: Field, toll: Toll) -> frozenset[str] | None:
-        """Of a figure whose sentence names no place: that of which the same number is told again, none if that is a list's."""
+        """Of no place a figure whose sentence names none, where the same number is told again of a list of places."""
         figure = self.figure(field, toll)
         few = TELLING if len(self.places) > FEW else _AGAIN  # ones and twos are told everywhere in a round-up
         if figure is None or figure.spots or toll.part or (toll.low or 0) < few:
             return None
-        found = set[str]()
-        told = False
-        for other, view in self.views.items():
-            for again in view.tolls:
-                if not _is_again(toll, again) or (known := self.figure(other, again)) is None:
-                    continue
-                own = self._of_itself(other, again)
-                if own is None and known.spots:
-                    return None
-                told, found = told or own is not None, found.union(own or ())
-        if not told:
-            return None
-        wide = any(p in self.wholes.get(q, ()) for p in found for q in self.places)
-        return None if wide else frozenset(found)
+        again = [(f, t) for f, view in self.views.items() for t in view.tolls if _is_again(toll, t)]
+        told = [self._is_a_lists(f, t) for f, t in again if (own := self.figure(f, t)) and own.spots]
+        return _NOWHERE if told and all(told) else None
 
-    def _of_itself(self, field: Field, toll: Toll) -> frozenset[str] | None:
-        """The place that a figure's own words tell, none of a list's or of the past; None where they tell nothing."""
+    def _is_a_lists(self, field: Field, toll: Toll) -> bool:
+        """Whether a figure is a sum over places side by side, and so on none of those of its sentence."""
         figure = self.figure(field, toll)
-        if figure is None:
-            return None
-        if pointed := self.pointed_at(field, toll):
-            return frozenset((pointed,))
-        of_each = (self.score(s.place, self._types[s.place], field, toll) for s in figure.spots)
-        listed = bool(figure.listed) and not any(of_each)
-        return _NOWHERE if listed or self._told_as_past(field, toll) else None
+        if figure is None or not figure.listed or self.pointed_at(field, toll):
+            return False
+        return not any(self.score(s.place, self._types[s.place], field, toll) for s in figure.spots)
 
     def _beside_anothers(self, place: str, types: frozenset[Type], field: Field, toll: Toll) -> bool:
         """Whether those hurt stand side by side with the dead of another place, right behind the attack on it."""
