@@ -22,6 +22,7 @@ _STRUCK_BY = rf"(?<!\w)[وفب]?(?:{_STRIKES}|سيار|عبو|قنبل|صارو�
 _SOME_TWO = re.compile(rf"{_STRUCK_BY}(?:ت?ان|ت?ين)(?!\w)")  # «غارتين على كذا»: both on one place
 # «غارات على كذا», «سيارات مفخخة في كذا»: so many on one place
 _SOME = re.compile(rf"{_STRUCK_BY}(?:ت?ان|ت?ين|ات)(?!\w)|(?<!\w)(?:قذايف|صواريخ|براميل|سلسله)(?!\w)")
+_THOSE = ("مناطق", "قري", "بلدات", "احياء", "مدن")  # «في المناطق المذكورة»: all told of before
 NEAR = 3  # attacks before a post of its own that it may sum up
 
 
@@ -35,7 +36,7 @@ def is_of_all(text: str, figure: Figure, spots: Sequence[Spot], wholes: Mapping[
     before = [s for s in before if s.sentence.story == sentence.story] or before[-NEAR:]
     places = list(dict.fromkeys(s.place for s in before))
     apart = [p for p in places if not any(p in wholes.get(q, ()) for q in places)]
-    if figure.spots:
+    if any(text[s.start : s.end] not in _THOSE for s in figure.spots):
         told = {s.place for s in figure.spots if s.end <= figure.toll.start}
         both = len([p for p in told if not any(p in wholes.get(q, ()) for q in told)]) > 1
         return both and _THEY_BOTH.search(text, sentence.start, figure.toll.start) is not None

@@ -13,6 +13,8 @@ from stream.events.tolls.people import RULES
 from stream.events.tolls.toll import ONE_MORE, Toll
 from stream.text.needed import Needing
 
+from stream.events.tolls.toll import ONE_MORE, SIDES, Toll, two_sides
+
 _NEXT = re.compile(r" (\w+)\b(?! (?:في|قرب|عند|داخل) )")
 _ELSEWHERE = re.compile(r" (?:في|قرب|عند|داخل|ب(?:حي|بلده|قريه|مدينه|مخيم)) ")
 _FOUND = re.compile(
@@ -43,6 +45,16 @@ _SAVED = re.compile(r"(?<!\w)[وف]?(?:نجا|نجت|نجاه|بنجاه|سلم)
 _HIS = ("ه", "ها")
 _VICTIM = ("ضحيه", "ضحايا")
 _VICTIMS = re.compile(rf"(?<!\w)(?:ال)?(?:{'|'.join(_VICTIM)})$")
+
+_VICTIMS = re.compile(r"(?<!\w)(?:ال)?ضح(?:يه|ايا)$")
+# «مدني بجراح خطيرة، بالإضافة إلى إصابة 6 عناصر»: more of the same attack
+_BESIDES = re.compile(
+    r"(?<!\w)(?:(?:بالاضافه|اضافه) (?:الي|ل)|فضلا عن|علاوه علي|الي جانب) ?(?:اصابه|جرح|مقتل|استشهاد) (?:نحو )?$"
+)
+_WHILE = re.compile(r"(?<!\w)(?:بينما|فيما|كما|في حين) (?:اصيب|جرح|قتل|استشهد)ت? $")
+_SOMEWHERE = re.compile(
+    r"[.؛\n]|(?<!\w)(?:في|علي|قرب|عند|داخل|جراء|اثر|نتيجه|خلال|شمال|جنوب|شرق|غرب|ب(?:قصف|غاره|غارات|انفجار|تفجير|هجوم|رصاص|نيران|عبوه|لغم|حي|بلده|قريه|مدينه|ريف|محيط|مخيم|منطقه))(?!\w)"
+)
 _FAR = 40  # characters before a body in which it is told to have been found
 _BACK = 300  # characters behind a figure in which one more is counted on
 _HURT = 80  # characters from the hurt to the one of them who died
@@ -55,7 +67,7 @@ def one_more(folded: str, tolls: Sequence[Toll]) -> Iterator[Toll]:
         if _died_of_it(folded, toll, order[at + 1 : at + 2]):
             continue
         many = _killed_with_him(folded, toll) or _with_him(folded, order[:at], toll)
-        many = many or _told_also(folded, order[:at], toll)
+        many = many or _told_also(folded, order[:at], toll) or _beside_others(folded, order[:at], toll)
         many = many or (_counted_on(folded, order[:at], toll) if toll.low == toll.high == 1 else 0)
         yield replace(toll, low=many, high=many, newest=True, rule=ONE_MORE) if many else toll
 
@@ -150,6 +162,27 @@ def _told_also(folded: str, before: Sequence[Toll], toll: Toll) -> int:
         _ALSO_BEFORE.search(folded, max(0, toll.start - _FAR), toll.start) and _IN_IT.match(folded, toll.end)
     )
     return (alike[-1].low or 0) + 1 if his or also else 0
+
+
+def _beside_others(folded: str, before: Sequence[Toll], toll: Toll) -> int:
+    """How many there are with others hurt in the same attack: «إصابة مدني بجراح، بالإضافة إلى إصابة ستة جنود», «بينما أصيب ستة جنود»."""
+    last = next((t for t in reversed(before) if t.kind == toll.kind and not t.part), None)
+    if (
+        last is None
+        or not (last.low and toll.low)
+        or toll.part
+        or toll.newest
+        or toll.start - last.end > _HURT
+    ):
+        return 0
+    who = {last.who, toll.who}
+    led = folded[max(0, toll.start - _FAR) : toll.start]
+    tied = (_BESIDES.search(led) and who != SIDES) or (
+        _WHILE.search(led) and "civilians" in who and who & SIDES
+    )
+    between, behind = folded[last.end : toll.start], folded[toll.end : toll.end + _FAR].partition("،")[0]
+    apart = _SOMEWHERE.search(between) or _SOMEWHERE.search(behind.partition(".")[0])
+    return last.low + toll.low if tied and not apart else 0
 
 
 def _nth(folded: str, toll: Toll) -> int:
