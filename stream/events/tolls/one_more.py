@@ -10,10 +10,8 @@ from msgspec.structs import replace
 from stream.events.tolls.number_words import ORDINALS, fold_all
 from stream.events.tolls.parts import ONE_OF_THEM
 from stream.events.tolls.people import RULES
-from stream.events.tolls.toll import ONE_MORE, Toll
-from stream.text.needed import Needing
-
 from stream.events.tolls.toll import ONE_MORE, SIDES, Toll, two_sides
+from stream.text.needed import Needing
 
 _NEXT = re.compile(r" (\w+)\b(?! (?:في|قرب|عند|داخل) )")
 _ELSEWHERE = re.compile(r" (?:في|قرب|عند|داخل|ب(?:حي|بلده|قريه|مدينه|مخيم)) ")
@@ -45,8 +43,6 @@ _SAVED = re.compile(r"(?<!\w)[وف]?(?:نجا|نجت|نجاه|بنجاه|سلم)
 _HIS = ("ه", "ها")
 _VICTIM = ("ضحيه", "ضحايا")
 _VICTIMS = re.compile(rf"(?<!\w)(?:ال)?(?:{'|'.join(_VICTIM)})$")
-
-_VICTIMS = re.compile(r"(?<!\w)(?:ال)?ضح(?:يه|ايا)$")
 # «مدني بجراح خطيرة، بالإضافة إلى إصابة 6 عناصر»: more of the same attack
 _BESIDES = re.compile(
     r"(?<!\w)(?:(?:بالاضافه|اضافه) (?:الي|ل)|فضلا عن|علاوه علي|الي جانب) ?(?:اصابه|جرح|مقتل|استشهاد) (?:نحو )?$"
@@ -173,13 +169,12 @@ def _beside_others(folded: str, before: Sequence[Toll], toll: Toll) -> int:
         or toll.part
         or toll.newest
         or toll.start - last.end > _HURT
+        or two_sides(last, toll)  # «مقتل ثلاثة من عناصرها، بالإضافة لمقتل انتحاري»
     ):
         return 0
     who = {last.who, toll.who}
     led = folded[max(0, toll.start - _FAR) : toll.start]
-    tied = (_BESIDES.search(led) and who != SIDES) or (
-        _WHILE.search(led) and "civilians" in who and who & SIDES
-    )
+    tied = _BESIDES.search(led) or (_WHILE.search(led) and "civilians" in who and who & SIDES)
     between, behind = folded[last.end : toll.start], folded[toll.end : toll.end + _FAR].partition("،")[0]
     apart = _SOMEWHERE.search(between) or _SOMEWHERE.search(behind.partition(".")[0])
     return last.low + toll.low if tied and not apart else 0
