@@ -6,15 +6,17 @@ import re
 from collections.abc import Sequence
 
 from stream.data.families import family
+from stream.places.context import Here
 from stream.places.cues import WORD, CueTable
 from stream.places.danger import is_common_word
 from stream.places.listed import Listed
 from stream.places.mention import IMPLIED, Mention
+from stream.places.reading import Reading
 from stream.records import PlaceKind
 
 _AND = re.compile(r"[\"')]*\s?(?:[،,]\s?)?(?<=[\s\"')،,])و\s?[\"'(]*")
 _HOLDER = re.compile(
-    rf"[\"')]*\s(?:(?:ب|في\s)(?:{family('unit')}|ريف)|{family('side')}ي?|قرب(?:\s(?:مدينه|بلده|العاصمه))?)\s[\"'(]*"
+    rf"[\"')]*\s(?:(?:ب|في\s)(?:{family('unit')}|ريفي?|ارياف|جبل)|{family('side')}ي?|قرب(?:\s(?:مدينه|بلده|العاصمه))?)\s[\"'(]*"
 )
 # Nor does a verb stand between two «و»: «وتفتناز وسرمين» are two towns.
 _NO_NAME = re.compile(r"(?:\w+(?:ات|ها|هم|هما|هن|يه|ت|يين|يون|وا)|است\w+)$")
@@ -65,3 +67,39 @@ def _name(text: str, cues: CueTable, at: int) -> tuple[int, int] | None:
     if is_common_word(word[0]) or (not word[0].startswith("ال") and _NO_NAME.match(word[0])):
         return None
     return word.span()
+
+
+# Why a listed name is not read as one of the places that bear it.
+_BARE = frozenset({"needs_cue_or_container", "lies_elsewhere", "no_word_of_place_before"})
+_SETTLED = frozenset({PlaceKind.VILLAGE, PlaceKind.TOWN, PlaceKind.CITY, PlaceKind.AREA})
+_JOINS = re.compile(r"[\"')]*\s?(?:[،,]\s?)?")
+
+
+def stands_amidst(at: Here, reading: Reading) -> bool:
+    """Whether a listed name that is none of the places that bear it stands amidst a list: «كنصفرة والدار الكبيرة بجبل الزاوية».
+
+    The place before it is read, and behind it stands the next, or what holds the list.
+    """
+    mention, last = at.mention, at.last
+    if mention.cue or mention.clitics != "و" or _BARE.isdisjoint(reading.reasons[:1]):
+        return False
+    if last is None or last.entry is None or last.entry.kind not in _SETTLED or is_common_word(mention.name):
+        return False
+    if _AND.fullmatch(at.text, last.mention.end, mention.start) is None:
+        return False
+    following = next((m for m in at.mentions if m.start >= mention.end), None)
+    if following is None:
+        return False
+    held = bool(at.named) and at.named[0] is following and _HOLDER.match(at.text, mention.end) is not None
+    next_of_list = (
+        following.known
+        and following.clitics == "و"
+        and not is_common_word(following.name)
+        and _JOINS.fullmatch(at.text, mention.end, following.outer) is not None
+    )
+    return held or next_of_list
+
+
+def implied(mention: Mention) -> Mention:
+    """A mention as that of a name which its list tells to be a place."""
+    return mention._replace(cue=IMPLIED, kinds=(PlaceKind.AREA,))

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from stream.articles.fold import fold_name
+from stream.places.amidst import implied, stands_amidst
 from stream.places.bare_names import FOREIGN, is_risky, unsupported
 from stream.places.context import Context, Here, ReadSoFar, backs, context_of, here, is_a_word
 from stream.places.cues import cue_table
@@ -124,7 +125,9 @@ class Resolver:
         reading = named_anew(at, self._known(at, article), self.gazetteer)
         if (again := read_before(mention, before)) and "container_named" not in reading.reasons:
             return again
-        if reading.entry is not None or not mention.cue:
+        if reading.entry is None and stands_amidst(at, reading):
+            at = at._replace(mention=implied(mention))
+        elif reading.entry is not None or not mention.cue:
             return reading
         if (land := land_of(self.gazetteer, at, article)) is not None:
             return reading._replace(entry=land, reasons=("parts_of_it", reading.reasons[0]))

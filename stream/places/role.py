@@ -10,6 +10,7 @@ from stream.text.found import Found
 
 HELD = "holds_the_place_before"
 OTHER_END = "the_other_end"
+ON_ITS_ROAD = "on_its_road"  # the countryside that a road runs through
 PART_OF_A_NAME = "part_of_a_name"
 OF_THE_MURDERED = "office_of_the_murdered"  # «اغتيال مدير أمن كذا في …»
 FAR_FROM, NEAR_TO = "far_from_it", "near_to_it"

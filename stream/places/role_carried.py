@@ -24,7 +24,7 @@ def carry(text: str, placed: list[Placed]) -> list[Placed]:
     for index in range(1, len(placed)):
         one, two = _before_brackets(text, placed, index), placed[index]
         carries = two.role is _ROLE_STRUCK and one.role not in (_ROLE_STRUCK, Role.NO_PLACE)
-        if not carries or _second_of_two(placed, index):
+        if not carries or _second_of_two(placed, index) or behind_an_aside(text, one, two):
             continue
         between = _BRACKETS.sub("", text[one.reading.mention.end : two.reading.mention.outer]).strip(" \"'()")
         between = "و" if between in _AND_SOME else between
@@ -43,6 +43,17 @@ def carry(text: str, placed: list[Placed]) -> list[Placed]:
             continue
         placed[index] = two._replace(role=one.role, rule=one.rule)
     return placed
+
+
+_ASIDE = frozenset({"من اتجاه", "من جهه", "انطلاقا من", "قادما من", "قادمه من"})
+
+
+def behind_an_aside(text: str, one: Placed, two: Placed) -> bool:
+    """Whether a place is what was struck, behind an aside on whence: «استهدف العدو، من اتجاه الجولان، مطار كذا»."""
+    first, second = one.reading, two.reading
+    named = second.mention.cue or (second.entry is not None and second.entry.kind is PlaceKind.LANDMARK)
+    aside = one.role is Role.ORIGIN and one.rule in _ASIDE and not second.mention.clitics
+    return bool(aside and named) and text[first.mention.end : second.mention.outer].strip(" \"'()") == "،"
 
 
 def _second_of_two(placed: Sequence[Placed], index: int) -> bool:

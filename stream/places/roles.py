@@ -13,10 +13,10 @@ from stream.places.fired_from import fired_from_a_post, lie_there_and_fire, lies
 from stream.places.gazetteer import Gazetteer
 from stream.places.links import contains_link
 from stream.places.reading import Reading
-from stream.places.role import HELD, IN_TOWN, NEAR_TO, OTHER_END, PART_OF_A_NAME, Placed, Role
+from stream.places.role import HELD, IN_TOWN, NEAR_TO, ON_ITS_ROAD, OTHER_END, PART_OF_A_NAME, Placed, Role
 from stream.places.role_alone import role_alone
 from stream.places.role_between import behind, linked
-from stream.places.role_carried import carry
+from stream.places.role_carried import behind_an_aside, carry
 from stream.places.seats import seated
 from stream.records import PlaceKind
 
@@ -51,6 +51,7 @@ def roles(
             and not (_is_a_power(previous) or previous.rule == PART_OF_A_NAME)
             and not strikes_from(text, previous.reading.mention, reading.mention)
             and not _is_past_its_way(text, previous, alone)
+            and not behind_an_aside(text, previous, alone)
             and contains_link(text, previous.reading.mention, reading.mention)
         ):
             placed[before], placed[-1] = linked(text, previous, alone, gazetteer)
@@ -68,7 +69,7 @@ def _past_its_road(text: str, placed: list[Placed], gazetteer: Gazetteer) -> lis
         if end.role is not _ROLE_ROAD or place.rule != HELD:
             continue
         if place.reading.mention.rural is not None and _is_on_it(text, end, place):
-            placed[index] = place._replace(role=_ROLE_STRUCK, rule="")
+            placed[index] = place._replace(role=_ROLE_STRUCK, rule=ON_ITS_ROAD)
         elif end.rule != OTHER_END:
             placed[index] = linked(text, end, place._replace(role=_ROLE_STRUCK, rule=""), gazetteer)[1]
     return placed

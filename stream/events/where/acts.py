@@ -8,7 +8,7 @@ from functools import cache
 
 from stream.data import owners
 from stream.data.families import family
-from stream.events.where.continuing import is_state
+from stream.events.where.of_those_struck import is_state
 from stream.events.who.actors import alternatives
 from stream.events.words.clauses import Clause, clause_table
 from stream.events.words.lexicon import Form, Strength, Trigger, forms_of

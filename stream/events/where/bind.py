@@ -16,7 +16,6 @@ from stream.events.where.continuing import (
     at_the_front,
     continues,
     is_front,
-    is_state,
     names_more,
     resumes,
     tells_where_it_stands,
@@ -24,6 +23,7 @@ from stream.events.where.continuing import (
 from stream.events.where.going_on import WENT_ON, Ongoing
 from stream.events.where.leaving import Before, Here, here_in
 from stream.events.where.left_over import left_over
+from stream.events.where.of_those_struck import is_state, is_their_end
 from stream.events.where.spreading import went_to
 from stream.events.where.stands import where_it_stands
 from stream.events.where.taking import Takes, of_its_attacks
@@ -205,7 +205,10 @@ class Binder:
         if (
             before.waits
             and last
-            and (tells_where_it_stands(text, clause) or (not own and is_state(text, clause)))
+            and (
+                tells_where_it_stands(text, clause)
+                or (not own and (is_state(text, clause) or is_their_end(text, clause)))
+            )
         ):
             return [(p, last, "where_the_struck_were") for p in struck]
         if last and (

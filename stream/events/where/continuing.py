@@ -8,8 +8,7 @@ from itertools import pairwise
 
 from stream.data.families import family
 from stream.events.where.beside import struck_others
-from stream.events.who.actors import alternatives
-from stream.events.words.clauses import Clause, Opening, clause_table
+from stream.events.words.clauses import Clause, Opening
 from stream.events.words.context import Judged
 from stream.events.words.lexicon import Form, Trigger
 from stream.places.role import PLAIN_CUES
@@ -88,20 +87,6 @@ def names_more(text: str, clause: Clause, places: Sequence[Placed]) -> bool:
         and all(_BETWEEN_NAMES.fullmatch(text, *gap) for gap in gaps)
         and _THEIR_LAND.fullmatch(text, mentions[-1].end, clause.end) is not None
     )
-
-
-_DOING = clause_table().doing
-# «أطلقوا النار على فلان وهو خارج من منزله في بلدة كذا»: what somebody was doing when struck tells where he was.
-_STATE = re.compile(
-    r"[وف]?(?:هو|هي|هم|هما|(?:بينما|فيما|حين|عندما|اذ)\s(?:كان|كانت|كانا|كانوا)|كان|كانت|كانوا)\s(?:(?:في|علي)\s)?"
-    rf"(?:{alternatives(_DOING.where_begin)}|[يت](?:{alternatives(_DOING.verbs_begin)}))\w*"
-    r"|(?:بالتزامن|تزامنا)\sمع\s(?:مرور|عبور|وجود|تواجد|خروج)\w*"
-)
-
-
-def is_state(text: str, clause: Clause) -> bool:
-    """Whether a clause tells what somebody was doing when the attack before it struck."""
-    return _STATE.match(text, clause.start) is not None
 
 
 # «استهدف مدرسة فلان التي تؤوي نازحين في حي كذا»: where what was struck stands, or those struck live.

@@ -25,6 +25,7 @@ from stream.places.entry import Entry
 from stream.places.gazetteer import Gazetteer
 from stream.places.lands import is_land
 from stream.places.links import list_link
+from stream.places.role import ON_ITS_ROAD
 from stream.records import Field, PlaceKind
 from stream.text.needed import Needing
 
@@ -88,7 +89,8 @@ def _stands(
         or binding.sentence.field is Field.TITLE
     )
     return (
-        (not loose and (_is_a_town(binding) or _holds_none(binding.placed.reading.entry, holders)))
+        binding.placed.rule == ON_ITS_ROAD
+        or (not loose and (_is_a_town(binding) or _holds_none(binding.placed.reading.entry, holders)))
         or _has_a_peer(document, binding, asserted, in_lead=in_lead)
         or (in_many_parts(document, binding) and parts_named(document, binding, asserted, gazetteer) == 1)
     )
