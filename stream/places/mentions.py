@@ -17,6 +17,7 @@ from stream.places.cues import WORD, Cue, CueMatch, cue_table
 from stream.places.danger import is_common_word
 from stream.places.extent import Extents
 from stream.places.implied import chained, held_or_listed
+from stream.places.in_brackets import in_brackets
 from stream.places.listed import Listed, Names, listed_names, stands_alone
 from stream.places.mention import Mention, unquoted
 from stream.places.name_ends import one_more_held, two_more
@@ -64,7 +65,7 @@ def find_mentions(folded: Folded, names: Names) -> list[Mention]:
     whole = [m for m in mentions if m.cue or m.name not in cues.compound]  # «عين سلطان», not «عين»
     found = held_or_listed(text, known, cues, cued, whole)
     mentions = [m for m in mentions if not any(f.start < m.end and m.start < f.end for f in found)] + found
-    mentions += amidst(text, known, cues, mentions)
+    mentions += amidst(text, known, cues, mentions) + in_brackets(text, known, cues, mentions)
     mentions += apposed(text, known, cues, mentions)
     their = with_their_camps(text, mentions, names)
     mentions = [m for m in mentions if not any(t.start < m.end and m.start < t.end for t in their)] + their

@@ -86,6 +86,8 @@ def around(text: str, cues: CueTable, mention: Mention) -> Mention:
         before = _word_before(text, outer)
         if before is None:
             break
+        if "(" in text[before[1] : outer] and before[2].startswith("ال"):
+            break  # «ريف حلب الغربي (كفرتعال، تديل)»
         bare = _BARE[before[2]]
         if bare in cues.directions or bare.removesuffix("ا") in cues.directions:
             outer, direction = before[0], True

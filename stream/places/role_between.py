@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from stream.articles.fold import fold_name
-from stream.places.entry import Entry
+from stream.places.entry import WIDE, Entry
 from stream.places.everyday import is_everyday
 from stream.places.fired_from import is_listed_with, is_where_they_fired
 from stream.places.gazetteer import Gazetteer
@@ -85,7 +85,8 @@ def linked(text: str, inner: Placed, outer: Placed, gazetteer: Gazetteer) -> tup
         return inner, outer  # «على جسر راوة بمدينة راوة»
     inside_it = gazetteer.is_within(first, second)
     beyond = outer.reading.unlisted and outer.reading.mention.direction  # «قرية كذا غرب جبل كذا»
-    if not beyond and not inside_it and gazetteer.is_within(second, first):
+    holds_it = not beyond and not inside_it and gazetteer.is_within(second, first)
+    if holds_it or _lists_its_own(text, inner, outer, first.kind):
         return inner._replace(role=Role.CONTAINER, rule="holds_the_next_place"), outer
     if _each_is_told(text, inner, outer, first.kind, second.kind, inside_it=inside_it):
         return inner, outer
@@ -124,6 +125,17 @@ def _each_is_told(
     aside = outer.reading.mention.direction and not _NEAR.match(text, outer.reading.mention.outer)
     named = second in _ON_A_ROAD or (outer.reading.unlisted and second is PlaceKind.AREA)
     return named and not (inside_it or aside)
+
+
+_OPENED, _AND_NEXT = re.compile(r"[\"']*\s?\([\"']*"), re.compile(r"[\"']*(?:\s?،|\s+و)[^()\n]*\)")
+
+
+def _lists_its_own(text: str, inner: Placed, outer: Placed, first: PlaceKind) -> bool:
+    """Whether a land has a list of its places in brackets behind it: «بلدات بريف إدلب (كذا، كذا)»."""
+    one, two = inner.reading.mention, outer.reading.mention
+    land = one.rural is not None or first in WIDE or first is PlaceKind.AREA
+    opened = land and _OPENED.fullmatch(text, one.end, two.outer) is not None
+    return opened and _AND_NEXT.match(text, two.end) is not None
 
 
 _SETTLED = _TOWNS | {PlaceKind.VILLAGE, PlaceKind.NEIGHBOURHOOD}
