@@ -15,6 +15,8 @@ from stream.articles.furniture import Line, LineKind
 from stream.articles.page_words import page_words
 from stream.articles.posts import OF_POSTS, SIGHT, mark_of
 
+_LINE_BODY, _LINE_HEADING = LineKind.BODY, LineKind.HEADING
+
 _BULLET = re.compile(r"\s*(?:[-•*▪●◾■□–ـ]|\d{1,2}\s?[-)])\s*[^\W\d_]")
 _SECTION = re.compile(r"[^\n:]{2,40}::")
 LEAST = 2  # such lines before they part a page
@@ -28,11 +30,11 @@ def _turns() -> re.Pattern[str]:
 
 def story_lines(text: str, lines: Sequence[Line]) -> frozenset[int]:
     """The numbers of the lines, which are the article's own, that begin a story other than the first."""
-    body = [n for n, line in enumerate(lines) if line.kind is LineKind.BODY]
+    body = [n for n, line in enumerate(lines) if line.kind is _LINE_BODY]
     headings = [
         n
         for n, line in enumerate(lines)
-        if line.kind is LineKind.HEADING and text[line.start : line.end].rstrip().endswith(":")
+        if line.kind is _LINE_HEADING and text[line.start : line.end].rstrip().endswith(":")
     ]
     bullets = [n for n in body if _begins_post(text, lines[n])]
     sections = [n for n in body if _SECTION.match(text, lines[n].start)]

@@ -35,6 +35,8 @@ from stream.places.reading import Reading
 from stream.places.resolve import Resolver
 from stream.records import Article, Event, Field
 
+_FIELD_TEXT, _FIELD_TITLE = Field.TEXT, Field.TITLE
+
 
 class Extraction:
     """The events of an article, and how they came about.
@@ -101,14 +103,14 @@ class Extractor:
         document, known = look.document, look.known
         seen = {
             f: read_field(document, f, look.triggers[f], readings[f], self.gazetteer, known[f], look.kind)
-            for f in (Field.TITLE, Field.TEXT)
+            for f in (_FIELD_TITLE, _FIELD_TEXT)
         }
         parted = {f: (s.triggers, s.clauses) for f, s in seen.items()}
         about = look.subjects if any(found for found, _ in parted.values()) else ()
         for field, left in without_their_subject(document, parted, known, about).items():
             seen[field] = seen[field]._replace(triggers=left)
-        title, text = seen[Field.TITLE], seen[Field.TEXT]
-        seen[Field.TITLE] = title._replace(
+        title, text = seen[_FIELD_TITLE], seen[_FIELD_TEXT]
+        seen[_FIELD_TITLE] = title._replace(
             triggers=remembers(
                 mourned(headline(title.triggers, text.triggers), text.triggers),
                 text.triggers,
@@ -117,14 +119,14 @@ class Extractor:
         )
         told = told_again(body(title.triggers, text.triggers))
         for passed in (backdrop, in_passing):
-            told = passed(document, seen[Field.TITLE].triggers, told, known[Field.TEXT])
-        told = narrative(document, told, known[Field.TEXT])
-        told = dated_behind(document, told, known[Field.TEXT])
-        told = met_behind(document.folded(Field.TEXT).text, told)
-        said = "\n".join(document.folded(f).text for f in (Field.TITLE, Field.TEXT))
-        first = seen[Field.TITLE].triggers
-        seen[Field.TITLE] = seen[Field.TITLE]._replace(triggers=met(said, first, told))
-        seen[Field.TEXT] = text._replace(triggers=met(said, told, first))
+            told = passed(document, seen[_FIELD_TITLE].triggers, told, known[_FIELD_TEXT])
+        told = narrative(document, told, known[_FIELD_TEXT])
+        told = dated_behind(document, told, known[_FIELD_TEXT])
+        told = met_behind(document.folded(_FIELD_TEXT).text, told)
+        said = "\n".join(document.folded(f).text for f in (_FIELD_TITLE, _FIELD_TEXT))
+        first = seen[_FIELD_TITLE].triggers
+        seen[_FIELD_TITLE] = seen[_FIELD_TITLE]._replace(triggers=met(said, first, told))
+        seen[_FIELD_TEXT] = text._replace(triggers=met(said, told, first))
         return seen
 
     def _told(
@@ -170,9 +172,9 @@ class Extractor:
     ) -> dict[Field, list[Reading]]:
         """Their readings."""
         context = self.resolver.context([*own.values()], [document.folded(f).text for f in own])
-        title = self.resolver.resolve(document.title.text, own[Field.TITLE], context)
-        text = self.resolver.resolve(document.text.text, own[Field.TEXT], context, title, document.borders)
-        return {Field.TITLE: _as_told(title, text), Field.TEXT: text}
+        title = self.resolver.resolve(document.title.text, own[_FIELD_TITLE], context)
+        text = self.resolver.resolve(document.text.text, own[_FIELD_TEXT], context, title, document.borders)
+        return {_FIELD_TITLE: _as_told(title, text), _FIELD_TEXT: text}
 
 
 def _as_told(title: Sequence[Reading], text: Sequence[Reading]) -> list[Reading]:

@@ -12,6 +12,8 @@ from stream.places.mention import Mention
 from stream.places.role import LEFT, Placed, Role
 from stream.text.needed import Needing
 
+_ROLE_NO_PLACE = Role.NO_PLACE
+
 _LYING = r"(?:ال)?(?:متمركز|متركز|متحصن|متواجد|موجود|منتشر|مرابط|مرابض)\w*"
 # «قصفت الطائرات مواقع المسلحين المنتشرة في كذا»: no aircraft lies there.
 _FROM_THE_AIR = r"(?:ال)?(?:طايرات|طايره|طيران|مقاتلات|مروحي\w*|مسير\w*|تحالف|سلاح الجو)\s"
@@ -129,7 +131,7 @@ def lie_under_fire(left: str) -> bool:
 def fired_from_a_post(text: str, placed: Placed, before: Sequence[Placed]) -> bool:
     """Whether a place says where the post lies that the fire came from, with no place between them."""
     at = placed.reading.mention.outer
-    begin = next((p.reading.mention.end for p in reversed(before) if p.role is not Role.NO_PLACE), 0)
+    begin = next((p.reading.mention.end for p in reversed(before) if p.role is not _ROLE_NO_PLACE), 0)
     left = text[max(begin, at - 2 * LEFT) : at] + ("ب" if "ب" in placed.reading.mention.clitics else "")
     if " من " not in left or not _FROM_SUCH.search(left):
         return False

@@ -14,6 +14,8 @@ from stream.places.entry import WIDE, Entry, distance_km
 from stream.places.gazetteer import Gazetteer
 from stream.records import PlaceKind
 
+_KIND_CITY = PlaceKind.CITY
+
 WELL_KNOWN = 150_000  # inhabitants: such a city may be named in an article about another country
 FOREIGN = 0.1  # share of an article's places, this name apart, below which a country is not spoken of
 BESIDE_KM = 45.0  # «قرب», «شرقي»: a place lies so near to what says where it lies
@@ -75,7 +77,7 @@ def misfit(
 
 def _is_movable(entry: Entry, reasons: Sequence[str], *, known: bool, risky: bool, abroad: bool) -> bool:
     """Whether another place may bear the name of this one: it is small, or a city named as a village or in another land."""
-    if entry.kind is PlaceKind.CITY:
+    if entry.kind is _KIND_CITY:
         return CUE_OF_VILLAGE in reasons or abroad
     if known:
         return False
@@ -98,14 +100,14 @@ def _far_from(gazetteer: Gazetteer, entry: Entry, listed: Entry, *, doubtful: bo
 def _is_the_one_city(gazetteer: Gazetteer, entry: Entry) -> bool:
     """Whether a city's name of several words is borne by no other place: «أقجة قلعة» in a text about Syria."""
     name = fold_name(entry.name_ar)
-    return " " in name and entry.kind is PlaceKind.CITY and len(gazetteer.named(name)) == 1
+    return " " in name and entry.kind is _KIND_CITY and len(gazetteer.named(name)) == 1
 
 
 def _bears_its_city(gazetteer: Gazetteer, entry: Entry) -> bool:
     """Whether a site or a quarter tells by its name where it is, whatever the article is about: «مطار صنعاء», «وسط القاهرة»."""
     if entry.kind not in _PART:
         return False
-    cities = (h for h in gazetteer.chain(entry) if h.kind is PlaceKind.CITY)
+    cities = (h for h in gazetteer.chain(entry) if h.kind is _KIND_CITY)
     return any(h.name_ar in entry.name_ar for h in cities)
 
 
@@ -139,7 +141,7 @@ def _apart_km(gazetteer: Gazetteer, entry: Entry, container: Entry) -> float | N
     km = distance_km(entry, container)
     if km is not None or entry.kind not in _PART:
         return km
-    city = next((h for h in gazetteer.chain(entry) if h.kind is PlaceKind.CITY), None)
+    city = next((h for h in gazetteer.chain(entry) if h.kind is _KIND_CITY), None)
     return distance_km(city, container) if city else None
 
 

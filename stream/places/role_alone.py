@@ -19,6 +19,8 @@ from stream.places.went_there import went_there
 from stream.records import PlaceKind
 from stream.text.needed import Needing
 
+_ROLE_STRUCK = Role.STRUCK
+
 # A capital named for its power is a city where it is what was hit: «قصفت صواريخ تل أبيب», «صواريخ في سماء تل أبيب».
 _OBJECT = re.compile(
     r"\b[وف]?(?:[تي]?(?:قصف|ستهدف|ضرب|هاجم)ت?|استهدفت?|طالت?)\s(?:\w+\s){1,2}$"
@@ -207,7 +209,7 @@ def _by_words_before(text: str, mention: Mention, names: Sequence[tuple[int, int
         return told
     given = role_rules().before(text, mention.outer, mention.clitics)
     if given is None or _of_a_name(text, mention, given[1], names):
-        return Role.STRUCK, ""
+        return _ROLE_STRUCK, ""
     to_a_village = given[0] is Role.ROAD and given[1] in ("طريق", "ساحه", "ساحات") and mention.cue in (
         "village", "town", "city", "camp", "neighbourhood", "admin",
     )  # fmt: skip
@@ -220,7 +222,7 @@ def _by_words_before(text: str, mention: Mention, names: Sequence[tuple[int, int
         )
     )
     front = given == (Role.ORGANISATION, "جبهه") and mention.cue in _OF_A_FRONT  # «على جبهة بلدة كذا»
-    return (Role.STRUCK, "") if to_a_village or no_name or front else given
+    return (_ROLE_STRUCK, "") if to_a_village or no_name or front else given
 
 
 def _of_a_name(text: str, mention: Mention, words: str, names: Sequence[tuple[int, int]]) -> bool:
@@ -239,7 +241,7 @@ def _at_a_distance(left: str) -> tuple[Role, str] | None:
     if _FROM_THERE.search(left, 0, far.start()):
         return Role.ORIGIN, FAR_FROM  # «أطلقت من منصة على بعد …»
     if far["metres"]:
-        return Role.STRUCK, ""
+        return _ROLE_STRUCK, ""
     return Role.GEOGRAPHY, NEAR_TO if far["few"] else FAR_FROM
 
 

@@ -13,6 +13,8 @@ from stream.places.gazetteer import Gazetteer
 from stream.places.role import HELD, IN_TOWN, LEFT, OF_THE_MURDERED, PLAIN_CUES, Placed, Role, finer
 from stream.records import PlaceKind
 
+_KIND_CITY = PlaceKind.CITY
+
 _ROLE_STRUCK = Role.STRUCK
 
 _NEAR = re.compile(r"\b(?:قرب|عند|بالقرب|بمحاذاه)\b")
@@ -80,7 +82,7 @@ def linked(text: str, inner: Placed, outer: Placed, gazetteer: Gazetteer) -> tup
     if inside and outer.reading.mention.cue in _HOLD_A_SITE and _is_junction(text, inner):
         return inner._replace(role=Role.NO_PLACE, rule="site_within_the_next_place"), outer
     # «تحويل الرحلات إلى كذا بعد سقوط قذائف في محيط مطار كذا»
-    apart = first.kind is PlaceKind.CITY and second.kind is PlaceKind.LANDMARK and not inner.reading.unlisted
+    apart = first.kind is _KIND_CITY and second.kind is PlaceKind.LANDMARK and not inner.reading.unlisted
     if first.id == second.id or apart:
         return inner, outer  # «على جسر راوة بمدينة راوة»
     inside_it = gazetteer.is_within(first, second)
@@ -110,7 +112,7 @@ def _each_is_told(
         return True  # «اغتيال مدير أمن لحج في عدن»
     if inner.role in (Role.DISPLACED, Role.ORIGIN):
         # «هجوم على فارين من الفاشر في منطقة كذا»
-        return first is PlaceKind.CITY and second in _NO_HOLDERS and not inside_it
+        return first is _KIND_CITY and second in _NO_HOLDERS and not inside_it
     if inner.role is not Role.ROAD:
         return False
     if inner.rule not in IN_TOWN and not inside_it and _stands_in(text, inner, outer):
@@ -166,7 +168,7 @@ def _is_its_site(inner: Placed, outer: Placed) -> bool:
         if outer.reading.mention.cue in within:
             return True
     zone = unlisted and inner.reading.mention.name.startswith(("المدينه ", "المنطقه ", "البلده "))
-    held = second is not None and second.kind in (PlaceKind.CITY, PlaceKind.TOWN)
+    held = second is not None and second.kind in (_KIND_CITY, PlaceKind.TOWN)
     return zone and held and not outer.reading.mention.direction
 
 
@@ -232,7 +234,7 @@ def _leads_tofiner(text: str, one: Placed, two: Placed, gap: str) -> bool:
     first, second = one.reading, two.reading
     if first.entry is None or second.entry is None:
         return False
-    if first.entry.kind is PlaceKind.CITY and second.mention.cue in _OF_A_LAND and _THEN_WHERE.fullmatch(gap):
+    if first.entry.kind is _KIND_CITY and second.mention.cue in _OF_A_LAND and _THEN_WHERE.fullmatch(gap):
         return not first.mention.cue
     if _THEN_ON.fullmatch(gap) is None:
         return False

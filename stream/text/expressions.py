@@ -114,9 +114,10 @@ def begun(table: Sequence[tuple[Row, Expression]], text: str) -> list[tuple[Row,
 class Ending:
     """A compiled expression that ends, but for marks and spaces, with a word right before a place in a text."""
 
-    def __init__(self, pattern: str) -> None:
-        """`pattern` ends in $."""
+    def __init__(self, pattern: str, *, begun: bool = False) -> None:
+        """`pattern` ends in $. `begun`: it begins at few words, in texts in which those are looked up for all that ask."""
         self.pattern = re.compile(pattern)
+        self.begun = beginning([self.pattern])[0] if begun else None
         self._edge = edge(pattern, last=True)
         self._needed = needed(pattern) if self._edge is None else ()  # a last word that is known tells more
 
@@ -129,7 +130,7 @@ class Ending:
             near = text[start:end]
             if not any(part in near for part in self._needed):
                 return None
-        return self.pattern.search(text, start, end)
+        return (self.begun or self.pattern).search(text, start, end)
 
 
 class Endings:

@@ -52,6 +52,7 @@ def scan_for(gazetteer: Gazetteer) -> Scan:
         LED_TO,
         cue_table().national,
     ]
+    expressions += filter(None, [actors.table().chain.begun])
     return Scan(matchers, [DENIALS, *(expression.starts for expression in expressions)])
 
 

@@ -14,6 +14,8 @@ from stream.events.words.elsewhen import dated_from, is_apart
 from stream.events.words.fierceness import says_a_state, says_how_fierce, says_near_to, word_before
 from stream.events.words.lexicon import Form, Trigger
 
+_OPENING_RELATIVE = Opening.RELATIVE
+
 _HEAD = 4  # words, at most, from an attack to the relative clause that tells of it
 _GOES_ON = frozenset(
     {Opening.CONTRAST, Opening.RESULT, Opening.RELATIVE, Opening.VERB, Opening.TIME, Opening.ANSWER}
@@ -99,7 +101,7 @@ def _told_behind(behind: Clause | None, known: Facts) -> tuple[TimeMention, str]
 
     With «الذي» or «التي» where it tells of whom it killed: the one who is told of then may be a place.
     """
-    if behind is None or behind.opening is not Opening.RELATIVE:
+    if behind is None or behind.opening is not _OPENING_RELATIVE:
         return None
     took = _TOOK_LIVES.match(known.text, behind.start)
     if not (took or _HAPPENED.match(known.text, behind.start)):
@@ -146,7 +148,7 @@ def past_clauses(parts: Sequence[Clause], known: Facts) -> Callable[[Trigger, Cl
         near = head is not None and len(known.text[trigger.end : clause.end].split()) <= _HEAD
         if head is not None and near and _is_told_of(known.text, trigger, clause.end, head[1]):
             return Judgement("background", f"time:{head[0].rule}")
-        relative = clause.opening is Opening.RELATIVE
+        relative = clause.opening is _OPENING_RELATIVE
         own = [
             t
             for t in times[clause.start]

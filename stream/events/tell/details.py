@@ -26,6 +26,8 @@ from stream.events.words.weapons import find_objects, find_weapons
 from stream.records import Attacker, Casualties, Field, Occurred, Onset, Source, Type
 from stream.text.found import Found
 
+_FIELD_TEXT = Field.TEXT
+
 NEAR = 60  # characters behind a figure in which its part stands
 
 
@@ -112,7 +114,7 @@ class Teller:
         ]
         written = {t: self._written(t) for t in (*chances, *enemies, *parts)}
         told = combine(list(written.values()), {written[t]: chance for t, chance in chances.items()})
-        given = [t for t, c in likely.items() if t.low and c >= ACCOUNT and self._fields[t] is Field.TEXT]
+        given = [t for t, c in likely.items() if t.low and c >= ACCOUNT and self._fields[t] is _FIELD_TEXT]
         return Casualties(
             killed=disputed(told.killed, self._accounts(place, "killed", given, chances)),
             injured=disputed(told.injured, self._accounts(place, "injured", given, chances)),
@@ -182,7 +184,7 @@ class Teller:
         )
 
     def _order(self, toll: Toll) -> tuple[bool, int]:
-        return self._fields[toll] is Field.TEXT, toll.start
+        return self._fields[toll] is _FIELD_TEXT, toll.start
 
     @cached_property
     def _totals(self) -> list[tuple[Field, Toll]]:
@@ -240,5 +242,5 @@ class Teller:
             (self._called(b.sentence.field, s), s.kind): None
             for b in group
             for s in self.known[b.sentence.field].sources.between(b.sentence.start, b.sentence.end)
-        } or {(self._called(Field.TEXT, s), s.kind): None for s in self.known[Field.TEXT].sources}
+        } or {(self._called(_FIELD_TEXT, s), s.kind): None for s in self.known[_FIELD_TEXT].sources}
         return tuple(Source(name=name, kind=kind) for name, kind in list(near)[:8])

@@ -35,10 +35,13 @@ def without_aftermath(
     text: str, parts: Sequence[Clause], judged: Sequence[Judged], placed: Sequence[Placed]
 ) -> Sequence[Placed]:
     """The places of a sentence without those where only something came of its first attack, which has another place."""
-    attacks = [j.trigger for j in judged if j.trigger.rule.strength is not _STRENGTH_CASUALTY]
     struck = [p for p in placed if p.role is _ROLE_STRUCK]
-    first = next((t for t in attacks if _is_after(text, t.start - len(t.clitics))), None)
-    if first is None or not any(p.reading.mention.outer >= first.end for p in struck):
+    if not struck:
+        return placed
+    attacks = [j.trigger for j in judged if j.trigger.rule.strength is not _STRENGTH_CASUALTY]
+    last = max(p.reading.mention.outer for p in struck)
+    first = next((t for t in attacks if t.end <= last and _is_after(text, t.start - len(t.clitics))), None)
+    if first is None:
         return placed
     begin = first.start - len(first.clitics)
     clause = next((c for c in parts if c.start <= begin < c.end), None)

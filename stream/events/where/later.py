@@ -11,6 +11,8 @@ from stream.events.words.context import Judged
 from stream.events.words.lexicon import Form
 from stream.records import Type
 
+_TYPE_OTHER = Type.OTHER
+
 REACH = 3  # sentences behind an attack in which it may be told with what
 # Shots and shells that are told behind an attack are as often those of who answered it.
 _TELLING = frozenset({Type.BOMBING, Type.AIRSTRIKE, Type.ARMED_CLASH, Type.GROUND_ASSAULT, Type.CHEMICAL})
@@ -28,7 +30,7 @@ def told_later(
     for binding in bound:
         if binding.judgement is None:
             struck.setdefault(binding.sentence, set()).add(_place(binding))
-            if binding.types != (Type.OTHER,):
+            if binding.types != (_TYPE_OTHER,):
                 known.add(_place(binding))
     told = {s: [j for j in found if not _answers(document, s, j)] for s, found in told.items()}
     sentences = list(told)
@@ -92,7 +94,7 @@ def _is_open(binding: Binding) -> bool:
     """Whether all that is told of an attack is that it was one."""
     return (
         binding.judgement is None
-        and binding.types == (Type.OTHER,)
+        and binding.types == (_TYPE_OTHER,)
         and any("open" in j.trigger.rule.traits for j in binding.triggers)
     )
 
@@ -209,4 +211,4 @@ def _is_the_attack(judged: Judged) -> bool:
     """Whether «الهجوم» itself is told to have been made with something: «ونفذ الهجوم بقذائف الهاون»."""
     trigger = judged.trigger
     known = trigger.rule.id == "attack" and trigger.form is Form.NOUN and "ال" in trigger.clitics
-    return known and judged.type is not Type.OTHER
+    return known and judged.type is not _TYPE_OTHER

@@ -12,6 +12,9 @@ from stream.events.words.lexicon import Form, Strength, Trigger
 from stream.places.gazetteer import Gazetteer
 from stream.records import Field
 
+_FIELD_TEXT = Field.TEXT
+_STRENGTH_CASUALTY = Strength.CASUALTY
+
 # «بعد القصف», «من شدة القصف»: what came of it.
 _CAME_OF_IT = re.compile(
     r"(?<!\w)(?:بعد|عقب|اثر|في اعقاب|جراء|بسبب|نتيجه|خشيه|خوفا من|من شده|رغم|قبل|قبيل|علي خلفيه|تنديدا ب|استنكارا ل|رفضا ل|احتجاجا علي|حدادا علي|تضامنا مع)\s?(?:\w+\s)?$"
@@ -44,10 +47,10 @@ _ON = re.compile(r"[^.\n]*?\s(?:علي|استهدف|طال|الذي|التي)(?!
 def looks_back(document: Document, binding: Binding, before: Sequence[Binding], gazetteer: Gazetteer) -> bool:
     """Whether a clause speaks of the attack told `before` on another place, and of what was done about it in this one."""
     own, mention = binding.placed.reading.entry, binding.placed.reading.mention
-    if binding.heard_in is not Field.TEXT or binding.judgement is not None or own is None:
+    if binding.heard_in is not _FIELD_TEXT or binding.judgement is not None or own is None:
         return False
-    attacks = [j.trigger for j in binding.triggers if j.trigger.rule.strength is not Strength.CASUALTY]
-    text = document.folded(Field.TEXT).text
+    attacks = [j.trigger for j in binding.triggers if j.trigger.rule.strength is not _STRENGTH_CASUALTY]
+    text = document.folded(_FIELD_TEXT).text
     if not attacks or not all(_is_known(text, t) for t in attacks):
         return False
     if all(t.end < mention.outer for t in attacks):

@@ -16,6 +16,8 @@ from stream.places.gazetteer import Gazetteer
 from stream.places.reading import INFERRED
 from stream.records import Field, PlaceKind, Type
 
+_FIELD_TITLE = Field.TITLE
+
 _FINE = frozenset(
     {PlaceKind.VILLAGE, PlaceKind.NEIGHBOURHOOD, PlaceKind.CAMP, PlaceKind.AREA, PlaceKind.LANDMARK}
 )
@@ -41,7 +43,7 @@ def retold(
     document: Document, whole: Binding, asserted: Sequence[Binding], gazetteer: Gazetteer
 ) -> Binding | None:
     """The attack on a place in a district with which the next sentences tell more of that on the whole."""
-    if whole.sentence.field is Field.TITLE:
+    if whole.sentence.field is _FIELD_TITLE:
         return None
     entry = whole.placed.reading.entry
     named = _is_a_whole(document, whole)
@@ -80,7 +82,7 @@ def heads(
 
     «هجوم في طوزخورماتو», then «قال مصدر أمني في قضاء طوزخورماتو إن … في قرية كذا».
     """
-    if whole.sentence.field is not Field.TITLE:
+    if whole.sentence.field is not _FIELD_TITLE:
         return None
     entry = whole.placed.reading.entry
     told = [b for b in asserted if b.sentence.field is Field.TEXT]

@@ -27,6 +27,9 @@ from stream.records import Field
 from stream.text.found import Found
 from stream.text.in_order import InOrder
 
+_ROLE_CONTAINER, _ROLE_GEOGRAPHY = Role.CONTAINER, Role.GEOGRAPHY
+_STRENGTH_CASUALTY = Strength.CASUALTY
+
 _T = TypeVar("_T")
 
 
@@ -142,7 +145,7 @@ def hurt(document: Document, seen: Mapping[Field, Seen]) -> frozenset[Sentence]:
         field: [
             j.trigger.start
             for j in s.triggers
-            if j.judgement is None and j.trigger.rule.strength is Strength.CASUALTY
+            if j.judgement is None and j.trigger.rule.strength is _STRENGTH_CASUALTY
         ]
         for field, s in seen.items()
     }
@@ -165,10 +168,10 @@ def told_within(seen: Mapping[Field, Seen]) -> frozenset[tuple[str, str]]:
             entry = placed.reading.entry
             if entry is None:
                 continue
-            if placed.role is Role.CONTAINER and placed.rule == HELD:
+            if placed.role is _ROLE_CONTAINER and placed.rule == HELD:
                 pairs.update((one, entry.id) for one in inner)
                 inner.append(entry.id)
-            elif placed.role is Role.GEOGRAPHY and placed.rule.endswith(
+            elif placed.role is _ROLE_GEOGRAPHY and placed.rule.endswith(
                 _BETWEEN
             ):  # «قرية كذا بين مدينتي كذا وكذا»
                 pairs.update((one, entry.id) for one in inner)

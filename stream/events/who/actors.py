@@ -128,7 +128,8 @@ class _Names:
         kind = rf"(?:[ \"]+(?:ال)?(?:{alternatives(words.force_modifiers)})(?:ه|ا|ين|تين|يه|ات)?)"
         link_of = rf"(?:{force}){kind}{{0,3}} (?:(?:{link}) ?(?:ل(?=[\w\" ]) ?)?)?"
         self.chain = Ending(
-            rf"(?<!\w)(?P<clitic>[وف]?[بلك]?)(?P<phrase>(?:ال|لل)?(?:(?:{link_of}){{1,2}}\"?|(?:{link_of})?(?:{force}){kind}{{0,3}}\"))$"
+            rf"(?<!\w)(?P<clitic>[وف]?[بلك]?)(?P<phrase>(?:ال|لل)?(?:(?:{link_of}){{1,2}}\"?|(?:{link_of})?(?:{force}){kind}{{0,3}}\"))$",
+            begun=True,
         )
         does = any_of({w[cut:] for w in map(fold_name, words.does) for cut in (0, w.startswith("ا"))})
         self.done_by = Ending(

@@ -13,6 +13,9 @@ from stream.events.words.lexicon import Form, MeansWord, Trigger
 from stream.records import Type
 from stream.text.needed import Needing
 
+_FORM_NOUN = Form.NOUN
+_TYPE_AIRSTRIKE, _TYPE_SHELLING = Type.AIRSTRIKE, Type.SHELLING
+
 REACH = 90  # characters within which a word of means colours a trigger
 LISTED = 220  # the same where «بقذائف» stands behind a list of places
 
@@ -31,14 +34,14 @@ def told_by_itself(text: str, trigger: Trigger, means: Sequence[MeansWord], clau
         return both
     fired = _from_launchers(text, trigger) or _carried(text, trigger, means, clause)
     if fired or (trigger.rule.id == "shelling" and _by_both(text, trigger)):
-        return Kind(Type.SHELLING, plain=True)
+        return Kind(_TYPE_SHELLING, plain=True)
     if raided(text, trigger, means, clause):
         return Kind(Type.GROUND_ASSAULT, plain=True)
     if "guns" in trigger.rule.traits and _NAVY.match(text, trigger.start - len(trigger.clitics)):
         return Kind(Type.SHOOTING, plain=True)
     air = _from_the_air(text, trigger) or _raid_of_aircraft(text, trigger, means, clause)
     if air or _was_struck(text, trigger, means, clause):
-        return Kind(Type.AIRSTRIKE, plain=True)
+        return Kind(_TYPE_AIRSTRIKE, plain=True)
     if trigger.rule.id == "blast" and (cause := _cause_of(text, trigger, means, clause)):
         return Kind(cause, plain=True)
     if "goes_on" in trigger.rule.traits and _UNNAMED_ARMS.match(text, trigger.end):
@@ -49,9 +52,9 @@ def told_by_itself(text: str, trigger: Trigger, means: Sequence[MeansWord], clau
 def _of_men(text: str, trigger: Trigger, clause: Clause) -> Kind | None:
     """The kind of what men did who stormed, fought or shot somebody dead."""
     if trigger.rule.id == "assault":
-        if trigger.form is not Form.NOUN and _RAMMED.match(text, trigger.end):
+        if trigger.form is not _FORM_NOUN and _RAMMED.match(text, trigger.end):
             return Kind(Type.OTHER, plain=True)
-        if trigger.form is not Form.NOUN and _BY_ONE.match(text, trigger.end):
+        if trigger.form is not _FORM_NOUN and _BY_ONE.match(text, trigger.end):
             return Kind(Type.BOMBING, plain=True)
         some = _BY_SOME.match(text, trigger.end)
         return Kind(Type.GROUND_ASSAULT, plain=True, also=(Type.BOMBING,)) if some else None
@@ -95,9 +98,9 @@ def _from_the_air(text: str, trigger: Trigger) -> bool:
         return _DROPPED.match(text, trigger.end) is not None
     start = trigger.start - len(trigger.clitics)
     left = max(0, start - REACH), start
-    if trigger.rule.id in _ATTACKS and trigger.form is Form.NOUN and _DEALT.search(text, *left):
+    if trigger.rule.id in _ATTACKS and trigger.form is _FORM_NOUN and _DEALT.search(text, *left):
         return True
-    if trigger.form is not Form.NOUN and trigger.clitics == "و" and _FLEW.search(text, *left):
+    if trigger.form is not _FORM_NOUN and trigger.clitics == "و" and _FLEW.search(text, *left):
         return "with_rockets" in trigger.rule.traits
     return "guns" in trigger.rule.traits and (
         _FIRES.search(text, max(0, start - REACH), trigger.start) is not None
@@ -149,7 +152,7 @@ def _was_struck(text: str, trigger: Trigger, means: Sequence[MeansWord], clause:
         return True
     struck = _STRUCK.search(text, max(clause.start, trigger.start - REACH), trigger.start)
     return struck is not None and any(
-        w.type is Type.AIRSTRIKE
+        w.type is _TYPE_AIRSTRIKE
         and not w.weak
         and max(clause.start, struck.start() - REACH // 3) <= w.start < trigger.start
         for w in means
@@ -159,7 +162,7 @@ def _was_struck(text: str, trigger: Trigger, means: Sequence[MeansWord], clause:
 def _raid_of_aircraft(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Clause) -> bool:
     """Whether «إغارة» tells of aircraft: «عادت المقاتلات إلى الإغارة على كذا»."""
     return text.startswith("اغاره", trigger.start) and any(
-        w.type is Type.AIRSTRIKE and not w.weak and clause.start <= w.start < clause.end for w in means
+        w.type is _TYPE_AIRSTRIKE and not w.weak and clause.start <= w.start < clause.end for w in means
     )
 
 
@@ -223,8 +226,8 @@ def _cause_of(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: C
     reach = REACH if because and _A_STRIKE.match(text, because.end()) else REACH // 3
     last = min(clause.end, because.end() + reach + 1) if because else 0
     near = [w for w in means if because and because.end() <= w.start < last and not w.weak]
-    fell = {w.type for w in near} & {Type.AIRSTRIKE, Type.SHELLING}
-    return Type.AIRSTRIKE if Type.AIRSTRIKE in fell else Type.SHELLING if fell else None
+    fell = {w.type for w in near} & {_TYPE_AIRSTRIKE, _TYPE_SHELLING}
+    return _TYPE_AIRSTRIKE if _TYPE_AIRSTRIKE in fell else _TYPE_SHELLING if fell else None
 
 
 FROM_THE_GROUND = re.compile(
@@ -260,14 +263,14 @@ _LAND_OR_AIR = ("جو", "بر", "من ارض", "من الارض")  # one of them
 
 def _by_land_and_air(text: str, trigger: Trigger) -> Kind | None:
     """Both kinds of what struck from the ground and from the air in one phrase; what is called «هجوم» came with men."""
-    falls = trigger.rule.type in (Type.AIRSTRIKE, Type.SHELLING)
+    falls = trigger.rule.type in (_TYPE_AIRSTRIKE, _TYPE_SHELLING)
     if not (falls or trigger.rule.id in _ATTACKS):
         return None
     near = text[trigger.start : trigger.start + 2 * REACH]
     if not any(word in near for word in _LAND_OR_AIR) or not _LAND_AND_AIR.match(text, trigger.start):
         return None
     men = not falls or text.startswith(("هجوم", "هجمات", "هجمه"), trigger.start)
-    return Kind(Type.GROUND_ASSAULT if men else Type.SHELLING, plain=True, also=(Type.AIRSTRIKE,))
+    return Kind(Type.GROUND_ASSAULT if men else _TYPE_SHELLING, plain=True, also=(_TYPE_AIRSTRIKE,))
 
 
 _AND_GUNS = re.compile(
