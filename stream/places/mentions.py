@@ -38,7 +38,6 @@ _OF_A_CITY = re.compile(r" (?:في |ب\w|من |وسط |لمدينه )")
 _LINKED = re.compile(r" (?:في |ب|ل)")  # «البلدة القديمة في نابلس», «البلدة القديمة بنابلس»
 _QUARTER = (PlaceKind.NEIGHBOURHOOD,)
 _BUILT = (PlaceKind.LANDMARK, PlaceKind.AREA)
-
 # «بلدات تضررت», «قرى شهدت معارك»: what they did or suffered.
 _DID = re.compile(r"(?:ت\w{3,}|ا\w{3,}|شهد|عاش|خضع|وقع|كان|ظل|بات|عان|نزح)(?<!ا)ت")
 _AND_THAT = "وان"  # «على ست جبهات، وأن القوات …», and no city of that name

@@ -6,7 +6,6 @@ place all the same: unlisted, with its container from the context.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import partial
 
@@ -15,12 +14,11 @@ from stream.places.amidst import implied, stands_amidst
 from stream.places.bare_names import FOREIGN, is_risky, unsupported
 from stream.places.context import Context, Here, ReadSoFar, backs, context_of, here, is_a_word
 from stream.places.cues import cue_table
-from stream.places.danger import is_common_word
 from stream.places.entry import Entry
 from stream.places.evidence import weigh
-from stream.places.fitness import ABROAD, AT_SEA, CUE_OF_VILLAGE, misfit, strays
-from stream.places.fitness import FOREIGN as ELSEWHERE
+from stream.places.fitness import ABROAD, CUE_OF_VILLAGE, misfit, strays
 from stream.places.gazetteer import Gazetteer
+from stream.places.holders import LIES_BY, holders_of, may_hold
 from stream.places.mention import Mention, unquoted
 from stream.places.reading import INFERRED, Reading, Weighed
 from stream.places.reference import (
@@ -46,8 +44,6 @@ from stream.places.unlisted import (
 )
 from stream.records import PlaceKind
 
-# «القريبة من الحدود السعودية», «المتاخمة للعراق»: it lies on this side.
-_LIES_BY = re.compile(r"\b(?:ال)?(?:حدود|قريب|قرب|متاخم|محاذي|مجاور|ملاصق|مقابل|مطل)(?:ه|ي|ين|تين)?\b")
 CLOSE = 0.5  # readings nearer than this to the best are alternatives
 
 
@@ -169,7 +165,7 @@ class Resolver:
     def _known(self, at: Here, article: Context) -> Reading:
         """The best reading of a listed name that fits, else why none does."""
         mention, gazetteer = at.mention, self.gazetteer
-        holders = self._holders(at, article)
+        holders = holders_of(at, article, gazetteer, self._countries)
         section = [meant_by(self.gazetteer, m) for m in at.heads]
         scored = weigh(gazetteer, at, article, holders, section)
         if not scored:
@@ -202,33 +198,6 @@ class Resolver:
             return Reading(mention, entry, reasons, _close(scored, score, entry), weighed=tuple(scored))
         return none((fault, *scored[0].reasons))
 
-    def _holders(self, at: Here, article: Context) -> list[Sequence[Entry]]:
-        """What each name that says where a place lies may mean, its land's adjective among them."""
-        mention = at.mention
-        found: list[Sequence[Entry]] = [
-            _called(m, self.gazetteer.named(m.name)) for m in at.named if self._may_hold(m, at, article)
-        ]
-        named_so = mention.cue or not is_common_word(mention.name)
-        behind = cue_table().land_behind(at.text, mention.end) if named_so else ""
-        if (land := self._countries.get(behind)) is not None:  # «البوكمال السورية», not «الثورة السورية»
-            found.append((land,))
-        return found
-
-    def _may_hold(self, holder: Mention, at: Here, article: Context) -> bool:
-        """Whether a name behind a place may say what it lies in.
-
-        Not a country that it lies by, nor a bare quarter of a land that the article does not speak of.
-        """
-        found = self.gazetteer.named(holder.name)
-        kinds = {e.kind for e in found}
-        if found and found[0].country == AT_SEA:
-            return at.mention.name.startswith("جزيره ")  # «ميناء المخا على البحر الأحمر» is no part of it
-        if kinds == {PlaceKind.COUNTRY} and _LIES_BY.search(at.text, at.mention.end, holder.start):
-            return False
-        if holder.cue or kinds != {PlaceKind.NEIGHBOURHOOD}:
-            return True
-        return any(article.support.of_others(e.country, holder.name) >= ELSEWHERE for e in found)
-
     def _rural(
         self,
         text: str,
@@ -248,7 +217,7 @@ class Resolver:
 
     def _unlisted(self, at: Here, article: Context) -> Reading:
         """A name that only its cue introduces, placed by what is named as its container or was named before."""
-        held = [m for m in at.named if self._may_hold(m, at, article)]
+        held = [m for m in at.named if may_hold(m, at, article, self.gazetteer)]
         mention, named = at.mention, held or at.heads[::-1]
         if mention.cue in ("governorate", "capital") or not mention.cue:
             return Reading(mention, None, ("unknown_name",))
@@ -259,7 +228,7 @@ class Resolver:
             # «حاجز الشعلان»: the site, where no quarter of that name lies
             kind, mention = PlaceKind.LANDMARK, mention._replace(start=cue_start(at.text, mention))
         parent = self._holder_of(at, article, kind, named)
-        if held and parent and _LIES_BY.search(at.text, at.mention.end, held[0].start):
+        if held and parent and LIES_BY.search(at.text, at.mention.end, held[0].start):
             parent = self.gazetteer.entries.get(self.gazetteer.governorate(parent), parent)
         entry = unlisted_place(self.gazetteer, unquoted(at.text[mention.start : mention.end]), kind, parent)
         guess = () if named or kind is PlaceKind.NEIGHBOURHOOD else (INFERRED,)
@@ -293,11 +262,6 @@ class Resolver:
         if sibling.entry is None or sibling.entry.parent is None:
             return None
         return self.gazetteer.entries.get(sibling.entry.parent)
-
-
-def _called(holder: Mention, found: Sequence[Entry]) -> Sequence[Entry]:
-    """Of the places of a name those that its cue may stand before: «ناحية الرشاد» is no village."""
-    return [e for e in found if holder.cue != "admin" or e.kind is not PlaceKind.VILLAGE]
 
 
 def _strays(at: Here, entry: Entry, reasons: Sequence[str]) -> str:

@@ -29,10 +29,14 @@ _OBJECT = re.compile(
 )
 # The other end of a road, whatever its first end was read as: «طريق نوى - الشيخ مسكين», «الواصل بين الحديدة ومدينة حرض».
 _OTHER_END = re.compile(
-    r"\b(?:ال)?(?:طريق|اوتوستراد|خط)\s[\"'(]*(?:\w+\s){1,2}?[\"')]*\s?-\s?(?:(?:مدينه|بلده|قريه)\s)?[\"'(]*$"
+    r"\b(?:ال)?(?:طريق|اوتوستراد|خط)\s[\"'(]*\w+(?:\s\w+)?[\"')]*\s?-\s?(?:(?:مدينه|بلده|قريه)\s)?[\"'(]*$"
     r"|\b(?:ال)?(?:طريق|اوتوستراد|خط)\s(?:ال\w+\s){0,2}بين\s\w+(?:\s\w+)?\s?-\s?$"
     r"|\b(?:ال)?(?:واصله?|رابطه?|ممتده?|يربط|تربط|يصل)\s(?:ما\s)?بين\s(?:\w+\s){1,3}(?<!\sفي\s)(?<!\sقرب\s)(?<!\sعند\s)$"
 )
+# «الطريق الدائري "العريش"»
+_TITLED = re.compile(r"\b(?:ال)?(?:طريق|اوتوستراد|اوتستراد|اتوستراد)\s(?:ال\w+\s)?[\"'(]+(?:\w+\s)?$")
+# «الطريق الذي يربط طرابلس بالمنية وعكار»
+_TIED_TO = re.compile(r"(?<!\w)(?:يربط|تربط)\s(?:(?:مدينه|بلده|قريه)\s)?\w+\s(?:[بو]\w+\s)?$")
 # «طريق حلب اللاذقية»: its two ends, with nothing between.
 _ROAD_FROM = Needing(r"(?<!\w)[وبل]?(?:ال)?(?:طريق|اوتوستراد|اوتستراد|اتوستراد)\s(?!عام\s)\w+\s$")
 # «رتلا كان متجها من بلدة كذا (56 كلم غرب الموصل) إلى بلدة كذا»
@@ -199,6 +203,8 @@ def _by_words_before(text: str, mention: Mention, names: Sequence[tuple[int, int
     if _ends_a_road(text, mention):
         return Role.ROAD, OTHER_END
     left = text[max(0, mention.outer - 2 * LEFT) : mention.outer]
+    if any(mark in left[-LEFT:] for mark in '"(') and _TITLED.search(left):
+        return Role.ROAD, "road_of_that_title"
     if _ON_THE_WAY.search(left):
         return Role.GOAL, "on_the_way_there"
     if ("معق" in left or "معاق" in left) and _STRONGHOLD.search(left):
@@ -251,6 +257,8 @@ def _ends_a_road(text: str, mention: Mention) -> bool:
     left = text[max(0, mention.outer - LEFT) : mention.outer]
     bare = not (mention.clitics or mention.cue or mention.direction)
     if bare and _ROAD_FROM.search(left):
+        return True
+    if mention.clitics and not mention.direction and "ربط" in left and _TIED_TO.search(left):
         return True
     may_end = "-" in left or "بين" in left  # each way to say so has one of these
     return may_end and bool(_OTHER_END.search(left))

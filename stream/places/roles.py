@@ -41,6 +41,8 @@ def roles(
             alone = alone._replace(role=_ROLE_ORIGIN, rule="who_fired_lies_there")
         elif alone.role is _ROLE_STRUCK and lie_there_and_fire(text, alone):
             alone = alone._replace(role=_ROLE_ORIGIN, rule="posted_there")
+        elif previous is not None and _is_its_adjective(text, previous, alone):
+            alone = alone._replace(role=Role.NO_PLACE, rule=PART_OF_A_NAME)
         elif previous is not None and _is_past_its_origin(text, previous, alone, gazetteer):
             alone = alone._replace(role=_ROLE_STRUCK, rule="")
         placed.append(alone)
@@ -114,6 +116,16 @@ def _is_past_its_way(text: str, before: Placed, place: Placed) -> bool:
     going = before.role is Role.GOAL and ("طريق" in before.rule or before.rule.startswith(_GOING))
     begin = before.reading.mention.end
     return going and _BY.fullmatch(text, begin, place.reading.mention.outer) is not None
+
+
+def _is_its_adjective(text: str, before: Placed, place: Placed) -> bool:
+    """Whether what may name a quarter says what the village before it is: «قرية تل شنان الآشورية»."""
+    named, mention, entry = before.reading.mention, place.reading.mention, place.reading.entry
+    bare = not (mention.cue or mention.clitics or mention.direction)
+    if not bare or entry is None or entry.kind is not PlaceKind.NEIGHBOURHOOD:
+        return False
+    said = mention.name.startswith("ال") and mention.name.endswith("يه")
+    return said and named.cue in ("village", "town") and text[named.end : mention.start] == " "
 
 
 def _is_past_its_origin(text: str, before: Placed, place: Placed, gazetteer: Gazetteer) -> bool:

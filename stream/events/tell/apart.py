@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from stream.articles.document import Document
 from stream.events.tell.agents import Agents
-from stream.events.tell.claims import laid
+from stream.events.tell.of_its_kind import laid
 from stream.events.where.bind import Binding
 from stream.events.who.actors import ActorMention
 from stream.events.who.attackers import attacker_by_means, attacker_of

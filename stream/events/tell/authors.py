@@ -12,19 +12,20 @@ from stream.events.tell.apart import Apart, cannot_fly
 from stream.events.tell.blames import Parts, blames, parts_of
 from stream.events.tell.claims import Claims, lays_no_bombs
 from stream.events.tell.ground import Spot
+from stream.events.tell.raiders import raider_of
 from stream.events.tell.resumed import Resumed, of_that_attack
 from stream.events.tell.scene import Attack
 from stream.events.tell.vowels import vowelled_passive
 from stream.events.where.bind import Binding
 from stream.events.who.actors import ActorMention
-from stream.events.who.attackers import attacker_by_means, attacker_of, other_role
+from stream.events.who.attackers import attacker_by_means, attacker_of
 from stream.events.who.blame import Blame, at_home, came, carried, no_claim, unclaimed
 from stream.events.who.clause_agent import agent_beside
-from stream.events.who.denied import denied, disowned
+from stream.events.who.denied import disowned
 from stream.events.who.excluded import answerers, holders, hurt, replied, settlers_hurt, took_before
 from stream.events.who.mutual import broke_out, is_the_clash, of_one_side, parties_named, two_sides
 from stream.events.who.nobodys import of_nobody
-from stream.events.who.whose import Cast, cast_of, implied, raider, settle, unidentified
+from stream.events.who.whose import Cast, cast_of, implied, settle, unidentified
 from stream.records import Field, Side, Type
 
 NEAR = 60  # characters around a trigger in which its weapon stands
@@ -180,8 +181,8 @@ class Authors:
             if found is None and not self._is_unclaimed(binding):
                 struck, told = self._hurt(binding, country), self._parts.shared(self._blames, at)
                 by_type = (carried(at, t, country, told, words, self._cast, struck) for t in binding.types)
-                found = next((agent for agent in by_type if agent is not None), None) or self._raider(
-                    binding, country
+                found = next((agent for agent in by_type if agent is not None), None) or raider_of(
+                    text, binding, country, self.known[binding.sentence.field].actors, self._cast
                 )
             if found is not None and found.side not in self._hurt(binding, country):
                 return found
@@ -192,31 +193,6 @@ class Authors:
         sentence = binding.sentence
         near = self.known[sentence.field].actors.between(sentence.start, sentence.end)
         return of_nobody(self._text(binding), sentence.start, sentence.end, near)
-
-    def _raider(self, binding: Binding, country: str) -> ActorMention | None:
-        """Who fires at a country from without, or whose guns a clause tells of, where it names nobody of that side: who is named was struck."""
-        text, clause = self._text(binding), binding.clause
-        named = self.known[binding.sentence.field].actors.between(clause.start, clause.end)
-        behind = {m.side for m in named if m.start > binding.triggers[0].trigger.start}
-        if "تبادل" in text[clause.start : clause.end]:
-            return None  # «تبادل كذا وكذا القصف»
-        behind |= self._only_speaks(binding)
-        for type_ in binding.types:
-            abroad = country == "LB" and Side.ISRAEL in behind  # who strikes Israel's troops strikes Israel
-            found = raider(type_, "IL" if abroad else country, self._cast)
-            if found is not None and found.side not in behind:
-                return found
-        guns = implied(text, clause.start, clause.end, country, self._cast)
-        return None if guns is None or any(m.side is guns.side for m in named) else guns
-
-    def _only_speaks(self, binding: Binding) -> set[Side]:
-        """The sides of the forces that say that shells fell, or that they are not those of theirs."""
-        text, sentence = self._text(binding), binding.sentence
-        if Type.SHELLING not in binding.types:
-            return set()
-        near = self.known[sentence.field].actors.between(sentence.start, sentence.end + NEAR)
-        spoke = (m for m in near if other_role(text, m) == "speaker" or denied(text, m.start, m.end))
-        return {m.side for m in spoke}
 
     def _who_came(self, group: Sequence[Binding], country: str) -> ActorMention | None:
         """Who advanced, where a clash names no parties."""

@@ -9,6 +9,7 @@ from functools import cached_property
 from stream.articles.document import Document
 from stream.events.facts import Facts, raw_words
 from stream.events.tell.ground import Spot
+from stream.events.tell.of_its_kind import BESIDE, STOPS, is_of_its_kind, of_another_kind
 from stream.events.where.bind import Binding
 from stream.events.who.actors import ActorMention
 from stream.events.who.attackers import attacker_of
@@ -18,7 +19,6 @@ from stream.events.who.whose import Cast, settle
 from stream.records import Field, Side, Type
 
 CLAIM = 400  # characters behind the sentence of an attack in which it is claimed
-BESIDE = 40  # characters on either side of a force in which the words of its claim stand
 LEAD = 300  # characters of a text that tell what all of it is about
 NEAR = 60  # characters around a trigger in which its weapon stands
 # Who dies in his own attack: in these wars only jihadists.
@@ -28,7 +28,6 @@ _SUICIDE = re.compile(
 
 # «التفجيرين», «وتبناهما»: those that were told of; «تفجيران تبناهما …» are others.
 _THE = re.compile(r"[وف]?[بلك]?(?:ال|لل)|[وف](?:[يت]?تبن)")
-_STOPS = re.compile(r"[.؟!\n]")
 # «اتهمت تركيا وحدات كذا بالوقوف خلفه», «وجهت روسيا الاتهام إلى كذا»: who accuses another is not accused.
 _ACCUSER = re.compile(
     r"(?<!\w)[وف]?(?:اتهم|[يت]تهم|وجه|[يت]وجه|حمل|[يت]حمل)(?:ت|وا|ا)?(?: (?!ب(?!اسم ))[^ .،؟!]+){0,5}? و?\"?$"
@@ -41,44 +40,20 @@ _SPEAKER = re.compile(
 _ONE_OF_ITS = re.compile(
     r"(?<!\w)[وفبلك]?(?:هجوم|هجمات|هجمتين|عمليه|عمليات|تفجير|تفجيرين|تفجيرات|انفجار|انفجارين|ضربات|استهداف)ا?(?: (?!ال)[^ .،؟!]+){0,2} تبن(?:ته|تها|اها|اه|تهما|اهما) (?:\w+ )?\"?$"
 )
+# «ويأتي الانفجار بعد أيام من تفجيرات تبناها كذا», «يذكر أن كذا تبنى تفجير كنيسة»: sentences of what others attacks were
+_LOOKS_BACK = re.compile(
+    r"\W*(?:(?P<came>و?(?:[يت]اتي|جاءت?) (?:هذا |هذه )?(?:ال)?\w+(?:[ ،]+[^ .،]+){0,3}?[ ،]+(?:بعد|غداه|عقب|في اعقاب|اثر|ردا علي)(?!\w))"
+    r"|و?(?:[يت]ذكر|[يت]شار|(?:من )?(?:ال)?جدير بالذكر|تجدر الاشاره|سبق))"
+)
 # «الهجوم», «تبنته»: the attack that was told of
 _THE_ATTACK = re.compile(
     r"(?<!\w)[وفبك]?(?:ال|لل)(?:هجوم|هجمات|عملي|تفجير|اعتداء|انفجار|قصف|غار|ضرب|حادث|مجزره|كمين|استهداف|اغتيال)"
     r"|تبن(?:ته|اه|تها|اها|تهما|اهما)|(?:وراء|خلف|مسووليت)(?:ه|ها|هما)(?!\w)"
 )
-# What is said of a force beside a word for it is said of that kind of attack.
-_BLAST = re.compile(r"تفجير|انفجار|عبوه|عبوات|مفخخ|ملغوم|لغم|الغام")
-_LAID = re.compile(r"(?<!\w)[بو]?(?:ال)?(?:عبوه|عبوات|مفخخ|سياره ملغوم|دراجه ملغوم)")
-_FIRE = re.compile(r"قصف|قذيف|قذايف|صاروخ|صواريخ|غار(?:ه|ات)|مسير")
-_FIRED, _FOUGHT = frozenset({Type.SHELLING, Type.AIRSTRIKE}), frozenset({Type.ARMED_CLASH})
-_NOT_FIRED = frozenset({Type.ARMED_CLASH, Type.SHOOTING, Type.BOMBING})
 # «هاجم مسلحون يعتقد أنهم من كذا حاجزا في …», «قذائف أطلقتها قوات كذا»: whose they are who attack there
 _DOERS = re.compile(
     r"(?<!\w)[وفب]?(?:مسلح(?:ون|ين|ان)|مجهول(?:ون|ين)|مهاجم(?:ون|ين)|ملثم(?:ون|ين)|قذيفه|قذايف|صاروخ|صواريخ|عبوه|عبوات|سياره) [^.؟!\n]{0,60}$"
 )
-
-
-def _of_another_kind(text: str, force: ActorMention, types: Sequence[Type]) -> bool:
-    """Whether the words around a force are about a blast, or about fire, and attacks of these types are not."""
-    left = max(text.rfind(stop, max(0, force.start - BESIDE), force.start) + 1 for stop in ".؟!\n")
-    stop = _STOPS.search(text, force.end, force.end + BESIDE)
-    around = left or max(0, force.start - BESIDE), stop.start() if stop else force.end + BESIDE
-    blast, fire = (word.search(text, *around) is not None for word in (_BLAST, _FIRE))
-    if blast is fire:
-        return False
-    return (_FIRED | _FOUGHT).issuperset(types) if blast else _NOT_FIRED.issuperset(types)
-
-
-def laid(words: str) -> bool:
-    """Whether a clause tells of a bomb that somebody laid."""
-    return _LAID.search(words) is not None
-
-
-def _of_its_kind(text: str, force: ActorMention, types: Sequence[Type]) -> bool:
-    """Whether the words around a force name an attack of one of these types."""
-    around = max(0, force.start - BESIDE), force.end + BESIDE
-    blast, fire = (word.search(text, *around) is not None for word in (_BLAST, _FIRE))
-    return (blast and Type.BOMBING in types) or (fire and not _FIRED.isdisjoint(types))
 
 
 def lays_no_bombs(force: ActorMention, group: Sequence[Binding]) -> bool:
@@ -113,7 +88,7 @@ class Claims:
                     if (
                         not said(text, mention.start, mention.end)
                         or (behind and _is_before(field, mention, binding))
-                        or _of_another_kind(text, mention, binding.types)
+                        or of_another_kind(text, mention, binding.types)
                         or self._told_between(binding, field, mention)
                         or self._of_others(binding, field, mention)
                         or self._of_far_ones(binding, field, mention)
@@ -136,7 +111,7 @@ class Claims:
             return False
         left = 0 if mention.start < sentence.start else sentence.end
         between = any(left <= s.start < mention.start for s in self._others(binding))
-        return between and not _of_its_kind(self._document.folded(field).text, mention, binding.types)
+        return between and not is_of_its_kind(self._document.folded(field).text, mention, binding.types)
 
     def _of_others(self, binding: Binding, field: Field, mention: ActorMention) -> bool:
         """Whether what is said beside a force is said by it of another, or of an attack that is brought up beside this one."""
@@ -145,20 +120,31 @@ class Claims:
         if _ACCUSER.search(text, left, mention.start) or _SPEAKER.search(text, left, mention.start):
             behind = self._known[field].actors.between(mention.end, mention.end + NEAR)
             return any(
-                not _STOPS.search(text, mention.end, m.start) and accused(text, m.start, m.end)
-                for m in behind
+                not STOPS.search(text, mention.end, m.start) and accused(text, m.start, m.end) for m in behind
             )
         inside = (
             field is binding.sentence.field and binding.sentence.start <= mention.start < binding.sentence.end
         )
         if inside:
             return False
+        if self._looks_back(field, mention):
+            return True
         if _ONE_OF_ITS.search(text, left, mention.start):
             return True
-        stop = _STOPS.search(text, mention.end)
+        stop = STOPS.search(text, mention.end)
         end = stop.start() if stop else len(text)
         there = any(s.field is field and mention.end <= s.start < end for s in self._others(binding))
         return there and _DOERS.search(text, max(0, mention.start - NEAR), mention.start) is not None
+
+    def _looks_back(self, field: Field, mention: ActorMention) -> bool:
+        """Whether the sentence of a force tells of what it claimed before, and does not say «the attack»."""
+        text = self._document.folded(field).text
+        start = max(text.rfind(stop, 0, mention.start) for stop in ".؟!\n") + 1
+        led = _LOOKS_BACK.match(text, start, mention.start)
+        if led is None:
+            return False
+        beside = max(start, mention.start - BESIDE), mention.end + BESIDE
+        return bool(led["came"]) or _THE_ATTACK.search(text, *beside) is None
 
     def _of_far_ones(self, binding: Binding, field: Field, mention: ActorMention) -> bool:
         """Whether what is said of a force stands far from an attack and does not call it «the attack»: «كذا يتبنى ثلاث هجمات»."""
@@ -175,7 +161,7 @@ class Claims:
         told = [s for s in self._others(binding) if s.start <= mention.start]
         last = max(told, key=lambda s: s.start, default=None)
         text = self._document.folded(field).text
-        return last is not None and not _of_another_kind(text, mention, last.types)
+        return last is not None and not of_another_kind(text, mention, last.types)
 
     def died_in_it(self, group: Sequence[Binding], country: str, cast: Cast) -> ActorMention | None:
         """The jihadists of whom alone an article speaks, where the attacker died in his attack."""
@@ -206,7 +192,7 @@ class Claims:
         """The force to which a sentence gives the attacks at [start, end)."""
         text, actors = self._document.folded(field).text, self._known[field].actors
         left = max(text.rfind(stop, 0, start) for stop in ".؟!\n") + 1
-        stop = _STOPS.search(text, end)
+        stop = STOPS.search(text, end)
         right = stop.start() if stop else len(text)
         leads = field is not Field.TEXT or start < LEAD
         if not leads and not _THE.match(text, start):
@@ -221,7 +207,7 @@ class Claims:
         )
         if found is None and leads:
             found = attacker_of(text, start, end, left, right, actors, "noun")
-        if found is None or of_others(text, found.start, found.end):
+        if found is None or of_others(text, found.start, found.end) or self._looks_back(field, found):
             return None
         return self._named(field, found)
 

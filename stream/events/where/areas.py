@@ -14,7 +14,7 @@ from stream.places.lands import is_land
 from stream.records import PlaceKind
 
 _SETTLED = frozenset({PlaceKind.TOWN, PlaceKind.VILLAGE})
-_UNITS = frozenset({PlaceKind.DISTRICT, PlaceKind.SUBDISTRICT})
+_UNITS = frozenset({PlaceKind.DISTRICT, PlaceKind.SUBDISTRICT, PlaceKind.AREA})
 _MADE = frozenset({"composed", "unlisted"})
 _WIDER = frozenset({PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.GOVERNORATE, PlaceKind.AREA})
 _AREA_KM = 15.0  # from the middle of an area to its towns

@@ -20,7 +20,8 @@ _ENDS_THERE = re.compile(r"(?:\s(?!في\b|علي\b|ضد\b|ب)[^\s.،؛]+){0,2}\s
 
 def without_frames(text: str, attacks: Sequence[Judged]) -> Sequence[Judged]:
     """Attacks without what only says what another of them is called, or what it answers; all, where none is left."""
-    kept = [j for j in attacks if not _is_frame(text, j)]
+    fell = any(j.type in (Type.AIRSTRIKE, Type.SHELLING) and j.judgement is None for j in attacks)
+    kept = [j for j in attacks if not (_is_frame(text, j) or (fell and _meanwhile(text, j)))]
     told = any(j.judgement is None and j.trigger.rule.strength is not Strength.CASUALTY for j in kept)
     return kept if told else attacks
 
@@ -31,8 +32,6 @@ def _is_frame(text: str, judged: Judged) -> bool:
         return True
     if trigger.form is Form.NOUN and _WAGED.match(text, trigger.end):
         return _WITHIN.search(text, max(0, trigger.start - 20), trigger.start) is not None
-    if _meanwhile(text, judged):
-        return True
     if trigger.form is not Form.NOUN or not _ENDS_THERE.match(text, trigger.end):
         return False
     start = trigger.start - len(trigger.clitics)

@@ -17,7 +17,8 @@ from stream.events.who.between import ways_between, without_apposition
 from stream.events.who.gender import agrees, may_do
 from stream.events.who.mutual import both_fought, broke_out
 from stream.events.who.nobodys import held_by_two
-from stream.events.who.whose import TOGETHER
+from stream.events.who.other_role import other_role
+from stream.events.who.pair import first_of_pair
 from stream.text.expressions import last_word
 from stream.text.in_order import InOrder
 
@@ -38,7 +39,7 @@ def attacker_of(
     """
     near = _inside(folded, actors, clause_start, clause_end)
     voice = _voice(folded, trigger_start, trigger_end, voice)
-    return _first_of_pair(folded, _direct(folded, trigger_start, trigger_end, near, voice), near)
+    return first_of_pair(folded, _direct(folded, trigger_start, trigger_end, near, voice), near)
 
 
 def attacker_by_means(
@@ -78,31 +79,6 @@ def _voice(folded: str, start: int, end: int, told: str) -> str:
         if article or (roles.attack_noun.pattern.fullmatch(word) and word not in roles.homographs)
         else ""
     )
-
-
-def _first_of_pair(
-    folded: str, best: ActorMention | None, near: Sequence[ActorMention]
-) -> ActorMention | None:
-    """Of «X و Y» that struck together, X, or Y whom X helps; of «غارة لX أو لY», which asks, nobody."""
-    if best is None:
-        return best
-    helped = actor(best.actor).helps if best.actor else ""
-    for other in near:
-        if helped == other.actor and helped and TOGETHER.fullmatch(folded, best.end, other.start):
-            return other._replace(agent=best.agent)
-    if best.rule == "adjective":
-        return best
-    if best.agent in ("genitive", "from") and any(
-        o.side is not best.side and _OR.fullmatch(folded, best.end, o.start)
-        for o in near
-        if o.start > best.end
-    ):
-        return None
-    for other in near:
-        joined = other.rule != "adjective" and _AND.fullmatch(folded, other.end, best.start)
-        if joined and actor(other.actor).helps != best.actor and other_role(folded, other) is None:
-            return other._replace(agent=best.agent)
-    return best
 
 
 def _direct(
@@ -256,15 +232,6 @@ _OBJECT = re.compile(
 )
 
 
-@lru_cache(maxsize=1024)  # every attack of a sentence asks about the same forces
-def other_role(folded: str, mention: ActorMention) -> str | None:
-    """What else the words before a force make it: target, casualty, control, speaker, party; None if nothing."""
-    from_word = mention.start - len(mention.clitic if mention.clitic != "لل" else "")
-    left = folded[max(0, from_word - REACH) : from_word + (1 if mention.clitic == "ل" else 0)]
-    left = left.rpartition("\n")[2]
-    return next((name for name, pattern in agency().others if pattern.search(left)), None)
-
-
 def _by_means(
     folded: str, start: int, end: int, clause_start: int, clause_end: int, near: Sequence[ActorMention],
     voice: str,
@@ -272,7 +239,7 @@ def _by_means(
     """The force that a noun of attack near the trigger belongs to: «غارات الطيران الروسي استهدفت», «استهدف بغارة للتحالف»."""
     roles, subject_gap = agency(), _SAME_GAP if voice == "noun" else _SUBJECT_GAP
     for noun in roles.attack_noun.finditer(folded, max(clause_start, start - 90), start):
-        found = _first_of_pair(folded, _direct(folded, noun.start(), noun.end(), near, "noun"), near)
+        found = first_of_pair(folded, _direct(folded, noun.start(), noun.end(), near, "noun"), near)
         if found is not None and found.end <= start and subject_gap.fullmatch(folded, found.end, start):
             if REPELLED.search(folded, clause_start, noun.start()):
                 continue
@@ -284,7 +251,7 @@ def _by_means(
             break
         if _HELD_BY.match(folded, noun.start()) and folded.endswith(("التي ", "الذي "), 0, noun.start()):
             continue
-        found = _first_of_pair(folded, _direct(folded, noun.start(), noun.end(), near, "noun"), near)
+        found = first_of_pair(folded, _direct(folded, noun.start(), noun.end(), near, "noun"), near)
         if found is not None:
             return found._replace(agent=f"means:{found.agent}")
     return None
@@ -293,8 +260,6 @@ def _by_means(
 # «صدت قوات كذا هجوما لكذا على القرية وقصفت …»: who repelled it goes on
 REPELLED = re.compile(r"(?<!\w)[وف]?[يت]?(?:صد|تصد|احبط|افشل|كسر)(?:ت|وا|ي)?(?: [^ .،؟!\n]+){1,5} \Z")
 _HELD_BY = re.compile(r"\w+ علي(?:ها|ه|هما)(?!\w)")  # «من القواعد التي سيطر عليها كذا»: who holds the place
-_AND = re.compile(r" و(?:حليفت?(?:ه|ها) )?")  # «النظام وحليفته روسيا»
-_OR = re.compile(r" او ل?ل?")
 _STILL_IT = rf"[ ،,\"]*(?:(?:التي|الذي|اليوم|امس|{family('daytime')}|يوم|قد) ){{0,3}}[وب]?"
 _SUBJECT_GAP = re.compile(rf"{_STILL_IT}|[^.؟!\n]{{0,60}}[ ،]و")
 _SAME_GAP = re.compile(_STILL_IT)  # «غارة لكذا على قرية وتفجير في أخرى» are two

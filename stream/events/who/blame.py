@@ -124,9 +124,16 @@ def _struck_so(
     if found is not None and not _has_the_arms(found, type_, words, alike=alike):
         return None
     if found is None and alike:
-        before = [b for b in others if 0 < at - b.at < _FAR]
-        found = settle(max(before).agent, country, cast) if before else None
+        last = max((b for b in others if 0 < at - b.at < _FAR), default=None)
+        found = settle(last.agent, country, cast) if last and not _between_two(at, last, others) else None
     return found
+
+
+def _between_two(at: int, last: Blame, others: Sequence[Blame]) -> bool:
+    """Whether shells told of at `at` may be of those whose attack is told next as well as of those told `last`."""
+    if last.type is not Type.SHELLING:
+        return False
+    return any(0 < b.at - at < _FAR and b.agent.side is not last.agent.side for b in others)
 
 
 def _has_the_arms(found: ActorMention, type_: Type, words: str, *, alike: bool) -> bool:

@@ -8,7 +8,8 @@ from collections.abc import Collection
 from stream.data.families import family
 from stream.events.who.actors import ActorMention
 from stream.events.who.agency import agency
-from stream.events.who.attackers import REPELLED, attacker_of, other_role
+from stream.events.who.attackers import REPELLED, attacker_of
+from stream.events.who.other_role import other_role
 from stream.text.in_order import InOrder
 
 _STOPS = ".؟!\n؛"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from stream.events.who.actors import REACH, ActorMention
-from stream.events.who.attackers import other_role
+from stream.events.who.other_role import other_role
 from stream.events.who.whose import Cast, settle
 from stream.records import Side
 from stream.text.in_order import InOrder
@@ -76,9 +76,17 @@ _ANSWERS = re.compile(
 )
 
 
+# «أصاب صاروخ آلية، وقصفت قوات كذا بلدة كذا ردا على ذلك»
+_IN_REPLY = re.compile(r"[^.؟!\n]{1,140} ردا علي (?:ذلك|هذا الهجوم|الهجوم|الاستهداف|مصادر النيران)(?!\w)")
+
+
 def replied(folded: str, behind: Iterable[ActorMention], country: str, cast: Cast) -> set[Side]:
     """The sides of the forces `behind` an attack, in its sentence, that answered it."""
-    answered_it = (m for m in behind if _ANSWERS.search(folded, max(0, m.start - REACH), m.start))
+    answered_it = (
+        m
+        for m in behind
+        if _ANSWERS.search(folded, max(0, m.start - REACH), m.start) or _IN_REPLY.match(folded, m.end)
+    )
     return _sides(answered_it, country, cast)
 
 

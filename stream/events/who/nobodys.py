@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from stream.events.who.actors import REACH, ActorMention
-from stream.text.needed import Needing
 
 # «مناطق سيطرة مشتركة ل», «المناطق التي تسيطر عليها», «التي تخضع لسيطرة»
 _GROUND = re.compile(
@@ -36,12 +35,9 @@ def held_by_two(folded: str, near: Sequence[ActorMention]) -> frozenset[ActorMen
 _UNKNOWN = re.compile(
     r"(?<!\w)(?:دون|بدون|لم)(?: ان)? [^ .،]+(?: [^ .،]+){0,2}? (?:ال)?(?:جهه|هويه|مصدر|فاعل\w*|منفذ\w*)(?!\w)|(?:ال)?(?:جهه|هويه)(?: [^ .،]+)? (?:مجهول|غير معروف)"
 )
-# «متأثرا بجراحه جراء القصف على …»: an attack of an earlier day
-_OF_WOUNDS = Needing(r"(?<!\w)متاثر(?:ا|ه|ين|ان|تين)? ب(?:ال)?(?:جراح|جروح|اصاب)")
 
 
 def of_nobody(folded: str, start: int, end: int, near: Sequence[ActorMention]) -> bool:
-    """Whether the sentence at [start, end) says that who attacked is not known, or that somebody died later of what struck him; `near` are its forces."""
-    if len(near) > 1 and held_by_two(folded, near):
-        return True
-    return any(words.search(folded, start, end) is not None for words in (_UNKNOWN, _OF_WOUNDS))
+    """Whether the sentence at [start, end) says that who attacked is not known; `near` are its forces."""
+    held = len(near) > 1 and bool(held_by_two(folded, near))
+    return held or _UNKNOWN.search(folded, start, end) is not None

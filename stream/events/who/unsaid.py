@@ -9,7 +9,7 @@ from functools import cache
 from stream.data.families import family
 from stream.events.who.actors import ActorMention
 from stream.events.who.agency import agency
-from stream.events.who.attackers import other_role
+from stream.events.who.other_role import other_role
 from stream.text.needed import Needing
 
 _OTHER_SPEAKER = re.compile(

@@ -28,3 +28,22 @@ def is_dawn(text: str, start: int, end: int) -> bool:
 def is_a_name(text: str, start: int) -> bool:
     """Whether a place's name, no verb, stands where a word of a folded text starts with its clitics: «في ريف تدمر»."""
     return _BEFORE_NAMES.search(text, max(0, start - _NEAR), start) is not None
+
+
+# «استهدفوا كمينا للشرطة», «تعرضت قوة بكمين كذا لهجوم»: what Egypt calls its checkpoints
+_STRUCK = re.compile(r"(?<!\w)[وف]?[يت]?(?:ا?ستهدف|هاجم|فجر|اقتحم|داهم)(?:ت|وا|ون)?(?: \w+){0,3} $")
+_MANNED = re.compile(
+    r"(?<!وقعت )(?<!سقطت )(?<!وقع )(?<!\w)[وفبل]?(?:ال)?(?:قوه|خدمه|مجند|متمركزه|متمركز|معين|المعينه|افراد) $"
+)
+
+
+def is_checkpoint(text: str, start: int, end: int) -> bool:
+    """Whether «كمين» at [start, end) is where soldiers stand, not where others lie in wait for them.
+
+    >>> [is_checkpoint(t, t.index("كمينا"), len(t)) for t in ("استهدفت عبوه كمينا", "نصب مسلحون كمينا")]
+    [True, False]
+    """
+    if text[start:end] not in ("كمينا", "بكمين"):
+        return False
+    where = _MANNED if text[start] == "ب" else _STRUCK
+    return where.search(text, max(0, start - 40), start) is not None

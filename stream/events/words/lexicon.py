@@ -17,7 +17,7 @@ from stream.articles.fold import fold, fold_name
 from stream.articles.glued import parted
 from stream.data import owners
 from stream.events.words.conjugation import imperfect_forms, perfect_forms
-from stream.events.words.homographs import is_a_name, is_dawn
+from stream.events.words.homographs import is_a_name, is_checkpoint, is_dawn
 from stream.events.words.killing import Killing
 from stream.events.words.triggers import Ground, Named, Trait, TriggerRow, trigger_table
 from stream.places.struck_thing import are_struck_arms, is_aimed_at
@@ -266,7 +266,7 @@ def _is_none(text: str, trigger: Trigger) -> bool:
     """Whether what reads as a verb is a time of day or a name."""
     if trigger.form is _FORM_IMPERFECT and is_a_name(text, trigger.start - len(trigger.clitics)):
         return True
-    return is_dawn(text, trigger.start, trigger.end)
+    return is_dawn(text, trigger.start, trigger.end) or is_checkpoint(text, trigger.start, trigger.end)
 
 
 def _is_led(text: str, trigger: Trigger) -> bool:

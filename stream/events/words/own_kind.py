@@ -46,10 +46,10 @@ def told_by_itself(text: str, trigger: Trigger, means: Sequence[MeansWord], clau
         return Kind(cause, plain=True)
     if "goes_on" in trigger.rule.traits and _UNNAMED_ARMS.match(text, trigger.end):
         return Kind(Type.OTHER, plain=True)
-    return _of_men(text, trigger, clause)
+    return _of_men(text, trigger, means, clause)
 
 
-def _of_men(text: str, trigger: Trigger, clause: Clause) -> Kind | None:
+def _of_men(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Clause) -> Kind | None:
     """The kind of what men did who stormed, fought or shot somebody dead."""
     if trigger.rule.id == "assault":
         if trigger.form is not _FORM_NOUN and _RAMMED.match(text, trigger.end):
@@ -64,7 +64,23 @@ def _of_men(text: str, trigger: Trigger, clause: Clause) -> Kind | None:
         return Kind(Type.ARMED_CLASH, plain=True)
     if trigger.rule.id == "killing" and _SHOT.match(text, trigger.end, clause.end):
         return Kind(Type.SHOOTING, plain=True)
+    if trigger.rule.id == "grenade" and _stuns(text, trigger, means):
+        return Kind(Type.OTHER, plain=True)
     return _of_a_fight(text, trigger) if trigger.rule.id == "clash" else None
+
+
+# «اقتحمت قوات الاحتلال القرية وألقت قنابل صوتية»: what troops throw at a crowd blows nothing up.
+_STUN = re.compile(r"[^.،\n]{0,14}?قن(?:بله|ابل|بلتين) (?:ال)?(?:صوت|مضي|دخان|غاز|اناره)")
+_TROOPS = re.compile(rf"(?<!\w)[وفبل]?(?:ال)?(?:{family('troop')}|احتلال|جيش|شرطه)(?!\w)")
+
+
+def _stuns(text: str, grenade: Trigger, means: Sequence[MeansWord]) -> bool:
+    """Whether a grenade is one of noise, light or gas that troops threw."""
+    if _STUN.match(text, grenade.start) is None:
+        return False
+    begin = max(text.rfind(".", 0, grenade.start) + 1, grenade.start - REACH)
+    flew = any(w.type is Type.AIRSTRIKE and not w.weak and begin <= w.start < grenade.start for w in means)
+    return not flew and _TROOPS.search(text, begin, grenade.end + REACH // 3) is not None
 
 
 _AIRCRAFT = rf"(?:ال)?(?:{family('aircraft')}\w*|كوادكابتر|كواد كابتر|اباتشي|درون)(?!\w)"
