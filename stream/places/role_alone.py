@@ -203,15 +203,8 @@ def _by_words_before(text: str, mention: Mention, names: Sequence[tuple[int, int
     if _ends_a_road(text, mention):
         return Role.ROAD, OTHER_END
     left = text[max(0, mention.outer - 2 * LEFT) : mention.outer]
-    if any(mark in left[-LEFT:] for mark in '"(') and _TITLED.search(left):
-        return Role.ROAD, "road_of_that_title"
-    if _ON_THE_WAY.search(left):
-        return Role.GOAL, "on_the_way_there"
-    if ("معق" in left or "معاق" in left) and _STRONGHOLD.search(left):
-        return Role.CONTROL, "stronghold_there"
-    if ("بعد" in left or "منذ" in left or "عقب" in left) and _TAKEN_BEFORE.search(left):
-        return Role.CONTROL, "taken_before"
-    if (told := _at_a_distance(left) or persons_at(text, mention) or went_there(text, mention)) is not None:
+    told = _by_what_was_said(left) or _at_a_distance(left)
+    if told or (told := persons_at(text, mention) or went_there(text, mention)):
         return told
     given = role_rules().before(text, mention.outer, mention.clitics)
     if given is None or _of_a_name(text, mention, given[1], names):
@@ -229,6 +222,19 @@ def _by_words_before(text: str, mention: Mention, names: Sequence[tuple[int, int
     )
     front = given == (Role.ORGANISATION, "جبهه") and mention.cue in _OF_A_FRONT  # «على جبهة بلدة كذا»
     return (_ROLE_STRUCK, "") if to_a_village or no_name or front else given
+
+
+def _by_what_was_said(left: str) -> tuple[Role, str] | None:
+    """What the words `left` of a place say outright: a road's title, who was on the way, who holds or had taken it."""
+    if any(mark in left[-LEFT:] for mark in '"(') and _TITLED.search(left):
+        return Role.ROAD, "road_of_that_title"
+    if _ON_THE_WAY.search(left):
+        return Role.GOAL, "on_the_way_there"
+    if ("معق" in left or "معاق" in left) and _STRONGHOLD.search(left):
+        return Role.CONTROL, "stronghold_there"
+    if ("بعد" in left or "منذ" in left or "عقب" in left) and _TAKEN_BEFORE.search(left):
+        return Role.CONTROL, "taken_before"
+    return None
 
 
 def _of_a_name(text: str, mention: Mention, words: str, names: Sequence[tuple[int, int]]) -> bool:

@@ -103,7 +103,12 @@ class Scene(OnEach):
         if toll.high == 0:
             return None
         scattered = len(self.places) > 1 and _SCATTERED.match(self.views[field].text, toll.end)
-        if scattered or self._told_as_past(field, toll) or self._of_all_before(field, toll):
+        if (
+            scattered
+            or self.behind_shares(field, toll)
+            or self._told_as_past(field, toll)
+            or self._of_all_before(field, toll)
+        ):
             return _NOWHERE
         figure = self.figure(field, toll)
         left = figure is not None and figure.left and not self.pointed_at(field, toll)

@@ -15,6 +15,9 @@ from stream.records import Field
 _FIELD_TITLE = Field.TITLE
 
 _NEAR = 80  # characters from a figure to where it fell
+# «…، وأصيب ثمانية», «فيما أصيب ثمانية آخرون»: apart from the last of those who fell
+_APART = re.compile(r"،|(?<!\w)(?:فيما|بينما|كما|اخرين|اخرون)(?!\w)")
+_SHARES = 2  # places each with a figure of its own
 _IN = re.compile(r"(?<!\w)(?:في|ب) ?(?:مدينه |بلده |قضاء |ناحيه |قريه |حي )?$")
 _BY_ITS_OWN = re.compile(
     r"[^.،؛\n]{0,60}? (?:ب|في |جراء |اثر |نتيجه )(?:انفجار|تفجير|هجوم|قصف|غاره|عبوه|قنبله|لغم|اطلاق نار|رصاص مسلحين|نيران مسلحين)(?!\w)"
@@ -46,6 +49,20 @@ class OfBefore(Pointing):
             or self._fell_in_another(place, field, toll)
             or self.of_the_whole(place, field, toll)
         )
+
+    def behind_shares(self, field: Field, toll: Toll) -> bool:
+        """Whether a figure ends a sentence that told who fell where: «قتل واحد في كذا وثلاثة في كذا، وأصيب ثمانية»."""
+        sentence, view = self.sentence(field, toll.start), self.views[field]
+        if sentence is None:
+            return False
+        told = [t for t in view.tolls if sentence.start <= t.start < toll.start and not t.part]
+        others = [t for t in told if t.kind != toll.kind and t.low]
+        if len(others) < _SHARES or len(others) < len(told) or others[-1].rule != "share":
+            return False
+        if len({place for t in others if (place := self.pointed_at(field, t)) in self.places}) < _SHARES:
+            return False
+        apart = _APART.search(view.text, others[-1].end, toll.end) is not None
+        return apart and not any(toll.end <= at < sentence.end for at, _ in view.named)
 
     def _framed_elsewhere(self, place: str, field: Field, toll: Toll) -> bool:
         """Whether a figure stands in the frame of another province, in a sentence that tells of several: «وفي درعا قتل رجل»."""

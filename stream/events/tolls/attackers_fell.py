@@ -18,10 +18,17 @@ _KILLED_HIM = Needing(
     r"|(?<!\w)(?:و|ف|كما |فيما |بينما )(?:قتل|استشهد|مقتل|استشهاد) (?:ال)?منفذ(?:ه|ها)?(?: ال(?:عمليه|هجوم|تفجير|اعتداء))?(?!\w)"
 )
 
+# «أربعة قتلى سقطوا في صفوف كذا», of another side than those counted before: whose they are
+_IN_RANKS = re.compile(r" (?:سقطوا |قتلوا |قضوا |وجرح\w* )?(?:في صفوف|بصفوف|من صفوف) (?:قوات )?(?:ال)?(\w+)")
+_FAR, _OWN = 400, 40  # characters back to those of the other side; behind a figure to whose they are
+_AGAINST = re.compile(r" (?:مع|ضد|بين) ")
+_ARMED = frozenset(("fighters", "soldiers"))
+_STEM = 4  # letters by which a force is known again: «حوثيا», «الحوثيين»
+
 
 def attackers_fell(folded: str, tolls: Sequence[Toll]) -> list[Toll]:
     """The figures, and one who attacked where it is told that those attacked killed him."""
-    found = [*tolls]
+    found = _of_other_ranks(folded, tolls)
     killed = [at for at, toll in enumerate(found) if toll.kind == "killed"]
     for at in killed:
         toll = found[at]
@@ -39,3 +46,33 @@ def attackers_fell(folded: str, tolls: Sequence[Toll]) -> list[Toll]:
                     )
                 )  # fmt: skip
     return found
+
+
+def _of_other_ranks(folded: str, tolls: Sequence[Toll]) -> list[Toll]:
+    """The figures, those of a side as such where the dead of the other are counted before: «مقتل 12 مسلحا …، وسقط 3 قتلى في صفوف الجيش»."""
+    if "صفوف" not in folded:
+        return [*tolls]
+    found: list[Toll] = []
+    for toll in tolls:
+        ranks = (
+            _IN_RANKS.match(folded, toll.end)
+            if toll.kind == "killed" and toll.low and not toll.part
+            else None
+        )
+        other = ranks and any(
+            t.kind == "killed"
+            and not t.part
+            and toll.start - t.end < _FAR
+            and _is_of_others(folded, t, ranks[1])
+            for t in found
+        )
+        found.append(replace(toll, rule=ENEMIES) if other else toll)
+    return found
+
+
+def _is_of_others(folded: str, toll: Toll, side: str) -> bool:
+    """Whether a figure counts armed men of another side than the one named."""
+    if toll.who not in _ARMED and "حوثي" not in toll.text:
+        return False
+    against = _AGAINST.search(folded, toll.end, toll.end + _OWN)
+    return side[:_STEM] not in folded[toll.start : against.start() if against else toll.end + _OWN]

@@ -74,6 +74,8 @@ def _split(words: list[Token], at: int) -> bool:
         return False
     k = at + near.index("بين") + 1
     hurt, *more = [read(word.text) for word in words[k : k + 3]] or [NOTHING]
+    if words[k : k + 1] and words[k].text == "قتل":  # as «قتيل» is misspelt
+        return any(r.casualty and r.casualty.kind == "injured" for r in more)
     return hurt.casualty is not None and (hurt.amount != "many" or any(r.casualty for r in more))
 
 
