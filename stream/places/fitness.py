@@ -24,6 +24,7 @@ VILLAGES_KM = 150.0  # villages of one list, whatever their names mean
 AT_SEA = "XZ"  # the code of the high seas, which are no country's
 FAR = "far_from_its_list"
 ABROAD = "another_country"
+NO_CITY = "city_not_named"
 CUE_OF_VILLAGE = "cue_of_village"  # a village of a city's name
 _ONE_LAND = {
     "PS": ("PS", "IL"),
@@ -34,6 +35,7 @@ _PART = frozenset({PlaceKind.NEIGHBOURHOOD, PlaceKind.LANDMARK})
 _SETTLED = frozenset(
     {PlaceKind.VILLAGE, PlaceKind.TOWN}
 )  # news says from afar where these lie: «قضاء مخمور شرق الموصل»
+_TOWNS = frozenset({PlaceKind.TOWN, PlaceKind.CITY})
 _SMALL = _PART | {PlaceKind.VILLAGE, PlaceKind.TOWN, PlaceKind.CAMP, PlaceKind.AREA, PlaceKind.SUBDISTRICT}
 _HELD = frozenset({"container_named", "beside_container", "container_in_article", "already_named"})
 
@@ -68,7 +70,7 @@ def misfit(
     if abroad and not here:
         return ABROAD
     if entry.kind in _PART and risky and not _HELD & set(reasons):
-        return "city_not_named"
+        return NO_CITY
     if listed is None or "container_named" in reasons:
         return ""
     small = entry.kind in _SMALL and not known
@@ -89,11 +91,11 @@ def _is_movable(entry: Entry, reasons: Sequence[str], *, known: bool, risky: boo
 
 def _far_from(gazetteer: Gazetteer, entry: Entry, listed: Entry, *, doubtful: bool) -> str:
     """FAR where a place lies too far from the one before it in its list: its quarters are of one city."""
-    if entry.kind is PlaceKind.NEIGHBOURHOOD and listed.kind is entry.kind:
-        own, other = gazetteer.governorate(entry), gazetteer.governorate(listed)
-        if own and other and own != other:
-            return FAR
-    km = distance_km(entry, listed) if doubtful else None
+    own, other = gazetteer.governorate(entry), gazetteer.governorate(listed)
+    if entry.kind is PlaceKind.NEIGHBOURHOOD and listed.kind is entry.kind and own and other and own != other:
+        return FAR
+    towns = {entry.kind, listed.kind} <= _TOWNS and own == other != ""  # «الرطبة وحديثة», both of the Anbar
+    km = distance_km(entry, listed) if doubtful and not towns else None
     return FAR if km is not None and km > LIST_KM else ""
 
 
@@ -183,3 +185,16 @@ class Support:
 def near(entry: Entry, others: Iterable[Entry], most: float = BESIDE_KM) -> bool:
     """Whether a place lies close to one of the others."""
     return any((km := distance_km(entry, other)) is not None and km <= most for other in others)
+
+
+_OF_IT = 0.5  # share of an article's places of one land that makes it about that land
+
+
+def is_the_one_quarter(
+    gazetteer: Gazetteer, entry: Entry, name: str, governorates: Mapping[str, float]
+) -> bool:
+    """Whether a land of which an article tells most has one quarter of a name, whose city need not be named: «حي التفاح»."""
+    land = ".".join(entry.id.split(".")[:2])
+    told = sum(share for one, share in governorates.items() if one == land or one.startswith(f"{land}."))
+    same = [e for e in gazetteer.named(name) if e.kind is entry.kind and e.country == entry.country]
+    return told >= _OF_IT and len(same) == 1

@@ -16,7 +16,7 @@ from stream.places.context import Context, Here, ReadSoFar, backs, context_of, h
 from stream.places.cues import cue_table
 from stream.places.entry import Entry
 from stream.places.evidence import weigh
-from stream.places.fitness import ABROAD, CUE_OF_VILLAGE, misfit, strays
+from stream.places.fitness import ABROAD, CUE_OF_VILLAGE, NO_CITY, is_the_one_quarter, misfit, strays
 from stream.places.gazetteer import Gazetteer
 from stream.places.holders import LIES_BY, holders_of, may_hold
 from stream.places.mention import Mention, unquoted
@@ -188,6 +188,9 @@ class Resolver:
                 listed=at.last.entry if at.last is not None else None,
                 risky=risky,
             ) or _strays(at, entry, reasons)
+            if misplaced == NO_CITY and mention.cue == "neighbourhood":
+                alone = is_the_one_quarter(gazetteer, entry, mention.name, article.governorates)
+                misplaced = "" if alone else misplaced
             if misplaced:
                 fault = fault or misplaced
                 if fault != ABROAD:

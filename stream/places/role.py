@@ -63,3 +63,14 @@ def finer(one: Placed, other: Placed) -> bool:
     """Whether `one` is a finer kind of place than `other`."""
     rank = [(_RANK.get(p.reading.entry.kind, 5) if p.reading.entry else 5) for p in (one, other)]
     return rank[0] > rank[1]
+
+
+_TOWNS = frozenset({PlaceKind.CITY, PlaceKind.TOWN})
+
+
+def are_two_towns(one: Placed, other: Placed) -> bool:
+    """Whether both are towns that a table has, of which none holds the other: «في زملكا ومحيط مقر اللواء ببلدة حمورية»."""
+    listed = not (one.reading.unlisted or other.reading.unlisted)
+    return listed and all(
+        p.reading.entry is not None and p.reading.entry.kind in _TOWNS for p in (one, other)
+    )

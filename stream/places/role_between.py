@@ -10,7 +10,17 @@ from stream.places.entry import WIDE, Entry
 from stream.places.everyday import is_everyday
 from stream.places.fired_from import is_listed_with, is_where_they_fired
 from stream.places.gazetteer import Gazetteer
-from stream.places.role import HELD, IN_TOWN, LEFT, OF_THE_MURDERED, PLAIN_CUES, Placed, Role, finer
+from stream.places.role import (
+    HELD,
+    IN_TOWN,
+    LEFT,
+    OF_THE_MURDERED,
+    PLAIN_CUES,
+    Placed,
+    Role,
+    are_two_towns,
+    finer,
+)
 from stream.records import PlaceKind
 
 _KIND_CITY = PlaceKind.CITY
@@ -265,6 +275,7 @@ def _closes_a_list(text: str, item: Placed, holder: Placed) -> bool:
     by_in = second.clitics.lstrip("وف") == "ب" and first.group != second.group
     if (
         not (finer(item, holder) or (by_in and not finer(holder, item)))
+        or are_two_towns(item, holder)
         or text.startswith("و", second.outer)
         or len(gap) > 2 * LEFT
     ):
@@ -290,6 +301,7 @@ def _is_the_coast(placed: Placed, gap: str) -> bool:
     mention = placed.reading.mention
     return (
         mention.name.startswith(("الساحل", "البحر"))
+        and mention.cue != "neighbourhood"
         and gap.endswith(("علي ", "علي ساحل ", "علي سواحل ", "علي شاطي ", "علي شواطي "))
         and "," not in gap
         and "،" not in gap
