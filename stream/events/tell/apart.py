@@ -34,11 +34,13 @@ class Apart:
         self._document, self._named, self._cast = document, named, cast
 
     def is_apart(self, group: Sequence[Binding], others: Sequence[Binding], country: str) -> bool:
-        """Whether another is named for one kind of attack on a place than for the others, or nobody for a bomb."""
+        """Whether another is named for one kind of attack on a place than for the others, or nobody for a bomb or beside aircraft."""
         own, theirs = self._said(group, country), self._said(others, country)
         if theirs is None:
             return False
         if own is None:
+            if all(b.types == (Type.ARMED_CLASH,) for b in group):
+                return any(self._flew(b, country) for b in others)
             return all(b.types == (Type.BOMBING,) and laid(self._clause(b)) for b in group)
         return own.side is not theirs.side
 
@@ -46,6 +48,11 @@ class Apart:
         """The one side that the clauses of a group name, settled."""
         meant = [m for b in group if (m := self._in_clause(b, country)) is not None]
         return meant[0] if len({m.side for m in meant}) == 1 else None
+
+    def _flew(self, binding: Binding, country: str) -> bool:
+        """Whether the clause of a binding names aircraft for its agent: they fight no clash."""
+        meant = self._in_clause(binding, country)
+        return meant is not None and flies(self._text(binding), meant)
 
     def _in_clause(self, binding: Binding, country: str) -> ActorMention | None:
         """Whom the clause of a binding names as the agent, settled."""

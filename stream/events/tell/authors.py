@@ -11,6 +11,7 @@ from stream.events.tell.agents import Agents
 from stream.events.tell.apart import Apart, cannot_fly
 from stream.events.tell.blames import Parts, blames, parts_of
 from stream.events.tell.claims import Claims, lays_no_bombs
+from stream.events.tell.clashes import Clashes
 from stream.events.tell.ground import Spot
 from stream.events.tell.raiders import raider_of
 from stream.events.tell.resumed import Resumed, of_that_attack
@@ -23,7 +24,7 @@ from stream.events.who.blame import Blame, at_home, came, carried, no_claim, unc
 from stream.events.who.clause_agent import agent_beside
 from stream.events.who.denied import disowned
 from stream.events.who.excluded import answerers, holders, hurt, replied, settlers_hurt, took_before
-from stream.events.who.mutual import broke_out, is_the_clash, of_one_side, parties_named, two_sides
+from stream.events.who.mutual import broke_out
 from stream.events.who.nobodys import of_nobody
 from stream.events.who.whose import Cast, cast_of, implied, settle, unidentified
 from stream.records import Field, Side, Type
@@ -31,6 +32,7 @@ from stream.records import Field, Side, Type
 NEAR = 60  # characters around a trigger in which its weapon stands
 FAR = 500  # characters behind an attack in which it is said that nobody claimed it
 _ONE_OF_MANY = frozenset({Type.BOMBING, Type.SHOOTING, Type.GROUND_ASSAULT, Type.OTHER})
+_LAID = frozenset({Type.BOMBING, Type.SHOOTING})
 _FELL = frozenset({Type.AIRSTRIKE, Type.SHELLING})  # what a state does not let fall on itself
 
 
@@ -55,6 +57,11 @@ class Authors:
         return Resumed(self.document, self.known, self._named, self._cast)
 
     @cached_property
+    def _clashes(self) -> Clashes:
+        """Tells of which side the parties to a clash are."""
+        return Clashes(self.document, self.known, self._named, self._cast)
+
+    @cached_property
     def apart(self) -> Apart:
         """Tells where one kind of attack has an author of its own."""
         return Apart(self.document, self._named, self._cast)
@@ -72,6 +79,8 @@ class Authors:
         group = [b for b in group if not self._only_held(b)] or group
         if only := self._implied_by_trigger(group, country) or self._resumed.tried(group, country):
             return only
+        if retook := self._resumed.retook(group, country):
+            return retook[0]
         for found in self._agents(group):
             meant = settle(found, country, self._cast)
             bombed = meant is not None and all(b.types == (Type.BOMBING,) for b in group)
@@ -79,13 +88,15 @@ class Authors:
             if meant and not itself and not cannot_fly(self._text(group[0]), group, found, meant):
                 return meant
             if unidentified(found, country, self._cast):  # then only who claims it is its author
-                return self._claimed(group, country, behind=True) or self._of_many(group, country)
+                claimed = self._claimed(group, country, behind=True)
+                return claimed or self._of_headline(group, country) or self._of_many(group, country)
         return (
             self._beside(group, country)
             or self._resumed.speaker(group, country)
             or self._resumed.still(group, country, self._hurt)
             or self._of_that_attack(group, country)
             or self._claimed(group, country)
+            or self._of_headline(group, country)
             or self._of_many(group, country)
             or self._told_elsewhere(group, country)
         )
@@ -135,6 +146,16 @@ class Authors:
         if found is not None and not cannot_fly(self._text(group[0]), group, found, found):
             return found
         return None if self._unclaimed else self._claims.died_in_it(group, country, self._cast)
+
+    def _of_headline(self, group: Sequence[Binding], country: str) -> ActorMention | None:
+        """Who bombs or shoots in a headline, where the text tells of one such attack: «داعش يفجر سوقا ويقتل تسعة»."""
+        if not all(_LAID.issuperset(b.types) and self._claims.is_alone(b) for b in group):
+            return None
+        types = {t for b in group for t in b.types}
+        titled = [b for b in self._blames if b.at < self._at(Field.TEXT, 0) and b.type in types]
+        if len({b.agent.side for b in titled}) != 1 or titled[0].agent.side in self._hurt(group[0], country):
+            return None
+        return settle(titled[0].agent._replace(agent="headline"), country, self._cast)
 
     def _of_many(self, group: Sequence[Binding], country: str) -> ActorMention | None:
         """Whoever is named for several attacks in one word, of which this is one."""
@@ -196,13 +217,9 @@ class Authors:
 
     def _who_came(self, group: Sequence[Binding], country: str) -> ActorMention | None:
         """Who advanced, where a clash names no parties."""
-        for binding in group:
-            text, clause = self._text(binding), binding.clause
-            near = self.known[binding.sentence.field].actors.between(clause.start, clause.end)
-            among = of_one_side(text, clause.start, clause.end, country, near, self._cast)
-            if among is not None:
-                return self._named.named(binding.sentence.field, among)
-        if self._unclaimed or any(self._names_parties(binding, country) for binding in group):
+        if won := self._clashes.won(group, country):
+            return won
+        if self._unclaimed or any(self._clashes.names_parties(b, country) for b in group):
             return None
         for binding in group:
             at = self._at(binding.sentence.field, binding.clause.start)
@@ -210,16 +227,6 @@ class Authors:
             if found is not None and found.side not in self._hurt(binding, country):
                 return found
         return None
-
-    def _names_parties(self, binding: Binding, country: str) -> bool:
-        """Whether the words about a clash say between whom it was."""
-        text, clause = self._text(binding), binding.clause
-        behind = [(j.trigger.end, j.trigger.end + NEAR) for j in binding.triggers]
-        if any(is_the_clash(text, j.trigger.start) for j in binding.triggers):
-            behind.append((max(binding.sentence.start, clause.start - 2 * NEAR), clause.start))
-        near = self.known[binding.sentence.field].actors.between(clause.start, clause.end)
-        told = parties_named(text, [(clause.start, clause.end), *behind])
-        return told or two_sides(text, country, near, self._cast)
 
     def _hurt(self, binding: Binding, country: str) -> set[Side]:
         """The sides that a clause names as those who were struck, hold the place, or answered."""

@@ -240,8 +240,8 @@ class Claims:
         last = min(others, default=at)
         field = binding.sentence.field
         near = sorted((m for m in found if not last < m.start < at), key=lambda m: abs(m.start - at))
-        below = self._known[Field.TEXT].actors if field is Field.TITLE and self._alone(binding) else ()
-        titled = Field.TITLE in self._known and field is Field.TEXT and self._alone(binding)
+        below = self._known[Field.TEXT].actors if field is Field.TITLE and self.is_alone(binding) else ()
+        titled = Field.TITLE in self._known and field is Field.TEXT and self.is_alone(binding)
         above = self._known[Field.TITLE].actors if titled else ()
         return [
             *((field, m) for m in near),
@@ -251,16 +251,16 @@ class Claims:
 
     def _from(self, binding: Binding) -> int:
         """The first offset at which its author may be named: its sentence's, where it is the one place all of the field."""
-        return 0 if self._alone(binding) else binding.sentence.start
+        return 0 if self.is_alone(binding) else binding.sentence.start
 
     def _upto(self, binding: Binding, *, anywhere: bool) -> int:
         """The last offset at which its author may be named: soon, and before an attack on another place is told; a claim anywhere."""
         end = binding.sentence.end
-        if anywhere and self._alone(binding):
+        if anywhere and self.is_alone(binding):
             return len(self._document.folded(binding.sentence.field).text)
         return min((end + CLAIM - 1, *(s.start for s in self._others(binding) if s.start >= end)))
 
-    def _alone(self, binding: Binding) -> bool:
+    def is_alone(self, binding: Binding) -> bool:
         """Whether no other place of the article is told to be attacked in that way."""
         own = binding.placed.reading.entry
         return own is not None and all(

@@ -10,18 +10,21 @@ from stream.events.tell.agents import Agents
 from stream.events.tell.vowels import vowelled_passive
 from stream.events.where.bind import Binding
 from stream.events.who.actors import ActorMention
+from stream.events.who.attackers import attacker_of
 from stream.events.who.blame import Blame
+from stream.events.who.retaken import retaken
 from stream.events.who.unsaid import bare_verb, who_fell_in_it, who_goes_on, who_spoke, who_tried
 from stream.events.who.whose import Cast, settle
 from stream.events.words.context import Judged
 from stream.events.words.lexicon import Form
-from stream.records import Field, Side
+from stream.records import Field, Side, Type
 from stream.text.needed import Needing
 
 # «وذكرت المصادر أن الهجوم وقع في كذا», «ووقع الهجوم في كذا»: the attack told of before
 _THAT_ATTACK = Needing(
     r"(?<!\w)(?:ان الهجوم (?:وقع|حدث|حصل|استهدف|طال|نفذ)|(?:و|ف|وقد )(?:وقع|حدث|استهدف|طال) الهجوم)(?!\w)"
 )
+_GROUND = frozenset({Type.GROUND_ASSAULT, Type.ARMED_CLASH})
 _BEFORE = 400  # characters before it in which that was told
 _FAR = 500  # characters behind a force in which «its fighters» are still its own
 
@@ -67,6 +70,23 @@ class Resumed:
                 meant = self._meant(binding.sentence.field, found, country)
                 if meant is not None:
                     return meant._replace(agent="tried")
+        return None
+
+    def retook(self, group: Sequence[Binding], country: str) -> tuple[ActorMention | None] | None:
+        """Who took ground back, if it is said, where all that is told are advances of others on it: «استعادوا السيطرة على نقاط تقدمت إليها …»; else None."""
+        for binding in group:
+            if not _GROUND.issuperset(binding.types):
+                return None
+        for binding in group:
+            text, field, start = self._text(binding), binding.sentence.field, binding.sentence.start
+            for judged in binding.triggers:
+                again = retaken(text, start, judged.trigger.start)
+                if again is None:
+                    continue
+                forces = self._known[field].actors
+                found = attacker_of(text, *again, start, judged.trigger.start, forces)
+                meant = self._meant(field, found, country)
+                return (meant._replace(agent="retook") if meant is not None else None,)
         return None
 
     def still(

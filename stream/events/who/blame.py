@@ -210,13 +210,18 @@ def _one_party(found: ActorMention, type_: Type, country: str, blames: Sequence[
 
 def came(at: int, country: str, blames: Sequence[Blame], cast: Cast = UNTOLD) -> ActorMention | None:
     """Who advanced, settled, where a clash names no parties: whoever alone has done so in the article, else just before."""
-    blames = [b for b in blames if b.at <= at]
+    blames = [b for b in blames if b.at <= at and not _only_killed(b)]
     kinds = (Type.GROUND_ASSAULT, Type.OTHER)
     advances = next((told for kind in kinds if (told := [b for b in blames if b.type is kind])), [])
     found = _only(advances, country, cast)
     if found is None and (before := [b for b in advances if 0 < at - b.at < _FAR]):
         found = settle(max(before).agent, country, cast)
     return found._replace(agent="came") if found is not None else None
+
+
+def _only_killed(told: Blame) -> bool:
+    """Whether an attack only tells at whose hands others died, not who came: «قتل عشرة على يد كذا خلال المعارك»."""
+    return told.type is Type.OTHER and told.agent.agent == "by"
 
 
 def _only(blames: Sequence[Blame], country: str, cast: Cast) -> ActorMention | None:

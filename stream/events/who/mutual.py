@@ -92,7 +92,7 @@ def _feud(folded: str, start: int, end: int, country: str) -> ActorMention | Non
         if found is not None:
             meant = actor(key)
             return ActorMention(
-                found.start(), found.end(), meant.side, key, meant.country or country, "", "feud", found.start(),
+                found.start() + 4 * found[0].startswith("بين "), found.end(), meant.side, key, meant.country or country, "", "feud", found.start(),
                 agent="one_side",
             )  # fmt: skip
     return None
