@@ -55,6 +55,11 @@ _DOERS = re.compile(
     r"(?<!\w)[وفب]?(?:مسلح(?:ون|ين|ان)|مجهول(?:ون|ين)|مهاجم(?:ون|ين)|ملثم(?:ون|ين)|قذيفه|قذايف|صاروخ|صواريخ|عبوه|عبوات|سياره) [^.؟!\n]{0,60}$"
 )
 
+# «حملة لتأمين المنطقة من هجمات كذا»
+_FEARED = re.compile(
+    r"(?<!\w)(?:ل(?:تامين|حمايه|منع|وقف|صد|تفادي|مواجهه)|تحسبا|خوفا|خشيه)(?: [^ .،؟!]+){0,4} (?:من |ل|اي )?\Z"
+)
+
 
 def lays_no_bombs(force: ActorMention, group: Sequence[Binding]) -> bool:
     """Whether a force is a government's, and the attack a bombing alone."""
@@ -194,6 +199,8 @@ class Claims:
         left = max(text.rfind(stop, 0, start) for stop in ".؟!\n") + 1
         stop = STOPS.search(text, end)
         right = stop.start() if stop else len(text)
+        if _FEARED.search(text, left, start):
+            return None
         leads = field is not Field.TEXT or start < LEAD
         if not leads and not _THE.match(text, start):
             return None
