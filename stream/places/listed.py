@@ -8,8 +8,13 @@ from typing import Protocol
 
 from stream.places.cues import CueTable
 
-_MONTHS = frozenset({"تشرين", "كانون", "اذار", "نيسان", "حزيران", "تموز"})
-_MONTH = re.compile(r"\s+(?:ال)?(?:اول|ثاني)\b")
+_MONTHS = frozenset(
+    {"تشرين", "كانون", "اذار", "نيسان", "حزيران", "تموز", "اب", "مايو"}
+)  # «9 آب», as إب is folded
+_MONTH = re.compile(
+    r"\s+(?:ال)?(?:اول|ثاني)\b|\s?[/(]\s?(?:اغسطس|ايار)|\s(?:اغسطس|الماضي|الفايت|المنصرم|الجاري|الحالي|المقبل|القادم)\b"
+)
+_OF_MONTH = re.compile(r"(?:[0-9]|شهر|(?:مطلع|اوايل|اواخر|منتصف|نهايه|بدايه)|[0-9] من)\s*$")
 
 
 class NameMatch(Protocol):
@@ -137,10 +142,8 @@ def _is_other_word(text: str, match: NameMatch, cues: CueTable) -> bool:
 
 
 def _is_month(text: str, match: NameMatch) -> bool:
-    """Whether تشرين or كانون names a month here."""
+    """Whether تشرين or آب names a month here."""
     if match.name not in _MONTHS:
         return False
-    return (
-        bool(_MONTH.match(text, match.end))
-        or text[max(0, match.start - 8) : match.start].rstrip()[-1:].isdigit()
-    )
+    before = text[max(0, match.start - 10) : match.start]
+    return _MONTH.match(text, match.end) is not None or _OF_MONTH.search(before) is not None

@@ -14,6 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from stream.events.when.hits import Hit, all_hits
+from stream.events.when.own_day import own_day
 from stream.events.when.rules import DATE_RULES, RULES, WEEKDAYS, dated_by_weekday, day_of, in_the_past
 from stream.records import Occurred, TimePrecision
 
@@ -53,7 +54,7 @@ def find_times(
 ) -> list[TimeMention]:
     """The times named in `folded[start:end]`, in order. `zone` is that of dates where nothing was published."""
     stop = len(folded) if end is None else end
-    today = published.date() if published is not None else None
+    today = own_day(folded, published.date()) if published is not None else None
     hits = all_hits(folded, today, start, stop)
     place = published.tzinfo or zone if published is not None else zone
     return [_mention(hit, today, place) for hit in _settled(folded, hits)]
