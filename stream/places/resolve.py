@@ -37,6 +37,7 @@ from stream.places.unlisted import (
     land_by_distance,
     land_of,
     named_anew,
+    named_holder,
     names_a_body,
     read_before,
     rural_area,
@@ -249,6 +250,9 @@ class Resolver:
             beside = at.last if kind is not PlaceKind.NEIGHBOURHOOD else None
             if beside is not None and (parent := self._parent_of(beside)) is not None:
                 return parent
+        countries = {land: 1.0} if land else article.countries
+        if (holder := named_holder(self.gazetteer, named, countries)) is not None:
+            return holder
         told = of_story(at.before, mention, article.borders) or at.before
         listed = [
             r.entry
@@ -257,8 +261,7 @@ class Resolver:
         ]
         if land:  # «قرية كذا السورية»: of all that was read, what lies there
             listed = [e for e in listed if e.country == land]
-        countries = {land: 1.0} if land else article.countries
-        return container_of(self.gazetteer, kind, named, listed, countries, self._countries)
+        return container_of(self.gazetteer, kind, listed, countries, self._countries)
 
     def _parent_of(self, sibling: Reading) -> Entry | None:
         """What holds the place before in a list, which its next lies beside and not in."""

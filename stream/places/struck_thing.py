@@ -150,10 +150,12 @@ _LIE = re.compile(
     r"\s(?:(?:ل|لل)?(?:ال)?(?:اطلاق|انتاج|تصنيع|تخزين|صناعه|تجميع)\s)?(?:لل?|ال)?$"
 )
 
+_LAID = 32  # characters, more than such words have
+
 
 def are_struck_arms(text: str, at: int) -> bool:
     """Whether the arms at `at` are what an attack struck, so that they struck nothing."""
-    lie = _LIE.search(text, max(0, at - _REACH), at)
+    lie = _LIE.search(text, max(0, at - _LAID), at)
     return lie is not None and is_struck_thing(text, lie.start())
 
 

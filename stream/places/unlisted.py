@@ -149,18 +149,10 @@ def names_a_body(text: str, mention: Mention) -> bool:
     return _BODY.search(text, max(0, mention.outer - _LEFT), mention.outer) is not None
 
 
-def container_of(
-    gazetteer: Gazetteer,
-    kind: PlaceKind,
-    named: Sequence[Mention],
-    listed: Sequence[Entry],
-    countries: Mapping[str, float],
-    nations: Mapping[str, Entry],
+def named_holder(
+    gazetteer: Gazetteer, named: Sequence[Mention], countries: Mapping[str, float]
 ) -> Entry | None:
-    """Where an unlisted place lies: what is `named` as its container, else the last fitting place, else the country.
-
-    `listed` are the places read before it, in order; `nations` the country entries by code.
-    """
+    """Where an unlisted place lies by what is `named` as its container."""
     for other in named:
         readings = [
             e
@@ -177,6 +169,20 @@ def container_of(
                     -readings.index(e),
                 ),
             )
+    return None
+
+
+def container_of(
+    gazetteer: Gazetteer,
+    kind: PlaceKind,
+    listed: Sequence[Entry],
+    countries: Mapping[str, float],
+    nations: Mapping[str, Entry],
+) -> Entry | None:
+    """Where an unlisted place lies whose container is not named: in the last fitting place, else the country.
+
+    `listed` are the places read before it, in order; `nations` the country entries by code.
+    """
     holders = (
         (PlaceKind.CITY, PlaceKind.TOWN)
         if kind is PlaceKind.NEIGHBOURHOOD

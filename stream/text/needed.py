@@ -66,12 +66,28 @@ class Needing:
         self.pattern = re.compile(pattern)
         self._needed = needed(pattern) or ("",)
         self.always = self._needed == ("",)
+        self._last: tuple[str, tuple[str, ...] | None] = (
+            "",
+            None,
+        )  # the text asked about last, and what it holds
+
+    def _in(self, text: str) -> tuple[str, ...]:
+        """The parts that may stand in a stretch of a text: sentence by sentence a text is asked about many times."""
+        asked, held = self._last
+        if text is not asked:
+            self._last = text, None
+            return self._needed
+        if held is None:
+            held = tuple(part for part in self._needed if part in text)
+            self._last = text, held
+        return held
 
     def search(self, text: str, start: int = 0, stop: int | None = None) -> re.Match[str] | None:
         """As `re.Pattern.search`."""
         end = len(text) if stop is None else stop
-        near = text[start:end]
-        for part in self._needed:
+        parts = self._in(text)
+        near = text[start:end] if parts else ""
+        for part in parts:
             if part in near:
                 return self.pattern.search(text, start, end)
         return None

@@ -9,18 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cached_property
-from itertools import chain, repeat
+from itertools import chain, islice, repeat
 from math import exp
+from operator import itemgetter
 
 from stream.events.tell.figures import FEW, TELLING
 from stream.events.tell.ground import Bound, belonging_table
 from stream.events.tell.on_each import OnEach
 from stream.events.tell.several import is_of_all
 from stream.events.tolls.spread import among_firsts
-from stream.events.tolls.toll import Toll, two_sides
+from stream.events.tolls.toll import Toll
 from stream.records import Field, Type
 
-ENEMY = 400  # characters behind the dead of one side within which those of the other stand
 ACCOUNT = 0.05  # the chance from which a figure may be another account of a toll, or stand beside one
 _SURE = 0.999  # the largest chance
 ALIKE, CROWD = 1.15, 2  # how much likelier a figure may be other places', and of how many, to be this one's
@@ -67,7 +67,7 @@ class Scene(OnEach):
         return {}
 
     @cached_property
-    def _rivals(self) -> dict[str, list[str]]:
+    def _rivals(self) -> dict[str, dict[str, None]]:
         """For each place those that neither hold it nor lie in it."""
         return {}
 
@@ -187,12 +187,13 @@ class Scene(OnEach):
             return 0.0
         claims = self._claims(field, toll)
         own = claims[place] if place in claims else _odds(self.score(place, types, field, toll))
-        others = [claims[other] for other in self._others(place)]
-        if self._follows_another(place, field, toll) and max(others, default=0.0) > own:
+        rivals = self._others(place)
+        best = [*islice((c for p, c in claims.items() if p in rivals), CROWD)]
+        if len(best) == CROWD and best[-1] * ALIKE > own:  # a figure of the whole article
             return 0.0
-        if len([other for other in others if other * ALIKE > own]) >= CROWD:  # a figure of the whole article
+        if best and best[0] > own and self._follows_another(place, field, toll):
             return 0.0
-        return own / (1 + own + sum(others))
+        return own / (1 + own + sum(map(claims.__getitem__, rivals)))
 
     def _follows_another(self, place: str, field: Field, toll: Toll) -> bool:
         """Whether a figure's sentence names no place, and stands between that of another place and that of this one."""
@@ -207,21 +208,22 @@ class Scene(OnEach):
         """Whether another place has the better claim to a figure."""
         claims = self._claims(field, toll)
         own = claims[place] if place in claims else _odds(self.score(place, types, field, toll))
-        return max(map(claims.__getitem__, self._others(place)), default=0.0) > own
+        rivals = self._others(place)
+        return next((c for p, c in claims.items() if p in rivals), 0.0) > own
 
-    def _others(self, place: str) -> list[str]:
-        """The places that a figure may be of instead: none that is a part or the whole of this one."""
+    def _others(self, place: str) -> dict[str, None]:
+        """The places that a figure may be of instead, in order: none that is a part or the whole of this one."""
         if place not in self._rivals:
             apart = self.wholes.get(place, frozenset())
-            self._rivals[place] = [
+            self._rivals[place] = dict.fromkeys(
                 other
                 for other in self._types
                 if other != place and other not in apart and place not in self.wholes.get(other, ())
-            ]
+            )
         return self._rivals[place]
 
     def _claims(self, field: Field, toll: Toll) -> dict[str, float]:
-        """How likely a figure is each place's, as odds."""
+        """How likely a figure is each place's, as odds, the likeliest first."""
         known = self._claimed.get(id(toll))  # a figure that is kept here keeps its id
         if known is None or known[0] is not toll:
             settled = self._settled_on(field, toll)
@@ -229,19 +231,9 @@ class Scene(OnEach):
                 p: _odds(self.score(p, types, field, toll) if settled is None else float(p in settled))
                 for p, types in self._types.items()
             }
-            known = self._claimed[id(toll)] = toll, claims
+            ranked = sorted(claims.items(), key=itemgetter(1), reverse=True)
+            known = self._claimed[id(toll)] = toll, dict(ranked)
         return known[1]
-
-    def of_the_enemy(self, toll: Toll, other: Toll) -> bool:
-        """Whether `toll` counts the dead or hurt of the side that fought those whom `other` counts, told near them."""
-        near = -ENEMY < toll.start - other.end < ENEMY
-        return (
-            near
-            and not (toll.part or toll.period)
-            and toll.kind == other.kind
-            and toll.kind in ("killed", "injured")
-            and two_sides(toll, other)
-        )
 
     def taken(self, chances: Mapping[Toll, float]) -> dict[Toll, float]:
         """Of figures and their chances those that are likely enough."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import cached_property
 
 from msgspec.structs import replace
@@ -17,7 +17,7 @@ from stream.events.tell.companions import without_strangers
 from stream.events.tell.earlier import Dated
 from stream.events.tell.scene import Attack
 from stream.events.tell.timing import Timing
-from stream.events.tolls.toll import Toll, combine
+from stream.events.tolls.toll import Toll, combine, two_sides
 from stream.events.when.times import said_then
 from stream.events.where.bind import Binding
 from stream.events.who.sources import SourceMention
@@ -29,6 +29,7 @@ from stream.text.found import Found
 _FIELD_TEXT = Field.TEXT
 
 NEAR = 60  # characters behind a figure in which its part stands
+ENEMY = 400  # characters behind the dead of one side within which those of the other stand
 
 
 class Details(Found, frozen=True):
@@ -105,10 +106,11 @@ class Teller:
             chances = without_strangers(chances, likely, self._side_by_side)
         beside = [t for t in self._fields if t not in chances]
         parts = [t for t in beside if t.part and any(0 <= t.start - c.end < NEAR for c in chances)]
+        fought = self._fought(chances)
         enemies = [
             t
             for t in beside
-            if any(self._fights(t, c) for c in chances)
+            if t in fought
             and not ((own := self.scene.figure(self._fields[t], t)) and self.scene.of_others(place, own))
             and not self.scene.is_of_another(place, types, self._fields[t], t)
         ]
@@ -207,9 +209,16 @@ class Teller:
                 found.setdefault(toll, field)
         return found
 
-    def _fights(self, toll: Toll, other: Toll) -> bool:
-        """Whether two figures of one field count the dead of two sides."""
-        return self.scene.of_the_enemy(toll, other) and self._fields[toll] is self._fields[other]
+    def _fought(self, taken: Iterable[Toll]) -> set[Toll]:
+        """The figures that count the dead or hurt of the side that fought those taken, told near them."""
+        return {
+            toll
+            for own in taken
+            if own.kind in ("killed", "injured")
+            for toll in self.scene.tolls_between(self._fields[own], own.end - ENEMY + 1, own.end + ENEMY)
+            if toll.kind == own.kind and not (toll.part or toll.period) and two_sides(toll, own)
+            if self._fields[toll] is self._fields[own]
+        }
 
     def _written(self, toll: Toll) -> Toll:
         """A figure with its words as the article writes them."""

@@ -6,7 +6,7 @@ All offsets count in folded text.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
 from typing import Literal
@@ -121,6 +121,7 @@ class Ground:
         self._starts = {f: [c.start for c in v.clauses] for f, v in views.items()}
         self.order = {f: [s for s in sentences if s.field is f] for f in Field}
         self._begins = {f: [s.start for s in own] for f, own in self.order.items()}
+        self._mentioned = {f: [at for at, _ in v.mentioned] for f, v in views.items()}
 
     def clause(self, field: Field, at: int) -> Clause | None:
         """The clause that holds an offset."""
@@ -179,10 +180,19 @@ class Ground:
         """The attacks on places named in a stretch of a field."""
         return [*self._spots[field].between(start, end)]
 
+    def mentioned(self, field: Field, start: int, end: int) -> Sequence[tuple[int, str]]:
+        """The places, in whatever role, that a stretch of a field mentions."""
+        starts = self._mentioned[field]
+        return self.views[field].mentioned[bisect_left(starts, start) : bisect_left(starts, end)]
+
     def times_of(self, field: Field, sentence: Sentence) -> Sequence[TimeMention]:
         """The times that a sentence names."""
         return self._times[field].between(sentence.start, sentence.end)
 
     def tolls_of(self, field: Field, sentence: Sentence) -> Sequence[Toll]:
         """The figures of people in a sentence."""
-        return self._tolls[field].between(sentence.start, sentence.end)
+        return self.tolls_between(field, sentence.start, sentence.end)
+
+    def tolls_between(self, field: Field, start: int, end: int) -> Sequence[Toll]:
+        """The figures of people that begin in a stretch of a field."""
+        return self._tolls[field].between(start, end)

@@ -37,7 +37,7 @@ class Lists(Ground):
     def _listed_before(self, field: Field, spot: Spot) -> str:
         """The place before one in a list of which no attack is told by itself, as other sentences name its parts."""
         view = self.views[field]
-        at, place = max((m for m in view.mentioned if m[0] < spot.start), default=(0, ""))
+        at, place = next(reversed(self.mentioned(field, spot.start - _ITEM, spot.start)), (0, ""))
         tied = place and spot.start - at < _ITEM and _ITEM_AND.fullmatch(view.text, at, spot.start)
         apart = self.wholes.get(place, frozenset()) | self.wholes.get(spot.place, frozenset())
         road = tied and _ROAD.search(view.text, max(0, at - _ROAD_FAR), at)

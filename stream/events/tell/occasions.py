@@ -25,7 +25,7 @@ def occasions(scene: Scene, times: InOrder[TimeMention]) -> list[tuple[TimeMenti
             short = not time.history and time.last - time.first <= SHORT
             begin = says_when_it_was(view.text, sentence.start, time.start) if short else None
             if begin is not None and told.issuperset(
-                p for at, p in view.mentioned if begin <= at < time.start
+                p for _, p in scene.mentioned(Field.TEXT, begin, time.start)
             ):
                 found.append((time, told))
     return found

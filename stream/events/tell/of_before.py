@@ -8,11 +8,14 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
+from stream.events.tell.figures import Figure
 from stream.events.tell.pointing import Pointing
 from stream.events.tolls.toll import Toll
 from stream.records import Field
+from stream.text.found import Found
 
 _FIELD_TITLE = Field.TITLE
+_NOWHERE = frozenset[str]()
 
 _NEAR = 80  # characters from a figure to where it fell
 # «…، وأصيب ثمانية», «فيما أصيب ثمانية آخرون»: apart from the last of those who fell
@@ -37,17 +40,36 @@ _ANOTHER = re.compile(
 )
 
 
+class Elsewhere(Found, frozen=True):
+    """What a figure is told of instead of what befell a place, as far as it is the same for every place."""
+
+    figure: Figure
+    turned: frozenset[str]  # the places of an attack elsewhere to which the text turned before it
+    back: frozenset[str] | None  # where it looks back, the places told of before it, with what holds them
+    frame: list[str]  # the province in whose frame it stands
+    other: str  # the place where an attack of its own hurt them
+    whole: bool  # a sentence that tells of an attack on a region alone
+
+
 class OfBefore(Pointing):
     """Where a figure looks back, or counts all who fell in a whole."""
 
+    @cached_property
+    def _elsewheres(self) -> dict[int, tuple[Toll, Elsewhere | None]]:
+        return {}
+
     def not_of_it(self, place: str, field: Field, toll: Toll) -> bool:
         """Whether a figure is told where the text turned to another attack, looks back to one, or counts all who fell in what holds a place."""
-        return (
-            self._turned_away(place, field, toll)
-            or self.looks_back(place, field, toll)
-            or self._framed_elsewhere(place, field, toll)
-            or self._fell_in_another(place, field, toll)
-            or self.of_the_whole(place, field, toll)
+        known = self._elsewheres.get(id(toll))  # a figure that is kept here keeps its id
+        if known is None or known[0] is not toll:
+            known = self._elsewheres[id(toll)] = toll, self._told_elsewhere(field, toll)
+        told = known[1]
+        return told is not None and (
+            self._turned_away(place, told)
+            or (told.back is not None and place not in told.back)
+            or self._framed_elsewhere(place, told)
+            or self._fell_in_another(place, told)
+            or (told.whole and self._of_the_whole(place, told.figure))
         )
 
     def behind_shares(self, field: Field, toll: Toll) -> bool:
@@ -55,7 +77,7 @@ class OfBefore(Pointing):
         sentence, view = self.sentence(field, toll.start), self.views[field]
         if sentence is None:
             return False
-        told = [t for t in view.tolls if sentence.start <= t.start < toll.start and not t.part]
+        told = [t for t in self.tolls_between(field, sentence.start, toll.start) if not t.part]
         others = [t for t in told if t.kind != toll.kind and t.low]
         if len(others) < _SHARES or len(others) < len(told) or others[-1].rule != "share":
             return False
@@ -64,53 +86,58 @@ class OfBefore(Pointing):
         apart = _APART.search(view.text, others[-1].end, toll.end) is not None
         return apart and not any(toll.end <= at < sentence.end for at, _ in view.named)
 
-    def _framed_elsewhere(self, place: str, field: Field, toll: Toll) -> bool:
-        """Whether a figure stands in the frame of another province, in a sentence that tells of several: «وفي درعا قتل رجل»."""
+    def _told_elsewhere(self, field: Field, toll: Toll) -> Elsewhere | None:
+        """What may keep a figure from places; None where nothing does."""
         figure = self.figure(field, toll)
-        if figure is None or field is _FIELD_TITLE:
-            return False
-        text = self.views[field].text
-        before = [m for m in self.views[field].mentioned if figure.sentence.start <= m[0] < toll.start]
-        at = before[-1][0] if before else 0
-        framed = before and _FRAMED.search(text, max(figure.sentence.start, at - _HEAD), at)
-        if not framed or not _FRAME.fullmatch(text, at, toll.start):
-            return False
-        frame = before[-1][1].split(".")[:2]
-        return all(own.split(".")[:2] != frame for own in self._own(place))
-
-    def _fell_in_another(self, place: str, field: Field, toll: Toll) -> bool:
-        """Whether it is told of a figure in which other place an attack of its own hurt them: «وأصيب عضو المجلس البلدي في كذا بانفجار عبوة»."""
-        figure, text = self.figure(field, toll), self.views[field].text
-        if figure is None or figure.spots or not figure.elsewhere:
-            return False
-        upto = min(figure.sentence.end, toll.end + _NEAR)
-        at, other = next(
-            (
-                m
-                for m in self.views[field].mentioned
-                if toll.end <= m[0] < upto and _IN.search(text, toll.end, m[0])
-            ),
-            (0, ""),
+        if figure is None:
+            return None
+        alone = not figure.spots
+        text = field is not _FIELD_TITLE
+        told = Elsewhere(
+            figure=figure,
+            turned=self.between_turns(field, figure.sentence.start) if alone and text else _NOWHERE,
+            back=self._looks_back(figure) if text else None,
+            frame=self._frame(figure) if text else [],
+            other=self._other(figure) if alone and figure.elsewhere else "",
+            whole=bool(alone and figure.elsewhere and figure.regions),
         )
-        if not other or other in self._own(place) or place.startswith(f"{other}."):
-            return False
-        return _BY_ITS_OWN.match(text, at, figure.sentence.end) is not None
+        some = told.turned or told.back is not None or told.frame or told.other or told.whole
+        return told if some else None
 
-    def looks_back(self, place: str, field: Field, toll: Toll) -> bool:
-        """Whether a figure is an older one or of «the same attack», and this place is only told of behind it."""
-        figure = self.figure(field, toll)
-        if figure is None or field is _FIELD_TITLE or any(place in self._own(s.place) for s in figure.spots):
-            return False
-        if not (toll.older or _SAME.match(self.views[field].text, toll.end)):
-            return False
-        told = [s for s in self.spots if s.field is field and s.start < toll.start]
-        return bool(told) and not any(place in self._own(s.place) for s in told)
+    def _frame(self, figure: Figure) -> list[str]:
+        """The province in whose frame a figure stands, in a sentence that tells of several: «وفي درعا قتل رجل»."""
+        view, first, upto = self.views[figure.field], figure.sentence.start, figure.toll.start
+        at, place = next(reversed(self.mentioned(figure.field, first, upto)), (0, ""))
+        framed = place and _FRAMED.search(view.text, max(first, at - _HEAD), at)
+        return place.split(".")[:2] if framed and _FRAME.fullmatch(view.text, at, upto) else []
 
-    def of_the_whole(self, place: str, field: Field, toll: Toll) -> bool:
+    def _framed_elsewhere(self, place: str, told: Elsewhere) -> bool:
+        """Whether a figure stands in the frame of another province."""
+        return bool(told.frame) and all(own.split(".")[:2] != told.frame for own in self._own(place))
+
+    def _other(self, figure: Figure) -> str:
+        """In which place an attack of its own hurt those counted: «وأصيب عضو المجلس البلدي في كذا بانفجار عبوة»."""
+        view, begin = self.views[figure.field], figure.toll.end
+        upto = min(figure.sentence.end, begin + _NEAR)
+        behind = self.mentioned(figure.field, begin, upto)
+        at, other = next((m for m in behind if _IN.search(view.text, begin, m[0])), (0, ""))
+        return other if other and _BY_ITS_OWN.match(view.text, at, figure.sentence.end) else ""
+
+    def _fell_in_another(self, place: str, told: Elsewhere) -> bool:
+        """Whether it is told of a figure in which other place an attack of its own hurt them."""
+        other = told.other
+        return other != "" and other not in self._own(place) and not place.startswith(f"{other}.")
+
+    def _looks_back(self, figure: Figure) -> frozenset[str] | None:
+        """Of an older figure, or one of «the same attack», the places told of up to it and what holds them; None for others."""
+        toll = figure.toll
+        if not (toll.older or _SAME.match(self.views[figure.field].text, toll.end)):
+            return None
+        told = [s.place for s in self.spots if s.field is figure.field and s.start < toll.start]
+        return _NOWHERE.union(*map(self._own, (*told, *(s.place for s in figure.spots)))) if told else None
+
+    def _of_the_whole(self, place: str, figure: Figure) -> bool:
         """Whether a figure is told of a struck whole alone, and this is one of its parts of which another attack is told, or several."""
-        figure = self.figure(field, toll)
-        if figure is None or figure.spots or not figure.elsewhere or not figure.regions:
-            return False
         whole = figure.regions & self.wholes.get(place, frozenset())
         if not whole or figure.named - self._own(place):
             return False
@@ -131,14 +158,12 @@ class OfBefore(Pointing):
             for s in own
         )
 
-    def _turned_away(self, place: str, field: Field, toll: Toll) -> bool:
+    def _turned_away(self, place: str, told: Elsewhere) -> bool:
         """Whether a figure is told behind an attack elsewhere to which the text turned, or before it turned to this place."""
-        figure = self.figure(field, toll)
-        if figure is None or figure.spots or field is _FIELD_TITLE or place in figure.named | figure.regions:
+        if not told.turned or place in told.figure.named or place in told.figure.regions:
             return False
-        told = self.between_turns(field, figure.sentence.start)
-        alike = any(p in self._own(place) or place in self._own(p) for p in told)
-        return bool(told) and not alike and place in self._in_text
+        alike = any(p in self._own(place) or place in self._own(p) for p in told.turned)
+        return not alike and place in self._in_text
 
     @cached_property
     def _in_text(self) -> frozenset[str]:

@@ -95,8 +95,7 @@ class Pointing(Stage):
             sentence = self.sentence(field, toll.start)
             end = sentence.end if sentence else toll.end
             upto = min(next(starts, end), end, toll.end + ITEM)
-        named = (p for at, p in self.views[field].mentioned if toll.end <= at < upto and p in self.places)
-        return next(named, "-")
+        return next((p for _, p in self.mentioned(field, toll.end, upto) if p in self.places), "-")
 
     def pointed_at(self, field: Field, toll: Toll) -> str:
         """The one place that words at a figure or its item point at; "-" where it is one of a list."""
@@ -165,7 +164,7 @@ class Pointing(Stage):
     def _told_before(self, field: Field, sentence: Sentence, toll: Toll) -> str:
         """The place told of before a figure that words between the two point back at."""
         view = self.views[field]
-        before = [m for m in view.mentioned if sentence.start <= m[0] < toll.start and m[1] in self.places]
+        before = [m for m in self.mentioned(field, sentence.start, toll.start) if m[1] in self.places]
         if len(before) > 1 and _LANDMARK.search(view.text, max(0, before[-1][0] - HEAD), before[-1][0]):
             before.pop()  # «بلدة كذا القريبة من كذا، حيث قتل ثلاثة»
         if not before:
@@ -232,7 +231,7 @@ class Pointing(Stage):
     def _fell_at(self, field: Field, sentence: Sentence, toll: Toll) -> str:
         """The place right behind a figure of which it says that they fell there: «12 منهم قضوا في كذا», «ما أدى إلى مقتل 3 في كذا»."""
         view = self.views[field]
-        at, place = next((m for m in view.mentioned if toll.end <= m[0] < sentence.end), (0, ""))
+        at, place = next(iter(self.mentioned(field, toll.end, sentence.end)), (0, ""))
         if place not in self.places or at >= toll.end + ITEM:
             return ""
         behind = self.inside(field, at, sentence.end)
@@ -265,7 +264,7 @@ class Pointing(Stage):
         view = self.views[field]
         if self.inside(field, sentence.start, toll.start):
             return ""
-        at, place = next((m for m in view.mentioned if toll.end <= m[0] < sentence.end), (0, ""))
+        at, place = next(iter(self.mentioned(field, toll.end, sentence.end)), (0, ""))
         spots = self.inside(field, toll.end, sentence.end)
         behind = next((s.start for s in spots if s.place != place), 0)
         if spots and at == spots[0].start and fell_where_untold(view.text, sentence.start, toll, at):

@@ -32,18 +32,17 @@ def is_of_all(text: str, figure: Figure, spots: Sequence[Spot], wholes: Mapping[
     `spots` are the attacks of its field in order; `wholes` the places that hold each.
     """
     sentence = figure.sentence
-    before = [s for s in spots if s.end <= sentence.start]
-    before = [s for s in before if s.sentence.story == sentence.story] or before[-NEAR:]
-    places = list(dict.fromkeys(s.place for s in before))
-    apart = [p for p in places if not any(p in wholes.get(q, ()) for q in places)]
     if any(text[s.start : s.end] not in _THOSE for s in figure.spots):
         told = {s.place for s in figure.spots if s.end <= figure.toll.start}
         both = len([p for p in told if not any(p in wholes.get(q, ()) for q in told)]) > 1
         return both and _THEY_BOTH.search(text, sentence.start, figure.toll.start) is not None
-    if len(apart) < 2:
-        return False
     two = _THE_TWO.search(text, sentence.start, sentence.end)
     if two is None and _THE_MANY.search(text, sentence.start, sentence.end) is None:
+        return False
+    before = [s for s in spots if s.end <= sentence.start]
+    before = [s for s in before if s.sentence.story == sentence.story] or before[-NEAR:]
+    places = {s.place for s in before}
+    if len([p for p in places if not any(p in wholes.get(q, ()) for q in places)]) < 2:
         return False
     last = before[-1].sentence
     alone = {s.place for s in before if s.sentence is last} == {before[-1].place}

@@ -229,7 +229,7 @@ _FEELS = re.compile(
 _FEELING = re.compile(
     r"\s(?:عن\s)?(?:\w+\s)?(?:ال)?(?:استياء|قلق|اسف(?![رل])|ادان[هت]|رفض|غضب|دهش|مخاوف|استنكار|استغراب|خشي[هت]|امتعاض|تعاز|حزن|ارتياح|ترحيب|تضامن|دعم)\w*"
 )
-_AT_ONCE = re.compile(r"[^.\n]{0,34}[،,]\s(?:عن\s|ب)?|\s(?:عن\s)?")
+_AT_ONCE, _AT_MOST = re.compile(r"[^.\n]{0,34}[،,]\s(?:عن\s|ب)?|\s(?:عن\s)?"), 40
 
 
 def _speaks_there(text: str, place: Placed, triggers: Sequence[Trigger], clause: Clause | None) -> bool:
@@ -250,7 +250,8 @@ def _speaks_there(text: str, place: Placed, triggers: Sequence[Trigger], clause:
         return True  # «أوضح المتحدث الرسمي للدفاع المدني بمنطقة جازان الرائد فلان أنه …»
     if _REPORTS.match(text, end):
         return True  # «وأكدت مصادر في المستشفى العسكري بالعريش وصول جثث»
-    return any(t.form is Form.NOUN and _AT_ONCE.fullmatch(text, end, t.start) for t in triggers)
+    near = (t for t in triggers if end <= t.start < end + _AT_MOST)
+    return any(t.form is Form.NOUN and _AT_ONCE.fullmatch(text, end, t.start) for t in near)
 
 
 def _responds_there(text: str, place: Placed, triggers: Sequence[Trigger], clause: Clause) -> bool:
