@@ -185,7 +185,7 @@ def is_where_they_fired(text: str, first: Mention, second: Mention, gap: str) ->
     left = text[max(0, first.outer - 2 * LEFT) : first.outer] + ("ب" if "ب" in first.clitics else "")
     if (_posted(left) or _AGGRESSORS_THERE.search(left)) and not second.clitics.startswith("و"):
         return True
-    if second.clitics or _is_added(text, second):
+    if second.clitics.removesuffix("ال") or _is_added(text, second):
         return False
     fired_from = _FIRED_FROM_IT_TOO if first.clitics == "و" else _FIRED_FROM
     at_once = not gap.strip(" \"'()") or (bool(second.cue) and _WITH_WHAT.fullmatch(gap) is not None)

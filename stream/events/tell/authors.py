@@ -13,7 +13,7 @@ from stream.events.tell.blames import Parts, blames, parts_of
 from stream.events.tell.claims import Claims, lays_no_bombs
 from stream.events.tell.clashes import Clashes
 from stream.events.tell.ground import Spot
-from stream.events.tell.raiders import raider_of
+from stream.events.tell.raiders import raider_of, shot_down
 from stream.events.tell.resumed import Resumed, of_that_attack
 from stream.events.tell.scene import Attack
 from stream.events.tell.vowels import vowelled_passive
@@ -25,7 +25,7 @@ from stream.events.who.clause_agent import agent_beside
 from stream.events.who.denied import disowned
 from stream.events.who.excluded import answerers, holders, hurt, replied, settlers_hurt, took_before
 from stream.events.who.mutual import broke_out
-from stream.events.who.nobodys import of_nobody
+from stream.events.who.nobodys import by_a_man, of_nobody
 from stream.events.who.whose import Cast, cast_of, implied, settle, unidentified
 from stream.records import Field, Side, Type
 
@@ -79,6 +79,8 @@ class Authors:
         group = [b for b in group if not self._only_held(b)] or group
         if only := self._implied_by_trigger(group, country) or self._resumed.tried(group, country):
             return only
+        if any(by_a_man(self._text(b), b.sentence.start, j.trigger.start) for b in group for j in b.triggers):
+            return self._claimed(group, country)
         if retook := self._resumed.retook(group, country):
             return retook[0]
         for found in self._agents(group):
@@ -207,7 +209,9 @@ class Authors:
                 )
             if found is not None and found.side not in self._hurt(binding, country):
                 return found
-        return None
+        if not all(_FELL.issuperset(b.types) for b in group):
+            return None
+        return shot_down(self.document, self.known, country, self._cast)
 
     def _of_nobody(self, binding: Binding) -> bool:
         """Whether its sentence says that it is not known who made an attack."""

@@ -15,7 +15,7 @@ from stream.events.who.actors import ActorMention
 from stream.events.who.attackers import attacker_of
 from stream.events.who.blame import many
 from stream.events.who.said import accused, claims, of_others
-from stream.events.who.whose import Cast, settle
+from stream.events.who.whose import Cast, settle, unidentified
 from stream.records import Field, Side, Type
 
 CLAIM = 400  # characters behind the sentence of an attack in which it is claimed
@@ -101,6 +101,8 @@ class Claims:
                     ):
                         continue
                     meant = settle(self._named(field, mention), country, cast)
+                    if mention.actor and unidentified(mention, country, cast):
+                        continue  # «عبوة زرعها مسلحون يعتقد أنهم من كذا»
                     if meant is not None and lays_no_bombs(meant, [binding]):
                         continue  # «قالت الشرطة إن انتحاريا فجر نفسه»
                     return meant

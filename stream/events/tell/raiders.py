@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from stream.articles.document import Document
+from stream.events.facts import Facts, raw_words
 from stream.events.where.bind import Binding
 from stream.events.who.actors import ActorMention
+from stream.events.who.blame import at_home
 from stream.events.who.denied import denied
 from stream.events.who.other_role import other_role
-from stream.events.who.whose import Cast, implied, raider
-from stream.records import Side, Type
+from stream.events.who.shot_down import whose_shot_down
+from stream.events.who.whose import Cast, implied, raider, settle
+from stream.records import Field, Side, Type
 from stream.text.in_order import InOrder
 
 NEAR = 60  # characters behind a sentence in which it is denied
@@ -39,3 +45,18 @@ def _only_speak(text: str, binding: Binding, forces: InOrder[ActorMention]) -> s
     sentence = binding.sentence
     near = forces.between(sentence.start, sentence.end + NEAR)
     return {m.side for m in near if other_role(text, m) == "speaker" or denied(text, m.start, m.end)}
+
+
+def shot_down(
+    document: Document, known: Mapping[Field, Facts], country: str, cast: Cast
+) -> ActorMention | None:
+    """The one side whose missiles an article says were shot down over a country, where some hit."""
+    told = [
+        m._replace(name=raw_words(document, field, m.start, m.end))
+        for field, facts in known.items()
+        for m in whose_shot_down(document.folded(field).text, facts.actors)
+    ]
+    meant = [m for m in (settle(m, country, cast) for m in told) if m is not None]
+    if len({m.side for m in meant}) != 1 or at_home(meant[0], country):
+        return None
+    return meant[0]._replace(agent="shot_down")

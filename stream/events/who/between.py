@@ -11,6 +11,7 @@ _APPOSED = re.compile(
 )
 _ITS_OWN = re.compile(r"^ (?:ال)?تابع(?:ه|ين|ون)? ل(?:ه|ها|هم) ")  # «مقاتلات سلاح الجو التابع له قصفت»
 _QUALIFIED = re.compile(r"^[ \"]+(?:ال\w+(?:ي|يه|يين|ين) ){1,2}")  # «قوات البيشمركة الكردية شنت»
+_IN_BRACKETS = re.compile(r" ?\([^()\n]{1,60}\)")  # «قوات كذا، بقيادة فلان (ابن كذا)، بدأت»
 
 
 def ways_between(gap: str, *, after: bool) -> tuple[str, ...]:
@@ -22,6 +23,8 @@ def ways_between(gap: str, *, after: bool) -> tuple[str, ...]:
         return (gap, gap.replace(" -", " ")) if " -" in gap else (gap,)
     away = (_APPOSED, agency().stationed, _ITS_OWN, agency().described)
     shorter = [_without(words, gap) for words in away]
+    if "(" in gap:
+        shorter.append(_IN_BRACKETS.sub("", gap))
     if "ال" in gap:
         shorter.append(_without(_QUALIFIED, gap))
     return tuple({gap, *shorter})

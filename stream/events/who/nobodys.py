@@ -41,3 +41,19 @@ def of_nobody(folded: str, start: int, end: int, near: Sequence[ActorMention]) -
     """Whether the sentence at [start, end) says that who attacked is not known; `near` are its forces."""
     held = len(near) > 1 and bool(held_by_two(folded, near))
     return held or _UNKNOWN.search(folded, start, end) is not None
+
+
+# «قتلت الشرطة رجلا هاجم حاجزا في كذا»: he did it, not who shot him
+_A_MAN = re.compile(
+    r"(?<!\w)[وفل]?(?:شخصا|رجلا|شابا|مسلحا|مهاجما|سايقا|جنديا سابقا|امراه|فتي|فتاه|شخص|رجل|شاب|مسلح)(?: (?!من |في |علي |بعد|عندما |حين|خلال |اثر |و)[^ .،؟!]+){0,2}(?: كان| قد)? \Z"
+)
+_MEN_DO = re.compile(r"(?:هاجم|طعن|دهس|اقتحم|اطلق|فتح|حاول|فجر|صدم)ت?(?!\w)")
+_SHOT_HIM = re.compile(r"(?<!\w)[وف]?(?:قتل|اردي|ارد|اعتقل|اوقف|تحييد|حيد|اطلق)ت?(?: [^.؟!\n]{1,60})? \Z")
+
+
+def by_a_man(folded: str, sentence: int, start: int) -> bool:
+    """Whether the attack at `start` is that of one man whom the force named before him in its sentence shot or held."""
+    if not _MEN_DO.match(folded, start):
+        return False
+    man = _A_MAN.search(folded, max(sentence, start - REACH), start)
+    return man is not None and _SHOT_HIM.search(folded, sentence, man.start()) is not None

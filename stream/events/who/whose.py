@@ -134,12 +134,24 @@ def _whose(actor: Actor, country: str, cast: Cast) -> str:
         fly = [k for k in sorted(cast.flying) if table().actors[k].side in (Side.GOVERNMENT, Side.RUSSIA)]
         return fly[0] if len({table().actors[k].side for k in fly}) == 1 else "none"
     key = actor.by_country.get(country, actor.key)
+    if key == "nobody":
+        return _terrorists(country, cast)
     if key not in cast.named and actor.shared and (fly := sorted(cast.flying)):
         return fly[0] if len({table().actors[k].side for k in fly}) == 1 else "none"  # «الطيران» is theirs
     if key not in cast.named:
         other = {k for k in actor.by_country.values() if k in cast.named and k != "government"}
         key = other.pop() if len(other) == 1 else key
     return key
+
+
+def _terrorists(country: str, cast: Cast) -> str:
+    """Whom an article means by «terrorists» where any rebel may be called so: the one organisation of jihadists, if it names no rebels."""
+    named = [table().actors[k] for k in sorted(cast.named) if k]
+    told = [a for a in named if a.by_country.get(country) != "nobody" and not a.refers]
+    if any(a.side is Side.OPPOSITION for a in told):
+        return "nobody"
+    jihadists = [a.key for a in told if a.side is Side.JIHADIST]
+    return jihadists[0] if len(jihadists) == 1 else "nobody"
 
 
 _AIR = re.compile(r"طيران|طاير|مقاتلات|مقاتله|مروحي|سلاح الجو|جوي(?!د)|غار(?:ه|ات|تين|تان)|براميل|قاذفات")
