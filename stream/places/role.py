@@ -59,6 +59,12 @@ _RANK = {
 }
 
 
+def in_two_lands(one: Placed, two: Placed) -> bool:
+    """Whether two places lie in two countries: «صواريخ أطلقت من قطاع غزة في مدينة كذا»."""
+    first, second = one.reading.entry, two.reading.entry
+    return first is not None and second is not None and first.country != second.country
+
+
 def finer(one: Placed, other: Placed) -> bool:
     """Whether `one` is a finer kind of place than `other`."""
     rank = [(_RANK.get(p.reading.entry.kind, 5) if p.reading.entry else 5) for p in (one, other)]

@@ -20,6 +20,7 @@ from stream.places.role import (
     Role,
     are_two_towns,
     finer,
+    in_two_lands,
 )
 from stream.records import PlaceKind
 
@@ -122,7 +123,8 @@ def _each_is_told(
         return True  # «اغتيال مدير أمن لحج في عدن»
     if inner.role in (Role.DISPLACED, Role.ORIGIN):
         # «هجوم على فارين من الفاشر في منطقة كذا»
-        return first is _KIND_CITY and second in _NO_HOLDERS and not inside_it
+        apart = "اطلق" in inner.rule and in_two_lands(inner, outer)
+        return apart or (first is _KIND_CITY and second in _NO_HOLDERS and not inside_it)
     if inner.role is not Role.ROAD:
         return False
     if inner.rule not in IN_TOWN and not inside_it and _stands_in(text, inner, outer):

@@ -15,6 +15,11 @@ def is_new(trigger: Trigger) -> bool:
     return trigger.rule.id == "attack" and trigger.form is Form.NOUN and "ال" not in trigger.clitics
 
 
+def are_several(text: str, trigger: Trigger) -> bool:
+    """Whether «استهدافات» tells of several that are no one attack told before."""
+    return text.startswith("استهدافات", trigger.start) and "ال" not in trigger.clitics
+
+
 # «في هجوم استهدف سوقا», «استهدف هجوم سوقا»
 _A_FEW_WORDS = re.compile(r"(?: (?!في |علي )[^ .،\n]+){0,2}? ")
 

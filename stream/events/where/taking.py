@@ -44,7 +44,8 @@ def of_its_attacks(text: str, here: Here, before: Before) -> list[Takes]:
     if here.clause.opening is Opening.RELATIVE and not _PEOPLE_WHO.match(text, here.clause.start):
         there = [p for p in before.behind if goes_on_there(text, here.clause, p)]
         where = (before.aside or named[-1:]) if is_where(text, here.clause) else ()
-        return [(p, tuple(attacks), "relative_clause") for p in there or where or before.last[-1:]]
+        last = () if before.attacks and _is_their_goal(here) else before.last[-1:]
+        return [(p, tuple(attacks), "relative_clause") for p in there or where or last]
     if there := told_of_there(text, here.clause, attacks, named, before.beside):
         return [(p._replace(role=Role.STRUCK), tuple(attacks), "struck_there") for p in there]
     if before.fronted and not before.attacks and is_said_of_it(text, here.clause):
@@ -52,6 +53,12 @@ def of_its_attacks(text: str, here: Here, before: Before) -> list[Takes]:
     if not before.attacks and meanwhile(text, here.clause):
         return [(p, tuple(attacks), "where_they_were_then") for p in _last_of(text, named)]
     return []
+
+
+def _is_their_goal(here: Here) -> bool:
+    """Whether a clause only tells what is wanted of another place: «ضمن الحملة التي تشنها للسيطرة على مدينة كذا»."""
+    goals = here.places and all(p.role is Role.GOAL for p in here.places)
+    return bool(goals) and all(j.trigger.clitics.startswith("ل") for j in here.attacks)
 
 
 def _last_of(text: str, named: Sequence[Placed]) -> Sequence[Placed]:

@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from itertools import pairwise
 
 from stream.data.families import family
-from stream.events.where.anew import is_new, strikes_anew, without_their_verbs
+from stream.events.where.anew import are_several, is_new, strikes_anew, without_their_verbs
 from stream.events.where.continuing import broke_out
 from stream.events.where.frames import without_frames, without_gunmen
 from stream.events.words.context import Judged
@@ -128,7 +128,8 @@ class Told:
             if self._beside_raids or _BY_FIGHTERS.match(self._text, judged.trigger.end):
                 return judged.type
             return self._fell_before(judged) or _mostly([told for _, told in heard]) or judged.type
-        reach = -1 if is_new(judged.trigger) else _ANAPHORA
+        new = is_new(judged.trigger) or are_several(self._text, judged.trigger)
+        reach = -1 if new else _ANAPHORA
         for count, told in heard if not another else ():
             if told in wanted and self._count - count <= reach:
                 return told
