@@ -11,8 +11,10 @@ from stream.places.listed import Listed
 from stream.places.mention import IMPLIED, Mention
 from stream.records import PlaceKind
 
+_LISTED = r"\((?=[^()\n]{2,40}(?:،|\sو))"
+_BRACKET = re.compile(_LISTED)  # without which no list is in brackets
 _MANY = re.compile(
-    rf"(?<!\w)[وفبل]?(?:{family('settlements')}|مدن|احياء|مناطق)(?!\w)[^().،:\n]{{0,60}}\((?=[^()\n]{{2,40}}(?:،|\sو))(?![^()\n]*(?:السبت|الاحد|الاثنين|الثلاثاء|الاربعاء|الخميس|الجمعه))([^()\n]{{5,200}})\)"
+    rf"(?<!\w)[وفبل]?(?:{family('settlements')}|مدن|احياء|مناطق)(?!\w)[^().،:\n]{{0,60}}{_LISTED}(?![^()\n]*(?:السبت|الاحد|الاثنين|الثلاثاء|الاربعاء|الخميس|الجمعه))([^()\n]{{5,200}})\)"
 )
 _ITEM = re.compile(
     r"(?:^|،|(?=\sو))\s*(?:و(?=\w{3}))?[\"']*(\w{3,}(?: \w{2,}){0,2}?)[\"']*(?=\s*(?:،|$)|\sو)"
@@ -23,7 +25,7 @@ _LEAST = 2  # names that make a list
 def in_brackets(text: str, known: Listed, cues: CueTable, mentions: Sequence[Mention]) -> list[Mention]:
     """The names of such lists that nothing else tells to be places."""
     found = []
-    for many in _MANY.finditer(text) if "(" in text else ():
+    for many in _MANY.finditer(text) if _BRACKET.search(text) else ():
         items = [
             (many.start(1) + item.start(1), many.start(1) + item.end(1)) for item in _ITEM.finditer(many[1])
         ]

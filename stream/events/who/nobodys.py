@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from stream.events.who.actors import REACH, ActorMention
+from stream.text.needed import Needing
 
 # «مناطق سيطرة مشتركة ل», «المناطق التي تسيطر عليها», «التي تخضع لسيطرة»
 _GROUND = re.compile(
@@ -32,7 +33,7 @@ def held_by_two(folded: str, near: Sequence[ActorMention]) -> frozenset[ActorMen
 
 
 # «دون تحديد الجهة الفاعلة», «دون أن تتضح هوية المنفذين»
-_UNKNOWN = re.compile(
+_UNKNOWN = Needing(
     r"(?<!\w)(?:دون|بدون|لم)(?: ان)? [^ .،]+(?: [^ .،]+){0,2}? (?:ال)?(?:جهه|هويه|مصدر|فاعل\w*|منفذ\w*)(?!\w)|(?:ال)?(?:جهه|هويه)(?: [^ .،]+)? (?:مجهول|غير معروف)"
 )
 
