@@ -13,7 +13,14 @@ from stream.events.who.actors import ActorMention
 from stream.events.who.attackers import attacker_of
 from stream.events.who.blame import Blame
 from stream.events.who.retaken import retaken
-from stream.events.who.unsaid import bare_verb, who_fell_in_it, who_goes_on, who_spoke, who_tried
+from stream.events.who.unsaid import (
+    bare_verb,
+    who_fell_in_it,
+    who_goes_on,
+    who_spoke,
+    who_tried,
+    who_was_repelled,
+)
 from stream.events.who.whose import Cast, settle
 from stream.events.words.context import Judged
 from stream.events.words.lexicon import Form
@@ -111,7 +118,9 @@ class Resumed:
         """The force whose dead the sentence tells fell in the attack that it made."""
         sentence = binding.sentence
         inside = self._known[sentence.field].actors.between(sentence.start, sentence.end)
-        found = who_fell_in_it(self._text(binding), judged.trigger.end, inside)
+        text, trigger = self._text(binding), judged.trigger
+        found = who_fell_in_it(text, trigger.end, inside)
+        found = found or who_was_repelled(text, trigger.start, trigger.end, inside)
         meant = self._meant(sentence.field, found, country)
         return meant._replace(agent="fell_in_it") if meant is not None else None
 

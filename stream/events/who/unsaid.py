@@ -178,6 +178,25 @@ def _who_fell_before(folded: str, posts: int, sentence: Sequence[ActorMention]) 
     return next((m for m in fell if m.side is not struck.side), None)
 
 
+# «صد الجيش محاولة اقتحام كذا وقتل عددا من عناصر كذا»
+_REPELLED = Needing(
+    r"(?<!\w)[وف]?[يت]?(?:صد|تصد|احبط|افشل|كسر)(?:ت|وا|ي)? (?:[^ .،؟!\n]+ ){1,5}?ل?(?:محاول(?:ه|ات) )?(?:ال)?\Z"
+)
+
+
+def who_was_repelled(
+    folded: str, start: int, end: int, sentence: Sequence[ActorMention]
+) -> ActorMention | None:
+    """Of the forces of its sentence the one whose dead are told behind the attack at [start, end) that another repelled."""
+    if not _REPELLED.search(folded, max(0, start - _SPEAKS), start):
+        return None
+    held = next((m for m in sentence if m.start < start and other_role(folded, m) == "repels"), None)
+    if held is None:
+        return None
+    fell = (m for m in sentence if m.start > end and other_role(folded, m) == "casualty")
+    return next((m for m in fell if m.side is not held.side), None)
+
+
 def who_goes_on(folded: str, verb: str, start: int, before: Sequence[ActorMention]) -> ActorMention | None:
     """The force named last before the attack at `start` that may be the subject of its `verb`."""
     last = next(
