@@ -35,6 +35,7 @@ _LONG_ALIAS = 34  # characters that it has at most
 LONGEST = 60  # characters between a place and its container
 _HOLDERS = 60  # characters more for who holds it
 _AND_ELSEWHERE = frozenset({"وفي", "وعلي", "ومن"})  # «في المدينة القديمة، وفي حيي كذا وكذا»
+_ON_A_HILL = frozenset({"village", "town"})
 _SEAT_OF = ("عاصمه ", "حاضره ")
 MOST_WORDS = 4  # between a place and its container
 
@@ -118,6 +119,8 @@ def _stands_as_container(text: str, inner: Mention, outer: Mention) -> bool:
         return True
     if text.startswith(_SEAT_OF, outer.outer):  # «الفاشر عاصمة ولاية شمال دارفور»
         return True
+    if inner.cue in _ON_A_HILL and text.startswith("جبل ", outer.outer):  # «قرية كذا جبل كذا»
+        return text[inner.end : outer.outer].strip(' "') == ""
     if outer.clitics or not (inner.cue in _IN_DISTRICT or text.startswith(_COMMUNE, inner.outer)):
         return False
     # «قرية كذا محافظة كذا»

@@ -28,9 +28,11 @@ def carry(text: str, placed: list[Placed]) -> list[Placed]:
             continue
         between = _BRACKETS.sub("", text[one.reading.mention.end : two.reading.mention.outer]).strip(" \"'()")
         between = "و" if between in _AND_SOME else between
+        near_too = _is_near_too(text, placed, index, between)
         if not (
             _is_named_for(one, two.reading.mention, between)
             or _is_listed(text, two.reading.mention, between)
+            or near_too
             or (one.role in _COME_FROM and _is_side_of_next(text, two.reading.mention, between))
         ):
             continue
@@ -39,7 +41,7 @@ def carry(text: str, placed: list[Placed]) -> list[Placed]:
             continue
         if one.rule == HELD and between == "" and before.role is Role.ORIGIN:
             one = before  # «من مواقعها في جبل كذا بالحوبان وتبة كذا»
-        elif _is_struck_itself(text, one, two, between):
+        elif not near_too and _is_struck_itself(text, one, two, between):
             continue
         placed[index] = two._replace(role=one.role, rule=one.rule)
     return placed
@@ -86,6 +88,21 @@ def _is_held_apart(text: str, placed: Sequence[Placed], index: int) -> bool:
         if not list_link(text, item.reading.mention, mention):
             return False
     return False
+
+
+# «مخيم كذا، قرب بلدة كذا شمال إدلب وقرب قرية كذا غرب المدينة»
+_NEAR, _AND_NEAR = ("قرب ", "بالقرب من "), ("وقرب", "وبالقرب من")
+
+
+def _is_near_too(text: str, placed: Sequence[Placed], index: int, between: str) -> bool:
+    """Whether a place is the second of two that what was struck lies near, or the side of the town of that second one."""
+    one, at = placed[index - 1], placed[index - 1].reading.mention.outer
+    if one.rule != HELD:
+        return False
+    if between == "" and placed[index].reading.mention.direction:
+        return text[max(0, at - 12) : at].rstrip().endswith(_AND_NEAR)
+    near = (p.reading.mention.outer for p in placed[max(0, index - 2) : index] if p.rule == HELD)
+    return between in _AND_NEAR and any(text.endswith(_NEAR, 0, outer) for outer in near)
 
 
 _AND_MORE = (*AND_A_PART, "وشمال", "وجنوب", "وشرق", "وغرب")  # «من محافظة كذا وشمال كذا»

@@ -121,6 +121,28 @@ def _is_told_of(text: str, trigger: Trigger, end: int, which: str) -> bool:
     return trigger.form is Form.NOUN and female == (which == "التي") and place is None
 
 
+def _resumes(text: str, clause: Clause) -> bool:
+    """Whether a clause goes on with what a relative clause had broken off: «قصف مصدره المناطق التي …، استهدف قرية كذا»."""
+    return clause.opening is Opening.MAIN and not text.startswith("و", clause.start)
+
+
+# «قصفت الطائرات كذا، ما أدى إلى …، يوم الجمعة 5 نيسان.»
+_BEHIND_A_PAUSE = re.compile(r"[،,]\s(?:و?ذلك\s)?(?:في\s|يوم\s|بتاريخ\s|مساء\s|صباح\s|فجر\s|ليله\s)?$")
+_LED_TO = frozenset({Opening.RESULT, Opening.RELATIVE})
+
+
+def _date_at_the_end(parts: Sequence[Clause], known: Facts) -> TimeMention | None:
+    """The one old date of a sentence, where it ends with it behind what the attack led to."""
+    found = known.times.between(parts[0].start, parts[-1].end)
+    text, last = known.text, found[-1]
+    led = all(p.opening in _LED_TO for p in parts[1:])
+    if len(parts) == 1 or len(found) > 1 or not led or not last.history:
+        return None
+    ends = not text[last.end : parts[-1].end].strip(' ."')
+    paused = _BEHIND_A_PAUSE.search(text, parts[-1].start, last.start) is not None
+    return last if ends and paused and last.rule in ("date", "digits") else None
+
+
 def past_clauses(parts: Sequence[Clause], known: Facts) -> Callable[[Trigger, Clause], Judgement | None]:
     """Whether the time named nearest to a trigger is too long ago for news.
 
@@ -133,15 +155,20 @@ def past_clauses(parts: Sequence[Clause], known: Facts) -> Callable[[Trigger, Cl
     begins: dict[int, int | None] = {}
     last: Sequence[TimeMention] = ()
     aside: Sequence[TimeMention] = ()
+    before: Clause | None = None
     for clause, behind in zip_longest(parts, parts[1:]):
         own = [t for t in known.times.between(clause.start, clause.end) if not _how_fierce(known, t)]
         begins.update((t.start, dated_from(known.text, t.start)) for t in own)
         told = [t for t in own if begins[t.start] is None]
-        goes_on = [t for t in last if t.history] if clause.opening in _GOES_ON else []
+        resumed = before is not None and before.opening is _OPENING_RELATIVE and _resumes(known.text, clause)
+        goes_on = [t for t in last if t.history] if clause.opening in _GOES_ON or resumed else []
         last = told or [*goes_on, *(aside if clause.opening is Opening.TIME else ())]
         aside = [t for t in own if t not in told]
         times[clause.start] = [*aside, *last]
         heads[clause.start] = _told_behind(behind, known)
+        before = clause
+    if (dated := _date_at_the_end(parts, known)) is not None:
+        times.update((start, [dated]) for start, own in times.items() if not own)
 
     def past(trigger: Trigger, clause: Clause) -> Judgement | None:
         head = heads[clause.start]

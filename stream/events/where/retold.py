@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from stream.articles.document import Document
 from stream.articles.fold import fold_name
@@ -40,18 +40,24 @@ _BEFORE = 48  # characters before a place in which its parts are named
 
 
 def retold(
-    document: Document, whole: Binding, asserted: Sequence[Binding], gazetteer: Gazetteer
+    document: Document,
+    whole: Binding,
+    asserted: Sequence[Binding],
+    gazetteer: Gazetteer,
+    told: Container[tuple[str, str]],
 ) -> Binding | None:
-    """The attack on a place in a district with which the next sentences tell more of that on the whole."""
+    """The attack on a place in a district with which the next sentences tell more of that on the whole.
+
+    `told`: ids of places with the ids of what the article says they lie in.
+    """
     if whole.sentence.field is _FIELD_TITLE:
         return None
     entry = whole.placed.reading.entry
     named = _is_a_whole(document, whole)
-    if not named and all(b.rule != _PLACED for b in asserted):
-        return None  # as nearly always
     finer = next((b for b in asserted if _follows(document, whole, b)), None)
     placed = finer is not None and finer.rule == _PLACED
-    if not placed and not named:
+    where = finer is not None and _says_where(document, finer) and _is_told_in(finer, whole, gazetteer, told)
+    if not (placed or named or where):
         return None
     if entry is None or finer is None or finer.placed.reading.entry is None:
         return None
@@ -73,6 +79,30 @@ def retold(
     ):
         return None
     return finer
+
+
+def _is_told_in(
+    finer: Binding, whole: Binding, gazetteer: Gazetteer, told: Container[tuple[str, str]]
+) -> bool:
+    """Whether the article says that a place lies in another, or the tables have no more of it than the land of both."""
+    part, entry = finer.placed.reading.entry, whole.placed.reading.entry
+    if part is None or entry is None:
+        return False
+    return (part.id, entry.id) in told or part.parent in {h.id for h in gazetteer.chain(entry)}
+
+
+# «وقالت الشرطة إن الانفجار وقع في حي كذا», «ووقع الهجوم في حي كذا»: where that was which was told before
+_IT = r"ال(?:انفجار|تفجير|هجوم|غاره|حادث|حادثه|ضربه|عبوه|سياره|استهداف|اشتباك|قذيفه|صاروخ)(?:ين|ان|ات)?"
+_WAS_AT = r"(?:وقع|حدث|حصل|استهدف|انفجر|نفذ)(?:ت|ا|تا)?"
+_WAS_THERE = re.compile(
+    rf"(?<!\w)[وف]?(?:{_IT}\s(?:[^\s.،]+\s){{0,3}}?{_WAS_AT}|{_WAS_AT}\s{_IT})\s(?:[^\s.،]+\s){{0,4}}$"
+)
+
+
+def _says_where(document: Document, finer: Binding) -> bool:
+    """Whether a sentence says of an attack told of before in which part of a place it was."""
+    text, at = document.folded(finer.sentence.field).text, finer.placed.reading.mention.outer
+    return _WAS_THERE.search(text, finer.clause.start, at) is not None
 
 
 def heads(

@@ -206,7 +206,16 @@ def _spot(places: Sequence[Placed], *, told: bool) -> list[Placed]:
     if road:
         return road
     ends = [p for p in small if p.role in (_ROLE_GEOGRAPHY, Role.ROAD) and BETWEEN.search(p.rule)]
-    near = [p for p in small if p.role is _ROLE_GEOGRAPHY and _BESIDE.match(p.rule)] if told else []
+    first = small[0] if small else None  # «قرى ريف كذا وخاصة القريبة من كذا»: which of those named before
+    near = (
+        [
+            p
+            for p in small
+            if p.role is _ROLE_GEOGRAPHY and (_BESIDE.match(p.rule) or (p is first and "القريب" in p.rule))
+        ]
+        if told
+        else []
+    )
     return near if ends and _are_far_apart(ends) else ends or near
 
 

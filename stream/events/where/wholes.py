@@ -53,7 +53,7 @@ def without_wholes(
     for binding in asserted:
         entry = binding.placed.reading.entry
         told_of = (
-            retold(document, binding, asserted, gazetteer)
+            retold(document, binding, asserted, gazetteer, told)
             or heads(document, binding, asserted, gazetteer)
             or _listed_behind(document, binding, asserted)
         )
