@@ -18,16 +18,24 @@ from stream.text.found import Found
 
 _MANY, _APART = 2, 2.5  # from how many the larger account is on, and how many times the smaller it is at most
 _ARMED = frozenset(("fighters", "soldiers"))
+# «مقتل عشرة وجرح ثلاثين في التفجير»: of the attack told of before
+_IN_THE_ATTACK = re.compile(
+    r"[^.؛،\n]{0,40}? (?:في|خلال|جراء|اثر) (?:هذا |هذه )?ال(?:هجوم|تفجير|انفجار|اعتداء|غاره|قصف|عمليه|كمين|ضربه|ضربات|غارات)(?: نفسه| نفسها| ذاته| ذاتها)?(?! (?:ال|علي|في|الذي|التي)\w*)"
+)
 _NEAR = 60  # characters from a figure to the one more that belongs to it
 
 
 class Account(Found, frozen=True):
-    """A figure, who gives it against others, whether its sentence tells of no other place, and whether it is likely of this."""
+    """A figure, who gives it against others, whether its sentence tells of no other place, and whether it is likely of this.
+
+    `again`: its sentence opens with who says it, and tells of «the attack».
+    """
 
     toll: Toll
     speaker: str
     own: bool
     taken: bool
+    again: bool = False
 
 
 @cache
@@ -48,11 +56,22 @@ def _speech() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)[وف]?(?:{_verbs()}) [\"(]?(\w+(?: \w+)?)")
 
 
+@cache
+def _opens() -> re.Pattern[str]:
+    """«وأعلن مساعد قائد الشرطة مقتل …»: a sentence that opens with who says it."""
+    return re.compile(rf"\"?[وف]?(?:{_verbs()}) ")
+
+
 def speaker(text: str, start: int, at: int) -> str:
     """Who is set against others as giving the figure at `at`, in a sentence from `start` on; empty where nobody is."""
     said = _said().search(text, start, at)
     names = [match[1] for match in _speech().finditer(text, said.start(), at)] if said else []
     return names[-1] if names else ""
+
+
+def says_again(text: str, start: int, end: int) -> bool:
+    """Whether a sentence from `start` on opens with who gives a figure that ends at `end`, as that of the attack told of before."""
+    return _IN_THE_ATTACK.match(text, end) is not None and _opens().match(text, start) is not None
 
 
 def disputed(figure: Figure | None, accounts: Sequence[Account]) -> Figure | None:
@@ -90,4 +109,7 @@ def _rivals(first: Account, other: Account) -> bool:
     who = {few.who, many.who}
     alike = few.who == many.who or not (who & _ARMED or few.who == "children")
     later = max(first, other, key=lambda account: account.toll.start)
-    return alike and first.speaker != other.speaker and bool(later.speaker) and later.own and other.own
+    # who gives more than was told before; a hospital that gives fewer counts those brought to it
+    more = other.again and later is other and many is other.toll
+    against = first.speaker != other.speaker and bool(later.speaker)
+    return alike and (more or against) and later.own and other.own

@@ -80,6 +80,8 @@ class Scene(OnEach):
         pointed = self.pointed_at(field, toll)
         if pointed and pointed != place:
             return 0.0
+        if first := self.rose_from(field, toll):
+            return self.score(place, types, field, first)
         signs = self.signs(place, types, field, toll)
         shared = not pointed and "one_figure_for_many" in signs
         if (shared or self._of_a_list(place, field, toll)) and toll.high != 0:

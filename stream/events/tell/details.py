@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from stream.articles.document import Document
 from stream.events.facts import Facts, raw_words
 from stream.events.tell import earlier
-from stream.events.tell.accounts import Account, disputed, speaker
+from stream.events.tell.accounts import Account, disputed, says_again, speaker
 from stream.events.tell.authors import Authors
 from stream.events.tell.belonging import ACCOUNT, Scene
 from stream.events.tell.companions import without_strangers
@@ -141,7 +141,10 @@ class Teller:
             return Account(toll, "", own=False, taken=taken)
         text, own = self.scene.views[field].text, {place, *self.scene.wholes.get(place, ())}
         alone = known.named <= own and all(s.place in own for s in known.spots)
-        return Account(toll, speaker(text, known.sentence.start, toll.start), own=alone, taken=taken)
+        again = says_again(text, known.sentence.start, toll.end)
+        return Account(
+            toll, speaker(text, known.sentence.start, toll.start), own=alone, taken=taken, again=again
+        )
 
     def _without_joint(
         self, place: str, types: frozenset[Type], chances: Mapping[Toll, float]
@@ -176,7 +179,9 @@ class Teller:
         assert sentence is not None and clause is not None  # noqa: S101, PT018 - those of furniture are no totals
         text, published = self.document.folded(field).text, self.document.article.published_at
         times = [
-            t for t in self.scene.times_of(field, sentence) if t.start < clause.end and not said_then(text, t)
+            t
+            for t in self.scene.times_of(field, sentence)
+            if t.start < clause.end and not (said_then(text, t) or earlier.began_then(text, t))
         ]
         return Dated(
             at=(self._order(toll)[0], sentence.start),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 
@@ -10,6 +11,11 @@ from stream.events.when.times import TimeMention
 from stream.text.found import Found
 
 _DAY = timedelta(days=1)
+_NEAR = 30  # characters before a day in which it is told what began then
+# «الاشتباكات التي بدأت الاثنين»: no day on which those counted fell
+_BEGAN = re.compile(
+    r"(?<!\w)(?:بدات?|اندلعت?|انطلقت?|تفجرت|نشبت) (?:(?:فجر|صباح|ظهر|مساء|ليل|يوم|منذ) ){0,2}$"
+)
 _ALIKE = 2  # how many times likelier a figure may be that another goes before
 
 
@@ -20,6 +26,11 @@ class Dated(Found, frozen=True):
     leads: bool
     day: date | None
     published: date | None
+
+
+def began_then(text: str, time: TimeMention) -> bool:
+    """Whether a day is but that on which a fight began."""
+    return _BEGAN.search(text, max(0, time.start - _NEAR), time.start) is not None
 
 
 def day_of(times: Sequence[TimeMention]) -> date | None:

@@ -27,13 +27,14 @@ _BY_WEAPON = 22  # the same where a weapon is its subject: «وقتلت عبوة
 _MARKS = STOPS | AGENT | LIGHT  # words and marks that say something of the figure behind them
 _WHICH = frozenset(("التي", "الذي", "اللذين", "اللتين"))
 _ARMED = ("fighters", "soldiers")
+_AS_FOR = frozenset(("اما", "واما"))  # «أما المرأة فقتلت في كذا»
 
 
 def fate_of(
     words: list[Token], readings: list[Reading], group: Group, floor: int, upto: int
 ) -> tuple[str, str]:
     """(kind, rule) of what befell a group, looked for between tokens `floor` and `upto`; empty where nothing did."""
-    if _split(words, group.last):
+    if _split(words, group.last) or _either(readings, words, group):
         return "both", "between"
     if group.head and group.first > 0 and words[group.first - 1].text in _FUNERAL:
         behind = [r.fate for r in readings[group.last : group.last + 2] if r.fate is not None]
@@ -77,6 +78,13 @@ def _split(words: list[Token], at: int) -> bool:
     if words[k : k + 1] and words[k].text == "قتل":  # as «قتيل» is misspelt
         return any(r.casualty and r.casualty.kind == "injured" for r in more)
     return hurt.casualty is not None and (hurt.amount != "many" or any(r.casualty for r in more))
+
+
+def _either(readings: list[Reading], words: list[Token], group: Group) -> bool:
+    """«ستة مصابين أو قتلى»: whether those counted were killed or hurt, one or the other."""
+    at = group.last
+    other = readings[at + 1].casualty if at + 1 < len(words) and words[at].text == "او" else None
+    return bool(group.head) and other is not None and other.kind != group.head
 
 
 def _before(words: list[Token], readings: list[Reading], group: Group, floor: int) -> tuple[str, str] | None:
@@ -188,6 +196,7 @@ def _after(words: list[Token], readings: list[Reading], group: Group, upto: int)
     single = group.members[0].high == 1 and len(group.members) == 1
     first = group.members[0]
     led = _led(words, group.first)
+    turned = group.first > 0 and words[group.first - 1].text in _AS_FOR
     for k in range(group.last, min(group.last + _BEHIND, len(words))):
         word, fate = words[k].text, readings[k].fate
         if word in STOPS or k >= upto:
@@ -197,7 +206,11 @@ def _after(words: list[Token], readings: list[Reading], group: Group, upto: int)
         doers = first.rule == "plural" and first.who in _ARMED and _reaches(words, k, upto)
         if doers or (single and word.endswith("وا")):
             return None  # «مسلحين قتلوا … ثلاثة مدنيين», «قال مسؤول إن صيادين قتلوا»
-        if fate.form == "after" or (single and fate.form == "verb" and (led or words[k - 1].text == "قد")):
+        if fate.form == "after" or (
+            single
+            and fate.form == "verb"
+            and (led or words[k - 1].text == "قد" or (turned and word[0] == "ف"))
+        ):
             kind = "both" if _and_hurt(words, readings, k) else fate.kind
             its_object = k + 1 == upto < len(words) and not words[upto].text.startswith("و")
             return None if its_object else (kind, fate.id)

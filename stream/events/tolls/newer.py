@@ -14,12 +14,12 @@ from stream.events.tolls.tallies import rose_at
 
 TALE = 24  # words of a sentence in which an older figure is told
 _WAS = frozenset(("كان", "كانت"))
-_COUNTS = fold_all(("حصيلة", "حصيله", "إحصائية", "معلومات", "تقديرات", "أنباء", "تقارير"))
+_COUNTS = fold_all(("حصيلة", "الحصيلة", "إحصائية", "معلومات", "تقديرات", "أنباء", "تقارير"))
 _TALLIES, _NEWER = frozenset(("حصيله", "الحصيله")), fold_all(("جديدة", "الجديدة", "نهائية", "النهائية"))
 _FIRST = fold_all(("الأولى", "السابقة", "الأولية"))
 _BECAME = fold_all(("بات", "باتت", "باتوا", "صار", "صارت", "صاروا", "أصبح", "أصبحت", "أصبحوا"))
 _SOON = 7  # words before a figure in which it is told to be the first
-_EARLIER = fold_all(("سابقة", "أولية", "أولى"))
+_EARLIER = fold_all(("سابقة", "أولية", "أولى", "السابقة", "الأولية", "الأولى"))
 
 
 def is_superseded(words: list[Token], group: Group) -> bool:

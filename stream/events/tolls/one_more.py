@@ -14,7 +14,9 @@ from stream.events.tolls.toll import ONE_MORE, SIDES, Toll, two_sides
 from stream.text.needed import Needing
 
 _NEXT = re.compile(r" (\w+)\b(?! (?:في|قرب|عند|داخل) )")
-_ELSEWHERE = re.compile(r" (?:في|قرب|عند|داخل|ب(?:حي|بلده|قريه|مدينه|مخيم)) ")
+_ELSEWHERE = re.compile(
+    r" (?:في|قرب|عند|داخل|ب(?:حي|بلده|قريه|مدينه|مخيم)) (?!(?:ال)?(?:مستشفي|مشفي|عنايه|طريق|مركز (?:ال)?(?:طبي|صحي))(?!\w))"
+)
 _FOUND = re.compile(
     r"(?<!\w)(?:وال|ال|و)?(?:عثور|عثر|عثروا|وجد|وجدوا|وجدت) (?:\w+ ){0,3}$"
 )  # «العثور على جثة ثالث»
@@ -22,6 +24,10 @@ _BY_THEM = "|".join(next(fold_all(fate.words) for fate in RULES.fate if fate.id 
 _HIM = Needing(rf"(?<!\w)[وف]?(?:{_BY_THEM}) (مع |هو |هي |)(?:و ?)?$")
 # «واصابته ونجله بجروح», «إلى مقتله مع ثلاثة من أسرته»
 _TO_HIM = Needing(r"(?<!\w)[ول]?(?:اصابته|اصابتها|مقتله|مقتلها|استشهاده|استشهادها) (مع |و ?|)$")
+# «إن العقيد فلانا قتل مع ثلاثة من مرافقيه»: a verb of one person
+_ONE_WITH = re.compile(
+    r"(?<!\w)[وف]?(?:قتل|قتلت|استشهد|استشهدت|قضي|قضت|اصيب|اصيبت|جرح|جرحت|لقي (?:حتفه|مصرعه)) (?:مع|الي جانب|برفقه) $"
+)
 # those who fell with him: «قتل معه», «قتل مع فلان», and those who were his
 _WITH = re.compile(
     r"(?<!\w)[وف]?(?:قتل|قتلت|استشهد|قضي|قضت|اصيب|اصيبت|جرح|سقط|ارتقي|لقي|توفي|مقتل|استشهاد|اصابه) (?:مع(?:ه|ها|هم|هما)|مع \w+|(?:الي جانب|برفقت)(?:ه|ها)) (?:ايضا |نحو |اكثر من )?$"
@@ -120,6 +126,8 @@ def _killed_with_him(folded: str, toll: Toll) -> int:
         return 0
     to_him = _TO_HIM.search(folded, max(0, toll.start - _FAR), toll.start)
     if to_him is not None and (to_him[1] or folded[toll.start] == "و"):
+        return toll.low + 1
+    if _ONE_WITH.search(folded, max(0, toll.start - _FAR), toll.start):
         return toll.low + 1
     if toll.kind != "killed":
         return 0

@@ -224,8 +224,8 @@ def _of_group(words: list[Token], at: int) -> tuple[int, str]:
         return at, ""
     for k in range(at + 1, min(at + 4, len(words))):
         word = words[k].text
-        if word in STOPS or read(word).fate:
-            break
+        if word in STOPS or read(word).fate or (k > at + 1 and read(word).conj):
+            break  # «أربعة من أبنائه وعامل»
         person = read(word).person
         group = group_of(word)
         if group is not None or person:

@@ -74,15 +74,17 @@ def _reach(readings: list[Reading], group: Group, k: int, gap: int, *, light: bo
 
 def _of_both(words: list[Token], readings: list[Reading], group: Group, k: int, floor: int) -> bool:
     """«مقتل وإصابة خمسة»: whether the fate at `k` and another right before it are told of one number."""
-    own, before = readings[k].fate, readings[k - 1].fate if k else None
-    if own is None or before is None or not readings[k].conj or before.kind == own.kind:
+    either = k > 1 and words[k - 1].text == "او"  # «قتل أو جرح 12 شخصا»
+    first = k - 2 if either else k - 1
+    own, before = readings[k].fate, readings[first].fate if k else None
+    if own is None or before is None or not (either or readings[k].conj) or before.kind == own.kind:
         return False
     if before.form not in ("masdar", "verb") or before.alone:  # «إلى مقتله وإصابة زوجته»
         return False
     if group.members[0].rule == "one" and words[group.first].text.endswith(_HIS):
         return False  # «فاستشهد وجرح ابنه»
     # «وكان جندي قد قتل وأصيب خمسة», «إن جنديا قتل وأصيب سبعة»
-    return words[k - 2].text != "قد" and (floor == 0 or floor < k - 1)
+    return words[first - 1].text != "قد" and (floor == 0 or floor < first)
 
 
 def _died_of_it(words: list[Token], group: Group, fate: Fate) -> bool:

@@ -29,26 +29,10 @@ _DENIED = frozenset(("لم", "ولم", "دون", "بدون", "بلا", "عدم")
 _NO_COUNT = frozenset(("كل", "اخر", "اول", "بصفه", "صفه"))
 _ANOTHER = frozenset(
     (
-        "اخر",
-        "اخري",
-        "ثالث",
-        "ثالثه",
-        "رابع",
-        "رابعه",
-        "خامس",
-        "خامسه",
-        "سادس",
-        "سادسه",
-        "سابع",
-        "سابعه",
-        "ثامن",
-        "ثامنه",
-        "تاسع",
-        "تاسعه",
-        "عاشر",
-        "عاشره",
+        "اخر", "اخري", "ثالث", "ثالثه", "رابع", "رابعه", "خامس", "خامسه", "سادس", "سادسه", "سابع", "سابعه",
+        "ثامن", "ثامنه", "تاسع", "تاسعه", "عاشر", "عاشره",
     )
-)
+)  # fmt: skip
 _PARENTS = frozenset(("اب", "ام", "جد", "جده"))
 _CHILD = ("ابن", "طفل", "اطفال", "بنت", "ابناو", "ابناي", "اولاد", "رضيع", "حفيد", "بنات", "زوج")
 _A_FORCE = fold_all(
@@ -174,6 +158,8 @@ def _several(words: list[Token], i: int, reading: Reading) -> tuple[Quantity | N
         last += 1
     if last < len(words) and read(words[last].text).amount == "two" and describes_both(words[last].text):
         return Quantity(i, last + 1, 2, 2, who=who, rule="dual"), last + 1  # «مستوطنين شقيقين»
+    if last < len(words) and words[last].text == "2" and words[i].text.endswith("ين"):
+        return Quantity(i, last + 1, 2, 2, who=who, rule="dual"), last + 1  # «ومنتسبين 2»
     third = any(word.text in _THIRD for word in words[last : last + 3])  # «مقتل شرطيين وإصابة ثالث»
     both = words[i].text.endswith("ين") and any(word.text in _DUALS for word in words[last : last + _NEAR])
     both = both or _and_so_many_hurt(words, i, last) or _two_policemen(words, i, last)
