@@ -13,6 +13,7 @@ _OF_IT = re.compile(
     r"|ب(?:شظايا|شظيه|جروح|كسور|حروق|رصاص\w*|نيران|قذايف|قذيفه|صاروخ|صواريخ|غار(?:ه|ات)|قصف|عبوه|لغم|انفجار|تفجير|قنص|هجوم|كمين|حادث|قنبله|قنابل|برميل|براميل|طلق\w*|مسيره|سلاح|اسلحه)$"
 )
 _WITH = 3  # letters of the shortest «ب» with what
+_ANY_OF = 20  # characters of «أي» and a cue
 _BORN = "مسقط راس"  # «نعته بلدية مسقط رأسه»
 # What may be a name or a verb, or the masdar of one: «تلمنس», «تسقط», «تصدير»; a verb ends in no «ه», «ا», «ين».
 _MAY_TELL = re.compile(r"[تي]\w{2,}(?<![هايو])(?<!ين)$")
@@ -31,11 +32,12 @@ def tells_of_it(text: str, start: int, end: int) -> bool:
         return True
     if " " in word or word.startswith("ال") or (start > 0 and text[start - 1] in "\"'"):
         return False
-    if _OF_IT.match(word):
+    if _OF_IT.match(word) or _ANY.search(text, max(0, start - _ANY_OF), start) is not None:
         return True
     return _MAY_TELL.match(word) is not None and _NAME_MAY_END.match(text, end) is None
 
 
+_ANY = re.compile(r"(?<!\w)[ولب]?(?:لاي|باي|اي) [^\W\d]{3,} \Z")  # «أي قرية ستقصف»
 _SHORT = 4  # letters up to which a word that begins with «و» may be a name whatever else it is: «وريا»
 # «حرق 7 قرى ومقتل ثلاثة», «حرق قرى ونزوح سكانها»: what came of it besides.
 _AND_WHAT_CAME = re.compile(

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
+from stream.articles.fold import fold_name
 from stream.places.cues import WORD, cue_table
 from stream.places.entry import SETTLEMENTS, Entry
 from stream.places.gazetteer import Gazetteer
@@ -34,6 +35,8 @@ def antecedent(text: str, mention: Mention, before: Sequence[Reading], gazetteer
     if mention.cue == "capital":
         told = [r for r in before if not _is_a_power(text, r)] or before
         return _called_by_its_land(text, mention, gazetteer) or capital(mention, told, gazetteer)
+    if (seat := _of_its_governorate(text, mention, before, gazetteer)) is not None:
+        return seat
     fitting = [r for r in before if _fits(mention, r)]
     plain = [r for r in fitting if r.mention.cue or not r.mention.direction]
     called = _called(text, mention, plain)
@@ -46,6 +49,23 @@ def antecedent(text: str, mention: Mention, before: Sequence[Reading], gazetteer
     named = Counter(r.entry.id for r in chosen if r.entry is not None and not r.mention.refers)
     best = chosen[max(range(len(chosen)), key=lambda i: (_often(chosen[i], named), i))]
     return _reading_of(mention, best)
+
+
+def _of_its_governorate(
+    text: str, mention: Mention, before: Sequence[Reading], gazetteer: Gazetteer
+) -> Reading | None:
+    """The city that bears the name of the governorate its sentence opens with: «وفي محافظة كذا، … وسط المدينة»."""
+    for reading in reversed(before if mention.cue == "city" else ()):
+        entry = reading.entry
+        if not _same_sentence(text, reading.mention, mention) or entry is None or entry.kind in _PEOPLED:
+            return None
+        if entry.kind is PlaceKind.GOVERNORATE and _heads(text, reading.mention):
+            named = gazetteer.named(fold_name(entry.name_ar))
+            city = next(
+                (e for e in named if e.kind is PlaceKind.CITY and e.id.startswith(f"{entry.id}.")), None
+            )
+            return Reading(mention, city, ("refers_back",)) if city is not None else None
+    return None
 
 
 def _called(text: str, mention: Mention, plain: Sequence[Reading]) -> list[Reading]:

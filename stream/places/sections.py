@@ -53,7 +53,7 @@ def sections(text: str, mentions: Sequence[Mention]) -> list[Section]:
             found.append((begin, own))
         elif text[head.end() - 1] in ":|" and len(_WORD.findall(head[1])) <= MOST_WORDS:
             found.append((begin, ()))
-    if len({m.name for _, own in found for m in own}) < LEAST:
+    if len({tuple(m.name for m in own) for _, own in found if own}) < LEAST:
         return []
     ends = [at for at, _ in found[1:]] + [len(text)]
     return [Section(at, end, own) for (at, own), end in zip(found, ends, strict=True)]

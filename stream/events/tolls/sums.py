@@ -110,7 +110,9 @@ def _continues(words: list[Token], readings: list[Reading], before: Quantity, qu
     if _besides(words, readings, before, quantity):
         return True
     gap = words[before.last : quantity.first]
-    also = any(word.text in ADDED for word in gap)  # «ثلاثة عناصر بالإضافة إلى مدنيين اثنين»
+    also = any(word.text in ADDED for word in gap) or _side_by_side(
+        gap
+    )  # «ثلاثة عناصر بالإضافة إلى مدنيين اثنين»
     if before.head != quantity.head or (before.head and not also):
         return False
     tie = "with" if with_them else "added" if also else _own_tie(words, readings, quantity)
@@ -129,6 +131,11 @@ def _continues(words: list[Token], readings: list[Reading], before: Quantity, qu
         or (tie == "theirs" and _beside_him(words, before, quantity))
     )
     return tied and (quantity.rule != "plural" or before.rule == "plural")
+
+
+def _side_by_side(gap: list[Token]) -> bool:
+    """«ضابطا إلى جانب أحد مرافقيه»."""
+    return [word.text for word in gap[-2:]] == ["الي", "جانب"]
 
 
 def _stands_apart(words: list[Token], before: Quantity, quantity: Quantity, *, with_them: bool) -> bool:
@@ -221,7 +228,7 @@ def _does(word: str, reading: Reading) -> bool:
 
 
 def _again(words: list[Token], readings: list[Reading], before: Quantity, quantity: Quantity) -> bool:
-    """«قضت امرأة وقضى طفل», «مقتل جندي … ومقتل طفل»: one person more of the same fate, with the word for it again."""
+    """«قضت امرأة وقضى طفل», «استشهد طفلان وقتل رجل», «مقتل جندي … ومقتل طفل»: one person more of the same fate, with the word for it again."""
     k, first = quantity.first - 1, before.first - 1
     gap = range(before.last, k)
     if first < 0 or k <= before.last - 1 or len(gap) > _JOINED or before.head or quantity.head:
@@ -230,6 +237,7 @@ def _again(words: list[Token], readings: list[Reading], before: Quantity, quanti
     if fate is None or own is None or fate.kind != own.kind or fate.form != own.form or not readings[k].conj:
         return False
     one = before.rule == "one" and (quantity.rule == "one" or (fate.form == "masdar" and not quantity.bare))
+    one = one or (before.rule == "dual" and quantity.rule == "one" and fate.form == "verb")
     broken = any(words[j].text in STOPS or words[j].text in BREAKS or readings[j].fate for j in gap)
     return one and fate.form in ("verb", "masdar") and not broken
 

@@ -228,6 +228,7 @@ _BROKE_OUT = re.compile(
 _OWN_PLACE = re.compile(
     rf"\s(?:في|قرب|عند|علي|صوب|نحو|باتجاه|داخل|ب)\s?(?:محيط\s|اطراف\s)?(?:{family('settlement', 'settlements', 'unit')}|منطقه|ريف|محور|جبهه)\s"
 )
+_FIRED = re.compile(r"(?:تبادل|اطلق|فتح|اشتبك)(?:وا|ت|ا)(?!\w)")  # «ثم تبادلوا إطلاق النار مع الحراس»
 _FOLLOW = frozenset({Type.SHOOTING, Type.ARMED_CLASH})
 _REACH = 70  # characters behind an attack in which a place of its own stands
 
@@ -250,9 +251,10 @@ def led_to(text: str, clause: Clause, judged: Judged) -> bool:
     """Whether shots or a clash without a place of their own came of the attack before: «اقتحمت القرية وفتحت النار»."""
     trigger = judged.trigger
     start = trigger.start - len(trigger.clitics)
-    then = (
-        judged.type is Type.GROUND_ASSAULT and _AND_THEN.search(text, max(0, start - 16), start) is not None
-    )
+    fired = judged.type in _FOLLOW and _FIRED.match(text, trigger.start) is not None
+    then = (judged.type is Type.GROUND_ASSAULT or fired) and _AND_THEN.search(
+        text, max(0, start - 16), start
+    ) is not None
     did = judged.type is Type.BOMBING and _BLEW_THEM_UP.match(text, start) is not None
     did = did or ("beside_others" in trigger.rule.traits and _THEY_DID.match(text, start) is not None)
     if not (judged.type in _FOLLOW or then or did) or judged.judgement is not None:
@@ -271,6 +273,10 @@ def led_to(text: str, clause: Clause, judged: Judged) -> bool:
 
 
 _VERB = re.compile(r"(?:اطلق|فتح|اشتبك)[^\s.،]*")
+# «انفجرت سيارة في كذا تزامنا مع حملة عسكرية للجيش»: what goes on in the land at that time
+_CAMPAIGN = re.compile(
+    r"[\s،]*(?:بال)?تزامنا? مع (?:ال)?(?:عمليه|عمليات|حمله|حملات|معركه) (?:ال)?(?:عسكري|امني|بري|واسع)"
+)
 
 
 def went_along(text: str, clause: Clause, attacks: Sequence[Judged]) -> bool:
@@ -279,5 +285,5 @@ def went_along(text: str, clause: Clause, attacks: Sequence[Judged]) -> bool:
     fought = attacks[0].type is Type.ARMED_CLASH
     begin = max(clause.start, text.rfind("،", clause.start, start) + 1)  # «أسفرت عن كذا، تلاها قصف»
     near = start - begin <= (2 * NEARBY if fought else NEARBY)
-    near = near and bool(ALONG_WITH.search(text[begin:start]))
+    near = near and bool(ALONG_WITH.search(text[begin:start])) and not _CAMPAIGN.match(text, begin)
     return near and not struck_others(text, clause, attacks[0].trigger)
