@@ -72,8 +72,10 @@ _HOUSE = re.compile(
 )
 _STREET, _HOLD_A_STREET = "شارع ", _TOWNS | {PlaceKind.VILLAGE, PlaceKind.NEIGHBOURHOOD}
 _HOLD_A_SITE = frozenset({"neighbourhood", "village", "town"})
-# «عند مفترق كذا وسط بلدة كذا»: a junction is named for where its road goes.
-_JUNCTION = re.compile(r"(?<!\w)(?:ال)?(?:مفرق|مفترق|مفترق طرق|تقاطع|مثلث)\s$")
+# «عند مفترق كذا وسط بلدة كذا»: a junction is named for where its road goes, «جامعة كذا بحي كذا» for another place.
+_JUNCTION = re.compile(
+    r"(?<!\w)(?:(?:ال)?(?:مفرق|مفترق|مفترق طرق|تقاطع|مثلث)|[وبل]?(?:جامعه|كليه|معهد|نادي))\s$"
+)
 _HOLD_A_HOUSE = _HOLD_A_SITE | {"area", "camp"}  # «محطة المياه بمنطقة كذا»
 
 
