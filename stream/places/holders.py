@@ -12,6 +12,7 @@ from stream.places.entry import Entry
 from stream.places.fitness import AT_SEA, FOREIGN
 from stream.places.gazetteer import Gazetteer
 from stream.places.mention import Mention
+from stream.places.unlisted import names_a_body
 from stream.records import PlaceKind
 
 # «القريبة من الحدود السعودية», «المتاخمة للعراق»: it lies on this side.
@@ -36,14 +37,20 @@ def holders_of(
 def may_hold(holder: Mention, at: Here, article: Context, gazetteer: Gazetteer) -> bool:
     """Whether a name behind a place may say what it lies in.
 
-    Not a country that it lies by, nor a bare quarter of a land that the article does not speak of.
+    No part of a body's name, no country that it lies by, nor a bare quarter of a land that the article does not speak of.
     """
+    if names_a_body(at.text, holder):
+        return False
     found = gazetteer.named(holder.name)
     kinds = {e.kind for e in found}
     if found and found[0].country == AT_SEA:
         return at.mention.name.startswith("جزيره ")  # «ميناء المخا على البحر الأحمر» is no part of it
     if kinds == {PlaceKind.COUNTRY} and LIES_BY.search(at.text, at.mention.end, holder.start):
         return False
+    if not holder.cue and holder.rural is None and all(e.dangerous for e in found):
+        lands = {e.country for e in gazetteer.named(at.mention.name)}
+        if lands and lands.isdisjoint(e.country for e in found):
+            return False  # «بلدة سرمين في إطار …», though a town of Mauritania is called so
     if holder.cue or kinds != {PlaceKind.NEIGHBOURHOOD}:
         return True
     return any(article.support.of_others(e.country, holder.name) >= FOREIGN for e in found)

@@ -10,6 +10,7 @@ from stream.places.entry import WIDE, Entry
 from stream.places.everyday import is_everyday
 from stream.places.fired_from import is_listed_with, is_where_they_fired
 from stream.places.gazetteer import Gazetteer
+from stream.places.its_land import is_its_ground, is_the_coast
 from stream.places.role import (
     HELD,
     IN_TOWN,
@@ -228,7 +229,7 @@ def behind(text: str, placed: list[Placed]) -> list[Placed]:
             placed[i] = one._replace(role=Role.ORIGIN, rule="posted_there")
             if i and is_listed_with(text, placed[i - 1], one):
                 placed[i - 1] = placed[i - 1]._replace(role=Role.ORIGIN, rule="posted_there")
-        elif _closes_a_list(text, one, two) or _is_the_coast(two, gap) or _is_its_ground(text, two, gap):
+        elif _closes_a_list(text, one, two) or is_the_coast(two, gap) or is_its_ground(text, two, gap):
             placed[j] = two._replace(role=Role.CONTAINER, rule="holds_the_list_before")
     return placed
 
@@ -292,21 +293,3 @@ def _closes_a_list(text: str, item: Placed, holder: Placed) -> bool:
     )
     listed = joined and _ITEMS.fullmatch(gap) is not None
     return listed and not any(other.search(gap) for other in (_GENERAL, _TOLD_ANEW, _SO_MANY))
-
-
-def _is_its_ground(text: str, placed: Placed, gap: str) -> bool:
-    """Whether the land of a village is named right behind what lies in it: «تلة كذا خراج بلدة كذا»."""
-    land = gap.strip() in ("", "في") and text.startswith("خراج ", placed.reading.mention.outer)
-    return land or gap.strip() in ("خراج", "في خراج")
-
-
-def _is_the_coast(placed: Placed, gap: str) -> bool:
-    """Whether a coast is named to say where the place before lies: «ميناء كذا على الساحل الغربي»."""
-    mention = placed.reading.mention
-    return (
-        mention.name.startswith(("الساحل", "البحر"))
-        and mention.cue != "neighbourhood"
-        and gap.endswith(("علي ", "علي ساحل ", "علي سواحل ", "علي شاطي ", "علي شواطي "))
-        and "," not in gap
-        and "،" not in gap
-    )
