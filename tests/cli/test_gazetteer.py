@@ -7,7 +7,7 @@ import json
 import threading
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -227,6 +227,30 @@ def test_a_bomb_of_a_zip_is_not_unpacked(source: Source, tmp_path: Path) -> None
     result = fetch(source, tmp_path)
     assert result.exit_code == 2
     assert "more than a table can shrink" in result.stderr
+
+
+def damaged(content: bytes) -> bytes:
+    """A zip whose packed bytes are others than they were."""
+    at = content.index(b"SY.txt") + len("SY.txt")
+    return content[:at] + b"\xff" * 12 + content[at + 12 :]
+
+
+def locked(content: bytes) -> bytes:
+    """A zip that says that a password locks its file."""
+    for header, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = content.index(header) + flags
+        content = content[:at] + b"\x01\x00" + content[at + 2 :]
+    return content
+
+
+@pytest.mark.parametrize("spoil", [damaged, locked])
+def test_a_zip_that_cannot_be_unpacked_is_refused_with_a_sentence(
+    spoil: Callable[[bytes], bytes], source: Source, tmp_path: Path
+) -> None:
+    source.held = {"/export/dump/SY.zip": spoil(packed("SY.txt", DUMP))}
+    done = fetch(source, tmp_path)
+    assert done.exit_code != 0
+    assert "holds no SY.txt" in done.output
 
 
 def test_a_country_that_is_not_known_is_refused_by_name(source: Source, tmp_path: Path) -> None:

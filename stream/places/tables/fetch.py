@@ -10,6 +10,7 @@ import asyncio
 import io
 import json
 import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -122,7 +123,8 @@ class _Web:
                 if size > max(_SWELL * len(packed), _CHUNK):
                     raise FetchError(f"{url}: {name} would be {size >> 20} MB, more than a table can shrink.")
                 return await asyncio.to_thread(archive.read, name)
-        except (zipfile.BadZipFile, KeyError, NotImplementedError, EOFError) as error:
+        except (zipfile.BadZipFile, KeyError, RuntimeError, EOFError, zlib.error) as error:
+            # RuntimeError: locked by a password, or packed in a way that this Python does not know
             raise FetchError(f"{url} holds no {name}: {error}.") from None
 
 
