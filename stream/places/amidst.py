@@ -100,6 +100,6 @@ def stands_amidst(at: Here, reading: Reading) -> bool:
     return held or next_of_list
 
 
-def implied(mention: Mention) -> Mention:
+def as_implied(mention: Mention) -> Mention:
     """A mention as that of a name which its list tells to be a place."""
     return mention._replace(cue=IMPLIED, kinds=(PlaceKind.AREA,))

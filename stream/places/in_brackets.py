@@ -14,7 +14,7 @@ from stream.records import PlaceKind
 _LISTED = r"\((?=[^()\n]{2,40}(?:،|\sو))"
 _BRACKET = re.compile(_LISTED)  # without which no list is in brackets
 _MANY = re.compile(
-    rf"(?<!\w)[وفبل]?(?:{family('settlements')}|مدن|احياء|مناطق)(?!\w)[^().،:\n]{{0,60}}{_LISTED}(?![^()\n]*(?:السبت|الاحد|الاثنين|الثلاثاء|الاربعاء|الخميس|الجمعه))([^()\n]{{5,200}})\)"
+    rf"(?<!\w)[وفبل]?(?:{family('settlements')}|مدن|احياء|مناطق)(?!\w)[^().،:\n]{{0,60}}{_LISTED}(?![^()\n]*ال{family('weekday')})([^()\n]{{5,200}})\)"
 )
 _ITEM = re.compile(
     r"(?:^|،|(?=\sو))\s*(?:و(?=\w{3}))?[\"']*(\w{3,}(?: \w{2,}){0,2}?)[\"']*(?=\s*(?:،|$)|\sو)"

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from stream.articles.fold import fold_name
-from stream.places.amidst import implied, stands_amidst
+from stream.places.amidst import as_implied, stands_amidst
 from stream.places.bare_names import FOREIGN, is_risky, unsupported
 from stream.places.context import Context, Here, ReadSoFar, backs, context_of, here, is_a_word
 from stream.places.cues import cue_table
@@ -123,7 +123,7 @@ class Resolver:
         if (again := read_before(mention, before)) and "container_named" not in reading.reasons:
             return again
         if reading.entry is None and stands_amidst(at, reading):
-            at = at._replace(mention=implied(mention))
+            at = at._replace(mention=as_implied(mention))
         elif reading.entry is not None or not mention.cue:
             return reading
         if (land := land_of(self.gazetteer, at, article)) is not None:

@@ -66,10 +66,8 @@ class Needing:
         self.pattern = re.compile(pattern)
         self._needed = needed(pattern) or ("",)
         self.always = self._needed == ("",)
-        self._last: tuple[str, tuple[str, ...] | None] = (
-            "",
-            None,
-        )  # the text asked about last, and what it holds
+        # the text asked about last, and the parts that it holds, once it was asked about twice
+        self._last: tuple[str, tuple[str, ...] | None] = ("", None)
 
     def _in(self, text: str) -> tuple[str, ...]:
         """The parts that may stand in a stretch of a text: sentence by sentence a text is asked about many times."""

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from stream.data import table
+from stream.data.families import family
 from stream.events.tell.ground import belonging_table, either
 from stream.events.tolls.toll import ONE_MORE, Toll
 from stream.events.who.sources import SourceTable
@@ -20,7 +21,7 @@ _MANY, _APART = 2, 2.5  # from how many the larger account is on, and how many t
 _ARMED = frozenset(("fighters", "soldiers"))
 # «مقتل عشرة وجرح ثلاثين في التفجير»: of the attack told of before
 _IN_THE_ATTACK = re.compile(
-    r"[^.؛،\n]{0,40}? (?:في|خلال|جراء|اثر) (?:هذا |هذه )?ال(?:هجوم|تفجير|انفجار|اعتداء|غاره|قصف|عمليه|كمين|ضربه|ضربات|غارات)(?: نفسه| نفسها| ذاته| ذاتها)?(?! (?:ال|علي|في|الذي|التي)\w*)"
+    rf"[^.؛،\n]{{0,40}}? (?:في|خلال|جراء|اثر) (?:هذا |هذه )?ال{family('attack')}\w*(?: نفسه| نفسها| ذاته| ذاتها)?(?! (?:ال|علي|في|الذي|التي)\w*)"
 )
 _NEAR = 60  # characters from a figure to the one more that belongs to it
 

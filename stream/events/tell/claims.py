@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from stream.articles.document import Document
+from stream.data.families import family
 from stream.events.facts import Facts, raw_words
 from stream.events.tell.ground import Spot
 from stream.events.tell.of_its_kind import BESIDE, STOPS, is_of_its_kind, of_another_kind
@@ -47,7 +48,7 @@ _LOOKS_BACK = re.compile(
 )
 # «الهجوم», «تبنته»: the attack that was told of
 _THE_ATTACK = re.compile(
-    r"(?<!\w)[وفبك]?(?:ال|لل)(?:هجوم|هجمات|عملي|تفجير|اعتداء|انفجار|قصف|غار|ضرب|حادث|مجزره|كمين|استهداف|اغتيال)"
+    rf"(?<!\w)[وفبك]?(?:ال|لل){family('attack')}"
     r"|تبن(?:ته|اه|تها|اها|تهما|اهما)|(?:وراء|خلف|مسووليت)(?:ه|ها|هما)(?!\w)"
 )
 # «هاجم مسلحون يعتقد أنهم من كذا حاجزا في …», «قذائف أطلقتها قوات كذا»: whose they are who attack there

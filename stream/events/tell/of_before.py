@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
+from stream.data.families import family
 from stream.events.tell.figures import Figure
 from stream.events.tell.pointing import Pointing
 from stream.events.tolls.toll import Toll
@@ -32,7 +33,8 @@ _FRAME = re.compile(
     r"\w+(?: \w+)? (?:استشهد|قتل|اصيب|جرح|قضي|توفي|لقي|سقط)ت? (?:(?!في |ب\w+ |علي )\w+ ){0,3}?(?:و(?:استشهد|قتل|اصيب|جرح|قضي)ت? )?"
 )
 _SAME = re.compile(  # «وأصيب أربعة في الغارة نفسها», «في نفس القصف»
-    r" (?:\w+ ){0,4}?(?:(?:في|خلال|جراء|اثر) |ب)(?:ال(?:غار|قصف|هجوم|تفجير|انفجار|اعتداء|حادث|عملي|كمين|ضرب|استهداف)\w* (?:نفس|ذات)(?:ه|ها|هما)|(?:نفس|ذات) ال(?:غار|قصف|هجوم|تفجير|انفجار|اعتداء|حادث|عملي|كمين|ضرب|استهداف)\w*)(?!\w)"
+    r" (?:\w+ ){0,4}?(?:(?:في|خلال|جراء|اثر) |ب)"
+    rf"(?:ال{family('attack')}\w* (?:نفس|ذات)(?:ه|ها|هما)|(?:نفس|ذات) ال{family('attack')}\w*)(?!\w)"
 )
 # another attack than that told of before: «وطال قصف آخر مدينة كذا»
 _ANOTHER = re.compile(

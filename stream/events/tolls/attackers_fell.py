@@ -72,7 +72,7 @@ def _of_other_ranks(folded: str, tolls: Sequence[Toll]) -> list[Toll]:
 
 def _is_of_others(folded: str, toll: Toll, side: str) -> bool:
     """Whether a figure counts armed men of another side than the one named."""
-    if toll.who not in _ARMED and "حوثي" not in toll.text:
+    if toll.who not in _ARMED:
         return False
     against = _AGAINST.search(folded, toll.end, toll.end + _OWN)
     return side[:_STEM] not in folded[toll.start : against.start() if against else toll.end + _OWN]

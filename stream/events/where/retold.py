@@ -91,7 +91,7 @@ def _is_told_in(
     return (part.id, entry.id) in told or part.parent in {h.id for h in gazetteer.chain(entry)}
 
 
-# «وقالت الشرطة إن الانفجار وقع في حي كذا», «ووقع الهجوم في حي كذا»: where that was which was told before
+# «وقالت الشرطة إن الانفجار وقع في حي كذا», «ووقع الهجوم في حي كذا»: where that was which was told before; «القصف» may have spread
 _IT = r"ال(?:انفجار|تفجير|هجوم|غاره|حادث|حادثه|ضربه|عبوه|سياره|استهداف|اشتباك|قذيفه|صاروخ)(?:ين|ان|ات)?"
 _WAS_AT = r"(?:وقع|حدث|حصل|استهدف|انفجر|نفذ)(?:ت|ا|تا)?"
 _WAS_THERE = re.compile(
