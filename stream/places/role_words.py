@@ -11,7 +11,7 @@ from stream.data.families import family
 from stream.places.fired_from import lie_under_fire
 from stream.places.role import LEFT, OF_THE_MURDERED, Role
 from stream.places.struck_thing import SUFFERED, is_struck_thing
-from stream.text.expressions import Endings
+from stream.text.expressions import Endings, ends
 from stream.text.matching import Remembered
 
 _LED = "[وف]??[بلك]??"
@@ -195,18 +195,21 @@ def role_table() -> RoleTable:
 
 
 class RoleRules:
-    """The phrases of `data/ar/roles.toml`, each role one expression anchored at the place's phrase."""
+    """The phrases of `data/ar/roles.toml`, anchored at the place's phrase."""
 
     def __init__(self) -> None:
-        """Read and compile the table; longer phrases win."""
+        """Read the table; longer phrases win."""
         rows = role_table().role
         phrases = ((row.role, [w for p in row.before for w in _ways(p)], row.role) for row in rows)
-        roles = owners("roles.toml", phrases)
-        self._roles = [(re.compile(_expression(phrase, role)), role) for phrase, role in roles.items()]
+        self._roles = owners("roles.toml", phrases)
+        self._between: dict[tuple[str, str], list[str]] = {}  # by their first and last words
+        for phrase in self._roles:
+            self._between.setdefault(ends(phrase), []).append(phrase)
         self._role_of = Remembered(self._first_role)
         self._pattern = Endings(
-            [_expression(phrase, roles[phrase]) for phrase in sorted(roles, key=len, reverse=True)],
+            sorted(self._roles, key=len, reverse=True),
             _LED,
+            lambda phrase: _expression(phrase, self._roles[phrase]),
             lambda body: rf"(?:^|[^\w]|\d){_LED}({body})[\s\"'(]*$",
         )
 
@@ -252,7 +255,10 @@ class RoleRules:
 
     def _first_role(self, words: str) -> Role:
         """The role of the first phrase in the table that these words are."""
-        return next(role for phrase, role in self._roles if phrase.fullmatch(words))
+        found = [(phrase, self._roles[phrase]) for phrase in self._between[ends(words)]]
+        if len({role for _, role in found}) == 1:
+            return found[0][1]
+        return next(role for phrase, role in found if re.fullmatch(_expression(phrase, role), words))
 
 
 # «ضابط في وزارة الدفاع وهو يعبر منطقة كذا», «عن شهود أن سوقا في ناحية كذا»: another clause, about somebody else.

@@ -17,6 +17,7 @@ from stream.text.edges import Edge, edge, edge_words, followers
 from stream.text.matching import NUMBER, RUN, Remembered, words
 from stream.text.needed import needed
 
+_LETTER = "ا"  # any
 _LONG = 32  # characters in which a word and a blank before it mostly have room
 
 
@@ -134,39 +135,42 @@ class Ending:
 
 
 class Endings:
-    """An expression of many alternatives that ends right before a place.
+    """The expression of a table of phrases, one of which ends right before a place.
 
-    Those are tried that the last word can end and that a word before it, or it, can begin, where a word that must
-    follow that one stands, too.
+    Those are tried whose last word is the last there and whose first word stands before it, or is it, where a word that
+    must follow that one stands, too; an expression is made when it is first tried.
     """
 
-    def __init__(self, alternatives: Iterable[str], led: str, whole: Callable[[str], str]) -> None:
-        """`whole` makes the expression, which ends in $, of alternatives joined by |, its first group.
+    def __init__(
+        self,
+        phrases: Iterable[str],
+        led: str,
+        expression: Callable[[str], str],
+        whole: Callable[[str], str],
+    ) -> None:
+        """`expression` makes that of a phrase, `whole` of several joined by | one which ends in $, its first group.
 
-        `led` is what may be written onto their first word. Raises ValueError where any word may begin or end one.
+        `led` is what may be written onto a first word. Raises ValueError where a phrase begins or ends with no word.
         """
-        alternatives = tuple(alternatives)
-        self._whole = whole
-        self._every = "|".join(alternatives)
+        self._phrases, self._expression, self._whole = tuple(phrases), expression, whole
+        clitics = [word[:-1] for word in edge_words(rf"{led}{_LETTER}(?!\w)") or ()]
         self._between: dict[
             str, dict[str, list[str]]
         ] = {}  # by the last word, and by the first as it is listed
+        for phrase in self._phrases:
+            first, last = ends(phrase)
+            if not (first.isalpha() and last.isalpha()):
+                raise ValueError(f"{phrase!r} may begin or end with any word")
+            for word in (last,) if " " in phrase else (clitic + last for clitic in clitics):
+                self._between.setdefault(word, {}).setdefault(first, []).append(phrase)
         self._begun: dict[
             str, dict[str, list[str]]
-        ] = {}  # first words as they are listed, by the last, and by what they are in a text
-        for one in alternatives:
-            begin, lasts = one.partition(r"\s")[0], edge_words(whole(one), last=True)
-            if lasts is None or not begin.isalpha():
-                raise ValueError(f"{one!r} may begin or end with any word")
-            for word in lasts:
-                self._between.setdefault(word, {}).setdefault(begin, []).append(one)
-        listed = {begin for begun in self._between.values() for begin in begun}
-        written = {begin: edge_words(rf"{led}{begin}(?!\w)") or () for begin in listed}
+        ] = {}  # first words by the last, and as they stand in a text
         for last, begun in self._between.items():
             by_word = self._begun[last] = {}
-            for begin in begun:
-                for word in written[begin]:
-                    by_word.setdefault(word, []).append(begin)
+            for first in begun:
+                for clitic in clitics:
+                    by_word.setdefault(clitic + first, []).append(first)
         self._compiled: dict[tuple[str, str], re.Pattern[str]] = {}
         self._seconds = {
             (first, last): frozenset(seconds)
@@ -177,8 +181,8 @@ class Endings:
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
-        """The expression with all alternatives, which `search` never needs."""
-        return re.compile(self._whole(self._every))
+        """The expression with all phrases, which `search` never needs."""
+        return self._joined(self._phrases)
 
     def search(self, text: str) -> re.Match[str] | None:
         """As `self.pattern.search`."""
@@ -197,15 +201,24 @@ class Endings:
         return min(found, key=_starts, default=None)
 
     def _from_to(self, first: str, last: str) -> re.Pattern[str]:
-        """The expression of the alternatives between two words."""
+        """The expression of the phrases between two words."""
         if (first, last) not in self._compiled:
-            self._compiled[first, last] = re.compile(self._whole("|".join(self._between[last][first])))
+            self._compiled[first, last] = self._joined(self._between[last][first])
         return self._compiled[first, last]
 
+    def _joined(self, phrases: Iterable[str]) -> re.Pattern[str]:
+        return re.compile(self._whole("|".join(map(self._expression, phrases))))
 
-def _second(alternative: str) -> str:
-    """The word that must follow the first of an alternative of three or more; empty where any may."""
-    words = alternative.split(r"\s+")
+
+def ends(phrase: str) -> tuple[str, str]:
+    """The first and the last of some words."""
+    words = phrase.split()
+    return words[0], words[-1]
+
+
+def _second(phrase: str) -> str:
+    """The word that must follow the first of a phrase of three or more; empty where any may."""
+    words = phrase.split()
     return words[1] if len(words) > 2 and words[1].isalpha() else ""
 
 
