@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
+from itertools import groupby
 from re import _constants as op  # type: ignore[attr-defined]  # the only reader of expressions that the library has
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
@@ -102,7 +103,7 @@ class _Firsts:
 
     def _walk(self, nodes: Iterable[tuple[Any, Any]], words: set[str]) -> set[str]:
         """What a sequence makes of the words."""
-        for kind, value in reversed(list(nodes)) if self.backwards else nodes:
+        for kind, value in _with_runs(reversed(list(nodes)) if self.backwards else nodes):
             going = {word for word in words if word.endswith(_OPEN)}
             if not going:
                 break
@@ -120,7 +121,7 @@ class _Firsts:
     def _step(self, kind: Any, value: Any, words: set[str]) -> set[str]:
         """What one node makes of open words."""
         if kind is op.LITERAL:
-            return {self.written(word, chr(value)) for word in words}
+            return {self.run(word, value) for word in words}
         if kind is op.IN:
             return {self.written(word, char) for char in _members(value) for word in words}
         if kind is op.SUBPATTERN:
@@ -151,6 +152,15 @@ class _Firsts:
             raise _AnyWord
         return found
 
+    def run(self, word: str, characters: str) -> str:
+        """An open word with more characters, one of which may end it."""
+        if characters.isalpha() and not word.startswith(_DIGIT):
+            return self._longer(word[:-1], characters) + _OPEN
+        for char in characters:
+            if word.endswith(_OPEN):
+                word = self.written(word, char)
+        return word
+
     def written(self, word: str, char: str) -> str:
         """An open word with one more character, which may end it."""
         stem = word[:-1]
@@ -161,8 +171,8 @@ class _Firsts:
             return self._closed(stem, _DIGIT if digit else char)
         return (_DIGIT if digit else self._longer(stem, char)) + _OPEN
 
-    def _longer(self, stem: str, char: str) -> str:
-        return stem + char
+    def _longer(self, stem: str, letters: str) -> str:
+        return stem + letters
 
     def _closed(self, stem: str, _char: str = "") -> str:
         """A word that ends; what begins the next."""
@@ -190,8 +200,8 @@ class _Lasts(_Firsts):
 
     backwards = True
 
-    def _longer(self, stem: str, char: str) -> str:
-        return char + stem
+    def _longer(self, stem: str, letters: str) -> str:
+        return letters[::-1] + stem
 
     def _closed(self, stem: str, _char: str = "") -> str:
         return stem or _OPEN
@@ -201,6 +211,12 @@ class _Pairs(_Firsts):
     """The same from its begin for two words."""
 
     most = MOST_PAIRS
+
+    def run(self, word: str, characters: str) -> str:
+        first, then, second = word[:-1].partition(_THEN)
+        if then and characters.isalpha():
+            return first + then + _FIRSTS.run(second + _OPEN, characters)
+        return super().run(word, characters)
 
     def written(self, word: str, char: str) -> str:
         first, then, second = word[:-1].partition(_THEN)
@@ -217,6 +233,15 @@ class _Pairs(_Firsts):
 
 
 _FIRSTS = _Firsts()
+
+
+def _with_runs(nodes: Iterable[tuple[Any, Any]]) -> Iterator[tuple[Any, Any]]:
+    """The nodes of a sequence, characters side by side as one string."""
+    for literal, group in groupby(nodes, key=lambda node: node[0] is op.LITERAL):
+        if literal:
+            yield op.LITERAL, "".join(chr(value) for _, value in group)
+        else:
+            yield from group
 
 
 def _members(items: list[tuple[Any, Any]]) -> set[str]:

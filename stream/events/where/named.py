@@ -6,7 +6,7 @@ All offsets count in folded text.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, cached_property
 
 from stream.articles.fold import fold_name
 from stream.data.families import family
@@ -38,60 +38,120 @@ _OWN = re.compile(
 
 
 class _Beside:
+    """The expressions, each compiled when it is first asked for: most hold the names of all forces."""
+
     def __init__(self) -> None:
-        state = alternatives(stem for a in actors() for stem in a.adjectives)
+        self._state = alternatives(stem for a in actors() for stem in a.adjectives)
         names = any_of({fold_name(name) for name in forces_by_name()})
-        force = rf"\"?(?:{names}|(?:ال(?:جيش|قوات|طيران|بحريه)|وزاره الدفاع) ال(?:{state})ه?)\"?(?!\w)"
+        self._force = (
+            rf"\"?(?:{names}|(?:ال(?:جيش|قوات|طيران|بحريه)|وزاره الدفاع) ال(?:{self._state})ه?)\"?(?!\w)"
+        )
+        self._armed = (
+            rf"(?:{self._force}|(?:ال)?(?:{family('troop', 'fighter', 'aircraft', 'gun')})\w{{0,5}})"
+        )
+        self._enemy = rf"(?:(?:ل?ل|ال)?(?:{any_of(n.removeprefix('ال') for n in map(fold_name, forces_by_name()))}|{family('troop', 'fighter')})\w*)"
+
+    @cached_property
+    def subject(self) -> re.Pattern[str]:
         # «ضربت إسرائيل فجرا بلدة كذا», «سيطرت روسيا على بلدة كذا»
-        self.subject = re.compile(
-            rf"\s{force}(?:\s(?!ب?ان\s|و)[^\s.،]+){{0,2}}?\s(?:علي\s)?(?:كامل\s|اطراف\s|محيط\s|وسط\s)?{_SETTLE}(?!\s\w+\sبحمل)"
+        return re.compile(
+            rf"\s{self._force}(?:\s(?!ب?ان\s|و)[^\s.،]+){{0,2}}?\s(?:علي\s)?(?:كامل\s|اطراف\s|محيط\s|وسط\s)?{_SETTLE}(?!\s\w+\sبحمل)"
         )
+
+    @cached_property
+    def armed(self) -> re.Pattern[str]:
+        return re.compile(rf"\s{self._armed}")
+
+    @cached_property
+    def alone(self) -> re.Pattern[str]:
         # «استهدفت قوات النظام سرمين»: no cue before the place
-        armed = rf"(?:{force}|(?:ال)?(?:{family('troop', 'fighter', 'aircraft', 'gun')})\w{{0,5}})"
-        self.armed = re.compile(rf"\s{armed}")
-        self.alone = re.compile(
-            rf"\s{armed}(?:\s(?!ب?ان\s|و)[^\s.،]+){{0,2}}?\s(?:اطراف\s|محيط\s|وسط\s)?[\"'(]*"
+        return re.compile(
+            rf"\s{self._armed}(?:\s(?!ب?ان\s|و)[^\s.،]+){{0,2}}?\s(?:اطراف\s|محيط\s|وسط\s)?[\"'(]*"
         )
-        self.campaign = re.compile(
+
+    @cached_property
+    def campaign(self) -> re.Pattern[str]:
+        return re.compile(
             r"[^.،\n]{0,40}\sب(?:حمل|مشاريع|مشروع|برامج|برنامج|قوافل|قافله|مساعدات|خدمات|زياره|اعتقال|دعم)"
         )
-        enemy = rf"(?:(?:ل?ل|ال)?(?:{any_of(n.removeprefix('ال') for n in map(fold_name, forces_by_name()))}|{family('troop', 'fighter')})\w*)"
-        self.hit = re.compile(
-            rf"\s{force}(?:\s(?!ب?ان\s|و)[^\s.،]+){{0,2}}?\s{_THING}|\s{armed}(?:\s(?!ب?ان\s|و)[^\s.،]+){{0,3}}?\s{_POST}{enemy}"
+
+    @cached_property
+    def hit(self) -> re.Pattern[str]:
+        return re.compile(
+            rf"\s{self._force}(?:\s(?!ب?ان\s|و)[^\s.،]+){{0,2}}?\s{_THING}|\s{self._armed}(?:\s(?!ب?ان\s|و)[^\s.،]+){{0,3}}?\s{_POST}{self._enemy}"
         )
+
+    @cached_property
+    def raided(self) -> re.Pattern[str]:
         # «داهم عناصر الفصيل مقرات فصيل كذا في قرية كذا»: fighters who raid others fight them
-        self.raided = re.compile(
-            rf"\s{armed}(?:\s(?!ب?ان\s|و)[^\s.،]+){{0,3}}?\s(?:مقر|مقار|حاجز|حواجز|معسكر|نقاط|نقطه|مواقع|موقع)(?:ات|ا)?\s(?:عسكريه\s)?(?:تابعه?\s)?\"?ل?[\" ]*{enemy}"
+        return re.compile(
+            rf"\s{self._armed}(?:\s(?!ب?ان\s|و)[^\s.،]+){{0,3}}?\s(?:مقر|مقار|حاجز|حواجز|معسكر|نقاط|نقطه|مواقع|موقع)(?:ات|ا)?\s(?:عسكريه\s)?(?:تابعه?\s)?\"?ل?[\" ]*{self._enemy}"
         )
+
+    @cached_property
+    def named(self) -> re.Pattern[str]:
         capitals = any_of({fold_name(name) for name in cue_table().powers} | cue_table().powers_that_strike)
-        self.named = re.compile(rf"(?<!\w){force}|(?<!\w)(?:{capitals})(?!\w)")
-        self.thing = re.compile(rf"\s{_THING}")
+        return re.compile(rf"(?<!\w){self._force}|(?<!\w)(?:{capitals})(?!\w)")
+
+    @cached_property
+    def thing(self) -> re.Pattern[str]:
+        return re.compile(rf"\s{_THING}")
+
+    @cached_property
+    def doer(self) -> re.Pattern[str]:
         # «الاحتلال يستهدف بلدة كذا»: its subject stands before it
-        self.doer = re.compile(rf"(?:^|[\s:\"»(]){force}\s\Z")
-        self.doing = re.compile(
+        return re.compile(rf"(?:^|[\s:\"»(]){self._force}\s\Z")
+
+    @cached_property
+    def doing(self) -> re.Pattern[str]:
+        return re.compile(
             rf"\s(?:(?:كامل|اطراف|محيط|وسط|مركز|مشارف)\s)?(?:{_SETTLE[:-6]}|ميناء|مطار|قاعده|مستوطن(?:ه|تي|ات)|جزيره)\s(?![^.،\n]{{0,40}}\sب(?:حمل|مشاريع|مشروع|برامج|برنامج|قوافل|قافله|مساعدات|خدمات))"
         )
+
+    @cached_property
+    def carried(self) -> re.Pattern[str]:
         # «شنت إيران هجوما على بلدة كذا», «أعلنت موسكو سيطرتها على بلدة كذا»
-        self.carried = re.compile(
-            rf"(?<!\w)[وف]?(?:[يت]?شن|نفذ|[يت]نفذ|وجه|[يت]وجه|سدد|اعلن|[يت]علن|اكد|بسط|[يت]بسط|فرض)(?:ت|وا)?\s{force}(?:\s(?!ب?ان\s)[^\s.،]+){{0,2}}?\s$"
-            rf"|{force}\s(?:[يت]?شن|نفذ|[يت]نفذ|وجه|[يت]وجه|[يت]علن|بسط|[يت]بسط)(?:ت|وا)?(?:\s(?!ب?ان\s)[^\s.،]+){{0,2}}?\s$"
+        return re.compile(
+            rf"(?<!\w)[وف]?(?:[يت]?شن|نفذ|[يت]نفذ|وجه|[يت]وجه|سدد|اعلن|[يت]علن|اكد|بسط|[يت]بسط|فرض)(?:ت|وا)?\s{self._force}(?:\s(?!ب?ان\s)[^\s.،]+){{0,2}}?\s$"
+            rf"|{self._force}\s(?:[يت]?شن|نفذ|[يت]نفذ|وجه|[يت]وجه|[يت]علن|بسط|[يت]بسط)(?:ت|وا)?(?:\s(?!ب?ان\s)[^\s.،]+){{0,2}}?\s$"
         )
-        self.upon = re.compile(
+
+    @cached_property
+    def upon(self) -> re.Pattern[str]:
+        return re.compile(
             rf"(?:\s[^\s.،]+){{0,3}}?\s(?:ب|ل|(?:علي|في|الي|ضد|باتجاه)\s)?(?:{_SETTLE}|(?:العاصمه|محافظه|ولايه|اقليم)(?!\w))"
         )
+
+    @cached_property
+    def charged(self) -> re.Pattern[str]:
         # «اتهمت الحكومة الولايات المتحدة بشن هجوم على مدينة كذا»
-        self.charged = re.compile(rf"{force}(?:\s(?!ب?ان\s)[^\s.،]+){{0,3}}?\sب(?:(?:شن|تنفيذ|توجيه)\s)?\"?$")
-        self.taken = re.compile(rf"(?:\sعلي)?\s(?:كامل\s|عموم\s)?{_SETTLE}")
-        self.with_it = re.compile(rf"\s{_SETTLE}\Z")  # «السيطرة على بلدة»
+        return re.compile(rf"{self._force}(?:\s(?!ب?ان\s)[^\s.،]+){{0,3}}?\sب(?:(?:شن|تنفيذ|توجيه)\s)?\"?$")
+
+    @cached_property
+    def taken(self) -> re.Pattern[str]:
+        return re.compile(rf"(?:\sعلي)?\s(?:كامل\s|عموم\s)?{_SETTLE}")
+
+    @cached_property
+    def with_it(self) -> re.Pattern[str]:
+        return re.compile(rf"\s{_SETTLE}\Z")  # «السيطرة على بلدة»
+
+    @cached_property
+    def theirs(self) -> re.Pattern[str]:
         # «هجوم لعشائر البدو على بلدة كذا»
         bare = any_of(name.removeprefix("ال") for name in map(fold_name, forces_by_name(headed=True)))
-        self.theirs = re.compile(
+        return re.compile(
             rf"(?:\s[^\s.،]+)?\sل(?:ل|ال)?(?:{bare})(?!\w)(?:\s[^\s.،]+){{0,3}}?\s(?:علي|في|ضد|استهدف)\s{_SETTLE}"
         )
+
+    @cached_property
+    def suffered(self) -> re.Pattern[str]:
         # «تعرضت بلدة كذا لضربات تركية»
-        self.suffered = re.compile(rf"(?<!\w)[وف]?(?:تعرض|[يت]تعرض)ت?\s{_SETTLE}[^.،\n]{{1,50}}\s$")
-        self.whose = re.compile(
-            rf"(?:\s[^\s.،]+)?\s(?:ال)?(?:{state})(?:ه|ين|تين|ان|تان)?(?!\w)|\s(?:من\s)?ل?{force}"
+        return re.compile(rf"(?<!\w)[وف]?(?:تعرض|[يت]تعرض)ت?\s{_SETTLE}[^.،\n]{{1,50}}\s$")
+
+    @cached_property
+    def whose(self) -> re.Pattern[str]:
+        return re.compile(
+            rf"(?:\s[^\s.،]+)?\s(?:ال)?(?:{self._state})(?:ه|ين|تين|ان|تان)?(?!\w)|\s(?:من\s)?ل?{self._force}"
         )
 
 
