@@ -16,7 +16,7 @@ from stream.places.fitness import LIST_KM, near
 from stream.places.gazetteer import Gazetteer
 from stream.places.links import list_link
 from stream.places.mention import Mention
-from stream.places.position import is_struck
+from stream.places.position import goes_on_a_list, is_struck
 from stream.places.role_alone import tells_of_it
 from stream.records import PlaceKind
 from stream.text.needed import Needing
@@ -292,8 +292,7 @@ def _in_place_position(here: Here) -> bool:
         return True
     if _PLACE_WORD.search(text[max(0, mention.outer - 20) : mention.outer]) or is_struck(text, mention):
         return True
-    last = next((r for r in reversed(here.before) if r.entry is not None), None)
-    if last is not None and list_link(text, last.mention, mention):
+    if goes_on_a_list(text, here.before, mention):
         return True
     following = next((m for m in here.mentions if m.start >= mention.end), None)
     return following is not None and following.known and list_link(text, mention, following)

@@ -38,6 +38,7 @@ def find_cues(folded: Folded, known: Listed, cues: CueTable) -> list[CueMatch]:
             or _is_his_shop(folded, c)
             or _boycotts(folded.text, c)
             or _is_live(folded.text, c)
+            or _is_a_feast(folded, c)
             or _is_arabia(folded.text, c)
         )
     ]
@@ -103,6 +104,18 @@ _LIVE = ("رصاص ", "رصاصه ", "رصاصتين ", "رصاصات ", "طلق
 def _is_live(text: str, cue: CueMatch) -> bool:
     """Whether «حي» is what rounds are, «برصاص حي», and no quarter."""
     return text[cue.start : cue.end] == "حي" and text.endswith(_LIVE, 0, cue.start - len(cue.clitics))
+
+
+# «احياء الشيعة ذكرى عاشوراء», as many write إحياء.
+_KEPT = re.compile(r"(?:\s[^\s.،]+){0,2}?\s(?:ال)?(?:ذكري|مراسم|شعاير|مناسب|طقوس|احتفال|قداس)\w*")
+
+
+def _is_a_feast(folded: Folded, cue: CueMatch) -> bool:
+    """Whether what folds to أحياء, quarters, is إحياء: the keeping of a day."""
+    if folded.text[cue.start : cue.end] != "احياء":
+        return False
+    raw = folded.raw[slice(*folded.span(cue.start, cue.end))]
+    return "إ" in raw or ("أ" not in raw and _KEPT.match(folded.text, cue.end) is not None)
 
 
 def _is_arabia(text: str, cue: CueMatch) -> bool:

@@ -22,6 +22,8 @@ _SHAPED = re.compile(
     r"(?:[يت]\w+|م\w{2,4}|م\w+[يا]ن|م\w+ه|است\w+|ان\w{3,}|ا\w{2}ا\w|\w+(?:ات|يين|يان|ها|هم|هما|هن|يه|ي|وا))$"
 )
 _DIMINUTIVES = re.compile(r"(?:ال)?\w{2}ي\wات$")  # «الرجيمات»
+# Broken plurals of the land: «سيطروا على التلال غرب كذا».
+_OF_THE_LAND = frozenset({"التلال", "السهول", "الهضاب", "الجبال", "الوديان", "الاوديه", "الشعاب", "الكهوف", "الانفاق", "الجروف", "الكثبان"})  # fmt: skip
 _PLURAL = re.compile(r"\w+(?:ات|ين|ون|ها|هم|هما|هن|ا)$")
 
 
@@ -57,16 +59,13 @@ def is_everyday(folded: str) -> bool:
 def may_be_bare(folded: str) -> bool:
     """Whether one word of no table may be a name though no cue introduces it.
 
-    >>> [may_be_bare(word) for word in ("زهيرين", "الرجيمات", "مسلحين", "تدريبات", "العمليات")]
-    [True, True, False, False, False]
+    >>> [may_be_bare(word) for word in ("زهيرين", "الرجيمات", "مسلحين", "تدريبات", "العمليات", "التلال")]
+    [True, True, False, False, False, False]
     """
     if folded.startswith("ال"):
-        plural = _PLURAL.match(folded) is not None
-        return (
-            not is_common_word(folded)
-            if not plural
-            else bool(_DIMINUTIVES.match(folded)) and not is_everyday(folded)
-        )
+        if _PLURAL.match(folded) is not None:
+            return bool(_DIMINUTIVES.match(folded)) and not is_everyday(folded)
+        return not (is_common_word(folded) or folded in _OF_THE_LAND)
     if is_everyday(folded):
         return False
     return _SHAPED.match(folded) is None or _DIMINUTIVES.match(folded) is not None

@@ -1,13 +1,16 @@
-"""Whether a bare name is what an attack struck, by the verb before or behind it."""
+"""Whether a bare name stands where a place does: struck, by the verb before or behind it, or in a list that a place begins."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from stream.articles.fold import fold_name
+from stream.places.links import list_link
 from stream.places.mention import Mention
 from stream.places.place_cues import place_cues
+from stream.places.reading import Reading
 from stream.text.expressions import Ending
 
 _BEFORE = 80  # characters before a name in which the verb stands whose object it is
@@ -58,3 +61,14 @@ def is_struck(text: str, mention: Mention) -> bool:
     if verbs.suffers.search(lead) or (verbs.verbs.search(lead) and verbs.strikes.search(lead)):
         return True
     return bool(verbs.then_suffers.match(text, mention.end) and verbs.opens.search(lead))
+
+
+def goes_on_a_list(text: str, before: Sequence[Reading], item: Mention) -> bool:
+    """Whether a place begins the list that a name stands in, though what is between may be none: «كذا والطبقة ومعدان»."""
+    for last in reversed(before):
+        if not list_link(text, last.mention, item):
+            return False
+        if last.entry is not None:
+            return True
+        item = last.mention
+    return False

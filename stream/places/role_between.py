@@ -73,10 +73,9 @@ _HOUSE = re.compile(
 )
 _STREET, _HOLD_A_STREET = "شارع ", _TOWNS | {PlaceKind.VILLAGE, PlaceKind.NEIGHBOURHOOD}
 _HOLD_A_SITE = frozenset({"neighbourhood", "village", "town"})
-# «عند مفترق كذا وسط بلدة كذا»: a junction is named for where its road goes, «جامعة كذا بحي كذا» for another place.
-_JUNCTION = re.compile(
-    r"(?<!\w)(?:(?:ال)?(?:مفرق|مفترق|مفترق طرق|تقاطع|مثلث)|[وبل]?(?:جامعه|كليه|معهد|نادي))\s$"
-)
+# «عند مفترق كذا وسط بلدة كذا»: a junction is named for where its road goes, «جامعة كذا بحي كذا» for another place or for somebody.
+_JUNCTION = re.compile(r"(?<!\w)(?:ال)?(?:مفرق|مفترق|مفترق طرق|تقاطع|مثلث)\s$")
+_CALLED_SO = re.compile(r"(?<!\w)[وبل]?(?:جامعه|كليه|معهد|نادي|(?:ثكنه|مدرسه|مشفي|مستشفي)(?: \w+)?)\s$")
 _HOLD_A_HOUSE = _HOLD_A_SITE | {"area", "camp"}  # «محطة المياه بمنطقة كذا»
 
 
@@ -93,7 +92,7 @@ def linked(text: str, inner: Placed, outer: Placed, gazetteer: Gazetteer) -> tup
         # «ساحة البلدة القديمة في درعا», where no town was named before
         bare = first is None and (inner.reading.mention.refers or not inner.reading.mention.cue)
         return inner, outer if bare else outer._replace(role=Role.CONTAINER, rule=HELD)
-    if inside and outer.reading.mention.cue in _HOLD_A_SITE and _is_junction(text, inner):
+    if inside and _is_named_for_another(text, inner, outer.reading.mention.cue):
         return inner._replace(role=Role.NO_PLACE, rule="site_within_the_next_place"), outer
     # «تحويل الرحلات إلى كذا بعد سقوط قذائف في محيط مطار كذا»
     apart = first.kind is _KIND_CITY and second.kind is PlaceKind.LANDMARK and not inner.reading.unlisted
@@ -187,10 +186,14 @@ def _is_its_site(inner: Placed, outer: Placed) -> bool:
     return zone and held and not outer.reading.mention.direction
 
 
-def _is_junction(text: str, placed: Placed) -> bool:
-    """Whether a name is that of a junction: «عند مفرق كذا»."""
-    mention = placed.reading.mention
-    return _JUNCTION.search(text, max(0, mention.outer - 12), mention.start) is not None
+def _is_named_for_another(text: str, placed: Placed, cue: str) -> bool:
+    """Whether a name is that of a junction or of a house called so, before a place with a cue: «عند مفرق كذا», «ثكنة كذا»."""
+    mention, at = placed.reading.mention, placed.reading.mention.start
+    if cue in _HOLD_A_SITE and mention.cue in ("", "site") and _CALLED_SO.search(text, max(0, at - 20), at):
+        return True
+    return (
+        cue in (*_HOLD_A_SITE, "area") and _JUNCTION.search(text, max(0, mention.outer - 12), at) is not None
+    )
 
 
 def _is_house(entry: Entry) -> bool:

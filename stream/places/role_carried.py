@@ -26,6 +26,8 @@ def carry(text: str, placed: list[Placed]) -> list[Placed]:
         carries = two.role is _ROLE_STRUCK and one.role not in (_ROLE_STRUCK, Role.NO_PLACE)
         if not carries or _second_of_two(placed, index) or behind_an_aside(text, one, two):
             continue
+        if _is_past_a_spot(text, placed, index):
+            continue
         between = _BRACKETS.sub("", text[one.reading.mention.end : two.reading.mention.outer]).strip(" \"'()")
         between = "و" if between in _AND_SOME else between
         near_too = _is_near_too(text, placed, index, between)
@@ -47,6 +49,17 @@ def carry(text: str, placed: list[Placed]) -> list[Placed]:
     return placed
 
 
+def _is_past_a_spot(text: str, placed: Sequence[Placed], index: int) -> bool:
+    """Whether a list of quarters struck goes on past a square or a roundabout in it: «حيي كذا وكذا ودوار كذا وكذا»."""
+    if index < _THIRD or placed[index - 1].rule not in IN_TOWN:
+        return False
+    before, spot = placed[index - 2], placed[index - 1].reading.mention
+    between = text[before.reading.mention.end : spot.outer].split()
+    joined = len(between) == 1 and between[0].startswith("و")
+    return joined and before.role is _ROLE_STRUCK and list_link(text, spot, placed[index].reading.mention)
+
+
+_THIRD = 2
 _ASIDE = frozenset({"من اتجاه", "من جهه", "انطلاقا من", "قادما من", "قادمه من"})
 
 
@@ -126,6 +139,8 @@ def _is_struck_itself(text: str, one: Placed, two: Placed, between: str) -> bool
     apart = between == "،" and (second.cue == "admin" != first.cue or second.cue in _ITEMS)
     if apart and one.rule.startswith(_WHO_HOLDS):
         return True  # «استهدف التنظيم الذي يحتل بلدة كذا، قرى كذا»
+    if one.role is Role.SPEAKER and apart and finer(two, one):
+        return True  # «…، كما أفاد مراسلنا في حلب، أحياء كذا وكذا»
     if one.role is Role.CONTAINER and (apart or _is_no_container(text, one, two)):
         return True
     a_place_at_it = one.rule in _SPOTS and second.cue in PLAIN_CUES  # «شارع كذا وحي كذا» are two

@@ -124,7 +124,10 @@ def _bracketed(words: list[Token], at: int) -> tuple[int, int]:
 
 def _of_a_name(word: str) -> bool:
     """Whether a word may be of a person's name."""
-    return word[0].isalpha() and (word in _GIVEN or (read(word) is NOTHING and word not in BREAKS))
+    reading = read(word)
+    people = reading.person and not reading.definite  # «المصري» is called so
+    told = reading.fate or reading.casualty or people
+    return word[0].isalpha() and (word in _GIVEN or not (told or word in BREAKS))
 
 
 def _each(words: list[Token], at: int) -> tuple[int, int]:
