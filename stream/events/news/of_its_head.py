@@ -1,5 +1,7 @@
 """What a relative clause tells of an attack that its noun only passes by: «توعدت بالرد على الهجوم الذي استهدف كذا، ما أدى إلى …».
 
+Of one that is remembered it tells all: «أحيوا ذكرى المجزرة التي نفذها كذا في هجوم على كذا».
+
 And of one that its noun tells as a man's deed: «اعتقلت منفذ التفجير الذي وقع أمس في كذا» is news of yesterday.
 """
 
@@ -31,6 +33,7 @@ _PASSED_BY = frozenset(
         "since_the_attack",
     }
 )  # rules that say no more than what the noun is to another
+_REMEMBERED = "remembered"
 
 # Rules that tell an attack as the deed of one who was caught or stands accused.
 DEEDS = frozenset({"accused", "deeds_of_the_caught", "his_deeds", "its_author", "looked_into"})
@@ -53,7 +56,7 @@ def of_its_head(
         if behind.opening is _OPENING_RELATIVE and lately:
             told = _of_these_days(told, clause, behind, known)
         if over is not None:
-            told = [j._replace(judgement=over) if _tells(j, behind) else j for j in told]
+            told = [j._replace(judgement=over) if _tells(j, behind, over) else j for j in told]
     return told
 
 
@@ -97,12 +100,17 @@ def _head(told: Sequence[Judged], clause: Clause, known: Facts) -> Judgement | N
         or known.text.startswith("ال", head.start)
         or known.text.startswith(" ال", head.end)
     )
-    near = definite and len(known.text[head.end : clause.end].split()) <= _HEAD
-    return Judgement("background", "of_its_head") if near and why and why.rule in _PASSED_BY else None
+    if why is None or len(known.text[head.end : clause.end].split()) > _HEAD:
+        return None
+    if why.rule == _REMEMBERED:
+        return why
+    return Judgement("background", "of_its_head") if definite and why.rule in _PASSED_BY else None
 
 
-def _tells(judged: Judged, clause: Clause) -> bool:
-    """Whether a clause tells with an attack what had been done, or whom that hurt."""
+def _tells(judged: Judged, clause: Clause, over: Judgement) -> bool:
+    """Whether a clause tells with an attack what had been done, or whom that hurt; all that of one remembered."""
     trigger = judged.trigger
-    done = trigger.form is Form.PERFECT or trigger.rule.strength is Strength.CASUALTY
+    done = (
+        over.rule == _REMEMBERED or trigger.form is Form.PERFECT or trigger.rule.strength is Strength.CASUALTY
+    )
     return judged.judgement is None and clause.start <= trigger.start < clause.end and done
