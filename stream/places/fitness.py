@@ -66,7 +66,7 @@ def misfit(
     ):
         return "lies_elsewhere"
     famous = known and CUE_OF_VILLAGE not in reasons  # «قريتي صيدا والهوشان» are none of Lebanon's
-    here = famous or _is_the_one_city(gazetteer, entry) or _bears_its_city(gazetteer, entry)
+    here = famous or _is_the_one_city(gazetteer, entry, risky=risky) or _bears_its_city(gazetteer, entry)
     if abroad and not here:
         return ABROAD
     if entry.kind in _PART and risky and not _HELD & set(reasons):
@@ -99,10 +99,13 @@ def _far_from(gazetteer: Gazetteer, entry: Entry, listed: Entry, *, doubtful: bo
     return FAR if km is not None and km > LIST_KM else ""
 
 
-def _is_the_one_city(gazetteer: Gazetteer, entry: Entry) -> bool:
-    """Whether a city's name of several words is borne by no other place: «أقجة قلعة» in a text about Syria."""
-    name = fold_name(entry.name_ar)
-    return " " in name and entry.kind is _KIND_CITY and len(gazetteer.named(name)) == 1
+def _is_the_one_city(gazetteer: Gazetteer, entry: Entry, *, risky: bool) -> bool:
+    """Whether a city's name is borne by no other place: «أقجة قلعة» in a text about Syria, «صعدة», after which its governorate is called."""
+    if entry.kind is not _KIND_CITY:
+        return False
+    name, land = fold_name(entry.name_ar), gazetteer.governorate(entry)
+    others = {e.id for e in gazetteer.named(name)} - {entry.id}
+    return not others if " " in name else not risky and others == {land}
 
 
 def _bears_its_city(gazetteer: Gazetteer, entry: Entry) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
+from stream.data.families import family
 from stream.events.tolls.number_words import ORDINALS, fold_all
 from stream.events.tolls.parts import ONE_OF_THEM
 from stream.events.tolls.people import RULES
@@ -55,10 +56,11 @@ _BESIDES = re.compile(
 )
 _WHILE = re.compile(r"(?<!\w)(?:بينما|فيما|كما|في حين) (?:اصيب|جرح|قتل|استشهد)ت? $")
 _SOMEWHERE = re.compile(
-    r"[.؛\n]|(?<!\w)(?:في|علي|قرب|عند|داخل|جراء|اثر|نتيجه|خلال|شمال|جنوب|شرق|غرب|ب(?:قصف|غاره|غارات|انفجار|تفجير|هجوم|رصاص|نيران|عبوه|لغم|حي|بلده|قريه|مدينه|ريف|محيط|مخيم|منطقه))(?!\w)"
+    rf"[.؛\n]|(?<!\w)(?:في(?! (?:ال{family('limb')}|{family('limb')}ها?)(?!\w))|علي|قرب|عند|داخل|جراء|اثر|نتيجه|خلال|شمال|جنوب|شرق|غرب|ب(?:قصف|غاره|غارات|انفجار|تفجير|هجوم|رصاص|نيران|عبوه|لغم|حي|بلده|قريه|مدينه|ريف|محيط|مخيم|منطقه))(?!\w)"
 )
 _FAR = 40  # characters before a body in which it is told to have been found
 _BACK = 300  # characters behind a figure in which one more is counted on
+_FEW = (1, 2)  # told each by what he is
 _HURT = 80  # characters from the hurt to the one of them who died
 
 
@@ -169,7 +171,7 @@ def _told_also(folded: str, before: Sequence[Toll], toll: Toll) -> int:
 
 
 def _beside_others(folded: str, before: Sequence[Toll], toll: Toll) -> int:
-    """How many there are with others hurt in the same attack: «إصابة مدني بجراح، بالإضافة إلى إصابة ستة جنود», «بينما أصيب ستة جنود»."""
+    """How many there are with others hurt in the same attack: «إصابة مدني بجراح، بالإضافة إلى إصابة ستة جنود», «مقتل رجل، فيما قتلت طفلة»."""
     last = next((t for t in reversed(before) if t.kind == toll.kind and not t.part), None)
     if (
         last is None
@@ -182,7 +184,10 @@ def _beside_others(folded: str, before: Sequence[Toll], toll: Toll) -> int:
         return 0
     who = {last.who, toll.who}
     led = folded[max(0, toll.start - _FAR) : toll.start]
-    tied = _BESIDES.search(led) or (_WHILE.search(led) and "civilians" in who and who & SIDES)
+    each = (
+        last.low == last.high == 1 and toll.low in _FEW and toll.high == toll.low and toll.text != last.text
+    )
+    tied = _BESIDES.search(led) or (_WHILE.search(led) and (each or ("civilians" in who and who & SIDES)))
     between, behind = folded[last.end : toll.start], folded[toll.end : toll.end + _FAR].partition("،")[0]
     apart = _SOMEWHERE.search(between) or _SOMEWHERE.search(behind.partition(".")[0])
     return last.low + toll.low if tied and not apart else 0
