@@ -64,7 +64,8 @@ _SPELLINGS: dict[str, str] = (
         **{chr(0x6F0 + d): str(d) for d in range(10)},
     }
 )  # fmt: skip
-_OTHER = tuple(_SPELLINGS.items())
+_BY_THE_NILE = {"مسيول": "مسوول"}  # «مسئول»
+_OTHER = (*_SPELLINGS.items(), *_BY_THE_NILE.items())
 
 
 class Folded(Found, frozen=True):

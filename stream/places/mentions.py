@@ -22,7 +22,7 @@ from stream.places.listed import Listed, Names, listed_names, stands_alone
 from stream.places.mention import Mention, unquoted
 from stream.places.name_ends import one_more_held, two_more
 from stream.places.no_name import goes_on
-from stream.places.phrases import around, behind_capital, rural
+from stream.places.phrases import around, behind_capital, for_now, is_for_now, rural
 from stream.records import PlaceKind
 from stream.text.in_order import apart
 
@@ -100,7 +100,7 @@ class _Reader:
         for match in self.cued:
             if match.start >= self.taken:
                 self._after_cue(match)
-        return self.found + self._uncued()
+        return self.found + [m for m in self._uncued() if not is_for_now(self.text, m)]
 
     def _after_cue(self, match: CueMatch) -> None:
         """Read the names behind a cue."""
@@ -181,10 +181,10 @@ class _Reader:
     def _definite(self, match: CueMatch) -> None:
         """Read a cue with the article: it names nothing by itself, or refers back, or begins a name of its own."""
         begin = match.start - len(_ARTICLE)
-        whole = self.known.get(begin)
         if (
-            whole is not None
+            (whole := self.known.get(begin)) is not None
             and whole.end > match.end
+            and not for_now(self.text, whole.end)
             and (match.cue.id in ("capital", "city") or _LINKED.search(whole.name))
         ):  # «العاصمة صنعاء», «المدينة المنورة», «البلدة القديمة في نابلس»: listed as they stand
             self._add(whole.start, whole.end, match, kinds=(), known=True)
@@ -200,7 +200,7 @@ class _Reader:
         elif match.cue.id == "capital":
             if (seat := behind_capital(self.text, match.end, self.known)) is not None:
                 self._add(seat.start, seat.end, match, kinds=match.cue.kinds, known=True)
-            else:
+            elif not for_now(self.text, match.end):
                 self._refer(match)
         elif self.text.endswith(_ALIVE, 0, match.start - len(match.clitics)):
             return

@@ -150,12 +150,29 @@ def _clitics_of(word: str) -> str:
     return match[0] if match and len(word) - match.end() >= 3 else ""
 
 
+_ADJECTIVES = 2  # «العاصمة الإدارية المؤقتة كذا»
+_FOR_NOW = re.compile(r"(?: ال\w+){0,2} الموقته(?!\w)")
+
+
 def behind_capital(text: str, end: int, known: Listed) -> NameMatch | None:
-    """The listed name behind «العاصمة», which ends at `end`: «العاصمة صنعاء», «العاصمة السورية دمشق»."""
-    adjective = WORD.match(text, end + 1)
-    said = adjective is not None and adjective[0].startswith("ال")  # «العاصمة السورية», not «وريفها، وإن»
-    for start in [end + 1] + ([adjective.end() + 1] if adjective and said else []):
+    """The listed name behind «العاصمة», which ends at `end`: «العاصمة صنعاء», «العاصمة اليمنية المؤقتة عدن»."""
+    start = end + 1
+    for _ in range(_ADJECTIVES + 1):
         link = LINK.match(text, start)
         if (found := known.get(link.end() if link else start)) is not None:
             return found
+        adjective = WORD.match(text, start)
+        if adjective is None or not adjective[0].startswith("ال"):  # not «وريفها، وإن»
+            return None
+        start = adjective.end() + 1
     return None
+
+
+def for_now(text: str, end: int) -> bool:
+    """Whether a capital is a temporary one, which the country's own is not: «العاصمة اليمنية المؤقتة»."""
+    return _FOR_NOW.match(text, end) is not None
+
+
+def is_for_now(text: str, mention: Mention) -> bool:
+    """Whether what is listed as a country's capital is its temporary one: «العاصمة اليمنية» before «المؤقتة عدن»."""
+    return mention.name.startswith("العاصمه ") and for_now(text, mention.end)

@@ -73,6 +73,7 @@ def _called(text: str, mention: Mention, plain: Sequence[Reading]) -> list[Readi
     called = [r for r in plain if r.mention.cue == mention.cue]
     if mention.cue == "city":  # news names a city without its cue, too
         called = [r for r in called if 0 <= mention.start - r.mention.end < RECENT]
+        called = [r for r in called if not _is_a_bearing(r.mention, plain)] or called
     elif mention.cue in ("town", "village"):
         near = [r for r in plain if _same_sentence(text, r.mention, mention)]
         heads = [
@@ -82,6 +83,11 @@ def _called(text: str, mention: Mention, plain: Sequence[Reading]) -> list[Readi
     elif mention.cue != "neighbourhood":  # «على جبهة صلاح الدين دارت اشتباكات … داخل الحي»
         return called
     return [r for r in plain if _same_sentence(text, r.mention, mention)] or called
+
+
+def _is_a_bearing(mention: Mention, told: Sequence[Reading]) -> bool:
+    """Whether a city is named only for where the place right before it lies: «مدينة كذا شرق مدينة كذا»."""
+    return mention.direction and any(0 < mention.outer - r.mention.end <= len(" ") for r in told)
 
 
 def _heads(text: str, mention: Mention) -> bool:

@@ -110,6 +110,7 @@ class Scene(OnEach):
             or self.behind_shares(field, toll)
             or self._told_as_past(field, toll)
             or self._of_all_before(field, toll)
+            or self.came_before(field, toll)
         ):
             return _NOWHERE
         figure = self.figure(field, toll)

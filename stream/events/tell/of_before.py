@@ -42,6 +42,13 @@ _ANOTHER = re.compile(
 )
 
 
+# «ويأتي ذلك بعد ساعات من مقتل رجل», «جاء الهجوم غداة إعلان التنظيم عن مقتل اثنين»: what was before the attack told of
+_CAME_AFTER = re.compile(
+    r"\W*[وف]?(?:[يت]اتي|جاءت?) (?:ذلك|هذا|هذه|ال\w+)(?: ال\w+)? (?:بعد|غداه|عقب|في اعقاب) (?:[^ .،\n]+ ){0,5}?(?:من |علي )?"
+    r"(?:اعلان (?:[^ .،\n]+ ){1,3}?(?:عن )?)?(?:مقتل|استشهاد|اغتيال|اصابه|جرح) [^.،\n]{0,30}"
+)
+
+
 class Elsewhere(Found, frozen=True):
     """What a figure is told of instead of what befell a place, as far as it is the same for every place."""
 
@@ -87,6 +94,13 @@ class OfBefore(Pointing):
             return False
         apart = _APART.search(view.text, others[-1].end, toll.end) is not None
         return apart and not any(toll.end <= at < sentence.end for at, _ in view.named)
+
+    def came_before(self, field: Field, toll: Toll) -> bool:
+        """Whether a figure is of what came before the attack told of: «ويأتي ذلك بعد ساعات من مقتل رجل»."""
+        figure = self.figure(field, toll)
+        if figure is None or figure.spots or field is _FIELD_TITLE:
+            return False
+        return _CAME_AFTER.match(self.views[field].text, figure.sentence.start, toll.end) is not None
 
     def _told_elsewhere(self, field: Field, toll: Toll) -> Elsewhere | None:
         """What may keep a figure from places; None where nothing does."""

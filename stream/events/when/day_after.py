@@ -1,4 +1,4 @@
-"""An attack that something else came a day or two after: «دعا الوزير اليوم إلى هدنة، غداة غارات على كذا»."""
+"""An attack that something else came some days after: «دعا الوزير اليوم إلى هدنة، غداة غارات على كذا»."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
+from stream.events.when.rules import year_of
 from stream.events.when.times import TimeMention
 from stream.records import Occurred, TimePrecision
 from stream.text.needed import Needing
 
 _BACK = 40  # characters before an attack in which that stands
 _AFTER = Needing(
-    r"(?<!\w)[وف]?(?:(?:غداه|بعد (?:يوم|24 ساعه) (?:واحد )?(?:من|علي))|(?P<two>بعد (?:يومين|48 ساعه) (?:من|علي)))\s(?:\w+\s){0,2}?(?:ال)?$"
+    r"(?<!\w)[وف]?(?:غداه|بعد (?:يوم (?:واحد )?|24 ساعه |(?P<two>يومين|48 ساعه) |(?P<count>\d|ثلاثه|اربعه|خمسه|سته|سبعه) ايام )(?:من|علي))"
+    r"\s(?:\w+\s){0,2}?(?:ال)?$"
 )
 _DAY = timedelta(days=1)
 
@@ -22,6 +24,8 @@ def days_before(text: str, at: int) -> int:
     found = _AFTER.search(text, max(0, at - _BACK), at)
     if found is None:
         return 0
+    if found["count"]:
+        return year_of(found["count"])
     return 2 if found["two"] else 1
 
 

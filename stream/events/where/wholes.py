@@ -255,6 +255,7 @@ _BEFORE = 60  # characters before a place in which they stand
 _SOME_OF = re.compile(r"(?:قري|بلدات|نواحي)\s[\"'(]*$")
 _IS_LISTED = re.compile(r"[\"')]*(?:\s?[،,]|\sو)")  # «بلدات كذا، وكذا»: it is one of them
 _SOME_IN = Needing(r"\b(?:قري|بلدات|نواحي)\s(?:عده\s|عديده\s|متفرقه\s|مختلفه\s)?في\s$")
+_SOME_BY = Needing(r"\b(?:قري|بلدات|نواحي)\s(?:عده\s|عديده\s|متفرقه\s|مختلفه\s)?(?:في\s|تقع\s)?$")
 
 
 def _is_near_by(document: Document, binding: Binding, *, in_lead: bool) -> bool:
@@ -272,6 +273,7 @@ def _is_near_by(document: Document, binding: Binding, *, in_lead: bool) -> bool:
 
 
 def _is_in_villages(document: Document, binding: Binding) -> bool:
-    """Whether an attack is told as in some villages of a city's land."""
-    text, at = document.folded(binding.sentence.field).text, binding.placed.reading.mention.outer
-    return _SOME_IN.search(text, max(0, at - _BEFORE), at) is not None
+    """Whether an attack is told as in some villages of a city's land: «قرى في كذا», «قرى شمالي كذا»."""
+    text, mention = document.folded(binding.sentence.field).text, binding.placed.reading.mention
+    some = _SOME_BY if mention.direction else _SOME_IN
+    return some.search(text, max(0, mention.outer - _BEFORE), mention.outer) is not None
