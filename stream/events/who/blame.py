@@ -52,6 +52,7 @@ _BORDERS = frozenset(
     {"IL", "PS", "LB", "UA", "RU", "IR", "SA", "AE"}
 )  # fired at from without, not by their own
 _ONLY_FLY = frozenset({Side.RUSSIA})
+_FROM_AFAR = _ONLY_FLY | {Side.COALITION}
 _GUNS = re.compile(r"مدفعي|هاون|راجمات|دبابات")
 _STATES = frozenset({Side.ISRAEL, Side.TURKEY, Side.RUSSIA, Side.COALITION})
 
@@ -137,7 +138,9 @@ def _between_two(at: int, last: Blame, others: Sequence[Blame]) -> bool:
 
 
 def _has_the_arms(found: ActorMention, type_: Type, words: str, *, alike: bool) -> bool:
-    """Whether a force could have struck so: who stormed or shelled elsewhere may have no aircraft, who raids from afar no guns."""
+    """Whether a force could have struck so: who stormed or shelled elsewhere may have no aircraft, who raids from afar no guns or foot."""
+    if type_ is Type.GROUND_ASSAULT and not alike:
+        return found.side not in _FROM_AFAR
     if type_ is Type.AIRSTRIKE and not alike:
         return found.side in _FLY or found.actor in _AIR_FORCES
     if found.side is Side.COALITION and type_ is Type.SHELLING and _GUNS.search(words):

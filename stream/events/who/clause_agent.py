@@ -10,6 +10,7 @@ from stream.events.who.actors import ActorMention
 from stream.events.who.agency import agency
 from stream.events.who.attackers import REPELLED, attacker_of
 from stream.events.who.other_role import other_role
+from stream.events.words.homographs import is_dawn
 from stream.text.in_order import InOrder
 
 _STOPS = ".؟!\n؛"
@@ -37,7 +38,7 @@ def agent_beside(
     words = [*roles.carrier.finditer(folded, left, start), *roles.attack_noun.finditer(folded, left, start)]
     nearer = False  # «غارة روسية على قرية وقصف على أخرى»
     for word in sorted(words, key=lambda w: -w.start()):
-        if any(word.start() <= at < word.end() for at in suffered):
+        if any(word.start() <= at < word.end() for at in suffered) or is_dawn(folded, *word.span()):
             continue
         if roles.breaks.search(folded, word.end(), start) or _BETWEEN.search(folded, word.end(), start):
             continue
