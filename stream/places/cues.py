@@ -87,7 +87,7 @@ class CueTable:
         self.matcher = Matcher(forms)
         extent, directions = data.extent, data.directions
         self.compound = frozenset(map(fold_name, extent.compound))
-        self.never = frozenset(map(fold_name, extent.never))
+        self.never = frozenset(map(fold_name, (*extent.never, *data.its_capital.values())))
         self._tells = frozenset(letter + fold_name(word) for word in extent.tells for letter in "تي")
         self.on_what = frozenset(map(fold_name, extent.on_what))
         self.nameless = frozenset(map(fold_name, extent.nameless))

@@ -30,19 +30,9 @@ _KIND_CITY = PlaceKind.CITY
 _ROLE_STRUCK = Role.STRUCK
 
 _NEAR = re.compile(r"\b(?:قرب|عند|بالقرب|بمحاذاه)\b")
-_TITLES = frozenset(
-    {
-        "مدير امن",
-        "قايد شرطه",
-        "مدير شرطه",
-        "قايد عمليات",
-        "محافظ",
-        "نايب محافظ",
-        "رييس مجلس",
-        "امين عام",
-        "والي",
-    }
-)
+_TITLES = frozenset((
+    "مدير امن", "قايد شرطه", "مدير شرطه", "قايد عمليات", "محافظ", "نايب محافظ", "رييس مجلس", "امين عام", "والي",
+))  # fmt: skip
 # «منطقة كذا المجاورة لمنطقة كذا»: beside it, not in it.
 _BESIDE = re.compile(r"\b(?:ال)?(?:مجاور|محاذي|متاخم|ملاصق|مقابل)(?:ه|تين|ين)?\b")
 _INSIDE = re.compile(r"(?:وسط|داخل|قلب)\b")  # «الحي السكني وسط مدينة داريا»
@@ -75,7 +65,10 @@ _STREET, _HOLD_A_STREET = "شارع ", _TOWNS | {PlaceKind.VILLAGE, PlaceKind.NE
 _HOLD_A_SITE = frozenset({"neighbourhood", "village", "town"})
 # «عند مفترق كذا وسط بلدة كذا»: a junction is named for where its road goes, «جامعة كذا بحي كذا» for another place or for somebody.
 _JUNCTION = re.compile(r"(?<!\w)(?:ال)?(?:مفرق|مفترق|مفترق طرق|تقاطع|مثلث)\s$")
-_CALLED_SO = re.compile(r"(?<!\w)[وبل]?(?:جامعه|كليه|معهد|نادي|(?:ثكنه|مدرسه|مشفي|مستشفي)(?: \w+)?)\s$")
+_CALLED_SO = re.compile(
+    r"(?<!\w)[وبل]?(?:جامعه|كليه|معهد|نادي|مسجد|جامع|روضه|(?:ثكنه|مدرسه|ثانويه|مشفي|مستشفي)(?: \w+)?)\s[\"'(]*$"
+)
+_WHICH_IS_IN = re.compile(r"[\"')]*\s(?:التي|الذي)\s(?:[^\s.،]+\s){1,3}(?:في\s)?")
 _HOLD_A_HOUSE = _HOLD_A_SITE | {"area", "camp"}  # «محطة المياه بمنطقة كذا»
 
 
@@ -92,13 +85,14 @@ def linked(text: str, inner: Placed, outer: Placed, gazetteer: Gazetteer) -> tup
         # «ساحة البلدة القديمة في درعا», where no town was named before
         bare = first is None and (inner.reading.mention.refers or not inner.reading.mention.cue)
         return inner, outer if bare else outer._replace(role=Role.CONTAINER, rule=HELD)
-    if inside and _is_named_for_another(text, inner, outer.reading.mention.cue):
+    inside_it = gazetteer.is_within(first, second)
+    elsewhere = second.kind in _TOWNS and not (inside_it or gazetteer.is_within(second, first))
+    if inside and _is_named_for_another(text, inner, "town" if elsewhere else outer.reading.mention.cue):
         return inner._replace(role=Role.NO_PLACE, rule="site_within_the_next_place"), outer
     # «تحويل الرحلات إلى كذا بعد سقوط قذائف في محيط مطار كذا»
     apart = first.kind is _KIND_CITY and second.kind is PlaceKind.LANDMARK and not inner.reading.unlisted
     if first.id == second.id or apart:
         return inner, outer  # «على جسر راوة بمدينة راوة»
-    inside_it = gazetteer.is_within(first, second)
     beyond = outer.reading.unlisted and outer.reading.mention.direction  # «قرية كذا غرب جبل كذا»
     holds_it = not beyond and not inside_it and gazetteer.is_within(second, first)
     if holds_it or _lists_its_own(text, inner, outer, first.kind):
@@ -228,6 +222,8 @@ def behind(text: str, placed: list[Placed]) -> list[Placed]:
             continue
         if _leads_tofiner(text, one, two, gap):
             placed[i] = one._replace(role=Role.CONTAINER, rule="holds_the_next_place")
+        elif _WHICH_IS_IN.fullmatch(gap) and _is_named_for_another(text, one, "town") and not finer(one, two):
+            placed[i] = one._replace(role=Role.NO_PLACE, rule="site_within_the_next_place")
         elif is_where_they_fired(text, one.reading.mention, two.reading.mention, gap):
             placed[i] = one._replace(role=Role.ORIGIN, rule="posted_there")
             if i and is_listed_with(text, placed[i - 1], one):

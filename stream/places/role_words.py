@@ -166,6 +166,9 @@ _SOME_HILL = re.compile(
     re.DOTALL,
 )
 
+# «أطلقت صواريخ من خراج بلدة كذا», «من مناطق شرق كذا»: which part of it, where a place or its side follows
+_FROM_ITS_LAND = re.compile(r"(?<=\sمن\s)(?:خراج|احراج|احياء|مناطق|اراضي)\s\Z")
+
 
 class RoleRow(Row, frozen=True):
     """A row of roles.toml."""
@@ -215,7 +218,7 @@ class RoleRules:
 
     def before(self, text: str, outer: int, clitics: str) -> tuple[Role, str] | None:
         """The role that the words before a phrase give it, and those words."""
-        left = text[max(0, outer - LEFT) : outer]
+        left = _FROM_ITS_LAND.sub("", text[max(0, outer - LEFT) : outer])
         preposition = clitics.lstrip("وف")[:1]
         if preposition in ("ب", "ل"):
             left += preposition

@@ -16,6 +16,7 @@ from stream.events.tolls.people import (
     RULES,
     TALLY,
     Reading,
+    group_of,
     is_unit,
     read,
 )
@@ -221,10 +222,9 @@ def _single(words: list[Token], i: int, reading: Reading) -> tuple[Quantity | No
     who = reading.person.who if reading.person else ""
     after = words[i + 1].text if i + 1 < len(words) else ""
     if words[i].text.endswith(("احد", "احدي")):
-        body = read(after)
-        if after not in GROUPS and not body.person:
-            return None, i + 1
-        return Quantity(i, i + 2, 1, 1, who=GROUPS.get(after, who), rule="one"), i + 2
+        someone = read(after).person or read(f"{after.removesuffix('ه')}ن").person  # «أحد عسكرييه»
+        theirs = who if someone and after not in GROUPS else group_of(after)
+        return (None, i + 1) if theirs is None else (Quantity(i, i + 2, 1, 1, who=theirs, rule="one"), i + 2)
     last = i + 1
     while last < len(words) and (words[last].text in OTHERS or _same_person(words[last].text)):
         last += 1
