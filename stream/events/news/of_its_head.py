@@ -1,6 +1,6 @@
 """What a relative clause tells of an attack that its noun only passes by: «توعدت بالرد على الهجوم الذي استهدف كذا، ما أدى إلى …».
 
-Of one that is remembered it tells all: «أحيوا ذكرى المجزرة التي نفذها كذا في هجوم على كذا».
+Of one that is remembered, or a former one, it tells all: «أحيوا ذكرى المجزرة التي نفذها كذا في هجوم على كذا».
 
 And of one that its noun tells as a man's deed: «اعتقلت منفذ التفجير الذي وقع أمس في كذا» is news of yesterday.
 """
@@ -33,7 +33,7 @@ _PASSED_BY = frozenset(
         "since_the_attack",
     }
 )  # rules that say no more than what the noun is to another
-_REMEMBERED = "remembered"
+_ALL_OF_IT = frozenset({"remembered", "former"})  # rules whose attack is as old in all that is told of it
 
 # Rules that tell an attack as the deed of one who was caught or stands accused.
 DEEDS = frozenset({"accused", "deeds_of_the_caught", "his_deeds", "its_author", "looked_into"})
@@ -47,7 +47,7 @@ def of_its_head(
     over: Judgement | None = None
     for clause, behind in pairwise(parts):
         if behind.opening is _OPENING_RELATIVE:
-            over = _head(told, clause, known)
+            over = over if _goes_on(clause, behind, known) else _head(told, clause, known)
         elif behind.opening is not Opening.RESULT:
             over = None
         lately = _says_lately(behind, sentence, known)
@@ -102,15 +102,20 @@ def _head(told: Sequence[Judged], clause: Clause, known: Facts) -> Judgement | N
     )
     if why is None or len(known.text[head.end : clause.end].split()) > _HEAD:
         return None
-    if why.rule == _REMEMBERED:
+    if why.rule in _ALL_OF_IT:
         return why
     return Judgement("background", "of_its_head") if definite and why.rule in _PASSED_BY else None
 
 
+def _goes_on(clause: Clause, behind: Clause, known: Facts) -> bool:
+    """Whether a relative clause is a further one of the same noun: «التي نفذها كذا، والتي …»."""
+    return clause.opening is _OPENING_RELATIVE and known.text.startswith("وال", behind.start)
+
+
 def _tells(judged: Judged, clause: Clause, over: Judgement) -> bool:
-    """Whether a clause tells with an attack what had been done, or whom that hurt; all that of one remembered."""
+    """Whether a clause tells with an attack what had been done, or whom that hurt; of one remembered or former all."""
     trigger = judged.trigger
     done = (
-        over.rule == _REMEMBERED or trigger.form is Form.PERFECT or trigger.rule.strength is Strength.CASUALTY
+        over.rule in _ALL_OF_IT or trigger.form is Form.PERFECT or trigger.rule.strength is Strength.CASUALTY
     )
     return judged.judgement is None and clause.start <= trigger.start < clause.end and done

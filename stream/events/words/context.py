@@ -77,8 +77,7 @@ class Rule(Struct, frozen=True):
     """One context rule; `claim` is what an attack in its scope becomes, "none" that it is no attack.
 
     `only`: the triggers it speaks of, where not all; `undated`: it says nothing in a clause that names a recent day,
-    `beside`: nor in one (in a sentence, if that is its scope) that holds one of what this finds; `not_after`: nor right behind these words, `not_struck`: nor among those for what an attack struck; `near`: nor without one of what this finds, at most as far behind it; `far`: nor
-    with one.
+    `beside`: nor in one (in a sentence, if that is its scope) that holds one of what this finds; `not_after`: nor right behind these words, `not_struck`: nor among those for what an attack struck; `near`: nor without one of what this finds, at most as far behind it; `far`: nor with one.
     """
 
     id: str
@@ -256,6 +255,8 @@ def _is_in_scope(text: str, cue: Cue, trigger: Trigger, clause: Clause, sentence
         return inside and (composite or cue.rule.claim == "none" or of_habit)
     match cue.rule.scope:
         case Scope.NEXT | Scope.LIST:
+            if inside:  # «إذا قصفت الطائرات كذا»: the cue ends with it
+                return cue.rule.claim == "planned" and cue.start < trigger.start and trigger.end == cue.end
             begin = sentence[0] if composite else clause.start
             if not (begin <= cue.start and cue.end <= trigger.start):
                 return False
@@ -289,9 +290,8 @@ _LISTED = re.compile(
 
 def _is_listed(text: str, cue: Cue, trigger: Trigger) -> bool:
     """Whether a noun of attack is the next of a list that the cue governs: «خططت لتفجيرات وخطف جنود واغتيال»."""
-    if cue.rule.scope is not Scope.LIST or trigger.form is not Form.NOUN:
-        return False
-    return _LISTED.search(text, max(cue.end, trigger.start - _LONGEST_ITEM), trigger.start) is not None
+    item = (max(cue.end, trigger.start - _LONGEST_ITEM), trigger.start)
+    return cue.rule.scope is Scope.LIST and trigger.form is Form.NOUN and bool(_LISTED.search(text, *item))
 
 
 @cache
