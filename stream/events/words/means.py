@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from stream.data.families import family
+from stream.events.words.arms_struck import was_destroyed
 from stream.events.words.clauses import Clause
 from stream.events.words.forces import by_a_force, stormed
 from stream.events.words.lexicon import MeansWord, Strength, Trigger, lexicon
@@ -52,6 +53,7 @@ def _near(
         and not (w.weak and (men or (trigger.rule.rocket and not israeli(text, trigger, w))))
         and not tells_whose(text, trigger, w)
         and not is_of_another(text, trigger, w)
+        and not was_destroyed(text, trigger, w)
         and (storms is None or w.start < storms or text[w.start] == "ب")  # «هاجموا القرية وفتحوا النار»
     )
 

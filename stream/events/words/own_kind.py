@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from stream.data.families import family
+from stream.events.words.arms_struck import was_struck
 from stream.events.words.clauses import Clause
 from stream.events.words.forces import raided
 from stream.events.words.lexicon import Form, MeansWord, Trigger
@@ -40,7 +41,7 @@ def told_by_itself(text: str, trigger: Trigger, means: Sequence[MeansWord], clau
     if "guns" in trigger.rule.traits and _NAVY.match(text, trigger.start - len(trigger.clitics)):
         return Kind(Type.SHOOTING, plain=True)
     air = _from_the_air(text, trigger) or _raid_of_aircraft(text, trigger, means, clause)
-    if air or _was_struck(text, trigger, means, clause):
+    if air or was_struck(text, trigger, means, clause):
         return Kind(_TYPE_AIRSTRIKE, plain=True)
     if trigger.rule.id == "blast" and (cause := _cause_of(text, trigger, means, clause)):
         return Kind(cause, plain=True)
@@ -92,6 +93,11 @@ _FIRE_OF = re.compile(rf"(?: (?:كثيف|مكثف|عشوايي|مباشر|متق
 _ATTACKS = frozenset(("attack", "assault"))
 # «شنت مسيرات الجيش هجمات على تجمعات»
 _DEALT = re.compile(rf"(?<!\w)[وف]?[يت]?(?:شن|نفذ|وجه)(?:ت|وا)? {_AIRCRAFT}(?: [^ .،\n]+){{0,4}} $")
+# «لهجوم واسع شنته طائرات مسيرة», «هجوم عنيف بسرب من المسيرات»
+_DEALT_BY = re.compile(
+    r"(?: [^ .،\n]+){0,2}? (?:(?:ال(?:ذي|تي) )?(?:شن|نفذ)ت?(?:ه|ها) |ب(?:واسطه )?)(?:(?:اسراب|سرب|عشرات|عدد) (?:من )?)?"
+    rf"{_AIRCRAFT}"
+)
 # «مروحيات حلقت في المنطقة وقصفت أهدافا»
 _FLEW = re.compile(
     rf"(?<!\w){_AIRCRAFT}(?: [^ .،\n]+){{0,3}}? [يت]?(?:حلق|حام|حوم|اقلع)(?:ت|ا)?(?: [^ .،\n]+){{0,5}} $"
@@ -114,7 +120,8 @@ def _from_the_air(text: str, trigger: Trigger) -> bool:
         return _DROPPED.match(text, trigger.end) is not None
     start = trigger.start - len(trigger.clitics)
     left = max(0, start - REACH), start
-    if trigger.rule.id in _ATTACKS and trigger.form is _FORM_NOUN and _DEALT.search(text, *left):
+    noun = trigger.rule.id in _ATTACKS and trigger.form is _FORM_NOUN
+    if noun and (_DEALT.search(text, *left) or _DEALT_BY.match(text, trigger.end)):
         return True
     if trigger.form is not _FORM_NOUN and trigger.clitics == "و" and _FLEW.search(text, *left):
         return "with_rockets" in trigger.rule.traits
@@ -148,30 +155,6 @@ def _carried(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Cl
     before = max(clause.start, trigger.start - REACH), trigger.start
     return _CARRY.search(text, *before) is not None and not any(
         w.type is Type.AIRSTRIKE and not w.weak and clause.start <= w.start < trigger.start for w in means
-    )
-
-
-# «دمر طيران التحالف ثلاث سيارات مفخخة في حي كذا»: they did not go off, they were struck.
-_STRUCK = re.compile(
-    r"(?<!\w)[وف]?[يت]?(?:دمر|استهدف|ستهدف|قصف|ضرب|تدمير|استهداف)(?:ت|ا)?(?: [^ .،\n]+){0,6} $"
-)
-
-
-_DRONE = re.compile(r"(?<!\w)\w*(?:مسير(?:ه|ات|تان|تين)|طاير(?:ه|ات)|درون) \"?$")  # «طائرة مسيرة مفخخة»
-
-
-def _was_struck(text: str, trigger: Trigger, means: Sequence[MeansWord], clause: Clause) -> bool:
-    """Whether a car of explosives is what aircraft destroyed."""
-    if trigger.rule.id != "device":
-        return False
-    if _DRONE.search(text, max(0, trigger.start - 16), trigger.start):
-        return True
-    struck = _STRUCK.search(text, max(clause.start, trigger.start - REACH), trigger.start)
-    return struck is not None and any(
-        w.type is _TYPE_AIRSTRIKE
-        and not w.weak
-        and max(clause.start, struck.start() - REACH // 3) <= w.start < trigger.start
-        for w in means
     )
 
 
