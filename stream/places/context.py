@@ -20,6 +20,11 @@ from stream.text.found import Found
 _BACKS = Ending(
     r"(?<!\w)(?:بقياده|بزعامه|[يت](?:قود|تزعم|دعم|ساند|مول|سلح)(?:ه|ها|هم)|(?:ال)?(?:مدعوم|ممول|مسنود)\w*(?: (?:عسكريا|ماليا))? من(?: (?:قبل|طرف|جانب))?|(?:ال)?موالي\w*) ل?$"
 )
+# «شنت إيران هجوما على كذا», «بعد أن قصفت تركيا كذا», at the begin of what is said: nor does who strikes
+_STRIKES = Ending(
+    r"(?<!\w)[وف]?(?:شن|نفذ|وجه)ت(?:ها|ه)? [\"'(]*$"
+    r"|(?:^|[.:؛،\n\"(]|(?<!\w)(?:ان|بعدما|عندما)) ?[وف]?(?:قصف|هاجم|استهدف|ضرب|اغار|اطلق)ت [\"'(]*$"
+)
 _LEFT = 40  # characters before a place in which that stands
 _NATIONAL = 0.5  # what «الجيش المالي» speaks for Mali
 _INTRODUCES = frozenset({"city", "town", "village", "admin", "governorate"})
@@ -69,6 +74,12 @@ def context_of(
 def backs(text: str, mention: Mention) -> bool:
     """Whether a place is named as who leads or backs a force."""
     return _BACKS.search(text, max(0, mention.start - _LEFT), mention.start) is not None
+
+
+def strikes(text: str, mention: Mention) -> bool:
+    """Whether a land is named as who strikes."""
+    bare = not (mention.cue or mention.direction or mention.clitics)
+    return bare and _STRIKES.search(text, max(0, mention.start - _LEFT), mention.start) is not None
 
 
 # «في حديثة», «على بري», «شمالي رابعة»: where a place stands.

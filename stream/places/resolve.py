@@ -12,7 +12,7 @@ from functools import partial
 from stream.articles.fold import fold_name
 from stream.places.amidst import as_implied, stands_amidst
 from stream.places.bare_names import FOREIGN, is_risky, unsupported
-from stream.places.context import Context, Here, ReadSoFar, backs, context_of, here, is_a_word
+from stream.places.context import Context, Here, ReadSoFar, backs, context_of, here, is_a_word, strikes
 from stream.places.cues import cue_table
 from stream.places.entry import Entry
 from stream.places.evidence import weigh
@@ -61,13 +61,18 @@ class Resolver:
         nationals = [found for text in texts for found in cue_table().spoken_of(text)]
         told = (
             [
-                [m for m in ms if not (backs(text, m) or names_a_body(text, m) or self._is_a_word(text, m))]
+                [m for m in ms if not (self._acts(text, m) or self._is_a_word(text, m))]
                 for ms, text in zip(fields, texts, strict=True)
             ]
             if texts
             else fields
         )
         return context_of(told, self.gazetteer, nationals)
+
+    def _acts(self, text: str, mention: Mention) -> bool:
+        """Whether a place is named as who backs a force, strikes or has a body: that is no word of where."""
+        power = self.gazetteer.spoken_for(mention.name).wide and strikes(text, mention)
+        return power or backs(text, mention) or names_a_body(text, mention)
 
     def _is_a_word(self, text: str, mention: Mention) -> bool:
         """Whether a name of no wide place is but an everyday word where it stands."""
