@@ -11,7 +11,14 @@ from stream.events.words.clauses import Clause
 from stream.events.words.forces import by_a_force, stormed
 from stream.events.words.lexicon import MeansWord, Strength, Trigger, lexicon
 from stream.events.words.own_kind import FROM_THE_GROUND, LISTED, REACH, Kind, told_by_itself
-from stream.events.words.whose_means import by_israel, by_those_before, is_of_another, israeli, tells_whose
+from stream.events.words.whose_means import (
+    by_israel,
+    by_those_before,
+    is_of_another,
+    israeli,
+    made_by,
+    tells_whose,
+)
 from stream.records import Type
 from stream.text.needed import Needing
 
@@ -48,7 +55,7 @@ def _near(
         (w.weak, _distance(w, trigger), w.rank, w.type, w.start, w.end)
         for w in means
         if w.type in trigger.rule.means
-        and (clause.start <= w.start < clause.end or _made_by(text, trigger, w))
+        and (clause.start <= w.start < clause.end or made_by(text, trigger, w))
         and not (w.start < trigger.end and trigger.start < w.end)
         and not (w.weak and (men or (trigger.rule.rocket and not israeli(text, trigger, w))))
         and not tells_whose(text, trigger, w)
@@ -100,17 +107,6 @@ def _beside_aircraft(text: str, trigger: Trigger, means: Sequence[MeansWord]) ->
     if not shells or not _joined_aircraft(text, trigger.start - len(trigger.clitics), trigger.end, means):
         return None
     return Kind(_TYPE_SHELLING, plain=True, also=(_TYPE_AIRSTRIKE,))
-
-
-# «المجزرة التي ارتكبها الطيران في كذا»
-_MADE_BY = re.compile(
-    r"(?: [^ .،\n]+){0,2}?،? (?:التي|الذي|اللتين|اللذين) (?:نفذ|شن|ارتكب|اقترف)(?:ه|ها|هما|ته|تها|تهما|وه|وها) (?:[^ .،\n]+ ){0,4}?(?:ب?ال|ب)?"
-)
-
-
-def _made_by(text: str, trigger: Trigger, word: MeansWord) -> bool:
-    """Whether a relative clause right behind an attack tells who made it."""
-    return trigger.end < word.start and _MADE_BY.fullmatch(text, trigger.end, word.start) is not None
 
 
 def _of_the_nearest(

@@ -76,6 +76,23 @@ def is_of_another(text: str, trigger: Trigger, word: MeansWord) -> bool:
     )
 
 
+# «المجزرة التي ارتكبها الطيران في كذا»
+_MADE_BY = re.compile(
+    r"(?: [^ .،\n]+){0,2}?،? (?:التي|الذي|اللتين|اللذين) (?:نفذ|شن|ارتكب|اقترف)(?:ه|ها|هما|ته|تها|تهما|وه|وها) (?:[^ .،\n]+ ){0,4}?(?:ب?ال|ب)?"
+)
+
+
+# «الغارات التي بدأت فجرا استهدفت كذا»: the raids, of which something is told before their verb
+_THAT = re.compile(r" (?:التي|الذي|اللتين|اللتان|اللذين|اللذان) (?:[^ .،\n]+ ){1,5}")
+
+
+def made_by(text: str, trigger: Trigger, word: MeansWord) -> bool:
+    """Whether a relative clause behind an attack tells who made it, or one before a verb tells of what struck."""
+    if word.end < trigger.start and trigger.form is not Form.NOUN and not trigger.clitics and not word.weak:
+        return _THAT.fullmatch(text, word.end, trigger.start) is not None
+    return trigger.end < word.start and _MADE_BY.fullmatch(text, trigger.end, word.start) is not None
+
+
 _ISRAELI = re.compile(r"(?:ال)?(?:اسراييلي|صهيوني)ه?(?!\w)")
 
 
