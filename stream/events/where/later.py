@@ -39,6 +39,8 @@ def told_later(
         types = binding.types
         if _is_stormed(binding) and _blown_up(binding, sentences, told, struck):
             types = tuple(sorted({*types, Type.BOMBING}))
+        if _led_to_clashes(document, binding, told, struck):
+            types = tuple(sorted({*types, Type.ARMED_CLASH}))
         if _is_murder(binding):
             types = _of_a_murder(binding, sentences, told, struck) or types
         if _is_mere_fire(binding) and _was_from_above(binding, sentences, told, struck):
@@ -103,6 +105,33 @@ def _is_stormed(binding: Binding) -> bool:
     """Whether all that is told of an attack is that men stormed a place or attacked it."""
     stormed = binding.judgement is None and binding.types == (Type.GROUND_ASSAULT,)
     return stormed and any(j.trigger.rule.id in ("attack", "assault") for j in binding.triggers)
+
+
+# «اقتحمت القوات مخيم كذا، ما أدى إلى اندلاع اشتباكات»
+_BROKE_OUT = re.compile(
+    r"(?<!من )(?<!خشيه )(?<!لمنع )(?<!\w)[وفب]?(?:اندلاع|اندلعت|نشوب|نشبت|دارت)\s(?:[^\s.،]+\s){0,2}$"
+)
+
+
+def _led_to_clashes(
+    document: Document,
+    binding: Binding,
+    told: Mapping[Sentence, Sequence[Judged]],
+    struck: Mapping[Sentence, set[str]],
+) -> bool:
+    """Whether clashes are told to have broken out, in the same sentence, where a place was stormed and no other."""
+    sentence, last = binding.sentence, binding.triggers[-1].trigger.end
+    stormed = binding.judgement is None and Type.GROUND_ASSAULT in binding.types
+    if not stormed or struck.get(sentence) != {_place(binding)}:
+        return False
+    text = document.folded(sentence.field).text
+    return any(
+        j.type is Type.ARMED_CLASH
+        and j.judgement is None
+        and _BROKE_OUT.search(text, last, j.trigger.start) is not None
+        for j in told[sentence]
+        if j.trigger.start > last
+    )
 
 
 def _is_mere_fire(binding: Binding) -> bool:
