@@ -107,7 +107,7 @@ def _is_live(text: str, cue: CueMatch) -> bool:
 
 
 # «احياء الشيعة ذكرى عاشوراء», as many write إحياء.
-_KEPT = re.compile(r"(?:\s[^\s.،]+){0,2}?\s(?:ال)?(?:ذكري|مراسم|شعاير|مناسب|طقوس|احتفال|قداس)\w*")
+_KEPT = re.compile(r"(?:\s[^\s.،]+){0,3}?\s(?:ال)?(?:ذكري|مراسم|شعاير|مناسب|طقوس|احتفال|قداس)\w*")
 
 
 def _is_a_feast(folded: Folded, cue: CueMatch) -> bool:
