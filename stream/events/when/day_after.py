@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from stream.events.when.rules import year_of
+from stream.events.when.rules import number_told
 from stream.events.when.times import TimeMention
 from stream.records import Occurred, TimePrecision
 from stream.text.needed import Needing
@@ -25,7 +25,7 @@ def days_before(text: str, at: int) -> int:
     if found is None:
         return 0
     if found["count"]:
-        return year_of(found["count"])
+        return number_told(found["count"])
     return 2 if found["two"] else 1
 
 

@@ -22,7 +22,7 @@ from stream.events.when.rules import (
     days_ago,
     in_the_past,
     in_this_month,
-    year_of,
+    number_told,
 )
 from stream.records import TimePrecision
 from stream.text.expressions import begun
@@ -219,7 +219,7 @@ def _months(folded: str, today: date | None, start: int, stop: int) -> list[Hit]
     for match in DATE_RULES.month.finditer(folded, start, stop):
         month = MONTHS[match["month"]]
         if match["year"]:
-            year = year_of(match["year"])
+            year = number_told(match["year"])
         elif today is None:
             year = RULES.latest_year
         else:

@@ -155,8 +155,8 @@ _TO_99 = (
 )
 
 
-def year_of(told: str) -> int:
-    """The year, or the number, that digits or words tell."""
+def number_told(told: str) -> int:
+    """The number, of years or of anything, that digits or words tell."""
     if told.isdigit():
         return int(told)
     parts = (word if word in VALUES else word.removeprefix("و") for word in told.split())
@@ -234,7 +234,7 @@ def days_ago(match: re.Match[str]) -> int | None:
     if match["one"]:
         return 1
     count = match["count"]
-    days = year_of(count)
+    days = number_told(count)
     return days if 0 < days <= 99 else None
 
 
@@ -244,7 +244,7 @@ def in_the_past(match: re.Match[str], today: date | None) -> date | None:
     month = MONTHS[match["month"]]
     if not 1 <= day <= 31 or match["next"] or (not match["year"] and today is None) or _at_odds(match):
         return None
-    years = [year_of(match["year"])] if match["year"] else [today.year, today.year - 1] if today else []
+    years = [number_told(match["year"])] if match["year"] else [today.year, today.year - 1] if today else []
     for year in years:
         try:
             found = date(year, month, day)

@@ -9,10 +9,8 @@ from stream.events.words.clauses import Clause
 from stream.events.words.lexicon import Form, MeansWord, Trigger
 from stream.records import Type
 
-_BACK, _LED = (
-    90,
-    30,
-)  # characters before arms in which it is told that they were struck; before that, the aircraft
+_BACK = 90  # characters before arms in which it is told that they were struck
+_LED = 30  # characters before that in which the aircraft stand
 # «دمر طيران التحالف ثلاث سيارات مفخخة في حي كذا»: they did not go off, they were struck.
 _STRUCK = re.compile(
     r"(?<!\w)[وف]?[يت]?(?:دمر|استهدف|ستهدف|قصف|ضرب|تدمير|استهداف)(?:ت|ا)?(?: [^ .،\n]+){0,6} $"
