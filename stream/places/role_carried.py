@@ -15,6 +15,7 @@ _ROLE_STRUCK = Role.STRUCK
 
 _ITEMS = frozenset({"neighbourhood", "village", "town", "camp"})
 _COME_FROM = frozenset({Role.ORIGIN, Role.DISPLACED})
+_THIRD = 2  # index of the first of a list that a spot can stand before, with another before that
 _WHO_HOLDS = ("الذي يحتل", "التي تحتل", "الذين يحتلون")
 _SPOTS = IN_TOWN | {"جسر"}
 
@@ -59,7 +60,6 @@ def _is_past_a_spot(text: str, placed: Sequence[Placed], index: int) -> bool:
     return joined and before.role is _ROLE_STRUCK and list_link(text, spot, placed[index].reading.mention)
 
 
-_THIRD = 2
 _ASIDE = frozenset({"من اتجاه", "من جهه", "انطلاقا من", "قادما من", "قادمه من"})
 
 
