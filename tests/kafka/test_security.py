@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import subprocess
 import sys
@@ -40,6 +41,17 @@ RAID = "شنت الطائرات الحربية غارات على حي الوعر
 SASL = "org.apache.kafka.common.security.scram.ScramLoginModule required;"
 RESOURCES = {"topic": 2, "group": 3, "cluster": 4}
 OPERATIONS = {"Read": 3, "Write": 4, "Create": 5, "Alter": 7, "Describe": 8, "DescribeConfigs": 10}
+
+
+# Aiokafka does not wait until the TLS connection it asked first is shut down: `asyncio.run` may end before.
+pytestmark = pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
+
+
+@pytest.fixture(autouse=True)
+def _left_open() -> Iterator[None]:
+    """What a test left open is collected in it, not in one that comes later and fails for it."""
+    yield
+    gc.collect()
 
 
 class Secured(NamedTuple):
