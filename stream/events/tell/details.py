@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from stream.articles.document import Document
 from stream.events.facts import Facts, raw_words
 from stream.events.tell import earlier
-from stream.events.tell.accounts import Account, disputed, says_again, speaker
+from stream.events.tell.accounts import Account, at_least, disputed, says_again, speaker
 from stream.events.tell.authors import Authors
 from stream.events.tell.belonging import ACCOUNT, Scene
 from stream.events.tell.companions import without_strangers
@@ -117,9 +117,11 @@ class Teller:
         written = {t: self._written(t) for t in (*chances, *enemies, *parts)}
         told = combine(list(written.values()), {written[t]: chance for t, chance in chances.items()})
         given = [t for t, c in likely.items() if t.low and c >= ACCOUNT and self._fields[t] is _FIELD_TEXT]
+        killed = disputed(told.killed, self._accounts(place, "killed", given, chances))
+        injured = disputed(told.injured, self._accounts(place, "injured", given, chances))
         return Casualties(
-            killed=disputed(told.killed, self._accounts(place, "killed", given, chances)),
-            injured=disputed(told.injured, self._accounts(place, "injured", given, chances)),
+            killed=at_least(killed, "killed", likely),
+            injured=at_least(injured, "injured", likely),
             children=told.children,
         )
 
