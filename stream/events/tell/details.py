@@ -120,8 +120,8 @@ class Teller:
         killed = disputed(told.killed, self._accounts(place, "killed", given, chances))
         injured = disputed(told.injured, self._accounts(place, "injured", given, chances))
         return Casualties(
-            killed=at_least(killed, "killed", likely),
-            injured=at_least(injured, "injured", likely),
+            killed=at_least(killed, "killed", chances),
+            injured=at_least(injured, "injured", chances),
             children=told.children,
         )
 

@@ -64,7 +64,9 @@ def _headed(words: list[Token], readings: list[Reading], group: Group) -> str:
     own = follows.amount == "many" and not follows.definite and group.members[0].low is None
     noun = readings[group.last - 1]
     alone = group.last - group.first == 1  # «قتيل وجرحى», «شهيد وجريح»
-    apart = noun.amount == "many" and follows.amount == "one" and not follows.tanwin  # «3 قتلى وجريح»
+    apart = (
+        noun.amount == "many" and follows.amount == "one"
+    )  # «3 قتلى وجريح», «3 قتلى و جريحا» without its number
     return group.head if own or alone or apart else "both"
 
 
