@@ -58,6 +58,8 @@ _WHILE = re.compile(r"(?<!\w)(?:بينما|فيما|كما|في حين) (?:اص�
 _SOMEWHERE = re.compile(
     rf"[.؛\n]|(?<!\w)(?:في(?! (?:ال{family('limb')}|{family('limb')}ها?)(?!\w))|علي|قرب|عند|داخل|جراء|اثر|نتيجه|خلال|شمال|جنوب|شرق|غرب|ب(?:قصف|غاره|غارات|انفجار|تفجير|هجوم|رصاص|نيران|عبوه|لغم|حي|بلده|قريه|مدينه|ريف|محيط|مخيم|منطقه))(?!\w)"
 )
+_OTHERS = re.compile(r"(?<!\w)(?:اخران|اخرين|اخرون|اخريات|اخريان)(?!\w)")
+_OTHER = 7  # characters of « آخرين»
 _FAR = 40  # characters before a body in which it is told to have been found
 _BACK = 300  # characters behind a figure in which one more is counted on
 _FEW = (1, 2)  # told each by what he is
@@ -72,6 +74,7 @@ def one_more(folded: str, tolls: Sequence[Toll]) -> Iterator[Toll]:
             continue
         many = _killed_with_him(folded, toll) or _with_him(folded, order[:at], toll)
         many = many or _told_also(folded, order[:at], toll) or _beside_others(folded, order[:at], toll)
+        many = many or _others_too(folded, order[:at], toll)
         many = many or (_counted_on(folded, order[:at], toll) if toll.low == toll.high == 1 else 0)
         yield replace(toll, low=many, high=many, newest=True, rule=ONE_MORE) if many else toll
 
@@ -183,7 +186,10 @@ def _beside_others(folded: str, before: Sequence[Toll], toll: Toll) -> int:
     ):
         return 0
     who = {last.who, toll.who}
-    led = folded[max(0, toll.start - _FAR) : toll.start]
+    begins = (
+        toll.end + 1 if toll.rule == "by-name" else toll.start
+    )  # «إضافة إلى مقتل فلان»: by the word for it
+    led = folded[max(0, begins - _FAR) : begins]
     each = (
         last.low == last.high == 1 and toll.low in _FEW and toll.high == toll.low and toll.text != last.text
     )
@@ -191,6 +197,21 @@ def _beside_others(folded: str, before: Sequence[Toll], toll: Toll) -> int:
     between, behind = folded[last.end : toll.start], folded[toll.end : toll.end + _FAR].partition("،")[0]
     apart = _SOMEWHERE.search(between) or _SOMEWHERE.search(behind.partition(".")[0])
     return last.low + toll.low if tied and not apart else 0
+
+
+def _others_too(folded: str, before: Sequence[Toll], toll: Toll) -> int:
+    """How many there are with others of the same attack: «قتل خمسة في كذا. وقتل جنديان آخران حين وصلت التعزيزات»."""
+    last = next((t for t in reversed(before) if t.kind == toll.kind and not t.part), None)
+    told = last is not None and bool(last.low and toll.low) and not (toll.part or toll.newest)
+    told = told and toll.kind == "killed"  # those hurt are others than the dead
+    if last is None or not told or toll.start - last.end > _BACK or two_sides(last, toll):
+        return 0
+    if not _OTHERS.search(folded, max(toll.start, toll.end - _OTHER), toll.end + _OTHER):
+        return 0
+    led = re.split(r"[.؛،\n]", folded[last.end : toll.start])[-1]
+    behind = re.split(r"[.؛،\n]", folded[toll.end :][:_HURT])[0]
+    apart = _SOMEWHERE.search(led) or (_SOMEWHERE.search(behind) and not _THERE.match(behind))
+    return 0 if apart else (last.low or 0) + (toll.low or 0)
 
 
 def _nth(folded: str, toll: Toll) -> int:

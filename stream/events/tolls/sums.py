@@ -142,7 +142,7 @@ def _stands_apart(words: list[Token], before: Quantity, quantity: Quantity, *, w
     """Whether a figure stands too far behind another, in a place or an attack of its own, or tells who they were."""
     gap = [word.text for word in words[before.last : quantity.first]]
     he = words[quantity.first - 1].text in _HE
-    if len(gap) > (_WITH_HIM if he else _OFFICE if with_them else _NAME):
+    if _far(words, before, quantity) > (_WITH_HIM if he else _OFFICE if with_them else _NAME):
         return True
     if (before.part and "،" in gap) or not _NAMELY.isdisjoint(gap):  # «خمسة، وهم أم وأطفالها الأربعة»
         return True
@@ -169,10 +169,17 @@ def _is_far(words: list[Token], before: Quantity, quantity: Quantity, tie: str) 
     """Whether more words lie between two figures than what ties them bears, or they are of two sides."""
     if tie == "with":
         return False
-    between = sum(word.text not in _BRACKETS for word in words[before.last : quantity.first])
-    if between > (_NAME if tie else _JOINED):
+    if _far(words, before, quantity) > (_NAME if tie else _JOINED):
         return True
     return {before.who, quantity.who} == SIDES and not _allied(words, quantity)
+
+
+def _far(words: list[Token], before: Quantity, quantity: Quantity) -> int:
+    """How many words lie between two figures, but for what a bracket tells of him: «فلان (في العقد الخامس من عمره) ونجله»."""
+    gap = [word.text for word in words[before.last : quantity.first]]
+    opened = gap.index("(") if "(" in gap and ")" in gap[gap.index("(") :] else len(gap)
+    behind = gap[gap.index(")", opened) :] if opened < len(gap) else []
+    return sum(word not in _BRACKETS for word in (*gap[:opened], *behind))
 
 
 def _ends(

@@ -12,7 +12,7 @@ from stream.events.tolls.quantity import BREAKS, SPEECH, STOPS, Quantity
 _HURT = ("killed", "injured")
 _GIVEN = fold_all(RULES.around.given)
 _KIN = re.compile(
-    r"و(?:زوج|زوجت|ابن|ابنت|نجل|ولد|والد|والدت|طفل|طفلت|شقيق|شقيقت|اخ[وايت]|ام|حفيد|حفيدت|رضيع|رضيعت|بنت)[يا]?(?:ه|ها|هما)"
+    r"و(?:زوج|زوجت|ابن|ابنت|نجل|ولد|والد|والدت|طفل|طفلت|شقيق|شقيقت|اخ[وايت]|ام|حفيد|حفيدت|رضيع|رضيعت|بنت|صديق|صديقت|زميل|زميلت)[يا]?(?:ه|ها|هما)"
     r"|و(?:اولاد|ابنا[يوء]|اطفال|بنات|اشقا[يوء]|احفاد)(?:ه|ها|هما)"
 )
 _THEIRS = re.compile(
@@ -40,6 +40,8 @@ _NO_NAME = fold_all(
     )
 )
 _NAME = 6  # words of a name
+_OF_AGE = frozenset(("البالغ", "البالغه"))
+_AGED = 8  # words of an age behind a name, and of a bracket
 _FALLEN = ("masdar", "verb")
 
 
@@ -48,15 +50,25 @@ def named_with_kin(words: list[Token], quantity: Quantity, after: int) -> Quanti
     first = quantity.first - (words[quantity.first - 1].text == "و")
     if quantity.part or not first or not _kin(words, quantity):
         return None
-    for k in range(first - 1, max(after, first - 1 - _NAME) - 1, -1):
+    last = _before_his_age(words, first)
+    for k in range(last - 1, max(after, last - 1 - _NAME) - 1, -1):
         if words[k].text == "من" and words[k - 1].text == "كل" and k > 1 and _befell(words[k - 2]):
-            return Quantity(k + 1, first, 1, 1, rule="one") if k + 1 < first else None
+            return Quantity(k + 1, first, 1, 1, rule="one") if k + 1 < last else None
         if _befell(words[k]):
-            many = 1 + sum(word.text[0] == "و" for word in words[k + 2 : first])
-            return Quantity(k + 1, first, many, many, rule="one") if k + 1 < first else None
+            many = 1 + sum(word.text[0] == "و" for word in words[k + 2 : last])
+            return Quantity(k + 1, first, many, many, rule="one") if k + 1 < last else None
         if not _may_name(words, k):
             return None
     return None
+
+
+def _before_his_age(words: list[Token], first: int) -> int:
+    """Where a name ends before the age that stands behind it: «فلان (45 عاما) وابنه», «فلان البالغ من العمر 45 عاما وابنه»."""
+    near = [word.text for word in words[max(0, first - _AGED) : first]]
+    if near[-1:] == [")"] and "(" in near:
+        return first - near[::-1].index("(") - 1
+    aged = next((k for k, word in enumerate(near) if word in _OF_AGE), len(near))
+    return first - (len(near) - aged)
 
 
 def _befell(word: Token) -> bool:
