@@ -22,8 +22,10 @@ _FIELD_TEXT, _FIELD_TITLE = Field.TEXT, Field.TITLE
 # A full stop ends a sentence when white space or the end follows: not in 3.5, «أ.ف.ب» or «د. خالد». Between two long
 # words it does, too: pages that lost their line breaks read «… دون إصابات.وقصفت …».
 _LETTER = "\u0621-\u064a"
+# «…؛ ما أسفر عن مقتل ثلاثة»: what came of it goes on.
+_CAME_OF_IT = r"؛(?=\s*و?(?:مما|الامر الذي|ما (?:ادي|ادت|اسفر|اوقع|تسبب|خلف|نتج|نجم|اودي))(?!\w))"
 _SENTENCE = re.compile(
-    rf"(?:[^.!؟?\n؛…]++|\.(?=\S)(?!(?<=[{_LETTER}]{{3}}\.)[{_LETTER}]{{3}})|(?<=\b\w)\.)+[.!؟?؛…]*\"?"
+    rf"(?:[^.!؟?\n؛…]++|\.(?=\S)(?!(?<=[{_LETTER}]{{3}}\.)[{_LETTER}]{{3}})|(?<=\b\w)\.|{_CAME_OF_IT})+[.!؟?؛…]*\"?"
 )
 LONGEST = 1_200  # characters; a longer run without a full stop is cut at white space
 
