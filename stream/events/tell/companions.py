@@ -12,6 +12,9 @@ from stream.events.tolls.toll import Toll, two_sides
 _SURE = 0.66  # how likely the dead (or hurt) of a place are at least, that those beside other figures are another's
 _HARDLY = 0.45  # how likely those beside a figure are at most
 _LIKELY = 0.6  # from where on a figure is this place's, whatever stands beside it
+_ITS_OWN = (
+    0.25  # of the chance of a whole: how likely a smaller figure is at least that may be the place's own
+)
 _OTHER = {"killed": "injured", "injured": "killed"}
 
 
@@ -35,6 +38,21 @@ def without_strangers(
         or c >= _LIKELY
         or not _with_strangers(t, surest[_OTHER[t.kind]], chances, likely, beside)
     }
+
+
+def without_wholes_of_many(chances: Mapping[Toll, float], likely: Mapping[Toll, float]) -> dict[Toll, float]:
+    """Of the figures taken for a place those not told of several attacks («بثلاث حوادث منفصلة»), where a smaller one may be its own."""
+
+    def may_have_its_own(whole: Toll) -> bool:
+        return any(
+            t.kind == whole.kind
+            and 0 < (t.low or 0) < (whole.low or 0)
+            and not (t.spread or t.older)
+            and chance >= _ITS_OWN * chances[whole]
+            for t, chance in likely.items()
+        )
+
+    return {t: c for t, c in chances.items() if not (t.spread and may_have_its_own(t))}
 
 
 def _told(chances: Mapping[Toll, float], kind: str) -> list[Toll]:

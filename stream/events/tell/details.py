@@ -13,7 +13,7 @@ from stream.events.tell import earlier
 from stream.events.tell.accounts import Account, at_least, disputed, says_again, speaker
 from stream.events.tell.authors import Authors
 from stream.events.tell.belonging import ACCOUNT, Scene
-from stream.events.tell.companions import without_strangers
+from stream.events.tell.companions import without_strangers, without_wholes_of_many
 from stream.events.tell.earlier import Dated
 from stream.events.tell.scene import Attack
 from stream.events.tell.timing import Timing
@@ -103,6 +103,7 @@ class Teller:
         chances |= self.scene.beside(place, types, self._fields, likely, chances)
         chances = earlier.without(self._without_joint(place, types, chances), self._dated)
         if len(self.scene.places) > 1:
+            chances = without_wholes_of_many(chances, likely)
             chances = without_strangers(chances, likely, self._side_by_side)
         beside = [t for t in self._fields if t not in chances]
         parts = [t for t in beside if t.part and any(0 <= t.start - c.end < NEAR for c in chances)]

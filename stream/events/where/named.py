@@ -89,6 +89,13 @@ class _Beside:
         )
 
     @cached_property
+    def strikes(self) -> re.Pattern[str]:
+        # «استهدفت ضربات أمريكية ميناء كذا», «طالت هجمات أوكرانية محطة نفط»: a state's strikes struck it
+        return re.compile(
+            rf"\s(?:ال)?(?:ضربه|ضربات|ضربتان|هجوم|هجمه|هجمات|هجومان|غاره|غارات|غارتان|قصف)(?:\s(?:جوي|صاروخي|بحري|بري|مدفعي|ليلي|متزامن|جديد|مكثف|عنيف|دقيق|عسكري)ه?)?\s(?:ال)?(?:{self._state})(?:ه|ان|تان)?(?!\w)"
+        )
+
+    @cached_property
     def named(self) -> re.Pattern[str]:
         capitals = any_of({fold_name(name) for name in cue_table().powers} | cue_table().powers_that_strike)
         return re.compile(rf"(?<!\w){self._force}|(?<!\w)(?:{capitals})(?!\w)")
@@ -191,7 +198,11 @@ def made_by_a_force(text: str, trigger: Trigger) -> bool:
     verb = trigger.form is not Form.NOUN
     if rule in _DID and verb and words.subject.match(text, trigger.end):
         return True
-    if verb and rule in _STRIKES and words.hit.match(text, trigger.end):
+    if (
+        verb
+        and rule in _STRIKES
+        and (words.hit.match(text, trigger.end) or words.strikes.match(text, trigger.end))
+    ):
         return True
     raided = rule == "raid" and words.raided.match(text, trigger.end) is not None
     if verb and rule in _DID and (raided or _its_own(text, trigger)):
