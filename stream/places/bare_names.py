@@ -271,7 +271,9 @@ def is_risky(gazetteer: Gazetteer, entry: Entry, name: str) -> bool:
         danger is not None and (danger.country in ("", entry.country) or entry.name_ar in cue_table().powers)
     ):
         return True
-    if name.startswith(("ابو ", "ابي ", "ام ")):  # «أبو عمر البوكمالي»: a person as likely as a place
+    if name.startswith(("ابو ", "ابي ")):  # «أبو عمر البوكمالي»: a person as likely as a place
+        return True
+    if name.startswith("ام ") and name.split()[1] in given_names():
         return True
     if entry.kind in WIDE or _governs(gazetteer, name):
         return False  # «الحديدة» is a governorate and its city

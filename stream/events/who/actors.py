@@ -217,7 +217,8 @@ def _by_name(names: _Names, text: str) -> Iterable[ActorMention]:
         before = None if joined else names.chain.search(text, max(0, word - REACH), word)
         if before and not (_ANNEXED.search(before["phrase"]) and not clitic and not phrase.startswith("ال")):
             start, clitic = before.start("phrase"), before["clitic"].lstrip("وف")
-            if doers := _DOERS.match(before["phrase"]) or _THE_DOERS.match(before["phrase"]):
+            led = before["phrase"]
+            if doers := _DO.match(led) or _DOERS.match(led) or _THE_DOERS.match(led):
                 start, clitic = start + doers.end(), ""
             clitic = "لل" if text.startswith("لل", start) else clitic
         quoted = (
@@ -229,17 +230,8 @@ def _by_name(names: _Names, text: str) -> Iterable[ActorMention]:
         if clitic in ("", "ب") and (called := _so_called(text, start)):
             start, clitic = called.start(), ""
         yield ActorMention(
-            start,
-            found.end,
-            actor.side,
-            actor.key,
-            actor.country,
-            name,
-            "name",
-            start,
-            clitic,
-            names.gender(name),
-        )
+            start, found.end, actor.side, actor.key, actor.country, name, "name", start, clitic, names.gender(name)
+        )  # fmt: skip
 
 
 def _by_adjective(names: _Names, text: str) -> Iterable[ActorMention]:
@@ -268,7 +260,8 @@ def _by_adjective(names: _Names, text: str) -> Iterable[ActorMention]:
             start, rule = found.start(), "adjective"
         else:
             before = names.chain.search(text, max(0, noun.start() - REACH), noun.start())
-            if before and not (noun["clitic"] or (not found["art"] and _ANNEXED.search(before["phrase"]))):
+            apart = before and (noun["clitic"] or _DO.match(before["phrase"]))
+            if before and not (apart or (not found["art"] and _ANNEXED.search(before["phrase"]))):
                 head, clitic = before.start("phrase"), before["clitic"].lstrip("وف")
             start, rule = head, "force"
         if text.startswith("لل", head):
@@ -281,7 +274,11 @@ def _by_adjective(names: _Names, text: str) -> Iterable[ActorMention]:
         yield last
 
 
-_ANNEXED = re.compile(r"^ال\w+ $")  # «الجيش حركه الشباب» are two
+_ANNEXED = re.compile(
+    r"^(?:(?:(?:مسلح|مقاتل|ارهابي)[وي]|عناصر) )?ال\w+ $"
+)  # «الجيش حركه الشباب», «مسلحو التنظيم قوات كذا» are two
+# «هاجم مسلحون القوات الحكومية», «هاجمت عناصر مسلحة قوات كذا» are two
+_DO = re.compile(r"(?!ال)\w+(?:ون| (?:مسلح|مجهول|ارهابي|متطرف|متشدد)(?:ه|ون|ين)) $")
 # «هاجم مسلحون دورية للشرطة»
 _DOERS = re.compile(
     r"\w+ون (?:(?:اليوم|امس) )?(?=(?!ال|من |في |تابع|موال|ينتم|يتبع|مرتبط)\w)"
