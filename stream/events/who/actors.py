@@ -16,6 +16,7 @@ from stream.articles.fold import fold_letters, fold_name
 from stream.articles.limits import Counted, within
 from stream.data import Row, owners
 from stream.data import table as data_table
+from stream.events.who.doers import ANNEXED, doers
 from stream.events.who.run_on import are_two
 from stream.records import Side
 from stream.text.alternatives import any_of
@@ -215,11 +216,10 @@ def _by_name(names: _Names, text: str) -> Iterable[ActorMention]:
             continue
         joined = found.clitics.startswith(("و", "ف"))  # «الجيش والفصائل» are two
         before = None if joined else names.chain.search(text, max(0, word - REACH), word)
-        if before and not (_ANNEXED.search(before["phrase"]) and not clitic and not phrase.startswith("ال")):
+        if before and not (ANNEXED.search(before["phrase"]) and not clitic and not phrase.startswith("ال")):
             start, clitic = before.start("phrase"), before["clitic"].lstrip("وف")
-            led = before["phrase"]
-            if doers := _DO.match(led) or _DOERS.match(led) or _THE_DOERS.match(led):
-                start, clitic = start + doers.end(), ""
+            if struck_at := doers(before["phrase"], phrase):
+                start, clitic = start + struck_at, ""
             clitic = "لل" if text.startswith("لل", start) else clitic
         quoted = (
             text[start - 1 : start] == text[found.end : found.end + 1] == '"'
@@ -260,9 +260,10 @@ def _by_adjective(names: _Names, text: str) -> Iterable[ActorMention]:
             start, rule = found.start(), "adjective"
         else:
             before = names.chain.search(text, max(0, noun.start() - REACH), noun.start())
-            apart = before and (noun["clitic"] or _DO.match(before["phrase"]))
-            if before and not (apart or (not found["art"] and _ANNEXED.search(before["phrase"]))):
+            if before and not (noun["clitic"] or (not found["art"] and ANNEXED.search(before["phrase"]))):
                 head, clitic = before.start("phrase"), before["clitic"].lstrip("وف")
+                if struck_at := doers(before["phrase"], noun[0]):
+                    head, clitic = head + struck_at, ""
             start, rule = head, "force"
         if text.startswith("لل", head):
             clitic = "لل"
@@ -274,19 +275,6 @@ def _by_adjective(names: _Names, text: str) -> Iterable[ActorMention]:
         yield last
 
 
-_ANNEXED = re.compile(
-    r"^(?:(?:(?:مسلح|مقاتل|ارهابي)[وي]|عناصر) )?ال\w+ $"
-)  # «الجيش حركه الشباب», «مسلحو التنظيم قوات كذا» are two
-# «هاجم مسلحون القوات الحكومية», «هاجمت عناصر مسلحة قوات كذا» are two
-_DO = re.compile(r"(?!ال)\w+(?:ون| (?:مسلح|مجهول|ارهابي|متطرف|متشدد)(?:ه|ون|ين)) $")
-# «هاجم مسلحون دورية للشرطة»
-_DOERS = re.compile(
-    r"\w+ون (?:(?:اليوم|امس) )?(?=(?!ال|من |في |تابع|موال|ينتم|يتبع|مرتبط)\w)"
-)  # they did it; what stands behind them was struck
-# «قصف التحالف آليات تابعة لكذا»: a noun with the article has none without it behind
-_THE_DOERS = re.compile(
-    r"ال(?!ي(?:ات|ه) )\w+ (?:ال\w+ )?(?=(?:اليات|اليه|ارتال|رتل|الويه|عناصر|مسلحين|مقاتلين|مسلحي|مقاتلي|جنود|م(?:ي)?ليشيا\w*|قوات|دوري\w+|سيار\w+|مواقع|مقرات)(?!\w))"
-)
 _SECOND = re.compile(r" و?(?:ال)?")
 _MADE_THERE = (" الصنع", " الصناعه", " المنشا", " التصنيع")  # whose make a weapon is, not who fired it
 

@@ -178,6 +178,8 @@ def _grammatical(
         and _SET.search(folded[max(0, start - REACH) : start + len(word)])
     ):
         return False
+    if rule == "genitive" and mention.clitic not in ("ل", "لل") and _MEN.fullmatch(word):
+        return False
     if rule in ("genitive", "verb_subject"):
         return _subject(folded, start, word, mention, voice)
     if rule == "its_own":
@@ -208,6 +210,10 @@ def _subject(folded: str, start: int, word: str, mention: ActorMention, voice: s
     return may_do(word, mention.gender, active=voice == "active")
 
 
+# «استهدف مسلحون مجهولون الشرطة», «هاجم انتحاري القوات التركية»: whom they struck
+_MEN = re.compile(
+    r"(?:(?:مسلح|مقاتل|مهاجم|ملثم|مجهول|متشدد|متطرف|متمرد|انتحاري)(?:ون|ين|ان)|انتحاري)(?: مجهول(?:ون|ين|ان))?"
+)
 # «سقطت قذائف على كذا وهاجمت قوات كذا …»: what no shell does.
 _OF_MEN = re.compile(r"[وف]?[وف](?:قصف|هاجم|شن|اقتحم|داهم)(?:ت|وا)?(?!\w)")
 _IT_IS_THEY = re.compile(r"(?<!\w)[وبف]?ان(?:ها|هم|هما|ه)(?: قد)? \Z")
