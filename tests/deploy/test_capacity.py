@@ -57,8 +57,8 @@ def test_compose_and_kubernetes_give_a_worker_what_a_million_articles_a_day_take
     assert "mem_limit: 1g" in (ROOT / "docker-compose.yml").read_text("utf-8")
     base = ROOT / "deploy/kubernetes/base"
     assert "limits: {memory: 1Gi}" in (base / "worker.yaml").read_text("utf-8")
-    assert wanted.volume_gb <= 15
-    assert "storage: 15Gi" in (base / "worker.yaml").read_text("utf-8")
+    assert wanted.volume_gb <= 20
+    assert "storage: 20Gi" in (base / "worker.yaml").read_text("utf-8")
 
 
 def test_a_bench_that_left_a_part_out_gives_no_note() -> None:
