@@ -23,10 +23,8 @@ _ARMED = frozenset(("fighters", "soldiers"))
 _IN_THE_ATTACK = re.compile(
     rf"[^.؛،\n]{{0,40}}? (?:في|خلال|جراء|اثر) (?:هذا |هذه )?ال{family('attack')}\w*(?: نفسه| نفسها| ذاته| ذاتها)?(?! (?:ال|علي|في|الذي|التي)\w*)"
 )
-_AS_LIKELY, _NEARLY = (
-    0.5,
-    0.7,
-)  # how likely a larger figure is at least that makes another the least, and of the chance of that
+# how likely a larger figure is at least that makes another the least, and of the chance of that one
+_AS_LIKELY, _NEARLY = 0.5, 0.7
 _NEAR = 60  # characters from a figure to the one more that belongs to it
 
 

@@ -12,9 +12,7 @@ from stream.events.tolls.toll import Toll, two_sides
 _SURE = 0.66  # how likely the dead (or hurt) of a place are at least, that those beside other figures are another's
 _HARDLY = 0.45  # how likely those beside a figure are at most
 _LIKELY = 0.6  # from where on a figure is this place's, whatever stands beside it
-_ITS_OWN = (
-    0.25  # of the chance of a whole: how likely a smaller figure is at least that may be the place's own
-)
+_ITS_OWN = 0.25  # of a whole's chance: how likely a smaller figure is at least that may be the place's own
 _OTHER = {"killed": "injured", "injured": "killed"}
 
 

@@ -64,9 +64,8 @@ def _headed(words: list[Token], readings: list[Reading], group: Group) -> str:
     own = follows.amount == "many" and not follows.definite and group.members[0].low is None
     noun = readings[group.last - 1]
     alone = group.last - group.first == 1  # «قتيل وجرحى», «شهيد وجريح»
-    apart = (
-        noun.amount == "many" and follows.amount == "one"
-    )  # «3 قتلى وجريح», «3 قتلى و جريحا» without its number
+    # «3 قتلى وجريح»; «3 قتلى و جريحا», where the digits were stripped
+    apart = noun.amount == "many" and follows.amount == "one"
     return group.head if own or alone or apart else "both"
 
 

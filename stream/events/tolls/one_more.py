@@ -60,6 +60,7 @@ _SOMEWHERE = re.compile(
 )
 _OTHERS = re.compile(r"(?<!\w)(?:اخران|اخرين|اخرون|اخريات|اخريان)(?!\w)")
 _OTHER = 7  # characters of « آخرين»
+_STOP = re.compile(r"[.؛،\n]")
 _FAR = 40  # characters before a body in which it is told to have been found
 _BACK = 300  # characters behind a figure in which one more is counted on
 _FEW = (1, 2)  # told each by what he is
@@ -186,9 +187,8 @@ def _beside_others(folded: str, before: Sequence[Toll], toll: Toll) -> int:
     ):
         return 0
     who = {last.who, toll.who}
-    begins = (
-        toll.end + 1 if toll.rule == "by-name" else toll.start
-    )  # «إضافة إلى مقتل فلان»: by the word for it
+    # «إضافة إلى مقتل فلان»: one who is but named is counted by the word for what befell him
+    begins = toll.end + 1 if toll.rule == "by-name" else toll.start
     led = folded[max(0, begins - _FAR) : begins]
     each = (
         last.low == last.high == 1 and toll.low in _FEW and toll.high == toll.low and toll.text != last.text
@@ -208,8 +208,8 @@ def _others_too(folded: str, before: Sequence[Toll], toll: Toll) -> int:
         return 0
     if not _OTHERS.search(folded, max(toll.start, toll.end - _OTHER), toll.end + _OTHER):
         return 0
-    led = re.split(r"[.؛،\n]", folded[last.end : toll.start])[-1]
-    behind = re.split(r"[.؛،\n]", folded[toll.end :][:_HURT])[0]
+    led = _STOP.split(folded[last.end : toll.start])[-1]
+    behind = _STOP.split(folded[toll.end : toll.end + _HURT])[0]
     apart = _SOMEWHERE.search(led) or (_SOMEWHERE.search(behind) and not _THERE.match(behind))
     return 0 if apart else (last.low or 0) + (toll.low or 0)
 
