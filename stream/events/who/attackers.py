@@ -86,6 +86,8 @@ def _direct(
 ) -> ActorMention | None:
     """The force that a rule says attacked, with the best reading, a known one first; of equal ones the nearest."""
     readings = [(m, r) for m in near if (r := _reading(folded, start, end, m, voice)) is not None]
+    if voice == "active" and len(readings) > 1:
+        readings = _subject_alone(readings, end)
     if not readings:
         return None
     best, (_, rule) = max(
@@ -93,6 +95,17 @@ def _direct(
         key=lambda r: (_known(r[0]), r[1][0], -min(abs(r[0].start - end), abs(start - r[0].end))),
     )
     return best._replace(agent=rule)
+
+
+def _subject_alone(
+    readings: list[tuple[ActorMention, tuple[float, str]]], end: int
+) -> list[tuple[ActorMention, tuple[float, str]]]:
+    """Without those behind an unknown subject, whom it struck: «هاجم انتحاري عناصر كذا»; `end` is the verb's."""
+    does = (m for m, (_, rule) in readings if rule == "genitive" and m.start >= end and not _known(m))
+    subject = next(does, None)
+    if subject is None:
+        return readings
+    return [r for r in readings if r[1][1] != "genitive" or r[0].start <= subject.start]
 
 
 def _known(mention: ActorMention) -> bool:
